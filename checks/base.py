@@ -1,0 +1,110 @@
+"""What every check is made of.
+
+A check judges what was gathered. It does not fetch, log, store or ask what time it is, so it runs the same on a
+live crawl, on last month's pages and in a test.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+from core.finding import Finding, Severity, Undecided
+from core.page import Page, PageKind
+from core.site import SiteFacts
+
+
+class Check:
+    """What page checks and site checks share: the declaration.
+
+    ``basis`` lists rule ids of the indicator files; ``certainty`` says how sure the threshold is: A (official text seen),
+    B (seen once or on a copy), MEM (recalled, to be confirmed), DER (ours).
+    ``messages`` holds one Chinese sentence per distinct defect, filled from ``Finding.data`` by ``str.format``.
+    ``remedies`` says how to mend it, by message key or under ``""`` for all.
+    ``confirmations`` counts the spaced observations needed before a finding is ``open`` (1: at once).
+    """
+
+    id: ClassVar[str]
+    version: ClassVar[int] = 1
+    title: ClassVar[str]
+    failure_title: ClassVar[str]
+    severity: ClassVar[Severity]
+    basis: ClassVar[tuple[str, ...]]
+    certainty: ClassVar[str]
+    messages: ClassVar[Mapping[str, str]]
+    remedies: ClassVar[Mapping[str, str]]
+    severities: ClassVar[Mapping[str, Severity]] = {}
+    options: ClassVar[Mapping[str, Any]] = {}
+    confirmations: ClassVar[int] = 1
+    preview: ClassVar[bool] = False
+
+    def __init__(self, **options: Any) -> None:
+        unknown = sorted(set(options) - set(self.options))
+        if unknown:
+            raise ValueError(
+                f"检查 {self.id} 没有选项 {'、'.join(unknown)}；可用：{'、'.join(self.options) or '无'}"
+            )
+        self.option: dict[str, Any] = {**self.options, **options}
+
+    @property
+    def category(self) -> str:
+        """The theme: the name of the folder that holds the check."""
+        return type(self).__module__.split(".")[-2]
+
+    @classmethod
+    def documentation(cls) -> str:
+        """The docstring, dedented: the check's page in ``docs/checks``."""
+        return inspect.cleandoc(cls.__doc__ or "")
+
+    @classmethod
+    def source_file(cls) -> str:
+        return str(getattr(sys.modules[cls.__module__], "__file__", ""))
+
+    def severity_of(self, finding: Finding) -> Severity:
+        """The severity of one finding: its own, its message's, or the check's."""
+        return finding.severity or self.severities.get(finding.key, self.severity)
+
+    def message(self, finding: Finding) -> str:
+        """The sentence a person reads."""
+        return self.messages[finding.key].format_map(finding.data)
+
+    def remedy(self, key: str) -> str:
+        return self.remedies.get(key) or self.remedies.get("", "")
+
+
+class PageCheck(Check):
+    """Judges one page by itself. Its answer depends on the page's bytes and address alone."""
+
+    kinds: ClassVar[frozenset[PageKind]] = frozenset()
+
+    def applies_to(self, page: Page) -> bool:
+        """Whether the check has anything to say about this page; the base looks at the page's kind only."""
+        return not self.kinds or page.facts.kind in self.kinds
+
+    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+        """Yields one :class:`~core.finding.Finding` per thing wrong."""
+        raise NotImplementedError
+
+
+class SiteCheck(Check):
+    """Judges a whole site when its visit has ended; runs every night."""
+
+    def applies_to(self, site: SiteFacts) -> bool:
+        """Whether the check has anything to say about this unit."""
+        return self.id not in site.unit.exemptions
+
+    def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
+        """Yields findings (with ``subject`` and ``url`` set) and what could not be decided."""
+        raise NotImplementedError
+
+    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
+        """Whether tonight's material was enough to say that the old finding about ``subject`` is mended.
+
+        Asked only for findings that were not yielded tonight and not undecided. ``url`` is the page the finding named.
+        The base asks that a page subject was itself observed, and, for a root cause, that the visit was complete.
+        """
+        if subject.startswith(("http://", "https://")):
+            return site.was_observed(subject)
+        return site.visit.complete and (not url or site.was_observed(url))

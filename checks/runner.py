@@ -1,0 +1,68 @@
+"""Runs checks over pages and sites. A check that raises becomes an ``error`` outcome; the run goes on."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from checks.base import Check, PageCheck, SiteCheck
+from core.finding import Finding, Outcome, OutcomeStatus, Undecided
+from core.page import Page
+from core.site import SiteFacts
+
+logger = logging.getLogger(__name__)
+
+
+def run_page_checks(page: Page, checks: Iterable[PageCheck]) -> list[Outcome]:
+    """One outcome per check, in order. Subjects are the page's address."""
+    return [_outcome(c, page.url, partial(c.applies_to, page), partial(c.evaluate, page)) for c in checks]
+
+
+def run_site_checks(site: SiteFacts, checks: Iterable[SiteCheck]) -> list[Outcome]:
+    """One outcome per check, in order. Subjects are the unit's id."""
+    return [_outcome(c, site.unit.id, partial(c.applies_to, site), partial(c.evaluate, site)) for c in checks]
+
+
+def _outcome(
+    check: Check,
+    subject: str,
+    applies: Callable[[], bool],
+    evaluate: Callable[[], Iterator[Finding | Undecided]],
+) -> Outcome:
+    try:
+        if not applies():
+            return Outcome(
+                check=check.id, version=check.version, subject=subject, status=OutcomeStatus.NOT_APPLICABLE
+            )
+        said = list(evaluate())
+    except Exception as error:
+        logger.exception("check %s failed on %s", check.id, subject)
+        reason = "".join(traceback.format_exception_only(error)).strip()
+        return Outcome(
+            check=check.id,
+            version=check.version,
+            subject=subject,
+            status=OutcomeStatus.ERROR,
+            reason=reason[:500],
+        )
+    findings = tuple(s for s in said if isinstance(s, Finding))
+    undecided = tuple(s for s in said if isinstance(s, Undecided))
+    return Outcome(
+        check=check.id,
+        version=check.version,
+        subject=subject,
+        status=_status(findings, undecided),
+        findings=findings,
+        undecided=undecided,
+        reason=undecided[0].reason if undecided else "",
+    )
+
+
+def _status(findings: tuple[Finding, ...], undecided: tuple[Undecided, ...]) -> OutcomeStatus:
+    if any(not f.review for f in findings):
+        return OutcomeStatus.FAILED
+    if findings:
+        return OutcomeStatus.REVIEW
+    return OutcomeStatus.UNDECIDED if undecided else OutcomeStatus.PASSED

@@ -1,0 +1,124 @@
+"""What a night knows of a whole site: the material of site checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+import msgspec
+
+from core.address import normalise
+from core.fetch import FetchOutcome
+from core.page import PageFacts, PageKind
+from core.times import local_date
+from core.unit import ColumnType, Unit
+
+
+class Column(msgspec.Struct, frozen=True, kw_only=True):
+    """A column (栏目) of the site, found by the crawler or named in the inventory.
+
+    ``level`` is 1 for columns linked from the home page's navigation. ``period_days`` is how long it may go without a
+    new item, ``None`` where no rule says so. ``newest`` is the ISO day of the newest dated item over all seen
+    list pages, ``items`` how many distinct items were seen, ``dated`` how many of them show a date.
+    ``blank`` is true where the page was read and shows an empty list, ``None`` where that cannot be told.
+    """
+
+    url: str
+    name: str
+    type: ColumnType = ColumnType.OTHER
+    level: int = 1
+    period_days: int | None = None
+    from_inventory: bool = False
+    newest: str = ""
+    newest_title: str = ""
+    items: int = 0
+    dated: int = 0
+    blank: bool | None = None
+
+
+class PageIndex(Protocol):
+    """The facts of all pages of a site; an implementation may read them from the database as asked."""
+
+    def of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
+        """Facts of all pages of these kinds, in a stable order."""
+        ...
+
+    def get(self, url: str) -> PageFacts | None:
+        """The page at ``url`` (compared normalised), or ``None``."""
+        ...
+
+    def all(self) -> Iterator[PageFacts]:
+        """Every page once, in a stable order."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class MemoryPages:
+    """A :class:`PageIndex` over facts held in memory."""
+
+    def __init__(self, facts: Iterable[PageFacts]) -> None:
+        self._by_url = {normalise(f.url): f for f in facts}
+
+    def of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
+        return [f for f in self._by_url.values() if f.kind in kinds]
+
+    def get(self, url: str) -> PageFacts | None:
+        return self._by_url.get(normalise(url))
+
+    def all(self) -> Iterator[PageFacts]:
+        return iter(self._by_url.values())
+
+    def __len__(self) -> int:
+        return len(self._by_url)
+
+
+class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """How the visit went that these facts come from.
+
+    ``complete`` tells that every page planned for the night was asked for and the site answered: only then
+    may the absence of something on the whole site be claimed.
+    """
+
+    complete: bool = True
+    status: str = "done"
+    fetched: int = 0
+    failed: int = 0
+    blocked: int = 0
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """Everything a site check may look at. ``as_of`` is the monitoring point in Asia/Shanghai.
+
+    ``outcomes`` maps normalised addresses asked for tonight (pages, files, external targets) to how that ended.
+    ``observed`` holds the normalised addresses of pages that were read or answered "unchanged" tonight.
+    ``first_seen`` maps page addresses to the moment of our first sight.
+    """
+
+    unit: Unit
+    as_of: datetime
+    pages: PageIndex
+    columns: tuple[Column, ...] = ()
+    outcomes: Mapping[str, FetchOutcome] = field(default_factory=dict)
+    observed: frozenset[str] = frozenset()
+    first_seen: Mapping[str, datetime] = field(default_factory=dict)
+    visit: VisitFacts = field(default_factory=VisitFacts)
+
+    @property
+    def today(self) -> date:
+        return local_date(self.as_of)
+
+    @property
+    def home(self) -> PageFacts | None:
+        return self.pages.get(self.unit.homepage) or next(iter(self.pages.of_kind(PageKind.HOME)), None)
+
+    def outcome(self, url: str) -> FetchOutcome | None:
+        """How asking for ``url`` ended tonight, ``None`` where it was not asked for."""
+        return self.outcomes.get(normalise(url))
+
+    def was_observed(self, url: str) -> bool:
+        """Whether the page itself was read, or answered that it is unchanged, tonight."""
+        return normalise(url) in self.observed

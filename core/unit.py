@@ -1,0 +1,60 @@
+"""A monitored unit (单位) and what is known of its site beforehand."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Category(StrEnum):
+    """The three groups that are ranked apart: 省直部门, 设区市, 县（市、区）."""
+
+    DEPARTMENT = "department"
+    CITY = "city"
+    COUNTY = "county"
+
+
+class ColumnType(StrEnum):
+    """What a column (栏目) publishes; decides how often it must be updated."""
+
+    NEWS = "news"  # 工作动态、要闻
+    NOTICE = "notice"  # 通知公告
+    POLICY = "policy"  # 政策文件
+    INTERPRETATION = "interpretation"  # 政策解读
+    FEES = "fees"  # 收费清单
+    OTHER = "other"
+
+
+class InventoryColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A column named by the office in the inventory (栏目清单). ``period_days`` beats the type's own period."""
+
+    url: str
+    name: str
+    type: ColumnType = ColumnType.OTHER
+    period_days: int | None = None
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the sites the office answers for.
+
+    ``hosts`` are all host names that count as the unit's own (home page host, alternatives, overrides).
+    ``delay`` is in seconds between two requests to one host, ``None`` means the general setting.
+    """
+
+    id: str
+    name: str
+    short_name: str
+    category: Category
+    homepage: str
+    parent: str = ""
+    division_code: str = ""
+    site_id_code: str = ""
+    hosts: tuple[str, ...] = ()
+    columns: tuple[InventoryColumn, ...] = ()
+    delay: float | None = None
+    max_pages: int | None = None
+    search_template: str = ""
+    browser: bool = True
+    ignore_robots_reason: str = ""
+    exemptions: tuple[str, ...] = ()
