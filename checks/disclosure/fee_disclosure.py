@@ -1,0 +1,160 @@
+"""A unit must publish its list of administrative fees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from checks.base import SiteCheck
+from checks.disclosure.addresses import surely_dead
+from checks.disclosure.fees import FeeLink, FeeMaterial
+from core.fetch import FetchOutcome, Verdict
+from core.finding import Finding, Severity, Undecided
+from core.page import PageFacts, PageKind
+from core.site import Column, SiteFacts
+from core.unit import Category
+
+_SUBJECT = "fee-disclosure"
+_FILES = (".xls", ".xlsx", ".doc", ".docx", ".pdf", ".wps", ".et", ".ofd", ".zip", ".rar")
+
+
+class FeeDisclosure(SiteCheck):
+    """No list of administrative fees can be found on the site.
+
+    ## 检查什么
+    网站是否公开行政事业性收费目录清单：有收费栏目、清单页面、清单附件，或者写明“无行政事业性收费”的说明；
+    链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开。
+    只有整站巡查完成、首页看到了，才会断定“没有”；导航或公开目录由脚本生成的，交人工复核。
+    部门可能确实没有收费项目，找不到清单时只交人工复核。
+    ## 为什么重要
+    收费项目、依据、标准是法定主动公开内容。年度通报点名“部分地区未及时公布本地或转载上级行政事业性收费信息”。
+    ## 不合格示例
+        整个网站没有标题含“行政事业性收费”“收费目录清单”的栏目、页面或链接
+    ## 合格示例
+        <a href="/zwgk/fdzdgknr/xzsyxsf/">行政事业性收费</a>，页面上有当年的收费目录清单
+    ## 依据
+    - F-1 《政府信息公开条例》第二十条第（八）项（条文凭记忆，MEM）
+    - FJ-23-3 收费信息公布不及时（闽政办函〔2024〕12号；A）
+    - F-6 收费清单链接应能打开（见于外省通报；B）
+    """
+
+    id = "fee-disclosure"
+    title = "公开行政事业性收费清单"
+    failure_title = "没有公开行政事业性收费清单"
+    severity = Severity.SERIOUS
+    basis = ("F-1", "F-6", "FJ-23-3")
+    certainty = "A"
+    messages = {
+        "missing": "整个网站（已看 {pages} 个页面）没有找到行政事业性收费清单。",
+        "empty": "收费页面“{title}”打开后没有内容。",
+        "dead-link": "收费清单只有一个打不开的链接“{text}”：{target}（{problem}）。",
+    }
+    remedies = {
+        "missing": "在法定主动公开内容中设置“行政事业性收费”，公布本级目录清单（项目、依据、标准），没有收费项目的予以说明。",
+        "empty": "补上收费目录清单；没有收费项目的，在页面上说明。",
+        "dead-link": "把链接改为清单现在的地址，或在本网站公布清单。",
+    }
+    options = {"dead_nights": 3, "min_text": 20}
+
+    def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
+        fees = FeeMaterial(site)
+        if self._published(fees, fees.pages, fees.columns):
+            return
+        if fees.links:
+            yield from self._links(fees)
+            return
+        empty = next(chain(_empty_pages(fees), _empty_columns(fees)), None)
+        if empty:
+            yield empty
+        elif not fees.pages and not fees.columns:
+            yield from _absent(site)
+        else:
+            yield Undecided("收费页面当晚没有看到，或由脚本生成", _SUBJECT)
+
+    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
+        """Mended as soon as a list is seen tonight; where only links remain, when one of them was seen to open."""
+        fees = FeeMaterial(site)
+        pages = [p for p in fees.pages if site.was_observed(p.url)]
+        columns = [c for c in fees.columns if site.was_observed(c.url)]
+        outcomes = (site.outcome(k.link.url) for k in fees.links)
+        return self._published(fees, pages, columns) or any(o and o.verdict is Verdict.OK for o in outcomes)
+
+    def _published(self, fees: FeeMaterial, pages: list[PageFacts], columns: list[Column]) -> bool:
+        return any(self._has_content(p) for p in pages) or any(_has_items(fees, c) for c in columns)
+
+    def _has_content(self, page: PageFacts) -> bool:
+        if page.attachment is not None:
+            return True
+        listed = page.listing is not None and bool(page.listing.items)
+        return listed or _shows(page) or page.body_length >= self.option["min_text"]
+
+    def _links(self, fees: FeeMaterial) -> Iterator[Finding | Undecided]:
+        """Links to lists elsewhere: one that opens is enough; blame only when each is surely dead."""
+        nights, outcome = self.option["dead_nights"], fees.site.outcome
+        outcomes = [outcome(k.link.url) for k in fees.links]
+        if any(o and o.verdict is Verdict.OK for o in outcomes):
+            return
+        if all(surely_dead(o, nights) for o in outcomes):
+            yield _dead(fees.links, outcomes[0])
+        else:
+            yield Undecided("收费清单的链接能否打开还不能断定", _SUBJECT)
+
+
+def _has_items(fees: FeeMaterial, column: Column) -> bool:
+    """Whether the column lists something of its own; links elsewhere are judged as links."""
+    page = fees.site.pages.get(column.url)
+    if column.blank or page is None:
+        return False
+    only_elsewhere = page.listing is not None and page.listing.links_only
+    return _shows(page) or (column.items > 0 and not only_elsewhere)
+
+
+def _shows(page: PageFacts) -> bool:
+    """Whether the page shows a table, a picture in its body or a file to download."""
+    return (
+        any(t.rows for t in page.tables)
+        or any(i.in_body for i in page.images)
+        or any(k.url.lower().partition("?")[0].endswith(_FILES) for k in page.links)
+    )
+
+
+def _empty_pages(fees: FeeMaterial) -> Iterator[Finding]:
+    for page in fees.pages:
+        hidden = bool(page.script_signs) and not page.rendered
+        if fees.site.was_observed(page.url) and not hidden:
+            yield _empty(page.url, page.title)
+
+
+def _empty_columns(fees: FeeMaterial) -> Iterator[Finding]:
+    for column in fees.columns:
+        if column.blank and fees.site.was_observed(column.url):
+            yield _empty(column.url, column.name)
+
+
+def _empty(url: str, title: str) -> Finding:
+    return Finding("empty", {"title": title}, "页面主体", title, _SUBJECT, url)
+
+
+def _dead(links: list[FeeLink], outcome: FetchOutcome | None) -> Finding:
+    first = links[0]
+    problem = outcome.problem.value if outcome and outcome.problem else ""
+    data = {"text": first.link.text, "target": first.link.url, "problem": problem, "links": len(links)}
+    where, quote = f"链接“{first.link.text}”", first.link.text
+    return Finding("dead-link", data, where, quote, _SUBJECT, first.link.url, first.page.url)
+
+
+def _absent(site: SiteFacts) -> Iterator[Finding | Undecided]:
+    home = site.home
+    if not site.visit.complete or home is None or not site.was_observed(home.url):
+        yield Undecided("巡查没有做完或没有看到首页，不能断定没有收费清单", _SUBJECT)
+        return
+    review = site.unit.category is Category.DEPARTMENT or _hides_columns(site, home)
+    data = {"pages": len(site.pages)}
+    yield Finding("missing", data, "整个网站", "", _SUBJECT, home.url, review=review)
+
+
+def _hides_columns(site: SiteFacts, home: PageFacts) -> bool:
+    """Whether columns may exist that were not seen, because script draws the navigation or a disclosure list."""
+    scripted = (p for p in site.pages.of_kind(PageKind.COLUMN) if p.listing and p.listing.scripted)
+    hidden = any("公开" in p.title + p.head_title and not p.rendered for p in scripted)
+    return hidden or (bool(home.script_signs) and not home.rendered)

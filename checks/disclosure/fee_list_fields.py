@@ -1,0 +1,145 @@
+"""A fee list names item, basis and standard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.base import PageCheck
+from checks.disclosure.fees import UPPER_LEVEL, is_list_title
+from core.finding import Finding, Severity, Undecided
+from core.page import AttachmentFacts, Page, PageFacts, PageKind, TableFacts
+
+_ITEM = re.compile(
+    r"收费(?:项目|名称|事项|内容|类别|科目)|项目名称|费用名称|(?:^|[^序编])项目$|^名称$|目录名称"
+)
+_BASIS = re.compile(r"依据|文号|政策文件|批准文件|收费文件|文件名称|法律法规")
+_STANDARD = re.compile(r"标准|收费金额|^金额|费率|单价|征收比例|计费")
+_OTHERS = re.compile(
+    r"(?:执收|收费|主管|征收)(?:单位|部门)|^部门|资金管理|收费对象|收费方式|收费性质|收入归属"
+)
+_FIELDS = (("missing-item", _ITEM), ("missing-basis", _BASIS), ("missing-standard", _STANDARD))
+_NAMES = {"missing-item": "收费项目", "missing-basis": "收费依据", "missing-standard": "收费标准"}
+_LONGEST_HEAD = 16
+
+
+class FeeListFields(PageCheck):
+    """A fee list lacks the column for item, basis or standard.
+
+    ## 检查什么
+    收费目录清单（网页表格，或 xls、xlsx、doc、docx、pdf 附件中的表格）是否有“项目”“依据”“标准”三栏。
+    “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看。
+    只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
+    表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；扫描件或读不出内容的不下结论。
+    ## 为什么重要
+    缴费人凭项目、依据、标准三项判断该不该交、交多少；缺一项，公开就没有用。
+    ## 不合格示例
+        序号 | 项目名称 | 收费标准 | 执收单位
+    ## 合格示例
+        序号 | 部门 | 项目名称 | 收费依据 | 收费标准 | 资金管理方式
+    ## 依据
+    - F-2 清单应有的内容（项目、依据、标准见 F-1；其余各栏凭记忆，MEM，不作判断）
+    - F-1 《政府信息公开条例》第二十条第（八）项（条文凭记忆，MEM）
+    """
+
+    id = "fee-list-fields"
+    title = "收费清单列明项目、依据、标准"
+    failure_title = "收费清单缺少项目、依据或标准"
+    severity = Severity.MODERATE
+    basis = ("F-2", "F-1")
+    certainty = "MEM"
+    kinds = frozenset({PageKind.FEE_LIST, PageKind.ATTACHMENT})
+    messages = {
+        "missing-item": "收费清单没有“收费项目”一栏（表头：{head}）。",
+        "missing-basis": "收费清单没有“收费依据”一栏（表头：{head}）。",
+        "missing-standard": "收费清单没有“收费标准”一栏（表头：{head}）。",
+    }
+    remedies = {
+        "missing-item": "在清单中加上收费项目名称。",
+        "missing-basis": "在清单中加上每个项目的收费依据（文件名称、文号）。",
+        "missing-standard": "在清单中加上每个项目的收费标准。",
+    }
+
+    def applies_to(self, page: Page) -> bool:
+        return super().applies_to(page) and (page.kind is PageKind.FEE_LIST or _is_fee_file(page.facts))
+
+    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+        file = page.facts.attachment
+        tables = [_Table.of(t) for t in (file.tables if file else page.facts.tables)]
+        lists = [t for t in tables if t.is_fee_list]
+        if lists and all(t.missing for t in lists):
+            yield from _missing(page.facts, max(lists, key=lambda t: len(t.found)))
+        elif file and not tables:
+            yield from _by_text(page.facts, file)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table with its header cells, those of a second header row included."""
+
+    facts: TableFacts
+    head: tuple[str, ...]
+    found: frozenset[str]
+    others: bool
+
+    @classmethod
+    def of(cls, facts: TableFacts) -> _Table:
+        head = _head(facts)
+        found = frozenset(key for key, pattern in _FIELDS if any(pattern.search(c) for c in head))
+        return cls(facts, head, found, any(_OTHERS.search(c) for c in head))
+
+    @property
+    def is_fee_list(self) -> bool:
+        """Two of the three fields, or one with another typical column or a telling caption, and rows below."""
+        telling = self.others or "收费" in self.facts.caption or any("收费" in c for c in self.head)
+        return self.facts.rows > 0 and (len(self.found) >= 2 or (bool(self.found) and telling))
+
+    @property
+    def missing(self) -> list[str]:
+        return [key for key, _ in _FIELDS if key not in self.found]
+
+
+def _head(facts: TableFacts) -> tuple[str, ...]:
+    """The header cells; short cells of the next row too where it reads like a second header row."""
+    head = tuple(re.sub(r"\s+", "", c) for c in facts.head)
+    for row in facts.sample[:2]:
+        cells = tuple(re.sub(r"\s+", "", c) for c in row)
+        filled = [c for c in cells if c]
+        known = sum(bool(p.search(c)) for c in filled for p in (_ITEM, _BASIS, _STANDARD, _OTHERS))
+        one_cell = len([c for c in head if c]) <= 1
+        if known >= (2 if one_cell or "" in head else 1) and all(len(c) <= _LONGEST_HEAD for c in filled):
+            head += cells
+    return head
+
+
+def _missing(facts: PageFacts, table: _Table) -> Iterator[Finding]:
+    blanks = sum(not c for c in table.facts.head)
+    upper = UPPER_LEVEL.search(facts.title + table.facts.caption) is not None
+    head = "、".join(c or "（空）" for c in table.head)[:200]
+    where = f"表格“{table.facts.caption}”" if table.facts.caption else "收费清单的表头"
+    for key in table.missing:
+        data = {"head": head, "rows": table.facts.rows, "field": _NAMES[key]}
+        yield Finding(key, data, where, head, url=facts.url, review=upper or blanks > 0)
+
+
+def _is_fee_file(facts: PageFacts) -> bool:
+    file = facts.attachment
+    if file is None:
+        return False
+    titles = [facts.title, file.text_sample[:80], *(t.caption for t in file.tables)]
+    titles += ["".join(t.head) for t in file.tables if len(t.head) <= 2]
+    return any(is_list_title(t) for t in titles if t)
+
+
+def _by_text(facts: PageFacts, file: AttachmentFacts) -> Iterator[Finding | Undecided]:
+    """A file whose text alone could be read: a word that is missing there is for a person to look at."""
+    text = re.sub(r"\s+", "", file.text_sample)
+    if file.problem or len(text) < 40:
+        yield Undecided(file.problem or "附件读不出文字（可能是扫描件）")
+        return
+    words = (("missing-basis", "依据|文号|〔20"), ("missing-standard", "标准|元/|元／|金额"))
+    for key, pattern in words:
+        if not re.search(pattern, text):
+            data = {"head": "（未能识别表格）", "rows": 0, "field": _NAMES[key]}
+            yield Finding(key, data, "附件文字", text[:60], url=facts.url, review=True)

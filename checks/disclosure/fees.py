@@ -1,0 +1,127 @@
+"""What tells fee lists (收费目录清单) from other texts that speak of fees."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from core.address import normalise
+from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
+from core.site import Column, SiteFacts
+from core.unit import ColumnType
+
+#: Names of columns and links that lead to fee lists.
+FEE_NAME = re.compile(
+    r"行政事业性?收费|行政性收费|事业性收费|涉企收费|收费[^，。；]{0,10}(?:目录|清单|一览|公示|公开|标准表|项目表)|(?:政务|部门|政府|单位)收费|收费(?:信息|项目|管理)$"
+)
+#: Titles of the lists themselves.
+LIST_TITLE = re.compile(
+    r"收费[^，。；]{0,16}(?:目录|清单|一览表|公示|项目表|标准表|项目及标准)|收费[^，。；]{0,10}(?:项目|标准)$"
+)
+#: Titles of other texts that only mention such a list: news, meetings, single decisions.
+OTHER_TEXT = re.compile(
+    r"会议|座谈|调研|督查|整治|检查|培训|宣传|征求意见|听证|答记者问|问答|解读|批复|停征|取消|减免|降低|处罚|投诉|查处|专项行动"
+)
+#: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
+UPPER_LEVEL = re.compile(r"全国|中央|国家|国务院|财政部|省级|全省|福建省(?!.{0,14}(?:市|县|区|厅|局|委))")
+#: The same seen from a provincial department, whose own lists are called 省级.
+NATIONAL = re.compile(r"全国|中央|国家|国务院|财政部")
+#: Statements that a unit charges nothing are a disclosure as well.
+NO_FEES = re.compile(r"(?:无|没有|不涉及|未设立|零)[^，。；]{0,10}收费")
+_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|版|[-—~至]|\D|$)")
+_AS_OF = re.compile(r"截至?(?:日期)?[:： ]{0,3}(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
+
+
+def is_list_title(title: str) -> bool:
+    """Whether a page or file with this title is a fee list (or the statement that there is no fee)."""
+    if NO_FEES.search(title):
+        return True
+    return bool(LIST_TITLE.search(title)) and not OTHER_TEXT.search(title)
+
+
+def is_fee_name(name: str) -> bool:
+    """Whether a column or a link of this name leads to fee lists."""
+    return bool(FEE_NAME.search(name)) and not OTHER_TEXT.search(name)
+
+
+def fee_columns(site: SiteFacts) -> list[Column]:
+    """The site's columns for fee lists."""
+    return [c for c in site.columns if c.type is ColumnType.FEES or is_fee_name(c.name)]
+
+
+def fee_pages(site: SiteFacts) -> list[PageFacts]:
+    """Pages and files that are fee lists."""
+    lists = list(site.pages.of_kind(PageKind.FEE_LIST))
+    others = site.pages.of_kind(PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.ATTACHMENT)
+    return lists + [p for p in others if is_list_title(p.title) or _file_is_list(p)]
+
+
+def _file_is_list(page: PageFacts) -> bool:
+    tables = page.attachment.tables if page.attachment else ()
+    return any(is_list_title(t.caption) for t in tables)
+
+
+def title_year(title: str) -> int | None:
+    """The youngest year a title names (``2026年…清单``), ``None`` without one."""
+    return max(map(int, _YEAR.findall(title)), default=None)
+
+
+def as_of_day(text: str) -> date | None:
+    """The day of ``截至2026年6月30日``; the last of the month where no day is given."""
+    found = _AS_OF.search(text)
+    if not found:
+        return None
+    year, month, day = (int(g or 28) for g in found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class FeeLink:
+    """A link named like a fee list, with the page it stands on."""
+
+    page: PageFacts
+    link: Link
+
+
+class FeeMaterial:
+    """Everything of a site that has to do with fee lists."""
+
+    def __init__(self, site: SiteFacts) -> None:
+        self.site = site
+        self.columns = fee_columns(site)
+        self.pages = fee_pages(site)
+        self._read = {normalise(c.url) for c in self.columns if site.pages.get(c.url)}
+        self._read |= {normalise(p.url) for p in self.pages}
+
+    def elsewhere(self, page: PageFacts) -> list[Link]:
+        """Links in the reading part of a fee page that speak of fees and lead to no fee page that was read."""
+        return [
+            link
+            for link in page.links
+            if link.place is LinkPlace.BODY and _followed(link) and normalise(link.url) not in self._read
+        ]
+
+    @cached_property
+    def links(self) -> list[FeeLink]:
+        """Links named like a fee list to pages that were not read, each target once, in the order of the pages."""
+        found: dict[str, FeeLink] = {}
+        for page in self.site.pages.of_kind(PageKind.HOME, PageKind.COLUMN, PageKind.FEE_LIST):
+            inside = normalise(page.url) in self._read
+            for link in page.links:
+                target = normalise(link.url)
+                if _followed(link) and target not in self._read and (inside or _named(link.text)):
+                    found.setdefault(target, FeeLink(page, link))
+        return list(found.values())
+
+
+def _followed(link: Link) -> bool:
+    return bool(link.url) and link.use is LinkUse.ANCHOR and "收费" in link.text
+
+
+def _named(text: str) -> bool:
+    return is_fee_name(text) or is_list_title(text)

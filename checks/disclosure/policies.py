@@ -1,0 +1,142 @@
+"""Documents and interpretations of a site, and how they hang together: by title and by link."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+
+from checks.disclosure.addresses import Addresses
+from checks.disclosure.matching import Match, TitleIndex, core_title, title_of
+from checks.freshness.ages import day_of
+from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
+from core.site import SiteFacts
+
+#: Words of a link that say it leads to an interpretation.
+INTERPRETS = re.compile(r"解读|读懂|看懂|图解|答记者问|政策问答")
+#: Words that as the whole text of a link may as well name a column.
+_COLUMN_WORDS = re.compile(
+    r"(?:更多|政策|相关|文件|最新|部门|本级|上级|文字|图文|视频)*(?:解读|解读回应|图解)(?:回应|专栏|栏目)?[>»\s]*"
+)
+#: Words of a link that say it leads to the document itself.
+_ORIGINAL = re.compile(r"《|原文|全文|相关文件|政策文件|文件链接|印发|的通知|的公告|的通告|的意见")
+_READER_PLACES = (LinkPlace.BODY,)
+#: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
+_EARLIEST, _LATEST = -60, 540
+
+
+def published_day(page: PageFacts) -> date | None:
+    """The day a page says it was published, else the day the document was signed."""
+    return day_of(page.published) or (day_of(page.document.signed) if page.document else None)
+
+
+class Policies:
+    """The policy pages of one site. Building it reads every document and interpretation once."""
+
+    def __init__(self, site: SiteFacts) -> None:
+        self.site = site
+        self.addresses = Addresses.of(site)
+        self.documents = [p for p in site.pages.of_kind(PageKind.DOCUMENT) if _own(p)]
+        self.interpretations = list(site.pages.of_kind(PageKind.INTERPRETATION))
+
+    @cached_property
+    def normative(self) -> list[PageFacts]:
+        """The site's own normative documents."""
+        return [p for p in self.documents if p.document and p.document.normative]
+
+    @cached_property
+    def _documents_by_title(self) -> TitleIndex:
+        return TitleIndex.of(self.documents)
+
+    @cached_property
+    def _interpretations_by_title(self) -> TitleIndex:
+        return TitleIndex.of(self.interpretations)
+
+    @cached_property
+    def column_keys(self) -> frozenset[str]:
+        """Keys of pages that are columns or the home page."""
+        pages = self.site.pages.of_kind(PageKind.COLUMN, PageKind.HOME)
+        known = [p.url for p in pages] + [c.url for c in self.site.columns] + [self.site.unit.homepage]
+        return frozenset(map(self.key, known))
+
+    @cached_property
+    def document_keys(self) -> frozenset[str]:
+        """Keys of all document pages, reposted ones included."""
+        return frozenset(self.key(p.url) for p in self.site.pages.of_kind(PageKind.DOCUMENT))
+
+    @cached_property
+    def interpretation_keys(self) -> frozenset[str]:
+        return frozenset(self.key(p.url) for p in self.interpretations)
+
+    def key(self, url: str) -> str:
+        return self.addresses.key(url)
+
+    def anchors(self, page: PageFacts) -> list[Link]:
+        """Links a reader can follow."""
+        return [link for link in page.links if link.url and link.use is LinkUse.ANCHOR]
+
+    def targets(self, page: PageFacts) -> set[str]:
+        """Keys of all pages that ``page`` links to, wherever the link stands."""
+        return {self.key(link.url) for link in self.anchors(page)}
+
+    def interpretations_of(self, document: PageFacts) -> list[Match]:
+        """Interpretations whose title names ``document``, best first."""
+        found = self._interpretations_by_title.matches(core_title(title_of(document)))
+        return [m for m in found if _same_edition(document, m.page)]
+
+    def documents_of(self, interpretation: PageFacts) -> list[Match]:
+        """The site's own documents that the title of ``interpretation`` names, best first."""
+        found = self._documents_by_title.matches(core_title(title_of(interpretation)))
+        return [m for m in found if _same_edition(m.page, interpretation)]
+
+    def copies(self, document: PageFacts) -> list[PageFacts]:
+        """``document`` and its other copies on the site (same matter, same day of signing or same number)."""
+        same = self._documents_by_title.matches(core_title(title_of(document)))
+        others = [m.page for m in same if m.score == 100.0 and _same_number(m.page, document)]
+        return others or [document]
+
+    def interpretation_links(self, document: PageFacts) -> list[Link]:
+        """Links in the reading part that lead, or say they lead, to an interpretation and not to a column."""
+        return [link for link in self.anchors(document) if self._to_interpretation(link)]
+
+    def vague_links(self, document: PageFacts) -> list[Link]:
+        """Links named like an interpretation column whose target is not known."""
+        return [
+            link
+            for link in self.anchors(document)
+            if link.place in _READER_PLACES
+            and _COLUMN_WORDS.fullmatch(link.text.strip())
+            and self.key(link.url) not in self.column_keys | self.interpretation_keys
+        ]
+
+    def _to_interpretation(self, link: Link) -> bool:
+        if link.place not in _READER_PLACES or self.key(link.url) in self.column_keys:
+            return False
+        text = link.text.strip("【】[]（）() :：")
+        return bool(INTERPRETS.search(text)) and (
+            not _COLUMN_WORDS.fullmatch(text) or self.key(link.url) in self.interpretation_keys
+        )
+
+    def document_links(self, interpretation: PageFacts) -> list[Link]:
+        """Links in the reading part that lead, or say they lead, to a document."""
+        return [
+            link
+            for link in self.anchors(interpretation)
+            if link.place in _READER_PLACES
+            and self.key(link.url) not in self.column_keys | self.interpretation_keys
+            and (self.key(link.url) in self.document_keys or bool(_ORIGINAL.search(link.text)))
+        ]
+
+
+def _own(page: PageFacts) -> bool:
+    return page.document is not None and not page.document.reposted
+
+
+def _same_number(a: PageFacts, b: PageFacts) -> bool:
+    numbers = {p.document.number for p in (a, b) if p.document and p.document.number}
+    return len(numbers) <= 1
+
+
+def _same_edition(document: PageFacts, interpretation: PageFacts) -> bool:
+    first, second = published_day(document), published_day(interpretation)
+    return not first or not second or _EARLIEST <= (second - first).days <= _LATEST

@@ -1,0 +1,166 @@
+"""Lists run from the newest item to the oldest."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from checks.base import PageCheck
+from core.finding import Finding, Severity, Undecided
+from core.page import ListItem, Page, PageFacts, PageKind
+
+_OTHER_ORDER = re.compile(
+    r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴"
+)
+_NUMBERED = re.compile(
+    r"第[〇零一二三四五六七八九十百\d]{1,6}[号期批章条回]|〔\d{4}〕\d{1,5}号|^\s{0,3}[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]"
+)
+_WRITTEN = re.compile(r"成文|生成日期|实施日期|有效期|截止|开标|开始时间|活动时间")
+
+
+class ColumnOrder(PageCheck):
+    """A column's list is not in descending order of time, or lacks dates.
+
+    ## 检查什么
+    栏目列表是否按日期从新到旧排列，条目是否都有日期（大多数有日期而个别没有的）。
+    置顶条目和排在最前面的旧条目（视为置顶）不算；相差一天以内不算；由几组列表（页签）拼成、日期从头开始的不算；
+    按文号、期数等编号排列的，法规、目录、专题等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核。
+    ## 为什么重要
+    新信息被旧信息压在下面，群众找不到，也容易让人误以为栏目没有更新。
+    ## 不合格示例
+        2026-11-18、2026-11-16、2026-08-02、2026-11-12、2026-11-10
+    ## 合格示例
+        【置顶】2026-01-05、2026-11-18、2026-11-16、2026-11-12、2026-11-10
+    ## 依据
+    - G-COL-2 栏目内容按时间倒序排列（国办发〔2017〕47号；凭记忆，MEM）
+    - C-1 没有发布时间的信息按未更新计（2015 年规则，A；2019 年沿用与否凭记忆，MEM）
+    """
+
+    id = "column-order"
+    title = "列表按时间倒序排列"
+    failure_title = "列表没有按时间倒序排列或缺日期"
+    severity = Severity.MINOR
+    severities = {"undated": Severity.NOTICE}
+    basis = ("G-COL-2", "C-1")
+    certainty = "MEM"
+    kinds = frozenset({PageKind.COLUMN})
+    messages = {
+        "misplaced": "列表没有按时间从新到旧排列：第{position}条“{title}”（{date}）排错位置，共{misplaced}条错位（{total}条有日期）。",
+        "ascending": "列表按时间从旧到新排列：第一条{first}，最后一条{last}。",
+        "undated": "列表{items}条信息中有{undated}条没有日期，第一条是第{position}条“{title}”。",
+    }
+    remedies = {
+        "": "把列表改为按发布时间从新到旧排列；需要置顶的加上“置顶”标志。",
+        "undated": "为这些条目补上发布日期。",
+    }
+    options = {"least": 4, "pins": 3, "tolerance_days": 1, "dated_share": 0.6}
+
+    def applies_to(self, page: Page) -> bool:
+        listing = page.facts.listing
+        return super().applies_to(page) and listing is not None and len(listing.items) >= self.option["least"]
+
+    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+        listing = page.facts.listing
+        numbered = list(enumerate(listing.items if listing else (), start=1))
+        dated = [(n, i) for n, i in numbered if i.date and not i.pinned]
+        yield from self._order(page.facts, dated)
+        yield from self._undated(page.facts, numbered)
+
+    def _order(self, facts: PageFacts, dated: list[tuple[int, ListItem]]) -> Iterator[Finding]:
+        days = _smoothed(
+            [date.fromisoformat(i.date[:10]).toordinal() for _, i in dated], self.option["tolerance_days"]
+        )
+        pins = _pins(days, self.option["pins"])
+        days, rest = days[pins:], dated[pins:]
+        wrong = _misplaced(days)
+        if len(days) < self.option["least"] or not wrong or _in_groups(days):
+            return
+        review = _other_order(facts, [i.title for _, i in rest]) or self._perhaps_pinned(days)
+        if _ascends(days):
+            data: dict[str, object] = {"first": rest[0][1].date, "last": rest[-1][1].date, "total": len(days)}
+            yield _finding("ascending", data, rest[0], facts, review)
+            return
+        position, item = rest[wrong[0]]
+        data = {"position": position, "title": item.title, "date": item.date}
+        data |= {"misplaced": len(wrong), "total": len(days)}
+        yield _finding("misplaced", data, rest[wrong[0]], facts, review)
+
+    def _perhaps_pinned(self, days: Sequence[int]) -> bool:
+        """Whether the list descends once its first few entries are taken as pinned, new ones among them."""
+        return any(not _misplaced(days[n:]) for n in range(1, int(self.option["pins"]) + 1))
+
+    def _undated(self, facts: PageFacts, numbered: list[tuple[int, ListItem]]) -> Iterator[Finding]:
+        missing = [(n, i) for n, i in numbered if not i.date and not i.pinned]
+        inner = [(n, i) for n, i in missing if n > len(missing)]
+        share = 1 - len(missing) / len(numbered)
+        if not inner or share < self.option["dated_share"]:
+            return
+        position, item = inner[0]
+        data = {"position": position, "title": item.title, "undated": len(inner), "items": len(numbered)}
+        yield _finding("undated", data, inner[0], facts, False)
+
+
+def _finding(
+    key: str, data: dict[str, object], item: tuple[int, ListItem], facts: PageFacts, review: bool
+) -> Finding:
+    position, entry = item
+    quote = f"{entry.title} {entry.date}".strip()
+    return Finding(key, data, f"列表第{position}条", quote, url=facts.url, review=review)
+
+
+def _smoothed(days: Sequence[int], tolerance: int) -> list[int]:
+    """``days`` in which a rise of no more than ``tolerance`` days is no rise."""
+    smooth: list[int] = []
+    for day in days:
+        rises = bool(smooth) and 0 < day - smooth[-1] <= tolerance
+        smooth.append(smooth[-1] if rises else day)
+    return smooth
+
+
+def _pins(days: Sequence[int], most: int) -> int:
+    """How many leading items are older than the first one after them, as pinned items are; at most ``most``."""
+    for pins in range(min(most, len(days) - 1), 0, -1):
+        if max(days[:pins]) < days[pins] and not _misplaced(days[pins:]):
+            return pins
+    return 1 if len(days) > 2 and days[0] < days[1] and not _ascends(days) else 0
+
+
+def _misplaced(days: Sequence[int]) -> list[int]:
+    """Indexes outside a longest run of ``days`` that never rises."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, day in enumerate(days):
+        place = bisect_right(tails, -day)
+        before.append(ends[place - 1] if place else -1)
+        tails[place : place + 1], ends[place : place + 1] = [-day], [index]
+    kept, at = set(), ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return [i for i in range(len(days)) if i not in kept]
+
+
+def _in_groups(days: Sequence[int]) -> bool:
+    """Whether the list is several descending ones after another, each of three or more that starts anew near the top."""
+    starts = [0] + [i for i in range(1, len(days)) if days[i] > days[i - 1]] + [len(days)]
+    runs = [days[a:b] for a, b in pairwise(starts)]
+    if len(runs) < 2 or any(len(r) < 3 for r in runs[:-1]):
+        return False
+    middle = sorted(days)[len(days) // 2]
+    return all(r[0] >= middle for r in runs) and (len(runs[-1]) >= 3 or len(runs) > 2)
+
+
+def _ascends(days: Sequence[int]) -> bool:
+    return days[0] < days[-1] and all(a <= b for a, b in pairwise(days))
+
+
+def _other_order(facts: PageFacts, titles: Sequence[str]) -> bool:
+    """Whether the list may rightly follow something other than the day of publication."""
+    name = facts.label("ColumnName") or facts.title or facts.head_title
+    if _OTHER_ORDER.search(name) or any(_WRITTEN.search("".join(t.head)) for t in facts.tables):
+        return True
+    return sum(bool(_NUMBERED.search(t)) for t in titles) * 2 >= len(titles)
