@@ -76,9 +76,11 @@ class ColumnOrder(PageCheck):
         pins = _pins(days, self.option["pins"])
         days, rest = days[pins:], dated[pins:]
         wrong = _misplaced(days)
-        if len(days) < self.option["least"] or not wrong or _in_groups(days):
+        grouped = _in_groups(days)
+        if len(days) < self.option["least"] or not wrong or (grouped and len(wrong) > 1):
             return
-        review = _other_order(facts, [i.title for _, i in rest]) or self._perhaps_pinned(days)
+        perhaps = self._perhaps_pinned(days) or (grouped and days[wrong[0]] >= days[0])
+        review = perhaps or _other_order(facts, [i.title for _, i in rest])
         if _ascends(days):
             data: dict[str, object] = {"first": rest[0][1].date, "last": rest[-1][1].date, "total": len(days)}
             yield _finding("ascending", data, rest[0], facts, review)
