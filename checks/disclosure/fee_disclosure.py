@@ -58,6 +58,18 @@ class FeeDisclosure(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         fees = FeeMaterial(site)
+        if not self._published(fees, fees.pages, fees.columns):
+            yield from self._judge(FeeMaterial(site, wide=True))
+
+    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
+        """Mended as soon as a list is seen tonight; where only links remain, when one of them was seen to open."""
+        fees = FeeMaterial(site, wide=True)
+        pages = [p for p in fees.pages if site.was_observed(p.url)]
+        columns = [c for c in fees.columns if site.was_observed(c.url)]
+        outcomes = (site.outcome(k.link.url) for k in fees.links)
+        return self._published(fees, pages, columns) or any(o and o.verdict is Verdict.OK for o in outcomes)
+
+    def _judge(self, fees: FeeMaterial) -> Iterator[Finding | Undecided]:
         if self._published(fees, fees.pages, fees.columns):
             return
         if fees.links:
@@ -67,17 +79,9 @@ class FeeDisclosure(SiteCheck):
         if empty:
             yield empty
         elif not fees.pages and not fees.columns:
-            yield from _absent(site)
+            yield from _absent(fees.site)
         else:
             yield Undecided("收费页面当晚没有看到，或由脚本生成", _SUBJECT)
-
-    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
-        """Mended as soon as a list is seen tonight; where only links remain, when one of them was seen to open."""
-        fees = FeeMaterial(site)
-        pages = [p for p in fees.pages if site.was_observed(p.url)]
-        columns = [c for c in fees.columns if site.was_observed(c.url)]
-        outcomes = (site.outcome(k.link.url) for k in fees.links)
-        return self._published(fees, pages, columns) or any(o and o.verdict is Verdict.OK for o in outcomes)
 
     def _published(self, fees: FeeMaterial, pages: list[PageFacts], columns: list[Column]) -> bool:
         return any(self._has_content(p) for p in pages) or any(_has_items(fees, c) for c in columns)

@@ -60,11 +60,10 @@ class FeeListAge(SiteCheck):
     options = {"months": 12, "years_back": 1, "forwarding": True}
 
     def applies_to(self, site: SiteFacts) -> bool:
-        return super().applies_to(site) and any(_editions(FeeMaterial(site)))
+        return super().applies_to(site) and bool(self._look(site)[1])
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        fees = FeeMaterial(site)
-        editions = list(_editions(fees))
+        fees, editions = self._look(site)
         own = [e for e in editions if not e.upper]
         if own and not any(self._fresh(site, e) for e in own):
             yield from self._judge(site, fees, own)
@@ -73,11 +72,19 @@ class FeeListAge(SiteCheck):
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when a fresh (or forwarded) list was seen tonight."""
-        fees = FeeMaterial(site)
-        editions = [e for e in _editions(fees) if site.was_observed(e.seen_on)]
+        editions = [e for e in self._look(site)[1] if site.was_observed(e.seen_on)]
         if subject == _UPPER:
             return any(e.upper for e in editions) or site.visit.complete
         return any(self._fresh(site, e) for e in editions if not e.upper)
+
+    def _look(self, site: SiteFacts) -> tuple[FeeMaterial, list[_Edition]]:
+        """The lists of the site; among ordinary articles too, where the plain ones hold none that is fresh."""
+        fees = FeeMaterial(site)
+        editions = list(_editions(fees))
+        if not any(self._fresh(site, e) for e in editions if not e.upper):
+            fees = FeeMaterial(site, wide=True)
+            editions = list(_editions(fees))
+        return fees, editions
 
     def _fresh(self, site: SiteFacts, edition: _Edition) -> bool:
         today, year = site.today, edition.year

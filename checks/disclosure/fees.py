@@ -51,11 +51,11 @@ def fee_columns(site: SiteFacts) -> list[Column]:
     return [c for c in site.columns if c.type is ColumnType.FEES or is_fee_name(c.name)]
 
 
-def fee_pages(site: SiteFacts) -> list[PageFacts]:
-    """Pages and files that are fee lists."""
-    lists = list(site.pages.of_kind(PageKind.FEE_LIST))
-    others = site.pages.of_kind(PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.ATTACHMENT)
-    return lists + [p for p in others if is_list_title(p.title) or _file_is_list(p)]
+def fee_pages(site: SiteFacts, *, wide: bool = False) -> list[PageFacts]:
+    """Pages and files that are fee lists; ``wide`` looks through all articles and documents too, which is slow."""
+    found = list(site.pages.of_kind(PageKind.FEE_LIST))
+    kinds = (PageKind.ATTACHMENT, PageKind.ARTICLE, PageKind.DOCUMENT) if wide else (PageKind.ATTACHMENT,)
+    return found + [p for p in site.pages.of_kind(*kinds) if is_list_title(p.title) or _file_is_list(p)]
 
 
 def _file_is_list(page: PageFacts) -> bool:
@@ -89,12 +89,12 @@ class FeeLink:
 
 
 class FeeMaterial:
-    """Everything of a site that has to do with fee lists."""
+    """Everything of a site that has to do with fee lists; ``wide`` as for :func:`fee_pages`."""
 
-    def __init__(self, site: SiteFacts) -> None:
+    def __init__(self, site: SiteFacts, *, wide: bool = False) -> None:
         self.site = site
         self.columns = fee_columns(site)
-        self.pages = fee_pages(site)
+        self.pages = fee_pages(site, wide=wide)
         self._read = {normalise(c.url) for c in self.columns if site.pages.get(c.url)}
         self._read |= {normalise(p.url) for p in self.pages}
 

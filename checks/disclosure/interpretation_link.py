@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from checks.base import SiteCheck
-from checks.disclosure.addresses import surely_dead, unsettled
+from checks.disclosure.addresses import page_key, surely_dead, unsettled
 from checks.disclosure.matching import Match, title_of
 from checks.disclosure.policies import Policies, published_day
 from core.fetch import FetchOutcome, Verdict
@@ -72,13 +72,17 @@ class InterpretationLink(SiteCheck):
             yield from _seen(site, interpretation, self._judge_interpretation(policies, interpretation))
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
-        """A link is mended when the page was read tonight and every link it now has was seen to open."""
+        """Mended when the page was read tonight and, of a dead link, the link is gone or its target opens.
+
+        A finding about a dead link names the target as its ``url``; every other names the page itself.
+        """
         page = site.pages.get(subject)
         if page is None or not site.was_observed(subject):
             return False
-        policies = Policies(site)
-        links = policies.interpretation_links(page) + policies.document_links(page)
-        return all(_alive(site, link.url) for link in links) if links else site.visit.complete
+        target = page_key(url)
+        if target == page_key(subject) or all(page_key(k.url) != target for k in page.links):
+            return True
+        return _alive(site, url)
 
     def _in_scope(self, page: PageFacts) -> bool:
         day = published_day(page)
@@ -178,7 +182,7 @@ def _dead_finding(key: str, page: PageFacts, link: Link, outcome: FetchOutcome |
         "problem": problem,
         "status": outcome.status if outcome else 0,
     }
-    return Finding(key, data, f"链接“{link.text}”", link.text, page.url, page.url)
+    return Finding(key, data, f"链接“{link.text}”", link.text, page.url, link.url, page.url)
 
 
 def _alive(site: SiteFacts, url: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from checks.disclosure.interpretation_delay import InterpretationDelay
 from checks.disclosure.interpretation_link import InterpretationLink
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import DateOrigin, LinkPlace, PageKind
+from core.page import DateOrigin, LinkPlace, PageFacts, PageKind
 from core.site import SiteFacts
 from tests.checks.handmade import at, column_page, dead, document, interpretation, link, page, said, site
 
@@ -19,7 +19,7 @@ LINK, DELAY = InterpretationLink(), InterpretationDelay()
 TO_READING, TO_TITLE = link("jd/1.htm", READING), link("zc/1.htm", TITLE)
 
 
-def pair(*, out: bool = True, back: bool = True) -> list[object]:
+def pair(*, out: bool = True, back: bool = True) -> list[PageFacts]:
     return [
         document("zc/1.htm", TITLE, "2026-11-02", *([TO_READING] if out else [])),
         interpretation("jd/1.htm", READING, "2026-11-03", *([TO_TITLE] if back else [])),
@@ -86,8 +86,8 @@ def test_no_interpretation_is_a_question_and_only_after_a_complete_visit() -> No
         document("zc/1.htm", TITLE, "2024-10-02"),
     ],
 )
-def test_documents_that_need_none(doc: object) -> None:
-    assert said(LINK, site([doc])) == ["passed"]  # type: ignore[list-item]
+def test_documents_that_need_none(doc: PageFacts) -> None:
+    assert said(LINK, site([doc])) == ["passed"]
 
 
 def test_copy_of_a_linked_document_is_left_alone() -> None:
@@ -110,13 +110,13 @@ def test_interpretation_of_an_upper_level_document_is_left_alone() -> None:
     assert said(LINK, site([reading])) == ["passed"]
 
 
-def test_settled_only_when_the_link_was_seen_to_open() -> None:
-    facts = site(pair())
-    assert LINK.settles(facts, at("zc/1.htm"), at("zc/1.htm"))
-    unasked = site([pair()[0]])
-    assert not LINK.settles(unasked, at("zc/1.htm"), at("zc/1.htm"))
-    unseen = site(pair(), unobserved=("zc/1.htm",))
-    assert not LINK.settles(unseen, at("zc/1.htm"), at("zc/1.htm"))
+def test_settled_only_when_the_link_is_gone_or_was_seen_to_open() -> None:
+    doc, target = at("zc/1.htm"), at("jd/1.htm")
+    assert LINK.settles(site(pair()), doc, doc)
+    assert LINK.settles(site(pair()), doc, target)
+    assert LINK.settles(site(pair(out=False)), doc, target)
+    assert not LINK.settles(site([pair()[0]]), doc, target)
+    assert not LINK.settles(site(pair(), unobserved=("zc/1.htm",)), doc, doc)
 
 
 def dated(first: str, second: str, origin: DateOrigin = DateOrigin.VISIBLE) -> SiteFacts:
