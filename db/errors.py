@@ -1,0 +1,35 @@
+"""What can go wrong with the database, in words that say what to do."""
+
+from __future__ import annotations
+
+
+class DatabaseError(Exception):
+    """The root of all errors here; the message is Chinese, one line, and says what to do."""
+
+
+class DatabaseUnavailable(DatabaseError):
+    """The database cannot be reached, opened or written at all."""
+
+
+class DatabaseOutdated(DatabaseError):
+    """The schema is older than this program; ``minjian db upgrade`` mends it."""
+
+
+class DatabaseTooNew(DatabaseError):
+    """The schema was made by a newer program."""
+
+
+class StorageFull(DatabaseError):
+    """There is no room left; what was stored before is intact."""
+
+
+class Overtaken(DatabaseError):
+    """Another process has taken over this visit; nothing of the overtaken one was written."""
+
+
+class UnknownFinding(DatabaseError):
+    """No finding has this id."""
+
+
+class UnknownUnit(DatabaseError):
+    """The database knows no unit of this id; ``Store.sync_units`` comes first."""
