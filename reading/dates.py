@@ -1,0 +1,107 @@
+"""Dates as Chinese pages write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+_YEAR = r"(?P<y>(?:19[4-9]|20[0-9])\d)"
+_SPACE = r"[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6}"
+_TIME = (
+    r"(?:(?:T|[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6})(?P<h>[01]?\d|2[0-3])[:：时](?P<mi>[0-5]\d)(?!\d)"
+    r"(?:[:：分][0-5]\d(?!\d)(?:\.\d{1,9})?)?)?"
+)
+_NUMERIC = re.compile(
+    rf"(?<![\d./-]){_YEAR}(?P<s>{_SPACE}[-/.－—–]{_SPACE})(?P<m>1[0-2]|0?[1-9])(?P=s)(?P<d>3[01]|[12]\d|0?[1-9])(?![\d-]){_TIME}"
+)
+_WORDED = re.compile(
+    rf"(?<!\d){_YEAR}{_SPACE}年{_SPACE}(?P<m>1[0-2]|0?[1-9]){_SPACE}月{_SPACE}(?P<d>3[01]|[12]\d|0?[1-9]){_SPACE}[日号]{_TIME}"
+)
+_COMPACT = re.compile(r"(?<!\d)(?P<y>20[0-9]\d)(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)")
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
+    "○": 0,
+    "零": 0,
+    "Ｏ": 0,
+    "O": 0,
+    "０": 0,
+    "◯": 0,
+}
+_CHINESE = re.compile(
+    rf"(?P<y>[一二][〇○零ＯO０◯一二三四五六七八九]{{3}}){_SPACE}年{_SPACE}(?P<m>[一二三四五六七八九十]{{1,2}}){_SPACE}月"
+    rf"{_SPACE}(?P<d>[一二三四五六七八九十]{{1,3}}){_SPACE}日"
+)
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+#: Cheap gate: a text without one of these holds no date.
+_GATE = re.compile(r"(?:19|20)\d\d|２０|[一二][〇○零ＯO０◯九]")
+
+
+def find_dates(text: str) -> list[tuple[str, int, int]]:
+    """Every full date in ``text`` as ``(iso, start, end)`` in reading order.
+
+    ``iso`` is ``2026-11-20`` or, with a clock time, ``2026-11-20T09:30``. Months without a day, years, spans of
+    years, numbers of documents and impossible days are not dates.
+    """
+    if not _GATE.search(text):
+        return []
+    return sorted(_matches(text.translate(_WIDE)), key=lambda found: found[1])
+
+
+def parse_date(text: str) -> str:
+    """The first date of ``text`` as ISO day or day and minute, empty where there is none."""
+    found = find_dates(text)
+    if found:
+        return found[0][0]
+    compact = _COMPACT.fullmatch(text.strip())
+    return _iso(compact) if compact else ""
+
+
+def day(iso: str) -> date | None:
+    """The calendar day of an ISO day or minute; ``None`` for anything else."""
+    try:
+        return date.fromisoformat(iso[:10])
+    except ValueError:
+        return None
+
+
+def _matches(text: str) -> Iterator[tuple[str, int, int]]:
+    for pattern in (_NUMERIC, _WORDED):
+        for match in pattern.finditer(text):
+            iso = _iso(match)
+            if iso:
+                yield iso, match.start(), match.end()
+    if "年" in text:
+        for match in _CHINESE.finditer(text):
+            iso = _chinese(match)
+            if iso:
+                yield iso, match.start(), match.end()
+
+
+def _iso(match: re.Match[str]) -> str:
+    parts = match.groupdict()
+    iso = _day(int(parts["y"]), int(parts["m"]), int(parts["d"]))
+    hour = parts.get("h")
+    return f"{iso}T{int(hour):02d}:{parts['mi']}" if iso and hour else iso
+
+
+def _day(year: int, month: int, number: int) -> str:
+    try:
+        return date(year, month, number).isoformat()
+    except ValueError:
+        return ""
+
+
+def _chinese(match: re.Match[str]) -> str:
+    year = int("".join(str(_DIGITS[c]) for c in match["y"]))
+    month, number = _up_to_99(match["m"]), _up_to_99(match["d"])
+    return _day(year, month, number) if 1940 < year < 2100 else ""
+
+
+def _up_to_99(numeral: str) -> int:
+    """``十一`` → 11, ``二十`` → 20, ``三`` → 3; 0 for what is no such numeral."""
+    tens, ten, ones = numeral.rpartition("十")
+    if not ten:
+        return _DIGITS[ones] if len(ones) == 1 else 0
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)

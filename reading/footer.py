@@ -1,0 +1,225 @@
+"""The footer (底部功能区) and the marks a government site must carry there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from lxml.html import HtmlElement
+
+from core.page import FooterFacts
+from reading.links import anchor_text, resolve
+from reading.markup import elements, words
+
+_LOWER = "translate(concat(@class,' ',@id),'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
+_NAMED = elements(
+    f"//footer | //*[@class or @id][contains({_LOWER},'foot') or contains({_LOWER},'bottom')"
+    f" or contains({_LOWER},'copyright') or contains({_LOWER},'banquan') or contains({_LOWER},'dibu')]",
+)
+_MARKED = elements(
+    "//text()[contains(.,'ICP备') or contains(.,'标识码') or contains(.,'公网安备') or contains(.,'主办')"
+    " or contains(.,'版权所有')]/parent::*",
+)
+_SCRIPTS = elements("//script | //iframe")
+_SPAN = elements("//*[@id='_ideConac'] | //*[@id='conac']")
+_TARGETS = elements("//a[@href] | //img[@src]")
+_MARK = re.compile(r"ICP备|标识码|公网安备|主办|承办|版权所有|Copyright", re.IGNORECASE)
+
+_CONAC = re.compile(r"https?://[a-z]{2,8}\.conac\.cn/[^'\"\s<>]{1,200}", re.IGNORECASE)
+_JIUCUO = re.compile(
+    r"(?:https?:)?//[^'\"\s<>]{3,80}(?:jiucuo|/exposure/)[^'\"\s<>]{0,200}|https?://(?:pucha\.kaipuyun\.cn|121\.43\.68\.40)[^'\"\s<>]{0,200}",
+    re.IGNORECASE,
+)
+_JIUCUO_CODE = re.compile(r"(?:site_?code|SiteCode)\s{0,4}=\s{0,4}['\"]?\s{0,4}(\w{6,20})", re.IGNORECASE)
+_SITE_CODE = re.compile(r"标\s{0,4}识\s{0,4}码\s{0,4}[：:]?\s{0,6}(\w{4,20})", re.ASCII)
+_SPONSOR = re.compile(
+    r"(?:主\s{0,6}办|主\s{0,6}管)(?:\s{0,4}单\s{0,4}位)?\s{0,4}[：:]?\s{0,8}([^\s：:|｜©，。；]{4,50})"
+)
+_OWNER = re.compile(r"版权所有\s{0,4}[：:©]?\s{0,8}([^\s：:|｜©，。；]{4,40})")
+_ICP = re.compile(
+    r"[\u4e00-\u9fa5]ICP\s{0,3}[备证]\s{0,3}\d{5,10}\s{0,3}号?(?:\s{0,2}[-－—]\s{0,2}\d{1,4})?", re.IGNORECASE
+)
+_POLICE = re.compile(r"[\u4e00-\u9fa5]?公网安备\s{0,4}\d{8,16}\s{0,3}号?")
+_PHONE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}\s{0,2}[-－—–]?)\s{0,2}[1-9]\d{6,7}(?!\d)")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}(?:@|#|\(at\))[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){1,4}")
+_SHORT_PHONE = re.compile(r"(?:电话|热线|邮箱|联系)[^0-9A-Za-z]{0,12}((?:\d[\d-]{4,14}\d))")
+_MAP = re.compile(r"(?:网站|站点|网址)地图|sitemap", re.IGNORECASE)
+_BY_SCRIPT = re.compile(r"foot|bottom|copyright|banquan|dibu|gonggongwei|weibu|wb\.js|\bbq\b", re.IGNORECASE)
+_LOADS = re.compile(
+    r"\.(?:load|get|html|append|include)\s{0,3}\(\s{0,3}['\"][^'\"]{0,200}(?:foot|bottom|weibu|dibu|gonggongwei)",
+    re.IGNORECASE,
+)
+_VARIES = re.compile(r"(?:访问|浏览|点击|在线|今日|总)[^0-9]{0,10}\d+|20\d\d[-年./]\d{1,2}[-月./]\d{1,2}")
+_LONGEST = 3000  # characters of footer text kept
+_LARGEST = 6000  # characters an element may hold and still be a footer
+
+
+def find_footer(tree: HtmlElement) -> HtmlElement | None:
+    """The outermost element that is the footer by its name or by the marks it carries."""
+    named = [e for e in _NAMED(tree) if e.tag not in _NO_BLOCK and _is_footer(e)]
+    if named:
+        return _outermost(named[-1], named)
+    return _by_marks(tree)
+
+
+_NO_BLOCK = frozenset(
+    {"body", "html", "a", "img", "span", "input", "link", "script", "style", "meta", "i", "li"}
+)
+
+
+def _is_footer(element: HtmlElement) -> bool:
+    text = words(element)
+    return len(text) <= _LARGEST and _MARK.search(text) is not None
+
+
+def _outermost(element: HtmlElement, named: list[HtmlElement]) -> HtmlElement:
+    members = set(named)
+    above = [a for a in element.iterancestors() if a in members]
+    return above[-1] if above else element
+
+
+def _by_marks(tree: HtmlElement) -> HtmlElement | None:
+    """From the last element that carries a mark upwards, as long as the whole stays small and marks are added."""
+    marked = [e for e in _MARKED(tree) if e.tag not in ("script", "style", "title", "meta")]
+    marked = [e for e in marked if _STRONG.search(words(e))]
+    if not marked:
+        return None
+    best = marked[-1]
+    for above in best.iterancestors():
+        if above.tag in ("body", "html") or len(words(above)) > 1200:
+            break
+        best = above
+    return best
+
+
+_STRONG = re.compile(r"ICP备|网站标识码|公网安备|主办单位|主办[：:]|版权所有")
+
+
+def read_footer(tree: HtmlElement, base_url: str) -> FooterFacts:
+    """The marks of the footer; ``base_url`` is the address relative links count from.
+
+    The party-and-government mark and the error-report entry are looked for on the whole page, since templates put
+    them where they like; owner, filings and contact in the footer alone. ``conac`` is the mark's script, link or
+    picture, or ``_ideConac`` where only its place holder is in the page.
+    """
+    return footer_facts(tree, find_footer(tree), base_url)
+
+
+def footer_facts(tree: HtmlElement, footer: HtmlElement | None, base_url: str) -> FooterFacts:
+    """As :func:`read_footer`, with the footer found already."""
+    scripts = _scripts(tree)
+    targets = [(t, t.get("href") or t.get("src") or "") for t in _TARGETS(tree)]
+    text = words(footer)[:_LONGEST] if footer is not None else ""
+    report = _report(scripts, targets)
+    return FooterFacts(
+        found=footer is not None,
+        scripted=_scripted(tree, scripts, footer),
+        text=text,
+        conac=_conac(tree, scripts, targets),
+        error_report_url=resolve(base_url, report) or report,
+        error_report_code=_report_code(report, scripts),
+        site_code=_first(_SITE_CODE, text),
+        sponsor=_sponsor(text),
+        contact=_contact(text),
+        icp=_first(_ICP, text),
+        police=_first(_POLICE, text) or _police_alt(footer),
+        sitemap_url=_sitemap(targets, base_url),
+        template=_template(text) if text else "",
+    )
+
+
+def _scripts(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
+    """Scripts and frames with their address and at most 20,000 characters of their text."""
+    return [(s, f"{s.get('src') or ''} {(s.text or '')[:20_000]}") for s in _SCRIPTS(tree)]
+
+
+def _conac(
+    tree: HtmlElement, scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]
+) -> str:
+    for value in [t for _, t in scripts if "conac" in t] + [u for _, u in targets if "conac" in u]:
+        found = _CONAC.search(value)
+        if found:
+            return found[0]
+    held = bool(_SPAN(tree)) or any("_ideConac" in t for _, t in scripts)
+    return "_ideConac" if held else ""
+
+
+def _report(scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]) -> str:
+    for value in [t for _, t in scripts] + [u for _, u in targets]:
+        if "jiucuo" in value or "exposure" in value or "kaipuyun" in value or "121.43.68.40" in value:
+            found = _JIUCUO.search(value)
+            if found:
+                return found[0]
+    return ""
+
+
+def _report_code(url: str, scripts: list[tuple[HtmlElement, str]]) -> str:
+    in_url = _JIUCUO_CODE.search(url)
+    if in_url:
+        return in_url[1]
+    for element, text in scripts:
+        if element.get("id") == "_jiucuo_" or "jiucuo" in (element.get("src") or ""):
+            return (element.get("sitecode") or "").strip()
+        if "_jiucuo_" in text:
+            found = _JIUCUO_CODE.search(text)
+            return found[1] if found else ""
+    return ""
+
+
+def _scripted(tree: HtmlElement, scripts: list[tuple[HtmlElement, str]], footer: HtmlElement | None) -> bool:
+    if any(
+        _BY_SCRIPT.search(s.get("src") or "") and not _LIBRARY.search(s.get("src") or "") for s, _ in scripts
+    ):
+        return True
+    if any("(" in t and _LOADS.search(t) for _, t in scripts):
+        return True
+    if footer is None:
+        return any(not words(e) and not e.get("src") for e in _NAMED(tree) if e.tag not in _NO_BLOCK)
+    return any(
+        "document.write" in (s.text or "") and not _CONAC_WRITE.search(s.text or "")
+        for s in footer.iter("script")
+    )
+
+
+_LIBRARY = re.compile(r"conac|jiucuo|jquery", re.IGNORECASE)
+_CONAC_WRITE = re.compile(r"conac|jiucuo|cnzz|baidu|51\.la", re.IGNORECASE)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    found = pattern.search(text)
+    return found[found.lastindex or 0].strip() if found else ""
+
+
+def _sponsor(text: str) -> str:
+    name = _first(_SPONSOR, text) or _first(_OWNER, text)
+    return re.split(r"承办|版权|地址|电话|联系|备案|网站标识|技术支持|维护", name, maxsplit=1)[0].strip(
+        "（）() 　"
+    )
+
+
+def _contact(text: str) -> str:
+    return _first(_PHONE, text) or _first(_MAIL, text) or _first(_SHORT_PHONE, text)
+
+
+def _police_alt(footer: HtmlElement | None) -> str:
+    """The police filing where it is only the alternative text of a picture."""
+    pictures: Iterable[HtmlElement] = footer.iter("img") if footer is not None else ()
+    return next(filter(None, (_first(_POLICE, p.get("alt") or p.get("title") or "") for p in pictures)), "")
+
+
+def _sitemap(targets: list[tuple[HtmlElement, str]], base_url: str) -> str:
+    for element, url in reversed(targets):
+        if (
+            element.tag == "a"
+            and ("地图" in (text := anchor_text(element)) or "itemap" in text)
+            and _MAP.search(text)
+        ):
+            return resolve(base_url, url) or url
+    return ""
+
+
+def _template(text: str) -> str:
+    """Twelve hexadecimal digits, equal for footers that differ only in dates and visit counts."""
+    same = _VARIES.sub("", text)
+    return blake2b(same.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()

@@ -1,0 +1,83 @@
+"""Markup to a tree, once, and the typed questions readers ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import cast
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+#: Longest text that is parsed (characters); pages of this size are no pages.
+_LONGEST = 12_000_000
+_TAG = re.compile(
+    r"<(?:!doctype|html|head|body|title|meta|div|p|a|table|frameset|span|ul|br|h[1-6]|script)\b",
+    re.IGNORECASE,
+)
+_FIRST = 20_000  # characters in which the first tag must stand
+_UNREADABLE = dict.fromkeys([*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000)])
+_DIRTY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
+_XML = re.compile(r"\s{0,100}<\?xml[^>]{0,300}>")
+_NOT_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "select"})
+
+
+def elements(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """A compiled XPath that yields elements."""
+    return cast(Callable[[HtmlElement], list[HtmlElement]], etree.XPath(expression, smart_strings=False))
+
+
+def strings(expression: str) -> Callable[[HtmlElement], list[str]]:
+    """A compiled XPath that yields texts or attribute values, as plain strings."""
+    return cast(Callable[[HtmlElement], list[str]], etree.XPath(expression, smart_strings=False))
+
+
+_texts = strings(
+    ".//text()[not(parent::script or parent::style or parent::noscript or parent::template or parent::textarea)]"
+)
+
+
+def has_markup(text: str) -> bool:
+    """Whether ``text`` holds a page at all; JSON, plain text and binary rubbish do not."""
+    return _TAG.search(text, 0, _FIRST) is not None
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of ``text``; ``None`` where it holds no markup. Never raises.
+
+    Trees deeper than 2,048 elements and texts longer than 12 million characters are cut off.
+    """
+    if not has_markup(text):
+        return None
+    text = text[:_LONGEST]
+    if _DIRTY.search(text):
+        text = text.translate(_UNREADABLE)
+    declaration = _XML.match(text)
+    if declaration:
+        text = text[declaration.end() :]
+    parser = HTMLParser(encoding="utf-8", huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return cast(HtmlElement, root) if root is not None else None
+
+
+def words(element: HtmlElement) -> str:
+    """The text of ``element`` on one line, white space squeezed, without scripts and styles."""
+    return " ".join(" ".join(_texts(element)).split())
+
+
+def joined(element: HtmlElement) -> str:
+    """As :func:`words`, but pieces of one line are put together without a space between them."""
+    return " ".join("".join(_texts(element)).split())
+
+
+def marks(element: HtmlElement) -> str:
+    """Class and id of ``element``, lower case, parted by a space."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def is_element(node: object) -> bool:
+    """Whether ``node`` is an element, not a comment or an instruction."""
+    return isinstance(getattr(node, "tag", None), str)
