@@ -1,0 +1,422 @@
+"""``minjian …``: the commands people and machines use. Results go to stdout, progress and logs to stderr."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Annotated, Any
+
+import typer
+
+from core.finding import SEVERITY_ORDER, Severity, Status
+from core.times import SHANGHAI, local_date
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="闽鉴：政府网站夜间监测。",
+)
+database_app = typer.Typer(no_args_is_help=True, help="数据库的升级。")
+farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
+app.add_typer(database_app, name="db")
+app.add_typer(farm_app, name="farm")
+
+FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
+_VERDICTS = ("confirmed", "false-alarm", "explained")
+
+
+def main() -> None:
+    """The entry point; turns errors of a run into one line and its exit code."""
+    from crawler.office import RunError
+
+    logging.basicConfig(
+        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+    )
+    try:
+        app(standalone_mode=True)
+    except RunError as error:
+        print(f"minjian：{error}", file=sys.stderr)
+        sys.exit(error.code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+# Crawling -------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def nightly(
+    jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="每个网站最多走访的页数")] = None,
+    deadline: Annotated[str | None, typer.Option(help="截止时刻，如 06:00；到时收尾")] = None,
+    category: Annotated[str | None, typer.Option(help="只走访一类：department、city 或 county")] = None,
+) -> None:
+    """走访全部网站一夜：计划、走访、外链、全站检查、小结。"""
+    from crawler.office import open_office
+
+    office = open_office()
+    units = _of_category(office.registry.units, category)
+    _run_night(office, units, local_date(office.config.now()), jobs, max_pages, deadline)
+
+
+@app.command()
+def crawl(
+    unit: Annotated[list[str] | None, typer.Argument(help="单位编号，可多个")] = None,
+    every: Annotated[bool, typer.Option("--all", help="全部单位")] = False,
+    category: Annotated[str | None, typer.Option(help="一类单位：department、city 或 county")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
+    max_pages: Annotated[int | None, typer.Option(min=1, help="每个网站最多走访的页数")] = None,
+    deadline: Annotated[str | None, typer.Option(help="截止时刻，如 06:00；到时收尾")] = None,
+) -> None:
+    """抽查若干单位：同 scrapy crawl site，可多个同时进行。"""
+    from crawler.office import RunError, open_office
+
+    if not (unit or every or category):
+        raise RunError("请给出单位编号，或用 --all、--category；编号见 minjian units", 2)
+    office = open_office()
+    units = office.units(unit) if unit else _of_category(office.registry.units, category)
+    _run_night(office, units, None, jobs, max_pages, deadline)
+
+
+@app.command()
+def demo(
+    units: Annotated[int, typer.Option(min=1, max=126, help="练习省的网站数")] = 126,
+    pages: Annotated[int, typer.Option(min=20, help="每个网站大约的页数")] = 60,
+    seed: Annotated[int, typer.Option(help="练习省的种子")] = 1,
+) -> None:
+    """架起练习省，走访一夜，给出小结（数据放在 MINJIAN_HOME）。"""
+    from demo import run_demo
+
+    raise typer.Exit(run_demo(units, pages, seed))
+
+
+def _of_category(units: Any, category: str | None) -> list[Any]:
+    from crawler.office import RunError
+
+    names = sorted({u.category.value for u in units})
+    if category is not None and category not in names:
+        raise RunError(f"没有类别 {category}；可用：{'、'.join(names)}", 2)
+    return [u for u in units if category in (None, u.category.value)]
+
+
+def _run_night(
+    office: Any,
+    units: list[Any],
+    night: date | None,
+    jobs: int | None,
+    max_pages: int | None,
+    deadline: str | None,
+) -> None:
+    from crawler.nightly import Night
+
+    began = monotonic()
+    run = Night(
+        office=office,
+        units=units,
+        night=night,
+        jobs=jobs or office.config.jobs,
+        max_pages=max_pages or office.config.max_pages,
+        deadline=monotonic() + _seconds_until(deadline) if deadline else None,
+    )
+    code = run.run()
+    _print_run(run, monotonic() - began)
+    raise typer.Exit(code)
+
+
+def _print_run(run: Any, seconds: float) -> None:
+    from crawler.summary import print_night, print_visit
+    from db import queries
+    from db.records import FindingFilter
+
+    if run.night is not None:
+        print_night(run.summary(), run.rows(), run.office.catalogue, seconds)
+        return
+    for row in run.rows():
+        print_visit(row, queries.findings(run.office.database, FindingFilter(units=(row.unit_id,))))
+
+
+def _seconds_until(clock: str) -> float:
+    from crawler.office import RunError
+
+    try:
+        hour, minute = (int(part) for part in clock.split(":"))
+        now = datetime.now(SHANGHAI)
+        moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    except ValueError as error:
+        raise RunError(f"--deadline “{clock}”应写成 06:00（北京时间）", 2) from error
+    return ((moment if moment > now else moment + timedelta(days=1)) - now).total_seconds()
+
+
+# Findings -------------------------------------------------------------------------------------------------------
+
+
+@app.command()
+def findings(
+    unit: Annotated[list[str] | None, typer.Option(help="单位编号，可多次")] = None,
+    check: Annotated[list[str] | None, typer.Option(help="检查编号，可多次")] = None,
+    status: Annotated[str | None, typer.Option(help="状态，逗号分隔，或 all")] = None,
+    since: Annotated[str | None, typer.Option(help="某日起发现的，如 2026-11-20")] = None,
+    severity: Annotated[str | None, typer.Option(help="程度，逗号分隔")] = None,
+    text: Annotated[str, typer.Option(help="说明、网址或原文中的字词")] = "",
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+    fail_on: Annotated[str | None, typer.Option(help="有此程度或更重的问题时以 1 退出")] = None,
+) -> None:
+    """查询问题；默认列出待确认、待整改、待复核的。"""
+    from crawler.office import RunError
+    from db import queries
+    from db.records import FindingFilter
+
+    office, catalogue = _reading()
+    unknown = [c for c in check or [] if c not in catalogue.checks]
+    if unknown:
+        raise RunError(f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(catalogue.checks)}", 2)
+    wanted = FindingFilter(
+        units=tuple((office.units(unit or []) and unit) or ()),
+        checks=tuple(check or ()),
+        severities=_severities(severity),
+        statuses=_statuses(status) or FindingFilter().statuses,
+        since=_day(since),
+        text=text,
+    )
+    rows = queries.findings(office.database, wanted)
+    _write(rows, output_format, output)
+    if fail_on and any(
+        SEVERITY_ORDER.index(r.severity) <= SEVERITY_ORDER.index(_severity(fail_on)) for r in rows
+    ):
+        raise typer.Exit(1)
+
+
+@app.command()
+def finding(identifier: Annotated[str, typer.Argument(metavar="编号", help="问题编号，如 F-…")]) -> None:
+    """一个问题的全部：说明、依据、怎样整改、经过、证据。"""
+    from crawler.details import print_finding
+    from db import queries
+
+    office, catalogue = _reading()
+    with _database_errors():
+        print_finding(queries.finding(office.database, identifier), catalogue)
+
+
+@app.command()
+def review(
+    identifier: Annotated[str, typer.Argument(metavar="编号", help="问题编号")],
+    verdict: Annotated[str, typer.Option(help="、".join(_VERDICTS))],
+    reason: Annotated[str, typer.Option(help="理由")],
+    until: Annotated[str | None, typer.Option(help="说明有效到某日")] = None,
+    by: Annotated[str, typer.Option(help="复核人")] = "",
+) -> None:
+    """复核一个问题：属实、误报，或情况已说明。"""
+    import getpass
+
+    from crawler.office import RunError
+
+    if verdict not in _VERDICTS:
+        raise RunError(f"--verdict “{verdict}”应为 {'、'.join(_VERDICTS)} 之一", 2)
+    office, _ = _reading()
+    last_day = _day(until)
+    with _database_errors():
+        office.store.review(
+            identifier,
+            verdict,
+            reason,
+            by or getpass.getuser(),
+            last_day.date() if last_day else None,
+            office.config.now(),
+        )
+    print(f"已记录：{identifier} {verdict}")
+
+
+@app.command()
+def coverage(
+    night: Annotated[str | None, typer.Option(help="某夜，如 2026-11-20；默认最近一夜")] = None,
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+) -> None:
+    """一夜里每项检查看到了多少、没看到多少。"""
+    from db import queries
+
+    office, _ = _reading()
+    day = _day(night)
+    _write(queries.coverage(office.database, day.date() if day else None), output_format, output, "coverage")
+
+
+@app.command()
+def units(
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+) -> None:
+    """名册里的单位，和各自现有的问题数。"""
+    from crawler.office import open_office
+    from db import queries
+
+    _write(queries.units(open_office().database), output_format, output, "units")
+
+
+@app.command()
+def checks(
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+    write_docs: Annotated[Path | None, typer.Option(help="把检查说明写入此文件夹")] = None,
+    check_only: Annotated[bool, typer.Option("--check", help="只核对，不写；有差别时以 1 退出")] = False,
+) -> None:
+    """有哪些检查：编号、题目、程度、依据、来源。"""
+    from crawler.office import read_catalogue, read_config
+
+    catalogue = read_catalogue(read_config())
+    if write_docs is None:
+        _write(_check_rows(catalogue), output_format, output, "checks")
+        return
+    from checks.docs import write_docs as write
+
+    changed = write(catalogue, write_docs, check_only)
+    if check_only and changed:
+        print(f"检查说明与代码不一致：{'、'.join(changed)}；请运行 make docs", file=sys.stderr)
+        raise typer.Exit(1)
+    print(f"{write_docs}：{len(catalogue.checks)} 项检查，更新 {len(changed)} 个文件")
+
+
+@database_app.command("upgrade")
+def db_upgrade() -> None:
+    """把数据库升级到本程序的版本。"""
+    from crawler.office import read_config
+    from db.session import upgrade
+
+    with _database_errors():
+        upgrade(read_config().database_url)
+    print("数据库已是最新版本")
+
+
+# The practice province --------------------------------------------------------------------------------------------
+
+
+@farm_app.command("serve")
+def farm_serve(
+    port: Annotated[int, typer.Option(help="本机端口")] = 8899,
+    units: Annotated[int, typer.Option(min=1, max=126)] = 126,
+    pages: Annotated[int, typer.Option(min=20)] = 60,
+    seed: Annotated[int, typer.Option()] = 1,
+    night: Annotated[int, typer.Option(min=1, max=3, help="第几夜")] = 1,
+) -> None:
+    """在本机架起练习省，直到 Ctrl-C。"""
+    from demo import serve
+
+    serve(port, units, pages, seed, night)
+
+
+@farm_app.command("truth")
+def farm_truth(
+    units: Annotated[int, typer.Option(min=1, max=126)] = 126,
+    pages: Annotated[int, typer.Option(min=20)] = 60,
+    seed: Annotated[int, typer.Option()] = 1,
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+) -> None:
+    """练习省里埋下的问题和易误判的正常情况。"""
+    from demo import truth_rows
+
+    _write(truth_rows(units, pages, seed), output_format, output, "truth")
+
+
+# Helpers ----------------------------------------------------------------------------------------------------------
+
+
+def _reading() -> tuple[Any, Any]:
+    from crawler.office import open_office
+
+    office = open_office()
+    return office, office.catalogue
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    from crawler.office import RunError
+    from db.errors import DatabaseError, UnknownFinding
+
+    try:
+        yield
+    except UnknownFinding as error:
+        raise RunError(str(error), 2) from error
+    except DatabaseError as error:
+        raise RunError(str(error), 5) from error
+
+
+def _write(rows: Any, output_format: str, output: Path | None, kind: str = "findings") -> None:
+    from crawler.office import RunError
+    from reports import exports
+
+    if output_format not in FORMATS:
+        raise RunError(f"--format “{output_format}”应为 {'、'.join(FORMATS)} 之一", 2)
+    try:
+        exports.write(rows, output_format, output or sys.stdout.buffer, kind=kind)
+    except (OSError, ValueError) as error:
+        raise RunError(
+            f"{output or '标准输出'}：{error}", 2 if isinstance(error, ValueError) else 5
+        ) from error
+
+
+def _check_rows(catalogue: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": c.id,
+            "version": c.version,
+            "title": c.title,
+            "category": c.category,
+            "severity": c.severity.value,
+            "certainty": c.certainty,
+            "basis": list(c.basis),
+            "messages": dict(c.messages),
+            "options": dict(c.option),
+            "confirmations": c.confirmations,
+            "preview": c.preview,
+            "origin": catalogue.origins[c.id],
+        }
+        for c in catalogue.checks.values()
+    ]
+
+
+def _severity(text: str) -> Severity:
+    return _one_of(Severity, text, "程度")
+
+
+def _severities(text: str | None) -> tuple[Severity, ...]:
+    return tuple(_severity(part.strip()) for part in (text or "").split(",") if part.strip())
+
+
+def _statuses(text: str | None) -> tuple[Status, ...]:
+    if text == "all":
+        return tuple(Status)
+    return tuple(_one_of(Status, part.strip(), "状态") for part in (text or "").split(",") if part.strip())
+
+
+def _one_of(kind: Callable[[str], Any], text: str, what: str) -> Any:
+    from crawler.office import RunError
+
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise RunError(f"{what}“{text}”应为 {'、'.join(k.value for k in kind)} 之一", 2) from error  # type: ignore[attr-defined]
+
+
+def _day(text: str | None) -> datetime | None:
+    from crawler.office import RunError
+
+    if text is None:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), datetime.min.time(), SHANGHAI)
+    except ValueError as error:
+        raise RunError(f"日期“{text}”应写成 2026-11-20", 2) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ import inspect
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any
@@ -62,7 +62,12 @@ def load(options: Mapping[str, Mapping[str, Any]] | None = None) -> Catalogue:
     return Catalogue(made, origins)
 
 
-def _classes() -> Iterator[tuple[type[Check], str]]:
+@cache
+def _classes() -> tuple[tuple[type[Check], str], ...]:
+    return tuple(_found())
+
+
+def _found() -> Iterator[tuple[type[Check], str]]:
     ours = [c for m in _modules() for c in _check_classes(m)]
     for check_class in sorted(ours, key=lambda c: (c.__module__.split(".")[-2], c.id)):
         yield check_class, "minjian"

@@ -1,0 +1,29 @@
+"""``scrapy crawl site -a unit=…``: the spot check. Findings go to the database, a summary to the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from scrapy.commands import crawl
+from scrapy.exceptions import UsageError
+
+
+class Command(crawl.Command):
+    """Scrapy's own command, except that ``site`` is checked, judged and summed up."""
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args != ["site"]:
+            super().run(args, opts)
+            return
+        from crawler.office import RunError
+        from crawler.spot import SpotCheck
+
+        try:
+            check = SpotCheck.prepare(opts.spargs)
+            self.exitcode = check.run(self.crawler_process, self.settings)
+        except RunError as error:
+            if error.code == 2:
+                raise UsageError(str(error), print_help=False) from error
+            print(str(error), file=sys.stderr)
+            self.exitcode = error.code

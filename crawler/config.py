@@ -1,0 +1,136 @@
+"""Settings of the whole program: environment first, then ``minjian.toml``, then defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from core.times import SHANGHAI, local
+from crawler.hosts import HostMap, HostMapError
+
+ROOT = Path(__file__).resolve().parent.parent
+_PREFIX = "MINJIAN_"
+_KEYS = frozenset(
+    [
+        "database_url",
+        "home",
+        "units",
+        "overrides",
+        "columns",
+        "rubric",
+        "hosts",
+        "allow_private",
+        "as_of",
+        "delay",
+        "concurrency",
+        "contact",
+        "max_pages",
+        "jobs",
+        "checks",
+    ]
+)
+
+
+class ConfigError(ValueError):
+    """A setting cannot be used; the message names where it stands and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What a run needs to know. ``delay`` is in seconds, ``jobs`` the number of sites visited at once."""
+
+    home: Path
+    database_url: str
+    units: Path
+    overrides: Path
+    columns: Path
+    hosts: HostMap = field(default_factory=HostMap)
+    allow_private: bool = False
+    as_of: datetime | None = None
+    delay: float = 1.0
+    concurrency: int = 1
+    contact: str = ""
+    max_pages: int = 5000
+    jobs: int = 4
+    checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
+        return self.as_of or datetime.now(SHANGHAI)
+
+
+def load(environment: Mapping[str, str] | None = None, file: Path | None = None) -> Config:
+    """The settings in force; raises :class:`ConfigError`."""
+    env = os.environ if environment is None else environment
+    values = _from_file(file or Path("minjian.toml"))
+    values |= {k: env[_PREFIX + k.upper()] for k in _KEYS if env.get(_PREFIX + k.upper())}
+    home = Path(str(values.get("home", "var")))
+    return Config(
+        home=home,
+        database_url=str(values.get("database_url") or f"sqlite:///{home / 'minjian.db'}"),
+        units=Path(str(values.get("units") or ROOT / "sites/units.csv")),
+        overrides=Path(str(values.get("overrides") or ROOT / "sites/overrides.toml")),
+        columns=Path(str(values.get("columns") or ROOT / "sites/columns.csv")),
+        hosts=_hosts(str(values.get("hosts", ""))),
+        allow_private=str(values.get("allow_private", "0")).lower() in {"1", "true", "yes"},
+        as_of=_moment(values.get("as_of")),
+        delay=_number(values, "delay", 1.0, 0.0, 3600.0),
+        concurrency=int(_number(values, "concurrency", 1, 1, 64)),
+        contact=str(values.get("contact", "")),
+        max_pages=int(_number(values, "max_pages", 5000, 1, 10_000_000)),
+        jobs=int(_number(values, "jobs", max(2, os.cpu_count() or 1), 1, 256)),
+        checks=_options(values.get("checks", {})),
+    )
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}：无法读取：{error}") from error
+    for key in values:
+        if key not in _KEYS:
+            raise ConfigError(f"{path}：没有名为 {key} 的设置；可用：{'、'.join(sorted(_KEYS))}")
+    return values
+
+
+def _hosts(text: str) -> HostMap:
+    try:
+        return HostMap.parse(text)
+    except HostMapError as error:
+        raise ConfigError(str(error)) from error
+
+
+def _moment(value: Any) -> datetime | None:
+    if value in (None, ""):
+        return None
+    try:
+        return local(value if isinstance(value, datetime) else datetime.fromisoformat(str(value)))
+    except ValueError as error:
+        raise ConfigError(
+            f"MINJIAN_AS_OF（as_of）“{value}”不是时间；应写成 2026-11-20T01:00:00+08:00"
+        ) from error
+
+
+def _number(values: Mapping[str, Any], key: str, default: float, low: float, high: float) -> float:
+    raw = values.get(key, default)
+    try:
+        number = float(raw)
+    except (TypeError, ValueError):
+        number = float("nan")
+    if not low <= number <= high:
+        raise ConfigError(f"{_PREFIX}{key.upper()}（{key}）“{raw}”应为 {low:g} 到 {high:g} 之间的数字")
+    return number
+
+
+def _options(value: Any) -> Mapping[str, Mapping[str, Any]]:
+    if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
+        raise ConfigError("minjian.toml：[checks.<检查编号>] 下应为该检查的选项")
+    return value

@@ -1,0 +1,66 @@
+"""What is still to be asked for, best first; and the Scrapy scheduler that draws from it."""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from itertools import count
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+
+from crawler.task import Task
+
+
+class Frontier:
+    """A priority queue of tasks by (worth, age, order of arrival)."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, float, int, Task]] = []
+        self._order = count()
+
+    def add(self, task: Task) -> None:
+        heapq.heappush(self._heap, (task.worth, task.age, next(self._order), task))
+
+    def pop(self) -> Task | None:
+        """The best task, ``None`` where nothing waits."""
+        return heapq.heappop(self._heap)[3] if self._heap else None
+
+    def drain(self) -> list[Task]:
+        """Everything that waits, best first; the frontier is empty afterwards."""
+        tasks = [entry[3] for entry in sorted(self._heap)]
+        self._heap.clear()
+        return tasks
+
+    def __len__(self) -> int:
+        return len(self._heap)
+
+
+class FrontierScheduler(BaseScheduler):
+    """Asks the spider for the next request only when the downloader has room for it.
+
+    Requests handed to the engine directly (robots.txt, wake-ups) go first. The spider says with ``busy()`` whether
+    something is still to come that is not ready yet (a postponed retry).
+    """
+
+    def __init__(self) -> None:
+        self._direct: deque[Request] = deque()
+        self._spider: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> FrontierScheduler:
+        return cls()
+
+    def open(self, spider: Any) -> None:
+        self._spider = spider
+
+    def has_pending_requests(self) -> bool:
+        return bool(self._direct) or self._spider.busy()
+
+    def enqueue_request(self, request: Request) -> bool:
+        self._direct.append(request)
+        return True
+
+    def next_request(self) -> Request | None:
+        return self._direct.popleft() if self._direct else self._spider.next_request()

@@ -1,0 +1,92 @@
+"""After the visit: the site checks over everything known of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from checks.base import SiteCheck
+from checks.catalogue import Catalogue
+from checks.runner import run_site_checks
+from core.fetch import FetchOutcome, FetchProblem
+from core.finding import OutcomeStatus
+from core.site import Column, SiteFacts, VisitFacts
+from core.unit import Unit
+from crawler.records import results_of
+from crawler.scope import Scope
+from db import queries
+from db.records import CheckResult, VisitRow, VisitStatus
+from db.session import Database
+from db.store import Store
+from reading.columns import find_columns
+
+
+def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalogue, now: datetime) -> int:
+    """Runs the site checks after the visit; gives the number of findings they named.
+
+    Where the site could not be seen at all, every site check is undecided and old findings stay as they are.
+    """
+    store = Store(database)
+    row = next(v for v in queries.visits(database, unit_id=unit.id, limit=20) if v.id == visit_id)
+    if row.counts.fetched + row.counts.unchanged == 0:
+        store.apply_site_results(visit_id, unit.id, _unseen(catalogue.site_checks, row), {}, now)
+        return 0
+    site = site_facts(database, unit, row, now)
+    results = results_of(run_site_checks(site, catalogue.site_checks), catalogue.checks, unit.id, "")
+    store.save_columns(unit.id, site.columns, due_days(site.columns), now)
+    settles = {c.id: partial(c.settles, site) for c in catalogue.site_checks}
+    store.apply_site_results(visit_id, unit.id, results, settles, now)
+    return sum(len(r.findings) for r in results)
+
+
+def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> SiteFacts:
+    """Everything the database knows of the unit, as site checks see it after this visit."""
+    pages = queries.site_pages(database, unit.id)
+    outcomes = queries.outcomes(database, unit.id, row.id)
+    return SiteFacts(
+        unit=unit,
+        as_of=now,
+        pages=pages,
+        columns=find_columns(unit, pages),
+        outcomes=outcomes,
+        observed=queries.observed_urls(database, row.id),
+        first_seen=queries.first_seen(database, unit.id),
+        visit=_visit_facts(row, unit, outcomes),
+    )
+
+
+def due_days(columns: Sequence[Column]) -> Mapping[str, date | None]:
+    """By column address, the day by which a new item is due; ``None`` where no period or no date is known."""
+    return {c.url: _due(c) for c in columns}
+
+
+def _due(column: Column) -> date | None:
+    if not column.newest or column.period_days is None:
+        return None
+    return date.fromisoformat(column.newest[:10]) + timedelta(days=column.period_days)
+
+
+def _visit_facts(row: VisitRow, unit: Unit, outcomes: Mapping[str, FetchOutcome]) -> VisitFacts:
+    scope = Scope.of(unit)
+    unanswered = any(_unanswered(o) for o in outcomes.values() if scope.owns(o.url))
+    return VisitFacts(
+        complete=row.status is VisitStatus.DONE and not unanswered,
+        status=row.status.value,
+        fetched=row.counts.fetched + row.counts.unchanged,
+        failed=row.counts.failed,
+        blocked=row.counts.blocked,
+    )
+
+
+def _unanswered(outcome: FetchOutcome) -> bool:
+    """A page of the site's own that may hold anything: it might have answered at another time."""
+    return outcome.problem is not None and (outcome.problem.retry or outcome.problem is FetchProblem.BLOCKED)
+
+
+def _unseen(checks: Sequence[SiteCheck], row: VisitRow) -> list[CheckResult]:
+    reason = f"本次未能看到网站（{row.status.value}）：{row.reason}"[:500]
+    return [
+        CheckResult(check=c.id, version=c.version, status=OutcomeStatus.UNDECIDED, reason=reason)
+        for c in checks
+    ]

@@ -1,0 +1,230 @@
+"""The whole night: plan, visits, external links, site checks, coverage, summary."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from checks import catalogue as check_catalogue
+from core.unit import Unit
+from crawler.config import Config
+from crawler.judging import judge_unit
+from crawler.linking import ask_links
+from crawler.office import Office, RunError
+from crawler.pool import Piece, Pool
+from crawler.progress import NightProgress
+from crawler.visit import Counts
+from crawler.visiting import Order, run_visit
+from db import queries
+from db.errors import DatabaseError
+from db.records import NightSummary, VisitRow, VisitStatus
+from db.session import open_database
+
+logger = logging.getLogger(__name__)
+
+_DATABASE_ERRORS = frozenset({"StorageFull", "DatabaseUnavailable", "DatabaseError"})
+_BLOCKED_SHARE = 0.2
+
+
+@dataclass
+class Night:
+    """One run over many units. ``night`` is ``None`` for spot checks (``minjian crawl``), which are not part of a night."""
+
+    office: Office
+    units: Sequence[Unit]
+    night: date | None
+    jobs: int
+    max_pages: int
+    deadline: float | None = None
+    visits: dict[str, int] = field(default_factory=dict)
+    trouble: str = ""
+    interrupted: bool = False
+
+    def run(self) -> int:
+        """Everything; gives the exit code. Raises :class:`RunError` where nothing could be done at all."""
+        try:
+            with _database_errors():
+                left = self._plan()
+                with _interruptions(self._interrupt):
+                    self._visit(left)
+                    if not self.interrupted and not self.trouble:
+                        self._links()
+                        self._judge()
+                if self.night and not self.interrupted and not self.trouble:
+                    self.office.store.finish_night(self.night, self._now())
+                return self._exit_code()
+        except KeyboardInterrupt:
+            return 130
+
+    def rows(self) -> list[VisitRow]:
+        """The visits of this run."""
+        if self.night:
+            newest: dict[str, VisitRow] = {}
+            for row in queries.visits(self.office.database, night=self.night):
+                newest.setdefault(row.unit_id, row)
+            return list(newest.values())
+        found = (queries.visits(self.office.database, unit_id=u, limit=5) for u in self.visits)
+        return [row for rows in found for row in rows if row.id == self.visits[row.unit_id]]
+
+    def summary(self) -> NightSummary:
+        """The night in numbers; only for a run that belongs to a night."""
+        if self.night is None:
+            raise ValueError("a spot check has no night")
+        return queries.night_summary(self.office.database, self.night)
+
+    # Stages --------------------------------------------------------------------------------------------------
+
+    def _now(self) -> datetime:
+        return self.office.config.now()
+
+    def _plan(self) -> list[Unit]:
+        if self.night is None:
+            return list(self.units)
+        left = set(self.office.store.plan_night(self.night, [u.id for u in self.units], self._now()))
+        return [u for u in self.units if u.id in left]
+
+    def _visit(self, units: Sequence[Unit]) -> None:
+        with NightProgress("走访", len(units)) as progress:
+            pool = self._pool(progress, self._visited, self.deadline)
+            pool.run(
+                Piece(u.id, visit_piece, (self.office.config, self._order(u), self._log_file(u.id)))
+                for u in units
+            )
+        if self.night:
+            self.visits |= {row.unit_id: row.id for row in self.rows()}
+
+    def _order(self, unit: Unit) -> Order:
+        left = None if self.deadline is None else max(1.0, self.deadline - monotonic())
+        return Order(
+            unit=unit, night=self.night, max_pages=self.max_pages, seconds=left, external=self.night is None
+        )
+
+    def _visited(self, name: str, kind: str, value: Any) -> None:
+        if kind == "done":
+            self.visits[name] = value
+        else:
+            self._failed(name, kind, value)
+
+    def _failed(self, name: str, kind: str, value: Any) -> None:
+        words = f"{value[0]}：{value[1]}" if kind == "failed" else str(value)
+        logger.error("%s: %s %s", name, kind, words)
+        if kind == "failed" and value[0] in _DATABASE_ERRORS and not self.trouble:
+            self.trouble = value[1]
+            self._current.stop(value[1])
+
+    def _links(self) -> None:
+        if not self.night:
+            return
+        targets = self.office.store.external_targets(list(self.visits.values()))
+        if targets:
+            ask_links(self.office, self.visits, targets, self._run_one)
+
+    def _run_one(self, piece: Piece) -> Any:
+        """Runs one piece in a process of its own and gives what it returned, ``None`` where it failed."""
+        found: list[Any] = []
+
+        def ended(name: str, kind: str, value: Any) -> None:
+            found.append(value) if kind == "done" else self._failed(name, kind, value)
+
+        with NightProgress(piece.name, 1) as progress:
+            self._pool(progress, ended, self.deadline).run([piece])
+        return found[0] if found else None
+
+    def _judge(self) -> None:
+        units = [u for u in self.units if u.id in self.visits]
+        with NightProgress("全站检查", len(units)) as progress:
+            pool = self._pool(progress, self._judged, None)
+            pool.run(Piece(u.id, judge_piece, (self.office.config, u, self.visits[u.id])) for u in units)
+
+    def _judged(self, name: str, kind: str, value: Any) -> None:
+        if kind != "done":
+            self._failed(name, kind, value)
+
+    # Around the stages -----------------------------------------------------------------------------------------
+
+    def _pool(
+        self, progress: NightProgress, ended: Callable[[str, str, Any], None], deadline: float | None
+    ) -> Pool:
+        def on_end(name: str, kind: str, value: Any) -> None:
+            progress.ended(name)
+            ended(name, kind, value)
+
+        self._current = Pool(self.jobs, lambda name, news: progress.news(name, *news), on_end, deadline)
+        return self._current
+
+    def _interrupt(self) -> None:
+        self.interrupted = True
+        self._current.stop("运行被中断")
+
+    def _log_file(self, unit_id: str) -> str:
+        folder = Path(self.office.config.home) / "logs" / (self.night.isoformat() if self.night else "spot")
+        folder.mkdir(parents=True, exist_ok=True)
+        return str(folder / f"{unit_id}.log")
+
+    def _exit_code(self) -> int:
+        if self.interrupted:
+            return 130
+        if self.trouble:
+            raise RunError(self.trouble, 5)
+        return night_exit_code(self.rows())
+
+
+def night_exit_code(rows: Sequence[VisitRow]) -> int:
+    """5 where no site at all could be reached (our own line), 4 where a fifth or more blocked us, 3 incomplete, else 0."""
+    states = [row.status for row in rows]
+    if len(states) > 1 and all(s is VisitStatus.UNREACHABLE for s in states):
+        return 5
+    if states and states.count(VisitStatus.BLOCKED) >= max(1, _BLOCKED_SHARE * len(states)):
+        return 4
+    finished = (VisitStatus.DONE, VisitStatus.UNREACHABLE, VisitStatus.BLOCKED)
+    return 0 if all(s in finished for s in states) else 3
+
+
+def visit_piece(config: Config, order: Order, log_file: str, tell: Callable[[Any], None]) -> int:
+    """One visit, in its own process; gives the visit's id."""
+
+    def report(counts: Counts, waiting: int) -> None:
+        tell((counts, waiting))
+
+    return run_visit(config, order, report, log_file).id
+
+
+def judge_piece(config: Config, unit: Unit, visit_id: int, tell: Callable[[Any], None]) -> int:
+    """The site checks of one unit, in their own process; gives the number of findings."""
+    database = open_database(config.database_url)
+    return judge_unit(database, unit, visit_id, check_catalogue.load(config.checks), config.now())
+
+
+@contextmanager
+def _interruptions(handle: Callable[[], None]) -> Iterator[None]:
+    """The first Ctrl-C (or SIGTERM) ends the run in order, the second at once."""
+    times = 0
+
+    def heard(signum: int, frame: Any) -> None:
+        nonlocal times
+        times += 1
+        if times > 1:
+            raise KeyboardInterrupt
+        handle()
+
+    old = {s: signal.signal(s, heard) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for signum, handler in old.items():
+            signal.signal(signum, handler)
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        raise RunError(str(error), 5) from error

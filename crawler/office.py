@@ -1,0 +1,91 @@
+"""What every run starts from: configuration, registry, database; and what a run may fail with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checks import catalogue as check_catalogue
+from checks.catalogue import Catalogue
+from core.unit import Unit
+from crawler import config as configuration
+from crawler.config import Config, ConfigError
+from db.errors import DatabaseError
+from db.session import Database, open_database
+from db.store import Store
+from sites import registry
+from sites.errors import RegistryError, UnknownUnit
+from sites.registry import Registry
+
+
+class RunError(Exception):
+    """A run cannot go on. ``code`` is the exit code: 2 usage or configuration, 5 environment."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Office:
+    """The opened working place of one run."""
+
+    config: Config
+    registry: Registry
+    catalogue: Catalogue
+    database: Database
+
+    @property
+    def store(self) -> Store:
+        return Store(self.database)
+
+    def units(self, ids: Sequence[str]) -> list[Unit]:
+        """The units by id; raises :class:`RunError` with near names for an unknown one."""
+        try:
+            return [self.registry.get(i) for i in ids]
+        except UnknownUnit as error:
+            raise RunError(str(error), 2) from error
+
+
+def read_config() -> Config:
+    """The configuration in force; raises :class:`RunError`."""
+    try:
+        return configuration.load()
+    except ConfigError as error:
+        raise RunError(str(error), 2) from error
+
+
+def read_registry(config: Config) -> Registry:
+    """The registry in force; raises :class:`RunError` naming file, line and key."""
+    try:
+        return registry.load(config.units, config.overrides, config.columns)
+    except RegistryError as error:
+        raise RunError(str(error), 2) from error
+
+
+def read_catalogue(config: Config) -> Catalogue:
+    """All checks with the configured options; raises :class:`RunError`."""
+    try:
+        return check_catalogue.load(config.checks)
+    except ValueError as error:
+        raise RunError(str(error), 2) from error
+
+
+def connect(config: Config) -> Database:
+    """The database, ready to use; raises :class:`RunError` with one clear line."""
+    try:
+        return open_database(config.database_url)
+    except DatabaseError as error:
+        raise RunError(str(error), 5) from error
+
+
+def open_office(config: Config | None = None) -> Office:
+    """Everything a run needs, opened; the stored units are made equal to the registry."""
+    config = config or read_config()
+    units, checks = read_registry(config), read_catalogue(config)
+    office = Office(config, units, checks, connect(config))
+    try:
+        office.store.sync_units(units.units)
+    except DatabaseError as error:
+        raise RunError(str(error), 5) from error
+    return office

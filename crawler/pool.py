@@ -1,0 +1,138 @@
+"""A few processes at a time, each doing one piece of work; the end of one never harms another."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from time import monotonic
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+_GRACE_SECONDS = 20.0
+_TICK_SECONDS = 0.5
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class Piece:
+    """``work(*arguments, tell)`` runs in a process of its own; what it returns or raises comes back under ``name``."""
+
+    name: str
+    work: Callable[..., Any]
+    arguments: tuple[Any, ...] = ()
+
+
+@dataclass
+class _Running:
+    piece: Piece
+    process: Any
+    inbox: Connection
+    told_to_stop: float | None = None
+    result: tuple[str, Any] | None = None
+
+
+@dataclass
+class Pool:
+    """Runs pieces, ``size`` at a time. ``on_news`` gets (name, news) of running pieces, ``on_end`` (name, kind, value).
+
+    Kinds of end: ``done`` (value: what the work returned), ``failed`` (value: class and words of the error), ``died`` (value: exit code),
+    ``not-started``. After :meth:`stop`, or past ``deadline`` (monotonic seconds), nothing new starts; what runs is
+    asked to end, and killed where it does not within 20 seconds.
+    """
+
+    size: int
+    on_news: Callable[[str, Any], None]
+    on_end: Callable[[str, str, Any], None]
+    deadline: float | None = None
+    stopping: str = ""
+    _running: dict[str, _Running] = field(default_factory=dict)
+
+    def run(self, pieces: Iterable[Piece]) -> None:
+        """Returns when everything has ended."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["crawler.preload"])
+        waiting = list(pieces)[::-1]
+        while waiting or self._running:
+            self._check_deadline()
+            while waiting and len(self._running) < self.size and not self.stopping:
+                self._start(context, waiting.pop())
+            if self.stopping:
+                for piece in waiting[::-1]:
+                    self.on_end(piece.name, "not-started", self.stopping)
+                waiting.clear()
+                self._ask_to_end()
+            self._listen()
+
+    def stop(self, reason: str) -> None:
+        self.stopping = self.stopping or reason
+
+    def _check_deadline(self) -> None:
+        if self.deadline is not None and monotonic() > self.deadline:
+            self.stop("到达截止时间")
+
+    def _start(self, context: Any, piece: Piece) -> None:
+        inbox, outbox = context.Pipe(duplex=False)
+        process = context.Process(target=_child, args=(outbox, piece), name=f"minjian {piece.name}")
+        process.start()
+        outbox.close()
+        self._running[piece.name] = _Running(piece, process, inbox)
+
+    def _listen(self) -> None:
+        if not self._running:
+            return
+        by_inbox = {r.inbox: r for r in self._running.values()}
+        for ready in wait(list(by_inbox), timeout=_TICK_SECONDS):
+            self._hear(by_inbox[ready])  # type: ignore[index]
+
+    def _hear(self, running: _Running) -> None:
+        try:
+            kind, value = running.inbox.recv()
+        except (EOFError, OSError):
+            self._ended(running)
+            return
+        if kind == "news":
+            self.on_news(running.piece.name, value)
+        else:
+            running.result = (kind, value)
+
+    def _ended(self, running: _Running) -> None:
+        running.process.join(_GRACE_SECONDS)
+        if running.process.is_alive():
+            running.process.kill()
+            running.process.join()
+        running.inbox.close()
+        del self._running[running.piece.name]
+        kind, value = running.result or ("died", running.process.exitcode)
+        self.on_end(running.piece.name, kind, value)
+
+    def _ask_to_end(self) -> None:
+        for running in self._running.values():
+            if running.told_to_stop is None:
+                running.told_to_stop = monotonic()
+                running.process.terminate()
+            elif monotonic() - running.told_to_stop > _GRACE_SECONDS:
+                logger.warning("%s did not end in time and is killed", running.piece.name)
+                running.process.kill()
+
+
+def _child(outbox: Connection, piece: Piece) -> None:
+    """The process of one piece: dies with its parent, and hears the terminal's Ctrl-C only through it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    os.setsid()
+    try:
+        value = piece.work(*piece.arguments, lambda news: outbox.send(("news", news)))
+        outbox.send(("done", value))
+    except Exception as error:
+        logger.exception("%s failed", piece.name)
+        outbox.send(("failed", (type(error).__name__, str(error)[:500])))
+    finally:
+        outbox.close()

@@ -1,0 +1,75 @@
+"""From what checks say to what the database keeps: words filled in, severity and basis set down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from checks.base import Check
+from checks.catalogue import Catalogue
+from core.finding import Finding, Outcome, OutcomeStatus
+from core.page import READER_VERSION
+from db.records import CheckResult, FindingRecord
+
+_LONGEST_WORDS = 2000
+
+
+def checks_key(catalogue: Catalogue) -> str:
+    """Names everything a stored page outcome depends on: reader, page checks, their versions and options."""
+    from hashlib import blake2b
+
+    parts = [(c.id, c.version, sorted(c.option.items(), key=lambda i: i[0])) for c in catalogue.page_checks]
+    return blake2b(repr((READER_VERSION, parts)).encode(), digest_size=8).hexdigest()
+
+
+def results_of(
+    outcomes: Iterable[Outcome], checks: Mapping[str, Check], subject: str, parent: str
+) -> list[CheckResult]:
+    """One record per outcome; findings without a subject of their own are about ``subject``."""
+    return [_result(o, checks[o.check], subject, parent) for o in outcomes]
+
+
+def _result(outcome: Outcome, check: Check, subject: str, parent: str) -> CheckResult:
+    return CheckResult(
+        check=outcome.check,
+        version=outcome.version,
+        status=outcome.status,
+        reason=outcome.reason,
+        findings=tuple(_finding(f, check, subject, parent) for f in outcome.findings),
+        undecided=outcome.undecided,
+    )
+
+
+def _finding(finding: Finding, check: Check, subject: str, parent: str) -> FindingRecord:
+    return FindingRecord(
+        check=check.id,
+        check_version=check.version,
+        category=check.category,
+        severity=check.severity_of(finding),
+        message_key=finding.key,
+        message=_words(check.message(finding)),
+        data=msgspec.to_builtins(finding.data),
+        where=_words(finding.where),
+        quote=_words(finding.quote),
+        subject=finding.subject or subject,
+        url=finding.url or finding.subject or subject,
+        parent_url=finding.parent_url or parent,
+        pages=finding.pages,
+        review=finding.review,
+        basis=check.basis,
+        confirmations=check.confirmations,
+        remedy=check.remedy(finding.key),
+    )
+
+
+def _words(text: str) -> str:
+    """Bounded, and without control characters: crawled text ends up in terminals and spreadsheets."""
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text[:_LONGEST_WORDS]
+    )
+
+
+def error_results(results: Iterable[CheckResult]) -> list[CheckResult]:
+    """Only the results of checks that raised."""
+    return [r for r in results if r.status is OutcomeStatus.ERROR]

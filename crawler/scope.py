@@ -1,0 +1,120 @@
+"""Which links are followed, which are only asked for once a night, and how soon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from core.address import host_of
+from core.page import Link, LinkPlace, LinkUse, PageKind
+from core.unit import Unit
+from crawler import task as worth
+
+_FILES = frozenset(
+    [
+        "pdf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "wps",
+        "et",
+        "ofd",
+        "ppt",
+        "pptx",
+        "rtf",
+        "csv",
+        "txt",
+        "zip",
+        "rar",
+        "7z",
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        "jpg",
+        "jpeg",
+        "png",
+        "gif",
+        "bmp",
+        "webp",
+        "svg",
+        "ico",
+        "tif",
+        "tiff",
+        "css",
+        "js",
+        "json",
+        "xml",
+        "rss",
+        "mp3",
+        "mp4",
+        "wav",
+        "wma",
+        "wmv",
+        "avi",
+        "flv",
+        "mov",
+        "m3u8",
+        "swf",
+        "exe",
+        "msi",
+        "apk",
+        "ipa",
+        "dmg",
+        "iso",
+        "tar",
+        "gz",
+        "bz2",
+        "woff",
+        "woff2",
+        "ttf",
+        "eot",
+        "ceb",
+    ]
+)
+_EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
+_LIST_ADDRESS = re.compile(
+    r"(?:/|/(?:index|list|default|col)[_\-\w]{0,40}\.(?:s?html?|jhtml|jsp|aspx?|php)|/col/col\d+/.{0,40})$",
+    re.I,
+)
+
+
+def extension(url: str) -> str:
+    """The lower-case file extension of the address's path, or an empty string."""
+    match = _EXTENSION.search(urlsplit(url).path[-12:])
+    return match.group(1).lower() if match else ""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The unit's own hosts. A link there is a page of ours; a web address elsewhere is an external target."""
+
+    hosts: frozenset[str]
+
+    @classmethod
+    def of(cls, unit: Unit) -> Scope:
+        return cls(frozenset(h.lower() for h in (*unit.hosts, host_of(unit.homepage)) if h))
+
+    def owns(self, url: str) -> bool:
+        return host_of(url) in self.hosts
+
+    def wanted(self, link: Link) -> bool:
+        """Whether the link leads to something a visitor opens as a page or a file."""
+        return (
+            link.use in (LinkUse.ANCHOR, LinkUse.FRAME)
+            and link.url.startswith(("http://", "https://"))
+            and extension(link.url) not in _SKIPPED
+        )
+
+
+def worth_of(link: Link, url: str, from_kind: PageKind, depth: int) -> int:
+    """The worth class of an address met on a page of ``from_kind`` at ``depth`` (home is 0)."""
+    if extension(url) in _FILES:
+        return worth.FILE
+    if depth == 0 and link.place is LinkPlace.NAV:
+        return worth.COLUMN
+    if _LIST_ADDRESS.search(urlsplit(url).path):
+        return worth.LIST
+    return worth.NEW if from_kind in (PageKind.HOME, PageKind.COLUMN) else worth.OLD

@@ -1,0 +1,45 @@
+"""The spider ``links``: asks once for each external address that pages of any unit link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from scrapy import signals
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
+
+from core.fetch import FetchOutcome
+from crawler.spiders.polite import PoliteSpider
+from crawler.task import Task
+
+
+class LinksSpider(PoliteSpider):
+    """GET, closed as soon as the status is known: servers answer HEAD wrongly too often to accuse anyone by it.
+
+    ``outcomes`` maps each address to how asking ended; hosts are taken in turn so that none waits for another.
+    """
+
+    name = "links"
+
+    def __init__(self, urls: Iterable[str], outcomes: dict[str, FetchOutcome], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.outcomes = outcomes
+        for number, url in enumerate(urls):
+            self.frontier.add(Task(url=url, age=number))
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> LinksSpider:
+        spider: LinksSpider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.headers_came, signals.headers_received)
+        return spider
+
+    def headers_came(self, headers: Any, request: Any, body_length: Any = None, **_: Any) -> None:
+        """The status is enough, unless the page is small enough to be a challenge or to say that it is gone."""
+        small = isinstance(body_length, int) and body_length <= 24_000
+        kind = (headers.get(b"Content-Type") or b"").decode("latin-1").lower()
+        if "task" in request.meta and not (small and "html" in kind):
+            raise StopDownload(fail=False)
+
+    def settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
+        self.outcomes[task.asked_url] = outcome

@@ -1,0 +1,334 @@
+"""What both spiders share: robots.txt, pace, redirects, retries, and one answer for every address asked for."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from email.utils import parsedate_to_datetime
+from time import time
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import scrapy
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from core.address import host_of, normalise, subject_key
+from core.fetch import FetchOutcome, FetchProblem
+from crawler import validity
+from crawler.frontier import Frontier
+from crawler.guard import is_forbidden_literal
+from crawler.problems import problem_of
+from crawler.robots import HostState
+from crawler.task import Task
+
+logger = logging.getLogger(__name__)
+
+MAX_HOPS = 8
+MAX_TRIES = 3
+_BACK_OFF = 2.0  # seconds before the second try, doubled for each further one
+_LONGEST_PAUSE = 300.0
+_SLOWEST = 60.0
+
+
+class PoliteSpider(scrapy.Spider):
+    """Draws tasks from ``frontier`` and ends each with exactly one call of :meth:`settle`.
+
+    Subclasses say what an answer means. ``retry_base`` is the pause before a second try, in seconds.
+    """
+
+    retry_base: float = _BACK_OFF
+    obey_robots: bool = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.frontier = Frontier()
+        self.hosts: dict[str, HostState] = {}
+        self.postponed = 0
+        self.in_flight = 0
+        self.closing_reason = ""
+
+    # What subclasses say ---------------------------------------------------------------------------------------
+
+    def settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
+        """``response`` is given where the page itself was read, or answered 304."""
+        raise NotImplementedError
+
+    def follows(self, task: Task, url: str) -> bool:
+        """Whether a redirect to ``url`` is followed; if not, the address counts as answered."""
+        return True
+
+    def may_start(self, task: Task) -> bool:
+        """Whether this task is still wanted, asked just before it is sent."""
+        return True
+
+    def headers_for(self, task: Task) -> dict[str, str]:
+        return {}
+
+    # What the scheduler asks -----------------------------------------------------------------------------------
+
+    async def start(self) -> Any:
+        """Nothing to start with: the scheduler draws from the frontier."""
+        for request in ():
+            yield request
+
+    def busy(self) -> bool:
+        return not self.closing_reason and (len(self.frontier) > 0 or self.postponed > 0)
+
+    def next_request(self) -> Request | None:
+        while not self.closing_reason and (task := self.frontier.pop()) is not None:
+            if not self.may_start(task):
+                continue
+            request = self._request_for(task)
+            if request is not None:
+                self.in_flight += 1
+                return request
+        return None
+
+    def stop(self, reason: str) -> None:
+        """No further requests; what is under way still ends."""
+        self.closing_reason = self.closing_reason or reason
+
+    # Sending ---------------------------------------------------------------------------------------------------
+
+    def _request_for(self, task: Task) -> Request | None:
+        host = host_of(task.url)
+        if is_forbidden_literal(host) and not self._may_be_private(host):
+            self._fail(task, FetchProblem.FORBIDDEN_ADDRESS, "内网地址不访问")
+            return None
+        state = self.hosts.setdefault(urlsplit(task.url).netloc.lower(), HostState())
+        if self.obey_robots and not state.known:
+            state.waiting.append(task)
+            return None if state.asked else self._robots_request(task, state)
+        if self.obey_robots and not state.allows(task.url):
+            self._fail(task, FetchProblem.ROBOTS, state.closed or "robots.txt 不允许")
+            return None
+        return self._page_request(task)
+
+    def _page_request(self, task: Task) -> Request | None:
+        headers = self._agent_headers() | self.headers_for(task)
+        try:
+            return Request(
+                task.url,
+                callback=self.answered,
+                errback=self.failed,
+                headers=headers,
+                dont_filter=True,
+                meta={"task": task},
+            )
+        except ValueError as error:
+            self._fail(task, FetchProblem.BAD_REDIRECT, str(error)[:200])
+            return None
+
+    def _agent_headers(self) -> dict[str, str]:
+        return {
+            "User-Agent": self.settings["USER_AGENT"],
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "Accept-Language": "zh-CN,zh;q=0.9",
+        }
+
+    def _may_be_private(self, host: str) -> bool:
+        return host in self.settings.getlist("MINJIAN_PRIVATE_HOSTS") or self._mapped(host)
+
+    def _mapped(self, host: str) -> bool:
+        from crawler.hosts import HostMap
+
+        return HostMap.parse(self.settings.get("MINJIAN_HOSTS") or "").find(host) is not None
+
+    # robots.txt ------------------------------------------------------------------------------------------------
+
+    def _robots_request(
+        self, task: Task, state: HostState, tries: int = 1, url: str = "", hops: int = 0
+    ) -> Request:
+        state.asked = True
+        return Request(
+            url or urljoin(task.url, "/robots.txt"),
+            callback=self._robots_answered,
+            errback=self._robots_failed,
+            headers=self._agent_headers(),
+            dont_filter=True,
+            meta={"robots_for": task, "tries": tries, "hops": hops, "download_maxsize": 1_000_000},
+        )
+
+    def _robots_answered(self, response: Response) -> None:
+        self.in_flight -= 1
+        task, meta = response.meta["robots_for"], response.meta
+        state = self.hosts[urlsplit(task.url).netloc.lower()]
+        location = response.headers.get("Location", b"").decode("latin-1").strip()
+        if 300 <= response.status < 400 and location and meta["hops"] < 5:
+            target = urljoin(response.url, location)
+            if host_of(target) == host_of(task.url) and urlsplit(target).path.endswith("/robots.txt"):
+                self._send(self._robots_request(task, state, meta["tries"], target, meta["hops"] + 1))
+                return
+        if response.status == 429 or response.status >= 500:
+            self._robots_again(task, state, meta["tries"], f"robots.txt 应答 {response.status}")
+            return
+        if response.status == 200:
+            state.read(response.body)
+        else:
+            state.allow_all()
+        self._robots_known(task.url, state)
+
+    def _robots_failed(self, failure: Failure) -> None:
+        self.in_flight -= 1
+        request: Request = failure.request  # type: ignore[attr-defined]
+        task = request.meta["robots_for"]
+        problem, _ = problem_of(failure, request.url)
+        state = self.hosts[urlsplit(task.url).netloc.lower()]
+        if problem is FetchProblem.TOO_LARGE:
+            state.allow_all()
+            self._robots_known(task.url, state)
+        else:
+            self._robots_again(
+                task, state, request.meta["tries"], f"robots.txt 取不到（{problem.value}）", problem
+            )
+
+    def _robots_again(
+        self, task: Task, state: HostState, tries: int, why: str, problem: FetchProblem = FetchProblem.ROBOTS
+    ) -> None:
+        if tries < MAX_TRIES and (problem is FetchProblem.ROBOTS or problem.retry):
+            self._later(self._pause(tries), lambda: self._send(self._robots_request(task, state, tries + 1)))
+            return
+        state.close(why)
+        waiting, state.waiting = state.waiting, []
+        for waiter in waiting:
+            self._fail(waiter, problem, why)
+
+    def _robots_known(self, url: str, state: HostState) -> None:
+        self._slow_down(host_of(url), state.crawl_delay)
+        waiting, state.waiting = state.waiting, []
+        for waiter in waiting:
+            self.frontier.add(waiter)
+
+    # Answers ---------------------------------------------------------------------------------------------------
+
+    def answered(self, response: Response) -> None:
+        self.in_flight -= 1
+        task: Task = response.meta["task"]
+        location = response.headers.get("Location", b"").decode("latin-1").strip()
+        if 300 <= response.status < 400 and response.status != 304:
+            self._redirect(task, response.status, location)
+            return
+        refusal = self._refusal(response)
+        if refusal is None:
+            self._answered_well(task, response)
+        elif refusal.problem.retry and task.tries + 1 < MAX_TRIES:
+            self._retry(task, refusal.problem, self._asked_pause(response))
+        else:
+            self.settle(task, self._outcome(task, response.status, refusal.problem, refusal.detail), None)
+
+    def failed(self, failure: Failure) -> None:
+        self.in_flight -= 1
+        request: Request = failure.request  # type: ignore[attr-defined]
+        task: Task = request.meta["task"]
+        problem, detail = problem_of(failure, request.url)
+        if problem.retry and task.tries + 1 < MAX_TRIES:
+            self._retry(task, problem, 0.0)
+        else:
+            self.settle(task, self._outcome(task, 0, problem, detail), None)
+
+    def _answered_well(self, task: Task, response: Response) -> None:
+        target = validity.refresh_target(response.body) if response.status == 200 else ""
+        if target and normalise(urljoin(response.url, target)) != normalise(task.url):
+            self._redirect(task, response.status, target)
+            return
+        content_type = _media_type(response)
+        outcome = FetchOutcome(
+            url=task.asked_url,
+            status=response.status,
+            final_url=task.url if task.origin else "",
+            content_type=content_type,
+        )
+        self.settle(task, outcome, response)
+
+    def _refusal(self, response: Response) -> validity.Refusal | None:
+        refusal = validity.judge_status(response.status, retry_after=b"Retry-After" in response.headers)
+        if refusal is None:
+            if response.status == 304 or "download_stopped" in response.flags:
+                return None
+            return validity.judge_body(response.status, response.body, _media_type(response))
+        if refusal.problem is not FetchProblem.NOT_FOUND and validity.challenged(
+            response.status, response.body
+        ):
+            return replace(
+                refusal, problem=FetchProblem.BLOCKED, detail=f"HTTP {response.status}，防护拦截页"
+            )
+        return refusal
+
+    def _redirect(self, task: Task, status: int, location: str) -> None:
+        try:
+            target = normalise(urljoin(task.url, location)) if location else ""
+        except ValueError:
+            target = ""
+        if not target.startswith(("http://", "https://")):
+            self._fail(task, FetchProblem.BAD_REDIRECT, f"HTTP {status}，跳转地址“{location[:100]}”不可用")
+        elif task.hops >= MAX_HOPS or target == normalise(task.url):
+            self._fail(task, FetchProblem.REDIRECT_LOOP, f"跳转 {task.hops} 次仍未到达")
+        elif not self.follows(task, target):
+            self.settle(task, FetchOutcome(url=task.asked_url, status=status, final_url=target), None)
+        else:
+            self.frontier.add(replace(task.redirected(target), worth=min(task.worth, 1)))
+
+    def _fail(self, task: Task, problem: FetchProblem, detail: str) -> None:
+        self.settle(task, self._outcome(task, 0, problem, detail), None)
+
+    def _outcome(self, task: Task, status: int, problem: FetchProblem, detail: str) -> FetchOutcome:
+        final = task.url if task.origin and subject_key(task.url) != subject_key(task.origin) else ""
+        return FetchOutcome(
+            url=task.asked_url, status=status, problem=problem, detail=detail, final_url=final
+        )
+
+    # Pace ------------------------------------------------------------------------------------------------------
+
+    def _retry(self, task: Task, problem: FetchProblem, asked: float) -> None:
+        if problem is FetchProblem.RATE_LIMITED:
+            self._slow_down(host_of(task.url), factor=2.0)
+        self._later(max(self._pause(task.tries + 1), asked), lambda: self._requeue(task.again()))
+
+    def _requeue(self, task: Task) -> None:
+        request = None if self.closing_reason else self._request_for(task)
+        if request is not None:
+            self._send(request)
+
+    def _pause(self, tries: int) -> float:
+        return min(self.retry_base * 2.0 ** (tries - 1), _LONGEST_PAUSE)
+
+    def _asked_pause(self, response: Response) -> float:
+        value = response.headers.get("Retry-After", b"").decode("latin-1").strip()
+        if value.isdigit():
+            return min(float(value[:6]), _LONGEST_PAUSE)
+        try:
+            return min(max(parsedate_to_datetime(value).timestamp() - time(), 0.0), _LONGEST_PAUSE)
+        except (TypeError, ValueError):
+            return 0.0
+
+    def _slow_down(self, host: str, delay: float = 0.0, *, factor: float = 1.0) -> None:
+        for key, slot in self.crawler.engine.downloader.slots.items():
+            if key.lower() == host:
+                slower = min(max(slot.delay * factor, delay, 1.0 if factor > 1 else 0.0), _SLOWEST)
+                if slower > slot.delay:
+                    logger.warning("%s: pause between requests is now %.1f s", host, slower)
+                    slot.delay = slower
+
+    def _later(self, seconds: float, action: Callable[[], None]) -> None:
+        from twisted.internet import reactor
+
+        self.postponed += 1
+
+        def run() -> None:
+            self.postponed -= 1
+            action()
+
+        reactor.callLater(seconds, run)  # type: ignore[attr-defined]
+
+    def _send(self, request: Request) -> None:
+        if not self.closing_reason:
+            self.in_flight += 1
+            self.crawler.engine.crawl(request)
+
+
+def _media_type(response: Response) -> str:
+    value = response.headers.get("Content-Type", b"").decode("latin-1")
+    return value.partition(";")[0].strip().lower()

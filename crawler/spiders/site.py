@@ -1,0 +1,301 @@
+"""The spider ``site``: visits one unit, politely and within its budget, and has every page judged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from time import monotonic
+from typing import Any
+
+import tldextract
+from scrapy import signals
+from scrapy.exceptions import StopDownload
+from scrapy.http import Response
+
+from core.address import host_of, normalise, subject_key
+from core.fetch import FetchOutcome, FetchProblem
+from core.page import Link, PageKind
+from core.times import local_date
+from crawler.scope import Scope, worth_of
+from crawler.spiders.polite import PoliteSpider
+from crawler.task import EXTERNAL, Task
+from crawler.traps import TrapGuard, without_session
+from crawler.visit import Counts, Visit
+from db.errors import DatabaseError
+
+logger = logging.getLogger(__name__)
+
+_BLOCKED_IN_A_ROW = 5
+_FAILED_IN_A_ROW = 20
+_REPORT_SECONDS = 0.4
+_NOT_READ = ("image/", "video/", "audio/", "font/")
+_CONNECTION = frozenset(
+    {
+        FetchProblem.TIMEOUT,
+        FetchProblem.REFUSED,
+        FetchProblem.RESET,
+        FetchProblem.DNS,
+        FetchProblem.TLS,
+        FetchProblem.CERTIFICATE,
+        FetchProblem.OUR_LINE,
+        FetchProblem.FORBIDDEN_ADDRESS,
+    }
+)
+
+
+class SiteSpider(PoliteSpider):
+    """Visits one unit. ``visit`` is made by whoever starts the spider (see :mod:`crawler.visiting`).
+
+    ``max_pages`` bounds the pages asked for, ``seconds`` the time; either ends the visit as incomplete.
+    ``external`` asks for external link targets as well, after the pages (a night does that once for all units).
+    ``report`` is called now and then with the running counts and the number of waiting tasks.
+    """
+
+    name = "site"
+
+    def __init__(
+        self,
+        visit: Visit,
+        max_pages: int,
+        seconds: float | None = None,
+        external: bool = False,
+        report: Callable[[Counts, int], None] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.visit = visit
+        self.obey_robots = not visit.unit.ignore_robots_reason
+        self.max_pages = max_pages
+        self.deadline = monotonic() + seconds if seconds else None
+        self.scope = Scope.of(visit.unit)
+        self.traps = TrapGuard(local_date(visit.now).year)
+        self.external, self.report = external, report
+        self.asked, self._reported = 0, 0.0
+        self._link_outcomes: dict[str, FetchOutcome] = {}
+        self.status, self.reason = "done", ""
+        self._met: set[str] = set()
+        self._raw_met: set[str] = set()
+        self._blocked_run = self._failed_run = 0
+        self._plan()
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> SiteSpider:
+        spider: SiteSpider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.closed_down, signals.spider_closed)
+        crawler.signals.connect(spider.headers_came, signals.headers_received)
+        crawler.signals.connect(spider.broke, signals.spider_error)
+        return spider
+
+    def _plan(self) -> None:
+        tasks = list(self.visit.tasks())
+        self._met.update(subject_key(t.url) for t in tasks)
+        self._met.update(subject_key(k.url) for k in self.visit.known)
+        for task in tasks:
+            self.frontier.add(task)
+        self.visit.counts.planned += 0 if self.visit.handle.resumed else len(tasks)
+        if self.external:
+            for target in self.visit.external_targets():
+                self._ask_external(target)
+        if self.visit.unit.ignore_robots_reason:
+            logger.warning(
+                "%s: robots.txt overridden: %s", self.visit.unit.id, self.visit.unit.ignore_robots_reason
+            )
+
+    # Before a request --------------------------------------------------------------------------------------
+
+    def may_start(self, task: Task) -> bool:
+        if self.deadline is not None and monotonic() > self.deadline:
+            self._incomplete("到达时间上限")
+            return False
+        if task.tries == 0 and task.hops == 0 and task.worth != EXTERNAL:
+            if self.asked >= self.max_pages:
+                self._incomplete(f"到达页数上限 {self.max_pages}")
+                return False
+            self.asked += 1
+        return True
+
+    def headers_for(self, task: Task) -> dict[str, str]:
+        headers = {}
+        if task.etag:
+            headers["If-None-Match"] = task.etag
+        if task.last_modified:
+            headers["If-Modified-Since"] = task.last_modified
+        return headers
+
+    def follows(self, task: Task, url: str) -> bool:
+        if task.worth == EXTERNAL:
+            return True
+        if not self.scope.owns(url) and not self._adopts(task, url):
+            return False
+        key = subject_key(url)
+        if key == subject_key(task.url):
+            return True
+        if key in self._met:
+            return False
+        self._met.add(key)
+        return True
+
+    def _adopts(self, task: Task, url: str) -> bool:
+        """The home page moved to another host of the same registered domain: that host is the site's."""
+        if subject_key(task.asked_url) not in self.visit.home_keys:
+            return False
+        if tldextract.extract(url).top_domain_under_public_suffix != (
+            tldextract.extract(self.visit.unit.homepage).top_domain_under_public_suffix
+        ):
+            return False
+        logger.warning("%s: the home page moved to %s", self.visit.unit.id, host_of(url))
+        self.scope = Scope(self.scope.hosts | {host_of(url)})
+        return True
+
+    def headers_came(self, headers: Any, request: Any, **_: Any) -> None:
+        """A picture or a film behind a page's address is not downloaded."""
+        task: Task | None = request.meta.get("task")
+        kind = (headers.get(b"Content-Type") or b"").decode("latin-1").strip().lower()
+        if task is not None and (
+            kind.startswith(_NOT_READ) or (task.worth == EXTERNAL and "html" not in kind)
+        ):
+            raise StopDownload(fail=False)
+
+    # After an answer ---------------------------------------------------------------------------------------
+
+    def settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
+        if self.visit.fatal is not None:
+            return
+        try:
+            self._settle(task, outcome, response)
+            self.visit.flush_if_due()
+        except DatabaseError as error:
+            self._database_failed(error)
+        self._tell()
+
+    def _settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
+        if task.worth == EXTERNAL:
+            self._link_outcomes[task.asked_url] = outcome
+        elif outcome.problem is not None:
+            self._settle_problem(task, outcome)
+        elif response is None or "download_stopped" in response.flags:
+            self.visit.redirected(task, outcome)
+        elif response.status == 304 and task.number is not None:
+            self._reset_runs()
+            self.visit.unchanged(task)
+        elif response.status == 304:
+            self._settle_problem(task, _unasked_304(outcome))
+        else:
+            self._reset_runs()
+            self._read(task, outcome, response)
+
+    def _database_failed(self, error: DatabaseError) -> None:
+        """Nothing more can be kept: the run stops; what was stored before is whole."""
+        logger.error("%s: %s", self.visit.unit.id, error)
+        self.visit.fatal = error
+        self.stop(str(error))
+
+    def _tell(self) -> None:
+        if self.report is not None and monotonic() - self._reported > _REPORT_SECONDS:
+            self._reported = monotonic()
+            self.report(self.visit.counts, len(self.frontier))
+
+    def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
+        etag = response.headers.get("ETag", b"").decode("latin-1")
+        modified = response.headers.get("Last-Modified", b"").decode("latin-1")
+        kind, links = self.visit.read(task, outcome, response.body, etag, modified)
+        self._meet(task, kind, links)
+
+    def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:
+        self.visit.failed(task, outcome)
+        blocked = outcome.problem in (FetchProblem.BLOCKED, FetchProblem.RATE_LIMITED)
+        lost = outcome.problem in _CONNECTION
+        self._blocked_run = self._blocked_run + 1 if blocked else 0
+        self._failed_run = self._failed_run + 1 if lost else 0
+        home = subject_key(task.asked_url) in self.visit.home_keys
+        if (home and lost) or self._failed_run >= _FAILED_IN_A_ROW:
+            self._give_up("unreachable", f"{task.asked_url}：{outcome.problem}（{outcome.detail}）")
+        elif self._blocked_run >= _BLOCKED_IN_A_ROW or (blocked and home and self.visit.counts.seen == 0):
+            self._give_up("blocked", f"{task.asked_url}：{outcome.detail}")
+        elif home and self.visit.counts.seen == 0 and not len(self.frontier):
+            self._give_up("unreachable", f"{task.asked_url}：{outcome.problem}（{outcome.detail}）")
+
+    def _reset_runs(self) -> None:
+        self._blocked_run = self._failed_run = 0
+
+    # Links -------------------------------------------------------------------------------------------------
+
+    def _meet(self, task: Task, kind: PageKind, links: Iterable[Link]) -> None:
+        new: list[Task] = []
+        for link in links:
+            if link.url in self._raw_met or not self.scope.wanted(link):
+                continue
+            self._raw_met.add(link.url)
+            met = self._meet_one(task, kind, link)
+            if met is not None:
+                new.append(met)
+        self.visit.discovered(new)
+        self.visit.counts.planned += len(new)
+        for found in new:
+            self.frontier.add(found)
+
+    def _meet_one(self, task: Task, kind: PageKind, link: Link) -> Task | None:
+        url = without_session(normalise(link.url))
+        if not self.scope.owns(url):
+            self.visit.target(url, task.url)
+            if self.external:
+                self._ask_external(url)
+            return None
+        key = subject_key(url)
+        if key in self._met:
+            return None
+        self._met.add(key)
+        found = Task(url=url, parent_url=task.url, place=link.place.value, depth=task.depth + 1)
+        if trap := self.traps.reason(url):
+            self.visit.failed(found, FetchOutcome(url=url, problem=FetchProblem.TRAP, detail=trap))
+            return None
+        return replace(found, worth=worth_of(link, url, kind, task.depth))
+
+    def _ask_external(self, url: str) -> None:
+        if subject_key(url) not in self._met:
+            self._met.add(subject_key(url))
+            self.frontier.add(Task(url=url, worth=EXTERNAL))
+
+    # The end -----------------------------------------------------------------------------------------------
+
+    def _incomplete(self, reason: str) -> None:
+        if self.status == "done":
+            self.status, self.reason = "incomplete", reason
+        self.stop(reason)
+
+    def _give_up(self, status: str, reason: str) -> None:
+        if not self.closing_reason:
+            self.status, self.reason = status, reason[:500]
+        self.stop(reason)
+
+    def closed_down(self, reason: str) -> None:
+        """Scrapy has closed the spider: what was seen is stored, whatever the reason."""
+        if reason == "shutdown":
+            self.status, self.reason = "incomplete", "运行被中断"
+        elif reason != "finished" and self.status == "done":
+            self.status, self.reason = "incomplete", reason
+        try:
+            self._store_the_rest()
+        except DatabaseError as error:
+            self._database_failed(error)
+        if self.report is not None:
+            self.report(self.visit.counts, 0)
+
+    def _store_the_rest(self) -> None:
+        if self.visit.fatal is not None:
+            return
+        if self._link_outcomes:
+            self.visit.save_link_outcomes(self._link_outcomes)
+        self.visit.close(self.status, self.reason)
+
+    def broke(self, failure: Any, **_: Any) -> None:
+        """A fault of ours while dealing with a page: the page counts as not seen, and the visit as incomplete."""
+        if self.status == "done":
+            self.status, self.reason = "incomplete", f"程序出错：{failure.getErrorMessage()}"[:300]
+
+
+def _unasked_304(outcome: FetchOutcome) -> FetchOutcome:
+    return FetchOutcome(
+        url=outcome.url, status=304, problem=FetchProblem.BAD_RESPONSE, detail="未带条件的请求收到 304"
+    )

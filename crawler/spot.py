@@ -1,0 +1,100 @@
+"""The spot check of one unit: visit, external links, site checks and summary in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from checks.catalogue import Catalogue
+from core.unit import Unit
+from crawler.judging import judge_unit
+from crawler.office import Office, RunError, open_office
+from crawler.spiders.site import SiteSpider
+from crawler.visiting import Order, make_visit, settings_for, spider_arguments
+from db import queries
+from db.errors import DatabaseError
+from db.records import FindingFilter, VisitRow, VisitStatus
+
+_ARGUMENTS = frozenset({"unit", "max_pages", "check"})
+
+
+@dataclass(frozen=True)
+class SpotCheck:
+    """``shown`` are the checks whose findings the summary lists; all of them run, so that what is stored is whole."""
+
+    office: Office
+    unit: Unit
+    max_pages: int
+    shown: Catalogue
+
+    @classmethod
+    def prepare(cls, arguments: Mapping[str, str]) -> SpotCheck:
+        """From ``-a`` arguments; raises :class:`RunError`."""
+        unknown = sorted(set(arguments) - _ARGUMENTS)
+        if unknown or not arguments.get("unit"):
+            raise RunError(
+                (f"没有参数 {'、'.join(unknown)}。" if unknown else "缺少单位。")
+                + "用法：scrapy crawl site -a unit=单位编号 [-a max_pages=页数] [-a check=检查编号,…]；单位编号见 minjian units",
+                2,
+            )
+        office = open_office()
+        return cls(
+            office=office,
+            unit=office.units([arguments["unit"]])[0],
+            max_pages=_pages(arguments.get("max_pages"), office.config.max_pages),
+            shown=_shown(office.catalogue, arguments.get("check", "")),
+        )
+
+    def run(self, process: Any, settings: Any) -> int:
+        """Runs inside Scrapy's own process; gives the exit code."""
+        office = self.office
+        settings.setdict(settings_for(office.config, self.unit), priority="spider")
+        order = Order(unit=self.unit, night=None, max_pages=self.max_pages, external=True)
+        try:
+            visit = make_visit(office.config, office.database, order)
+            process.crawl(SiteSpider, **spider_arguments(order, visit, None))
+            process.start()
+            if visit.fatal is not None:
+                raise visit.fatal
+            judge_unit(office.database, self.unit, visit.handle.id, office.catalogue, visit.now)
+        except DatabaseError as error:
+            raise RunError(str(error), 5) from error
+        row = next(
+            v
+            for v in queries.visits(office.database, unit_id=self.unit.id, limit=20)
+            if v.id == visit.handle.id
+        )
+        self._print(row)
+        return exit_code(row)
+
+    def _print(self, row: VisitRow) -> None:
+        from crawler.summary import print_visit
+
+        wanted = FindingFilter(units=(self.unit.id,), checks=tuple(self.shown.checks))
+        print_visit(row, queries.findings(self.office.database, wanted))
+
+
+def exit_code(row: VisitRow) -> int:
+    """0 for a visit that was done, 4 where the site blocks us, 3 for all that ended early or never reached the site."""
+    return {
+        VisitStatus.DONE: 0,
+        VisitStatus.BLOCKED: 4,
+        VisitStatus.UNREACHABLE: 3,
+    }.get(row.status, 3)
+
+
+def _pages(text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not text.isdigit() or int(text) < 1:
+        raise RunError(f"max_pages 应为正整数，收到“{text}”", 2)
+    return int(text)
+
+
+def _shown(catalogue: Catalogue, text: str) -> Catalogue:
+    ids = [i.strip() for i in text.split(",") if i.strip()]
+    try:
+        return catalogue.select(ids or list(catalogue.checks))
+    except KeyError as error:
+        raise RunError(str(error.args[0]), 2) from error

@@ -1,0 +1,151 @@
+"""What a person reads on the terminal at the end of a run (stdout)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from checks.catalogue import Catalogue
+from db.records import FindingRow, NightSummary, VisitRow, VisitStatus
+
+_STATUS_WORDS = {
+    VisitStatus.DONE: "完成",
+    VisitStatus.INCOMPLETE: "未走完",
+    VisitStatus.UNREACHABLE: "无法访问",
+    VisitStatus.BLOCKED: "被拦截",
+    VisitStatus.FAILED: "出错",
+    VisitStatus.NOT_STARTED: "未开始",
+    VisitStatus.PLANNED: "待走访",
+    VisitStatus.RUNNING: "进行中",
+}
+SEVERITY_WORDS = {
+    "veto-candidate": "疑似单项否决",
+    "serious": "严重",
+    "moderate": "较重",
+    "minor": "一般",
+    "notice": "提示",
+}
+STATE_WORDS = {
+    "suspected": "待确认",
+    "open": "待整改",
+    "review": "待复核",
+    "explained": "已说明",
+    "dismissed": "已排除",
+    "resolved": "已整改",
+}
+_MOST_FINDINGS = 50
+
+
+def print_visit(row: VisitRow, findings: Sequence[FindingRow], console: Console | None = None) -> None:
+    """One visit and what stands against the unit."""
+    out = console or Console()
+    counts = row.counts
+    out.print(
+        f"{row.unit}（{row.unit_id}）：{_STATUS_WORDS[row.status]}{'，' + row.reason if row.reason else ''}；"
+        f"新读 {counts.fetched} 页，未变 {counts.unchanged} 页，读取失败 {counts.failed}，被拦截 {counts.blocked}，"
+        f"用时 {row.seconds:.0f} 秒",
+        markup=False,
+        highlight=False,
+    )
+    if findings:
+        out.print(finding_table(findings[:_MOST_FINDINGS]))
+    more = f"，上表列出前 {_MOST_FINDINGS} 个" if len(findings) > _MOST_FINDINGS else ""
+    out.print(f"现有问题 {len(findings)} 个{more}。详情：minjian finding 编号", markup=False, highlight=False)
+
+
+def finding_table(findings: Sequence[FindingRow]) -> Table:
+    """The findings as a table; crawled text is never read as markup."""
+    table = Table(box=None, padding=(0, 1), header_style="bold")
+    for name in ("编号", "程度", "状态", "检查", "说明", "网址"):
+        table.add_column(name, overflow="fold", no_wrap=name in ("编号", "程度", "状态"))
+    for row in findings:
+        words = (
+            row.id,
+            SEVERITY_WORDS[row.severity],
+            STATE_WORDS[row.status],
+            row.check,
+            row.message,
+            row.url,
+        )
+        table.add_row(*(Text(w) for w in words))
+    return table
+
+
+def print_night(
+    summary: NightSummary,
+    rows: Sequence[VisitRow],
+    catalogue: Catalogue,
+    seconds: float,
+    console: Console | None = None,
+) -> None:
+    """The night in numbers: visits, pages, changes of findings, and the checks with most findings."""
+    out = console or Console()
+    out.print(_visits_table(summary, rows, seconds))
+    out.print(_changes_table(summary))
+    out.print(_checks_table(summary, catalogue))
+    for row in _noteworthy(rows):
+        out.print(
+            f"· {row.unit}（{row.unit_id}）{_STATUS_WORDS[row.status]}：{row.reason or '原因不明'}",
+            markup=False,
+            highlight=False,
+        )
+
+
+def _visits_table(summary: NightSummary, rows: Sequence[VisitRow], seconds: float) -> Table:
+    states = Counter(_STATUS_WORDS[row.status] for row in rows)
+    pages = sum(row.counts.fetched + row.counts.unchanged for row in rows)
+    table = _plain(f"{summary.night:%Y年%m月%d日} 夜间走访")
+    table.add_row("网站", "，".join(f"{name} {n}" for name, n in states.most_common()))
+    table.add_row("页面", f"新读 {_sum(rows, 'fetched')}，未变 {_sum(rows, 'unchanged')}")
+    table.add_row("未读到", f"失败 {_sum(rows, 'failed')}，被拦截 {_sum(rows, 'blocked')}")
+    table.add_row("用时", f"{seconds:.0f} 秒（每秒 {pages / max(seconds, 0.001):.0f} 页）")
+    return table
+
+
+def _changes_table(summary: NightSummary) -> Table:
+    table = _plain("问题变化")
+    table.add_row("新发现", f"待整改 {summary.opened}，待确认 {summary.suspected}，待复核 {summary.review}")
+    table.add_row("已整改", f"{summary.resolved}")
+    table.add_row("重复出现", f"{summary.reopened}")
+    table.add_row("现有问题", f"{summary.active}（{_severities(summary.by_severity)}）")
+    return table
+
+
+def _checks_table(summary: NightSummary, catalogue: Catalogue) -> Table:
+    table = Table(
+        title="现有问题最多的检查", title_justify="left", box=None, padding=(0, 1), header_style="bold"
+    )
+    for name in ("检查", "编号", "问题"):
+        table.add_column(name, justify="right" if name == "问题" else "left")
+    for check_id, number in sorted(summary.by_check.items(), key=lambda item: -item[1]):
+        check = catalogue.checks.get(check_id)
+        table.add_row(check.title if check else "", check_id, str(number))
+    return table
+
+
+def _plain(title: str) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold", show_header=False, box=None, padding=(0, 1)
+    )
+    table.add_column(style="dim", min_width=8)
+    table.add_column()
+    return table
+
+
+def _noteworthy(rows: Sequence[VisitRow]) -> list[VisitRow]:
+    return [row for row in rows if row.status is not VisitStatus.DONE]
+
+
+def _sum(rows: Sequence[VisitRow], name: str) -> int:
+    return sum(getattr(row.counts, name) for row in rows)
+
+
+def _severities(numbers: Mapping[str, int]) -> str:
+    return (
+        "，".join(f"{words} {numbers[key]}" for key, words in SEVERITY_WORDS.items() if numbers.get(key))
+        or "无"
+    )

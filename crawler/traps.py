@@ -1,0 +1,88 @@
+"""Spider traps: addresses that can be followed for ever without showing anything new."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from urllib.parse import parse_qsl, urlsplit
+
+_MAX_LENGTH = 1000
+_MAX_SEGMENTS = 16
+_MAX_PARAMETERS = 12
+_SESSION_NAMES = frozenset(
+    {"jsessionid", "phpsessid", "sid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken"}
+)
+_SESSION_PATH = re.compile(r";(?:jsessionid|sessionid)=[^/?#;]{0,200}", re.IGNORECASE)
+_CALENDAR = re.compile(r"(?:calendar|rili|schedule|month|year|date|day)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+_DIGITS = re.compile(r"\d{1,30}")
+
+
+def without_session(url: str) -> str:
+    """``url`` without session identifiers, which make one page look like many."""
+    if ";" in url:
+        url = _SESSION_PATH.sub("", url)
+    path, mark, query = url.partition("?")
+    if not mark or "s" not in query.lower():
+        return url
+    kept = [p for p in query.split("&") if p.partition("=")[0].lower() not in _SESSION_NAMES]
+    return f"{path}?{'&'.join(kept)}" if kept else path
+
+
+class TrapGuard:
+    """Says why an address is not worth following. ``year`` is the current one; caps bound what one pattern may take."""
+
+    def __init__(self, year: int, *, query_cap: int = 400, folder_cap: int = 20_000) -> None:
+        self._year, self._query_cap, self._folder_cap = year, query_cap, folder_cap
+        self._patterns: Counter[str] = Counter()
+
+    def reason(self, url: str) -> str:
+        """A few words where ``url`` looks like a trap, else an empty string. Counts the address as met."""
+        parts = urlsplit(url)
+        segments = [s for s in parts.path.split("/") if s]
+        if len(url) > _MAX_LENGTH or len(segments) > _MAX_SEGMENTS:
+            return "地址过长"
+        if _repeats(segments):
+            return "路径重复"
+        return self._query_reason(parts.query, parts.path) or self._cap_reason(
+            parts.netloc, segments, parts.query
+        )
+
+    def _query_reason(self, query: str, path: str) -> str:
+        if not query:
+            return ""
+        try:
+            pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=_MAX_PARAMETERS)
+        except ValueError:
+            return "参数过多"
+        if len({k for k, _ in pairs}) < len(pairs) - 2:
+            return "参数重复"
+        return self._calendar_reason(pairs, path)
+
+    def _calendar_reason(self, pairs: list[tuple[str, str]], path: str) -> str:
+        for name, value in pairs:
+            if _CALENDAR.search(name) or _CALENDAR.search(path):
+                year = _YEAR.search(value)
+                if year and not 1990 <= int(year.group(1)) <= self._year + 1:
+                    return "日历翻页"
+        return ""
+
+    def _cap_reason(self, host: str, segments: list[str], query: str) -> str:
+        names = ",".join(sorted(p.partition("=")[0] for p in query.split("&"))) if query else ""
+        pattern = f"{host}/{'/'.join(_DIGITS.sub('#', s) for s in segments)}?{names}"
+        self._patterns[pattern] += 1
+        cap = self._query_cap if query else self._folder_cap
+        return "同类地址过多" if self._patterns[pattern] > cap else ""
+
+
+def _repeats(segments: list[str]) -> bool:
+    """The same segment thrice, or a run of segments that comes again at once twice over."""
+    if len(segments) < 3:
+        return False
+    if max(Counter(s for s in segments if not s.isdigit()).values(), default=0) >= 3:
+        return True
+    return any(
+        segments[-n:] == segments[-2 * n : -n] == segments[-3 * n : -2 * n]
+        for n in (1, 2, 3)
+        if len(segments) >= 3 * n
+    )

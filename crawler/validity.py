@@ -1,0 +1,159 @@
+"""The page-validity gate: is this answer the page, or something put in its place?
+
+Challenge pages of firewalls, login walls and "not found" pages served with 200 never reach a check. Blocked is not
+broken: such an address is undecided.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.fetch import FetchProblem
+
+#: Codes with which the firewalls common on Chinese government sites refuse a client: an answer, but not the site's.
+_BLOCKING = {
+    401: "需登录",
+    403: "拒绝访问",
+    407: "需代理认证",
+    412: "前置校验",
+    418: "防护拦截",
+    421: "防护拦截",
+} | {code: "防护拦截" for code in (405, 406, 460, 463, 468, 493, 498, 499, 512, 514, 521, 567)}
+#: A page put in place of the real one is small; a real one that mentions these words is not.
+_SMALL = 24_000
+_CHALLENGE = re.compile(
+    rb"\$_ts\s*=|\$_ts\.cd|_\$[A-Za-z0-9]{2}\s*=\s*_\$|acw_sc__v2|__jsl_clearance|jsl_clearance|aliyun_waf|"
+    rb"_waf_is_mobile|cf-browser-verification|cf_chl_|challenge-platform|yunsuo_session|safeline|SafeLine|"
+    rb"wafblock|waf_block|x5sec|nocaptcha|geetest|gt_captcha|/captcha\.js|TencentCaptcha|eO\^X|"
+    rb"document\.cookie\s*=[^;]{1,300};?[^<]{0,80}location\.(?:reload|href|replace)"
+)
+_CHALLENGE_WORDS = re.compile(
+    "访问被拦截|请求被拦截|已被拦截|非法请求|您的访问请求可能对网站造成安全威胁|安全验证|人机验证|拖动滑块|请输入验证码|"
+    "访问过于频繁|访问频率过高|网站防火墙|Web应用防火墙|云防护|正在验证您的浏览器|浏览器安全检查|您的IP已被|"
+    "Access Denied|Checking your browser|Just a moment|Request blocked|Attention Required"
+)
+_LOGIN = re.compile("(?:请先登录|请您登录|尚未登录|登录已?(?:过期|超时))")
+_GONE_TITLE = re.compile(
+    r"^\W{0,6}(?:(?:HTTP\s*)?(?:错误|Error)?\W{0,3}404\b.{0,40}|(?:您|你)?(?:所?访问|请求|查看|浏览)的?(?:页面|网页|内容|文件|信息).{0,12}"
+    r"(?:不存在|已?被?删除|找不到|丢失|失效).{0,12}|(?:抱歉|对不起|很遗憾).{0,14}(?:不存在|找不到|已?被?删除).{0,12}|"
+    r"(?:页面|网页|文章|内容|信息|稿件)(?:不存在|未找到|找不到|已?被?删除).{0,12}|page not found.{0,20}|not found)\W{0,6}$",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})</title", re.IGNORECASE)
+_HIDDEN = (("<title", "</title"), ("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
+_TAG = re.compile(r"<[^<>]{0,2000}>?")
+_REFRESH = re.compile(
+    rb"<meta[^>]{0,100}http-equiv\s*=\s*[\"']?refresh[\"']?[^>]{0,100}content\s*=\s*[\"']?\s*(\d{1,3})\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,500})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why an answer is not the page."""
+
+    problem: FetchProblem
+    detail: str
+
+
+def judge_status(status: int, *, retry_after: bool = False) -> Refusal | None:
+    """What the status alone says; ``None`` for an answer whose body is to be looked at."""
+    if 200 <= status < 300 or status == 304:
+        return None
+    if status in (404, 410):
+        return Refusal(FetchProblem.NOT_FOUND, f"HTTP {status}")
+    if status == 429 or (status == 503 and retry_after):
+        return Refusal(FetchProblem.RATE_LIMITED, f"HTTP {status}")
+    if status in _BLOCKING:
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}（{_BLOCKING[status]}）")
+    problem = FetchProblem.SERVER_ERROR if status >= 500 else FetchProblem.CLIENT_ERROR
+    return Refusal(problem, f"HTTP {status}")
+
+
+def judge_body(status: int, body: bytes, content_type: str) -> Refusal | None:
+    """What a small body says; ``None`` where it may well be the page."""
+    if len(body) > _SMALL or not _is_markup(body, content_type):
+        return None
+    if match := _CHALLENGE.search(body):
+        text = _visible(body)
+        if len(text) < 300:
+            return Refusal(
+                FetchProblem.BLOCKED,
+                f"HTTP {status}，验证页（{match.group()[:20].decode('ascii', 'replace')}）",
+            )
+    if not _may_speak(body):
+        return None
+    return _judge_words(status, body)
+
+
+def challenged(status: int, body: bytes) -> bool:
+    """Whether an error answer is a firewall's, whatever its code says."""
+    return len(body) <= _SMALL and (
+        bool(_CHALLENGE.search(body)) or bool(_CHALLENGE_WORDS.search(_decode(body)))
+    )
+
+
+def refresh_target(body: bytes) -> str:
+    """Where a page that only refreshes (``<meta http-equiv=refresh>``) sends its visitor, or an empty string."""
+    if len(body) > 4096:
+        return ""
+    match = _REFRESH.search(body)
+    if match is None or int(match.group(1)) > 10 or len(_visible(body)) > 200:
+        return ""
+    return match.group(2).decode("ascii", "ignore")
+
+
+def _judge_words(status: int, body: bytes) -> Refusal | None:
+    text = _visible(body)
+    if len(text) > 600:
+        return None
+    title = _title(body)
+    if match := _CHALLENGE_WORDS.search(f"{title} {text}"):
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，拦截页（{match.group()}）")
+    if len(text) < 200 and (match := _LOGIN.search(text)):
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，需登录（{match.group()}）")
+    title = _TITLE.search(_decode(body))
+    if len(text) < 300 and any(
+        _GONE_TITLE.match(t.strip()) for t in ([title.group(1)] if title else []) + [text]
+    ):
+        return Refusal(FetchProblem.NOT_FOUND, f"HTTP {status}，页面自称不存在")
+    return None
+
+
+def _may_speak(body: bytes) -> bool:
+    """Few links: a page put in place of another has no navigation to speak of."""
+    return body.count(b"<a ") + body.count(b"<A ") < 12
+
+
+def _is_markup(body: bytes, content_type: str) -> bool:
+    return "html" in content_type or not content_type or body.lstrip()[:1] == b"<"
+
+
+def _decode(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("gb18030", "replace")
+
+
+def _title(body: bytes) -> str:
+    match = _TITLE.search(_decode(body))
+    return match.group(1).strip() if match else ""
+
+
+def _visible(body: bytes) -> str:
+    text = _decode(body)
+    for opening, closing in _HIDDEN:
+        text = _without(text, opening, closing)
+    return " ".join(_TAG.sub(" ", text).split())
+
+
+def _without(text: str, opening: str, closing: str) -> str:
+    """``text`` without the stretches between two marks, in one pass; an unclosed one goes to the end."""
+    lower, kept, at = text.lower(), [], 0
+    while (start := lower.find(opening, at)) >= 0:
+        kept.append(text[at:start])
+        end = lower.find(closing, start)
+        at = len(text) if end < 0 else end + len(closing)
+    return " ".join([*kept, text[at:]])

@@ -1,0 +1,273 @@
+"""One visit of one unit: what is known, what was seen, and when it is written down. Knows no Scrapy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from time import monotonic
+
+from checks.catalogue import Catalogue
+from checks.runner import run_page_checks
+from core.address import normalise, subject_key
+from core.fetch import FetchOutcome, FetchProblem
+from core.page import READER_VERSION, Link, PageKind, encode_facts
+from core.unit import Unit
+from crawler import task as worth
+from crawler.config import Config
+from crawler.records import checks_key, results_of
+from crawler.task import Task
+from db.errors import DatabaseError
+from db.records import Discovered, Failure, KnownPage, PageRecord, VisitCounts
+from db.session import Database
+from db.store import Store
+from reading.page import read_page
+
+logger = logging.getLogger(__name__)
+
+_BATCH_PAGES = 64
+_BATCH_ROWS = 1000
+_BATCH_SECONDS = 5.0
+
+
+@dataclass
+class Counts:
+    """Running totals of a visit; ``findings`` counts what page checks said, before any life cycle."""
+
+    planned: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    blocked: int = 0
+    bytes: int = 0
+    findings: int = 0
+
+    @classmethod
+    def resumed(cls, stored: VisitCounts) -> Counts:
+        """Totals that go on from those of an earlier attempt."""
+        return cls(
+            planned=stored.planned,
+            fetched=stored.fetched,
+            unchanged=stored.unchanged,
+            failed=stored.failed,
+            blocked=stored.blocked,
+            bytes=stored.bytes,
+        )
+
+    @property
+    def seen(self) -> int:
+        return self.fetched + self.unchanged
+
+    def record(self) -> VisitCounts:
+        return VisitCounts(
+            planned=self.planned,
+            fetched=self.fetched,
+            unchanged=self.unchanged,
+            failed=self.failed,
+            blocked=self.blocked,
+            bytes=self.bytes,
+        )
+
+
+@dataclass
+class _Buffer:
+    pages: list[PageRecord] = field(default_factory=list)
+    discovered: list[Discovered] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    targets: dict[str, str] = field(default_factory=dict)
+    since: float = field(default_factory=monotonic)
+
+    @property
+    def due(self) -> bool:
+        rows = len(self.discovered) + len(self.unchanged) + len(self.failures) + len(self.targets)
+        return (
+            len(self.pages) >= _BATCH_PAGES
+            or rows >= _BATCH_ROWS
+            or monotonic() - self.since > _BATCH_SECONDS
+        )
+
+
+class Visit:
+    """Reads and judges what the spider brings, and stores it in batches; every batch is one transaction."""
+
+    def __init__(
+        self, unit: Unit, config: Config, database: Database, catalogue: Catalogue, night: date | None
+    ) -> None:
+        self.unit, self.config, self.catalogue = unit, config, catalogue
+        self.store = Store(database)
+        self.now: datetime = config.now()
+        self.handle = self.store.begin_visit(unit.id, night, self.now)
+        self.key = checks_key(catalogue)
+        self.counts = Counts.resumed(self.handle.counts)
+        self.known: list[KnownPage] = self.store.known_pages(unit.id)
+        self.fatal: DatabaseError | None = None
+        self.home_keys = {subject_key(unit.homepage)}
+        self._buffer = _Buffer()
+
+    # What to ask for ---------------------------------------------------------------------------------------
+
+    def tasks(self) -> Iterator[Task]:
+        """The home page, then every known page that this visit has not dealt with yet."""
+        done = self.store.done_numbers(self.handle)
+        met_home = False
+        for page in self.known:
+            is_home = subject_key(page.url) in self.home_keys
+            met_home = met_home or is_home
+            if page.number not in done:
+                yield self._known_task(page, is_home)
+        if not met_home:
+            yield Task(url=normalise(self.unit.homepage), worth=worth.HOME)
+
+    def _known_task(self, page: KnownPage, is_home: bool) -> Task:
+        fresh = (
+            page.facts_version == READER_VERSION and page.checks_key == self.key and bool(page.payload_hash)
+        )
+        kind_worth = worth.HOME if is_home else worth.LIST if page.kind == PageKind.COLUMN else page.worth
+        if page.last_read_at and kind_worth == worth.NEW:
+            kind_worth = worth.OLD
+        return Task(
+            url=page.url,
+            parent_url=page.parent_url,
+            place=page.place,
+            depth=page.depth,
+            worth=kind_worth,
+            age=page.last_read_at.timestamp() if page.last_read_at else 0.0,
+            number=page.number,
+            etag=page.etag if fresh else "",
+            last_modified=page.last_modified if fresh else "",
+            payload_hash=page.payload_hash if fresh else "",
+        )
+
+    # What came back ----------------------------------------------------------------------------------------
+
+    def read(
+        self, task: Task, outcome: FetchOutcome, body: bytes, etag: str, modified: str
+    ) -> tuple[PageKind, tuple[Link, ...]]:
+        """Reads, judges and buffers one page; gives its kind and its links. An unchanged body gives no links."""
+        digest = sha256(body).hexdigest()
+        self.counts.bytes += len(body)
+        moved = bool(task.origin) and subject_key(task.origin) != subject_key(task.url)
+        if task.payload_hash == digest and not moved:
+            self.unchanged(task)
+            return PageKind.OTHER, ()
+        page = read_page(
+            task.url,
+            body,
+            unit=self.unit,
+            fetched_at=self.now,
+            content_type=outcome.content_type,
+            status=outcome.status,
+            is_home=subject_key(task.asked_url) in self.home_keys,
+        )
+        results = results_of(
+            run_page_checks(page, self.catalogue.page_checks),
+            self.catalogue.checks,
+            page.url,
+            task.parent_url,
+        )
+        facts = page.facts
+        self.counts.fetched += 1
+        self.counts.findings += sum(len(r.findings) for r in results)
+        self._buffer.pages.append(
+            PageRecord(
+                url=task.url,
+                parent_url=task.parent_url,
+                place=task.place,
+                depth=task.depth,
+                worth=task.worth,
+                status=outcome.status,
+                etag=etag,
+                last_modified=modified,
+                payload_hash=digest,
+                size=len(body),
+                content_type=outcome.content_type,
+                kind=facts.kind,
+                title=facts.title,
+                published=facts.published,
+                facts=encode_facts(facts),
+                facts_version=facts.version,
+                fetched_at=self.now,
+                checks_key=self.key,
+                results=tuple(results),
+            )
+        )
+        if moved:
+            self.redirected(task, outcome)
+        return facts.kind, facts.links
+
+    def unchanged(self, task: Task) -> None:
+        """The stored reading stands."""
+        if task.number is None:
+            raise ValueError(f"an address without a stored page cannot be unchanged: {task.url}")
+        self.counts.unchanged += 1
+        self._buffer.unchanged.append(task.number)
+
+    def redirected(self, task: Task, outcome: FetchOutcome) -> None:
+        """The address asked for answered by sending its visitor to ``outcome.final_url``."""
+        if subject_key(task.asked_url) in self.home_keys:
+            self.home_keys.add(subject_key(outcome.final_url))
+        self._buffer.failures.append(self._failure(task, outcome))
+
+    def failed(self, task: Task, outcome: FetchOutcome) -> None:
+        """The address could not be read; ``outcome`` says why."""
+        if outcome.problem in (FetchProblem.BLOCKED, FetchProblem.RATE_LIMITED):
+            self.counts.blocked += 1
+        else:
+            self.counts.failed += 1
+        self._buffer.failures.append(self._failure(task, outcome))
+
+    def _failure(self, task: Task, outcome: FetchOutcome) -> Failure:
+        return Failure(
+            url=task.asked_url,
+            parent_url=task.parent_url,
+            place=task.place,
+            depth=task.depth,
+            worth=task.worth,
+            outcome=outcome,
+        )
+
+    def discovered(self, tasks: Iterable[Task]) -> None:
+        self._buffer.discovered += [
+            Discovered(url=t.url, parent_url=t.parent_url, place=t.place, depth=t.depth, worth=t.worth)
+            for t in tasks
+        ]
+
+    def target(self, url: str, source: str) -> None:
+        """An external address that a page of ours links to."""
+        self._buffer.targets.setdefault(url, source)
+
+    def external_targets(self) -> list[str]:
+        """External addresses that the unit's pages linked to so far."""
+        return list(self.store.external_targets([self.handle.id]))
+
+    # Writing -----------------------------------------------------------------------------------------------
+
+    def flush_if_due(self) -> None:
+        if self._buffer.due:
+            self.flush()
+
+    def flush(self) -> None:
+        """Everything seen so far is stored when this returns."""
+        buffer, self._buffer = self._buffer, _Buffer()
+        self.store.save(
+            self.handle,
+            now=self.now,
+            pages=buffer.pages,
+            discovered=buffer.discovered,
+            unchanged=buffer.unchanged,
+            failures=buffer.failures,
+            counts=self.counts.record(),
+        )
+        if buffer.targets:
+            self.store.add_link_targets(self.unit.id, self.handle, buffer.targets)
+
+    def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
+        """How asking for external targets ended."""
+        self.store.save_outcomes(self.unit.id, self.handle, outcomes, self.now)
+
+    def close(self, status: str, reason: str) -> None:
+        self.flush()
+        self.store.close_visit(self.handle, status, reason, self.counts.record(), self.now)

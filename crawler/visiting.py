@@ -1,0 +1,109 @@
+"""Starting a visit: settings for one unit, and a Scrapy process around the spider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
+
+from checks import catalogue as check_catalogue
+from core.fetch import FetchOutcome
+from core.unit import Unit
+from crawler.config import Config
+from crawler.scope import Scope
+from crawler.spiders.links import LinksSpider
+from crawler.spiders.site import SiteSpider
+from crawler.visit import Counts, Visit
+from db.records import VisitHandle
+from db.session import Database, open_database
+
+_LINKS_AT_ONCE = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What one visit is to do. ``night`` is ``None`` for a spot check; ``seconds`` is the soft time budget."""
+
+    unit: Unit
+    night: date | None
+    max_pages: int
+    seconds: float | None = None
+    external: bool = False
+
+
+def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
+    """The Scrapy settings that depend on the configuration and on the unit."""
+    agent = "minjian/0.1 (government website monitoring; visits nightly, obeys robots.txt{})"
+    delay = config.delay if unit is None or unit.delay is None else unit.delay
+    return {
+        "MINJIAN_HOSTS": str(config.hosts),
+        "MINJIAN_PRIVATE_HOSTS": sorted(Scope.of(unit).hosts) if unit and config.allow_private else [],
+        "DOWNLOAD_DELAY": delay,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": config.concurrency,
+        "CONCURRENT_REQUESTS": config.concurrency + 1 if unit else _LINKS_AT_ONCE,
+        "USER_AGENT": agent.format(f"; {config.contact}" if config.contact else ""),
+    }
+
+
+def make_visit(config: Config, database: Database, order: Order) -> Visit:
+    """Begins (or takes up again) the visit in the database."""
+    return Visit(order.unit, config, database, check_catalogue.load(config.checks), order.night)
+
+
+def spider_arguments(
+    order: Order, visit: Visit, report: Callable[[Counts, int], None] | None
+) -> dict[str, Any]:
+    return {
+        "visit": visit,
+        "max_pages": min(order.max_pages, order.unit.max_pages or order.max_pages),
+        "seconds": order.seconds,
+        "external": order.external,
+        "report": report,
+    }
+
+
+def run_visit(
+    config: Config,
+    order: Order,
+    report: Callable[[Counts, int], None] | None = None,
+    log_file: str | None = None,
+) -> VisitHandle:
+    """Visits one unit in this process, which must not have run a reactor before."""
+    database = open_database(config.database_url)
+    visit = make_visit(config, database, order)
+    process = CrawlerProcess(_settings(settings_for(config, order.unit), log_file))
+    _crawl(process, SiteSpider, spider_arguments(order, visit, report))
+    if visit.fatal is not None:
+        raise visit.fatal
+    return visit.handle
+
+
+def run_links(config: Config, urls: list[str], log_file: str | None = None) -> Mapping[str, FetchOutcome]:
+    """Asks for external addresses in this process, which must not have run a reactor before."""
+    outcomes: dict[str, FetchOutcome] = {}
+    process = CrawlerProcess(_settings(settings_for(config), log_file))
+    _crawl(process, LinksSpider, {"urls": urls, "outcomes": outcomes})
+    return outcomes
+
+
+def _crawl(process: CrawlerProcess, spider: type[Any], arguments: dict[str, Any]) -> None:
+    crawling = process.crawl(spider, **arguments)
+    failures: list[Any] = []
+    crawling.addErrback(failures.append)
+    process.start()
+    if failures:
+        failures[0].raiseException()
+
+
+def _settings(values: Mapping[str, Any], log_file: str | None) -> Settings:
+    settings = get_project_settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.setdict(values, priority="cmdline")
+    if log_file:
+        settings.setdict({"LOG_FILE": log_file, "LOG_FILE_APPEND": True}, priority="cmdline")
+    return settings

@@ -1,0 +1,119 @@
+"""The page-validity gate: blocked is not broken, and a page that only mentions captchas is a page."""
+
+import pytest
+
+from core.fetch import FetchProblem
+from crawler.validity import challenged, judge_body, judge_status, refresh_target
+
+_LINKS = "".join(f'<li><a href="/art/{i}.htm">关于做好第{i}批工作的通知</a></li>' for i in range(30))
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (404, FetchProblem.NOT_FOUND),
+        (410, FetchProblem.NOT_FOUND),
+        (403, FetchProblem.BLOCKED),
+        (412, FetchProblem.BLOCKED),
+        (521, FetchProblem.BLOCKED),
+        (429, FetchProblem.RATE_LIMITED),
+        (500, FetchProblem.SERVER_ERROR),
+        (502, FetchProblem.SERVER_ERROR),
+        (400, FetchProblem.CLIENT_ERROR),
+    ],
+)
+def test_status(status: int, problem: FetchProblem) -> None:
+    refusal = judge_status(status)
+    assert refusal is not None and refusal.problem is problem
+
+
+def test_busy_server_that_names_a_time_is_rate_limiting() -> None:
+    refusal = judge_status(503, retry_after=True)
+    assert refusal is not None and refusal.problem is FetchProblem.RATE_LIMITED
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><head><script>$_ts=window['$_ts'];$_ts.cd='qqq'</script></head><body></body></html>",
+        "<script>document.cookie='__jsl_clearance=1|2';location.reload()</script>",
+        "<html><body><script>var arg1='A1';function setCookie(){}; /*acw_sc__v2*/</script></body></html>",
+        "<html><title>访问被拦截</title><body>您的访问请求可能对网站造成安全威胁，请求已被拦截</body></html>",
+        "<html><body><p>请输入验证码</p><img src=/captcha.jpg><input name=code></body></html>",
+        "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>",
+        "<html><body>您尚未登录，请先登录</body></html>",
+    ],
+)
+def test_challenge_pages_are_blocked(html: str) -> None:
+    refusal = judge_body(200, html.encode(), "text/html")
+    assert refusal is not None and refusal.problem is FetchProblem.BLOCKED
+
+
+def test_challenge_page_in_gbk() -> None:
+    refusal = judge_body(200, "<html><body>请求被拦截，网站防火墙</body></html>".encode("gbk"), "text/html")
+    assert refusal is not None and refusal.problem is FetchProblem.BLOCKED
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<title>页面不存在</title><body>抱歉，页面不存在</body>",
+        "<title>404</title><body>404 Not Found</body>",
+        "<title>您访问的页面不存在或已删除</title><body><p>5秒后返回首页</p></body>",
+        "<title>系统提示</title><body>您访问的页面不存在</body>",
+    ],
+)
+def test_soft_not_found(html: str) -> None:
+    refusal = judge_body(200, html.encode(), "text/html")
+    assert refusal is not None and refusal.problem is FetchProblem.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<title>要闻</title><ul>{_LINKS}</ul>",
+        "<title>关于开展网站安全检查的通知</title><p>近期发现部分网站防火墙配置不当……</p>"
+        + "<p>各单位要高度重视。</p>" * 80,
+        f"<title>登录</title><p>请先登录后办理</p><ul>{_LINKS}</ul>",
+        "<title>关于404号文件的说明</title><p>现将404号文件有关事项说明如下。</p>",
+        "<title>不动产登记资料遗失公告</title><p>张某某的不动产权证书不慎丢失，现声明作废。</p>",
+        "<html><body><script>var config = {site: 1};</script><div id=app></div></body></html>",
+        "",
+    ],
+)
+def test_real_pages_pass(html: str) -> None:
+    assert judge_body(200, html.encode(), "text/html") is None
+
+
+def test_files_are_not_read_as_pages() -> None:
+    assert judge_body(200, b"%PDF-1.4 geetest", "application/pdf") is None
+
+
+def test_error_answers_of_firewalls() -> None:
+    assert challenged(500, "<p>请求被拦截</p>".encode())
+    assert not challenged(500, b"<h1>Internal Server Error</h1>")
+
+
+@pytest.mark.parametrize(
+    ("html", "target"),
+    [
+        (b'<meta http-equiv="refresh" content="0;url=/index.html">', "/index.html"),
+        (b"<META HTTP-EQUIV=REFRESH CONTENT='3; URL=http://a.gov.cn/x'>", "http://a.gov.cn/x"),
+        (b'<meta http-equiv="refresh" content="600;url=/">', ""),
+        (b'<meta http-equiv="refresh" content="300">', ""),
+    ],
+)
+def test_refresh(html: bytes, target: str) -> None:
+    assert refresh_target(html) == target
+
+
+def test_hostile_markup_takes_no_time() -> None:
+    for body in (
+        b"<" * 24_000,
+        b"<script" * 3_000,
+        b"<title>" * 3_000,
+        b"document.cookie=" * 1_500,
+        b"<!--" * 6_000,
+    ):
+        judge_body(200, body, "text/html")
+        refresh_target(body[:4096])
