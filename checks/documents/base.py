@@ -1,0 +1,55 @@
+"""What the checks of official documents (公文) share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.base import PageCheck
+from core.page import Document, DocumentFacts, Page, PageKind, Paragraph
+
+_SPACE = re.compile(r"\s+")
+_NO_TEXT = frozenset({"left", "justify", ""})
+
+
+class DocumentCheck(PageCheck):
+    """Judges the unit's own normative documents (行政规范性文件); reposted ones are laid out by others."""
+
+    kinds = frozenset({PageKind.DOCUMENT})
+
+    def applies_to(self, page: Page) -> bool:
+        facts = page.facts.document
+        if not super().applies_to(page) or facts is None or page.document is None:
+            return False
+        return facts.normative and not facts.reposted
+
+
+def parts(page: Page) -> tuple[DocumentFacts, Document]:
+    """The document of ``page``; empty ones where there is none."""
+    return page.facts.document or DocumentFacts(), page.document or Document()
+
+
+def squeezed(text: str) -> str:
+    """``text`` without any white space."""
+    return _SPACE.sub("", text)
+
+
+def short(text: str, length: int = 60) -> str:
+    """``text`` in one line, cut after ``length`` characters."""
+    line = _SPACE.sub(" ", text).strip()
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def block_text(document: Document, name: str) -> str:
+    """The text of the recognised part ``name``, empty where it was not found."""
+    index = document.blocks.get(name, -1)
+    return document.paragraphs[index].text if 0 <= index < len(document.paragraphs) else ""
+
+
+def running_paragraphs(document: Document) -> Iterator[tuple[int, Paragraph]]:
+    """The paragraphs of running text with their index: no recognised part, no heading, no table, nothing centred."""
+    apart = {*document.blocks.values(), *(h.paragraph for h in document.headings)}
+    start = document.blocks.get("addressee", document.blocks.get("title", -1))
+    for index, paragraph in enumerate(document.paragraphs):
+        if index > start and index not in apart and not paragraph.in_table and paragraph.align in _NO_TEXT:
+            yield index, paragraph
