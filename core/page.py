@@ -207,6 +207,7 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     footer: FooterFacts | None = None
     attachment: AttachmentFacts | None = None
     script_signs: tuple[str, ...] = ()
+    chrome: str = ""
     rendered: bool = False
 
     def label(self, name: str) -> str | None:

@@ -6,23 +6,20 @@ import re
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from core.page import FooterFacts
 from reading.links import anchor_text, resolve
-from reading.markup import elements, words
+from reading.markup import Named, elements, named, words
 
-_LOWER = "translate(concat(@class,' ',@id),'ABCDEFGHIJKLMNOPQRSTUVWXYZ','abcdefghijklmnopqrstuvwxyz')"
-_NAMED = elements(
-    f"//footer | //*[@class or @id][contains({_LOWER},'foot') or contains({_LOWER},'bottom')"
-    f" or contains({_LOWER},'copyright') or contains({_LOWER},'banquan') or contains({_LOWER},'dibu')]",
-)
+_FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
+_footers = elements("//footer")
 _MARKED = elements(
     "//text()[contains(.,'ICP备') or contains(.,'标识码') or contains(.,'公网安备') or contains(.,'主办')"
     " or contains(.,'版权所有')]/parent::*",
 )
 _SCRIPTS = elements("//script | //iframe")
-_SPAN = elements("//*[@id='_ideConac'] | //*[@id='conac']")
 _TARGETS = elements("//a[@href] | //img[@src]")
 _MARK = re.compile(r"ICP备|标识码|公网安备|主办|承办|版权所有|Copyright", re.IGNORECASE)
 
@@ -55,12 +52,19 @@ _LONGEST = 3000  # characters of footer text kept
 _LARGEST = 6000  # characters an element may hold and still be a footer
 
 
-def find_footer(tree: HtmlElement) -> HtmlElement | None:
+def find_footer(tree: HtmlElement, names: list[Named]) -> HtmlElement | None:
     """The outermost element that is the footer by its name or by the marks it carries."""
-    named = [e for e in _NAMED(tree) if e.tag not in _NO_BLOCK and _is_footer(e)]
-    if named:
-        return _outermost(named[-1], named)
+    called = [e for e in _called_footer(tree, names) if _is_footer(e)]
+    if called:
+        return _outermost(called[-1], called)
     return _by_marks(tree)
+
+
+def _called_footer(tree: HtmlElement, names: list[Named]) -> list[HtmlElement]:
+    """Elements named like a footer, in document order."""
+    by_name = [e for e, text in names if _FOOT_NAME.search(text) and e.tag not in _NO_BLOCK]
+    by_tag = [e for e in _footers(tree) if e not in by_name]
+    return by_name + by_tag
 
 
 _NO_BLOCK = frozenset(
@@ -81,6 +85,8 @@ def _outermost(element: HtmlElement, named: list[HtmlElement]) -> HtmlElement:
 
 def _by_marks(tree: HtmlElement) -> HtmlElement | None:
     """From the last element that carries a mark upwards, as long as the whole stays small and marks are added."""
+    if not _STRONG.search(_whole_text(tree)):
+        return None
     marked = [e for e in _MARKED(tree) if e.tag not in ("script", "style", "title", "meta")]
     marked = [e for e in marked if _STRONG.search(words(e))]
     if not marked:
@@ -93,6 +99,11 @@ def _by_marks(tree: HtmlElement) -> HtmlElement | None:
     return best
 
 
+def _whole_text(tree: HtmlElement) -> str:
+    """All text of the page, scripts included: fast, and good enough to skip the search."""
+    return str(etree.tostring(tree, method="text", encoding="unicode", with_tail=False))
+
+
 _STRONG = re.compile(r"ICP备|网站标识码|公网安备|主办单位|主办[：:]|版权所有")
 
 
@@ -103,20 +114,23 @@ def read_footer(tree: HtmlElement, base_url: str) -> FooterFacts:
     them where they like; owner, filings and contact in the footer alone. ``conac`` is the mark's script, link or
     picture, or ``_ideConac`` where only its place holder is in the page.
     """
-    return footer_facts(tree, find_footer(tree), base_url)
+    names = named(tree)
+    return footer_facts(tree, names, find_footer(tree, names), base_url)
 
 
-def footer_facts(tree: HtmlElement, footer: HtmlElement | None, base_url: str) -> FooterFacts:
-    """As :func:`read_footer`, with the footer found already."""
+def footer_facts(
+    tree: HtmlElement, names: list[Named], footer: HtmlElement | None, base_url: str
+) -> FooterFacts:
+    """As :func:`read_footer`, with names and footer found already."""
     scripts = _scripts(tree)
     targets = [(t, t.get("href") or t.get("src") or "") for t in _TARGETS(tree)]
     text = words(footer)[:_LONGEST] if footer is not None else ""
     report = _report(scripts, targets)
     return FooterFacts(
         found=footer is not None,
-        scripted=_scripted(tree, scripts, footer),
+        scripted=_scripted(tree, names, scripts, footer),
         text=text,
-        conac=_conac(tree, scripts, targets),
+        conac=_conac(names, scripts, targets),
         error_report_url=resolve(base_url, report) or report,
         error_report_code=_report_code(report, scripts),
         site_code=_first(_SITE_CODE, text),
@@ -135,13 +149,15 @@ def _scripts(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
 
 
 def _conac(
-    tree: HtmlElement, scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]
+    names: list[Named], scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]
 ) -> str:
     for value in [t for _, t in scripts if "conac" in t] + [u for _, u in targets if "conac" in u]:
         found = _CONAC.search(value)
         if found:
             return found[0]
-    held = bool(_SPAN(tree)) or any("_ideConac" in t for _, t in scripts)
+    held = any(e.get("id") in ("_ideConac", "conac") for e, _ in names) or any(
+        "_ideConac" in t for _, t in scripts
+    )
     return "_ideConac" if held else ""
 
 
@@ -167,7 +183,9 @@ def _report_code(url: str, scripts: list[tuple[HtmlElement, str]]) -> str:
     return ""
 
 
-def _scripted(tree: HtmlElement, scripts: list[tuple[HtmlElement, str]], footer: HtmlElement | None) -> bool:
+def _scripted(
+    tree: HtmlElement, names: list[Named], scripts: list[tuple[HtmlElement, str]], footer: HtmlElement | None
+) -> bool:
     if any(
         _BY_SCRIPT.search(s.get("src") or "") and not _LIBRARY.search(s.get("src") or "") for s, _ in scripts
     ):
@@ -175,7 +193,7 @@ def _scripted(tree: HtmlElement, scripts: list[tuple[HtmlElement, str]], footer:
     if any("(" in t and _LOADS.search(t) for _, t in scripts):
         return True
     if footer is None:
-        return any(not words(e) and not e.get("src") for e in _NAMED(tree) if e.tag not in _NO_BLOCK)
+        return any(not words(e) for e in _called_footer(tree, names))
     return any(
         "document.write" in (s.text or "") and not _CONAC_WRITE.search(s.text or "")
         for s in footer.iter("script")

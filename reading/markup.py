@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import cast
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlComment, HtmlElement
 
 #: Longest text that is parsed (characters); pages of this size are no pages.
 _LONGEST = 12_000_000
@@ -55,12 +55,21 @@ def parse(text: str) -> HtmlElement | None:
     declaration = _XML.match(text)
     if declaration:
         text = text[declaration.end() :]
-    parser = HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = etree.fromstring(text.encode("utf-8"), parser=parser)
+        root = etree.fromstring(text.encode("utf-8"), parser=_parser())
     except (etree.LxmlError, ValueError):
         return None
     return cast(HtmlElement, root) if root is not None else None
+
+
+def _parser() -> etree.HTMLParser:
+    """One class for all elements: the look-up by tag that lxml.html does costs as much as the parsing."""
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    parser.set_element_class_lookup(_classes)
+    return parser
+
+
+_classes = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 
 
 def words(element: HtmlElement) -> str:
@@ -81,3 +90,14 @@ def marks(element: HtmlElement) -> str:
 def is_element(node: object) -> bool:
     """Whether ``node`` is an element, not a comment or an instruction."""
     return isinstance(getattr(node, "tag", None), str)
+
+
+#: An element with its class and id (see :func:`marks`).
+Named = tuple[HtmlElement, str]
+
+_named = elements("//*[@class or @id]")
+
+
+def named(tree: HtmlElement) -> list[Named]:
+    """Every element that carries a class or an id, with these, in document order: looked up once per page."""
+    return [(e, marks(e)) for e in _named(tree) if isinstance(e.tag, str)]

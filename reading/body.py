@@ -1,0 +1,355 @@
+"""The element that holds the article (正文), and the texts around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from reading.markup import Named, elements, words
+
+#: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
+_BODY_NAMES = frozenset(
+    [
+        "trseditor",
+        "trsueditor",
+        "trsword",
+        "trspreappend",
+        "ucapcontent",
+        "vnewscontent",
+        "zoom",
+        "zoomcon",
+        "zoomcontent",
+        "articlecontent",
+        "articlecon",
+        "articlecont",
+        "articletext",
+        "articlebody",
+        "articletxt",
+        "articledetail",
+        "pagescontent",
+        "pagecontent",
+        "zhengwen",
+        "newscontent",
+        "newscon",
+        "newstext",
+        "newstxt",
+        "newsbody",
+        "contentbody",
+        "arccontent",
+        "arccon",
+        "wzcon",
+        "wznr",
+        "wzcontent",
+        "maintxt",
+        "maintext",
+        "xlcontent",
+        "xlnr",
+        "viewcontent",
+        "detailcontent",
+        "detailcon",
+        "detailtext",
+        "detailtxt",
+        "detailmain",
+        "infocontent",
+        "infocon",
+        "infotext",
+        "artcon",
+        "artcontent",
+        "arttext",
+        "contxt",
+        "contentxt",
+        "contenttxt",
+        "contenttext",
+        "textcontent",
+        "textcon",
+        "texttxt",
+        "nrcon",
+        "nrtext",
+        "easysitecontent",
+        "easysitearticle",
+        "jcontent",
+        "ivsarticlecontent",
+        "bsharetext",
+        "articlecontents",
+        "conbody",
+        "contentmain",
+        "fontzoom",
+        "fontsizecontent",
+        "doccontent",
+        "xxgkcontent",
+        "gkcontent",
+        "zwcontent",
+        "zwnr",
+        "govcontent",
+        "pgcontent",
+        "ewbarticleinfo",
+        "ewbarticlecontent",
+        "tycontent",
+        "neirong",
+        "zwxlcontent",
+        "zwxlcon",
+        "xlmain",
+        "noticecontent",
+        "wenzhang",
+        "articletextcontent",
+        "contentp",
+        "printcontent",
+        "printarea",
+        "conttext",
+        "jsycontent",
+        "wenben",
+        "zwconcnt",
+        "bookpartcontent",
+        "showcontent",
+        "rtftext",
+        "editorcontent",
+        "ueditorcontent",
+        "articlemain",
+        "contdetail",
+    ]
+)
+_VAGUE_NAMES = frozenset("content con main text nr txt article detail info box cont".split())  # noqa: SIM905
+_NO_BODY = frozenset(
+    {
+        "html",
+        "body",
+        "a",
+        "li",
+        "ul",
+        "img",
+        "input",
+        "h1",
+        "h2",
+        "h3",
+        "script",
+        "style",
+        "form",
+        "span",
+        "link",
+        "button",
+    }
+)
+_JUNK = re.compile(
+    r"foot|bottom|nav|menu|header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
+)
+_BLOCKS = frozenset({"div", "td", "section", "article", "body", "center"})
+_comments = elements("//comment()[contains(., '信息内容') or contains(., 'begin') or contains(., '正文')]")
+_starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
+_NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
+_anchors = elements(".//a")
+_paragraphs = elements("//p | //div | //td | //section | //article")
+_WHOLE, _BEFORE, _AFTER, _FIRST = 300, 70, 14, 16  # text pieces looked at around the article
+_SEPARATE = str.maketrans("", "", "-_")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Text pieces in reading order, blank ones left out: before the article, its first ones, and after it."""
+
+    before: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``element`` holds the article; ``by_name`` tells that its template names it, so that even empty it is the article."""
+
+    element: HtmlElement
+    text: str
+    by_name: bool
+
+
+def find_body(tree: HtmlElement, named: list[Named], text: str) -> Found | None:
+    """The article by the content system's own marks: its comments, then its known names; the outermost that fits.
+
+    ``text`` is the page's markup; it tells cheaply which questions are worth asking.
+    """
+    marked = _by_comment(tree) if "信息内容" in text or "ontentStart" in text else None
+    if marked is not None:
+        return Found(marked, words(marked), True)
+    candidates = [e for e, names in named if e.tag not in _NO_BODY and _is_body_name(names)]
+    if not candidates:
+        return None
+    outermost = _without_inner(candidates)
+    texts = [words(e) for e in outermost]
+    best = max(range(len(texts)), key=lambda i: len(texts[i]))
+    return _narrowed(outermost[best], texts[best], candidates)
+
+
+_META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]|索\s{0,3}引\s{0,3}号")
+
+
+def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) -> Found:
+    """The inner article where the outer one holds the line with date and source as well."""
+    if _META_LINE.search(text[:600]):
+        for inner in candidates:
+            if inner is not element and element in inner.iterancestors():
+                inner_text = words(inner)
+                if len(inner_text) * 2 > len(text) and not _META_LINE.search(inner_text[:200]):
+                    return Found(inner, inner_text, True)
+    return Found(element, text, True)
+
+
+def _is_body_name(text: str) -> bool:
+    return any(
+        word in _BODY_NAMES or word.startswith("vsbcontent") for word in text.translate(_SEPARATE).split()
+    )
+
+
+def _without_inner(candidates: list[HtmlElement]) -> list[HtmlElement]:
+    """Document order puts the outer before the inner."""
+    kept: list[HtmlElement] = []
+    members: set[HtmlElement] = set()
+    for element in candidates:
+        if not any(a in members for a in element.iterancestors()):
+            kept.append(element)
+            members.add(element)
+    return kept
+
+
+def _by_comment(tree: HtmlElement) -> HtmlElement | None:
+    for comment in _comments(tree):
+        text = comment.text or ""
+        if "信息内容" in text and "begin" in text:
+            parent = comment.getparent()
+            return parent if parent is not None and parent.tag not in ("body", "html") else None
+    for start in _starts(tree):
+        parent = start.getparent()
+        if parent is not None and parent.tag not in ("body", "html", "head"):
+            return parent
+    return None
+
+
+def guess_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
+    """The block with most running text outside navigation and footer, where no known name helps."""
+    scores: dict[HtmlElement, float] = {}
+    junk = {e for e, text in named if _JUNK.search(text)}
+    if footer is not None:
+        junk.add(footer)
+    for block in _paragraphs(tree):
+        worth = _worth(block)
+        if worth and not _inside(block, junk):
+            _credit(scores, block, worth)
+    if not scores:
+        return None
+    best = max(scores, key=lambda e: scores[e])
+    text = words(best)
+    linked = sum(len("".join(a.itertext())) for a in _anchors(best))
+    if len(text) < 60 or linked * 2 > len(text):
+        return None
+    return _widened(best, text, dict(named))
+
+
+def _worth(block: HtmlElement) -> float:
+    """Characters of running text that ``block`` itself holds, sentences counting more."""
+    if block.tag == "p":
+        text = "".join(block.itertext())
+        text_length = len(text) - sum(len("".join(a.itertext())) for a in _anchors(block))
+    else:
+        text = (block.text or "") + "".join(c.tail or "" for c in block)
+        text_length = len(text)
+    stops = text.count("。") + text.count("；")
+    return text_length + 20 * stops if text_length > 24 or stops else 0
+
+
+def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) -> None:
+    holder = block if block.tag != "p" else block.getparent()
+    while holder is not None and holder.tag not in _BLOCKS:
+        holder = holder.getparent()
+    if holder is None:
+        return
+    scores[holder] = scores.get(holder, 0) + worth
+    above = holder.getparent()
+    if above is not None and above.tag in _BLOCKS:
+        scores[above] = scores.get(above, 0) + worth / 2
+
+
+def _inside(element: HtmlElement, junk: set[HtmlElement]) -> bool:
+    return element in junk or any(a in junk for a in element.iterancestors())
+
+
+def _widened(best: HtmlElement, text: str, named: dict[HtmlElement, str]) -> Found:
+    """The parent where it is named like an article and holds little more."""
+    parent = best.getparent()
+    if parent is not None and parent.tag not in ("body", "html"):
+        vague = any(w in _VAGUE_NAMES for w in named.get(parent, "").translate(_SEPARATE).split())
+        if vague:
+            wide = words(parent)
+            if len(wide) < 1.25 * len(text) and not _META_LINE.search(wide[:300]):
+                return Found(parent, wide, False)
+    return Found(best, text, False)
+
+
+def around(tree: HtmlElement, body: HtmlElement | None) -> Around:
+    """The texts next to the article; without an article the page's first texts count as standing before it."""
+    if body is None:
+        whole = next(tree.iter("body"), tree)
+        return Around(before=_pieces(_forward(whole), _WHOLE))
+    before = _pieces(_backward(body), _BEFORE)
+    return Around(
+        before=before[::-1],
+        first=_pieces(_forward(body), _FIRST),
+        after=_pieces(_onward(body), _AFTER),
+    )
+
+
+def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
+    """The first ``most`` texts that are not blank, white space squeezed."""
+    squeezed = (" ".join(t[:2000].split()) for t in texts if t)
+    return tuple(islice((t for t in squeezed if t), most))
+
+
+def _forward(element: HtmlElement) -> Iterator[str | None]:
+    """The texts inside ``element`` in reading order. No recursion: hostile pages nest deeply."""
+    stack: list[HtmlElement | str | None] = [element]
+    while stack:
+        item = stack.pop()
+        if item is None or isinstance(item, str):
+            yield item
+        elif item.tag not in _NO_TEXT and isinstance(item.tag, str):
+            yield item.text
+            for child in reversed(item):
+                stack.append(child.tail)
+                stack.append(child)
+
+
+def _backward(element: HtmlElement) -> Iterator[str | None]:
+    """The texts before ``element``, nearest first."""
+    at: HtmlElement | None = element
+    while at is not None:
+        for sibling in at.itersiblings(preceding=True):
+            yield sibling.tail
+            yield from _last_first(sibling)
+        at = at.getparent()
+        if at is not None:
+            yield at.text
+
+
+def _last_first(element: HtmlElement) -> Iterator[str | None]:
+    """The texts inside ``element``, the last first."""
+    stack: list[tuple[HtmlElement, bool]] = [(element, False)]
+    while stack:
+        node, done = stack.pop()
+        if node is not element and not done:
+            yield node.tail
+        if done:
+            yield node.text
+        elif node.tag not in _NO_TEXT and isinstance(node.tag, str):
+            stack.append((node, True))
+            stack.extend((child, False) for child in node)
+
+
+def _onward(element: HtmlElement) -> Iterator[str | None]:
+    """The texts after ``element`` in reading order."""
+    at: HtmlElement | None = element
+    while at is not None:
+        yield at.tail
+        for sibling in at.itersiblings():
+            yield from _forward(sibling)
+            yield sibling.tail
+        at = at.getparent()

@@ -1,0 +1,211 @@
+"""What a page is for, from its labels, its path of columns, its address and its shape."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from core.address import host_of, normalise
+from core.page import ListFacts, PageKind
+from core.unit import Unit
+
+_HOME_PATHS = re.compile(r"/?(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?", re.IGNORECASE)
+_CONTENT_URL = re.compile(
+    r"/t20\d{6}_\d+\.|/art/20\d\d/\d{1,2}/\d{1,2}/|/content[_/]?(?:post_)?\d+|/post_\d+|/c\d{3,}/content\.|/info/\d+/\d+\.|"
+    r"/20\d\d[-/]?\d{2}[-/]\d{2}/|/20\d{4}/\w{6,}\.s?html?|/content/20\d\d|[?&](?:articleid|infoid|contentid|newsid|docid|aid|id)=\w+|"
+    r"/\d{4,}\.(?:s?html?|aspx?|jsp)|/article[_/-]?\d+|/detail[_/-]?\w*\d",
+    re.IGNORECASE,
+)
+_COLUMN_URL = re.compile(
+    r"/$|/(?:index|list|default|lists|node)(?:_\d+|_[a-z0-9]{1,12})?\.(?:s?html?|aspx?|jsp|php)$|/col/col\d+/|/node_\d+\.|/list[_/-]?\d*\.|/channel[_/]",
+    re.IGNORECASE,
+)
+_FEE_LIST = re.compile(
+    r"收费[^，。；]{0,16}(?:目录|清单|一览表|公示|项目表|标准表|项目及标准)|收费(?:项目|标准)$|(?:无|没有|不涉及|零)[^，。；]{0,10}收费(?!站)"
+)
+_NO_FEE_LIST = re.compile(
+    r"会议|座谈|调研|督查|整治|检查|培训|宣传|征求意见|听证|答记者问|问答|解读|批复|停征|取消|减免|降低|处罚|投诉|查处|行动|的(?:通知|公告|通告|意见|函)$"
+)
+_INTERPRETS = re.compile(r"解读|读懂|看懂|图解|答记者问|政策问答|政策漫画|一问一答|答问|Q&A", re.IGNORECASE)
+_ENDS_AS_DOCUMENT = re.compile(
+    r"(?:通知|意见|办法|规定|决定|细则|方案|公告|通告|批复|复函|函|命令|令|规划|条例|预案|纪要|议案|决议|公报|通报|请示|报告|规则|章程|措施|制度|标准|计划)"
+    r"(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$"
+)
+_RULES = re.compile(r"(?:办法|规定|细则|条例|规则|章程)(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$")
+_INTERPRETATION_COLUMN = re.compile(r"解读|图解|回应关切")
+_DOCUMENT_COLUMN = re.compile(r"文件|规章|法规|公文|政策|政府令")
+_NUMBER = re.compile(
+    r"[\u4e00-\u9fa5]{1,14}\s{0,2}[〔\[（(【﹝［]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]）)】﹞］]\s{0,2}第?\s{0,2}\d{1,4}\s{0,2}号"
+    r"|[\u4e00-\u9fa5（）()]{0,20}令?第?\s{0,2}(?:\d{1,4}|[一二三四五六七八九十百零〇]{1,7})\s{0,2}号令?"
+)
+_HEADER_NAMES = re.compile(
+    r"(索\s{0,3}引\s{0,3}号|发\s?文\s?字\s?号|文\s{0,6}号|发\s?[布文]\s?(?:机构|机关|单位)|成\s?文\s?日\s?期|生\s?成\s?日\s?期|有\s{0,2}效\s{0,2}性|主\s?题\s?(?:分类|词)|"
+    r"公文种类|信息分类)\s{0,4}(?:[:：]|\n)"
+)
+_HEADER_NUMBER = re.compile(r"文\s{0,6}号|字\s?号")
+_GUIDE_PARTS = (
+    "受理条件", "办理条件", "申请条件", "申请材料", "办理材料", "材料清单", "所需材料", "办理流程", "办理程序", "受理流程", "设定依据",
+    "办理依据", "法定依据", "承诺时限", "法定时限", "承诺办结", "法定办结", "办理时限", "收费标准", "收费依据", "是否收费",
+    "收费情况", "办理地点", "办理地址", "受理地点", "办理时间", "咨询电话", "咨询方式", "监督电话", "投诉电话", "监督投诉",
+    "实施主体", "实施机关", "办理机构", "受理机构", "服务对象", "办理对象", "事项类型", "办件类型", "审批结果", "到现场次数",
+)  # fmt: skip
+_GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
+_NO_GUIDE = re.compile(r"公开指南|解读|的(?:通知|公告|通告|意见)$")
+_SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
+_MESSAGE_PARTS = (
+    "来信人", "写信人", "留言人", "来信时间", "写信时间", "留言时间", "来信内容", "留言内容", "咨询内容", "信件内容", "信件标题",
+    "来信标题", "信件编号", "信件类型", "来信类型", "回复单位", "答复单位", "回复内容", "答复内容", "回复时间", "答复时间", "处理状态",
+    "办理结果", "受理单位", "承办单位", "查询编号", "诉求内容", "诉求标题", "办理情况", "处理情况",
+)  # fmt: skip
+_MESSAGE_COLUMN = re.compile(r"信箱|来信|留言|互动|咨询|投诉|诉求|民声|问政")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the readers found so far. ``above`` is the text between navigation and article, ``opening`` its first part.
+
+    ``dated`` tells that a publication time or source is shown or labelled, ``named_body`` that the template names an
+    article element.
+    """
+
+    url: str
+    title: str
+    article_label: str
+    column: str
+    breadcrumb: tuple[str, ...]
+    above: tuple[str, ...]
+    opening: tuple[str, ...]
+    text: str
+    dated: bool
+    named_body: bool
+
+
+def is_home_address(url: str, unit: Unit) -> bool:
+    """Whether ``url`` is the unit's home page, also as ``index.html`` at the root of one of its hosts."""
+    if normalise(url) == normalise(unit.homepage):
+        return True
+    parts, home = urlsplit(normalise(url)), urlsplit(normalise(unit.homepage))
+    if parts.query or host_of(url) not in {host_of(unit.homepage), *unit.hosts}:
+        return False
+    below = parts.path[len(home.path) - 1 :] if parts.path.startswith(home.path) else ""
+    return home.path.endswith("/") and bool(below) and _HOME_PATHS.fullmatch(below) is not None
+
+
+def is_content_address(url: str) -> bool:
+    """Whether the address is written the way content systems write those of single articles."""
+    return _CONTENT_URL.search(url) is not None
+
+
+def is_column_address(url: str) -> bool:
+    return _COLUMN_URL.search(urlsplit(url).path) is not None and not is_content_address(url)
+
+
+def seems_content(signs: Signs) -> bool:
+    """A first answer, before the list of the page is read: single article rather than list or channel page."""
+    if signs.article_label:
+        return True
+    if is_column_address(signs.url):
+        return signs.named_body and signs.dated and len(signs.text) > 100
+    if is_content_address(signs.url):
+        return bool(signs.text) or signs.named_body or signs.dated
+    return (signs.named_body or signs.dated) and len(signs.text) > 60
+
+
+def is_list(listing: ListFacts | None) -> bool:
+    """Whether what was read is a list worth the name: some entries, or a place that says why there are none."""
+    if listing is None:
+        return False
+    return len(listing.items) > 2 or listing.scripted or bool(listing.empty_shown) or listing.links_only
+
+
+def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
+    """The kind of a page that is no clear article."""
+    listed = is_list(listing)
+    if listed or is_column_address(signs.url):
+        alone = not listed and len(signs.text) > 200 and (signs.named_body or signs.dated)
+        return PageKind.ARTICLE if alone else PageKind.COLUMN
+    if listing is not None and listing.items:
+        return PageKind.COLUMN
+    if signs.column and not is_content_address(signs.url):
+        return PageKind.COLUMN
+    return PageKind.ARTICLE if len(signs.text) > 200 and is_content_address(signs.url) else PageKind.OTHER
+
+
+def content_kind(signs: Signs) -> PageKind:
+    """Which sort of article it is; the plain one where nothing says more."""
+    if _FEE_LIST.search(signs.title) and not _NO_FEE_LIST.search(signs.title):
+        return PageKind.FEE_LIST
+    if _is_message(signs):
+        return PageKind.MESSAGE
+    if _is_interpretation(signs):
+        return PageKind.INTERPRETATION
+    if _is_guide(signs):
+        return PageKind.GUIDE
+    return PageKind.DOCUMENT if _is_document(signs) else PageKind.ARTICLE
+
+
+def _columns(signs: Signs) -> str:
+    """Names of the innermost columns the page belongs to."""
+    return " ".join((signs.column, *signs.breadcrumb[-1:]))
+
+
+def _is_interpretation(signs: Signs) -> bool:
+    own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not re.match(
+        r"《|一图|图解|[^《]{0,12}解读", signs.title
+    )
+    if _INTERPRETS.search(signs.title):
+        return not (own_document and "》" not in signs.title)
+    columns = _columns(signs)
+    if not _INTERPRETATION_COLUMN.search(columns) or re.search(r"文件[及与和、]|及文件", columns):
+        return False
+    return not (own_document and _number_shown(signs))
+
+
+def _is_guide(signs: Signs) -> bool:
+    if _NO_GUIDE.search(signs.title):
+        return False
+    named = bool(_GUIDE_NAME.search(signs.title) or _GUIDE_NAME.search(_columns(signs)))
+    if not named and "办理" not in signs.text and "申请" not in signs.text:
+        return False
+    text = "\n".join(signs.above) + signs.text
+    parts = sum(p in text for p in _GUIDE_PARTS)
+    if named:
+        return parts >= 2
+    return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
+
+
+def _is_message(signs: Signs) -> bool:
+    text = "\n".join(signs.above) + signs.text[:3000]
+    if "复" not in text and "办理" not in text:
+        return False
+    parts = sum(p in text for p in _MESSAGE_PARTS)
+    return parts >= (2 if _MESSAGE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 4)
+
+
+def _is_document(signs: Signs) -> bool:
+    fields = set(_HEADER_NAMES.findall("\n".join(signs.above) + "\n"))
+    if _number_shown(signs):
+        return (
+            bool(_ENDS_AS_DOCUMENT.search(signs.title))
+            or len(fields) > 1
+            or bool(_NUMBER.search(signs.title))
+        )
+    if not _ENDS_AS_DOCUMENT.search(signs.title):
+        return False
+    if _RULES.search(signs.title) and ("第一条" in signs.text or "第一章" in signs.text):
+        return True
+    return len(fields) > 2 and bool(_DOCUMENT_COLUMN.search(_columns(signs)))
+
+
+def _number_shown(signs: Signs) -> bool:
+    """Whether a document number stands as its own line above or at the top of the text, or in the header table."""
+    lines = [line.strip("（）() 　") for line in signs.opening[:8]]
+    if any(len(line) < 40 and _NUMBER.fullmatch(line) for line in lines):
+        return True
+    for index, line in enumerate(signs.above[:-1]):
+        if _HEADER_NUMBER.search(line) and (
+            _NUMBER.search(line) or _NUMBER.search(signs.above[index + 1][:60])
+        ):
+            return True
+    return any(len(line) < 40 and _NUMBER.fullmatch(line.strip("（）() 　")) for line in signs.above[-20:])

@@ -1,0 +1,283 @@
+"""Bytes to a page: every reader called once, in an order that lets the later use what the earlier found."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from core.page import (
+    CONTENT_KINDS,
+    Document,
+    DocumentFacts,
+    LinkPlace,
+    ListFacts,
+    Page,
+    PageFacts,
+    PageKind,
+    TableFacts,
+)
+from core.unit import Unit
+from reading.attachments import read_attachment
+from reading.body import Around, Found, around, find_body, guess_body
+from reading.charset import decode
+from reading.document import read_document
+from reading.footer import find_footer, footer_facts
+from reading.kind import (
+    Signs,
+    content_kind,
+    is_column_address,
+    is_home_address,
+    is_list,
+    rest_kind,
+    seems_content,
+)
+from reading.labels import Labels, read_labels
+from reading.links import Targets, base_url, read_links
+from reading.listing import read_listing
+from reading.markup import has_markup, named, parse
+from reading.places import Places
+from reading.published import Published, read_published
+from reading.scripts import script_signs
+from reading.source import read_source
+from reading.tables import read_tables
+from reading.title import article_title, head_title, read_breadcrumb, without_site
+
+_FILE_TYPES = re.compile(
+    r"pdf|msword|officedocument|ms-excel|ms-powerpoint|wps|zip|rar|7z|octet-stream|ofd|image/|audio/|video/|rtf|csv"
+)
+_FILE_MAGIC = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+)
+_FILE_NAME = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv|rtf|txt|jpe?g|png|gif|mp[34])$", re.IGNORECASE
+)
+_CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
+_LONGEST_PLAIN = 200_000
+
+
+def read_page(
+    url: str,
+    body: bytes,
+    *,
+    unit: Unit,
+    fetched_at: datetime,
+    content_type: str = "",
+    status: int = 200,
+    is_home: bool = False,
+) -> Page:
+    """Everything a page says. Never raises on any bytes.
+
+    Files give a page of kind ``ATTACHMENT`` without a tree; bytes without markup one of kind ``OTHER``.
+    """
+    if _is_file(url, body, content_type):
+        return _file_page(url, body, fetched_at, content_type, status)
+    decoded = decode(body, content_type)
+    tree = parse(decoded.text)
+    if tree is None:
+        text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
+        facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
+        return Page(facts=facts, fetched_at=fetched_at, body_text=text, status=status)
+    reader = _Reader(url, decoded.text, tree, unit, is_home or is_home_address(url, unit))
+    facts = reader.facts(decoded.charset, decoded.declared)
+    return Page(
+        facts=facts,
+        fetched_at=fetched_at,
+        tree=tree,
+        body=reader.body.element if reader.body else None,
+        body_text=reader.body_text,
+        document=reader.document[1] if reader.document else None,
+        status=status,
+    )
+
+
+def _is_file(url: str, body: bytes, content_type: str) -> bool:
+    head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(_FILE_MAGIC):
+        return True
+    if head[:1] == b"<" or not body:
+        return False
+    media = content_type.lower()
+    if "html" in media or "json" in media or "xml" in media:
+        return False
+    return bool(_FILE_TYPES.search(media)) or bool(_FILE_NAME.search(urlsplit(url.strip("[]")).path))
+
+
+def _file_page(url: str, body: bytes, fetched_at: datetime, content_type: str, status: int) -> Page:
+    attachment = read_attachment(body, url, content_type)
+    facts = PageFacts(url=url, kind=PageKind.ATTACHMENT, attachment=attachment, tables=attachment.tables)
+    return Page(facts=facts, fetched_at=fetched_at, body_text=attachment.text_sample, status=status)
+
+
+class _Reader:
+    """The readings of one page; each is made once, when first asked for."""
+
+    def __init__(self, url: str, text: str, tree: HtmlElement, unit: Unit, is_home: bool) -> None:
+        self.url, self.text, self.tree, self.unit, self.is_home = url, text, tree, unit, is_home
+        self.named = named(tree)
+        self.labels: Labels = read_labels(tree)
+        self.head = head_title(tree)
+        self.breadcrumb = () if is_home else read_breadcrumb(tree, self.named, text)
+        self.footer = find_footer(tree, self.named)
+
+    @cached_property
+    def body(self) -> Found | None:
+        """The article; a home page has none, a column page one only where its template names it."""
+        if self.is_home:
+            return None
+        found = find_body(self.tree, self.named, self.text)
+        if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
+            return found
+        return guess_body(self.tree, self.footer, self.named)
+
+    @cached_property
+    def around(self) -> Around:
+        return around(self.tree, self.body.element if self.body else None)
+
+    @cached_property
+    def title(self) -> str:
+        names = (
+            self.unit.name,
+            self.unit.short_name,
+            self.labels.get("SiteName"),
+            self.labels.get("ColumnName"),
+        )
+        head = without_site(self.head, (*names, *self.breadcrumb))
+        return article_title(
+            self.tree,
+            label=self.labels.get("ArticleTitle"),
+            head=head,
+            around=self.around,
+            named=self.named,
+            body=self.body.element if self.body else None,
+        )
+
+    @cached_property
+    def published(self) -> Published:
+        return read_published(self.url, self.title, self.around, self.labels)
+
+    @cached_property
+    def source(self) -> str:
+        return read_source(self.around.before, self.around.after, self.labels.get("ContentSource"))
+
+    @cached_property
+    def signs(self) -> Signs:
+        return Signs(
+            url=self.url,
+            title=self.title,
+            article_label=self.labels.get("ArticleTitle"),
+            column=f"{self.labels.get('ColumnName')} {self.labels.get('ColumnType')}".strip(),
+            breadcrumb=self.breadcrumb,
+            above=self.around.before,
+            opening=self.around.first,
+            text=self.body_text,
+            dated=bool(self.published.iso and self.published.origin not in (None, "url"))
+            or bool(self.source),
+            named_body=self.body is not None and self.body.by_name,
+        )
+
+    @cached_property
+    def kind(self) -> PageKind:
+        if self.is_home:
+            return PageKind.HOME
+        if self._plainly_column():
+            return PageKind.COLUMN
+        if seems_content(self.signs):
+            return content_kind(self.signs)
+        kind = rest_kind(self.signs, self.listing)
+        return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
+
+    def _plainly_column(self) -> bool:
+        """A column's address and a list, without anything of an article: most list pages end here, cheaply."""
+        if not is_column_address(self.url) or self.labels.get("ArticleTitle"):
+            return False
+        return (self.body is None or not self.body.by_name) and is_list(self.listing)
+
+    @cached_property
+    def listing(self) -> ListFacts | None:
+        return read_listing(self.tree, self.url)
+
+    @property
+    def body_text(self) -> str:
+        return self.body.text if self.body else ""
+
+    @cached_property
+    def base(self) -> str:
+        written = "<base" in self.text or "<BASE" in self.text
+        return base_url(self.tree, self.url) if written else self.url
+
+    @cached_property
+    def targets(self) -> Targets:
+        element = self.body.element if self.body else None
+        return read_links(self.tree, self.base, Places(self.tree, element, self.footer), element)
+
+    @cached_property
+    def document(self) -> tuple[DocumentFacts, Document] | None:
+        if self.kind is not PageKind.DOCUMENT or self.body is None:
+            return None
+        links = self.targets.links
+        return read_document(
+            self.tree, self.body.element, url=self.url, title=self.title, links=links, kind=self.kind
+        )
+
+    def facts(self, charset: str, declared: str) -> PageFacts:
+        is_content = self.kind in CONTENT_KINDS or self.kind is PageKind.MESSAGE
+        published = self.published if is_content else Published()
+        text = self.body_text
+        return PageFacts(
+            url=self.url,
+            kind=self.kind,
+            charset=charset,
+            charset_declared=declared,
+            lang=(self.tree.get("lang") or self.tree.get("xml:lang") or "").strip()[:40],
+            head_title=self.head,
+            title=self.title if is_content else self._page_name(),
+            published=published.iso,
+            published_from=published.origin,
+            published_text=published.text,
+            source=self.source if is_content else "",
+            breadcrumb=self.breadcrumb,
+            labels=self.labels.values,
+            labels_outside_head=self.labels.outside_head,
+            body_found=self.body is not None,
+            body_length=len(text),
+            body_hash=blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest() if text else "",
+            links=self.targets.links,
+            images=self.targets.images,
+            forms=self.targets.forms,
+            tables=self._tables(is_content),
+            listing=None if is_content else self.listing,
+            document=self.document[0] if self.document else None,
+            footer=footer_facts(self.tree, self.named, self.footer, self.base),
+            script_signs=script_signs(self.tree, self.named, text, self.text),
+            chrome=self.chrome,
+        )
+
+    def _page_name(self) -> str:
+        """What a home or column page calls itself: its label, the end of its path, or its ``<title>``."""
+        if self.is_home:
+            return self.head or self.labels.get("SiteName")
+        names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"))
+        last = self.breadcrumb[-1] if self.breadcrumb else ""
+        return self.labels.get("ColumnName") or last or without_site(self.head, names)
+
+    def _tables(self, is_content: bool) -> tuple[TableFacts, ...]:
+        return read_tables(self.body.element) if is_content and self.body else ()
+
+    @cached_property
+    def chrome(self) -> str:
+        """A hash of where navigation and footer lead; pages of one template share it."""
+        urls = sorted({k.url or k.raw for k in self.targets.links if k.place in _CHROME})
+        return blake2b("\n".join(urls).encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -1,0 +1,114 @@
+"""Where on a page an element stands: navigation, the part people came to read, footer, or hidden."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from core.page import LinkPlace
+from reading.markup import elements, marks
+
+_HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+_BY_TAG = {
+    "head": LinkPlace.NAV,
+    "header": LinkPlace.NAV,
+    "nav": LinkPlace.NAV,
+    "aside": LinkPlace.NAV,
+    "footer": LinkPlace.FOOTER,
+}
+_NAV_WORDS = frozenset(
+    [
+        "head",
+        "top",
+        "topbar",
+        "wztop",
+        "dqwz",
+        "position",
+        "weizhi",
+        "location",
+        "path",
+        "curpos",
+        "sidebar",
+        "leftbar",
+        "toolbar",
+        "share",
+        "daohang",
+        "dh",
+        "logo",
+        "search",
+        "searchbox",
+        "login",
+        "toplink",
+    ]
+)
+_NAV_PART = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|header)|(?:nav|menu)\d{0,3}(?:$|[\s_-])|crumb|daohang|top-?nav|side-?nav"
+)
+_inline_scripts = elements("//script[not(@src)]")
+_NOBODY: frozenset[HtmlElement] = frozenset()
+
+
+class Places:
+    """Answers where an element stands. Answers are kept, so that a page's links cost one climb each.
+
+    ``body`` is the article's element, ``footer`` the footer's, either may be ``None``.
+    A box that is hidden by its own style but named in one of the page's scripts is shown later, so it is not hidden.
+    """
+
+    def __init__(self, tree: HtmlElement, body: HtmlElement | None, footer: HtmlElement | None) -> None:
+        self._tree = tree
+        self._body = body
+        self._around_body = frozenset(body.iterancestors()) if body is not None else _NOBODY
+        self._known: dict[HtmlElement, LinkPlace] = {tree: LinkPlace.BODY}
+        if footer is not None:
+            self._known[footer] = LinkPlace.FOOTER
+        self._scripts: str | None = None
+
+    def __call__(self, element: HtmlElement) -> LinkPlace:
+        path = []
+        at: HtmlElement | None = element
+        while at is not None and at not in self._known:
+            path.append(at)
+            at = at.getparent()
+        place = LinkPlace.BODY if at is None else self._known[at]
+        for step in reversed(path):
+            place = self._step(step, place)
+            self._known[step] = place
+        return place
+
+    def _step(self, element: HtmlElement, above: LinkPlace) -> LinkPlace:
+        """The place of ``element`` whose parent stands in ``above``: hidden stays hidden, the article stays article."""
+        if above is LinkPlace.HIDDEN or self._hidden(element):
+            return LinkPlace.HIDDEN
+        if element is self._body:
+            return LinkPlace.BODY
+        if above is not LinkPlace.BODY or element in self._around_body:
+            return above
+        return self._marked(element)
+
+    def _marked(self, element: HtmlElement) -> LinkPlace:
+        by_tag = _BY_TAG.get(element.tag)
+        if by_tag is not None:
+            return by_tag
+        text = marks(element)
+        if len(text) < 2 or element.tag in ("a", "li", "img"):
+            return LinkPlace.BODY
+        if not _NAV_WORDS.isdisjoint(text.split()) or _NAV_PART.search(text):
+            return LinkPlace.BODY if self._in_article(element) else LinkPlace.NAV
+        return LinkPlace.BODY
+
+    def _in_article(self, element: HtmlElement) -> bool:
+        return self._body is not None and self._body in element.iterancestors()
+
+    def _hidden(self, element: HtmlElement) -> bool:
+        style = element.get("style")
+        if element.get("hidden") is None and (not style or not _HIDING.search(style)):
+            return False
+        names = [n for n in marks(element).split() if len(n) > 1]
+        return not any(n in self._script_text() for n in names)
+
+    def _script_text(self) -> str:
+        if self._scripts is None:
+            self._scripts = "\n".join(s.text or "" for s in _inline_scripts(self._tree))[:200_000].lower()
+        return self._scripts

@@ -1,0 +1,169 @@
+"""When a page says it was published, and where it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from core.page import DateOrigin
+from reading.body import Around
+from reading.dates import find_dates, parse_date
+from reading.labels import Labels
+from reading.title import bare
+
+_SPACE = re.compile(r"\s+")
+_PUBLISHED = re.compile(
+    r"(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载)(?:时间|日期|于)?[:：\]】)）]{0,2}$"
+)
+_UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[:：\]】)）]{0,2}$")
+_PLAIN = re.compile(r"(?:^|[^一-龥]|文章|信息|稿件|来源)(?:时间|日期)[:：\]】)）]{0,2}$")
+_OTHER = re.compile(
+    r"(?:成文|生成|印发|发文|签发|签署|施行|实施|生效|失效|废止|有效|截止|截至|开始|结束|起始|终止|制作|活动|会议|举办|来信|写信|留言|提交|答复|回复|"
+    r"办结|受理|到期|审批|登记|制定|通过|公布|批准|修订|出生|开庭|报名|考试|公示|评估|统计|建议|提问|提出)[^。；]{0,8}[:：至从于自到]?$"
+)
+_CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
+_WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
+_PROSE = re.compile(r"第|修订|通过|公布|施行|起|截止|会议|以来|期间|批准|根据")
+_URL_DAY = re.compile(
+    r"/t(?P<a>20\d\d)(?P<b>[01]\d)(?P<c>[0-3]\d)_\d"
+    r"|/(?P<d>20\d\d)[-/](?P<e>\d{1,2})[-/](?P<f>\d{1,2})/"
+    r"|/(?P<g>20\d\d)(?P<h>[01]\d)/(?P<i>[0-3]\d)/"
+    r"|[/_](?P<j>20\d\d)(?P<k>[01]\d)(?P<l>[0-3]\d)/"
+)
+_OTHER_LABELS = (
+    "publishdate",
+    "publish_date",
+    "publishtime",
+    "article:published_time",
+    "pubtime",
+    "publish-date",
+)
+_LINE = 40  # characters a line may hold besides a bare date
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """``iso`` day or minute, ``origin`` and the text as shown; all empty where the page claims no time."""
+
+    iso: str = ""
+    origin: DateOrigin | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    iso: str
+    text: str
+    piece: int
+    before: str
+    rest: str
+    behind: str
+
+
+def read_published(url: str, title: str, around: Around, labels: Labels) -> Published:
+    """The publication time a reader sees, else the label's, else the address's day.
+
+    Dates of the page's clock, of signing (成文日期), of validity and of events are never taken.
+    """
+    shown = _shown(around, title)
+    if shown is not None:
+        return Published(shown.iso, DateOrigin.VISIBLE, shown.text)
+    for name in ("PubDate", *_OTHER_LABELS):
+        value = labels.get(name)
+        iso = parse_date(value) if value else ""
+        if iso:
+            return Published(iso, DateOrigin.LABEL, value)
+    iso = url_day(url)
+    return Published(iso, DateOrigin.URL, iso) if iso else Published()
+
+
+def url_day(url: str) -> str:
+    """The full day an address holds (``t20261120_12.htm``, ``/art/2026/11/20/``), as ISO; empty without one."""
+    found = _URL_DAY.search(url)
+    return parse_date("-".join(g for g in found.groups() if g)) if found else ""
+
+
+def _shown(around: Around, title: str) -> _Seen | None:
+    before = _dates(around.before)
+    start = _title_end(around.before, title)
+    found = _named(before, start) or _bare(before, start)
+    if found is not None:
+        return found
+    if start < 0:
+        first = _dates(around.first)
+        inner = _title_end(around.first, title)
+        found = _named(first, inner) or (_bare(first, inner) if inner >= 0 else None)
+        if found is not None:
+            return found
+    return _named(_dates(around.after), -1)
+
+
+def _dates(pieces: Sequence[str]) -> list[_Seen]:
+    if not pieces:
+        return []
+    text = "\n".join(pieces)
+    ends = list(accumulate(len(p) + 1 for p in pieces))
+    seen, piece = [], 0
+    for iso, start, end in find_dates(text):
+        while ends[piece] <= start:
+            piece += 1
+        line_start = ends[piece] - len(pieces[piece]) - 1
+        before = _SPACE.sub("", text[max(0, start - 40) : start])
+        rest = text[line_start:start] + text[end : ends[piece]]
+        seen.append(_Seen(iso, _SPACE.sub(" ", text[start:end]), piece, before, rest, text[end : end + 8]))
+    return seen
+
+
+def _named(seen: Sequence[_Seen], start: int) -> _Seen | None:
+    """The date nearest to the article that says it is the time of publication; 更新 and a plain 时间 count less."""
+    for pattern in (_PUBLISHED, _PLAIN, _UPDATED):
+        fitting = [s for s in seen if pattern.search(s.before) and not _CLOCK.search(s.before)]
+        if pattern is not _PUBLISHED:
+            fitting = [s for s in fitting if s.piece > start and not _OTHER.search(s.before)]
+            fitting = [s for s in fitting if not _WEEKDAY.match(s.behind)]
+        if fitting:
+            return fitting[-1] if pattern is not _PLAIN else fitting[0]
+    return None
+
+
+def _bare(seen: Sequence[_Seen], start: int) -> _Seen | None:
+    """A date on a short line of its own between title and article."""
+    if start < 0:
+        return None
+    for date in seen:
+        if date.piece <= start or _CLOCK.search(date.before) or _WEEKDAY.match(date.behind):
+            continue
+        if (
+            len(date.rest.strip()) <= _LINE
+            and not _PROSE.search(date.rest)
+            and not _OTHER.search(date.before)
+        ):
+            return date
+    return None
+
+
+def _title_end(pieces: Sequence[str], title: str) -> int:
+    """Index of the last piece that ends a showing of ``title``; −1 where it is not shown."""
+    wanted = bare(title)
+    if len(wanted) < 4:
+        return -1
+    plain = [bare(p) for p in pieces]
+    for index in range(len(plain) - 1, -1, -1):
+        if wanted in plain[index]:
+            return index
+    for index in range(len(plain) - 1, -1, -1):
+        if plain[index] and wanted.endswith(plain[index]) and _builds(plain, index, wanted):
+            return index
+    return -1
+
+
+def _builds(plain: Sequence[str], end: int, wanted: str) -> bool:
+    """Whether the pieces up to ``end`` put together end with ``wanted``."""
+    text = ""
+    for index in range(end, max(-1, end - 10), -1):
+        text = plain[index] + text
+        if len(text) >= len(wanted):
+            return text.endswith(wanted)
+    return False

@@ -1,0 +1,42 @@
+"""Who a page names as its source (来源)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_SOURCE = re.compile(
+    r"(?:信\s?息|文\s?章|稿\s?件|稿\s?源|内\s?容|新\s?闻|供\s?稿)?\s{0,2}(?:来\s{0,6}源|供稿单位|稿源|信息提供)\s{0,3}[:：]"
+)
+_ISSUER = re.compile(r"(?:发布|发文|公开)\s?(?:机构|机关|单位)\s{0,3}[:：]")
+_NEXT = re.compile(
+    r"\s{0,4}(?:(?:发布|更新|录入|发稿|公开|成文|生成|发文)?\s?(?:时\s?间|日\s?期|单\s?位|机\s?构)|时间|日期|浏览|点击|阅读|访问|作\s{0,4}者|编\s?辑|责任|责编|审核|初审|撰稿|摄影|记者|"
+    r"字\s?体|字\s?号|打印|分享|关闭|收藏|【|\[|［|视力|保护色|扫一扫|朗读|次数|人气|文号|索引|\||｜|20\d\d[-年./])"
+)
+_EMPTY = re.compile(r"(?:无|null|undefined|未知|-+|—+|本站原创：?)?", re.IGNORECASE)
+_LONGEST = 60
+
+
+def read_source(before: Sequence[str], after: Sequence[str], label: str) -> str:
+    """The source shown next to the article, else the label ``ContentSource``, else the publishing body shown."""
+    shown = _shown(before, _SOURCE, last=True) or _shown(after, _SOURCE, last=False)
+    return shown or " ".join(label.split())[:_LONGEST] or _shown(before, _ISSUER, last=True)
+
+
+def _shown(pieces: Sequence[str], name: re.Pattern[str], *, last: bool) -> str:
+    text = "\n".join(pieces)
+    found = list(name.finditer(text))
+    for match in reversed(found) if last else found:
+        value = _value(text[match.end() : match.end() + 200])
+        if value:
+            return value
+    return ""
+
+
+def _value(text: str) -> str:
+    """From behind the colon to the next field of the line; the value may stand in the next piece of text."""
+    line = text.strip("\n \u3000\u00a0").partition("\n")[0]
+    stop = _NEXT.search(line)
+    value = (line[: stop.start()] if stop else line).strip(" \u3000\u00a0:：;；,，)）】|")
+    value = re.split(r"\s{3,}|\u3000{2,}|  ", value, maxsplit=1)[0]
+    return "" if _EMPTY.fullmatch(value) or len(value) > _LONGEST else value

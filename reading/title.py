@@ -1,0 +1,189 @@
+"""What a page calls itself: the title a reader sees, and the path of columns (当前位置) above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lxml.html import HtmlElement
+
+from reading.body import Around
+from reading.markup import Named, elements, joined, strings, words
+
+_title = strings("//title//text()")
+_headings = elements("//h1 | //h2 | //h3")
+_SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
+_SITE = re.compile(
+    r".{0,30}(?:门户网站|官方网站|官网|政府网站?|信息网|政务网|网站|人民政府|委员会|公众网|办公室|管理局|[厅局]|主站|在线|首页)(?:网站)?"
+)
+_COLUMN = re.compile(
+    r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?)"
+)
+_TITLE_MARK = re.compile(
+    r"(?:^|[\s_-])(?:title|bt|biaoti|tit|headline|article[-_]?tit|cotitle|wzbt|xlbt)|(?:title|biaoti|bt)\d{0,2}(?:$|[\s_-])"
+)
+_SPACE = re.compile(r"\s+")
+_IGNORED = re.compile(r"[\s\u200b\ufeff“”\"'‘’《》〈〉()（）【】\[\]—\-－_·,，。:：]+")
+_HERE = re.compile(
+    r"(?:您(?:现在|当前)?(?:所在|所处)?(?:的)?|当前|所在|现在的?|你的?)位置(?:是|为)?\s{0,4}[:：]?|^位置\s{0,4}[:：]"
+)
+_STEP = re.compile(r"\s{0,6}(?:[>＞»›→/]|&gt;|-->|>>)+\s{0,6}")
+_TAIL = frozenset(
+    {"正文", "内容", "详情", "详细内容", "信息内容", "文章正文", "文章内容", "列表", "浏览文章", "查看"}
+)
+_PATH_MARK = re.compile(
+    r"crumb|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
+)
+_LONGEST = 250
+
+
+def head_title(tree: HtmlElement) -> str:
+    """The text of ``<title>`` on one line."""
+    return _SPACE.sub(" ", "".join(_title(tree)[:20])).strip()[:500]
+
+
+def bare(text: str) -> str:
+    """``text`` as titles are compared: without white space, quotes, brackets and dashes."""
+    return _IGNORED.sub("", text)
+
+
+def without_site(title: str, names: Iterable[str]) -> str:
+    """``<title>`` without the names of site and columns that templates put before or behind it."""
+    text = title.strip()
+    known = {bare(n) for n in names if n}
+    text = _cut(text, known)
+    if len(text) > 2 and text[0] == "【" and text.find("】") == len(text) - 1:
+        text = text[1:-1]
+    return text.strip()
+
+
+def _cut(text: str, known: set[str]) -> str:
+    for _ in range(4):
+        parts = [(m.start(), m.end()) for m in _SEPARATOR.finditer(text)]
+        if not parts:
+            return text
+        last, first = text[parts[-1][1] :], text[: parts[0][0]]
+        rest_before, rest_behind = text[: parts[-1][0]], text[parts[0][1] :]
+        if rest_before.strip() and _is_site(last, known):
+            text = rest_before
+        elif rest_behind.strip() and _is_site(first, known, strict=True):
+            text = rest_behind
+        else:
+            return text
+    return text
+
+
+def _is_site(text: str, known: set[str], strict: bool = False) -> bool:
+    plain = bare(text)
+    if not plain or plain in known:
+        return True
+    return not strict and (_SITE.fullmatch(plain) or _COLUMN.fullmatch(plain)) is not None
+
+
+def read_breadcrumb(tree: HtmlElement, named: Sequence[Named], text: str) -> tuple[str, ...]:
+    """The names along the path shown above the content, outermost first, without 正文 at its end.
+
+    ``text`` is the page's markup, to tell cheaply whether 位置 stands in it at all.
+    """
+    for element, names in named:
+        if _PATH_MARK.search(names) and element.tag not in ("a", "body", "html", "img"):
+            steps = _steps(element)
+            if len(steps) > 1:
+                return steps
+    for element in _positioned(tree)[:3] if "位置" in text else ():
+        holder: HtmlElement | None = element
+        for _ in range(4):
+            if holder is None or holder.tag in ("body", "html"):
+                break
+            steps = _steps(holder)
+            if len(steps) > 1:
+                return steps
+            holder = holder.getparent()
+    return ()
+
+
+_positioned = elements(
+    "//text()[contains(., '位置')]/parent::*[not(self::script or self::style or self::title)]"
+)
+
+
+def _steps(element: HtmlElement) -> tuple[str, ...]:
+    text = joined(element)
+    if len(text) > 400:
+        return ()
+    here = _HERE.search(text)
+    steps = [s.strip(" ：:\u3000") for s in _STEP.split(text[here.end() :] if here else text)]
+    steps = [s for s in steps if s and s not in _TAIL and len(s) < 80]
+    if len(steps) > 1 or here is None:
+        return tuple(steps[:12]) if here or (steps and "首页" in steps[0]) else ()
+    return tuple(" ".join(a.text_content().split()) for a in element.iter("a"))[:12]
+
+
+def article_title(
+    tree: HtmlElement,
+    *,
+    label: str,
+    head: str,
+    around: Around,
+    named: Sequence[Named],
+    body: HtmlElement | None,
+) -> str:
+    """The title of an article. ``label`` is ArticleTitle, ``head`` the ``<title>`` without the site's name.
+
+    What stands visibly above the article wins: the label's or the head's text where it is seen there, else a heading;
+    unseen, the label and then the head are believed.
+    """
+    label, head = _clean(label), _clean(head)
+    shown = bare("".join(around.before))
+    for reference in (label, head):
+        if len(bare(reference)) > 3 and bare(reference) in shown:
+            return reference
+    heading = _heading(tree, named, body, head or label)
+    if heading:
+        return heading
+    inside = bare("".join(around.first))
+    for reference in (label, head):
+        if len(bare(reference)) > 3 and bare(reference) in inside:
+            return reference
+    return label or head
+
+
+def _clean(text: str) -> str:
+    return _SPACE.sub(" ", re.sub(r"<[^<>]{1,100}>", "", text)).strip()[:_LONGEST]
+
+
+def _heading(tree: HtmlElement, named: Sequence[Named], body: HtmlElement | None, reference: str) -> str:
+    """The heading nearest above the article: one that looks like the reference first, else any of title size."""
+    marked = {e for e, text in named if _TITLE_MARK.search(text)}
+    order = [
+        e
+        for e in tree.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong")
+        if e in marked or e.tag in _H
+    ]
+    texts: list[tuple[HtmlElement, str]] = [(e, words(e)) for e in _above(order, body)[-12:]]
+    texts = [(e, t) for e, t in texts if 4 <= len(t) <= _LONGEST]
+    plain = bare(reference)
+    for _, text in reversed(texts):
+        if plain and (bare(text).startswith(plain[:12]) or (len(bare(text)) > 5 and bare(text) in plain)):
+            return text
+    if plain:
+        return ""
+    sized = [t for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
+    return sized[-1] if sized else ""
+
+
+_H = frozenset({"h1", "h2", "h3"})
+
+
+def _above(order: list[HtmlElement], body: HtmlElement | None) -> list[HtmlElement]:
+    """Elements that stand before the article and not around it."""
+    if body is None:
+        return order
+    before = []
+    outside = set(body.iterancestors())
+    for element in body.getroottree().getroot().iter():
+        if element is body:
+            break
+        before.append(element)
+    early = set(before) - outside
+    return [e for e in order if e in early]

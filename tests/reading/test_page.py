@@ -1,0 +1,186 @@
+"""Whole pages: odd bytes, files, and the parts that meet in one page."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.page import LinkPlace, LinkUse, Page, PageKind, decode_facts, encode_facts
+from core.times import SHANGHAI
+from core.unit import Category, Unit
+from reading.page import read_page
+
+UNIT = Unit(
+    id="qh",
+    name="清河县人民政府",
+    short_name="清河县",
+    category=Category.COUNTY,
+    homepage="http://www.qinghe.gov.cn/",
+    hosts=("www.qinghe.gov.cn",),
+)
+NOW = datetime(2026, 11, 20, 2, tzinfo=SHANGHAI)
+ARTICLE = "http://www.qinghe.gov.cn/xwzx/202611/t20261118_9.htm"
+HTML = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>县政府召开常务会议_清河县人民政府</title>
+<meta name="ArticleTitle" content="县政府召开常务会议"><meta name="PubDate" content="2026-11-18 09:30"></head><body>
+<div class="nav"><a href="/">首页</a> <a href="/xwzx/">要闻</a></div>
+<div class="dqwz">当前位置：<a href="/">首页</a> &gt; <a href="/xwzx/">新闻中心</a> &gt; <a href="/xwzx/qhyw/">清河要闻</a> &gt; 正文</div>
+<h1>县政府召开常务会议</h1><p class="info">发布时间：2026-11-18 09:30　来源：县融媒体中心　浏览：<span id="n"></span></p>
+<div class="TRS_Editor"><p>　　11月17日，县长主持召开县政府常务会议，研究城市绿化、防汛备汛等工作。</p>
+<p><img src="./W020261118.jpg"> <a href="P020261118.pdf">附件：会议纪要.pdf</a></p></div>
+<div class="xgwz" style="display:none"><a href="/zcjd/1.htm">相关解读</a></div><div id="tab2" style="display: none"><a href="/hid/">暗</a></div>
+<script>$(".xgwz").show()</script>
+<div class="footer"><p>主办单位：清河县人民政府办公室　网站标识码：3599000001 <a href="javascript:void(0)">联系我们</a></p></div></body></html>"""
+
+
+def read(body: bytes, url: str = ARTICLE, content_type: str = "text/html", **more: bool) -> Page:
+    return read_page(url, body, unit=UNIT, fetched_at=NOW, content_type=content_type, **more)
+
+
+def test_an_article_is_read_whole() -> None:
+    page = read(HTML.encode())
+    facts = page.facts
+    assert (facts.kind, facts.title, facts.source) == (PageKind.ARTICLE, "县政府召开常务会议", "县融媒体中心")
+    assert (facts.published, facts.published_from, facts.published_text) == (
+        "2026-11-18T09:30",
+        "visible",
+        "2026-11-18 09:30",
+    )
+    assert facts.breadcrumb == ("首页", "新闻中心", "清河要闻")
+    assert (
+        facts.body_found
+        and page.body_text.startswith("11月17日")
+        and facts.body_length == len(page.body_text)
+    )
+    assert facts.lang == "zh-CN" and facts.head_title == "县政府召开常务会议_清河县人民政府"
+    assert facts.footer is not None and facts.footer.site_code == "3599000001"
+    assert [(i.url, i.alt, i.in_body) for i in facts.images] == [
+        ("http://www.qinghe.gov.cn/xwzx/202611/W020261118.jpg", None, True)
+    ]
+
+
+def test_links_tell_where_they_stand() -> None:
+    links = {k.text: k for k in read(HTML.encode()).facts.links if k.use is LinkUse.ANCHOR}
+    assert links["要闻"].place is LinkPlace.NAV
+    assert links["新闻中心"].place is LinkPlace.NAV
+    assert links["附件：会议纪要.pdf"].place is LinkPlace.BODY
+    assert links["附件：会议纪要.pdf"].url == "http://www.qinghe.gov.cn/xwzx/202611/P020261118.pdf"
+    assert links["相关解读"].place is LinkPlace.BODY, "a box that a script shows is not hidden"
+    assert links["暗"].place is LinkPlace.HIDDEN
+    assert (links["联系我们"].place, links["联系我们"].url) == (LinkPlace.FOOTER, "")
+    assert links["联系我们"].raw == "javascript:void(0)"
+
+
+def test_facts_survive_storage() -> None:
+    facts = read(HTML.encode()).facts
+    assert decode_facts(encode_facts(facts)) == facts
+
+
+@pytest.mark.parametrize("charset", ["gbk", "gb18030", "utf-16", "utf-8-sig", "utf-8"])
+def test_other_charsets_read_the_same(charset: str) -> None:
+    body = HTML.replace('charset="utf-8"', 'charset="gb2312"').encode(charset)
+    facts = read(body).facts
+    assert (facts.title, facts.published, facts.source) == (
+        "县政府召开常务会议",
+        "2026-11-18T09:30",
+        "县融媒体中心",
+    )
+
+
+@pytest.mark.parametrize("url", ["http://www.qinghe.gov.cn/", "http://www.qinghe.gov.cn/index.html"])
+def test_the_home_page_is_known_by_its_address(url: str) -> None:
+    facts = read(HTML.encode(), url).facts
+    assert facts.kind is PageKind.HOME and facts.published == ""
+
+
+def test_the_home_page_can_be_named() -> None:
+    assert read(HTML.encode(), "http://other.example.cn/x/", is_home=True).kind is PageKind.HOME
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b" \n ",
+        b"\x00" * 300,
+        b"<",
+        b"<!-- only a remark -->",
+        b"<html>",
+        b"<html><frameset><frame src=a.htm></frameset></html>",
+        b"<title></title><a href='http://[bad'>x</a><img src='http://['>",
+        b"<html><body>" + b"<div>" * 30_000 + b"deep",
+        b"<html><body>" + b"<font>" * 3_000 + "<p>深处</p>".encode(),
+        b"<table>" * 5_000 + b"<td>x",
+        b"<a href=" + b"x" * 100_000 + b">y</a>",
+        b"<html><body>" + b"2026-11-20 " * 60_000,
+        b"<html><head><meta name=PubDate content='" + b"2026-" * 50_000 + b"'></head>",
+        "<html><body><p>截".encode()[:-1],
+        b'<?xml version="1.0" encoding="gb2312"?><html><body><p>\xd6\xd0</p></body></html>',
+        b"<html><body>\x0b\x0c\x1b\xff\xfe</body></html>",
+        b'<base href="javascript:alert(1)"><a href="x">y</a>',
+        b"<html><body><script>document.write('<div class=footer>')",
+        b"<p>" * 20_000,
+        "<div>来源：</div>".encode() * 5_000,
+    ],
+)
+def test_odd_bytes_make_a_page_all_the_same(body: bytes) -> None:
+    page = read(body)
+    assert page.url == ARTICLE
+    assert decode_facts(encode_facts(page.facts)) == page.facts
+
+
+def test_json_served_as_html_is_no_article() -> None:
+    page = read(json.dumps({"title": "关于", "list": [1, 2]}).encode())
+    assert (page.kind, page.tree) == (PageKind.OTHER, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "content_type"),
+    [
+        ("http://a.gov.cn/P1.pdf", b"%PDF-1.7\n%%EOF", "application/pdf"),
+        ("http://a.gov.cn/down?id=1", b"%PDF-1.7", "text/html"),
+        ("http://a.gov.cn/P1.xls", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "application/octet-stream"),
+        ("http://a.gov.cn/P1.docx", b"PK\x03\x04" + b"\0" * 100, ""),
+        ("http://a.gov.cn/1.jpg", b"\xff\xd8\xff\xe0", "image/jpeg"),
+    ],
+)
+def test_files_are_attachments(url: str, body: bytes, content_type: str) -> None:
+    page = read(body, url, content_type)
+    assert page.kind is PageKind.ATTACHMENT and page.tree is None and page.facts.attachment is not None
+
+
+def test_a_page_under_a_file_name_is_a_page() -> None:
+    page = read(HTML.encode(), "http://www.qinghe.gov.cn/P1.pdf", "text/html")
+    assert page.kind is PageKind.ARTICLE
+
+
+def test_ten_megabytes_are_read() -> None:
+    body = HTML.replace("<p>　　11月", "<p>" + "清河县城市绿化。" * 420_000 + "</p><p>　　11月").encode()
+    assert len(body) > 10_000_000
+    assert read(body).facts.title == "县政府召开常务会议"
+
+
+_PIECES = st.lists(
+    st.sampled_from(
+        [HTML[i : i + 90] for i in range(0, len(HTML), 45)] + ["<", ">", "\x00", "<table>", "</div>", "<!--"]
+    ),
+    max_size=25,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_PIECES, st.sampled_from(["utf-8", "gb18030", "utf-16"]), st.integers(0, 4))
+def test_shuffled_markup_never_raises(pieces: list[str], charset: str, cut: int) -> None:
+    body = "".join(pieces).encode(charset)
+    page = read(body[: len(body) - cut])
+    assert page.facts.body_length == len(page.body_text) or page.tree is None
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=300))
+def test_random_bytes_never_raise(noise: bytes) -> None:
+    assert read(noise).status == 200
+    assert read(HTML.encode()[:900] + noise + HTML.encode()[900:]).facts.url == ARTICLE
