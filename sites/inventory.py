@@ -1,0 +1,37 @@
+"""Known columns (栏目) of the units: a start for the inventory, confirmed by what the crawler finds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from core.address import normalise
+from core.unit import ColumnType, InventoryColumn
+from sites.errors import RegistryError
+from sites.tables import read_table
+
+_REQUIRED = frozenset({"unit_id", "kind", "name", "url"})
+_TYPES: Mapping[str, ColumnType] = {
+    "policy-column": ColumnType.POLICY,
+    "news-column": ColumnType.NEWS,
+    "notice-column": ColumnType.NOTICE,
+    "interpretation-column": ColumnType.INTERPRETATION,
+    "fees-column": ColumnType.FEES,
+    "budget-column": ColumnType.OTHER,
+    "industry-column": ColumnType.OTHER,
+}
+
+
+def load_columns(path: Path, known: Collection[str]) -> dict[str, tuple[InventoryColumn, ...]]:
+    """Unit id → columns in file order; rows of units not in ``known`` are passed over (another registry is in use)."""
+    found: dict[str, list[InventoryColumn]] = {}
+    for line, row in read_table(path, _REQUIRED):
+        if row["kind"] not in _TYPES:
+            raise RegistryError(path, line, f"kind “{row['kind']}”应为 {'、'.join(_TYPES)} 之一")
+        url = normalise(row["url"])
+        if not url.startswith(("http://", "https://")):
+            raise RegistryError(path, line, f"url “{row['url']}”不是网址")
+        if row["unit_id"] in known:
+            column = InventoryColumn(url=url, name=row["name"], type=_TYPES[row["kind"]])
+            found.setdefault(row["unit_id"], []).append(column)
+    return {unit_id: tuple(columns) for unit_id, columns in found.items()}
