@@ -160,16 +160,19 @@ def _heading(tree: HtmlElement, named: Sequence[Named], body: HtmlElement | None
         for e in tree.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong")
         if e in marked or e.tag in _H
     ]
-    texts: list[tuple[HtmlElement, str]] = [(e, words(e)) for e in _above(order, body)[-12:]]
+    texts = [(e, words(e)) for e in _above(order, body)[-12:]]
     texts = [(e, t) for e, t in texts if 4 <= len(t) <= _LONGEST]
-    plain = bare(reference)
-    for _, text in reversed(texts):
-        if plain and (bare(text).startswith(plain[:12]) or (len(bare(text)) > 5 and bare(text) in plain)):
-            return text
-    if plain:
-        return ""
-    sized = [t for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
-    return sized[-1] if sized else ""
+    if reference:
+        plain = bare(reference)
+        shown = [str(t) for _, t in texts if _resembles(bare(t), plain)]
+    else:
+        shown = [str(t) for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
+    return shown[-1] if shown else ""
+
+
+def _resembles(heading: str, reference: str) -> bool:
+    """Whether both, bare, may be the same title: one begins or holds the other."""
+    return heading.startswith(reference[:12]) or (len(heading) > 5 and heading in reference)
 
 
 _H = frozenset({"h1", "h2", "h3"})
