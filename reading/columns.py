@@ -1,0 +1,193 @@
+"""The columns (栏目) of a site: from the inventory, then from its list pages, their names and the home page's navigation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core.address import host_of, normalise, subject_key
+from core.page import LinkPlace, LinkUse, ListFacts, ListItem, PageFacts, PageKind
+from core.site import Column, PageIndex
+from core.unit import ColumnType, InventoryColumn, Unit
+from reading.column_types import type_of
+
+#: Days without a new item by type, where the column is of the first level (六个月 counted as 183 days).
+NEWS_DAYS, HALF_YEAR_DAYS = 14, 183
+_HALF_YEAR = frozenset({ColumnType.NOTICE, ColumnType.POLICY, ColumnType.INTERPRETATION})
+_MOST_LIST_PAGES = 20
+_INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+_FURTHER = re.compile(
+    r"[_-]\d{1,5}\.(?:s?html?|jsp)$|[?&](?:page|pageNum|p|currentPage|pageIndex)=(?!0?1(?:&|$))\d",
+    re.IGNORECASE,
+)
+_NO_NAMES = re.compile(
+    r"^(?:首页|更多|more|正文|列表|当前位置|您的位置|hide|null|网站首页|返回|查看更多|>+|»)$", re.IGNORECASE
+)
+_TITLE_CUT = re.compile(r"\s{0,3}[-_|—–>]{1,2}\s{0,3}|_")
+
+
+def find_columns(unit: Unit, pages: PageIndex) -> tuple[Column, ...]:
+    """All columns with what their lists show, those of the inventory first, then in the order of the pages.
+
+    A column page that was not read is a column only where the inventory names it. ``period_days`` is left out for
+    types without a rule of their own, and for half-year types below the first level.
+    """
+    nav = _navigation(unit, pages)
+    inventory = {_key(c.url): c for c in unit.columns}
+    found = {key: _from_inventory(named, pages, nav) for key, named in inventory.items()}
+    for page in _first_pages(unit, pages):
+        key = _key(page.url)
+        if key not in found:
+            column = _from_page(page, pages, nav)
+            if column is not None:
+                found[key] = column
+    return tuple(found.values())
+
+
+def _key(url: str) -> str:
+    """One spelling for the addresses of a column: no scheme, no index file."""
+    return _INDEX.sub("/", subject_key(url)).rstrip("/")
+
+
+def _navigation(unit: Unit, pages: PageIndex) -> Mapping[str, str]:
+    """Keys of what the home page's navigation links to, with the text of the link."""
+    home = pages.get(unit.homepage) or next(iter(pages.of_kind(PageKind.HOME)), None)
+    links = home.links if home else ()
+    found: dict[str, str] = {}
+    for link in links:
+        if link.place is LinkPlace.NAV and link.use is LinkUse.ANCHOR and link.url:
+            text = "".join(link.text.split())
+            if text and not _NO_NAMES.match(text):
+                found.setdefault(_key(link.url), text[:30])
+    return found
+
+
+def _first_pages(unit: Unit, pages: PageIndex) -> Iterator[PageFacts]:
+    """Column pages of the unit that are no further page of another one's list."""
+    columns = pages.of_kind(PageKind.COLUMN)
+    hosts = {h.lower() for h in unit.hosts} | {host_of(unit.homepage)}
+    further = {_key(u) for p in columns if p.listing for u in p.listing.next_urls}
+    known = {_key(p.url) for p in columns}
+    for page in columns:
+        number = page.listing.page_number if page.listing else 1
+        key = _key(page.url)
+        if host_of(page.url) not in hosts or number > 1 or key in further:
+            continue
+        if _FURTHER.search(page.url) and _without_number(page.url) & known:
+            continue
+        yield page
+
+
+def _without_number(url: str) -> set[str]:
+    """Keys under which the first page of ``…/index_3.html`` or ``…/list.html?page=3`` may be known."""
+    bare = _FURTHER.sub(lambda m: "" if m[0][0] in "?&" else m[0][m[0].rfind(".") :], url)
+    return {_key(bare), _key(bare.rpartition("/")[0] + "/")}
+
+
+def _from_inventory(named: InventoryColumn, pages: PageIndex, nav: Mapping[str, str]) -> Column:
+    page = pages.get(named.url)
+    kind = named.type
+    level = 1 if _key(named.url) in nav or named.type is not ColumnType.OTHER else 2
+    shown = _shown(page, pages)
+    return Column(
+        url=page.url if page else normalise(named.url),
+        name=named.name,
+        type=kind,
+        level=level,
+        period_days=named.period_days if named.period_days is not None else _period(kind, level),
+        from_inventory=True,
+        newest=shown.newest,
+        newest_title=shown.title,
+        items=shown.items,
+        dated=shown.dated,
+        blank=shown.blank,
+    )
+
+
+def _from_page(page: PageFacts, pages: PageIndex, nav: Mapping[str, str]) -> Column | None:
+    key = _key(page.url)
+    name = _name(page) or nav.get(key, "")
+    if not name:
+        return None
+    level = 1 if key in nav else 2
+    kind = type_of(name, page.label("ColumnType") or "", (*page.breadcrumb[:-1], page.url))
+    shown = _shown(page, pages)
+    return Column(
+        url=page.url,
+        name=name,
+        type=kind,
+        level=level,
+        period_days=_period(kind, level),
+        newest=shown.newest,
+        newest_title=shown.title,
+        items=shown.items,
+        dated=shown.dated,
+        blank=shown.blank,
+    )
+
+
+def _period(kind: ColumnType, level: int) -> int | None:
+    if level == 1 and kind is ColumnType.NEWS:
+        return NEWS_DAYS
+    return HALF_YEAR_DAYS if level == 1 and kind in _HALF_YEAR else None
+
+
+def _name(page: PageFacts) -> str:
+    """The column's name: its label, the last of the breadcrumb, its title, the first part of the head title."""
+    candidates = [page.label("ColumnName") or "", *page.breadcrumb[-1:], page.title]
+    candidates.append(_TITLE_CUT.split(page.head_title.strip(), maxsplit=1)[0])
+    for candidate in candidates:
+        text = "".join(candidate.split()).strip("·>»-")
+        if text and len(text) <= 30 and not _NO_NAMES.match(text):
+            return text
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    newest: str = ""
+    title: str = ""
+    items: int = 0
+    dated: int = 0
+    blank: bool | None = None
+
+
+def _shown(page: PageFacts | None, pages: PageIndex) -> _Shown:
+    """What the column's list pages, as far as they were read, show together."""
+    if page is None or page.listing is None:
+        return _Shown()
+    items = {i.url or i.title: i for listing in _lists(page.listing, pages) for i in listing.items}
+    dated = [i for i in items.values() if i.date]
+    newest = max(dated, key=lambda i: i.date, default=ListItem(""))
+    return _Shown(newest.date, newest.title, len(items), len(dated), _blank(page, len(items)))
+
+
+def _lists(first: ListFacts, pages: PageIndex) -> Iterator[ListFacts]:
+    """The list itself and its further pages, each once."""
+    yield first
+    seen: set[str] = set()
+    waiting = list(first.next_urls)
+    while waiting and len(seen) < _MOST_LIST_PAGES:
+        url = waiting.pop(0)
+        key = _key(url)
+        if key in seen:
+            continue
+        seen.add(key)
+        page = pages.get(url)
+        if page is not None and page.listing is not None:
+            yield page.listing
+            waiting.extend(page.listing.next_urls)
+
+
+def _blank(page: PageFacts, items: int) -> bool | None:
+    """Whether the column shows an empty list; ``None`` where script may fill it, or the page has other content."""
+    listing = page.listing
+    if listing is None or (listing.scripted and not page.rendered):
+        return False if items else None
+    if items:
+        return False
+    if listing.empty_shown:
+        return True
+    other = any(t.rows for t in page.tables) or any(i.in_body for i in page.images) or page.body_length > 300
+    return None if other else True

@@ -1,0 +1,96 @@
+"""Why a page shows no list: it says that there is nothing, script fills the place, or the place is empty."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_EMPTY = re.compile(
+    r"暂无(?:内容|数据|信息|记录|相关|公开|文章|资料|更新|发布|此类)|(?:没有|未找到|无)(?:相关|任何|符合条件的)(?:信息|内容|数据|记录)"
+    r"|^\s{0,9}(?:暂无|无数据|没有数据|无内容)[！!。.\s]{0,9}$|栏目(?:正在)?建设中|正在建设中|内容(?:正在)?(?:建设|更新|完善)中|该栏目(?:暂时)?(?:没有|无)"
+)
+_HOLDERS = etree.XPath(
+    "//body//*[not(self::script or self::style or self::option) and text()[string-length() < 60 and"
+    " (contains(.,'暂无') or contains(.,'没有') or contains(.,'建设中') or contains(.,'更新中') or contains(.,'无相关')"
+    " or contains(.,'无数据') or contains(.,'无内容') or contains(.,'完善中') or contains(.,'未找到'))]]",
+    smart_strings=False,
+)
+_HOLLOW = etree.XPath(
+    "//*[self::ul or self::ol or self::dl or self::tbody or self::div or self::table]"
+    "[not(.//a or .//img or .//iframe or .//input) and (contains(@class,'list') or contains(@class,'List')"
+    " or contains(@id,'list') or contains(@id,'List') or contains(@class,'news') or contains(@class,'liebiao')"
+    " or contains(@class,'lb') or contains(@id,'content') or contains(@id,'data') or self::ul[@id])]",
+    smart_strings=False,
+)
+_PLACEHOLDER = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[^{}]{1,60}\}")
+_FILLS = re.compile(
+    r"\.ajax\s?\(|\.getJSON\s?\(|\.post\s?\(|\.get\s?\(\s?[\"'`]|fetch\s?\(|axios|new\s+Vue|createApp|XMLHttpRequest|dataproxy"
+    r"|laypage|laytpl|template\s?\(|\.load\s?\(|loadList|getList|queryList|getData|loadData|initList|queryData"
+)
+_TEMPLATES = etree.XPath("boolean(//*[@v-for or @ng-repeat or @*[name()=':key']])", smart_strings=False)
+_APP = etree.XPath("boolean(//div[(@id='app' or @id='root') and not(.//a)])", smart_strings=False)
+_HIDDEN = re.compile(r"display\s{0,2}:\s{0,2}none", re.IGNORECASE)
+
+
+def hollow_places(tree: HtmlElement) -> list[HtmlElement]:
+    """Elements made to hold a list (by tag, class or id) that hold next to nothing."""
+    found = cast("list[HtmlElement]", _HOLLOW(tree))[:30]
+    return [e for e in found if len("".join(e.itertext()).strip()) < 4 and not _chrome(e)]
+
+
+def has_empty_list(hollow: list[HtmlElement]) -> bool:
+    """Whether one of these places is a list by its tag or marked by an id."""
+    return any(e.tag in ("ul", "ol", "dl", "tbody", "table") or e.get("id") for e in hollow)
+
+
+def _chrome(element: HtmlElement) -> bool:
+    return any(a.tag in ("nav", "header", "footer", "form") for a in element.iterancestors())
+
+
+def filled_by_script(tree: HtmlElement, scripts: list[str], hollow: list[HtmlElement]) -> bool:
+    """Whether templates, an empty application, or scripts that fetch say that an empty place will be filled."""
+    if _TEMPLATES(tree) or _APP(tree):
+        return True
+    ids = [e.get("id") for e in hollow if e.get("id")]
+    if any(i and i in s for i in ids for s in scripts):
+        return True
+    return bool(hollow) and any(_FILLS.search(s) for s in scripts)
+
+
+def has_placeholders(tree: HtmlElement) -> bool:
+    """Whether the page shows template placeholders such as ``{{item.title}}``."""
+    body = tree.find(".//body")
+    if body is None:
+        return False
+    return any(
+        _PLACEHOLDER.search(e.text or "") or (e.tag == "a" and _PLACEHOLDER.search(e.get("href") or ""))
+        for e in body.iter("a", "li", "span", "td", "p")
+    )
+
+
+def is_templated(tree: HtmlElement) -> bool:
+    """Whether the page is written for a script that repeats its rows."""
+    return bool(_TEMPLATES(tree)) or has_placeholders(tree)
+
+
+def empty_words(tree: HtmlElement) -> str:
+    """The visible words that say there is nothing here; hidden ones, shown by script on occasion, are not taken."""
+    for holder in cast("list[HtmlElement]", _HOLDERS(tree)):
+        for text in (holder.text or "", *(c.tail or "" for c in holder)):
+            if len(text) < 60 and _EMPTY.search(text) and not _hidden(holder):
+                return " ".join(text.split())[:60]
+    return ""
+
+
+def _hidden(element: HtmlElement) -> bool:
+    at: HtmlElement | None = element
+    while at is not None:
+        if _HIDDEN.search(at.get("style") or ""):
+            return True
+        at = at.getparent()
+    return False

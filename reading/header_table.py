@@ -1,0 +1,155 @@
+"""The information table (公开属性栏) above a document: 索引号, 文号, 发布机构, 生成日期, 有效性 and the like."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+#: Canonical field name for each way a label is written (blanks left out).
+_LABELS = {
+    "index": ("索引号", "公开索引号", "信息索引号", "索引编号", "索取号"),
+    "number": ("文号", "发文字号", "发文文号", "文件编号", "文件字号", "发布文号", "公文文号", "文件文号"),
+    "issuer": ("发布机构", "发文机关", "发文机构", "发布单位", "发文单位", "制发机关", "制定机关", "公开主体", "发布机关", "公开机构", "信息来源机构"),
+    "written": ("生成日期", "成文日期", "成文时间", "发文日期", "发文时间", "制发日期", "签发日期", "印发日期"),
+    "published": ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间"),
+    "validity": ("有效性", "时效性", "时效", "是否有效", "有效状态", "效力状态", "文件状态", "公文时效", "信息有效性", "效力"),
+    "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "文件标题"),
+    "topic": ("主题分类", "信息分类", "主题类别", "组配分类", "公文种类", "分类", "文件分类", "信息类别", "主题"),
+    "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "体裁", "体裁分类", "公开方式", "公开范围", "公开类别", "公开属性",
+         "公开形式", "载体类型", "责任部门", "公开责任部门", "实施日期", "生效日期", "施行日期", "废止日期", "失效日期", "有效期", "来源", "信息来源",
+         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数"),
+}  # fmt: skip
+_FIELD = {word: name for name, words in _LABELS.items() for word in words}
+_STARTS = frozenset(w[0] for w in _FIELD) | frozenset("【[\n\t\r \u3000\xa0")
+_BLANK = r"[\s\u3000\xa0]{0,8}"
+_WORD = "|".join(_BLANK.join(w) for w in sorted(_FIELD, key=len, reverse=True))
+_LABEL = re.compile(
+    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}[】\]]?[\s\u3000\xa0]{{0,8}}([:：]|$)"
+)
+_NEXT = re.compile(rf"[\s\u3000\xa0]({_WORD})[\s\u3000\xa0]{{0,4}}[:：]")
+_SPACES = re.compile(r"[\s\u3000\xa0]+")
+_TAGS = (
+    "td",
+    "th",
+    "li",
+    "span",
+    "b",
+    "strong",
+    "label",
+    "dt",
+    "p",
+    "div",
+    "em",
+    "i",
+    "h3",
+    "h4",
+    "h5",
+    "font",
+)
+_TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
+_CELLS = frozenset({"td", "th", "dd", "dt", "li"})
+_INPUTS = ("input", "select", "textarea")
+_MOST = 60
+
+
+def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str, str]:
+    """Canonical field names with their values, ``""`` for a label without a value; empty where there is no such table.
+
+    Lines of running text inside ``body`` are not taken, tables inside it are. Two telling fields make a header.
+    """
+    found: dict[str, str] = {}
+    for count, (element, name, rest) in enumerate(_candidates(tree)):
+        if count == _MOST:
+            break
+        if name in found or _excluded(element, body):
+            continue
+        value = _value(element, rest)
+        if value is not None:
+            found[name] = value
+    return found if len(found) > 1 and len(found.keys() & _TELLING) > 1 else {}
+
+
+def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
+    """Elements whose own text begins with a label: the element, the field's name, what follows the label in that text."""
+    found = []
+    for element in tree.iter(*_TAGS):
+        text = element.text
+        if not text or text[0] not in _STARTS or (text[0] in " \n\t\r" and len(text) > 400):
+            continue
+        match = _LABEL.match(text)
+        if not match:
+            continue
+        name = _FIELD.get(_SPACES.sub("", match[1]), "")
+        if name and (match[2] or _stands_alone(element)):
+            found.append((element, name, text[match.end() :]))
+    return found
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    """A label without a colon counts only as a cell of its own, or when the colon follows right behind."""
+    tail = (element.tail or "").lstrip()
+    return element.tag in ("td", "th", "dt", "label", "span", "b", "strong", "em", "i") or tail[:1] in (
+        "：",
+        ":",
+    )
+
+
+def _excluded(element: HtmlElement, body: HtmlElement | None) -> bool:
+    """Whether the label belongs to running text of the body, to a search form, or to the head row of a list."""
+    row = None
+    in_table = False
+    for up in element.iterancestors():
+        if up.tag == "tr" and row is None:
+            row = up
+        in_table = in_table or up.tag in ("table", "dl")
+        if up is body and not in_table:
+            return True
+    if row is not None:
+        cells = ["".join(c.itertext()) for c in row.iterchildren("td", "th")]
+        return len(cells) > 2 and sum(bool(_LABEL.fullmatch(c.strip())) for c in cells) > len(cells) // 2 + 1
+    return False
+
+
+def _value(element: HtmlElement, rest: str) -> str | None:
+    """What the label says, cut before the next label; ``None`` where the label belongs to an input field."""
+    inside = rest + "".join(c for child in element for c in _texts(child))
+    if inside.strip(" \n\t\r\u3000\xa0:："):
+        return _clean(inside)
+    at = element
+    for _ in range(4):
+        tail = (at.tail or "").strip(" \n\t\r\u3000\xa0:：")
+        if tail:
+            return _clean(tail)
+        beside = at.getnext()
+        while beside is not None and not isinstance(beside.tag, str):
+            beside = beside.getnext()
+        if beside is not None:
+            return _beside(beside)
+        parent = at.getparent()
+        if parent is None or at.tag in _CELLS:
+            return ""
+        at = parent
+    return ""
+
+
+def _beside(element: HtmlElement) -> str | None:
+    if element.tag in _INPUTS or next(element.iter(*_INPUTS), None) is not None:
+        return None
+    text = "".join(_texts(element))
+    return "" if element.tag == "br" or _LABEL.match(text.strip()) else _clean(text)
+
+
+def _texts(element: HtmlElement) -> list[str]:
+    """The texts inside ``element`` (scripts left out) and its tail."""
+    if not isinstance(element.tag, str) or element.tag in ("script", "style"):
+        return [element.tail or ""]
+    texts = list(element.itertext())
+    return [*texts, element.tail or ""]
+
+
+def _clean(text: str) -> str:
+    cut = _NEXT.split(" " + text[:600], maxsplit=1)[0]
+    return _SPACES.sub(" ", cut).strip(" :：")[:300]

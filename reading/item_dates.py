@@ -1,0 +1,94 @@
+"""The date that stands beside an entry of a list, in the many ways lists write it."""
+
+from __future__ import annotations
+
+import re
+
+from reading.numerals import iso_day
+
+_FULL = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s{0,2}[-/.年－—]\s{0,2}(\d{1,2})\s{0,2}[-/.月－—]\s{0,2}(\d{1,2})(?!\d)\s?日?"
+)
+_OTHER_DATE = re.compile(r"(?:成文|生成|截止|截至|实施|施行|生效|废止|失效|开始|结束)[^\d]{0,8}$")
+_SPLIT = (
+    # 16 / 2026-11
+    re.compile(r"(?<![\d-])(?P<d>\d{1,2})日?\s{1,4}(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})月?(?![\d-])"),
+    # 2026-11 / 16
+    re.compile(r"(?<!\d)(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})月?\s{1,4}(?P<d>\d{1,2})日?(?![\d-])"),
+    # 11-16 / 2026
+    re.compile(r"(?<![\d-])(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?\s{1,4}(?P<y>20\d\d)年?(?![\d-])"),
+    # 2026 / 11-16
+    re.compile(r"(?<!\d)(?P<y>20\d\d)年?\s{1,4}(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?(?![\d-])"),
+    # 20261116
+    re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
+)
+_SHORT = re.compile(
+    r"(?<![\d/.-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d/.-])|(?<!\d)(\d{1,2})日?\s{1,4}(\d{1,2})月"
+)
+_URL_DAY = re.compile(
+    r"/t(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)_"
+    r"|/art/(?P<y2>20\d\d)/(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/"
+    r"|/(?P<y3>20\d\d)[-/_]?(?P<m3>[01]\d)(?:[-/]?(?P<d3>[0-3]\d))?(?=[/_.-])"
+)
+
+
+def item_date(text: str, url: str) -> str:
+    """The ISO day that ``text`` (what stands beside the title, parts joined by blanks) shows, or ``""``.
+
+    A date without its year takes the year from the entry's address, where that names the same month.
+    Days called 成文, 截止, 实施 and the like give way to another one.
+    """
+    if not any(c.isdigit() for c in text):
+        return ""
+    text = text[:400]
+    return _full(text) or _split(text) or _without_year(text, url)
+
+
+def _full(text: str) -> str:
+    other = ""
+    for found in _FULL.finditer(text):
+        day = iso_day(int(found[1]), int(found[2]), int(found[3]))
+        if day and not _OTHER_DATE.search(text[: found.start()]):
+            return day
+        other = other or day
+    return other
+
+
+def _split(text: str) -> str:
+    for pattern in _SPLIT:
+        found = pattern.search(text)
+        day = iso_day(int(found["y"]), int(found["m"]), int(found["d"])) if found else ""
+        if day:
+            return day
+    return ""
+
+
+def _without_year(text: str, url: str) -> str:
+    found = _SHORT.search(text)
+    if not found:
+        return ""
+    month, day = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+    year, url_month = url_month_of(url)
+    # The address is made when the text is written: it may be a month before the day of publication.
+    if not year or (month - url_month) % 12 > 1:
+        return ""
+    return iso_day(year + (month < url_month), month, day)
+
+
+def url_month_of(url: str) -> tuple[int, int]:
+    """Year and month an address names (``/202611/t20261102_1.htm``, ``/art/2026/11/2/``), zeros without any."""
+    found = _URL_DAY.search(url)
+    if not found:
+        return 0, 0
+    year = int(found["y"] or found["y2"] or found["y3"])
+    month = int(found["m"] or found["m2"] or found["m3"])
+    return (year, month) if 1 <= month <= 12 else (0, 0)
+
+
+def is_date_only(text: str) -> bool:
+    """Whether ``text`` is a date and nothing else (brackets and a label aside)."""
+    if len(text) > 30 or not any(c.isdigit() for c in text):
+        return False
+    rest = _FULL.sub("", text)
+    rest = rest if rest != text else _SHORT.sub("", text)
+    return not re.sub(r"发布|日期|时间|更新|[\[\]()（）【】:：\s\d点时分-]", "", rest)

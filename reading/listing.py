@@ -1,0 +1,211 @@
+"""The list of a column page: entries with dates, further pages, and whether it is empty or comes by script."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from core.address import host_of
+from core.page import ListFacts, ListItem
+from reading.emptiness import (
+    empty_words,
+    filled_by_script,
+    has_empty_list,
+    has_placeholders,
+    hollow_places,
+    is_templated,
+)
+from reading.pager import Pager, read_pager
+from reading.rows import Group, date_of, row_groups, title_of
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST_ITEMS = 200
+_MOST_GROUPS = 12
+_PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
+_SIDE = re.compile(r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|right|side|phb", re.IGNORECASE)
+_SIDE_HEAD = re.compile(r"热点|排行|推荐|相关链接|友情链接|快速通道|常用链接")
+
+
+def read_listing(tree: HtmlElement | None, url: str) -> ListFacts | None:
+    """The main list of the page at ``url``, ``None`` where the page has neither a list nor a place for one.
+
+    Dates are read for entries only where they are shown. ``links_only`` tells that all entries lead to other sites.
+    """
+    if tree is None:
+        return None
+    base = _base(tree, url)
+    scripts = [s.text for s in tree.iter("script") if s.text]
+    chosen = _main_list(_records(scripts) or row_groups(tree), base)
+    if chosen.dated:
+        return _facts(chosen, read_pager(tree, url, base, scripts), url)
+    return _without_dates(tree, url, base, scripts, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    items: tuple[ListItem, ...] = ()
+    dated: int = 0
+
+
+def _base(tree: HtmlElement, url: str) -> str:
+    element = next(tree.iter("base"), None)
+    href = element.get("href") if element is not None else None
+    return _join(url, href) or url if href else url
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""
+
+
+def _facts(chosen: _List, pager: Pager, url: str, *, scripted: bool = False) -> ListFacts:
+    own = host_of(url)
+    abroad = sum(bool(i.url) and host_of(i.url) != own for i in chosen.items)
+    return ListFacts(
+        items=chosen.items,
+        page_count=pager.count,
+        page_number=pager.number,
+        next_urls=pager.next_urls,
+        scripted=scripted,
+        links_only=bool(chosen.items) and abroad == len(chosen.items) and not chosen.dated,
+    )
+
+
+def _records(scripts: list[str]) -> list[Group]:
+    """The rows a 大汉 ``jpage`` list keeps as CDATA records inside a script, as a group of their own."""
+    text = next((s for s in scripts if "<record" in s and "CDATA" in s), "")
+    if not text:
+        return []
+    pieces = [p.partition("]]>")[0] for p in text.split("<![CDATA[")[1:] if "<a" in p]
+    markup = "".join(f"<div class='record'>{p}</div>" for p in pieces[:_MOST_ITEMS] if "nextgroup" not in p)
+    try:
+        root = html.fragment_fromstring(markup, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return []
+    group = Group(root)
+    for record in root:
+        anchor = max(record.iter("a"), key=lambda a: len(a.text_content()), default=None)
+        if anchor is not None:
+            group.rows.append((record, anchor))
+            group.letters += 20
+    return [group] if group.rows else []
+
+
+def _main_list(groups: list[Group], base: str) -> _List:
+    """The group with most dated, long-titled rows; sections of a channel page count as one list together."""
+    likely = sorted((g for g in groups if g.letters >= 5), key=lambda g: -g.letters)[:_MOST_GROUPS]
+    ranked = sorted(
+        ((_weight(g, base), n) for n, g in enumerate(likely)), key=lambda pair: (-pair[0], pair[1])
+    )
+    if not ranked:
+        return _List()
+    chief = likely[ranked[0][1]]
+    best = _read(chief, base)
+    if not best.dated:
+        return best if len(best.items) >= 3 and _average(best) >= 8 else _List()
+    like = [g for g in groups if g is not chief and g in likely and not _aside(g) and _akin(g, chief)]
+    sections = sorted([chief, *like], key=groups.index)
+    lists = [best if g is chief else _read(g, base) for g in sections]
+    return _together([x for x in lists if x.dated])
+
+
+def _weight(group: Group, base: str) -> float:
+    """How much a group looks like the main list, judged by the letters of its titles and the dates of a few rows."""
+    rows = group.rows
+    few = [rows[0], rows[len(rows) // 2], rows[-1]]
+    columns = _date_columns(group)
+    dated = sum(bool(date_of(r, a, _join(base, a.get("href", "")), columns)) for r, a in few) / len(few)
+    weight = group.letters + dated * (20 * len(rows) + group.letters)
+    return weight / 3 if _aside(group) else weight
+
+
+def _average(found: _List) -> float:
+    return sum(len(i.title) for i in found.items) / max(len(found.items), 1)
+
+
+def _akin(group: Group, chief: Group) -> bool:
+    """Whether two groups are sections of the same page: the same make of rows and of container."""
+    a, b = group.container, chief.container
+    names = [(e.get("class") or "").split()[:1] for e in (a, b)]
+    return a.tag == b.tag and names[0] == names[1] and group.rows[0][0].tag == chief.rows[0][0].tag
+
+
+def _aside(group: Group) -> bool:
+    """Whether the group stands in a side column (热点, 推荐, 相关)."""
+    at = group.container
+    for _ in range(4):
+        if at is None or at.tag == "body":
+            return False
+        if _SIDE.search(f"{at.get('class', '')} {at.get('id', '')}"):
+            return True
+        at = at.getparent()
+    return False
+
+
+def _together(lists: list[_List]) -> _List:
+    items: dict[str, ListItem] = {}
+    for found in lists:
+        for item in found.items:
+            items.setdefault(item.url or item.title, item)
+    kept = tuple(items.values())[:_MOST_ITEMS]
+    return _List(kept, sum(bool(i.date) for i in kept))
+
+
+def _read(group: Group, base: str) -> _List:
+    columns = _date_columns(group)
+    items: dict[str, ListItem] = {}
+    for row, anchor in group.rows[:_MOST_ITEMS]:
+        title = title_of(anchor)
+        if len(title) < 2:
+            continue
+        url = _join(base, anchor.get("href", ""))
+        date = date_of(row, anchor, url, columns)
+        items.setdefault(url or title, ListItem(title, url, date, _pinned(row)))
+    kept = tuple(items.values())
+    dated = sum(bool(i.date) for i in kept)
+    return _List(kept, dated)
+
+
+def _date_columns(group: Group) -> tuple[int, ...]:
+    """Columns of a table headed by 发布日期 and the like, best first."""
+    if group.rows[0][0].tag != "tr":
+        return ()
+    table = next(group.rows[0][0].iterancestors("table"), None)
+    head = next(table.iter("tr"), None) if table is not None else None
+    if head is None:
+        return ()
+    cells = ["".join("".join(c.itertext()).split()) for c in head.iterchildren("td", "th")]
+    ranked = [
+        (0 if re.search("发布|公开|公布", c) else 1, n)
+        for n, c in enumerate(cells)
+        if re.search("日期|时间", c)
+    ]
+    return tuple(n for rank, n in sorted(ranked) if not rank or "成文" not in cells[n])
+
+
+def _pinned(row: HtmlElement) -> bool:
+    if any("置顶" in part for part in row.itertext()) or _PINNED_CLASS.search(row.get("class", "")):
+        return True
+    return any("置顶" in (i.get("alt") or i.get("title") or "") for i in row.iter("img"))
+
+
+def _without_dates(
+    tree: HtmlElement, url: str, base: str, scripts: list[str], found: _List
+) -> ListFacts | None:
+    """The answer for pages without a dated list: said to be empty, filled by script, plain links, or an empty place."""
+    hollow = hollow_places(tree)
+    words = "" if found.items else empty_words(tree)
+    if words:
+        return ListFacts(scripted=True) if is_templated(tree) else ListFacts(empty_shown=words)
+    scripted = filled_by_script(tree, scripts, hollow) or has_placeholders(tree)
+    if found.items or scripted:
+        return _facts(found, read_pager(tree, url, base, scripts), url, scripted=scripted)
+    return ListFacts() if has_empty_list(hollow) else None

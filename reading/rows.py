@@ -1,0 +1,232 @@
+"""Rows of links that belong together: the raw material of a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from reading.item_dates import is_date_only, item_date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ROWS = frozenset({"li", "tr", "dd", "dt", "article"})
+_BLOCKS = frozenset({"div", "p", "section"})
+_CLIMB = 6
+_CHROME = re.compile(
+    r"\b(?:nav|menu|header|head|foot|footer|copyright|crumb|breadcrumb|location|position|bread|banner|dqwz|weizhi)\b"
+    r"|(?:^|[\s_-])(?:nav|menu|foot|crumb)|(?:nav|menu|footer|crumbs?|position|dqwz)(?:[\s_-]|$)|curchnl",
+    re.IGNORECASE,
+)
+_CHROME_TAGS = frozenset({"nav", "header", "footer", "select"})
+_NOT_BESIDE = frozenset({"script", "style", "ul", "ol", "table", "img", "br", etree.Comment, etree.PI})
+_MOST_ANCHORS = 1500
+_SPACE = re.compile(r"\s+")
+_TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
+
+
+@dataclass(slots=True)
+class Group:
+    """Rows under one parent (or under like parents side by side), each with its main link."""
+
+    container: HtmlElement
+    rows: list[tuple[HtmlElement, HtmlElement]] = field(default_factory=list)
+    letters: int = 0
+
+
+def row_groups(tree: HtmlElement) -> list[Group]:
+    """All groups of linked rows outside navigation and footer, in reading order."""
+    groups: dict[HtmlElement, Group] = {}
+    seen: dict[HtmlElement, int] = {}
+    chrome: dict[HtmlElement, bool] = {}
+    for anchor in _anchors(tree):
+        row = _row_of(anchor)
+        container = row.getparent() if row is not None else None
+        if row is None or container is None or _in_chrome(container, chrome):
+            continue
+        group = groups.get(container)
+        if group is None:
+            group = groups[container] = Group(container)
+        _add(group, row, anchor, seen)
+    return _joined(groups)
+
+
+def _anchors(tree: HtmlElement) -> Iterator[HtmlElement]:
+    for count, anchor in enumerate(tree.iter("a")):
+        if count == _MOST_ANCHORS:
+            return
+        if not len(anchor) and len((anchor.text or "").strip()) < 4 and len(anchor.get("title", "")) < 4:
+            continue
+        href = (anchor.get("href") or "").lstrip()
+        if href and not href.startswith("#") and not href[:11].lower().startswith("javascript:"):
+            yield anchor
+
+
+def _row_of(anchor: HtmlElement) -> HtmlElement | None:
+    """The nearest ancestor that is a row by its tag, else the nearest block that has like siblings."""
+    block = None
+    at: HtmlElement | None = anchor
+    for _ in range(_CLIMB):
+        at = at.getparent() if at is not None else None
+        if at is None or at.tag == "body":
+            break
+        if at.tag in _ROWS:
+            return at
+        if block is None and at.tag in _BLOCKS and _has_like_sibling(at):
+            block = at
+        elif at.tag in ("ul", "table"):
+            break
+    if block is None and anchor.getparent() is not None and _has_like_sibling(anchor) and len(anchor):
+        return anchor
+    return block
+
+
+def _has_like_sibling(element: HtmlElement) -> bool:
+    kind = element.get("class")
+    for sibling in (element.getnext(), element.getprevious()):
+        if sibling is not None and sibling.tag == element.tag and sibling.get("class") == kind:
+            return True
+    return False
+
+
+def _in_chrome(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Whether ``element`` stands in navigation, breadcrumb or footer, by tags and class names up to the body."""
+    path = []
+    at: HtmlElement | None = element
+    answer = False
+    while at is not None and at.tag != "body":
+        if at in known:
+            answer = known[at]
+            break
+        path.append(at)
+        if at.tag in _CHROME_TAGS or _chrome_name(at):
+            answer = True
+            break
+        at = at.getparent()
+    for passed in path:
+        known[passed] = answer
+    return answer
+
+
+def _chrome_name(element: HtmlElement) -> bool:
+    name = f"{element.get('class', '')} {element.get('id', '')}"
+    return len(name) > 1 and _CHROME.search(name[:200]) is not None
+
+
+def _add(group: Group, row: HtmlElement, anchor: HtmlElement, seen: dict[HtmlElement, int]) -> None:
+    """Keeps for each row the link with the longest text."""
+    length = min(max(len("".join(anchor.itertext()).strip()), len(anchor.get("title", ""))), 40)
+    place = seen.get(row)
+    if place is None:
+        seen[row] = len(group.rows)
+        group.rows.append((row, anchor))
+        group.letters += length
+        return
+    best = group.rows[place][1]
+    before = min(max(len("".join(best.itertext()).strip()), len(best.get("title", ""))), 40)
+    if length > before:
+        group.rows[place] = (row, anchor)
+        group.letters += length - before
+
+
+def _joined(groups: dict[HtmlElement, Group]) -> list[Group]:
+    """Lists broken into several of five rows each, side by side, are one list."""
+    joined: list[Group] = []
+    for group in groups.values():
+        last = joined[-1] if joined else None
+        if last is not None and _continues(last.container, group.container):
+            last.rows.extend(group.rows)
+            last.letters += group.letters
+            last.container = group.container
+        else:
+            joined.append(group)
+    return joined
+
+
+def _continues(first: HtmlElement, second: HtmlElement) -> bool:
+    if first.tag != second.tag or first.get("class") != second.get("class"):
+        return False
+    at = first.getnext()
+    for _ in range(6):
+        if at is None:
+            return False
+        if at is second:
+            return True
+        if isinstance(at.tag, str) and at.tag not in ("script", "style") and "".join(at.itertext()).strip():
+            return False
+        at = at.getnext()
+    return False
+
+
+def title_of(anchor: HtmlElement) -> str:
+    """What the link calls its target: its heading, its text without dates, or its ``title`` attribute."""
+    attribute = _clean(anchor.get("title", ""))
+    if len(anchor):
+        heading = next((_clean("".join(h.itertext())) for h in anchor.iter(*_TITLE_TAGS)), "")
+        if len(heading) > 3 and not is_date_only(heading):
+            return heading
+        parts = [_clean(p) for p in anchor.itertext()]
+        text = _clean(" ".join(p for p in parts if p and not is_date_only(p)))
+    else:
+        text = _clean(anchor.text or "")
+    cut = text.endswith(("...", "…"))
+    if len(attribute) > 3 and (len(text) <= 3 or cut or text.startswith(attribute)):
+        return attribute
+    return text or ("" if is_date_only(attribute) else attribute)
+
+
+def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int, ...] = ()) -> str:
+    """The date beside (else inside) the link; in tables first from ``columns``, those headed by 发布日期."""
+    if row.tag == "tr":
+        cells = list(row.iterchildren("td", "th"))
+        for column in columns:
+            if column < len(cells):
+                day = item_date(_clean(" ".join(cells[column].itertext())), url)
+                if day:
+                    return day
+    outside = _outside(row, anchor) if row is not anchor else ""
+    return item_date(outside, url) or _inside(anchor, url)
+
+
+def _outside(row: HtmlElement, anchor: HtmlElement) -> str:
+    parts: list[str] = []
+    _walk(row, anchor, parts, 0)
+    return _clean(" ".join(parts))
+
+
+def _walk(element: HtmlElement, anchor: HtmlElement, parts: list[str], depth: int) -> None:
+    """Collects the texts of a row, but not those of lists inside it and of other long links."""
+    if element.text:
+        parts.append(element.text)
+    for child in element:
+        if child is not anchor and depth < 8 and len(parts) < 60 and _is_beside(child):
+            _walk(child, anchor, parts, depth + 1)
+        if child.tail:
+            parts.append(child.tail)
+
+
+def _is_beside(child: HtmlElement) -> bool:
+    if child.tag == "a":
+        return len("".join(child.itertext())) < 25
+    return child.tag not in _NOT_BESIDE
+
+
+def _inside(anchor: HtmlElement, url: str) -> str:
+    """A date inside the link: a part of its own, or in brackets at the end of the text."""
+    if len(anchor):
+        parts = [_clean(p) for p in anchor.itertext()]
+        short = " ".join(p for p in parts if p and len(p) <= 24 and any(c.isdigit() for c in p))
+        if short and any(is_date_only(p) or p.isdecimal() for p in parts if p):
+            return item_date(short, url)
+    end = re.search(
+        r"[\[(（【\s](20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\])）】]?$", _clean(anchor.text_content())[-24:]
+    )
+    return item_date(end[1], url) if end else ""
+
+
+def _clean(text: str) -> str:
+    return _SPACE.sub(" ", text[:600]).strip()[:300]

@@ -1,0 +1,134 @@
+"""What inline styles and old attributes say about the look of a piece of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_ZERO = re.compile(r"-?0*\.?0*\s*(?:[a-z%]{0,3})", re.IGNORECASE)
+_ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right"}
+_BLACK = frozenset(
+    {"#000", "#000000", "black", "rgb(0,0,0)", "windowtext", "inherit", "initial", "auto", "currentcolor"}
+)
+_PLAIN = frozenset({"", "inherit", "initial", "unset"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The inherited look at a place: empty strings where nothing inside the body says so.
+
+    ``indent`` tells whether a text-indent other than zero is set, ``None`` where none is named.
+    """
+
+    font: str = ""
+    size: str = ""
+    colour: str = ""
+    align: str = ""
+    bold: bool = False
+    indent: bool | None = None
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    font: str | None = None
+    size: str | None = None
+    colour: str | None = None
+    align: str | None = None
+    bold: bool | None = None
+    indent: bool | None = None
+    hidden: bool = False
+    word: bool = False
+
+
+_NOTHING = _Style()
+
+
+@lru_cache(maxsize=4096)
+def _parse(style: str) -> _Style:
+    """The declarations of one ``style`` attribute that we look at."""
+    values: dict[str, str] = {}
+    for part in style[:2000].split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            values[name.strip().lower()] = value.replace("!important", "").strip()
+    weight = values.get("font-weight", "").lower()
+    indent = values.get("text-indent")
+    return _Style(
+        font=_first_font(values["font-family"]) if "font-family" in values else None,
+        size=_kept(values["font-size"]) if "font-size" in values else None,
+        colour=_colour(values["color"]) if "color" in values else None,
+        align=_ALIGN.get(values.get("text-align", "").lower()),
+        bold=weight in ("bold", "bolder", "600", "700", "800", "900") if weight else None,
+        indent=not _ZERO.fullmatch(indent) if indent else None,
+        hidden=values.get("display", "").lower() == "none"
+        or values.get("visibility", "").lower() == "hidden",
+        word="mso-" in style or "Mso" in style,
+    )
+
+
+def _first_font(value: str) -> str:
+    name = value.partition(",")[0].strip(" '\"").lower()
+    return "" if name in _PLAIN else name
+
+
+def _kept(value: str) -> str:
+    text = value.lower().replace(" ", "")
+    return "" if text in _PLAIN else text
+
+
+def _colour(value: str) -> str:
+    text = value.lower().replace(" ", "")
+    return "" if text in _BLACK or text in _PLAIN else text
+
+
+def look_of(element: HtmlElement, inherited: Look) -> tuple[Look, bool]:
+    """The look inside ``element`` and whether the element carries marks left over from Word."""
+    attributes = element.attrib
+    tag = element.tag
+    strong = tag in ("b", "strong", "h1", "h2", "h3", "h4")
+    if not attributes and not strong and tag not in ("center", "o:p"):
+        return inherited, False
+    style = _parse(attributes["style"]) if "style" in attributes else _NOTHING
+    word = style.word or tag == "o:p" or "Mso" in attributes.get("class", "")
+    look = _changed(inherited, style, strong)
+    if tag == "font" or "align" in attributes or tag == "center":
+        look = _old_attributes(look, element)
+    return look, word
+
+
+def _changed(look: Look, style: _Style, strong: bool) -> Look:
+    if style is _NOTHING and not strong:
+        return look
+    bold = style.bold if style.bold is not None else (True if strong else look.bold)
+    return Look(
+        font=look.font if style.font is None else style.font,
+        size=look.size if style.size is None else style.size,
+        colour=look.colour if style.colour is None else style.colour,
+        align=style.align or look.align,
+        bold=bold,
+        indent=look.indent if style.indent is None else style.indent,
+        hidden=look.hidden or style.hidden,
+    )
+
+
+def _old_attributes(look: Look, element: HtmlElement) -> Look:
+    align = (
+        "center"
+        if element.tag == "center"
+        else _ALIGN.get(element.get("align", "").strip().lower(), look.align)
+    )
+    if element.tag != "font":
+        return replace(look, align=align)
+    return replace(
+        look,
+        align=align,
+        font=_first_font(element.get("face", "")) or look.font,
+        size=_kept(element.get("size", "")) or look.size,
+        colour=_colour(element.get("color", "")) or look.colour,
+    )

@@ -1,0 +1,255 @@
+"""Lists as the common systems write them."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from core.page import ListFacts
+from reading.listing import read_listing
+
+URL = "http://www.qinghe.gov.cn/zwgk/tzgg/"
+
+
+def listing(body: str, url: str = URL, head: str = "") -> ListFacts | None:
+    return read_listing(html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>"), url)
+
+
+def items(body: str, url: str = URL) -> list[tuple[str, str]]:
+    found = listing(body, url)
+    assert found is not None
+    return [(i.title, i.date) for i in found.items]
+
+
+TRS = """
+<div class="nav"><ul><li><a href="/">网站首页</a></li><li><a href="/zwgk/">政务公开信息</a></li></ul></div>
+<div class="dqwz">当前位置：<a href="/">首页</a> > <a href="./">通知公告</a></div>
+<ul class="list">
+ <li><a href="./202611/t20261102_101.htm" target="_blank">清河县人民政府关于加强山塘管理的通知</a><span>2026-11-02</span></li>
+ <li><a href="./202610/t20261030_99.htm" title="清河县人民政府办公室关于做好2026年秋冬农田水利工作的通知">清河县人民政府办公室关于做好2026年秋...</a><span>[2026-10-30]</span></li>
+ <li class="line"></li>
+ <li><a href="./202610/t20261008_98.htm">关于国庆期间公共交通安排的公告</a><span>2026/10/08</span></li>
+</ul>
+<div class="page"><script>createPageHTML(9, 0, "index", "htm");</script></div>
+<div class="footer"><ul><li><a href="/map.htm">网站地图与联系方式</a></li></ul></div>
+"""
+
+
+def test_plain_list_with_dates() -> None:
+    found = listing(TRS)
+    assert found is not None
+    assert [(i.title, i.date) for i in found.items] == [
+        ("清河县人民政府关于加强山塘管理的通知", "2026-11-02"),
+        ("清河县人民政府办公室关于做好2026年秋冬农田水利工作的通知", "2026-10-30"),
+        ("关于国庆期间公共交通安排的公告", "2026-10-08"),
+    ]
+    assert found.items[0].url == "http://www.qinghe.gov.cn/zwgk/tzgg/202611/t20261102_101.htm"
+    assert not found.scripted
+    assert not found.links_only
+    assert found.page_count == 9
+
+
+def row(date: str, href: str = "./202611/t20261102_1.htm") -> str:
+    return f'<ul><li><a href="{href}">关于加强山塘安全管理的通知</a><span>{date}</span></li><li><a href="/b.htm">另一条比较长的信息标题</a></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2026-11-02", "2026-11-02"),
+        ("[2026.11.2]", "2026-11-02"),
+        ("2026年11月2日", "2026-11-02"),
+        ("发布时间：2026-11-02 09:30", "2026-11-02"),
+        ("[11-02]", "2026-11-02"),
+        ("(11/02)", "2026-11-02"),
+        ("11月02日", "2026-11-02"),
+        ("20261102", "2026-11-02"),
+        ("浏览次数：128", ""),
+        ("2026-13-45", ""),
+        ("2026-02-30", ""),
+        ("成文日期：2026-10-01 发布日期：2026-11-02", "2026-11-02"),
+        ("截止日期：2026-12-31", "2026-12-31"),
+    ],
+)
+def test_dates_beside_a_title(date: str, expected: str) -> None:
+    assert items(row(date))[0][1] == expected if expected else not items_or_none(row(date))
+
+
+def items_or_none(body: str) -> list[str]:
+    found = listing(body)
+    return [i.date for i in found.items if i.date] if found else []
+
+
+def test_a_day_without_year_takes_it_from_the_address() -> None:
+    assert items(row("[01-03]", "./202612/t20261231_1.htm"))[0][1] == "2027-01-03"
+    assert not items_or_none(row("[05-03]", "./202612/t20261231_1.htm"))
+    assert not items_or_none(row("[05-03]", "./content_12345.htm"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<div class="date"><b>02</b><span>2026-11</span></div>',
+        '<div class="date"><span>2026.11</span><b>02</b></div>',
+        '<p class="d"><em>11-02</em> <i>2026</i></p>',
+        '<p class="d"><i>2026</i> <em>11/02</em></p>',
+    ],
+)
+def test_split_day_and_month_blocks(block: str) -> None:
+    body = f'<ul class="lb"><li>{block}<h3><a href="a.htm">全县秋冬生产现场会召开</a></h3></li></ul>'
+    assert items(body) == [("全县秋冬生产现场会召开", "2026-11-02")]
+
+
+def test_date_inside_the_link() -> None:
+    body = '<div class="lb"><ul><li><a href="a.htm"><span>2026-11-02</span>全县秋冬生产现场会召开</a></li></ul></div>'
+    assert items(body) == [("全县秋冬生产现场会召开", "2026-11-02")]
+    body = '<ul><li><a href="a.htm"><h4>全县秋冬生产现场会召开</h4><p>昨日，全县……</p><p>2026年11月2日</p></a></li></ul>'
+    assert items(body) == [("全县秋冬生产现场会召开", "2026-11-02")]
+
+
+def test_a_date_in_the_title_is_no_date_of_publication() -> None:
+    assert not items_or_none('<ul><li><a href="a.htm">2026年10月1日起施行的若干办法</a></li></ul>')
+
+
+def test_table_list_takes_the_published_column() -> None:
+    body = """<table class="xxgk"><tr><th>索引号</th><th>名称</th><th>成文日期</th><th>发布日期</th></tr>
+    <tr><td>QH-1</td><td><a href="a.htm">清河县防汛应急预案的通知</a></td><td>2026-10-01</td><td>2026-10-20</td></tr>
+    <tr><td>QH-2</td><td><a href="b.htm">清河县抗旱应急预案的通知</a></td><td>2026-09-01</td><td>2026-09-20</td></tr></table>"""
+    assert items(body) == [
+        ("清河县防汛应急预案的通知", "2026-10-20"),
+        ("清河县抗旱应急预案的通知", "2026-09-20"),
+    ]
+
+
+def test_lists_of_five_side_by_side_are_one() -> None:
+    piece = "".join(
+        '<ul class="u">'
+        + "".join(
+            f'<li><a href="{k}_{n}.htm">第{k}组第{n}条比较长的信息</a><span>2026-11-{20 - 5 * k - n:02d}</span></li>'
+            for n in range(5)
+        )
+        + "</ul><div class='hr'></div>"
+        for k in range(3)
+    )
+    assert len(items(f"<div>{piece}</div>")) == 15
+
+
+def test_sections_of_a_channel_page_count_together_but_not_the_side_column() -> None:
+    def section(name: str, day: str) -> str:
+        return (
+            f'<div class="box"><h2>{name}</h2><ul class="news">'
+            f'<li><a href="{name}1.htm">{name}栏目第一条信息标题</a><span>{day}</span></li>'
+            f'<li><a href="{name}2.htm">{name}栏目第二条信息标题</a><span>2026-01-02</span></li></ul></div>'
+        )
+
+    side = '<div class="hot"><ul class="news"><li><a href="h.htm">热点推荐的一条旧信息</a><span>2020-01-01</span></li></ul></div>'
+    titles = [t for t, _ in items(section("要闻", "2026-11-02") + section("动态", "2026-11-10") + side)]
+    assert "要闻栏目第一条信息标题" in titles
+    assert "动态栏目第一条信息标题" in titles
+    assert "热点推荐的一条旧信息" not in titles
+
+
+def test_phone_and_desktop_copies_count_once() -> None:
+    li = '<li><a href="a.htm">清河县防汛应急预案的通知</a><span>2026-10-20</span></li>'
+    assert len(items(f'<ul class="pc">{li}</ul><ul class="pc">{li}</ul>')) == 1
+
+
+def test_pinned() -> None:
+    found = listing(
+        '<ul><li><span class="top">置顶</span><a href="a.htm">办事指南汇总信息</a><span>2024-01-02</span></li>'
+        '<li><a href="b.htm">普通的一条信息标题</a><span>2026-01-02</span></li></ul>'
+    )
+    assert found is not None
+    assert [i.pinned for i in found.items] == [True, False]
+
+
+def test_interpretations_popped_up_in_a_row_do_not_take_its_date() -> None:
+    body = (
+        '<ul class="u"><li><a href="a.htm">清河县山塘管理办法的通知</a><div class="pop"><ul><li>'
+        '<a href="jd.htm">《清河县山塘管理办法》政策解读</a></li></ul></div><span>2026/04/09</span></li></ul>'
+    )
+    assert ("清河县山塘管理办法的通知", "2026-04-09") in items(body)
+
+
+JPAGE = """<div id="445556"><script type="text/xml"><datastore>
+<nextgroup><![CDATA[<a href="/module/web/jpage/dataproxy.jsp?page=1&appid=1&columnid=12"></a>]]></nextgroup>
+<recordset>
+<record><![CDATA[<li><a href="/art/2026/11/2/art_12_345.html" title="关于加强山塘管理的通知">关于加强山塘管理的通知</a><b>2026-11-02</b></li>]]></record>
+<record><![CDATA[<li><a href="/art/2026/10/2/art_12_344.html" title="关于防汛值守的通知">关于防汛值守的通知</a><b>2026-10-02</b></li>]]></record>
+</recordset></datastore></script></div>
+<script>$('#445556').jpage({dataStoreType:'datastore',totalRecord:95,perPage:15,proxyUrl:'/module/web/jpage/dataproxy.jsp'});</script>"""
+
+
+def test_jpage_records_in_a_script() -> None:
+    found = listing(JPAGE, "http://www.qinghe.gov.cn/col/col12/index.html")
+    assert found is not None
+    assert [(i.title, i.date, i.url) for i in found.items] == [
+        ("关于加强山塘管理的通知", "2026-11-02", "http://www.qinghe.gov.cn/art/2026/11/2/art_12_345.html"),
+        ("关于防汛值守的通知", "2026-10-02", "http://www.qinghe.gov.cn/art/2026/10/2/art_12_344.html"),
+    ]
+    assert not found.scripted
+    assert found.page_count == 7
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["暂无内容", "暂无数据！", "该栏目暂无信息", "栏目建设中", "没有相关信息", "内容正在更新中，敬请期待"],
+)
+def test_empty_lists_say_so(words: str) -> None:
+    found = listing(f'<div class="list"><ul></ul><p class="none">{words}</p></div>')
+    assert found is not None
+    assert found.empty_shown == words
+    assert not found.items
+    assert not found.scripted
+
+
+def test_an_empty_list_without_words() -> None:
+    found = listing('<ul class="list"></ul>')
+    assert found == ListFacts()
+
+
+def test_words_that_script_shows_on_occasion_are_not_taken() -> None:
+    found = listing(TRS + '<p style="display:none">暂无内容</p>')
+    assert found is not None
+    assert found.empty_shown == ""
+    assert len(found.items) == 3
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<ul id="list"></ul><script>$.ajax({url:"/api/list",success:function(d){$("#list").html(d)}})</script>',
+        '<div id="app"></div><script src="/js/app.js"></script>',
+        '<ul class="list"><li v-for="i in items"><a :href="i.url">{{ i.title }}</a></li></ul>',
+        '<ul class="list"><li><a href="{{url}}">{{title}}</a></li></ul>',
+        '<div class="news_list"></div><script>getList(1);</script>',
+        '<ul class="list"><li v-for="i in items">{{i.title}}</li></ul><p v-if="!items.length">暂无内容</p>',
+    ],
+)
+def test_scripted_lists_prove_nothing(body: str) -> None:
+    found = listing(body)
+    assert found is not None
+    assert found.scripted
+    assert found.empty_shown == ""
+
+
+def test_links_to_other_sites_only() -> None:
+    body = "<ul class='list'>" + "".join(
+        f'<li><a href="http://www.site{n}.gov.cn/">某某省人民政府网站第{n}号</a></li>' for n in range(5)
+    )
+    found = listing(body + "</ul>")
+    assert found is not None
+    assert found.links_only
+    assert len(found.items) == 5
+
+
+def test_a_page_without_any_list() -> None:
+    assert listing("<div class='con'><p>清河县位于……</p><a href='a.htm'>下载</a></div>") is None
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "<p>", "<a href='http://[::1'>坏地址坏地址坏地址</a>" * 3, "<ul><li>" * 400]
+)
+def test_hostile_markup(bad: str) -> None:
+    found = listing(f"<ul class=list>{bad}<li><a href='http://[bad'>一条比较长的信息</a>2026-01-02</li></ul>")
+    assert found is None or isinstance(found, ListFacts)
