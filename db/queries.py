@@ -1,38 +1,128 @@
-"""All reads for people: findings, coverage, visits, units, and the stored facts of a site."""
+"""All reads for people: findings, coverage, visits, units, and what site checks need of a site."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from core.fetch import FetchOutcome
+from sqlalchemy import Select, case, func, select
+
+from core.fetch import FetchOutcome, FetchProblem
+from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
 from core.site import PageIndex
+from db.errors import UnknownFinding
+from db.models import finding_events, links, pages, sightings
+from db.models import nights as nights_table
+from db.models import units as units_table
+from db.models import visits as visits_table
 from db.records import (
     CoverageRow,
+    FindingEvent,
     FindingFilter,
     FindingHistory,
     FindingRow,
     NightSummary,
+    Sighting,
     UnitRow,
+    VisitCounts,
     VisitHandle,
     VisitRow,
+    VisitStatus,
 )
 from db.session import Database
+from db.site_pages import StoredPages
+from db.views import v_coverage, v_findings, v_visits
+
+_ACTIVE_ONLY = FindingFilter()
+_ACTIVE = [s.value for s in ACTIVE]
+_WORST_FIRST = case({s.value: i for i, s in enumerate(SEVERITY_ORDER)}, value=v_findings.c.severity)
+_FINDING_FIELDS = tuple(FindingRow.__dataclass_fields__)
 
 
-def findings(database: Database, wanted: FindingFilter = FindingFilter()) -> list[FindingRow]:
-    """Worst first, then by unit and address."""
-    raise NotImplementedError
+def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[FindingRow]:
+    """Worst first, then by unit, check and address."""
+    order = [v_findings.c[n] for n in ("unit_id", "check", "url", "id")]
+    statement = _filtered(wanted).order_by(_WORST_FIRST, *order).limit(wanted.limit)
+    with database.read() as connection:
+        return [_finding_row(row) for row in connection.execute(statement).mappings()]
+
+
+def _filtered(wanted: FindingFilter) -> Select[Any]:
+    statement: Select[Any] = select(*(v_findings.c[n] for n in _FINDING_FIELDS))
+    restrictions: dict[str, Sequence[str]] = {
+        "unit_id": wanted.units,
+        "category": wanted.categories,
+        "check": wanted.checks,
+        "severity": wanted.severities,
+        "status": wanted.statuses,
+    }
+    for name, values in restrictions.items():
+        if values:
+            statement = statement.where(v_findings.c[name].in_([str(v) for v in values]))
+    if wanted.since is not None:
+        statement = statement.where(v_findings.c.came_at >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(v_findings.c.came_at < wanted.until)
+    if wanted.text:
+        looked_in = (v_findings.c.message, v_findings.c.url, v_findings.c.quote)
+        hits = [c.icontains(wanted.text, autoescape=True) for c in looked_in]
+        statement = statement.where(hits[0] | hits[1] | hits[2])
+    return statement
+
+
+def _finding_row(row: Mapping[Any, Any]) -> FindingRow:
+    typed = {
+        "severity": Severity(row["severity"]),
+        "status": Status(row["status"]),
+        "basis": tuple(row["basis"]),
+    }
+    return FindingRow(**{**row, **typed})
 
 
 def finding(database: Database, finding_id: str) -> FindingHistory:
-    """One finding, whole; raises :class:`db.errors.UnknownFinding`."""
-    raise NotImplementedError
+    """One finding, whole; raises :class:`UnknownFinding`."""
+    one = select(*(v_findings.c[n] for n in _FINDING_FIELDS)).where(v_findings.c.id == finding_id)
+    told = (
+        select(*(finding_events.c[n] for n in FindingEvent.__dataclass_fields__))
+        .where(finding_events.c.finding_id == finding_id)
+        .order_by(finding_events.c.id)
+    )
+    rests_on = select(sightings).where(sightings.c.finding_id == finding_id).order_by(sightings.c.id)
+    with database.read() as connection:
+        row = connection.execute(one).mappings().first()
+        if row is None:
+            raise UnknownFinding(
+                f"没有编号为 {finding_id} 的问题：编号形如 F-7K2M9QX3A5BD，见 minjian findings。"
+            )
+        events = tuple(FindingEvent(**e) for e in connection.execute(told).mappings())
+        seen = tuple(_sighting(s) for s in connection.execute(rests_on))
+    return FindingHistory(finding=_finding_row(row), events=events, sightings=seen)
+
+
+def _sighting(row: Any) -> Sighting:
+    return Sighting(
+        url=row.url,
+        sha256=row.payload_hash,
+        fetched_at=row.fetched_at,
+        seen_at=row.seen_at,
+        visit_id=row.visit_id,
+        where=row.where_text,
+        quote=row.quote,
+        state=row.state,
+    )
 
 
 def coverage(database: Database, night: date | None = None) -> list[CoverageRow]:
-    """Coverage of ``night``, or of the newest night, by unit and check."""
-    raise NotImplementedError
+    """Coverage of ``night``, or of the newest night that has any, by unit and check."""
+    newest = select(func.max(v_coverage.c.night)).scalar_subquery()
+    statement = (
+        select(*(v_coverage.c[n] for n in CoverageRow.__dataclass_fields__))
+        .where(v_coverage.c.night == (newest if night is None else night))
+        .order_by(v_coverage.c.unit_id, v_coverage.c.check)
+    )
+    with database.read() as connection:
+        return [CoverageRow(**row) for row in connection.execute(statement).mappings()]
 
 
 def visits(
@@ -42,40 +132,178 @@ def visits(
     unit_id: str | None = None,
     limit: int | None = None,
 ) -> list[VisitRow]:
-    """Visits, newest first."""
-    raise NotImplementedError
+    """Visits, newest first; spot checks included where no night is given."""
+    statement: Select[Any] = select(v_visits).order_by(v_visits.c.id.desc()).limit(limit)
+    if night is not None:
+        statement = statement.where(v_visits.c.night == night)
+    if unit_id is not None:
+        statement = statement.where(v_visits.c.unit_id == unit_id)
+    with database.read() as connection:
+        return [_visit_row(row) for row in connection.execute(statement).mappings()]
+
+
+def _visit_row(row: Mapping[Any, Any]) -> VisitRow:
+    same = {k: row[k] for k in VisitRow.__dataclass_fields__ if k not in {"status", "counts"}}
+    counts = VisitCounts(**{k: row[k] for k in VisitCounts.__dataclass_fields__})
+    return VisitRow(**same, status=VisitStatus(row["status"]), counts=counts)
 
 
 def units(database: Database) -> list[UnitRow]:
-    """All active units in registry order."""
-    raise NotImplementedError
+    """All active units in registry order, with what stands against them."""
+    active = (
+        select(v_findings.c.unit_id, func.count().label("number"))
+        .where(v_findings.c.status.in_(_ACTIVE))
+        .group_by(v_findings.c.unit_id)
+    )
+    read = select(pages.c.unit_id, func.count()).where(pages.c.facts_version > 0).group_by(pages.c.unit_id)
+    newest = select(func.max(visits_table.c.id)).where(visits_table.c.attempt > 0)
+    newest = newest.group_by(visits_table.c.unit_id)
+    last = select(visits_table).where(visits_table.c.id.in_(newest))
+    registry = select(units_table).where(units_table.c.active.is_(True)).order_by(units_table.c.position)
+    with database.read() as connection:
+        findings_of = {row[0]: row[1] for row in connection.execute(active)}
+        pages_of = {row[0]: row[1] for row in connection.execute(read)}
+        visit_of = {row.unit_id: row for row in connection.execute(last)}
+        rows = connection.execute(registry).all()
+    return [
+        _unit_row(row, pages_of.get(row.id, 0), findings_of.get(row.id, 0), visit_of.get(row.id))
+        for row in rows
+    ]
+
+
+def _unit_row(row: Any, pages_read: int, active: int, visit: Any) -> UnitRow:
+    return UnitRow(
+        id=row.id,
+        name=row.name,
+        short_name=row.short_name,
+        category=row.category,
+        homepage=row.homepage,
+        pages=pages_read,
+        active_findings=active,
+        last_visit=visit.started_at if visit else None,
+        last_status=visit.status if visit else "",
+    )
 
 
 def nights(database: Database) -> list[date]:
     """The nights there were, newest first."""
-    raise NotImplementedError
+    with database.read() as connection:
+        statement = select(nights_table.c.night).order_by(nights_table.c.night.desc())
+        return list(connection.execute(statement).scalars())
 
 
 def night_summary(database: Database, night: date) -> NightSummary:
-    """A night in numbers."""
-    raise NotImplementedError
+    """A night in numbers: its newest run's visits, their events, and what is active now."""
+    with database.read() as connection:
+        made = connection.execute(select(nights_table).where(nights_table.c.night == night)).first()
+        rows = connection.execute(_visits_of(night)).all()
+        told = connection.execute(_events_of(night)).all()
+        standing = connection.execute(_standing()).all()
+    events = {(kind, after): number for kind, after, number in told}
+    return NightSummary(
+        night=night,
+        units=len(rows),
+        by_status=_counted((r.status, 1) for r in rows),
+        counts=VisitCounts(
+            **{name: sum(getattr(r, name) for r in rows) for name in VisitCounts.__dataclass_fields__}
+        ),
+        opened=_entered(events, Status.OPEN),
+        suspected=_entered(events, Status.SUSPECTED),
+        review=_entered(events, Status.REVIEW),
+        resolved=sum(n for (_, after), n in events.items() if after == Status.RESOLVED),
+        reopened=sum(n for (kind, _), n in events.items() if kind == "reopened"),
+        active=sum(n for _, _, n in standing),
+        by_severity=_counted((severity, n) for severity, _, n in standing),
+        by_check=_counted((check, n) for _, check, n in standing),
+        started_at=min((r.started_at for r in rows if r.started_at), default=None),
+        finished_at=made.finished_at if made else None,
+    )
+
+
+def _newest_run(night: date) -> Any:
+    return select(nights_table.c.run).where(nights_table.c.night == night).scalar_subquery()
+
+
+def _visits_of(night: date) -> Select[Any]:
+    return select(visits_table).where(visits_table.c.night == night, visits_table.c.run == _newest_run(night))
+
+
+def _events_of(night: date) -> Select[Any]:
+    return (
+        select(finding_events.c.kind, finding_events.c.to_status, func.count())
+        .join(visits_table, visits_table.c.id == finding_events.c.visit_id)
+        .where(visits_table.c.night == night, visits_table.c.run == _newest_run(night))
+        .group_by(finding_events.c.kind, finding_events.c.to_status)
+    )
+
+
+def _standing() -> Select[Any]:
+    return (
+        select(v_findings.c.severity, v_findings.c.check, func.count())
+        .where(v_findings.c.status.in_(_ACTIVE))
+        .group_by(v_findings.c.severity, v_findings.c.check)
+    )
+
+
+def _entered(events: Mapping[tuple[str, str], int], status: Status) -> int:
+    return sum(n for (kind, after), n in events.items() if after == status and kind != "reopened")
+
+
+def _counted(pairs: Any) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name, number in pairs:
+        counts[name] = counts.get(name, 0) + number
+    return counts
 
 
 def site_pages(database: Database, unit_id: str) -> PageIndex:
-    """The stored facts of the unit's pages, read as asked for."""
-    raise NotImplementedError
+    """The stored facts of the unit's pages, read as asked for. Pages that keep answering 404 are left out."""
+    return StoredPages(database, unit_id)
+
+
+def _id_of(visit: VisitHandle | int) -> int:
+    return visit.id if isinstance(visit, VisitHandle) else visit
 
 
 def observed_urls(database: Database, visit: VisitHandle | int) -> frozenset[str]:
     """Normalised addresses of the pages read or found unchanged in this visit."""
-    raise NotImplementedError
+    unit = select(visits_table.c.unit_id).where(visits_table.c.id == _id_of(visit)).scalar_subquery()
+    statement = select(pages.c.url).where(pages.c.unit_id == unit, pages.c.seen_visit == _id_of(visit))
+    with database.read() as connection:
+        return frozenset(connection.execute(statement).scalars())
 
 
 def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Mapping[str, FetchOutcome]:
-    """How every address asked for in this visit ended (pages and link targets), by normalised address."""
-    raise NotImplementedError
+    """How every address asked for in this visit ended (link targets and pages), by normalised address."""
+    of_links = select(links).where(links.c.unit_id == unit_id, links.c.asked_visit == _id_of(visit))
+    of_pages = select(
+        pages.c.url,
+        pages.c.http_status,
+        pages.c.problem,
+        pages.c.detail,
+        pages.c.content_type,
+        pages.c.streak,
+    ).where(pages.c.unit_id == unit_id, pages.c.asked_visit == _id_of(visit))
+    with database.read() as connection:
+        ended = {row.target: _outcome(row.target, row, row.final_url) for row in connection.execute(of_links)}
+        ended |= {row.url: _outcome(row.url, row, "") for row in connection.execute(of_pages)}
+    return ended
+
+
+def _outcome(url: str, row: Any, final_url: str) -> FetchOutcome:
+    return FetchOutcome(
+        url=url,
+        status=row.http_status,
+        problem=FetchProblem(row.problem) if row.problem else None,
+        detail=row.detail,
+        final_url=final_url,
+        content_type=row.content_type,
+        streak=row.streak,
+    )
 
 
 def first_seen(database: Database, unit_id: str) -> Mapping[str, datetime]:
-    """When each page of the unit was first read, by normalised address."""
-    raise NotImplementedError
+    """When each address of the unit was first found, by normalised address."""
+    statement = select(pages.c.url, pages.c.discovered_at).where(pages.c.unit_id == unit_id)
+    with database.read() as connection:
+        return {url: moment for url, moment in connection.execute(statement)}

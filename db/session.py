@@ -1,22 +1,206 @@
-"""Opening a database and its transactions."""
+"""Opening a database, its transactions, and the translation of driver errors into words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import exc as sa_exc
+
+from db import migrate
+from db.errors import DatabaseError, DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
+
+_BUSY_SECONDS = 30
+_CONNECT_SECONDS = 10
+_WRITE = "minjian_write"
 
 
-@dataclass
 class Database:
-    """An open database."""
+    """An open database. Safe to carry over a fork: the child opens connections of its own."""
 
-    url: str
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._engine = _make_engine(url)
+        self._pid = os.getpid()
+
+    @property
+    def url(self) -> str:
+        """The address with the password hidden."""
+        return self._url.render_as_string(hide_password=True)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self._engine.dialect.name
+
+    @property
+    def engine(self) -> Engine:
+        if self._pid != os.getpid():
+            self._engine.dispose(close=False)
+            self._pid = os.getpid()
+        return self._engine
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction for reading: one consistent state. Errors come out as :class:`DatabaseError`."""
+        with translated(self._url), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction for writing, committed at the end, rolled back on any error."""
+        with translated(self._url), self.engine.connect() as raw:
+            connection = raw.execution_options(**{_WRITE: True})
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Gives back all connections; on SQLite the write-ahead log is folded into the file."""
+        self.engine.dispose()
 
 
 def open_database(url: str, *, upgrade: bool = False) -> Database:
-    """Opens ``url``; SQLite migrates itself, PostgreSQL only with ``upgrade``."""
-    raise NotImplementedError
+    """Opens ``url``. SQLite makes and migrates itself; PostgreSQL does so only with ``upgrade``.
+
+    Raises :class:`DatabaseUnavailable`, :class:`DatabaseOutdated`, :class:`DatabaseTooNew`, :class:`StorageFull`.
+    """
+    parsed = _parse(url)
+    database = Database(parsed)
+    try:
+        _prepare(database, parsed, upgrade or parsed.get_backend_name() == "sqlite")
+    except BaseException:
+        database.close()
+        raise
+    return database
 
 
 def upgrade(url: str) -> None:
-    """Brings the schema of ``url`` up to this program's."""
-    raise NotImplementedError
+    """Brings the schema of ``url`` up to this program's, or makes it."""
+    open_database(url, upgrade=True).close()
+
+
+def _prepare(database: Database, url: URL, may_migrate: bool) -> None:
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        _make_folder(Path(url.database).parent)
+    with database.read() as connection:
+        revision = migrate.current(connection)
+    if revision == migrate.HEAD:
+        return
+    if revision is not None and revision not in migrate.KNOWN:
+        raise DatabaseTooNew(
+            f"数据库 {database.url} 的结构（{revision}）比本程序新：请升级本程序，或改用另一个数据库。"
+        )
+    if not may_migrate:
+        state = "还没有建表" if revision is None else f"的结构（{revision}）已过时"
+        raise DatabaseOutdated(f"数据库 {database.url} {state}：请先运行 minjian db upgrade。")
+    with database.write() as connection:
+        migrate.run(connection)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StorageFull(f"磁盘已满，无法建立 {folder}：请腾出空间后再运行。") from error
+        raise DatabaseUnavailable(
+            f"无法建立数据库所在的文件夹 {folder}（{error.strerror}）：请检查路径与权限，或用 MINJIAN_DATABASE_URL 另指定。"
+        ) from error
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (sa_exc.ArgumentError, ValueError) as error:
+        raise DatabaseUnavailable(
+            "数据库地址无法识别：应形如 sqlite:///var/minjian.db 或 postgresql://用户@主机/库（MINJIAN_DATABASE_URL）。"
+        ) from error
+    if parsed.drivername in {"postgresql", "postgres"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise DatabaseUnavailable(
+            f"不支持数据库 {parsed.get_backend_name()}：请用 SQLite 或 PostgreSQL（MINJIAN_DATABASE_URL）。"
+        )
+    return parsed
+
+
+def _make_engine(url: URL) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+        return engine
+    try:
+        return create_engine(url, connect_args={"connect_timeout": _CONNECT_SECONDS}, pool_size=2)
+    except ModuleNotFoundError as error:
+        raise DatabaseUnavailable(
+            f"缺少数据库驱动 {error.name}：请安装 minjian[postgres]（pip install 'minjian[postgres]'）。"
+        ) from error
+
+
+def _on_sqlite_connect(connection: Any, _record: object) -> None:
+    """Takes transactions into our own hands and sets what every connection needs."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.close()
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    """Writers take the lock at once: a reader that turns writer half-way would fail instead of waiting."""
+    write = connection.get_execution_options().get(_WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def translated(url: URL) -> Iterator[None]:
+    """Turns driver errors into :class:`DatabaseError`; programming errors pass unchanged."""
+    try:
+        yield
+    except sa_exc.DBAPIError as error:
+        known = _translate(url, error)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _translate(url: URL, error: sa_exc.DBAPIError) -> DatabaseError | None:
+    name = url.render_as_string(hide_password=True)
+    words = str(error.orig).strip().splitlines()
+    detail = words[0] if words else type(error.orig).__name__
+    if getattr(error.orig, "sqlstate", None) == "53100" or "database or disk is full" in detail:
+        return StorageFull(f"数据库 {name} 所在的磁盘已满：请腾出空间后再运行；已保存的内容完好。")
+    if url.get_backend_name() == "sqlite":
+        return _translate_sqlite(name, detail, error)
+    if isinstance(error, sa_exc.OperationalError | sa_exc.InterfaceError) or error.connection_invalidated:
+        return DatabaseUnavailable(
+            f"连不上数据库 {name}（{detail}）：请确认 PostgreSQL 已启动、地址与口令正确（MINJIAN_DATABASE_URL）。"
+        )
+    return None
+
+
+def _translate_sqlite(name: str, detail: str, error: sa_exc.DBAPIError) -> DatabaseError | None:
+    if "file is not a database" in detail or "malformed" in detail:
+        return DatabaseUnavailable(
+            f"数据库 {name} 已损坏或不是 SQLite 文件（{detail}）：请用备份恢复，或另指定数据库。"
+        )
+    if "locked" in detail:
+        return DatabaseUnavailable(
+            f"数据库 {name} 被别的程序占用超过 {_BUSY_SECONDS} 秒：请稍后再试，或结束占用它的程序。"
+        )
+    if "no such table" in detail or "no such column" in detail or "syntax error" in detail:
+        return None
+    if isinstance(error, sa_exc.OperationalError):
+        return DatabaseUnavailable(
+            f"数据库 {name} 打不开或写不进（{detail}）：请检查路径、权限与磁盘，或用 MINJIAN_DATABASE_URL 另指定。"
+        )
+    return None

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
 
 from core.fetch import FetchOutcome
 from core.site import Column
 from core.unit import Unit
+from db import bitmap, column_writes, coverage, link_writes, visit_writes
+from db.errors import UnknownFinding
+from db.finding_writes import FindingWriter, Settles, event_row, life_columns, life_of
+from db.life import judged
+from db.models import finding_events, findings, pages, visits
+from db.page_writes import Address, PageWriter
 from db.records import (
     CheckResult,
     Discovered,
@@ -20,9 +28,9 @@ from db.records import (
     VisitStatus,
 )
 from db.session import Database
+from db.text import clean
 
-#: Says of an old finding (subject, url) whether tonight's material was enough to call it mended.
-Settles = Callable[[str, str], bool] | Set[str]
+__all__ = ["Settles", "Store"]
 
 
 class Store:
@@ -33,26 +41,39 @@ class Store:
 
     def sync_units(self, units: Iterable[Unit]) -> None:
         """Makes the stored units equal to the registry; units no longer in it stay, marked inactive."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            visit_writes.sync_units(connection, units)
 
     def plan_night(self, night: date, unit_ids: Sequence[str], now: datetime) -> tuple[str, ...]:
         """One visit row per unit; returns the units still to be visited. Again on an unfinished night: what is left.
 
         On a night that was finished (:meth:`finish_night`) it plans another run of it.
         """
-        raise NotImplementedError
+        with self.database.write() as connection:
+            return visit_writes.plan_night(connection, night, unit_ids, now)
 
     def begin_visit(self, unit_id: str, night: date | None, now: datetime) -> VisitHandle:
         """Starts, or takes up again, the unit's visit of ``night``; ``None`` starts a spot check."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            visit_writes.expire_explanations(connection, unit_id, now)
+            return visit_writes.begin(connection, unit_id, night, now)
 
     def done_numbers(self, visit: VisitHandle) -> set[int]:
         """Numbers of the pages that this visit has dealt with (read, unchanged or failed)."""
-        raise NotImplementedError
+        with self.database.read() as connection:
+            done = connection.execute(select(visits.c.done).where(visits.c.id == visit.id)).scalar_one()
+        return bitmap.members(done)
 
     def known_pages(self, unit_id: str) -> list[KnownPage]:
         """Every page the unit is known to have, by number."""
-        raise NotImplementedError
+        names = KnownPage.__dataclass_fields__
+        statement = (
+            select(*(pages.c[name] for name in names))
+            .where(pages.c.unit_id == unit_id)
+            .order_by(pages.c.number)
+        )
+        with self.database.read() as connection:
+            return [KnownPage(**row) for row in connection.execute(statement).mappings()]
 
     def save(
         self,
@@ -69,7 +90,17 @@ class Store:
 
         Raises :class:`db.errors.Overtaken` where another process has taken the visit over.
         """
-        raise NotImplementedError
+        with self.database.write() as connection:
+            done = visit_writes.fence(connection, visit, running=True)
+            writer = PageWriter(connection, visit.unit_id, visit.id, now)
+            addresses: list[Address] = [*pages, *failures, *discovered]
+            numbers, stored = writer.numbers(addresses)
+            writer.read(pages, numbers, stored)
+            writer.unchanged(unchanged)
+            writer.failed(failures, numbers, stored)
+            dealt_with = {numbers[a.url] for a in addresses[: len(pages) + len(failures)]} | set(unchanged)
+            visit_writes.progress(connection, visit.id, bitmap.add(done, dealt_with), counts)
+        return numbers
 
     def save_outcomes(
         self,
@@ -79,17 +110,20 @@ class Store:
         now: datetime,
     ) -> None:
         """How asking for link targets ended (normalised address → outcome); counts streaks over visits."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            link_writes.save_outcomes(connection, unit_id, visit_writes.id_of(visit), outcomes, now)
 
     def add_link_targets(
         self, unit_id: str, visit: VisitHandle | int | None, targets: Mapping[str, str]
     ) -> None:
         """Remembers external link targets: target address → address of a page that links to it."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            link_writes.add_targets(connection, unit_id, targets)
 
     def external_targets(self, visits: date | Iterable[int]) -> dict[str, dict[str, str]]:
         """Distinct targets to ask for: address → {unit id: page that links to it}, for a night or given visits."""
-        raise NotImplementedError
+        with self.database.read() as connection:
+            return link_writes.external_targets(connection, visits)
 
     def apply_site_results(
         self,
@@ -104,13 +138,19 @@ class Store:
         An old finding that was not yielded is resolved where ``settles[check]`` (called with subject and url, or a
         set of subjects) says that the material was enough, and neither the check nor the subject was undecided.
         """
-        raise NotImplementedError
+        with self.database.write() as connection:
+            if isinstance(visit, VisitHandle):
+                visit_writes.fence(connection, visit)
+            identity = visit_writes.id_of(visit)
+            FindingWriter(connection, unit_id, identity, now).site(results, settles)
+            coverage.note_site_results(connection, identity, results)
 
     def save_columns(
         self, unit_id: str, columns: Sequence[Column], due: Mapping[str, date | None], now: datetime
     ) -> None:
         """Makes the unit's stored columns equal to ``columns``; ``due`` maps a column's address to its due day."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            column_writes.save(connection, unit_id, columns, due, now)
 
     def close_visit(
         self,
@@ -121,20 +161,36 @@ class Store:
         now: datetime,
     ) -> None:
         """Ends the visit and stores its coverage."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            visit_writes.fence(connection, visit)
+            visit_writes.close(connection, visit, VisitStatus(status), clean(reason), counts, now)
 
     def finish_night(self, night: date, now: datetime) -> None:
         """Ends the night: visits never begun become ``not-started``, those cut off ``incomplete``, each with a reason."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            visit_writes.finish_night(connection, night, now)
 
     def review(
         self,
         finding_id: str,
         verdict: Verdict | str,
+        *,
         reason: str,
         by: str,
-        until: date | None,
+        until: date | None = None,
         now: datetime,
     ) -> None:
         """A person's word; raises :class:`db.errors.UnknownFinding`."""
-        raise NotImplementedError
+        with self.database.write() as connection:
+            row = connection.execute(
+                select(findings).where(findings.c.id == finding_id).with_for_update()
+            ).first()
+            if row is None:
+                raise UnknownFinding(
+                    f"没有编号为 {finding_id} 的问题：编号形如 F-7K2M9QX3A5BD，见 minjian findings。"
+                )
+            life, change = judged(
+                life_of(row), Verdict(verdict), reason=clean(reason), by=clean(by), until=until, now=now
+            )
+            connection.execute(update(findings).where(findings.c.id == finding_id).values(life_columns(life)))
+            connection.execute(insert(finding_events), [event_row(finding_id, None, now, change)])

@@ -1,0 +1,296 @@
+"""The tables. What people query with SQL are the ``v_…`` views made by the migrations, not these."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from db.types import Json, Moment, RowId
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _count(name: str, kind: type[Integer] = Integer) -> Column[int]:
+    return Column(name, kind, nullable=False, server_default="0")
+
+
+units = Table(
+    "units",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    _text("name"),
+    _text("short_name"),
+    _text("category"),
+    _text("parent"),
+    _text("homepage"),
+    _text("site_id_code"),
+    Column("active", Boolean, nullable=False),
+    _count("last_number"),  # the highest page number given out
+)
+
+nights = Table(
+    "nights",
+    metadata,
+    Column("night", Date, primary_key=True),
+    Column("planned_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("run", Integer, nullable=False),
+)
+
+#: ``done`` is a bitmap of page numbers: bit ``n`` (lowest bit of a byte first) says that page ``n`` is dealt with.
+#: ``coverage`` maps a check's id to its counts, ``site_results`` to [version, status, reason] of a site check.
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("night", Date, ForeignKey("nights.night")),
+    Column("run", Integer, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    _text("reason"),
+    Column("planned_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Column("seconds", Float, nullable=False, server_default="0"),
+    _count("planned"),
+    _count("fetched"),
+    _count("unchanged"),
+    _count("failed"),
+    _count("blocked"),
+    _count("bytes", BigInteger),
+    Column("done", LargeBinary, nullable=False),
+    Column("coverage", Json, nullable=False),
+    Column("site_results", Json, nullable=False),
+    UniqueConstraint("unit_id", "night", "run"),
+    Index("ix_visits_night", "night"),
+)
+
+#: One row per known page, narrow because it is touched every night. ``seen_visit`` is the last visit that read the
+#: page or found it unchanged, ``asked_visit`` the last one that asked for it at all.
+pages = Table(
+    "pages",
+    metadata,
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("url_hash", BigInteger, nullable=False),
+    Column("url", Text, nullable=False),
+    _text("parent_url"),
+    _text("place"),
+    _count("depth"),
+    Column("worth", Float, nullable=False, server_default="0"),
+    _text("kind"),
+    _text("title"),
+    _text("published"),
+    _count("http_status"),
+    _text("content_type"),
+    _text("etag"),
+    _text("last_modified"),
+    _text("payload_hash"),
+    _count("size", BigInteger),
+    _count("facts_version"),
+    _text("checks_key"),
+    Column("profile", BigInteger),
+    Column("discovered_at", Moment, nullable=False),
+    Column("first_read_at", Moment),
+    Column("last_read_at", Moment),
+    Column("last_changed_at", Moment),
+    Column("seen_visit", BigInteger),
+    Column("asked_visit", BigInteger),
+    _text("problem"),
+    _text("detail"),
+    _count("failures"),
+    _count("streak"),
+    UniqueConstraint("unit_id", "url_hash"),
+)
+
+#: The facts of a page as it was last read: MessagePack, deflated.
+page_facts = Table(
+    "page_facts",
+    metadata,
+    Column("unit_id", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("facts", LargeBinary, nullable=False),
+)
+
+#: What all checks said of a page, kept once for all pages of which they said the same:
+#: check id → [version, status, reason].
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("results", Json, nullable=False),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("check_id", String(64), nullable=False),
+    Column("check_version", Integer, nullable=False),
+    Column("category", String(64), nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("on_pages", Boolean, nullable=False),  # from a page check: its sightings are pages
+    _text("subject"),
+    _text("url"),
+    _text("parent_url"),
+    _text("where_text"),
+    _text("quote"),
+    Column("message_key", String(64), nullable=False),
+    _text("message"),
+    _text("remedy"),
+    Column("data", Json, nullable=False),
+    Column("basis", Json, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("came_at", Moment, nullable=False),  # first seen, or seen again after it was resolved
+    Column("opened_at", Moment),
+    Column("resolved_at", Moment),
+    _count("recurrences"),
+    Column("confirmations", Integer, nullable=False),
+    _count("sightings"),
+    _count("goods"),
+    Column("counted_visit", BigInteger),
+    _text("verdict"),
+    _text("verdict_reason"),
+    _text("verdict_by"),
+    Column("verdict_until", Date),
+    _text("evidence_key"),
+    _text("payload_hash"),
+    Column("fetched_at", Moment),
+    Index("ix_findings_unit_id_check_id", "unit_id", "check_id"),
+    Index("ix_findings_unit_id_status", "unit_id", "status"),
+)
+
+finding_events = Table(
+    "finding_events",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("finding_id", String(32), ForeignKey("findings.id"), nullable=False),
+    Column("visit_id", BigInteger),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(16), nullable=False),
+    _text("from_status"),
+    _text("to_status"),
+    _text("by"),
+    _text("reason"),
+    Index("ix_finding_events_finding_id", "finding_id"),
+    Index("ix_finding_events_visit_id", "visit_id"),
+)
+
+#: The observations a finding rests on. One row per page and version of its bytes; ``state`` is current, kept or past.
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("finding_id", String(32), ForeignKey("findings.id"), nullable=False),
+    Column("unit_id", String(64), nullable=False),
+    Column("number", Integer),
+    Column("visit_id", BigInteger, nullable=False),
+    _text("url"),
+    _text("payload_hash"),
+    Column("fetched_at", Moment),
+    Column("seen_at", Moment, nullable=False),
+    _text("where_text"),
+    _text("quote"),
+    Column("state", String(8), nullable=False),
+    Index("ix_sightings_finding_id", "finding_id"),
+    Index("ix_sightings_unit_id_number", "unit_id", "number"),
+)
+
+#: External addresses the unit links to (and other addresses asked for), with how asking last ended.
+links = Table(
+    "links",
+    metadata,
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("target_hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("target", Text, nullable=False),
+    _text("seen_on"),
+    Column("linked", Boolean, nullable=False),
+    _count("http_status"),
+    _text("problem"),
+    _text("detail"),
+    _text("final_url"),
+    _text("content_type"),
+    _text("verdict"),
+    _count("streak"),
+    Column("asked_visit", BigInteger),
+    Column("asked_at", Moment),
+    Column("since", Moment),
+)
+
+columns = Table(
+    "columns",
+    metadata,
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("url_hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("url", Text, nullable=False),
+    _text("name"),
+    _text("type"),
+    _count("level"),
+    Column("period_days", Integer),
+    Column("from_inventory", Boolean, nullable=False),
+    _text("newest"),
+    _text("newest_title"),
+    _count("items"),
+    _count("dated"),
+    Column("blank", Boolean),
+    Column("due", Date),
+    Column("first_seen", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+probes = Table(
+    "probes",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    _text("url"),
+    _count("http_status"),
+    _text("problem"),
+    Column("seconds", Float),
+    Index("ix_probes_unit_id_at", "unit_id", "at"),
+)
+
+scores = Table(
+    "scores",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("rubric", String(64), primary_key=True),
+    Column("indicator", String(64), primary_key=True),
+    Column("points", Float),
+    Column("lost", Float),
+    Column("low", Float),
+    Column("high", Float),
+)
