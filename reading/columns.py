@@ -35,7 +35,8 @@ def find_columns(unit: Unit, pages: PageIndex) -> tuple[Column, ...]:
     """
     nav = _navigation(unit, pages)
     inventory = {_key(c.url): c for c in unit.columns}
-    found = {key: _from_inventory(named, pages, nav) for key, named in inventory.items()}
+    read = {_key(p.url): p for p in pages.all()} if inventory else {}
+    found = {key: _from_inventory(named, read.get(key), pages, nav) for key, named in inventory.items()}
     for page in _first_pages(unit, pages):
         key = _key(page.url)
         if key not in found:
@@ -67,16 +68,20 @@ def _first_pages(unit: Unit, pages: PageIndex) -> Iterator[PageFacts]:
     """Column pages of the unit that are no further page of another one's list."""
     columns = pages.of_kind(PageKind.COLUMN)
     hosts = {h.lower() for h in unit.hosts} | {host_of(unit.homepage)}
-    further = {_key(u) for p in columns if p.listing for u in p.listing.next_urls}
+    further = {_key(u) for p in columns if p.listing and _is_first(p) for u in p.listing.next_urls}
     known = {_key(p.url) for p in columns}
     for page in columns:
-        number = page.listing.page_number if page.listing else 1
-        key = _key(page.url)
-        if host_of(page.url) not in hosts or number > 1 or key in further:
+        numbered = page.listing is not None and page.listing.page_number > 1
+        if host_of(page.url) not in hosts or numbered or _key(page.url) in further:
             continue
         if _FURTHER.search(page.url) and _without_number(page.url) & known:
             continue
         yield page
+
+
+def _is_first(page: PageFacts) -> bool:
+    """Whether a list page is the first of its list, as far as its address and its own pager tell."""
+    return (page.listing is None or page.listing.page_number == 1) and not _FURTHER.search(page.url)
 
 
 def _without_number(url: str) -> set[str]:
@@ -85,8 +90,10 @@ def _without_number(url: str) -> set[str]:
     return {_key(bare), _key(bare.rpartition("/")[0] + "/")}
 
 
-def _from_inventory(named: InventoryColumn, pages: PageIndex, nav: Mapping[str, str]) -> Column:
-    page = pages.get(named.url)
+def _from_inventory(
+    named: InventoryColumn, read: PageFacts | None, pages: PageIndex, nav: Mapping[str, str]
+) -> Column:
+    page = pages.get(named.url) or read
     kind = named.type
     level = 1 if _key(named.url) in nav or named.type is not ColumnType.OTHER else 2
     shown = _shown(page, pages)

@@ -51,6 +51,8 @@ _TAGS = (
 )
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
+_LINES = frozenset({"p", "li", "h3", "h4", "h5"})
+_LONGEST_VALUE = 160
 _INPUTS = ("input", "select", "textarea")
 _MOST = 60
 
@@ -127,9 +129,9 @@ def _value(element: HtmlElement, rest: str) -> str | None:
         while beside is not None and not isinstance(beside.tag, str):
             beside = beside.getnext()
         if beside is not None:
-            return _beside(beside)
+            return "" if at.tag in _LINES else _beside(beside)
         parent = at.getparent()
-        if parent is None or at.tag in _CELLS:
+        if parent is None or at.tag in _CELLS or at.tag in _LINES:
             return ""
         at = parent
     return ""
@@ -139,7 +141,9 @@ def _beside(element: HtmlElement) -> str | None:
     if element.tag in _INPUTS or next(element.iter(*_INPUTS), None) is not None:
         return None
     text = "".join(_texts(element))
-    return "" if element.tag == "br" or _LABEL.match(text.strip()) else _clean(text)
+    if element.tag == "br" or _LABEL.match(text.strip()):
+        return ""
+    return _clean(text) if len(text.strip()) <= _LONGEST_VALUE or element.tag in ("td", "dd") else ""
 
 
 def _texts(element: HtmlElement) -> list[str]:

@@ -61,7 +61,7 @@ _RULE_INDENT = re.compile(r"text-indent\s{0,3}:\s{0,3}(?!-?0(?:[^.\d]|$))[\d.]")
 _SIMPLE_SELECTOR = re.compile(r"(p)?(?:\.([\w-]{1,60}))?$", re.IGNORECASE)
 _ENDS = re.compile(r"[。！？；：:;!?…」』”）)》〉】]\s*$")
 _STARTS = re.compile(
-    r"[\u3000\xa0\u2002\u2003]{2}|\s{0,4}(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、]|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百]{1,5}[章条节]|附\s{0,3}件)"
+    r"[\u3000\xa0\u2002\u2003]{2}|\s{0,4}(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|\d{1,2}[.．、]|[（(]\d{1,2}[)）]|第[一二三四五六七八九十百]{1,5}[章条节]|附\s{0,3}件|(?:19|20|二)[\d〇○零]{2,3}年)"
 )
 _BLANKS = "\u3000\xa0\u2002\u2003\u2009 \t\r\n\ufeff\u200b"
 
@@ -211,7 +211,9 @@ class _Walker:
                 )
             return
         for text, breaks, mid in _paragraph_lines(lines):
-            self.done.append(_paragraph(block, text, breaks, mid))
+            # Titles and signatures set in the middle or at the right are broken into lines on purpose.
+            wrapped = block.look.align in ("center", "right")
+            self.done.append(_paragraph(block, text, breaks, 0 if wrapped else mid))
 
 
 def _with_indent(look: Look) -> Look:

@@ -1,0 +1,184 @@
+"""Columns: which pages are columns, of which type, and what they show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.page import Link, LinkPlace, ListFacts, ListItem, PageFacts, PageKind, TableFacts
+from core.site import Column, MemoryPages
+from core.unit import Category, ColumnType, InventoryColumn, Unit
+from reading.column_types import type_of
+from reading.columns import find_columns
+
+BASE = "http://www.qinghe.gov.cn/"
+
+
+def unit(*columns: InventoryColumn) -> Unit:
+    return Unit(
+        id="qh",
+        name="清河县人民政府",
+        short_name="清河县",
+        category=Category.COUNTY,
+        homepage=BASE,
+        columns=columns,
+    )
+
+
+def home(*links: tuple[str, str]) -> PageFacts:
+    kept = tuple(Link(BASE + path, text, LinkPlace.NAV) for path, text in links)
+    return PageFacts(url=BASE, kind=PageKind.HOME, links=kept)
+
+
+def column(path: str, *dates: str, **facts: Any) -> PageFacts:
+    items = tuple(ListItem(f"第{n}条", f"{BASE}{path}{n}.htm", d) for n, d in enumerate(dates))
+    listing = facts.pop("listing", None) or ListFacts(items=items)
+    return PageFacts(url=BASE + path, kind=PageKind.COLUMN, listing=listing, **facts)
+
+
+def found(*pages: PageFacts, of: Unit | None = None) -> list[Column]:
+    return list(find_columns(of or unit(), MemoryPages(pages)))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("清河要闻", ColumnType.NEWS),
+        ("工作动态", ColumnType.NEWS),
+        ("部门动态", ColumnType.NEWS),
+        ("政务要闻", ColumnType.NEWS),
+        ("通知公告", ColumnType.NOTICE),
+        ("公示公告", ColumnType.NOTICE),
+        ("政策文件", ColumnType.POLICY),
+        ("行政规范性文件", ColumnType.POLICY),
+        ("县政府文件", ColumnType.POLICY),
+        ("政策解读", ColumnType.INTERPRETATION),
+        ("图解政策", ColumnType.INTERPRETATION),
+        ("行政事业性收费", ColumnType.FEES),
+        ("涉企收费目录清单", ColumnType.FEES),
+        ("机构职能", ColumnType.OTHER),
+        ("人事任免", ColumnType.OTHER),
+        ("国务院要闻", ColumnType.OTHER),
+        ("上级文件", ColumnType.OTHER),
+        ("失效废止文件", ColumnType.OTHER),
+        ("招标公告", ColumnType.OTHER),
+        ("政府信息公开年报", ColumnType.OTHER),
+        ("领导活动", ColumnType.OTHER),
+        ("视频新闻", ColumnType.OTHER),
+        ("财政预决算", ColumnType.OTHER),
+    ],
+)
+def test_types_by_name(name: str, kind: ColumnType) -> None:
+    assert type_of(name) is kind
+
+
+def test_the_label_helps_only_where_the_name_says_nothing() -> None:
+    assert type_of("本局信息", "工作动态") is ColumnType.NEWS
+    assert type_of("人事任免", "通知公告") is ColumnType.OTHER
+    assert type_of("信息", "政策文件,政策解读") is ColumnType.OTHER
+    assert type_of("通知公告", "政策文件") is ColumnType.NOTICE
+
+
+def test_closed_topics_are_not_expected_to_go_on() -> None:
+    assert type_of("工作动态", "", ("首页", "专题专栏", "防汛专题")) is ColumnType.OTHER
+    assert type_of("工作动态", "", (BASE + "ztzl/fx/gzdt/",)) is ColumnType.OTHER
+    assert type_of("行政事业性收费", "", ("首页", "专题专栏")) is ColumnType.FEES
+
+
+def test_level_and_period() -> None:
+    first, second, news = found(
+        home(("tzgg/", "通知公告"), ("gzdt/index.html", "工作动态")),
+        column("tzgg/index.html", "2026-11-02", labels={"ColumnName": ("通知公告",)}),
+        column("bm/tzgg/", "2026-11-02", labels={"ColumnName": ("通知公告",)}),
+        column("gzdt/", "2026-11-02", breadcrumb=("首页", "工作动态")),
+    )
+    assert (first.level, first.type, first.period_days) == (1, ColumnType.NOTICE, 183)
+    assert (second.level, second.period_days) == (2, None)
+    assert (news.name, news.level, news.period_days) == ("工作动态", 1, 14)
+
+
+def test_newest_over_all_list_pages_and_undated_items() -> None:
+    (only,) = found(
+        column(
+            "zc/",
+            labels={"ColumnName": ("政策文件",)},
+            listing=ListFacts(
+                items=(ListItem("旧", BASE + "1.htm", "2020-01-02"), ListItem("无日期", BASE + "2.htm")),
+                next_urls=(BASE + "zc/index_1.html",),
+                page_count=2,
+            ),
+        ),
+        column("zc/index_1.html", "2026-10-01", labels={"ColumnName": ("政策文件",)}),
+    )
+    assert (only.newest, only.items, only.dated, only.blank) == ("2026-10-01", 3, 2, False)
+
+
+def test_further_pages_are_no_columns_even_when_nobody_names_them() -> None:
+    names = {"labels": {"ColumnName": ("政策文件",)}}
+    urls = [
+        c.url
+        for c in found(column("zc/", "2026-10-01", **names), column("zc/index_7.html", "2020-01-01", **names))
+    ]
+    assert urls == [BASE + "zc/"]
+
+
+def test_other_sites_and_nameless_pages_are_no_columns() -> None:
+    other = PageFacts(
+        url="http://www.other.gov.cn/a/", kind=PageKind.COLUMN, title="通知公告", listing=ListFacts()
+    )
+    assert found(other, column("x/", "2026-10-01")) == []
+
+
+@pytest.mark.parametrize(
+    ("listing", "facts", "blank"),
+    [
+        (ListFacts(), {}, True),
+        (ListFacts(empty_shown="暂无内容"), {}, True),
+        (ListFacts(scripted=True), {}, None),
+        (ListFacts(scripted=True), {"rendered": True}, True),
+        (ListFacts(), {"tables": (TableFacts(head=("a", "b"), rows=3),)}, None),
+        (ListFacts(), {"body_length": 900}, None),
+        (ListFacts(items=(ListItem("一"),)), {}, False),
+    ],
+)
+def test_blank(listing: ListFacts, facts: dict[str, Any], blank: bool | None) -> None:
+    (only,) = found(column("a/", listing=listing, title="机构职能", **facts))
+    assert only.blank is blank
+
+
+def test_a_column_page_without_any_list_is_not_called_blank() -> None:
+    (only,) = found(PageFacts(url=BASE + "a/", kind=PageKind.COLUMN, title="机构职能"))
+    assert only.blank is None
+
+
+def test_inventory_comes_first_and_wins() -> None:
+    named = InventoryColumn(url=BASE + "xx/", name="县内大事", type=ColumnType.NEWS, period_days=30)
+    missing = InventoryColumn(url=BASE + "none/", name="没有看到的栏目", type=ColumnType.POLICY)
+    first, second, third = found(
+        home(),
+        column("tzgg/", "2026-11-02", title="通知公告"),
+        column("xx/index.html", "2026-11-01", title="信息"),
+        of=unit(named, missing),
+    )
+    assert (first.name, first.type, first.period_days, first.newest) == (
+        "县内大事",
+        ColumnType.NEWS,
+        30,
+        "2026-11-01",
+    )
+    assert first.from_inventory
+    assert (second.name, second.blank, second.items) == ("没有看到的栏目", None, 0)
+    assert third.name == "通知公告"
+
+
+def test_pages_that_name_each_other_as_next_end() -> None:
+    a = column(
+        "a/",
+        listing=ListFacts(items=(ListItem("x", "u"),), next_urls=(BASE + "a/index_1.html",)),
+        title="甲栏目",
+    )
+    b = column(
+        "a/index_1.html", listing=ListFacts(next_urls=(BASE + "a/", BASE + "a/index_1.html")), title="甲栏目"
+    )
+    assert [c.url for c in found(a, b)] == [BASE + "a/"]

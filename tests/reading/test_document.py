@@ -1,0 +1,307 @@
+"""Official documents: their parts, header table, headings and attachments."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html
+
+from core.page import Document, DocumentFacts, Link, LinkPlace, PageKind
+from reading.document import read_document
+
+URL = "http://www.qinghe.gov.cn/zwgk/zcwj/202611/t20261102_101.htm"
+TITLE = "清河县人民政府办公室关于印发清河县山塘安全管理办法的通知"
+HEADER = """<table class="xxgk_head"><tbody>
+<tr><td><b>索 引 号：</b></td><td>QH00100-2026-00012</td><td><b>发文机关：</b></td><td>清河县人民政府办公室</td></tr>
+<tr><td><b>成文日期：</b></td><td>2026年11月2日</td><td><b>发布日期：</b></td><td>2026-11-05</td></tr>
+<tr><td><b>发文字号：</b></td><td>清政办〔2026〕12号</td><td><b>有 效 性：</b></td><td>有效</td></tr>
+<tr><td><b>标　　题：</b></td><td colspan="3">清河县人民政府办公室关于印发清河县山塘安全管理办法的通知</td></tr></tbody></table>"""
+BODY = """<div class="TRS_Editor">
+<p style="text-align: center;">清河县人民政府办公室关于印发清河县山塘安全管理办法的通知</p>
+<p align="center">清政办〔2026〕12号</p>
+<p>各乡镇人民政府，县直各单位：</p>
+<p>　　《清河县山塘安全管理办法》已经县政府同意，现印发给你们，请认真组织实施。</p>
+<p>　　一、提高认识。各乡镇要高度重视。</p>
+<p>　　（一）明确责任。落实到人。</p>
+<p>　　1.落实巡查。每日一次。</p>
+<p>　　（1）做好记录。如实填写。</p>
+<p>　　附件：1.清河县山塘名录</p>
+<p>　　　　　2.巡查记录表</p>
+<p style="text-align: right;">清河县人民政府办公室</p>
+<p style="text-align: right;">2026年11月2日</p>
+<p>　　（此件主动公开）</p>
+<p style="text-align: center;"><strong>清河县山塘安全管理办法</strong></p>
+<p>　　一、总体要求。本办法适用于本县。</p>
+<p>　　二、工作分工。水利部门负责。</p>
+</div>"""
+
+
+def read(
+    body: str = BODY, header: str = "", title: str = TITLE, head: str = "", links: tuple[Link, ...] = ()
+) -> tuple[DocumentFacts, Document]:
+    markup = f"<html><head>{head}</head><body>{header}<div id='zoom'>{body}</div></body></html>"
+    tree = html.document_fromstring(markup)
+    found = read_document(
+        tree, tree.get_element_by_id("zoom"), url=URL, title=title, links=links, kind=PageKind.DOCUMENT
+    )
+    assert found is not None
+    return found
+
+
+def test_all_parts_of_a_notice() -> None:
+    facts, document = read(header=HEADER)
+    texts = {name: document.paragraphs[place].text for name, place in document.blocks.items()}
+    assert texts == {
+        "title": TITLE,
+        "number": "清政办〔2026〕12号",
+        "addressee": "各乡镇人民政府，县直各单位：",
+        "attachments": "附件：1.清河县山塘名录",
+        "issuer": "清河县人民政府办公室",
+        "date": "2026年11月2日",
+        "note": "（此件主动公开）",
+    }
+    assert document.paragraphs[document.main_end].text == "清河县山塘安全管理办法"
+    assert facts.number == facts.number_in_text == "清政办〔2026〕12号"
+    assert facts.issuer == "清河县人民政府办公室"
+    assert facts.addressee == "各乡镇人民政府，县直各单位"
+    assert facts.signed == "2026-11-02"
+    assert facts.normative
+    assert not facts.reposted
+
+
+def test_header_table() -> None:
+    facts, _ = read(header=HEADER)
+    assert facts.header == {
+        "index": "QH00100-2026-00012",
+        "issuer": "清河县人民政府办公室",
+        "written": "2026年11月2日",
+        "published": "2026-11-05",
+        "number": "清政办〔2026〕12号",
+        "validity": "有效",
+        "title": TITLE,
+    }
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<ul><li><span>索引号：</span>QH-1</li><li><span>文号：</span>清政〔2026〕1号</li><li><span>有效性：</span></li></ul>",
+        "<ul><li>索引号：QH-1</li><li>文号：清政〔2026〕1号</li><li>有效性：</li></ul>",
+        "<div><p><label>索引号</label><span>QH-1</span></p><p><label>文号</label><span>清政〔2026〕1号</span></p><p><label>有效性</label><span></span></p></div>",
+        "<dl><dt>索引号</dt><dd>QH-1</dd><dt>文号</dt><dd>清政〔2026〕1号</dd><dt>有效性</dt><dd> </dd></dl>",
+        "<table><tr><th>索引号</th><td>QH-1</td></tr><tr><th>文号</th><td>清政〔2026〕1号</td></tr><tr><th>有效性</th><td>&nbsp;</td></tr></table>",
+        "<table><tr><td>索引号：QH-1</td><td>文号：清政〔2026〕1号</td><td>有效性：</td></tr></table>",
+        "<p>索引号：QH-1　　文号：清政〔2026〕1号</p><p>文号：清政〔2026〕1号</p><p>有效性：</p>",
+        "<div><strong>【索引号】</strong>QH-1</div><div><strong>【文号】</strong>清政〔2026〕1号</div><div><strong>【有效性】</strong></div>",
+    ],
+)
+def test_header_in_other_markup(header: str) -> None:
+    facts, _ = read(header=header)
+    assert facts.header == {"index": "QH-1", "number": "清政〔2026〕1号", "validity": ""}
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<form><label>索引号</label><input name=a><label>文号</label><input name=b></form>",
+        "<table><tr><th>索引号</th><th>名称</th><th>文号</th><th>发布日期</th></tr></table>",
+        "<p>发布日期：2026-11-02　来源：县政府办</p>",
+    ],
+)
+def test_search_forms_and_news_lines_are_no_header(markup: str) -> None:
+    assert read(header=markup)[0].header == {}
+
+
+def test_headings_with_levels_and_appendix() -> None:
+    _, document = read()
+    assert [(h.level, h.marker, h.ordinal, h.text, h.appendix) for h in document.headings] == [
+        (1, "一、", 1, "提高认识", 0),
+        (2, "（一）", 1, "明确责任", 0),
+        (3, "1.", 1, "落实巡查", 0),
+        (4, "（1）", 1, "做好记录", 0),
+        (1, "一、", 1, "总体要求", 1),
+        (1, "二、", 2, "工作分工", 1),
+    ]
+
+
+def headings(*lines: str) -> list[tuple[int, str, int]]:
+    _, document = read("".join(f"<p>　　{line}</p>" for line in lines))
+    return [(h.level, h.marker, h.ordinal) for h in document.headings]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("一.总体要求", (1, "一.", 1)),
+        ("十二、保障措施", (1, "十二、", 12)),
+        ("（三）、加强宣传", (2, "（三）、", 3)),
+        ("(三)加强宣传", (2, "(三)", 3)),
+        ("3、落实资金", (3, "3、", 3)),
+        ("3．落实资金", (3, "3．", 3)),
+        ("(2)、落实人员", (4, "(2)、", 2)),
+    ],
+)
+def test_wrong_marks_are_kept_as_written(line: str, expected: tuple[int, str, int]) -> None:
+    assert headings(line) == [expected]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.5万元以下的项目",
+        "2026年1月1日起施行",
+        "一、二级公路沿线",
+        "（2026年11月2日通过）",
+        "一是加强领导",
+        "第一条 为了规范",
+        "10月底前完成",
+    ],
+)
+def test_near_headings(line: str) -> None:
+    assert headings(line) == []
+
+
+def test_enumerations_below_articles_are_no_headings() -> None:
+    lines = [
+        "第一条　有下列情形的：",
+        "（一）未报备的；",
+        "（二）未验收的；",
+        "第二条　下列人员：",
+        "（一）管理员；",
+    ]
+    assert headings(*lines) == []
+
+
+def test_named_attachments() -> None:
+    _, document = read()
+    assert [a.name for a in document.attachments_named] == ["清河县山塘名录", "巡查记录表"]
+
+
+@pytest.mark.parametrize(
+    ("note", "names"),
+    [
+        ("<p>附件：清河县山塘名录</p>", ["清河县山塘名录"]),
+        ("<p>附件:1.山塘名录 2.巡查表</p>", ["山塘名录", "巡查表"]),
+        ("<p>附件：</p><p>1.山塘名录</p><p>2.巡查表</p>", ["山塘名录", "巡查表"]),
+        ("<p>附件：1.山塘名录<br>　　2.巡查表</p>", ["山塘名录", "巡查表"]),
+        ("<p>附件1：山塘名录</p>", ["山塘名录"]),
+        ("<p>附件所列项目由各乡镇负责。</p>", []),
+    ],
+)
+def test_attachment_notes(note: str, names: list[str]) -> None:
+    _, document = read(
+        f"<p>　　现将有关事项通知如下，请认真贯彻执行。</p>{note}<p>清河县水利局</p><p>2026年11月2日</p>"
+    )
+    assert [a.name for a in document.attachments_named] == names
+
+
+def test_linked_files_stand_in_the_reading_part() -> None:
+    links = (
+        Link("http://www.qinghe.gov.cn/P01.pdf", "清河县山塘名录.pdf"),
+        Link("http://www.qinghe.gov.cn/P01.pdf", "下载"),
+        Link("http://www.qinghe.gov.cn/app.zip", "客户端", LinkPlace.FOOTER),
+        Link("http://www.qinghe.gov.cn/zwgk/", "政务公开"),
+    )
+    _, document = read(links=links)
+    assert [(a.name, a.url) for a in document.attachments_linked] == [
+        ("清河县山塘名录.pdf", "http://www.qinghe.gov.cn/P01.pdf")
+    ]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "清政办[2026]12号",
+        "清政办（2026）12号",
+        "清政办〔2026〕012号",
+        "清政办〔2026〕第12号",
+        "清政办【2026】12号",
+        "清政办 〔2026〕 12 号",
+    ],
+)
+def test_wrong_numbers_are_kept_as_written(number: str) -> None:
+    facts, _ = read(BODY.replace("清政办〔2026〕12号", number))
+    assert facts.number_in_text == number
+
+
+def test_numbers_of_other_documents_are_not_its_own() -> None:
+    facts, _ = read(
+        "<p>　　根据《国务院关于加强水利工作的意见》（国发〔2017〕5  号）精神，制定本通知。</p>",
+        title="关于加强山塘管理的通知",
+    )
+    assert facts.number == ""
+    assert not facts.normative
+
+
+def test_a_date_right_below_the_title_is_no_signature() -> None:
+    body = "<p>清河县水利局关于山塘的通告</p><p>2026年11月5日</p><p>　　现将山塘管理有关事项通告如下，请遵守。</p><p>清河县水利局</p><p>二〇二六年十一月二日</p>"
+    facts, document = read(body, title="清河县水利局关于山塘的通告")
+    assert facts.signed == "2026-11-02"
+    assert document.paragraphs[document.blocks["issuer"]].text == "清河县水利局"
+
+
+def test_issuer_and_date_on_one_line_and_joint_issuers() -> None:
+    text = "<p>　　现将有关事项通知如下，请遵照执行。</p>"
+    assert read(text + "<p>清河县水利局　2026年11月2日</p>")[0].issuer == "清河县水利局"
+    joint = read(text + "<p>清河县水利局</p><p>清河县财政局</p><p>2026年11月2日</p>")[0]
+    assert joint.issuer == "清河县水利局 清河县财政局"
+
+
+def test_an_order_is_signed_by_a_person() -> None:
+    facts, _ = read(
+        "<p>清河县人民政府令</p><p>第3号</p><p>　　《办法》已经会议通过，现予公布，自公布之日起施行。</p><p>县　长　　张　三</p><p>2026年11月2日</p>",
+        header="<ul><li>索引号：1</li><li>发布机构：清河县人民政府</li></ul>",
+    )
+    assert facts.issuer == "清河县人民政府"
+    assert facts.signed == "2026-11-02"
+
+
+SITE = '<meta name="SiteName" content="清河县人民政府">'
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "issuer", "reposted"),
+    [
+        (SITE, "国办发〔2026〕3号", "国务院办公厅", True),
+        (SITE, "闽政〔2026〕3号", "福建省人民政府", True),
+        (SITE, "清政〔2026〕3号", "清河县人民政府", False),
+        (SITE, "清政〔2026〕3号", "", False),
+        (
+            '<meta name="SiteName" content="国家发展和改革委员会">',
+            "发改规〔2026〕3号",
+            "国家发展改革委",
+            False,
+        ),
+        ("", "国发〔2026〕3号", "国务院", True),
+        ("", "清政〔2026〕3号", "清河县人民政府", False),
+    ],
+)
+def test_reposted(head: str, number: str, issuer: str, reposted: bool) -> None:
+    header = f"<ul><li>索引号：1</li><li>文号：{number}</li><li>发布机构：{issuer}</li></ul>"
+    facts, _ = read("<p>　　现将有关事项通知如下，请遵照执行。</p>", header=header, head=head)
+    assert facts.reposted is reposted
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "normative"),
+    [
+        ("清河县人民政府关于印发清河县山塘管理办法的通知", "清政〔2026〕3号", True),
+        ("清河县人民政府关于张三等同志任免职的通知", "清政人〔2026〕3号", False),
+        ("清河县人民政府关于某某规划的批复", "清政〔2026〕3号", False),
+        ("清河县人民政府令（第3号）清河县山塘管理办法", "清河县人民政府令第3号", False),
+        ("清河县人民政府关于成立防汛领导小组的通知", "清政〔2026〕3号", False),
+        ("清河县人民政府关于印发清河县山塘管理办法的通知", "", False),
+    ],
+)
+def test_normative(title: str, number: str, normative: bool) -> None:
+    header = f"<ul><li>索引号：1</li><li>文号：{number}</li></ul>"
+    assert read("<p>　　正文内容如下所述。</p>", header=header, title=title)[0].normative is normative
+
+
+def test_other_kinds_and_missing_bodies() -> None:
+    tree = html.document_fromstring(f"<html><body>{HEADER}</body></html>")
+    kind = PageKind.ARTICLE
+    assert read_document(tree, None, url=URL, title=TITLE, links=(), kind=kind) is None
+    found = read_document(tree, None, url=URL, title=TITLE, links=(), kind=PageKind.DOCUMENT)
+    assert found is not None
+    assert found[0].number == "清政办〔2026〕12号"
+    assert found[1].paragraphs == ()
