@@ -42,7 +42,7 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Config:
-    """What a run needs to know. ``delay`` is in seconds, ``jobs`` the number of sites visited at once."""
+    """What a run needs to know. ``delay`` and ``retry_pause`` (before a second try) are in seconds, ``jobs`` the number of sites visited at once."""
 
     home: Path
     database_url: str
@@ -54,6 +54,7 @@ class Config:
     as_of: datetime | None = None
     delay: float = 1.0
     concurrency: int = 1
+    retry_pause: float = 2.0
     contact: str = ""
     max_pages: int = 5000
     jobs: int = 4
@@ -81,6 +82,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         as_of=_moment(values.get("as_of")),
         delay=_number(values, "delay", 1.0, 0.0, 3600.0),
         concurrency=int(_number(values, "concurrency", 1, 1, 64)),
+        retry_pause=_number(values, "retry_pause", 2.0, 0.0, 600.0),
         contact=str(values.get("contact", "")),
         max_pages=int(_number(values, "max_pages", 5000, 1, 10_000_000)),
         jobs=int(_number(values, "jobs", max(2, os.cpu_count() or 1), 1, 256)),

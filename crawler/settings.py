@@ -45,3 +45,6 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS_BASE = {"scrapy.extensions.corestats.CoreStats": 0}
+
+# Seconds before the second try of an address, doubled for each further one.
+MINJIAN_RETRY_PAUSE = 2.0

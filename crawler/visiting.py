@@ -43,6 +43,7 @@ def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
     return {
         "MINJIAN_HOSTS": str(config.hosts),
         "MINJIAN_PRIVATE_HOSTS": sorted(Scope.of(unit).hosts) if unit and config.allow_private else [],
+        "MINJIAN_RETRY_PAUSE": config.retry_pause,
         "DOWNLOAD_DELAY": delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.concurrency,
         "CONCURRENT_REQUESTS": config.concurrency + 1 if unit else _LINKS_AT_ONCE,

@@ -28,7 +28,6 @@ logger = logging.getLogger(__name__)
 
 MAX_HOPS = 8
 MAX_TRIES = 3
-_BACK_OFF = 2.0  # seconds before the second try, doubled for each further one
 _LONGEST_PAUSE = 300.0
 _SLOWEST = 60.0
 
@@ -36,10 +35,9 @@ _SLOWEST = 60.0
 class PoliteSpider(scrapy.Spider):
     """Draws tasks from ``frontier`` and ends each with exactly one call of :meth:`settle`.
 
-    Subclasses say what an answer means. ``retry_base`` is the pause before a second try, in seconds.
+    Subclasses say what an answer means.
     """
 
-    retry_base: float = _BACK_OFF
     obey_robots: bool = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -79,8 +77,6 @@ class PoliteSpider(scrapy.Spider):
 
     def next_request(self) -> Request | None:
         while not self.closing_reason and (task := self.frontier.pop()) is not None:
-            if not self.may_start(task):
-                continue
             request = self._request_for(task)
             if request is not None:
                 self.in_flight += 1
@@ -105,7 +101,7 @@ class PoliteSpider(scrapy.Spider):
         if self.obey_robots and not state.allows(task.url):
             self._fail(task, FetchProblem.ROBOTS, state.closed or "robots.txt 不允许")
             return None
-        return self._page_request(task)
+        return self._page_request(task) if self.may_start(task) else None
 
     def _page_request(self, task: Task) -> Request | None:
         headers = self._agent_headers() | self.headers_for(task)
@@ -293,7 +289,8 @@ class PoliteSpider(scrapy.Spider):
             self._send(request)
 
     def _pause(self, tries: int) -> float:
-        return min(self.retry_base * 2.0 ** (tries - 1), _LONGEST_PAUSE)
+        first = self.settings.getfloat("MINJIAN_RETRY_PAUSE")
+        return min(first * 2.0 ** (tries - 1), _LONGEST_PAUSE)
 
     def _asked_pause(self, response: Response) -> float:
         value = response.headers.get("Retry-After", b"").decode("latin-1").strip()

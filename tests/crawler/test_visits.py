@@ -1,0 +1,285 @@
+"""Whole visits over real HTTP: politeness, the three answers, budgets, resuming."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from db.records import VisitStatus
+from tests.crawler.site_server import Answer, serving
+from tests.crawler.visits import HOST, Bench, page
+
+_TEXT = {"Content-Type": "text/plain"}
+
+
+def test_first_visit_reads_every_page_once(tmp_path: Path) -> None:
+    plan = {
+        "/": Answer(
+            page(
+                "/a/",
+                "/b.htm",
+                "/b.htm#top",
+                "//www.qinghe.gov.cn/b.htm",
+                "mailto:x@y",
+                "javascript:;",
+                "/p.jpg",
+            )
+        ),
+        "/a/": Answer(page("/b.htm", "../", "c.htm")),
+        "/a/c.htm": Answer(page()),
+        "/b.htm": Answer(page("/", "/?utm=1;jsessionid=4")),
+    }
+    with serving(plan) as site:
+        row = Bench(tmp_path, site).visit()
+    assert (row.status, row.counts.fetched) == (VisitStatus.DONE, 4)
+    assert sorted(p for p in site.paths() if p != "/?utm=1") == [
+        "/",
+        "/a/",
+        "/a/c.htm",
+        "/b.htm",
+        "/robots.txt",
+    ]
+
+
+def test_pages_that_did_not_change_are_not_read_again(tmp_path: Path) -> None:
+    plan = {"/": Answer(page("/b.htm"), headers={"ETag": '"1"'}), "/b.htm": Answer(page(title="b"))}
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        bench.visit()
+        again = bench.visit(date(2026, 11, 21))
+        plan["/b.htm"] = Answer(page(title="c"))
+        third = bench.visit(date(2026, 11, 22))
+    assert (again.counts.fetched, again.counts.unchanged) == (0, 2)
+    assert (third.counts.fetched, third.counts.unchanged) == (1, 1)
+    assert [h.get("If-None-Match") for _, path, h in site.asked if path == "/"] == [None, '"1"', '"1"']
+
+
+def test_robots_are_obeyed_and_the_reason_is_kept(tmp_path: Path) -> None:
+    plan = {
+        "/robots.txt": Answer("User-agent: *\nDisallow: /secret/", headers=_TEXT),
+        "/": Answer(page("/secret/a.htm", "/b.htm")),
+        "/b.htm": Answer(page()),
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        row = bench.visit()
+    assert "/secret/a.htm" not in site.paths()
+    assert bench.outcomes(row)["/secret/a.htm"] == "robots"
+
+
+def test_robots_that_fail_close_the_site(tmp_path: Path) -> None:
+    with serving({"/robots.txt": Answer("x", 500), "/": Answer(page())}) as site:
+        row = Bench(tmp_path, site).visit()
+    assert "/" not in site.paths()
+    assert row.status is not VisitStatus.DONE and "robots" in row.reason
+
+
+def test_written_override_of_robots(tmp_path: Path) -> None:
+    with serving(
+        {"/robots.txt": Answer("User-agent: *\nDisallow: /", headers=_TEXT), "/": Answer(page())}
+    ) as site:
+        row = Bench(tmp_path, site).with_unit(ignore_robots_reason="来函同意监测").visit()
+    assert row.counts.fetched == 1
+
+
+def test_pace(tmp_path: Path) -> None:
+    links = [f"/{n}.htm" for n in range(4)]
+    plan = {"/": Answer(page(*links)), **{link: Answer(page()) for link in links}}
+    with serving(plan) as site:
+        began = time.monotonic()
+        Bench(tmp_path, site, delay=0.2).visit()
+        took = time.monotonic() - began
+    assert site.most_at_once == 1
+    assert took >= 0.2 * 5
+
+
+def test_crawl_delay_is_honoured(tmp_path: Path) -> None:
+    plan = {
+        "/robots.txt": Answer("User-agent: *\nCrawl-delay: 0.5", headers=_TEXT),
+        "/": Answer(page("/1.htm", "/2.htm")),
+        "/1.htm": Answer(page()),
+        "/2.htm": Answer(page()),
+    }
+    with serving(plan) as site:
+        began = time.monotonic()
+        Bench(tmp_path, site).visit()
+        assert time.monotonic() - began >= 1.0
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (Answer("没有", 404), "not-found"),
+        (Answer("<title>页面不存在</title>页面不存在"), "not-found"),
+        (Answer("拒绝", 403), "blocked"),
+        (Answer("<script>$_ts.cd='x'</script>", 412), "blocked"),
+        (Answer("坏", 500), "server-error"),
+        (Answer(drop=True), "reset"),
+        (Answer("x" * 5000, cut=3000), "truncated"),
+        (Answer(status=302, headers={"Location": "/x.htm"}), "redirect-loop"),
+        (Answer(status=302), "bad-redirect"),
+        (Answer(status=301, headers={"Location": "ftp://x/"}), "bad-redirect"),
+        (Answer("x", headers={"Content-Encoding": "gzip"}), ""),
+    ],
+)
+def test_how_an_address_ended(tmp_path: Path, answer: Answer, problem: str) -> None:
+    plan = {"/": Answer(page("/x.htm", "/ok.htm")), "/x.htm": answer, "/ok.htm": Answer(page())}
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        row = bench.visit()
+    assert row.status is VisitStatus.DONE
+    if problem:
+        assert bench.outcomes(row)["/x.htm"] == problem
+
+
+def test_transient_faults_are_asked_again(tmp_path: Path) -> None:
+    tries: list[int] = []
+
+    def shaky(_: object) -> Answer:
+        tries.append(1)
+        return Answer("busy", 503) if len(tries) < 3 else Answer(page())
+
+    with serving({"/": Answer(page("/x.htm")), "/x.htm": shaky}) as site:
+        row = Bench(tmp_path, site).visit()
+    assert (len(tries), row.counts.fetched, row.counts.failed) == (3, 2, 0)
+
+
+def test_too_large_is_not_broken(tmp_path: Path) -> None:
+    plan = {
+        "/": Answer(page("/big.pdf")),
+        "/big.pdf": Answer(b"%PDF" + b"0" * 20_000_000, headers={"Content-Type": "application/pdf"}),
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        assert bench.outcomes(bench.visit())["/big.pdf"] == "too-large"
+
+
+def test_decompression_bomb(tmp_path: Path) -> None:
+    import gzip
+
+    bomb = gzip.compress(b"0" * 200_000_000)
+    plan = {"/": Answer(page("/bomb.htm")), "/bomb.htm": Answer(bomb, headers={"Content-Encoding": "gzip"})}
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        assert bench.outcomes(bench.visit())["/bomb.htm"] == "too-large"
+
+
+def test_traps_end(tmp_path: Path) -> None:
+    def endless(handler: object) -> Answer:
+        path = handler.path  # type: ignore[attr-defined]
+        return Answer(page(f"{path}x/y/", f"/cal?month={len(path)}", title=path))
+
+    plan = {"/": Answer(page("/t/"))}
+    with serving(plan) as site:
+        plan |= {"/t/" + "x/y/" * n: endless for n in range(40)}
+        row = Bench(tmp_path, site).visit()
+    assert row.status is VisitStatus.DONE
+    assert row.counts.fetched < 6
+
+
+def test_page_budget_ends_as_incomplete_and_the_next_night_goes_on(tmp_path: Path) -> None:
+    links = [f"/{n}.htm" for n in range(20)]
+    plan = {"/": Answer(page(*links)), **{link: Answer(page(title=link)) for link in links}}
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        first = bench.visit(max_pages=8)
+        bench.visit(date(2026, 11, 21), max_pages=15)
+        bench.visit(date(2026, 11, 22), max_pages=15)
+    assert first.status is VisitStatus.INCOMPLETE and "8" in first.reason
+    assert set(links) <= set(site.paths())
+
+
+def test_site_down(tmp_path: Path) -> None:
+    with serving({}) as site:
+        bench = Bench(tmp_path, site, hosts="*=127.0.0.1:9")
+        row = bench.visit()
+    assert row.status is VisitStatus.UNREACHABLE
+    assert "refused" in row.reason
+
+
+def test_site_that_blocks_us(tmp_path: Path) -> None:
+    with serving({"/": Answer("<script>$_ts.cd='x'</script>", 412)}) as site:
+        row = Bench(tmp_path, site).visit()
+    assert row.status is VisitStatus.BLOCKED
+    assert site.paths().count("/") == 1
+
+
+def test_being_blocked_in_the_middle_stops_the_visit(tmp_path: Path) -> None:
+    links = [f"/{n}.htm" for n in range(40)]
+    plan = {"/": Answer(page(*links)), **{link: Answer("拒绝", 403) for link in links}}
+    with serving(plan) as site:
+        row = Bench(tmp_path, site).visit()
+    assert row.status is VisitStatus.BLOCKED
+    assert len(site.paths()) < 12
+
+
+def test_private_addresses_are_refused(tmp_path: Path) -> None:
+    with serving(
+        {
+            "/": Answer(page("http://127.0.0.1:9/x", "/r.htm")),
+            "/r.htm": Answer(status=302, headers={"Location": "http://localhost:9/y"}),
+        }
+    ) as site:
+        bench = Bench(tmp_path, site, hosts=f"{HOST}=127.0.0.1:{site.port}")
+        row = bench.visit(external=True)
+        found = bench.outcomes(row)
+    assert found["http://127.0.0.1:9/x"] == "forbidden-address"
+
+
+def test_registered_private_host_needs_the_setting(tmp_path: Path) -> None:
+    with serving({"/": Answer(page())}) as site:
+        home = f"http://127.0.0.1:{site.port}/"
+        closed = Bench(tmp_path / "a", site, hosts="x=127.0.0.1:9").with_unit(
+            homepage=home, hosts=("127.0.0.1",)
+        )
+        opened = Bench(tmp_path / "b", site, hosts="x=127.0.0.1:9", allow_private=True).with_unit(
+            homepage=home, hosts=("127.0.0.1",)
+        )
+        for bench in (closed, opened):
+            bench.folder.mkdir()
+        assert closed.visit().status is VisitStatus.UNREACHABLE
+        assert opened.visit().counts.fetched == 1
+
+
+def test_home_page_that_moves_within_the_domain(tmp_path: Path) -> None:
+    plan = {
+        f"{HOST}/": Answer(status=301, headers={"Location": "http://zw.qinghe.gov.cn/index.html"}),
+        "zw.qinghe.gov.cn/index.html": Answer(page("/b.htm")),
+        "zw.qinghe.gov.cn/b.htm": Answer(page()),
+    }
+    with serving(plan) as site:
+        row = Bench(tmp_path, site).visit()
+    assert (row.status, row.counts.fetched) == (VisitStatus.DONE, 2)
+
+
+def test_refresh_is_followed(tmp_path: Path) -> None:
+    plan = {
+        "/": Answer('<meta http-equiv="refresh" content="0;url=/index.html">'),
+        "/index.html": Answer(page("/b.htm")),
+        "/b.htm": Answer(page()),
+    }
+    with serving(plan) as site:
+        assert Bench(tmp_path, site).visit().counts.fetched == 2
+
+
+def test_same_page_under_https_and_http_is_one(tmp_path: Path) -> None:
+    plan = {"/": Answer(page("/b.htm", f"https://{HOST}/b.htm")), "/b.htm": Answer(page())}
+    with serving(plan) as site:
+        row = Bench(tmp_path, site).visit()
+    assert (row.counts.fetched, row.counts.failed) == (2, 0)
+
+
+def test_rate_limit_slows_down_and_waits(tmp_path: Path) -> None:
+    tries: list[float] = []
+
+    def limited(_: object) -> Answer:
+        tries.append(time.monotonic())
+        return Answer("slow", 429, {"Retry-After": "3"}) if len(tries) == 1 else Answer(page())
+
+    with serving({"/": Answer(page("/x.htm")), "/x.htm": limited}) as site:
+        row = Bench(tmp_path, site).visit()
+    assert row.counts.fetched == 2
+    assert tries[1] - tries[0] >= 3.0
