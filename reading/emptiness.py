@@ -20,27 +20,32 @@ _HOLDERS = etree.XPath(
     " or contains(.,'无数据') or contains(.,'无内容') or contains(.,'完善中') or contains(.,'未找到'))]]",
     smart_strings=False,
 )
-_HOLLOW = etree.XPath(
-    "//*[self::ul or self::ol or self::dl or self::tbody or self::div or self::table]"
-    "[not(.//a or .//img or .//iframe or .//input) and (contains(@class,'list') or contains(@class,'List')"
-    " or contains(@id,'list') or contains(@id,'List') or contains(@class,'news') or contains(@class,'liebiao')"
-    " or contains(@class,'lb') or contains(@id,'content') or contains(@id,'data') or self::ul[@id])]",
-    smart_strings=False,
-)
+_GATE = re.compile("暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|未找到")
+_LIST_TAGS = ("ul", "ol", "dl", "tbody", "table", "div")
+_LIST_NAME = re.compile(r"list|news|liebiao|(?<![a-z])lb(?![a-z])|content|data", re.IGNORECASE)
+_CONTENTS = ("a", "img", "iframe", "input", "video", "embed", "object")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[^{}]{1,60}\}")
 _FILLS = re.compile(
     r"\.ajax\s?\(|\.getJSON\s?\(|\.post\s?\(|\.get\s?\(\s?[\"'`]|fetch\s?\(|axios|new\s+Vue|createApp|XMLHttpRequest|dataproxy"
     r"|laypage|laytpl|template\s?\(|\.load\s?\(|loadList|getList|queryList|getData|loadData|initList|queryData"
 )
-_TEMPLATES = etree.XPath("boolean(//*[@v-for or @ng-repeat or @*[name()=':key']])", smart_strings=False)
+_TEMPLATES = etree.XPath("boolean(//@v-for | //@ng-repeat)", smart_strings=False)
 _APP = etree.XPath("boolean(//div[(@id='app' or @id='root') and not(.//a)])", smart_strings=False)
 _HIDDEN = re.compile(r"display\s{0,2}:\s{0,2}none", re.IGNORECASE)
 
 
 def hollow_places(tree: HtmlElement) -> list[HtmlElement]:
     """Elements made to hold a list (by tag, class or id) that hold next to nothing."""
-    found = cast("list[HtmlElement]", _HOLLOW(tree))[:30]
-    return [e for e in found if len("".join(e.itertext()).strip()) < 4 and not _chrome(e)]
+    return [e for e in tree.iter(*_LIST_TAGS) if _is_hollow(e)][:30]
+
+
+def _is_hollow(element: HtmlElement) -> bool:
+    name = f"{element.get('class', '')} {element.get('id', '')}"
+    if not _LIST_NAME.search(name[:120]) and not (element.tag == "ul" and element.get("id")):
+        return False
+    if next(element.iterdescendants(*_CONTENTS), None) is not None:
+        return False
+    return len("".join(element.itertext()).strip()) < 4 and not _chrome(element)
 
 
 def has_empty_list(hollow: list[HtmlElement]) -> bool:
@@ -64,13 +69,9 @@ def filled_by_script(tree: HtmlElement, scripts: list[str], hollow: list[HtmlEle
 
 def has_placeholders(tree: HtmlElement) -> bool:
     """Whether the page shows template placeholders such as ``{{item.title}}``."""
-    body = tree.find(".//body")
-    if body is None:
+    if not any("{" in t or "<%" in t for t in tree.itertext()):
         return False
-    return any(
-        _PLACEHOLDER.search(e.text or "") or (e.tag == "a" and _PLACEHOLDER.search(e.get("href") or ""))
-        for e in body.iter("a", "li", "span", "td", "p")
-    )
+    return any(_PLACEHOLDER.search(e.text or "") for e in tree.iter("a", "li", "span", "td", "p", "h3", "em"))
 
 
 def is_templated(tree: HtmlElement) -> bool:
@@ -80,6 +81,9 @@ def is_templated(tree: HtmlElement) -> bool:
 
 def empty_words(tree: HtmlElement) -> str:
     """The visible words that say there is nothing here; hidden ones, shown by script on occasion, are not taken."""
+    texts = list(tree.itertext())
+    if not _GATE.search("".join(texts)) or not any(len(t) < 60 and _EMPTY.search(t) for t in texts):
+        return ""
     for holder in cast("list[HtmlElement]", _HOLDERS(tree)):
         for text in (holder.text or "", *(c.tail or "" for c in holder)):
             if len(text) < 60 and _EMPTY.search(text) and not _hidden(holder):

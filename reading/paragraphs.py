@@ -134,7 +134,7 @@ class _Walker:
         if element.tag in ("td", "th"):
             in_table = True
         if self.indented and look.indent is None and self._by_sheet(element):
-            look = _with_indent(look)
+            look = look._replace(indent=True)
         self._start(look, in_table)
         before = len(self.done)
         self._children(element, look, depth, in_table)
@@ -214,10 +214,6 @@ class _Walker:
             # Titles and signatures set in the middle or at the right are broken into lines on purpose.
             wrapped = block.look.align in ("center", "right")
             self.done.append(_paragraph(block, text, breaks, 0 if wrapped else mid))
-
-
-def _with_indent(look: Look) -> Look:
-    return Look(look.font, look.size, look.colour, look.align, look.bold, True, look.hidden)
 
 
 def _marked(paragraph: Paragraph) -> Paragraph:

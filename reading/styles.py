@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -18,8 +18,7 @@ _BLACK = frozenset(
 _PLAIN = frozenset({"", "inherit", "initial", "unset"})
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The inherited look at a place: empty strings where nothing inside the body says so.
 
     ``indent`` tells whether a text-indent other than zero is set, ``None`` where none is named.
@@ -46,10 +45,6 @@ class _Style:
     word: bool = False
 
 
-_NOTHING = _Style()
-
-
-@lru_cache(maxsize=4096)
 def _parse(style: str) -> _Style:
     """The declarations of one ``style`` attribute that we look at."""
     values: dict[str, str] = {}
@@ -94,19 +89,19 @@ def look_of(element: HtmlElement, inherited: Look) -> tuple[Look, bool]:
     strong = tag in ("b", "strong", "h1", "h2", "h3", "h4")
     if not attributes and not strong and tag not in ("center", "o:p"):
         return inherited, False
-    style = _parse(attributes["style"]) if "style" in attributes else _NOTHING
-    word = style.word or tag == "o:p" or "Mso" in attributes.get("class", "")
-    look = _changed(inherited, style, strong)
-    if tag == "font" or "align" in attributes or tag == "center":
+    written = element.get("style") or ""
+    look, word = _changed(inherited, written, strong) if written or strong else (inherited, False)
+    if tag == "font" or tag == "center" or "align" in attributes:
         look = _old_attributes(look, element)
-    return look, word
+    return look, word or tag == "o:p" or "Mso" in (element.get("class") or "")
 
 
-def _changed(look: Look, style: _Style, strong: bool) -> Look:
-    if style is _NOTHING and not strong:
-        return look
+@lru_cache(maxsize=4096)
+def _changed(look: Look, written: str, strong: bool) -> tuple[Look, bool]:
+    """The look below an element with this ``style``, and whether that style comes from Word."""
+    style = _parse(written)
     bold = style.bold if style.bold is not None else (True if strong else look.bold)
-    return Look(
+    changed = Look(
         font=look.font if style.font is None else style.font,
         size=look.size if style.size is None else style.size,
         colour=look.colour if style.colour is None else style.colour,
@@ -115,20 +110,23 @@ def _changed(look: Look, style: _Style, strong: bool) -> Look:
         indent=look.indent if style.indent is None else style.indent,
         hidden=look.hidden or style.hidden,
     )
+    return changed, style.word
 
 
 def _old_attributes(look: Look, element: HtmlElement) -> Look:
-    align = (
-        "center"
-        if element.tag == "center"
-        else _ALIGN.get(element.get("align", "").strip().lower(), look.align)
-    )
+    align = "center" if element.tag == "center" else (element.get("align") or "")
     if element.tag != "font":
-        return replace(look, align=align)
-    return replace(
-        look,
-        align=align,
-        font=_first_font(element.get("face", "")) or look.font,
-        size=_kept(element.get("size", "")) or look.size,
-        colour=_colour(element.get("color", "")) or look.colour,
+        return look._replace(align=_ALIGN.get(align.strip().lower(), look.align))
+    return _font(
+        look, align, element.get("face") or "", element.get("size") or "", element.get("color") or ""
+    )
+
+
+@lru_cache(maxsize=1024)
+def _font(look: Look, align: str, face: str, size: str, colour: str) -> Look:
+    return look._replace(
+        align=_ALIGN.get(align.strip().lower(), look.align),
+        font=_first_font(face) or look.font,
+        size=_kept(size) or look.size,
+        colour=_colour(colour) or look.colour,
     )

@@ -9,7 +9,17 @@ from reading.numerals import iso_day, ordinal, written_day
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("三十五", 35), ("一百零三", 103), ("12", 12), ("", 0), ("甲", 0)],
+    [
+        ("一", 1),
+        ("十", 10),
+        ("十二", 12),
+        ("二十", 20),
+        ("三十五", 35),
+        ("一百零三", 103),
+        ("12", 12),
+        ("", 0),
+        ("甲", 0),
+    ],
 )
 def test_ordinals(text: str, number: int) -> None:
     assert ordinal(text) == number
