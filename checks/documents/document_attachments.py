@@ -24,7 +24,7 @@ _LEAD = re.compile(
 )
 _MARKS = re.compile(r"[《》〈〉“”\"'‘’\s·.,:：;；、，。!！?？\-—_|丨【】\[\]()（）]+")
 _GENERIC = re.compile(
-    r"(?:点击|请|在线|此处|这里|文件|正文|附件|下载|查看|打开|预览|全文|原文|原件|版|格式|word|pdf|doc|docx|wps|ofd|红头|扫描件|打印|文本|文字|\d)*",
+    r"(?:点击|请|图片|图像|在线|此处|这里|文件|正文|附件|下载|查看|打开|预览|全文|原文|原件|版|格式|word|pdf|doc|docx|wps|ofd|红头|扫描件|打印|文本|文字|\d)*",
     re.IGNORECASE,
 )
 _UNRELATED = re.compile(
@@ -125,6 +125,8 @@ class _Pairing:
 def _offered(page: Page, document: Document) -> list[NamedAttachment]:
     """Linked files, and other links inside the text that bear an attachment's name (pages, pictures)."""
     files = list(document.attachments_linked)
+    if not document.attachments_named and not any(_is_picture(k.url) for k in page.facts.links):
+        return files
     known = {a.url for a in files}
     names = {core(n.name) for n in document.attachments_named} - {""}
     for link in page.facts.links:
@@ -246,10 +248,11 @@ def _different(pairing: _Pairing) -> Iterator[Finding]:
 
 
 def _extra(facts: DocumentFacts, document: Document, pairing: _Pairing) -> Iterator[Finding]:
-    text = core("".join(p.text for p in document.paragraphs[: document.main_end or None]) + facts.title)
+    if not pairing.unnamed:
+        return
     links = {squeezed(a.name) for a in pairing.unnamed}
-    said = core("".join(p.text for p in document.paragraphs if squeezed(p.text) not in links))
-    extra = [a for a in pairing.unnamed if core(a.name) not in text and core(a.name) not in said]
+    said = core(facts.title + "".join(p.text for p in document.paragraphs if squeezed(p.text) not in links))
+    extra = [a for a in pairing.unnamed if core(a.name) not in said]
     if extra:
         data = {"name": short(extra[0].name), "count": len(extra), "url": extra[0].url}
         yield Finding(

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from lxml.etree import XPath
+
 from checks.documents.base import DocumentCheck, parts, short, squeezed
 from checks.workdays import known_year, workdays_between
 from core.finding import Finding, Severity, Undecided
@@ -23,6 +25,9 @@ _NAMES = {
     "topic": "主题分类",
 }
 _BLANK = re.compile(r"(?:[-—－/\\_.。·]+|无|暂无|空|null|undefined|none|n/a|[{$].{0,40})?", re.IGNORECASE)
+_names_index = XPath(
+    "boolean(//text()[contains(., '索引号') or contains(., '索 引 号')])", smart_strings=False
+)
 _HOLIDAYS = 12  # public holidays of a year that fall on weekdays, where the calendar does not know the year
 _ACT = date(2008, 5, 1)  # 《政府信息公开条例》 in force
 
@@ -134,5 +139,4 @@ def _perhaps_scripted(page: Page) -> bool:
     """Whether the header may come by script: the page says so, or names a field that was not read as one."""
     if page.facts.script_signs:
         return True
-    text = "" if page.tree is None else "".join(page.tree.itertext())
-    return "索引号" in text or "索 引 号" in text
+    return page.tree is not None and bool(_names_index(page.tree))

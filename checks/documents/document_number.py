@@ -12,7 +12,7 @@ from core.finding import Finding, Severity
 from core.page import Document, DocumentFacts, Page
 
 _NUMBER = re.compile(
-    r"(?P<code>[^\d〔（(\[【［〈《「『{〖]{0,24})"
+    r"(?P<code>[^\d〔﹝❲（(\[【［〈《「『{〖]{0,24})"
     r"(?P<open>[〔﹝❲（(\[【［〈《「『{〖])?"
     r"(?P<year>\d{2,4})年?"
     r"(?P<close>[〕﹞❳）)\]】］〉》」』}〗])?"
@@ -28,7 +28,7 @@ _NONE = frozenset({"", "无", "—", "-", "/", "暂无", "null"})
 
 
 class DocumentNumber(DocumentCheck):
-    """The number of a document is not in the form 机关代字〔年份〕N号.
+    """The number of a document is not in the form agency code, year in tortoise-shell brackets, serial and hao.
 
     ## 检查什么
     行政规范性文件的发文字号（公开属性栏和正文两处）是否为“机关代字〔年份〕N号”：年份用六角括号“〔〕”、写四位，
@@ -57,7 +57,7 @@ class DocumentNumber(DocumentCheck):
         "wrong-brackets": "{place}的发文字号“{number}”年份没有用六角括号“〔〕”，应为“{expected}”。",
         "zero-padded": "{place}的发文字号“{number}”序号前有多余的“0”，应为“{expected}”。",
         "extra-di": "{place}的发文字号“{number}”多了“第”字，应为“{expected}”。",
-        "short-year": "{place}的发文字号“{number}”年份没有写四位数。",
+        "short-year": "{place}的发文字号“{number}”年份没有写四位数，应为“{expected}”。",
         "missing-hao": "{place}的发文字号“{number}”末尾缺“号”字，应为“{expected}”。",
         "missing-code": "{place}的发文字号“{number}”没有机关代字。",
         "mismatch": "正文中的发文字号“{number}”与公开属性栏中的“{header}”不一致。",
@@ -104,7 +104,8 @@ class _Number:
 
     @property
     def expected(self) -> str:
-        return f"{self.code}〔{self.year}〕{self.serial.lstrip('0') or '0'}号"
+        year = self.year if len(self.year) == 4 else f"20{self.year[-2:]}"
+        return f"{self.code}〔{year}〕{self.serial.lstrip('0') or '0'}号"
 
 
 def _numbers(facts: DocumentFacts, document: Document) -> Iterator[tuple[str, str]]:
@@ -150,7 +151,7 @@ def _faults(number: _Number) -> Iterator[tuple[str, bool, bool]]:
 def _mismatch(facts: DocumentFacts, document: Document) -> Iterator[Finding]:
     header, text = facts.header.get("number", ""), _own_number(facts, document)
     a, b = _Number.of(header), _Number.of(text)
-    if a is None or b is None or not a.brackets or not b.brackets:
+    if a is None or b is None or not a.brackets or not b.brackets or not a.code or not b.code:
         return
     if a.expected == b.expected or a.raw in squeezed("".join(p.text for p in document.paragraphs)):
         return

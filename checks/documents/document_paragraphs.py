@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from checks.documents.base import DocumentCheck, parts, running_paragraphs, short
@@ -123,7 +124,7 @@ class DocumentParagraphs(DocumentCheck):
         return bool(count < self.option["least"] or count < self.option["share"] * total)
 
     def _spaces(self, long: list[tuple[int, Paragraph]]) -> Iterator[Finding]:
-        found = [(i, p) for i, p in long if not _LABELLED.search(p.text) and _RUN.search(p.text.strip())]
+        found = [(i, p) for i, p in long if _RUN.search(p.text) and not _LABELLED.search(p.text)]
         if len(found) >= self.option["least"]:
             yield Finding("space-runs", {"count": len(found)}, _where(found), short(found[0][1].text))
 
@@ -144,7 +145,8 @@ class DocumentParagraphs(DocumentCheck):
     def _word(self, document: Document) -> Iterator[Finding]:
         found = [(i, p) for i, p in enumerate(document.paragraphs) if p.word_marks]
         if found:
-            yield Finding("word-marks", {"count": len(found)}, _where(found), short(found[0][1].text))
+            quote = next((short(p.text) for _, p in found if p.text.strip()), "")
+            yield Finding("word-marks", {"count": len(found)}, _where(found), quote)
 
     def _mixed(
         self, key: str, long: list[tuple[int, Paragraph]], of: Callable[[Paragraph], str]
@@ -209,6 +211,7 @@ def _body_font(paragraph: Paragraph) -> str:
     return names.pop() if len(names) == 1 and names <= _BODY_FONTS else ""
 
 
+@lru_cache(maxsize=512)
 def _font_name(font: str) -> str:
     return next((name for name, pattern in _FONTS if pattern.search(font)), "")
 
@@ -220,6 +223,7 @@ def _size(paragraph: Paragraph) -> str:
     return f"{only:g}磅" if only else ""
 
 
+@lru_cache(maxsize=512)
 def _points(size: str) -> float:
     """``21.33px`` and ``三号`` as 16.0 points, rounded to half a point; 0 for anything else."""
     if size in _SIZES:

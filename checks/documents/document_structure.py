@@ -51,12 +51,12 @@ _NAMES_ISSUER = re.compile(
 )
 _SIGNER = re.compile(r"^[\u4e00-\u9fff]{2,26}(?:人民政府|办公室|办公厅|委员会|局|厅)$")
 _NOTE = re.compile(r"[（(](?:此件|本件).{0,8}公开.{0,6}[)）]")
-_ADDRESSEE = re.compile(r"各[^。；，要应须]{2,80}(?:政府|单位|部门|机构|局)[：:]")
+_ADDRESSEE = re.compile(r"各[^。；要应须]{2,80}(?:政府|单位|部门|机构|局)[：:]")
 _CHINESE_DATE = re.compile(
     r"[二一][〇零○０O0Ｏ一二三四五六七八九]{3}年\s?[一二三四五六七八九十]{1,3}月\s?[一二三四五六七八九十]{1,3}日"
 )
 _ZEROES = re.compile(r"\d{4}年(?:0\d月\d{1,2}|\d{1,2}月0\d)日")
-_OTHER_DATE = re.compile(r"[（(]?(?:\d{4}[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{2}年\d{1,2}月\d{1,2}日)[)）]?$")
+_OTHER_DATE = re.compile(r"(?<!\d)(?:\d{4}[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{2}年\d{1,2}月\d{1,2}日)$")
 _ARABIC_SINCE = date(2012, 7, 1)  # GB/T 9704-2012; before it dates were written in Chinese numerals
 
 
@@ -191,13 +191,16 @@ def _composition(title: str, titles: list[str], document: Document) -> Iterator[
 
 
 def _has_type(title: str) -> bool:
-    bare = _TAIL.sub("", title)
-    return bool(_ENDS_WITH_TYPE.search(bare) or _ENDS_WITH_TYPE.search(title.rstrip("》”）)")))
+    plain = title.rstrip("。；！？!?;,，")
+    return bool(
+        _ENDS_WITH_TYPE.search(_TAIL.sub("", plain)) or _ENDS_WITH_TYPE.search(plain.rstrip("》”）)"))
+    )
 
 
 def _issuer_above(document: Document) -> bool:
     """Whether a line above the title in the text names the issuer: long titles are set in several lines."""
-    place = document.blocks.get("title", min(6, len(document.paragraphs)))
+    ends = [document.blocks[part] for part in ("title", "number", "addressee") if part in document.blocks]
+    place = min(ends, default=0)
     above = document.paragraphs[max(0, place - 4) : place]
     return any(_ISSUER.search(squeezed(p.text)) and len(p.text) <= 40 for p in above)
 

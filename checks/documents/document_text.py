@@ -19,6 +19,7 @@ _GARBLED = re.compile(
     "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]|[\ue000-\uf8ff]{2}|&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot);|"
     "(?<=[\u4e00-\u9fff])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
+_TELLTALE = re.compile("[\ufffd锟烫屯鈥銆锛Ãâïã&\ue000-\uf8ff]|[?？]{4}")
 _CUT_MARK = re.compile(r"(?:\.{3,6}|…{1,3})$")
 _GOES_ON = re.compile(r"[，、,]$")
 _OPEN_COLON = re.compile(r"[：:]$")
@@ -71,7 +72,7 @@ class DocumentText(DocumentCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         _, document = parts(page)
-        length = _text_length(document)
+        length = _text_length(document, self.option["shortest"])
         if length < self.option["shortest"]:
             yield from self._without_text(page, document, length)
             return
@@ -92,12 +93,18 @@ class DocumentText(DocumentCheck):
             yield Undecided("没有认出正文" if not page.facts.script_signs else "正文可能由脚本显示")
 
 
-def _text_length(document: Document) -> int:
-    """Characters of text apart from title, number, attachment links and tables of the header."""
+def _text_length(document: Document, enough: int) -> int:
+    """Characters of text apart from title, number and attachment links, counted up to ``enough``."""
     apart = {document.blocks.get("title"), document.blocks.get("number")}
     names = {squeezed(f.name) for f in document.attachments_linked if f.name}
-    texts = (squeezed(p.text) for i, p in enumerate(document.paragraphs) if i not in apart)
-    return sum(len(t) for t in texts if not _is_file_line(t, names))
+    length = 0
+    for index, paragraph in enumerate(document.paragraphs):
+        text = squeezed(paragraph.text)
+        if index not in apart and not _is_file_line(text, names):
+            length += len(text)
+        if length >= enough:
+            break
+    return length
 
 
 def _is_file_line(text: str, names: set[str]) -> bool:
@@ -110,7 +117,8 @@ def _ends(file: NamedAttachment, endings: tuple[str, ...]) -> bool:
 
 
 def _garbled(document: Document) -> Iterator[Finding]:
-    found = [(i, m) for i, p in enumerate(document.paragraphs) for m in _GARBLED.finditer(p.text)]
+    suspects = ((i, p.text) for i, p in enumerate(document.paragraphs) if _TELLTALE.search(p.text))
+    found = [(i, m) for i, text in suspects for m in _GARBLED.finditer(text)]
     if found:
         place, match = found[0]
         text = document.paragraphs[place].text

@@ -1,0 +1,158 @@
+"""Turns a YAML case into the page or the site that a check judges, through the real readers."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from checks.base import Check, PageCheck, SiteCheck
+from checks.catalogue import Catalogue
+from checks.runner import run_page_checks, run_site_checks
+from core.address import normalise
+from core.fetch import FetchOutcome
+from core.finding import Outcome, OutcomeStatus
+from core.page import Page
+from core.site import MemoryPages, SiteFacts, VisitFacts
+from core.unit import Unit
+from reading.columns import find_columns
+from reading.page import read_page
+
+FOLDER = Path(__file__).parent
+STATUSES: Mapping[str, OutcomeStatus] = {
+    "pass": OutcomeStatus.PASSED,
+    "fail": OutcomeStatus.FAILED,
+    "review": OutcomeStatus.REVIEW,
+    "not": OutcomeStatus.NOT_APPLICABLE,
+    "undecided": OutcomeStatus.UNDECIDED,
+}
+_AS_OF = "2026-11-20T02:00:00+08:00"
+_URL = "http://www.qinghe.gov.cn/zwgk/zcwj/202611/t20261102_101.htm"
+_UNIT: Mapping[str, Any] = {
+    "id": "qh",
+    "name": "清河县人民政府",
+    "short_name": "清河县",
+    "homepage": "http://www.qinghe.gov.cn/",
+    "category": "county",
+}
+_PAGE_KEYS = {"url", "html", "head", "body", "base64", "content_type", "encoding", "status"}
+_CASE_KEYS = _PAGE_KEYS | {"as_of", "unit", "pages", "outcomes", "unobserved", "visit", "finds", "data"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """One named case of a check's file."""
+
+    check: str
+    name: str
+    spec: Mapping[str, Any]
+    options: Mapping[str, Any]
+
+    @property
+    def status(self) -> OutcomeStatus:
+        return STATUSES[self.name.split("_")[0]]
+
+    @property
+    def finds(self) -> list[str]:
+        return sorted(self.spec.get("finds", []))
+
+    @property
+    def as_of(self) -> datetime:
+        return datetime.fromisoformat(str(self.spec.get("as_of", _AS_OF)))
+
+    @property
+    def unit(self) -> Unit:
+        given: dict[str, Any] = {**_UNIT, **self.spec.get("unit", {})}
+        given.setdefault("hosts", [given["homepage"].split("/")[2]])
+        return msgspec.convert(given, Unit)
+
+
+def load_cases() -> list[Case]:
+    """Every case of every file below this folder; raises :class:`ValueError` naming file and case where one is odd."""
+    return [c for path in sorted(FOLDER.rglob("*.yml")) for c in _cases(path)]
+
+
+def _cases(path: Path) -> list[Case]:
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    check, options = content.pop("check"), content.pop("options", {})
+    if path.stem != check:
+        raise ValueError(f"{path.name} holds the cases of {check}")
+    for name, spec in content.items():
+        odd = sorted(set(spec) - _CASE_KEYS)
+        if name.split("_")[0] not in STATUSES or odd:
+            raise ValueError(f"{path.name}: {name}: unknown status or keys {odd}")
+    return [Case(check, name, spec, options) for name, spec in content.items()]
+
+
+def run(case: Case, catalogue: Catalogue) -> tuple[Check, Outcome]:
+    """The check of ``case`` with its options, and what it says."""
+    check = type(catalogue.checks[case.check])(**case.options)
+    if isinstance(check, PageCheck):
+        page = build_page(case.spec, case.unit, case.as_of)
+        return check, run_page_checks(page, [check])[0]
+    assert isinstance(check, SiteCheck)
+    return check, run_site_checks(build_site(case), [check])[0]
+
+
+def build_page(spec: Mapping[str, Any], unit: Unit, as_of: datetime, url: str = "") -> Page:
+    """The page of ``spec`` as read by the readers."""
+    address = url or spec.get("url", _URL)
+    return read_page(
+        address,
+        _bytes(spec),
+        unit=unit,
+        fetched_at=as_of,
+        content_type=spec.get("content_type", ""),
+        status=spec.get("status", 200),
+        is_home=normalise(address) == normalise(unit.homepage),
+    )
+
+
+def build_site(case: Case) -> SiteFacts:
+    """The site of ``case``: its pages read, its columns found, every page observed but the ``unobserved``."""
+    unit = case.unit
+    specs = {u: {"html": p} if isinstance(p, str) else p for u, p in case.spec["pages"].items()}
+    odd = {k for p in specs.values() for k in p} - _PAGE_KEYS
+    assert not odd, f"{case.check}: {case.name}: unknown page keys {odd}"
+    pages = MemoryPages(build_page(p, unit, case.as_of, u).facts for u, p in specs.items())
+    observed = {normalise(u) for u in specs} - {normalise(u) for u in case.spec.get("unobserved", [])}
+    return SiteFacts(
+        unit=unit,
+        as_of=case.as_of,
+        pages=pages,
+        columns=find_columns(unit, pages),
+        outcomes=_outcomes(case, observed),
+        observed=frozenset(observed),
+        visit=msgspec.convert(case.spec.get("visit", {}), VisitFacts),
+    )
+
+
+def _outcomes(case: Case, observed: set[str]) -> dict[str, FetchOutcome]:
+    said = {u: FetchOutcome(url=u, status=200) for u in observed}
+    for url, fields in case.spec.get("outcomes", {}).items():
+        said[normalise(url)] = msgspec.convert({"url": url, **fields}, FetchOutcome)
+    return said
+
+
+def _bytes(spec: Mapping[str, Any]) -> bytes:
+    if "base64" in spec:
+        return base64.b64decode(spec["base64"])
+    html = spec.get("html")
+    if html is None:
+        html = _MINIMAL.format(head=spec.get("head", ""), body=spec.get("body", ""))
+    return str(html).encode(spec.get("encoding", "utf-8"))
+
+
+_MINIMAL = """<!DOCTYPE html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>清河县人民政府</title>
+{head}
+</head><body>
+{body}
+</body></html>
+"""
