@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,6 @@ from db.text import clean, clean_json, evidence_key
 Settles = Callable[[str, str], bool] | Set[str]
 
 _LIFE_FIELDS = tuple(Life.__dataclass_fields__)
-_UNSURE = frozenset({OutcomeStatus.UNDECIDED, OutcomeStatus.ERROR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,7 +468,8 @@ def _life(row: Row[Any]) -> Life:
 
 
 def _columns(life: Life) -> dict[str, Any]:
-    return {**asdict(life), "status": life.status.value}
+    values = {name: getattr(life, name) for name in _LIFE_FIELDS}
+    return {**values, "status": life.status.value}
 
 
 def _seen_of_row(row: Row[Any]) -> Seen:
@@ -512,8 +512,10 @@ def _representative(observations: Sequence[Observation], row: Row[Any] | None) -
 
 
 def _unsure(result: CheckResult, subject: str) -> bool:
-    """Whether the check could not tell about ``subject``."""
-    if result.status in _UNSURE:
+    """Whether the check could not tell about ``subject``; without named subjects an unsure answer holds for all."""
+    if result.status is OutcomeStatus.ERROR:
+        return True
+    if result.status is OutcomeStatus.UNDECIDED and not result.undecided:
         return True
     key = subject_key(subject)
     return any(not u.subject or subject_key(u.subject) == key for u in result.undecided)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, overload
 
 from sqlalchemy import bindparam, select
 
@@ -47,23 +47,24 @@ class StoredPages:
             return connection.execute(statement).all()
 
     def of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
-        """Facts of all pages of these kinds, by number."""
+        """Facts of all pages of these kinds, by number; read portion by portion each time they are gone through."""
         wanted = {k.value for k in kinds}
-        return list(self._facts(n for n, kind in self._kinds.items() if kind in wanted))
+        return _Portion(self, [n for n, kind in self._kinds.items() if kind in wanted])
 
     def get(self, url: str) -> PageFacts | None:
         """The page at ``url``, or ``None``."""
         number = self._numbers.get(address_hash(url))
-        return None if number is None else next(self._facts([number]), None)
+        return None if number is None else next(self.facts([number]), None)
 
     def all(self) -> Iterator[PageFacts]:
         """Every page once, by number."""
-        return self._facts(self._kinds)
+        return self.facts(self._kinds)
 
     def __len__(self) -> int:
         return len(self._kinds)
 
-    def _facts(self, numbers: Iterable[int]) -> Iterator[PageFacts]:
+    def facts(self, numbers: Iterable[int]) -> Iterator[PageFacts]:
+        """The facts of these pages in this order."""
         for part in chunks(numbers, 200):
             missing = [n for n in part if n not in self._kept]
             fresh = self._load(missing)
@@ -96,3 +97,26 @@ class StoredPages:
         while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
             _, (freed, _facts) = self._kept.popitem(last=False)
             self._kept_bytes -= freed
+
+
+class _Portion(Sequence[PageFacts]):
+    """Some pages of a site as a sequence that holds no facts itself: a site's articles would not fit in memory."""
+
+    def __init__(self, pages_of: StoredPages, numbers: list[int]) -> None:
+        self._pages = pages_of
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[PageFacts]:
+        return self._pages.facts(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> PageFacts: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PageFacts]: ...
+    def __getitem__(self, index: int | slice) -> PageFacts | Sequence[PageFacts]:
+        if isinstance(index, slice):
+            return _Portion(self._pages, self._numbers[index])
+        return next(self._pages.facts([self._numbers[index]]))

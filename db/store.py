@@ -85,9 +85,12 @@ class Store:
         unchanged: Sequence[int] = (),
         failures: Sequence[Failure] = (),
         counts: VisitCounts | None = None,
+        targets: Mapping[str, str] | None = None,
     ) -> dict[str, int]:
         """Stores a batch and returns the number of every address in it; the same batch twice changes nothing more.
 
+        ``targets`` are external link targets as for :meth:`add_link_targets`: given here, no crash can part them from
+        the pages they stand on.
         Raises :class:`db.errors.Overtaken` where another process has taken the visit over.
         """
         with self.database.write() as connection:
@@ -98,6 +101,7 @@ class Store:
             writer.read(pages, numbers, stored)
             writer.unchanged(unchanged)
             writer.failed(failures, numbers, stored)
+            link_writes.add_targets(connection, visit.unit_id, targets or {})
             dealt_with = {numbers[a.url] for a in addresses[: len(pages) + len(failures)]} | set(unchanged)
             visit_writes.progress(connection, visit.id, bitmap.add(done, dealt_with), counts)
         return numbers
@@ -174,10 +178,9 @@ class Store:
         self,
         finding_id: str,
         verdict: Verdict | str,
-        *,
         reason: str,
         by: str,
-        until: date | None = None,
+        until: date | None,
         now: datetime,
     ) -> None:
         """A person's word; raises :class:`db.errors.UnknownFinding`."""

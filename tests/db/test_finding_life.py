@@ -155,7 +155,7 @@ def test_review_waits_for_a_person(house: House) -> None:
     house.visit(1, page(1, result(fault(review=True)), version=2))
     assert house.status() is Status.REVIEW
     identity = house.one().finding.id
-    house.store.review(identity, "confirmed", reason="看过", by="王", now=night_time(1))
+    house.store.review(identity, "confirmed", reason="看过", by="王", until=None, now=night_time(1))
     house.visit(2, page(1, result(fault(review=True)), version=3))
     found = house.one().finding
     assert (found.status, found.verdict, found.verdict_by) == (Status.OPEN, "confirmed", "王")
@@ -164,7 +164,7 @@ def test_review_waits_for_a_person(house: House) -> None:
 def test_a_false_alarm_stays_away_until_the_evidence_changes(house: House) -> None:
     house.visit(0, page(1, result(fault(data={"days": 3}))))
     identity = house.one().finding.id
-    house.store.review(identity, "false-alarm", reason="误报", by="李", now=night_time(0))
+    house.store.review(identity, "false-alarm", reason="误报", by="李", until=None, now=night_time(0))
     house.visit(1, page(1, result(fault(data={"days": 4})), version=2))
     house.visit(2, page(1, result(), version=3))
     house.visit(3, page(1, result(fault(data={"days": 6})), version=4))
@@ -199,7 +199,7 @@ def test_an_explained_fault_that_went_away_is_resolved_in_the_end(house: House) 
 
 def test_review_of_nothing(house: House) -> None:
     with pytest.raises(UnknownFinding, match="F-NONE"):
-        house.store.review("F-NONE", "confirmed", reason="", by="", now=night_time(0))
+        house.store.review("F-NONE", "confirmed", reason="", by="", until=None, now=night_time(0))
     with pytest.raises(UnknownFinding, match="F-NONE"):
         queries.finding(house.database, "F-NONE")
 

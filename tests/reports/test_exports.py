@@ -1,0 +1,162 @@
+"""Every format, with findings whose text wants to do harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from core.finding import Severity, Status
+from db.records import CoverageRow, FindingRow
+from reports import exports
+from tests.db.handmade import START
+
+HOSTILE = '=HYPERLINK("http://x")\x1b[31m\x00\u202e<b>]]>&"\n二\x9b2J'
+FINDING = FindingRow(
+    id="F-7K2M9QX3A5BD", unit_id="qh", unit="清河县", check="document-number", check_version=1, category="documents",
+    severity=Severity.SERIOUS, status=Status.OPEN, subject="http://www.qinghe.gov.cn/a.htm",
+    url="http://www.qinghe.gov.cn/文件 a.htm", parent_url="", where="文号", quote=HOSTILE,
+    message_key="wrong-brackets", message=HOSTILE, remedy="改", data={"n": 1, "t": HOSTILE}, basis=("FJ-1", "FJ-2"),
+    first_seen=START, last_seen=START, opened_at=START, resolved_at=None, recurrences=0, pages=3, sightings=1,
+    confirmations=1, verdict="", verdict_reason="", verdict_by="", verdict_until=None, sha256="ab" * 32,
+    fetched_at=START,
+)  # fmt: skip
+OTHERS = [replace(FINDING, id=f"F-{s.value}", status=s, unit_id="other") for s in Status]
+
+
+def written(format: str, rows: list[FindingRow] | None = None) -> bytes:
+    out = io.BytesIO()
+    exports.write([FINDING, *OTHERS] if rows is None else rows, format, out)
+    return out.getvalue()
+
+
+def harmless(text: str) -> bool:
+    return not any(c in text for c in "\x00\x1b\x9b\u202e")
+
+
+def test_json_is_what_interfaces_promise() -> None:
+    text = written("json").decode()
+    data = json.loads(text)
+    assert data["schema_version"] == 1
+    first = data["findings"][0]
+    assert first["schema_version"] == 1
+    assert first["message"] == HOSTILE
+    assert first["first_seen"] == "2026-11-21T01:00:00+08:00"
+    assert first["evidence"]["sha256"] == "ab" * 32
+    promised = (
+        "id unit_id unit check check_version category severity status url parent_url where message_key message data"
+        " basis first_seen last_seen resolved_at recurrences pages evidence"
+    )
+    assert set(promised.split()) <= set(first)
+    assert harmless(text)
+
+
+def test_json_lines() -> None:
+    lines = written("jsonl").decode().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == [FINDING.id, *(o.id for o in OTHERS)]
+
+
+def test_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
+    raw = written("csv")
+    assert raw.startswith(b"\xef\xbb\xbf")
+    text = raw.decode("utf-8-sig")
+    head, first, *rest = csv.reader(io.StringIO(text, newline=""))
+    row = dict(zip(head, first, strict=True))
+    assert row["问题 message"].startswith("'=HYPERLINK")
+    assert row["严重程度 severity"] == "严重 serious"
+    assert row["页面数 pages"] == "3"
+    assert len(rest) == len(OTHERS)
+    assert harmless(text)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "＝", "\u3000+", "\r@"])
+def test_csv_cells_never_begin_a_formula(start: str) -> None:
+    rows = csv.reader(
+        io.StringIO(written("csv", [replace(FINDING, message=f"{start}1")]).decode("utf-8-sig"))
+    )
+    head, first = list(rows)
+    assert dict(zip(head, first, strict=True))["问题 message"].startswith("'")
+
+
+def test_xlsx_holds_text_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "findings.xlsx"
+    exports.write([FINDING], "xlsx", path)
+    head, first = CalamineWorkbook.from_path(path).get_sheet_by_name("findings").to_python()
+    row = dict(zip(head, first, strict=True))
+    assert row["问题 message"].startswith("=HYPERLINK")
+    assert harmless(row["问题 message"])
+    assert row["页面数 pages"] == 3
+    content = _inside(path, "xl/worksheets/sheet1.xml")
+    assert b"<f>" not in content
+    assert b"hyperlink" not in content
+
+
+def _inside(path: Path, name: str) -> bytes:
+    from zipfile import ZipFile
+
+    with ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def test_sarif() -> None:
+    text = written("sarif").decode()
+    (run,) = json.loads(text)["runs"]
+    assert run["tool"]["driver"]["rules"][0]["id"] == "document-number"
+    first = run["results"][0]
+    assert (first["level"], first["ruleIndex"]) == ("error", 0)
+    uri = first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "http://www.qinghe.gov.cn/%E6%96%87%E4%BB%B6%20a.htm"
+    by_status = {r["properties"]["status"]: r for r in run["results"]}
+    assert by_status["review"]["level"] == "none"
+    assert "suppressions" in by_status["dismissed"]
+    assert harmless(text)
+
+
+def test_junit_is_xml_whatever_the_page_says() -> None:
+    root = ET.fromstring(written("junit"))
+    assert (root.get("tests"), root.get("failures")) == ("7", "3")
+    assert [s.get("name") for s in root] == ["qh", "other"]
+    failure = root.find("./testsuite/testcase/failure")
+    assert failure is not None
+    assert failure.get("type") == "serious"
+    skipped = root.findall("./testsuite/testcase/skipped")
+    assert len(skipped) == 4
+
+
+def test_table_takes_no_orders_from_pages() -> None:
+    text = written("table", [replace(FINDING, message="[red]x[/red]" + HOSTILE)]).decode()
+    assert "[red]x[/red]" in text
+    assert "严重 serious" in text
+    assert "共 1 条" in text
+    assert harmless(text)
+
+
+def test_an_empty_list_is_still_a_file() -> None:
+    assert json.loads(written("json", [])) == {"schema_version": 1, "findings": []}
+    assert written("csv", []).decode("utf-8-sig").startswith("编号 id,")
+    assert ET.fromstring(written("junit", [])).get("tests") == "0"
+    for format in exports.FORMATS:
+        assert written(format, []) is not None
+
+
+def test_other_rows() -> None:
+    row = CoverageRow(night=date(2026, 11, 20), unit_id="qh", unit="清河", check="dead-link", passed=1)
+    out = io.StringIO()
+    exports.write([row], "csv", out, kind="coverage")
+    assert "监测日 night" in out.getvalue()
+    out = io.StringIO()
+    exports.write([{"id": "a", "flag": True}], "json", out, kind="checks")
+    assert json.loads(out.getvalue())["checks"] == [{"id": "a", "flag": True}]
+    with pytest.raises(ValueError, match="sarif"):
+        exports.write([row], "sarif", io.StringIO())
+    with pytest.raises(ValueError, match="pdf"):
+        exports.write([row], "pdf", io.StringIO())
+    with pytest.raises(ValueError, match="xlsx"):
+        exports.write([row], "xlsx", io.StringIO())
