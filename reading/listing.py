@@ -21,6 +21,7 @@ from reading.emptiness import (
 )
 from reading.pager import Pager, read_pager
 from reading.rows import Group, date_of, row_groups, title_of
+from reading.tables import read_tables
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -200,7 +201,10 @@ def _pinned(row: HtmlElement) -> bool:
 def _without_dates(
     tree: HtmlElement, url: str, base: str, scripts: list[str], found: _List
 ) -> ListFacts | None:
-    """The answer for pages without a dated list: said to be empty, filled by script, plain links, or an empty place."""
+    """The answer for pages without a dated list: said to be empty, filled by script, plain links, or an empty place.
+
+    An empty place above a data table is no empty list: the table is what the page publishes.
+    """
     hollow = hollow_places(tree)
     words = "" if found.items else empty_words(tree)
     if words:
@@ -208,4 +212,4 @@ def _without_dates(
     scripted = filled_by_script(tree, scripts, hollow) or has_placeholders(tree)
     if found.items or scripted:
         return _facts(found, read_pager(tree, url, base, scripts), url, scripted=scripted)
-    return ListFacts() if has_empty_list(hollow) else None
+    return ListFacts() if has_empty_list(hollow) and not read_tables(tree) else None

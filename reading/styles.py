@@ -91,7 +91,7 @@ def look_of(element: HtmlElement, inherited: Look) -> tuple[Look, bool]:
         return inherited, False
     written = element.get("style") or ""
     look, word = _changed(inherited, written, strong) if written or strong else (inherited, False)
-    if tag == "font" or tag == "center" or "align" in attributes:
+    if tag in ("font", "center") or "align" in attributes:
         look = _old_attributes(look, element)
     return look, word or tag == "o:p" or "Mso" in (element.get("class") or "")
 

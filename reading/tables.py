@@ -152,7 +152,7 @@ def _merged(rows: Grid) -> tuple[str, ...]:
 
 
 def _text(cell: HtmlElement) -> str:
-    return _clean("".join(cell.itertext(with_tail=False)))
+    return _clean("".join(cell.itertext()))
 
 
 def _clean(text: str) -> str:

@@ -208,6 +208,11 @@ def test_an_empty_list_without_words() -> None:
     assert found == ListFacts()
 
 
+def test_an_empty_list_above_a_data_table_is_none() -> None:
+    table = "<table><tr><td>名称</td><td>地址</td></tr><tr><td>城关镇</td><td>人民路1号</td></tr></table>"
+    assert listing(f'<ul class="list"></ul>{table}') is None
+
+
 def test_words_that_script_shows_on_occasion_are_not_taken() -> None:
     found = listing(TRS + '<p style="display:none">暂无内容</p>')
     assert found is not None

@@ -47,6 +47,14 @@ def test_two_header_rows_are_merged() -> None:
     assert found.rows == 1
 
 
+def test_breaks_inside_head_cells() -> None:
+    (found,) = tables(
+        "<table><tr><th>收 费<br>依 据</th><th>标准</th></tr><tr><td>a<b>b</b>c</td><td>d</td></tr></table>"
+    )
+    assert found.head == ("收 费依 据", "标准")
+    assert found.sample == (("abc", "d"),)
+
+
 def test_layout_and_label_tables_are_no_data() -> None:
     assert tables("<table><tr><td><table><tr><td>x</td></tr></table></td></tr></table>") == ()
     assert (
