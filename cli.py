@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -350,15 +350,18 @@ def _database_errors() -> Iterator[None]:
         raise RunError(str(error), 5) from error
 
 
-def _write(rows: Any, output_format: str, output: Path | None, kind: str = "findings") -> None:
+def _write(rows: Any, output_format: str, output: Path | None, name: str = "findings") -> None:
     from crawler.office import RunError
     from reports import exports
 
     if output_format not in FORMATS:
         raise RunError(f"--format “{output_format}”应为 {'、'.join(FORMATS)} 之一", 2)
     try:
-        exports.write(rows, output_format, output or sys.stdout.buffer, kind=kind)
+        with open(output, "wb") if output else nullcontext(sys.stdout.buffer) as out:
+            exports.write(rows, output_format, out, name=name)
     except (OSError, ValueError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
         raise RunError(
             f"{output or '标准输出'}：{error}", 2 if isinstance(error, ValueError) else 5
         ) from error

@@ -3,6 +3,32 @@
 Must not install a reactor: each forked process makes its own.
 """
 
+import gc
+from importlib import import_module
+
 from checks import catalogue
 
+#: What a visit, or the judging after it, would otherwise import anew in every process.
+MODULES = (
+    "crawler.download",
+    "crawler.frontier",
+    "crawler.guard",
+    "crawler.judging",
+    "crawler.linking",
+    "crawler.visiting",
+    "scrapy.core.engine",
+    "scrapy.downloadermiddlewares.httpcompression",
+    "scrapy.extensions.corestats",
+    "scrapy.logformatter",
+    "scrapy.pipelines",
+    "scrapy.spiderloader",
+    "scrapy.statscollectors",
+    "sqlalchemy.dialects.sqlite",
+    "twisted.internet.asyncioreactor",
+)
+
+for _name in MODULES:
+    import_module(_name)
 catalogue.load()
+gc.collect()
+gc.freeze()  # what is shared is not copied by the collector of each fork

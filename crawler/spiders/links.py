@@ -21,6 +21,8 @@ class LinksSpider(PoliteSpider):
     """
 
     name = "links"
+    max_tries = 2  # later nights ask again before anyone is accused
+    custom_settings = {"DOWNLOAD_TIMEOUT": 15}  # noqa: RUF012  (Scrapy's own way to declare it)
 
     def __init__(self, urls: Iterable[str], outcomes: dict[str, FetchOutcome], **kwargs: Any) -> None:
         super().__init__(**kwargs)

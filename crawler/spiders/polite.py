@@ -27,7 +27,6 @@ from crawler.task import Task
 logger = logging.getLogger(__name__)
 
 MAX_HOPS = 8
-MAX_TRIES = 3
 _LONGEST_PAUSE = 300.0
 _SLOWEST = 60.0
 
@@ -39,6 +38,7 @@ class PoliteSpider(scrapy.Spider):
     """
 
     obey_robots: bool = True
+    max_tries: int = 3
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -184,7 +184,7 @@ class PoliteSpider(scrapy.Spider):
     def _robots_again(
         self, task: Task, state: HostState, tries: int, why: str, problem: FetchProblem = FetchProblem.ROBOTS
     ) -> None:
-        if tries < MAX_TRIES and (problem is FetchProblem.ROBOTS or problem.retry):
+        if tries < self.max_tries and (problem is FetchProblem.ROBOTS or problem.retry):
             self._later(self._pause(tries), lambda: self._send(self._robots_request(task, state, tries + 1)))
             return
         state.close(why)
@@ -210,7 +210,7 @@ class PoliteSpider(scrapy.Spider):
         refusal = self._refusal(response)
         if refusal is None:
             self._answered_well(task, response)
-        elif refusal.problem.retry and task.tries + 1 < MAX_TRIES:
+        elif refusal.problem.retry and task.tries + 1 < self.max_tries:
             self._retry(task, refusal.problem, self._asked_pause(response))
         else:
             self.settle(task, self._outcome(task, response.status, refusal.problem, refusal.detail), None)
@@ -220,7 +220,7 @@ class PoliteSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         task: Task = request.meta["task"]
         problem, detail = problem_of(failure, request.url)
-        if problem.retry and task.tries + 1 < MAX_TRIES:
+        if problem.retry and task.tries + 1 < self.max_tries:
             self._retry(task, problem, 0.0)
         else:
             self.settle(task, self._outcome(task, 0, problem, detail), None)
