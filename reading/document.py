@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.address import host_of
-from core.page import Document, DocumentFacts, Link, LinkPlace, LinkUse, NamedAttachment, PageKind
-from reading.document_number import find_number, is_order, number_within
+from core.page import Document, DocumentFacts, Link, LinkPlace, LinkUse, NamedAttachment, PageKind, Paragraph
+from reading.document_number import ORDER, find_number, is_order, number_within
 from reading.header_table import read_header
 from reading.headings import read_headings
 from reading.layout import Layout, read_layout
@@ -80,11 +80,27 @@ def read_document(
         blocks=layout.blocks,
         main_end=layout.main_end,
     )
-    return _facts(tree, url, title, header, layout), document
+    return _facts(tree, url, title, header, layout, paragraphs), document
 
 
-def _facts(tree: HtmlElement, url: str, title: str, header: dict[str, str], layout: Layout) -> DocumentFacts:
-    in_text = layout.number or number_within(title[-60:])
+def _in_subtitle(paragraphs: Sequence[Paragraph]) -> str:
+    """The number of the order that published a regulation, as the line in brackets below its title names it."""
+    for paragraph in paragraphs[:6]:
+        if paragraph.text[:1] in "（(" and paragraph.text[-1:] in "）)" and "公布" in paragraph.text:
+            found = ORDER.search(paragraph.text)
+            return found[0].rpartition("日")[2] if found else ""
+    return ""
+
+
+def _facts(
+    tree: HtmlElement,
+    url: str,
+    title: str,
+    header: dict[str, str],
+    layout: Layout,
+    paragraphs: Sequence[Paragraph],
+) -> DocumentFacts:
+    in_text = layout.number or number_within(title[-60:]) or _in_subtitle(paragraphs)
     number = find_number(header.get("number", "")) or number_within(header.get("number", "")) or in_text
     issuer = "" if _PERSON.search(layout.issuer) else layout.issuer
     issuer = issuer or header.get("issuer", "")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _MOST_ITEMS = 200
 _MOST_GROUPS = 12
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
-_SIDE = re.compile(r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|right|side|phb", re.IGNORECASE)
+_SIDE = re.compile(r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|sidebar|phb", re.IGNORECASE)
 _SIDE_HEAD = re.compile(r"热点|排行|推荐|相关链接|友情链接|快速通道|常用链接")
 
 
@@ -112,7 +112,8 @@ def _main_list(groups: list[Group], base: str) -> _List:
     best = _read(chief, base)
     if not best.dated:
         return best if len(best.items) >= 3 and _average(best) >= 8 else _List()
-    like = [g for g in groups if g is not chief and g in likely and not _aside(g) and _akin(g, chief)]
+    aside = _aside(chief)
+    like = [g for g in likely if g is not chief and _aside(g) <= aside and _akin(g, chief)]
     sections = sorted([chief, *like], key=groups.index)
     lists = [best if g is chief else _read(g, base) for g in sections]
     return _together([x for x in lists if x.dated])

@@ -223,6 +223,13 @@ def test_wrong_numbers_are_kept_as_written(number: str) -> None:
     assert facts.number_in_text == number
 
 
+def test_the_order_that_published_a_regulation() -> None:
+    subtitle = "<p>（2015年10月29日清河县人民政府令第3号公布 根据2022年5月31日清河县人民政府令第9号修订）</p>"
+    facts, _ = read(subtitle + "<p>第一条 为了规范管理，制定本规定。</p>", title="清河县山塘管理规定")
+    assert facts.number == "清河县人民政府令第3号"
+    assert not facts.normative
+
+
 def test_numbers_of_other_documents_are_not_its_own() -> None:
     facts, _ = read(
         "<p>　　根据《国务院关于加强水利工作的意见》（国发〔2017〕5  号）精神，制定本通知。</p>",
