@@ -1,0 +1,226 @@
+"""Opening, migrating, and what happens when the ground gives way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import OperationalError
+
+from db import migrate, queries
+from db.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
+from db.models import metadata
+from db.records import FindingFilter, VisitCounts
+from db.session import Database, open_database, translated, upgrade
+from db.store import Store
+from tests.conftest import with_database
+from tests.db.handmade import START, fault, page, result, unit
+
+
+def test_migrations_make_what_the_models_say(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert migrate.current(connection) == migrate.HEAD
+
+
+def test_known_revisions_are_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+    assert tuple(s.revision for s in reversed(list(scripts))) == migrate.KNOWN
+
+
+def test_sqlite_makes_itself_and_is_set_up(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'new' / 'deep' / 'minjian.db'}")
+    with database.read() as connection:
+        answers = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout")
+        ]
+    database.close()
+    assert answers == ["wal", 1, 30000]
+
+
+def test_several_processes_may_make_it_at_once(tmp_path: Path) -> None:
+    code = "import sys; from db.session import open_database; open_database(sys.argv[1])"
+    address = f"sqlite:///{tmp_path / 'minjian.db'}"
+    made = [subprocess.Popen([sys.executable, "-c", code, address]) for _ in range(4)]
+    assert [p.wait(60) for p in made] == [0, 0, 0, 0]
+
+
+def test_postgres_asks_for_an_upgrade(postgres_server: str) -> None:
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE fresh")
+    address = with_database(postgres_server, "fresh")
+    with pytest.raises(DatabaseOutdated, match="minjian db upgrade"):
+        open_database(address)
+    upgrade(address)
+    open_database(address).close()
+
+
+def test_a_newer_schema_is_left_alone(database_url: str) -> None:
+    database = open_database(database_url)
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    with pytest.raises(DatabaseTooNew, match="9999"):
+        open_database(database_url, upgrade=True)
+
+
+def test_nobody_home() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(DatabaseUnavailable, match="PostgreSQL 已启动") as caught:
+        open_database(f"postgresql://someone:geheim@127.0.0.1:{port}/x")
+    assert "geheim" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("nonsense", "sqlite:///"),
+        ("mysql://x/y", "不支持"),
+        ("sqlite:////proc/nowhere/x.db", "文件夹"),
+        ("sqlite:////tmp", "打不开"),
+    ],
+)
+def test_addresses_that_cannot_work(address: str, words: str) -> None:
+    with pytest.raises(DatabaseUnavailable, match=words):
+        open_database(address)
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "minjian.db"
+    path.write_bytes(b"not a database at all, " * 100)
+    with pytest.raises(DatabaseUnavailable, match="SQLite"):
+        open_database(f"sqlite:///{path}")
+
+
+def test_the_server_goes_away_in_the_middle(postgres_server: str) -> None:
+    database = open_database(with_database(postgres_server, "template_minjian"))
+    with pytest.raises(DatabaseUnavailable, match="连不上"), database.write() as connection:
+        _kick(postgres_server, "template_minjian")
+        connection.execute(text("SELECT 1"))
+    with database.read() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    database.close()
+
+
+def test_a_full_disk_of_the_server_is_told_the_same_way() -> None:
+    full = psycopg.errors.DiskFull("could not extend file: No space left on device")
+    with pytest.raises(StorageFull, match="磁盘已满"), translated(make_url("postgresql://a@b/c")):
+        raise OperationalError("INSERT", {}, full)
+
+
+def _kick(address: str, name: str) -> None:
+    words = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    with psycopg.connect(with_database(address, "postgres"), autocommit=True) as connection:
+        connection.execute(words, (name,))
+
+
+def test_a_full_disk_stops_cleanly(tmp_path: Path) -> None:
+    path = tmp_path / "minjian.db"
+    database = open_database(f"sqlite:///{path}")
+    store = Store(database)
+    store.sync_units([unit()])
+    visit = store.begin_visit("qh", None, START)
+    with database.read() as connection:
+        used = int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+        connection.exec_driver_sql(f"PRAGMA max_page_count={used + 60}")
+    stored = 0
+    with pytest.raises(StorageFull, match="磁盘已满"):
+        for batch in range(200):
+            pages = [page(f"{batch}-{i}", result(fault()), links=20) for i in range(20)]
+            store.save(visit, now=START, pages=pages, counts=VisitCounts(fetched=20 * (batch + 1)))
+            stored += 20
+    assert stored
+    assert len(store.known_pages("qh")) == stored == len(store.done_numbers(visit))
+    assert queries.visits(database)[0].counts.fetched == stored
+    database.close()
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    raw.close()
+
+
+_WRITER = """
+import sys
+from db.session import open_database
+from db.store import Store
+from db.records import VisitCounts, Discovered
+from tests.db.handmade import START, fault, page, result, unit, url
+store = Store(open_database(sys.argv[1]))
+visit = store.begin_visit("qh", None, START)
+print(visit.id, flush=True)
+for batch in range(100000):
+    pages = [page(f"{batch}-{i}", result(fault())) for i in range(10)]
+    store.save(visit, now=START, pages=pages, discovered=[Discovered(url=url(f"d{batch}"))],
+               targets={f"http://t{batch}.example.cn/": url(1)}, counts=VisitCounts(fetched=10 * (batch + 1)))
+    print(batch, flush=True)
+"""
+
+
+@pytest.mark.parametrize("batches", [1, 4, 9])
+def test_kill_minus_nine_loses_nothing_stored(database_url: str, batches: int) -> None:
+    database = open_database(database_url)
+    store = Store(database)
+    store.sync_units([unit()])
+    writer = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, database_url], stdout=subprocess.PIPE, text=True
+    )
+    assert writer.stdout is not None
+    with writer.stdout as lines:
+        visit_id = int(lines.readline())
+        said = [int(lines.readline()) for _ in range(batches)]
+        time.sleep(0.003 * batches)  # somewhere within the next batch
+        os.kill(writer.pid, signal.SIGKILL)
+        said += [int(line) for line in lines if line.strip()]
+    writer.wait()
+    _assert_whole(database, store, visit_id, said[-1] + 1)
+    database.close()
+
+
+def _assert_whole(database: Database, store: Store, visit_id: int, batches: int) -> None:
+    """All that was confirmed is there, and of the batch that was cut off all or nothing."""
+    (visit,) = queries.visits(database)
+    whole = visit.counts.fetched // 10
+    assert visit.id == visit_id
+    assert whole in {batches, batches + 1}
+    known = store.known_pages("qh")
+    assert sum(k.facts_version > 0 for k in known) == whole * 10
+    assert len(known) == whole * 11
+    found = queries.findings(database, FindingFilter(statuses=()))
+    assert len(found) == whole * 10
+    assert all(len(queries.finding(database, f.id).sightings) == 1 for f in found[:5])
+    assert len(store.external_targets([visit_id])) == whole
+    assert len(list(queries.site_pages(database, "qh").all())) == whole * 10
+
+
+def test_a_fork_opens_connections_of_its_own(database: Database) -> None:
+    store = Store(database)
+    store.sync_units([unit()])
+    child = os.fork()
+    if child == 0:
+        try:
+            Store(database).begin_visit("qh", None, START)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    assert os.waitpid(child, 0)[1] == 0
+    assert len(queries.visits(database)) == 1
