@@ -9,110 +9,26 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.markup import Named, elements, words
+from reading.markup import Named, elements, joined, words
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
-_BODY_NAMES = frozenset(
-    [
-        "trseditor",
-        "trsueditor",
-        "trsword",
-        "trspreappend",
-        "ucapcontent",
-        "vnewscontent",
-        "zoom",
-        "zoomcon",
-        "zoomcontent",
-        "articlecontent",
-        "articlecon",
-        "articlecont",
-        "articletext",
-        "articlebody",
-        "articletxt",
-        "articledetail",
-        "pagescontent",
-        "pagecontent",
-        "zhengwen",
-        "newscontent",
-        "newscon",
-        "newstext",
-        "newstxt",
-        "newsbody",
-        "contentbody",
-        "arccontent",
-        "arccon",
-        "wzcon",
-        "wznr",
-        "wzcontent",
-        "maintxt",
-        "maintext",
-        "xlcontent",
-        "xlnr",
-        "viewcontent",
-        "detailcontent",
-        "detailcon",
-        "detailtext",
-        "detailtxt",
-        "detailmain",
-        "infocontent",
-        "infocon",
-        "infotext",
-        "artcon",
-        "artcontent",
-        "arttext",
-        "contxt",
-        "contentxt",
-        "contenttxt",
-        "contenttext",
-        "textcontent",
-        "textcon",
-        "texttxt",
-        "nrcon",
-        "nrtext",
-        "easysitecontent",
-        "easysitearticle",
-        "jcontent",
-        "ivsarticlecontent",
-        "bsharetext",
-        "articlecontents",
-        "conbody",
-        "contentmain",
-        "fontzoom",
-        "fontsizecontent",
-        "doccontent",
-        "xxgkcontent",
-        "gkcontent",
-        "zwcontent",
-        "zwnr",
-        "govcontent",
-        "pgcontent",
-        "ewbarticleinfo",
-        "ewbarticlecontent",
-        "tycontent",
-        "neirong",
-        "zwxlcontent",
-        "zwxlcon",
-        "xlmain",
-        "noticecontent",
-        "wenzhang",
-        "articletextcontent",
-        "contentp",
-        "printcontent",
-        "printarea",
-        "conttext",
-        "jsycontent",
-        "wenben",
-        "zwconcnt",
-        "bookpartcontent",
-        "showcontent",
-        "rtftext",
-        "editorcontent",
-        "ueditorcontent",
-        "articlemain",
-        "contdetail",
-    ]
+_ARTICLE = (
+    "trseditor trsueditor trsword trspreappend ucapcontent vnewscontent zoom zoomcon zoomcontent "
+    "articlecontent articlecon articlecont articletext articlebody articletxt pagescontent pagecontent "
+    "zhengwen newscontent newscon newstext newstxt newsbody contentbody arccontent arccon wzcon wznr "
+    "wzcontent maintxt xlcontent xlnr viewcontent detailcontent detailcon detailtext detailtxt "
+    "infocontent infotext artcon artcontent arttext contxt contentxt contenttxt contenttext textcontent "
+    "textcon texttxt nrcon nrtext easysitecontent easysitearticle jcontent ivsarticlecontent bsharetext "
+    "articlecontents conbody fontzoom fontsizecontent doccontent xxgkcontent gkcontent zwcontent zwnr "
+    "govcontent pgcontent ewbarticleinfo ewbarticlecontent tycontent neirong zwxlcontent zwxlcon "
+    "noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
+    "bookpartcontent showcontent rtftext editorcontent ueditorcontent "
 )
-_VAGUE_NAMES = frozenset("content con main text nr txt article detail info box cont".split())  # noqa: SIM905
+_BODY_NAMES = frozenset(_ARTICLE.split())
+#: Names that some templates give to the article and others to a wrapper with title and time in it.
+_WRAPPERS = "articledetail detailmain infocon printcontent printarea xlmain articlemain contdetail maintext contentmain"
+_WRAPPER_NAMES = frozenset(_WRAPPERS.split())
+_VAGUE_NAMES = frozenset(("content", "con", "text", "nr", "txt", "cont"))
 _NO_BODY = frozenset(
     {
         "html",
@@ -137,12 +53,14 @@ _JUNK = re.compile(
     r"foot|bottom|nav|menu|header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
 )
 _BLOCKS = frozenset({"div", "td", "section", "article", "body", "center"})
+_HOLDERS = _BLOCKS | {"table"}
 _comments = elements("//comment()[contains(., '信息内容') or contains(., 'begin') or contains(., '正文')]")
 _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article")
 _WHOLE, _BEFORE, _AFTER, _FIRST = 300, 70, 14, 16  # text pieces looked at around the article
+_HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 _SEPARATE = str.maketrans("", "", "-_")
 
 
@@ -172,7 +90,7 @@ def find_body(tree: HtmlElement, named: list[Named], text: str) -> Found | None:
     marked = _by_comment(tree) if "信息内容" in text or "ontentStart" in text else None
     if marked is not None:
         return Found(marked, words(marked), True)
-    candidates = [e for e, names in named if e.tag not in _NO_BODY and _is_body_name(names)]
+    candidates = _called(named, _BODY_NAMES) or _called(named, _WRAPPER_NAMES)
     if not candidates:
         return None
     outermost = _without_inner(candidates)
@@ -195,10 +113,14 @@ def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) ->
     return Found(element, text, True)
 
 
-def _is_body_name(text: str) -> bool:
-    return any(
-        word in _BODY_NAMES or word.startswith("vsbcontent") for word in text.translate(_SEPARATE).split()
-    )
+def _called(named: list[Named], names: frozenset[str]) -> list[HtmlElement]:
+    """Elements one of whose classes or ids, written without ``-`` and ``_``, is among ``names``."""
+    return [
+        e
+        for e, text in named
+        if e.tag not in _NO_BODY
+        and any(w in names or w.startswith("vsbcontent") for w in text.translate(_SEPARATE).split())
+    ]
 
 
 def _without_inner(candidates: list[HtmlElement]) -> list[HtmlElement]:
@@ -225,8 +147,25 @@ def _by_comment(tree: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def guess_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
-    """The block with most running text outside navigation and footer, where no known name helps."""
+def guess_body(
+    tree: HtmlElement, footer: HtmlElement | None, named: list[Named], *, least: int = 60
+) -> Found | None:
+    """The block with most running text outside navigation and footer, where no known name helps.
+
+    ``least`` is how many characters it must hold.
+    """
+    scores = _scores(tree, footer, named)
+    if not scores:
+        return None
+    best = _without_heading(max(scores, key=lambda e: scores[e]), scores)
+    text = words(best)
+    linked = sum(len("".join(a.itertext())) for a in _anchors(best))
+    if len(text) < least or linked * 2 > len(text):
+        return None
+    return _widened(best, text, dict(named))
+
+
+def _scores(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> dict[HtmlElement, float]:
     scores: dict[HtmlElement, float] = {}
     junk = {e for e, text in named if _JUNK.search(text)}
     if footer is not None:
@@ -235,14 +174,18 @@ def guess_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]
         worth = _worth(block)
         if worth and not _inside(block, junk):
             _credit(scores, block, worth)
-    if not scores:
-        return None
-    best = max(scores, key=lambda e: scores[e])
-    text = words(best)
-    linked = sum(len("".join(a.itertext())) for a in _anchors(best))
-    if len(text) < 60 or linked * 2 > len(text):
-        return None
-    return _widened(best, text, dict(named))
+    return scores
+
+
+def _without_heading(best: HtmlElement, scores: dict[HtmlElement, float]) -> HtmlElement:
+    """The part below the heading where ``best`` holds title and article both."""
+    if next(best.iter("h1", "h2", "h3"), None) is None:
+        return best
+    inner = [e for e in scores if e is not best and best in e.iterancestors()]
+    inner = [
+        e for e in inner if scores[e] * 2.5 >= scores[best] and next(e.iter("h1", "h2", "h3"), None) is None
+    ]
+    return max(inner, key=lambda e: scores[e], default=best)
 
 
 def _worth(block: HtmlElement) -> float:
@@ -264,8 +207,8 @@ def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) 
     if holder is None:
         return
     scores[holder] = scores.get(holder, 0) + worth
-    above = holder.getparent()
-    if above is not None and above.tag in _BLOCKS:
+    above = next(holder.iterancestors("table"), None) if holder.tag == "td" else holder.getparent()
+    if above is not None and above.tag in _HOLDERS:
         scores[above] = scores.get(above, 0) + worth / 2
 
 
@@ -304,6 +247,21 @@ def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
     return tuple(islice((t for t in squeezed if t), most))
 
 
+def _shows(element: HtmlElement) -> bool:
+    """Whether the element's own text may be seen: no script, no comment, not hidden by its own style."""
+    if element.tag in _NO_TEXT or not isinstance(element.tag, str):
+        return False
+    style = element.get("style")
+    return not style or "none" not in style or not _HIDDEN.search(style)
+
+
+def opening_lines(body: HtmlElement) -> tuple[str, ...]:
+    """The first short lines of the article, each put together from all its pieces."""
+    blocks = islice(body.iter("p", "div", "td", "h1", "h2", "center"), 16)
+    lines = (joined(b) for b in blocks if b is not body or not len(b))
+    return tuple(line for line in lines if 0 < len(line) <= 80)[:10]
+
+
 def _forward(element: HtmlElement) -> Iterator[str | None]:
     """The texts inside ``element`` in reading order. No recursion: hostile pages nest deeply."""
     stack: list[HtmlElement | str | None] = [element]
@@ -311,7 +269,7 @@ def _forward(element: HtmlElement) -> Iterator[str | None]:
         item = stack.pop()
         if item is None or isinstance(item, str):
             yield item
-        elif item.tag not in _NO_TEXT and isinstance(item.tag, str):
+        elif _shows(item):
             yield item.text
             for child in reversed(item):
                 stack.append(child.tail)
@@ -339,7 +297,7 @@ def _last_first(element: HtmlElement) -> Iterator[str | None]:
             yield node.tail
         if done:
             yield node.text
-        elif node.tag not in _NO_TEXT and isinstance(node.tag, str):
+        elif _shows(node):
             stack.append((node, True))
             stack.extend((child, False) for child in node)
 

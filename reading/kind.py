@@ -123,13 +123,13 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
     """The kind of a page that is no clear article."""
     listed = is_list(listing)
     if listed or is_column_address(signs.url):
-        alone = not listed and len(signs.text) > 200 and (signs.named_body or signs.dated)
+        alone = not listed and len(signs.text) > 100 and (signs.named_body or signs.dated)
         return PageKind.ARTICLE if alone else PageKind.COLUMN
     if listing is not None and listing.items:
         return PageKind.COLUMN
     if signs.column and not is_content_address(signs.url):
         return PageKind.COLUMN
-    return PageKind.ARTICLE if len(signs.text) > 200 and is_content_address(signs.url) else PageKind.OTHER
+    return PageKind.ARTICLE if len(signs.text) > 150 else PageKind.OTHER
 
 
 def content_kind(signs: Signs) -> PageKind:

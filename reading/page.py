@@ -23,7 +23,7 @@ from core.page import (
 )
 from core.unit import Unit
 from reading.attachments import read_attachment
-from reading.body import Around, Found, around, find_body, guess_body
+from reading.body import Around, Found, around, find_body, guess_body, opening_lines
 from reading.charset import decode
 from reading.document import read_document
 from reading.footer import find_footer, footer_facts
@@ -31,6 +31,7 @@ from reading.kind import (
     Signs,
     content_kind,
     is_column_address,
+    is_content_address,
     is_home_address,
     is_list,
     rest_kind,
@@ -140,7 +141,8 @@ class _Reader:
         found = find_body(self.tree, self.named, self.text)
         if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
             return found
-        return guess_body(self.tree, self.footer, self.named)
+        sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
+        return guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
 
     @cached_property
     def around(self) -> Around:
@@ -181,7 +183,7 @@ class _Reader:
             column=f"{self.labels.get('ColumnName')} {self.labels.get('ColumnType')}".strip(),
             breadcrumb=self.breadcrumb,
             above=self.around.before,
-            opening=self.around.first,
+            opening=opening_lines(self.body.element) if self.body else (),
             text=self.body_text,
             dated=bool(self.published.iso and self.published.origin not in (None, "url"))
             or bool(self.source),

@@ -17,31 +17,9 @@ _BY_TAG = {
     "aside": LinkPlace.NAV,
     "footer": LinkPlace.FOOTER,
 }
-_NAV_WORDS = frozenset(
-    [
-        "head",
-        "top",
-        "topbar",
-        "wztop",
-        "dqwz",
-        "position",
-        "weizhi",
-        "location",
-        "path",
-        "curpos",
-        "sidebar",
-        "leftbar",
-        "toolbar",
-        "share",
-        "daohang",
-        "dh",
-        "logo",
-        "search",
-        "searchbox",
-        "login",
-        "toplink",
-    ]
-)
+_HEADS = "head top topbar wztop dqwz position weizhi location path curpos sidebar leftbar toolbar share"
+_TOOLS = "daohang dh logo search searchbox login toplink"
+_NAV_WORDS = frozenset([*_HEADS.split(), *_TOOLS.split()])
 _NAV_PART = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|header)|(?:nav|menu)\d{0,3}(?:$|[\s_-])|crumb|daohang|top-?nav|side-?nav"
 )

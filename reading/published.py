@@ -15,9 +15,12 @@ from reading.title import bare
 
 _SPACE = re.compile(r"\s+")
 _PUBLISHED = re.compile(
-    r"(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载)(?:时间|日期|于)?[:：\]】)）]{0,2}$"
+    r"(?:(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载)(?:时间|日期|于)[:：\]】)）]{0,2}|(?:发布|发表|公开)[:：])$"
 )
 _UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[:：\]】)）]{0,2}$")
+_ELSEWHERE = re.compile(
+    r"^(?:相关|上一[篇条]|下一[篇条]|热点|推荐|最新|更多|排行|友情)|相关(?:报道|阅读|文章|链接|信息|解读|文件)"
+)
 _PLAIN = re.compile(r"(?:^|[^一-龥]|文章|信息|稿件|来源)(?:时间|日期)[:：\]】)）]{0,2}$")
 _OTHER = re.compile(
     r"(?:成文|生成|印发|发文|签发|签署|施行|实施|生效|失效|废止|有效|截止|截至|开始|结束|起始|终止|制作|活动|会议|举办|来信|写信|留言|提交|答复|回复|"
@@ -40,6 +43,7 @@ _OTHER_LABELS = (
     "pubtime",
     "publish-date",
 )
+_NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)$")
 _LINE = 40  # characters a line may hold besides a bare date
 
 
@@ -88,16 +92,59 @@ def url_day(url: str) -> str:
 def _shown(around: Around, title: str) -> _Seen | None:
     before = _dates(around.before)
     start = _title_end(around.before, title)
-    found = _named(before, start) or _bare(before, start)
-    if found is not None:
-        return found
-    if start < 0:
-        first = _dates(around.first)
+    found = _chosen(before, start)
+    if found is None and start < 0:
         inner = _title_end(around.first, title)
-        found = _named(first, inner) or (_bare(first, inner) if inner >= 0 else None)
-        if found is not None:
-            return found
-    return _named(_dates(around.after), -1)
+        found = _chosen([s for s in _dates(around.first) if inner >= 0 or _PUBLISHED.search(s.before)], inner)
+    return found or _first(_dates(_own(around.after)), _PUBLISHED)
+
+
+def _own(after: Sequence[str]) -> Sequence[str]:
+    """What stands under the article before other articles are named."""
+    end = next((i for i, piece in enumerate(after) if _ELSEWHERE.search(piece)), len(after))
+    return after[:end]
+
+
+def _chosen(seen: Sequence[_Seen], start: int) -> _Seen | None:
+    """The best date: below the title (piece ``start``) by its word, then bare; above it by its word only."""
+    below = [s for s in seen if s.piece > start]
+    return (
+        _last(below, _PUBLISHED)
+        or (_first(below, _PLAIN) if start >= 0 else None)
+        or (_bare(below) if start >= 0 else None)
+        or _last(seen, _PUBLISHED)
+        or _first(below, _PLAIN)
+        or _last(below, _UPDATED)
+    )
+
+
+def _last(seen: Sequence[_Seen], name: re.Pattern[str]) -> _Seen | None:
+    return _first(seen[::-1], name)
+
+
+def _first(seen: Sequence[_Seen], name: re.Pattern[str]) -> _Seen | None:
+    """The first date that ``name`` stands before; never the page's clock."""
+    for date in seen:
+        other = name is not _PUBLISHED and _OTHER.search(date.before)
+        if name.search(date.before) and not other and not _is_clock(date):
+            return date
+    return None
+
+
+def _is_clock(date: _Seen) -> bool:
+    return _CLOCK.search(date.before) is not None or (
+        _WEEKDAY.match(date.behind) is not None and not _PUBLISHED.search(date.before)
+    )
+
+
+def _bare(seen: Sequence[_Seen]) -> _Seen | None:
+    """A date on a short line of its own."""
+    for date in seen:
+        if _is_clock(date) or _OTHER.search(date.before) or _UPDATED.search(date.before):
+            continue
+        if len(date.rest.strip()) <= _LINE and not _PROSE.search(date.rest):
+            return date
+    return None
 
 
 def _dates(pieces: Sequence[str]) -> list[_Seen]:
@@ -110,38 +157,21 @@ def _dates(pieces: Sequence[str]) -> list[_Seen]:
         while ends[piece] <= start:
             piece += 1
         line_start = ends[piece] - len(pieces[piece]) - 1
-        before = _SPACE.sub("", text[max(0, start - 40) : start])
+        before = _SPACE.sub("", text[max(line_start, start - 40) : start]) or _label(pieces[:piece])
         rest = text[line_start:start] + text[end : ends[piece]]
         seen.append(_Seen(iso, _SPACE.sub(" ", text[start:end]), piece, before, rest, text[end : end + 8]))
     return seen
 
 
-def _named(seen: Sequence[_Seen], start: int) -> _Seen | None:
-    """The date nearest to the article that says it is the time of publication; 更新 and a plain 时间 count less."""
-    for pattern in (_PUBLISHED, _PLAIN, _UPDATED):
-        fitting = [s for s in seen if pattern.search(s.before) and not _CLOCK.search(s.before)]
-        if pattern is not _PUBLISHED:
-            fitting = [s for s in fitting if s.piece > start and not _OTHER.search(s.before)]
-            fitting = [s for s in fitting if not _WEEKDAY.match(s.behind)]
-        if fitting:
-            return fitting[-1] if pattern is not _PLAIN else fitting[0]
-    return None
-
-
-def _bare(seen: Sequence[_Seen], start: int) -> _Seen | None:
-    """A date on a short line of its own between title and article."""
-    if start < 0:
-        return None
-    for date in seen:
-        if date.piece <= start or _CLOCK.search(date.before) or _WEEKDAY.match(date.behind):
-            continue
-        if (
-            len(date.rest.strip()) <= _LINE
-            and not _PROSE.search(date.rest)
-            and not _OTHER.search(date.before)
-        ):
-            return date
-    return None
+def _label(pieces: Sequence[str]) -> str:
+    """The name of a value that begins its own piece: the short pieces right before it, or one that ends as a name."""
+    label = ""
+    for piece in reversed(pieces[-4:]):
+        plain = _SPACE.sub("", piece)
+        if len(label) + len(plain) > 14 and (label or not _NAME_END.search(plain)):
+            break
+        label = plain[-40:] + label
+    return label if _NAME_END.search(label) else ""
 
 
 def _title_end(pieces: Sequence[str], title: str) -> int:

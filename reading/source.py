@@ -37,6 +37,6 @@ def _value(text: str) -> str:
     """From behind the colon to the next field of the line; the value may stand in the next piece of text."""
     line = text.strip("\n \u3000\u00a0").partition("\n")[0]
     stop = _NEXT.search(line)
-    value = (line[: stop.start()] if stop else line).strip(" \u3000\u00a0:：;；,，)）】|")
+    value = (line[: stop.start()] if stop else line).strip(" \u3000\u00a0:：;；,，)）】]|")
     value = re.split(r"\s{3,}|\u3000{2,}|  ", value, maxsplit=1)[0]
     return "" if _EMPTY.fullmatch(value) or len(value) > _LONGEST else value

@@ -14,7 +14,7 @@ _title = strings("//title//text()")
 _headings = elements("//h1 | //h2 | //h3")
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
 _SITE = re.compile(
-    r".{0,30}(?:门户网站|官方网站|官网|政府网站?|信息网|政务网|网站|人民政府|委员会|公众网|办公室|管理局|[厅局]|主站|在线|首页)(?:网站)?"
+    r"(?!.{0,40}(?:关于|印发|召开|开展|任命|通知|成立|举行)).{0,30}(?:门户网站|官方网站|官网|政府网站?|信息网|政务网|网站|人民政府|委员会|公众网|办公室|管理局|[厅局]|主站|在线|首页)(?:网站)?"
 )
 _COLUMN = re.compile(
     r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?)"
@@ -34,6 +34,8 @@ _TAIL = frozenset(
 _PATH_MARK = re.compile(
     r"crumb|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
 )
+_META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
+_NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _LONGEST = 250
 
 
@@ -133,12 +135,15 @@ def article_title(
     What stands visibly above the article wins: the label's or the head's text where it is seen there, else a heading;
     unseen, the label and then the head are believed.
     """
-    label, head = _clean(label), _clean(head)
+    label = _clean(label)
+    head = "" if _is_site(head, set()) else _clean(head)
     shown = bare("".join(around.before))
     for reference in (label, head):
         if len(bare(reference)) > 3 and bare(reference) in shown:
-            return reference
-    heading = _heading(tree, named, body, head or label)
+            return _fuller(reference, around.before)
+    heading = _heading(tree, named, body, head or label) or (
+        "" if label or head else _over_meta(around.before)
+    )
     if heading:
         return heading
     inside = bare("".join(around.first))
@@ -146,6 +151,24 @@ def article_title(
         if len(bare(reference)) > 3 and bare(reference) in inside:
             return reference
     return label or head
+
+
+def _fuller(reference: str, before: Sequence[str]) -> str:
+    """The line shown where it goes a little further than ``reference`` does; templates cut column names off."""
+    plain = bare(reference)
+    lines = [p for p in before if bare(p).startswith(plain)]
+    if any(bare(p) == plain for p in lines):
+        return reference
+    return next((p for p in reversed(lines) if len(bare(p)) <= len(plain) + 15), reference)
+
+
+def _over_meta(before: Sequence[str]) -> str:
+    """The line right above the one with time and source, where nothing else tells a title."""
+    for index, piece in enumerate(before):
+        if _META.search(piece):
+            above = [p for p in before[:index] if 5 < len(p) <= 100 and not _NO_TITLE.search(p)]
+            return above[-1] if above else ""
+    return ""
 
 
 def _clean(text: str) -> str:
