@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml.etree import XPath
+
 from checks.base import PageCheck
 from core.page import Document, DocumentFacts, Page, PageKind, Paragraph
 
+_names_writing = XPath(
+    "boolean(//text()[contains(., '成文') or contains(., '生成日期') or contains(., '生成时间')])",
+    smart_strings=False,
+)
 _SPACE = re.compile(r"\s+")
 _NO_TEXT = frozenset({"left", "justify", ""})
 
@@ -49,7 +55,15 @@ def block_text(document: Document, name: str) -> str:
 def running_paragraphs(document: Document) -> Iterator[tuple[int, Paragraph]]:
     """The paragraphs of running text with their index: no recognised part, no heading, no table, nothing centred."""
     apart = {*document.blocks.values(), *(h.paragraph for h in document.headings)}
+    if "attachments" in document.blocks:
+        note = document.blocks["attachments"]
+        apart.update(range(note, note + len(document.attachments_named) + 1))
     start = document.blocks.get("addressee", document.blocks.get("title", -1))
     for index, paragraph in enumerate(document.paragraphs):
         if index > start and index not in apart and not paragraph.in_table and paragraph.align in _NO_TEXT:
             yield index, paragraph
+
+
+def says_when_written(page: Page) -> bool:
+    """Whether the header speaks of 成文日期 or 生成日期, not of the day of printing or sending (印发、签发)."""
+    return page.tree is None or bool(_names_writing(page.tree))

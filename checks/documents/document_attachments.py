@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml.etree import XPath
 from rapidfuzz import fuzz
 
 from checks.documents.base import DocumentCheck, block_text, parts, short, squeezed
@@ -19,8 +20,10 @@ _ENDING = re.compile(
 )
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff")
 _ARCHIVES = (".zip", ".rar", ".7z")
+_clickable = XPath("boolean(.//*[@onclick and not(self::img)])", smart_strings=False)
 _LEAD = re.compile(
-    r"^(?:附件|附表|附)?(?:[一二三四五六七八九十]{1,2}|\d{1,2})?[.．、:：\-—_\s]{0,3}(?:\d{1,2}[.．、])?"
+    r"^(?:附\s?[件表]\s?(?:[一二三四五六七八九十]{1,2}|\d{1,2}(?!\d))?|附(?=[:：])|(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[.．、:：]))?"
+    r"[.．、:：\-—_\s]{0,3}(?:\d{1,2}[.．、](?!\d))?"
 )
 _MARKS = re.compile(r"[《》〈〉“”\"'‘’\s·.,:：;；、，。!！?？\-—_|丨【】\[\]()（）]+")
 _GENERIC = re.compile(
@@ -29,6 +32,9 @@ _GENERIC = re.compile(
 )
 _UNRELATED = re.compile(
     r"解读|图解|一图|读懂|问答|意见反馈|视频|音频|海报|客户端|浏览器|阅读器|reader|插件|驱动", re.IGNORECASE
+)
+_LEFT_OUT = re.compile(
+    r"^(?:略|无|见附件)|[（(](?:略|此略|另发|另附|另行.{0,6}|不予公开|不公开|依申请公开)[)）]"
 )
 _ALIKE = 88.0
 _NEAR = 45.0
@@ -42,7 +48,7 @@ class DocumentAttachments(DocumentCheck):
     提供下载的附件是否在附件说明或正文中提到；两处名称是否一致；附件说明末尾有没有多余的标点；附件是否只有图片。
     序号、书名号、标点、扩展名、空格不同不算名称不同；链接文字是“附件1”“点击下载”的按顺序对应；
     链接文字被截短、以“…”结尾的按前半段比较；压缩包算包含全部附件；文件全文的 Word、PDF 版和解读材料不算附件。
-    没有附件说明而多出文件的，附件数目对不上、名称只是相近的，交人工复核；
+    没有附件说明而多出文件的，附件数目对不上、名称不相近的，交人工复核；注明“略”“另发”“依申请公开”的不算缺；
     页面由脚本显示的不下结论；链接能否打开由“死链”检查；转载的文件不判。
     ## 为什么重要
     附件常常是要填的表、要看的清单，缺了就办不成事。年度通报把文件排版不规范列为扣分问题。
@@ -105,7 +111,7 @@ class _Pairing:
     def of(cls, facts: DocumentFacts, document: Document, offered: Sequence[NamedAttachment]) -> _Pairing:
         links = [a for a in offered if not _is_the_document(a, facts)]
         telling = [a for a in links if not _is_generic(a.name)]
-        unlinked = [n for n in document.attachments_named if core(n.name)]
+        unlinked = [n for n in document.attachments_named if core(n.name) and not _LEFT_OUT.search(n.name)]
         unnamed = []
         for link in telling:
             match = next((n for n in unlinked if same(n.name, link.name)), None)
@@ -130,17 +136,12 @@ def _offered(page: Page, document: Document) -> list[NamedAttachment]:
     known = {a.url for a in files}
     names = {core(n.name) for n in document.attachments_named} - {""}
     for link in page.facts.links:
-        if (
-            link.use is not LinkUse.ANCHOR
-            or link.place is not LinkPlace.BODY
-            or not link.url
-            or link.url in known
-        ):
+        if link.use is not LinkUse.ANCHOR or link.place is not LinkPlace.BODY or link.url in known:
             continue
         text = core(link.text)
         if text in names or (_is_picture(link.url) and link.text.strip().startswith("附件")):
             files.append(NamedAttachment(link.text.strip(), link.url))
-            known.add(link.url)
+            known.update({link.url} - {""})
     return files
 
 
@@ -209,7 +210,7 @@ def _missing(page: Page, document: Document, pairing: _Pairing) -> Iterator[Find
     archive = any(a.url.lower().endswith(_ARCHIVES) for a in document.attachments_linked)
     if not absent or archive or pairing.placeless >= len(absent):
         return
-    if page.facts.script_signs and not document.attachments_linked:
+    if (page.facts.script_signs and not document.attachments_linked) or _downloads_by_script(page):
         yield Undecided("附件可能由脚本显示")
         return
     data = {
@@ -221,6 +222,11 @@ def _missing(page: Page, document: Document, pairing: _Pairing) -> Iterator[Find
     yield Finding(
         "named-not-linked", data, "附件说明", short(block_text(document, "attachments")), review=review
     )
+
+
+def _downloads_by_script(page: Page) -> bool:
+    """Whether something in the text downloads when clicked, without being a link."""
+    return page.body is not None and bool(_clickable(page.body))
 
 
 def _written_out(document: Document, attachment: NamedAttachment) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 
 from lxml.etree import XPath
 
-from checks.documents.base import DocumentCheck, parts, short, squeezed
+from checks.documents.base import DocumentCheck, parts, says_when_written, short, squeezed
 from checks.workdays import known_year, workdays_between
 from core.finding import Finding, Severity, Undecided
 from core.page import DateOrigin, DocumentFacts, Page
@@ -40,7 +40,7 @@ class DocumentHeader(DocumentCheck):
     成文日期是否晚于发布日期；从成文到发布是否超过 20 个工作日（按国家公布的放假安排计算）。
     文件本身没有文号的，文号栏可以空着；有发布日期而没有生成日期的算缺生成日期。
     成文早于 2008 年 5 月 1 日的、相差一年以上的（多为迁移网站时重新发布）、发布日期只能从网址或标签推断的，不判超期或交人工复核；
-    整栏都没有的交人工复核；属性栏由脚本生成的不下结论；转载的文件不判。
+    整栏都没有的、大半项目空着的（可能由脚本填写）、写的是印发日期而不是成文日期的，交人工复核；属性栏由脚本生成的不下结论；转载的文件不判。
     ## 为什么重要
     属性栏是检索和判断文件效力的依据；成文日期晚于发布日期是明显的逻辑错误，超期公开违反公开时限。
     ## 不合格示例
@@ -96,7 +96,8 @@ class DocumentHeader(DocumentCheck):
         for key, fields in (("missing-fields", missing), ("empty-fields", empty)):
             if fields:
                 data = {"fields": "、".join(_NAMES.get(f, f) for f in fields), "keys": fields}
-                yield Finding(key, data, "公开属性栏", shown)
+                doubtful = key == "empty-fields" and len(fields) * 2 > len(required)
+                yield Finding(key, data, "公开属性栏", shown, review=doubtful)
 
     def _dates(self, page: Page, facts: DocumentFacts) -> Iterator[Finding]:
         written, (published, sure) = day(parse_date(facts.header.get("written", ""))), _published(page, facts)
@@ -107,6 +108,7 @@ class DocumentHeader(DocumentCheck):
             "published": published.isoformat(),
             "limit": self.option["workdays"],
         }
+        sure = sure and says_when_written(page)
         quote = f"生成日期 {facts.header['written']}；发布日期 {published.isoformat()}"
         if written > published:
             yield Finding("written-after-published", data, "公开属性栏的日期", short(quote), review=not sure)

@@ -14,7 +14,7 @@ from reading.numerals import ordinal
 
 _CHINESE = "一二三四五六七八九十百"
 _ARTICLE = re.compile(
-    rf"\s{{0,8}}第([{_CHINESE}]{{1,6}})(条)(?=[\s\u3000])|\s{{0,8}}第([{_CHINESE}]{{1,6}})([章节编部])"
+    rf"\s{{0,8}}第([{_CHINESE}]{{1,6}})(条)(?![的所规、和至或第（款项之])|\s{{0,8}}第([{_CHINESE}]{{1,6}})([章节编部])"
 )
 _MARKS = (
     re.compile(rf"[{_CHINESE}]{{1,4}}、"),
@@ -34,7 +34,7 @@ class DocumentHeadings(DocumentCheck):
     条文的“第一条、第二条……”是否连续；序号的标点是否正确（“一.”“（一）、”“1、”“（1）、”为错）；层次是否跳级。
     各节重新编号、跨节连续编号、两层时用“一、”“1.”、附件另行编号都算正确；
     缺的序号如果写在别的段落中间，不算缺；表格中的序号不判；修改、废止决定中引用的条文不判；转载的文件不判。
-    一次缺三个以上的、跳级的、第一项就重复的交人工复核。
+    一次缺三个以上的、跳级的、第一项就重复的、只有附件里标点不对的，交人工复核。
     ## 为什么重要
     序号缺失或重复，读者会以为内容不全，引用条款也会引错。年度通报把文件排版不规范列为扣分问题。
     ## 不合格示例
@@ -150,7 +150,7 @@ def _marks(document: Document, headings: Sequence[Heading]) -> Iterator[Finding]
         return
     count = sum(_written_mark(_squeezed_start(document, h)) != "" for h in wrong)
     data = {"marker": marker, "expected": _mark(first.level, first.ordinal), "count": count}
-    yield Finding("wrong-mark", data, _where(first), short(_line(document, first)))
+    yield Finding("wrong-mark", data, _where(first), short(_line(document, first)), review=first.appendix > 0)
 
 
 def _written_mark(line: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from checks.documents.base import DocumentCheck, parts, running_paragraphs, short
+from checks.documents.base import DocumentCheck, parts, running_paragraphs, short, squeezed
 from core.finding import Finding, Severity
 from core.page import Document, Indent, Page, Paragraph
 
@@ -39,6 +39,8 @@ _FONTS = (
     ("微软雅黑", re.compile(r"雅黑|yahei", re.IGNORECASE)),
 )
 _BODY_FONTS = frozenset({"仿宋", "宋体", "微软雅黑"})
+_SENTENCE_END = frozenset("。；：！？）”")
+_CONTACT = re.compile(r"电话|地址|邮箱|联系人|网址|传真|邮编")
 _OPEN_END = re.compile(r"[\u4e00-\u9fff，、]$")
 _NEW_START = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(]|\d|第.{1,6}[条章节]|附|[•●■◆*-])")
 
@@ -96,18 +98,18 @@ class DocumentParagraphs(DocumentCheck):
         _, document = parts(page)
         running = [(i, p) for i, p in running_paragraphs(document) if p.text.strip()]
         long = [(i, p) for i, p in running if len(p.text.strip()) >= self.option["shortest"]]
-        yield from self._indents(long)
+        yield from self._indents([(i, p) for i, p in long if p.text.rstrip()[-1] in _SENTENCE_END])
         yield from self._spaces(long)
         yield from self._empty(page, document)
         yield from self._breaks(running)
         yield from self._word(document)
         yield from self._mixed("mixed-fonts", long, _body_font)
         yield from self._mixed("mixed-sizes", long, _size)
-        yield from self._colours(long)
+        yield from self._colours(document, long)
 
     def _indents(self, long: list[tuple[int, Paragraph]]) -> Iterator[Finding]:
         spaced = [(i, p) for i, p in long if p.indent is Indent.SPACES]
-        if len(spaced) >= self.option["least"]:
+        if not self._few(len(spaced), len(long)):
             yield Finding("space-indent", {"count": len(spaced)}, _where(spaced), short(spaced[0][1].text))
         counts = Counter(p.indent for _, p in long if p.indent is not Indent.SPACES)
         if len(counts) < 2:
@@ -135,7 +137,7 @@ class DocumentParagraphs(DocumentCheck):
             yield Finding("empty-paragraphs", {"count": len(places)}, f"正文第{places[0]}段之后", after)
 
     def _breaks(self, running: list[tuple[int, Paragraph]]) -> Iterator[Finding]:
-        within = [(i, p) for i, p in running if p.break_mid_sentence]
+        within = [(i, p) for i, p in running if p.break_mid_sentence and not _CONTACT.search(p.text)]
         split = [(i, p) for (i, p), (j, q) in pairwise(running) if j == i + 1 and _split(p, q)]
         count = sum(p.break_mid_sentence for _, p in within) + len(split)
         if count >= self.option["breaks"]:
@@ -162,8 +164,10 @@ class DocumentParagraphs(DocumentCheck):
         data = {"main": main, "main_count": many, "other": other, "other_count": few}
         yield Finding(key, data, _where(places), short(places[0][1].text))
 
-    def _colours(self, long: list[tuple[int, Paragraph]]) -> Iterator[Finding]:
-        found = [(i, p) for i, p in long if any(map(_is_coloured, p.colours))]
+    def _colours(self, document: Document, long: list[tuple[int, Paragraph]]) -> Iterator[Finding]:
+        files = {squeezed(a.name) for a in document.attachments_linked if a.name}
+        coloured = ((i, p) for i, p in long if any(map(_is_coloured, p.colours)))
+        found = [(i, p) for i, p in coloured if not any(name in squeezed(p.text) for name in files)]
         if found:
             colour = next(c for c in found[0][1].colours if _is_coloured(c))
             data = {"colour": short(colour, 30), "count": len(found)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from checks.documents.base import DocumentCheck, block_text, parts, short, squeezed
+from checks.documents.base import DocumentCheck, block_text, parts, says_when_written, short, squeezed
 from core.finding import Finding, Severity
 from core.page import Document, DocumentFacts, Page, Paragraph
 from reading.dates import day, parse_date
@@ -38,7 +38,8 @@ _TYPES = (
     "指南|预案|制度|章程|要点|措施|政策|规范|指引|准则|纲要|名单|安排|职责|协议|说明|倡议书|解释|建议|守则|要求|条件|程序|流程|体系|答复|试行|"
     "[一二三四五六七八九十\\d]{1,3}条"
 )
-_TAIL = re.compile(r"(?:[（(〔\[【][^）)〕\]】]{1,40}[）)〕\]】]|[》”\s]){1,4}$")
+_TAIL = re.compile(r"(?:[（(][^（）()]{1,60}[）)]|[〔\[【][^〔〕\[\]【】]{1,40}[〕\]】]|[》”])$")
+_NUMBER_TAIL = re.compile(r"[\u4e00-\u9fff]{1,16}[〔（(\[【]\d{4}[〕）)\]】]第?\d{1,5}号$")
 _ENDS_WITH_TYPE = re.compile(rf"(?:{_TYPES})$")
 _FORBIDDEN = re.compile(r"[。；！？!?;]")
 _DOUBTFUL = re.compile(r"[，：]")
@@ -69,7 +70,7 @@ class DocumentStructure(DocumentCheck):
     成文日期是否用阿拉伯数字、年份写全、月日不补“0”，与公开属性栏的成文日期是否一致。
     发文字号在标题上面（红头格式）不算错；标题分行、发文机关单独一行的算有发文机关；2012 年 7 月以前用汉字写的日期不算错；
     附件列在日期之后的不算错；没有署名、日期的不判。标题没有“关于”又认不出文种、标题含逗号冒号、标题没有写全的，
-    属性栏日期等于网页发布日期（可能由系统生成）的，交人工复核；转载的文件不判。
+    属性栏日期等于网页发布日期（可能由系统生成）的、属性栏写的是印发日期等而不是成文日期的、没有署名的，交人工复核；转载的文件不判。
     ## 为什么重要
     标题和日期是判断文件由谁、何时、为何制发的依据。年度通报把文件排版不规范列为扣分问题。
     ## 不合格示例
@@ -115,7 +116,7 @@ class DocumentStructure(DocumentCheck):
         yield from _order(document)
         yield from _title(page, facts, document)
         yield from _date_form(facts, document)
-        yield from _date_mismatch(page, facts)
+        yield from _date_mismatch(page, facts, "issuer" in document.blocks)
 
 
 def _order(document: Document) -> Iterator[Finding]:
@@ -158,7 +159,8 @@ def _first(part: str, places: Iterable[int], wanted: Callable[[int], bool]) -> d
 def _next_filled(document: Document, place: int) -> list[int]:
     """The next paragraph after ``place`` that holds text, if it belongs to the signature."""
     after = range(place + 1, min(place + 3, len(document.paragraphs)))
-    return [i for i in after if document.paragraphs[i].text.strip()][:1]
+    printed = any("印发" in p.text for p in document.paragraphs[place + 1 : place + 5])
+    return [] if printed else [i for i in after if document.paragraphs[i].text.strip()][:1]
 
 
 def _is_issuer_line(paragraph: Paragraph) -> bool:
@@ -192,9 +194,11 @@ def _composition(title: str, titles: list[str], document: Document) -> Iterator[
 
 def _has_type(title: str) -> bool:
     plain = title.rstrip("。；！？!?;,，")
-    return bool(
-        _ENDS_WITH_TYPE.search(_TAIL.sub("", plain)) or _ENDS_WITH_TYPE.search(plain.rstrip("》”）)"))
-    )
+    for _ in range(4):
+        if _ENDS_WITH_TYPE.search(plain):
+            return True
+        plain = _TAIL.sub("", _NUMBER_TAIL.sub("", plain))
+    return False
 
 
 def _issuer_above(document: Document) -> bool:
@@ -226,16 +230,12 @@ def _date_form(facts: DocumentFacts, document: Document) -> Iterator[Finding]:
         yield Finding("date-form", data, "落款日期", short(text))
 
 
-def _date_mismatch(page: Page, facts: DocumentFacts) -> Iterator[Finding]:
+def _date_mismatch(page: Page, facts: DocumentFacts, signed_by_issuer: bool) -> Iterator[Finding]:
     signed, header = day(facts.signed), day(parse_date(facts.header.get("written", "")))
     if signed is None or header is None or signed == header:
         return
     data = {"signed": signed.isoformat(), "header": header.isoformat()}
     published = {day(page.facts.published), day(parse_date(facts.header.get("published", "")))}
-    yield Finding(
-        "date-mismatch",
-        data,
-        "落款日期与公开属性栏",
-        short(facts.header["written"]),
-        review=header in published,
-    )
+    review = header in published or not signed_by_issuer or not says_when_written(page)
+    quote = short(f"{facts.signed}；{facts.header['written']}")
+    yield Finding("date-mismatch", data, "落款日期与公开属性栏", quote, review=review)

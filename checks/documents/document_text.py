@@ -36,7 +36,7 @@ class DocumentText(DocumentCheck):
     行政规范性文件的正文是否以文字形式写在网页上：只有图片的、只有 PDF 等文件而网页上没有正文的；
     正文有没有乱码（�、锟斤拷、显示成文字的 &nbsp; 等）；正文是否完整（以省略号、逗号、顿号结尾，且没有落款）。
     复选框“□”、生僻字、个别无法判断的字符不算乱码；正文之外的图标、分享图片不算图片正文；
-    附有 Word、WPS 文件的，以“……”以外的方式突然结束的，只有一处乱码的，交人工复核；
+    附有 Word、WPS 文件的，网页上有主送机关或落款（印发通知是文字）的，以“……”以外的方式突然结束的，只有一处乱码的，交人工复核；
     没有认出正文的、由脚本显示的不下结论；转载的文件不判。
     ## 为什么重要
     图片和扫描件不能检索、复制，读屏软件也读不出来；乱码和残缺的文件无法作为办事依据。
@@ -85,12 +85,25 @@ class DocumentText(DocumentCheck):
         words = any(_ends(f, _WORD_FILES) for f in files)
         if pictures:
             data = {"pictures": len(pictures), "length": length, "first": pictures[0].url}
-            yield Finding("picture-only", data, "正文", short(pictures[0].url, 120), review=bool(files))
+            yield Finding(
+                "picture-only",
+                data,
+                "正文",
+                short(pictures[0].url, 120),
+                review=bool(files) or _has_frame(document),
+            )
         elif files:
             data = {"file": short(files[0].name or files[0].url), "length": length, "url": files[0].url}
-            yield Finding("file-only", data, "正文", short(files[0].url, 120), review=words)
+            yield Finding(
+                "file-only", data, "正文", short(files[0].url, 120), review=words or _has_frame(document)
+            )
         else:
             yield Undecided("没有认出正文" if not page.facts.script_signs else "正文可能由脚本显示")
+
+
+def _has_frame(document: Document) -> bool:
+    """Whether the covering notice itself (addressee or signature) is there as text."""
+    return bool(document.blocks.keys() & {"addressee", "date", "issuer"})
 
 
 def _text_length(document: Document, enough: int) -> int:
