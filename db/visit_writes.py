@@ -214,6 +214,12 @@ def close(
 
 def finish_night(connection: Connection, night: date, now: datetime) -> None:
     """Ends a night; what was never begun or cut off says so."""
+    cut_off = select(visits.c.id, visits.c.unit_id).where(
+        visits.c.night == night, visits.c.status == VisitStatus.RUNNING.value
+    )
+    for row in connection.execute(cut_off).all():
+        counted = coverage.of_visit(connection, row.unit_id, row.id)
+        connection.execute(update(visits).where(visits.c.id == row.id).values(coverage=counted))
     open_ones = (
         (VisitStatus.PLANNED, VisitStatus.NOT_STARTED, "当夜未轮到（到达截止时间或提前结束）"),
         (VisitStatus.RUNNING, VisitStatus.INCOMPLETE, "访问进程中断"),

@@ -137,7 +137,8 @@ def test_every_planned_visit_ends_in_a_row(house: House) -> None:
     store.close_visit(done, "done", "", None, now)
     away = store.begin_visit("b", NIGHT, now)
     store.close_visit(away, "unreachable", "connection refused", None, now)
-    store.begin_visit("c", NIGHT, now)
+    cut_off = store.begin_visit("c", NIGHT, now)
+    store.save(cut_off, now=now, pages=[page(1, result())])
     assert store.plan_night(NIGHT, units, now) == ("c", "d")
     store.finish_night(NIGHT, now)
     rows = {v.unit_id: v for v in queries.visits(house.database, night=NIGHT)}
@@ -148,6 +149,7 @@ def test_every_planned_visit_ends_in_a_row(house: House) -> None:
         "d": "not-started",
     }
     assert all(rows[u].reason for u in "bcd")
+    assert [c.unit_id for c in queries.coverage(house.database, NIGHT)] == ["c"]
     summary = queries.night_summary(house.database, NIGHT)
     assert summary.by_status == {"done": 1, "unreachable": 1, "incomplete": 1, "not-started": 1}
 
