@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -28,6 +28,7 @@ app.add_typer(database_app, name="db")
 app.add_typer(farm_app, name="farm")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
+_CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")
 _VERDICTS = ("confirmed", "false-alarm", "explained")
 
 
@@ -274,7 +275,8 @@ def checks(
 
     catalogue = read_catalogue(read_config())
     if write_docs is None:
-        _write(_check_rows(catalogue), output_format, output, "checks")
+        shown = _CHECK_COLUMNS if output_format == "table" else None
+        _write(_check_rows(catalogue), output_format, output, "checks", shown)
         return
     from checks.docs import write_docs as write
 
@@ -350,15 +352,20 @@ def _database_errors() -> Iterator[None]:
         raise RunError(str(error), 5) from error
 
 
-def _write(rows: Any, output_format: str, output: Path | None, name: str = "findings") -> None:
+def _write(
+    rows: Any,
+    output_format: str,
+    output: Path | None,
+    kind: str = "findings",
+    columns: tuple[str, ...] | None = None,
+) -> None:
     from crawler.office import RunError
     from reports import exports
 
     if output_format not in FORMATS:
         raise RunError(f"--format “{output_format}”应为 {'、'.join(FORMATS)} 之一", 2)
     try:
-        with open(output, "wb") if output else nullcontext(sys.stdout.buffer) as out:
-            exports.write(rows, output_format, out, name=name)
+        exports.write(rows, output_format, output or sys.stdout, kind=kind, columns=columns)
     except (OSError, ValueError) as error:
         if isinstance(error, BrokenPipeError):
             raise
