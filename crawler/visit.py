@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from time import monotonic
 
@@ -99,6 +99,7 @@ class Visit:
         self.unit, self.config, self.catalogue = unit, config, catalogue
         self.store = Store(database)
         self.now: datetime = config.now()
+        self._began = monotonic()
         self.handle = self.store.begin_visit(unit.id, night, self.now)
         self.key = checks_key(catalogue)
         self.counts = Counts.resumed(self.handle.counts)
@@ -260,9 +261,8 @@ class Visit:
             unchanged=buffer.unchanged,
             failures=buffer.failures,
             counts=self.counts.record(),
+            targets=buffer.targets,
         )
-        if buffer.targets:
-            self.store.add_link_targets(self.unit.id, self.handle, buffer.targets)
 
     def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
         """How asking for external targets ended."""
@@ -270,4 +270,5 @@ class Visit:
 
     def close(self, status: str, reason: str) -> None:
         self.flush()
-        self.store.close_visit(self.handle, status, reason, self.counts.record(), self.now)
+        ended = self.now + timedelta(seconds=monotonic() - self._began)
+        self.store.close_visit(self.handle, status, reason, self.counts.record(), ended)
