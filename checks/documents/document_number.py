@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from checks.documents.base import DocumentCheck, block_text, parts, short, squeezed
 from core.finding import Finding, Severity
 from core.page import Document, DocumentFacts, Page
+from reading.document_number import find_number
 
 _NUMBER = re.compile(
     r"(?P<code>[^\d〔﹝❲（(\[【［〈《「『{〖]{0,24})"
@@ -66,6 +67,16 @@ class DocumentNumber(DocumentCheck):
         "": "按“机关代字〔年份〕N号”改写发文字号，例如“清政办〔2026〕30号”。",
         "mismatch": "对照正式文件，把两处发文字号改为一致。",
     }
+
+    def applies_to(self, page: Page) -> bool:
+        """Also documents whose header shows a number so ill-written that nothing else tells what they are."""
+        facts = page.facts.document
+        if super().applies_to(page):
+            return True
+        if page.kind not in self.kinds or page.document is None or facts is None or facts.reposted:
+            return False
+        number = facts.header.get("number", "")
+        return not find_number(number) and _Number.of(number) is not None
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)

@@ -76,14 +76,14 @@ class DocumentParagraphs(DocumentCheck):
     basis = ("N-L5", "N-L6", "N-L9", "FJ-23-1")
     certainty = "B"
     messages = {
-        "mixed-indent": "段首缩进方式不统一：{main}{main_count}段，{other}{other_count}段。",
+        "mixed-indent": "段首缩进方式不统一：{main}{main_count}段，{other}等{other_count}段。",
         "space-indent": "段首用空格（或 &nbsp;）缩进，共{count}段。",
         "space-runs": "段落中间有成串的空格，共{count}段。",
         "empty-paragraphs": "正文段落之间有空段落，共{count}处。",
         "broken-sentence": "句子中间换行，共{count}处。",
         "word-marks": "正文带有从 Word 复制来的多余代码（mso 样式、o:p 等），共{count}段。",
-        "mixed-fonts": "正文字体不统一：{main}{main_count}段，{other}{other_count}段。",
-        "mixed-sizes": "正文字号不统一：{main}{main_count}段，{other}{other_count}段。",
+        "mixed-fonts": "正文字体不统一：{main}{main_count}段，{other}等{other_count}段。",
+        "mixed-sizes": "正文字号不统一：{main}{main_count}段，{other}等{other_count}段。",
         "inline-colour": "正文文字设了颜色（{colour}），共{count}段。",
     }
     remedies = {
@@ -114,8 +114,9 @@ class DocumentParagraphs(DocumentCheck):
         counts = Counter(p.indent for _, p in long if p.indent is not Indent.SPACES)
         if len(counts) < 2:
             return
-        (main, many), (other, few) = counts.most_common(2)
-        if self._few(few, many + few):
+        (main, many), (other, _) = counts.most_common(2)
+        few = counts.total() - many
+        if self._few(few, counts.total()):
             return
         places = [(i, p) for i, p in long if p.indent is other]
         data = {"main": _INDENTS[main], "main_count": many, "other": _INDENTS[other], "other_count": few}
@@ -157,8 +158,9 @@ class DocumentParagraphs(DocumentCheck):
         counts = Counter(value for _, _, value in known)
         if len(counts) < 2:
             return
-        (main, many), (other, few) = counts.most_common(2)
-        if self._few(few, many + few):
+        (main, many), (other, _) = counts.most_common(2)
+        few = counts.total() - many
+        if self._few(few, counts.total()):
             return
         places = [(i, p) for i, p, value in known if value == other]
         data = {"main": main, "main_count": many, "other": other, "other_count": few}

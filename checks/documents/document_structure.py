@@ -8,7 +8,7 @@ from datetime import date
 
 from checks.documents.base import DocumentCheck, block_text, parts, says_when_written, short, squeezed
 from core.finding import Finding, Severity
-from core.page import Document, DocumentFacts, Page, Paragraph
+from core.page import Document, DocumentFacts, LinkPlace, Page, Paragraph
 from reading.dates import day, parse_date
 from reading.document_number import find_number
 
@@ -23,13 +23,14 @@ _PARTS = {
 }
 #: Pairs whose first must stand before the second: a line that stands after its successor is out of order.
 #: The number stands above the title in the printed form, so that pair is left out;
-#: a list of attachments behind the date is the attachments themselves.
+#: a list of links behind the date is the attachments themselves and no note.
 _ORDER = (
     ("title", "addressee"),
     ("number", "addressee"),
     ("addressee", "issuer"),
     ("addressee", "date"),
     ("number", "date"),
+    ("attachments", "date"),
     ("issuer", "date"),
     ("date", "note"),
 )
@@ -41,8 +42,8 @@ _TYPES = (
 _TAIL = re.compile(r"(?:[（(][^（）()]{1,60}[）)]|[〔\[【][^〔〕\[\]【】]{1,40}[〕\]】]|[》”])$")
 _NUMBER_TAIL = re.compile(r"[\u4e00-\u9fff]{1,16}[〔（(\[【]\d{4}[〕）)\]】]第?\d{1,5}号$")
 _ENDS_WITH_TYPE = re.compile(rf"(?:{_TYPES})$")
-_FORBIDDEN = re.compile(r"[。；！？!?;]")
-_DOUBTFUL = re.compile(r"[，：]")
+_FORBIDDEN = re.compile(r"[。；！？!?;，]")
+_DOUBTFUL = re.compile(r"[：:,]")
 _CUT = re.compile(r"(?:\.{2,6}|…{1,3})$")
 _ISSUER = re.compile(
     r"(?:政府|办公[室厅]|委员会|委|局|厅|署|院|会|部|处|中心|政府办|管委会|指挥部|领导小组|联席会议|党组|海关|银行|支队|大队|公司|集团)$"
@@ -69,7 +70,7 @@ class DocumentStructure(DocumentCheck):
     标题是否由发文机关、事由、文种组成，有没有不该有的标点（书名号、括号、引号、顿号、连接号可以有）；
     成文日期是否用阿拉伯数字、年份写全、月日不补“0”，与公开属性栏的成文日期是否一致。
     发文字号在标题上面（红头格式）不算错；标题分行、发文机关单独一行的算有发文机关；2012 年 7 月以前用汉字写的日期不算错；
-    附件列在日期之后的不算错；没有署名、日期的不判。标题没有“关于”又认不出文种、标题含逗号冒号、标题没有写全的，
+    日期之后列出附件链接的不算错；没有署名、日期的不判。标题没有“关于”又认不出文种、标题含冒号、标题没有写全的，
     属性栏日期等于网页发布日期（可能由系统生成）的、属性栏写的是印发日期等而不是成文日期的、没有署名的，交人工复核；转载的文件不判。
     ## 为什么重要
     标题和日期是判断文件由谁、何时、为何制发的依据。年度通报把文件排版不规范列为扣分问题。
@@ -113,14 +114,16 @@ class DocumentStructure(DocumentCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
-        yield from _order(document)
+        yield from _order(page, document)
         yield from _title(page, facts, document)
         yield from _date_form(facts, document)
         yield from _date_mismatch(page, facts, "issuer" in document.blocks)
 
 
-def _order(document: Document) -> Iterator[Finding]:
+def _order(page: Page, document: Document) -> Iterator[Finding]:
     places = {**document.blocks, **_misplaced(document)}
+    if _is_link_list(page, document):
+        places.pop("attachments", None)
     for first, second in _ORDER:
         a, b = places.get(first), places.get(second)
         if a is not None and b is not None and a > b and a < len(document.paragraphs):
@@ -134,12 +137,23 @@ def _order(document: Document) -> Iterator[Finding]:
             return
 
 
+def _is_link_list(page: Page, document: Document) -> bool:
+    """Whether what stands as attachment note is the list of links itself: its names occur once, and are links."""
+    links = {squeezed(k.text) for k in page.facts.links if k.place is LinkPlace.BODY}
+    lines = [squeezed(p.text) for p in document.paragraphs]
+    for named in document.attachments_named:
+        name = squeezed(named.name)
+        if any(name in text for text in links) and sum(name in line for line in lines) == 1:
+            return True
+    return False
+
+
 def _misplaced(document: Document) -> dict[str, int]:
     """Parts that the reader does not look for where they stand: too late, or too early."""
     found: dict[str, int] = {}
     blocks, lines = document.blocks, document.paragraphs
-    if "number" not in blocks and "addressee" in blocks:
-        after = range(blocks["addressee"] + 1, min(blocks["addressee"] + 4, len(lines)))
+    for part in {"addressee", "date"} & blocks.keys() if "number" not in blocks else ():
+        after = range(blocks[part] + 1, min(blocks[part] + 4, len(lines)))
         found |= _first("number", after, lambda i: bool(find_number(lines[i].text)))
     if "issuer" not in blocks and "date" in blocks:
         found |= _first("issuer", _next_filled(document, blocks["date"]), lambda i: _is_issuer_line(lines[i]))
