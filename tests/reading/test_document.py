@@ -297,6 +297,9 @@ def test_reposted(head: str, number: str, issuer: str, reposted: bool) -> None:
         ("清河县人民政府令（第3号）清河县山塘管理办法", "清河县人民政府令第3号", False),
         ("清河县人民政府关于成立防汛领导小组的通知", "清政〔2026〕3号", False),
         ("清河县人民政府关于印发清河县山塘管理办法的通知", "", False),
+        ("清河县人民政府关于做好山塘管护有关工作的通知", "清政规〔2026〕3号", True),
+        ("清河县人民政府关于做好山塘管护有关工作的通知", "清政〔2026〕3号", False),
+        ("清河县人民政府关于印发清河县山塘管理办法的通知", "清政〔26〕3号", True),
     ],
 )
 def test_normative(title: str, number: str, normative: bool) -> None:
