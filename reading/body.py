@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.markup import Named, elements, joined, words
+from reading.markup import Named, elements, flowing, joined
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
 _ARTICLE = (
@@ -59,7 +60,7 @@ _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article")
-_WHOLE, _BEFORE, _AFTER, _FIRST = 300, 70, 14, 16  # text pieces looked at around the article
+_WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 _SEPARATE = str.maketrans("", "", "-_")
 
@@ -89,12 +90,12 @@ def find_body(tree: HtmlElement, named: list[Named], text: str) -> Found | None:
     """
     marked = _by_comment(tree) if "信息内容" in text or "ontentStart" in text else None
     if marked is not None:
-        return Found(marked, words(marked), True)
-    candidates = _called(named, _BODY_NAMES) or _called(named, _WRAPPER_NAMES)
+        return Found(marked, flowing(marked), True)
+    candidates = _called(named, "article") or _called(named, "wrapper")
     if not candidates:
         return None
     outermost = _without_inner(candidates)
-    texts = [words(e) for e in outermost]
+    texts = [flowing(e) for e in outermost]
     best = max(range(len(texts)), key=lambda i: len(texts[i]))
     return _narrowed(outermost[best], texts[best], candidates)
 
@@ -107,20 +108,23 @@ def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) ->
     if _META_LINE.search(text[:600]):
         for inner in candidates:
             if inner is not element and element in inner.iterancestors():
-                inner_text = words(inner)
+                inner_text = flowing(inner)
                 if len(inner_text) * 2 > len(text) and not _META_LINE.search(inner_text[:200]):
                     return Found(inner, inner_text, True)
     return Found(element, text, True)
 
 
-def _called(named: list[Named], names: frozenset[str]) -> list[HtmlElement]:
-    """Elements one of whose classes or ids, written without ``-`` and ``_``, is among ``names``."""
-    return [
-        e
-        for e, text in named
-        if e.tag not in _NO_BODY
-        and any(w in names or w.startswith("vsbcontent") for w in text.translate(_SEPARATE).split())
-    ]
+def _called(named: list[Named], role: str) -> list[HtmlElement]:
+    return [e for e, text in named if _role(text) == role and e.tag not in _NO_BODY]
+
+
+@lru_cache(maxsize=8192)
+def _role(text: str) -> str:
+    """Whether classes and id ``text``, written without ``-`` and ``_``, name an article, a wrapper or neither."""
+    words_of = text.translate(_SEPARATE).split()
+    if any(w in _BODY_NAMES or w.startswith("vsbcontent") for w in words_of):
+        return "article"
+    return "" if _WRAPPER_NAMES.isdisjoint(words_of) else "wrapper"
 
 
 def _without_inner(candidates: list[HtmlElement]) -> list[HtmlElement]:
@@ -158,7 +162,7 @@ def guess_body(
     if not scores:
         return None
     best = _without_heading(max(scores, key=lambda e: scores[e]), scores)
-    text = words(best)
+    text = flowing(best)
     linked = sum(len("".join(a.itertext())) for a in _anchors(best))
     if len(text) < least or linked * 2 > len(text):
         return None
@@ -222,7 +226,7 @@ def _widened(best: HtmlElement, text: str, named: dict[HtmlElement, str]) -> Fou
     if parent is not None and parent.tag not in ("body", "html"):
         vague = any(w in _VAGUE_NAMES for w in named.get(parent, "").translate(_SEPARATE).split())
         if vague:
-            wide = words(parent)
+            wide = flowing(parent)
             if len(wide) < 1.25 * len(text) and not _META_LINE.search(wide[:300]):
                 return Found(parent, wide, False)
     return Found(best, text, False)
@@ -258,7 +262,7 @@ def _shows(element: HtmlElement) -> bool:
 def opening_lines(body: HtmlElement) -> tuple[str, ...]:
     """The first short lines of the article, each put together from all its pieces."""
     blocks = islice(body.iter("p", "div", "td", "h1", "h2", "center"), 16)
-    lines = (joined(b) for b in blocks if b is not body or not len(b))
+    lines = (joined(b) for b in blocks if b.find("p") is None and b.find("div") is None)
     return tuple(line for line in lines if 0 < len(line) <= 80)[:10]
 
 

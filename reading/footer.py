@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from lxml import etree
@@ -14,7 +15,6 @@ from reading.links import anchor_text, resolve
 from reading.markup import Named, elements, named, words
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
-_footers = elements("//footer")
 _MARKED = elements(
     "//text()[contains(.,'ICP备') or contains(.,'标识码') or contains(.,'公网安备') or contains(.,'主办')"
     " or contains(.,'版权所有')]/parent::*",
@@ -52,6 +52,11 @@ _LONGEST = 3000  # characters of footer text kept
 _LARGEST = 6000  # characters an element may hold and still be a footer
 
 
+@lru_cache(maxsize=8192)
+def _is_foot_name(text: str) -> bool:
+    return _FOOT_NAME.search(text) is not None
+
+
 def find_footer(tree: HtmlElement, names: list[Named]) -> HtmlElement | None:
     """The outermost element that is the footer by its name or by the marks it carries."""
     called = [e for e in _called_footer(tree, names) if _is_footer(e)]
@@ -62,8 +67,8 @@ def find_footer(tree: HtmlElement, names: list[Named]) -> HtmlElement | None:
 
 def _called_footer(tree: HtmlElement, names: list[Named]) -> list[HtmlElement]:
     """Elements named like a footer, in document order."""
-    by_name = [e for e, text in names if _FOOT_NAME.search(text) and e.tag not in _NO_BLOCK]
-    by_tag = [e for e in _footers(tree) if e not in by_name]
+    by_name = [e for e, text in names if _is_foot_name(text) and e.tag not in _NO_BLOCK]
+    by_tag = [e for e in tree.iter("footer") if e not in by_name]
     return by_name + by_tag
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.markup import elements
-
-_METAS = elements("//meta[@name]")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060"))
 _PLACEHOLDER = re.compile(
     r"\s*(?:null|undefined|none|暂无|无|<!--.*|\$\{.*|\{.*|<\$.*|%.*%|-+)?\s*", re.IGNORECASE | re.DOTALL
@@ -44,8 +42,10 @@ def read_labels(tree: HtmlElement) -> Labels:
     """All named ``<meta>`` elements. A value is kept as written, without invisible characters."""
     values: dict[str, tuple[str, ...]] = {}
     outside: dict[str, None] = {}
-    for meta in _METAS(tree)[:_MOST]:
+    for meta in islice(tree.iter("meta"), _MOST):
         name = (meta.get("name") or "").strip()
+        if not name:
+            continue
         content = (meta.get("content") or "").translate(_INVISIBLE)[:_LONGEST]
         values[name] = (*values.get(name, ()), content)
         if _in_body(meta):

@@ -20,6 +20,7 @@ _TAGS = ("a", "area", "img", "link", "script", "iframe", "frame", "embed", "form
 _CONTROL = dict.fromkeys(range(32))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+_NO_HOST = re.compile(r"https?:/{0,9}(?:[?]|$)", re.IGNORECASE)
 _OPENS = re.compile(
     r"(?:window\.open|location(?:\.href)?|location\.(?:replace|assign))\s{0,4}[=(]\s{0,4}['\"]([^'\"\s]{2,500})['\"]"
 )
@@ -64,6 +65,8 @@ def _join(base: str, text: str) -> str:
     if _SCHEME.match(text) and not text[:5].lower().startswith(("http:", "https")):
         return ""
     text = text.partition("#")[0].replace("\\", "/").strip().replace(" ", "%20")
+    if _NO_HOST.match(text):
+        return ""
     try:
         url = urljoin(base, text)
     except ValueError:

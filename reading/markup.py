@@ -19,7 +19,29 @@ _FIRST = 20_000  # characters in which the first tag must stand
 _UNREADABLE = dict.fromkeys([*range(9), 11, *range(14, 32), 127, *range(0xD800, 0xE000)])
 _DIRTY = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _XML = re.compile(r"\s{0,100}<\?xml[^>]{0,300}>")
-_NOT_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "select"})
+_NOT_TEXT = ("script", "style", "noscript", "template", "textarea")
+_BLOCKS = frozenset(
+    (
+        "p",
+        "br",
+        "div",
+        "td",
+        "th",
+        "tr",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "table",
+        "ul",
+        "dd",
+        "dt",
+        "section",
+        "center",
+    )
+)
 
 
 def elements(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:
@@ -35,6 +57,9 @@ def strings(expression: str) -> Callable[[HtmlElement], list[str]]:
 _texts = strings(
     ".//text()[not(parent::script or parent::style or parent::noscript or parent::template or parent::textarea)]"
 )
+
+
+_every_text = strings(".//text()")
 
 
 def has_markup(text: str) -> bool:
@@ -73,13 +98,37 @@ _classes = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComm
 
 
 def words(element: HtmlElement) -> str:
-    """The text of ``element`` on one line, white space squeezed, without scripts and styles."""
-    return " ".join(" ".join(_texts(element)).split())
+    """The text of ``element`` on one line, white space squeezed, a space between any two pieces, without scripts."""
+    return " ".join(" ".join(_pieces(element)).split())
 
 
 def joined(element: HtmlElement) -> str:
     """As :func:`words`, but pieces of one line are put together without a space between them."""
-    return " ".join("".join(_texts(element)).split())
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: HtmlElement) -> list[str]:
+    """The predicate of the careful question costs eight times the plain one; most elements hold no script."""
+    if next(element.iter(*_NOT_TEXT), None) is None:
+        return _every_text(element)
+    return _texts(element)
+
+
+def flowing(element: HtmlElement) -> str:
+    """The text as read: pieces of one block joined, blocks parted by a space, without scripts and styles."""
+    parts: list[str] = []
+    walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event != "start":
+            if node is not element:
+                parts.append(" " if node.tag in _BLOCKS else "")
+                parts.append(node.tail or "")
+        elif node.tag in _NOT_TEXT:
+            walk.skip_subtree()
+        else:
+            parts.append(" " if node.tag in _BLOCKS else "")
+            parts.append(node.text or "")
+    return " ".join("".join(parts).split())
 
 
 def marks(element: HtmlElement) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -25,6 +26,11 @@ _NAV_PART = re.compile(
 )
 _inline_scripts = elements("//script[not(@src)]")
 _NOBODY: frozenset[HtmlElement] = frozenset()
+
+
+@lru_cache(maxsize=8192)
+def _is_nav_name(text: str) -> bool:
+    return not _NAV_WORDS.isdisjoint(text.split()) or _NAV_PART.search(text) is not None
 
 
 class Places:
@@ -72,7 +78,7 @@ class Places:
         text = marks(element)
         if len(text) < 2 or element.tag in ("a", "li", "img"):
             return LinkPlace.BODY
-        if not _NAV_WORDS.isdisjoint(text.split()) or _NAV_PART.search(text):
+        if _is_nav_name(text):
             return LinkPlace.BODY if self._in_article(element) else LinkPlace.NAV
         return LinkPlace.BODY
 

@@ -14,7 +14,6 @@ _bound = elements(
     "//*[@v-for or @v-if or @v-html or @ng-repeat or @ng-bind or @ng-app or @data-v-app or @v-text]"
 )
 _links = elements("//a[@href]")
-_scripts = elements("//script[@src] | //noscript")
 _MARK = re.compile(r"\{\{\s{0,4}[\w.$()'\"|+ ]{1,60}\s{0,4}\}\}")
 _NEEDS = re.compile(r"enable JavaScript|启用\s?JavaScript|开启\s?JavaScript|javascript to run", re.IGNORECASE)
 _FEW_LINKS, _LITTLE_TEXT = 5, 80
@@ -32,10 +31,9 @@ def script_signs(tree: HtmlElement, named: Sequence[Named], body_text: str, text
         signs.append("bindings")
     if "{{" in body_text and _MARK.search(body_text):
         signs.append("template-marks")
-    scripts = _scripts(tree)
-    if any(s.tag == "noscript" and _NEEDS.search(s.text_content()) for s in scripts):
+    if any(_NEEDS.search(n.text_content()) for n in tree.iter("noscript")):
         signs.append("needs-script")
-    if not signs and not body_text and _is_bare(tree, scripts):
+    if not signs and not body_text and _is_bare(tree):
         signs.append("empty-page")
     return tuple(signs)
 
@@ -44,9 +42,9 @@ def _has_content(root: HtmlElement) -> bool:
     return len(words(root)) > 20 or next(root.iter("a", "img"), None) is not None
 
 
-def _is_bare(tree: HtmlElement, scripts: list[HtmlElement]) -> bool:
+def _is_bare(tree: HtmlElement) -> bool:
     """Hardly any link and text, but scripts from files."""
-    if not any(s.get("src") for s in scripts) or len(_links(tree)) > _FEW_LINKS:
+    if not any(s.get("src") for s in tree.iter("script")) or len(_links(tree)) > _FEW_LINKS:
         return False
     body = next(tree.iter("body"), None)
     return body is not None and len(words(body)) < _LITTLE_TEXT

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
 from reading.body import Around
-from reading.markup import Named, elements, joined, strings, words
+from reading.markup import Named, elements, joined, words
 
-_title = strings("//title//text()")
-_headings = elements("//h1 | //h2 | //h3")
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
 _SITE = re.compile(
     r"(?!.{0,40}(?:关于|印发|召开|开展|任命|通知|成立|举行)).{0,30}(?:门户网站|官方网站|官网|政府网站?|信息网|政务网|网站|人民政府|委员会|公众网|办公室|管理局|[厅局]|主站|在线|首页)(?:网站)?"
@@ -41,7 +40,8 @@ _LONGEST = 250
 
 def head_title(tree: HtmlElement) -> str:
     """The text of ``<title>`` on one line."""
-    return _SPACE.sub(" ", "".join(_title(tree)[:20])).strip()[:500]
+    first = next(tree.iter("title"), None)
+    return "" if first is None else " ".join("".join(first.itertext())[:2000].split())[:500]
 
 
 def bare(text: str) -> str:
@@ -82,13 +82,18 @@ def _is_site(text: str, known: set[str], strict: bool = False) -> bool:
     return not strict and (_SITE.fullmatch(plain) or _COLUMN.fullmatch(plain)) is not None
 
 
+@lru_cache(maxsize=8192)
+def _is_path_name(names: str) -> bool:
+    return _PATH_MARK.search(names) is not None
+
+
 def read_breadcrumb(tree: HtmlElement, named: Sequence[Named], text: str) -> tuple[str, ...]:
     """The names along the path shown above the content, outermost first, without 正文 at its end.
 
     ``text`` is the page's markup, to tell cheaply whether 位置 stands in it at all.
     """
     for element, names in named:
-        if _PATH_MARK.search(names) and element.tag not in ("a", "body", "html", "img"):
+        if _is_path_name(names) and element.tag not in ("a", "body", "html", "img"):
             steps = _steps(element)
             if len(steps) > 1:
                 return steps

@@ -1,0 +1,123 @@
+"""Addresses as browsers read them, and what a link is called."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import HtmlElement
+
+from core.page import Link, LinkPlace, LinkUse
+from reading.links import Targets, base_url, read_links, resolve
+from reading.markup import parse
+
+BASE = "http://www.qinghe.gov.cn/zwgk/zcwj/index.html"
+
+
+def tree(markup: str) -> HtmlElement:
+    found = parse(f"<html><body>{markup}</body></html>")
+    assert found is not None
+    return found
+
+
+def targets(markup: str) -> Targets:
+    return read_links(tree(markup), BASE, lambda _: LinkPlace.BODY)
+
+
+def only(markup: str) -> Link:
+    (link,) = targets(markup).links
+    return link
+
+
+@pytest.mark.parametrize(
+    ("raw", "url"),
+    [
+        ("t1.htm", "http://www.qinghe.gov.cn/zwgk/zcwj/t1.htm"),
+        ("./202611/t1.htm#top", "http://www.qinghe.gov.cn/zwgk/zcwj/202611/t1.htm"),
+        ("../../x/", "http://www.qinghe.gov.cn/x/"),
+        ("/a b.htm", "http://www.qinghe.gov.cn/a%20b.htm"),
+        ("  \n http://a.gov.cn/x\n", "http://a.gov.cn/x"),
+        ("http://a.gov.cn/x\n/y", "http://a.gov.cn/x/y"),
+        ("//a.gov.cn/x", "http://a.gov.cn/x"),
+        ("\\a\\b.htm", "http://www.qinghe.gov.cn/a/b.htm"),
+        ("?page=2", "http://www.qinghe.gov.cn/zwgk/zcwj/index.html?page=2"),
+        ("HTTP://A.gov.cn/X", "http://A.gov.cn/X"),
+        ("www.a.gov.cn", "http://www.qinghe.gov.cn/zwgk/zcwj/www.a.gov.cn"),
+        ("", ""),
+        ("#", ""),
+        ("javascript:void(0)", ""),
+        ("JavaScript:;", ""),
+        ("mailto:a@b.cn", ""),
+        ("tel:0591", ""),
+        ("http://", ""),
+        ("http://[bad/", ""),
+        ("data:text/html,x", ""),
+        ("file:///C:/x.doc", ""),
+        ("x" * 5000, ""),
+    ],
+)
+def test_resolve(raw: str, url: str) -> None:
+    assert resolve(BASE, raw) == url
+
+
+def test_base_element_counts_and_a_bad_one_does_not() -> None:
+    assert base_url(tree('<base href="/b/">'), BASE) == "http://www.qinghe.gov.cn/b/"
+    assert base_url(tree('<base href="javascript:0"><base href="http://c.cn/">'), BASE) == "http://c.cn/"
+    assert base_url(tree("<p>"), BASE) == BASE
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<a href="x">关于<b>印发</b>\n 办法的通知</a>', "关于印发 办法的通知"),
+        ('<a href="x" title="关于印发绿化办法的通知">关于印发绿化...</a>', "关于印发绿化办法的通知"),
+        ('<a href="x" title="标题">正文</a>', "正文"),
+        ('<a href="x"><img alt="图标" src="i.png"></a>', "图标"),
+        ('<a href="x" title="提示"></a>', "提示"),
+        ('<a href="x"></a>', ""),
+    ],
+)
+def test_anchor_text(markup: str, text: str) -> None:
+    assert next(k for k in targets(markup).links if k.use is LinkUse.ANCHOR).text == text
+
+
+def test_an_address_opened_by_script_is_followed() -> None:
+    assert (
+        only("<a href='javascript:void(0)' onclick=\"window.open('/x.htm')\">打开</a>").url
+        == "http://www.qinghe.gov.cn/x.htm"
+    )
+    assert (
+        only("<a href=\"javascript:location.href='../y.htm'\">打开</a>").url
+        == "http://www.qinghe.gov.cn/zwgk/y.htm"
+    )
+
+
+def test_unusable_addresses_are_kept_raw() -> None:
+    link = only('<a href="javascript:alert(1)">点</a>')
+    assert (link.url, link.raw) == ("", "javascript:alert(1)")
+
+
+def test_a_named_place_is_no_link() -> None:
+    assert targets('<a name="top"></a><a id="x"></a>').links == ()
+
+
+def test_uses() -> None:
+    found = targets(
+        '<link rel="stylesheet" href="a.css"><link rel="shortcut icon" href="f.ico"><link rel="canonical" href="c">'
+        '<script src="s.js"></script><iframe src="f.htm"></iframe><area href="m.htm"><img src="data:image/png;base64,x">'
+        '<select><option value="http://b.gov.cn/">友情链接</option><option value="2">否</option></select>'
+    )
+    assert [(k.use.value, k.url.rpartition("/")[2]) for k in found.links] == [
+        ("style", "a.css"),
+        ("image", "f.ico"),
+        ("script", "s.js"),
+        ("frame", "f.htm"),
+        ("anchor", "m.htm"),
+        ("anchor", ""),
+    ]
+    assert found.images[0].url == "" and found.images[0].alt is None
+
+
+def test_forms_name_their_fields() -> None:
+    (form,) = targets(
+        '<form action="/s" method="POST"><input name="q"><select name="t"></select><input></form>'
+    ).forms
+    assert (form.action, form.method, form.fields) == ("http://www.qinghe.gov.cn/s", "post", ("q", "t"))

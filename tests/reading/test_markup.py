@@ -1,0 +1,45 @@
+"""Trees and their texts."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import HtmlElement
+
+from reading.markup import flowing, has_markup, joined, parse, words
+
+
+def tree(markup: str) -> HtmlElement:
+    found = parse(f"<html><body>{markup}</body></html>")
+    assert found is not None
+    return found
+
+
+def test_texts_leave_out_scripts_and_keep_what_follows_a_remark() -> None:
+    page = tree(
+        "<p>清<b>河</b><!-- x -->县<script>var a=1</script>政府</p><p>第二\n 段</p><style>p{}</style>"
+    )
+    assert flowing(page) == "清河县政府 第二 段"
+    assert joined(page) == "清河县政府第二 段"
+    assert words(page) == "清 河 县 政府 第二 段"
+
+
+def test_blocks_are_parted_and_line_breaks_too() -> None:
+    assert (
+        flowing(tree("<table><tr><td>序号</td><td>项目</td></tr></table>甲<br>乙<div>丙</div>丁"))
+        == "序号 项目 甲 乙 丙 丁"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "{}", "plain text", "1 < 2 and 3 > 2", '{"html":"&lt;p&gt;"}'])
+def test_what_holds_no_markup(text: str) -> None:
+    assert not has_markup(text) and parse(text) is None
+
+
+def test_depth_is_cut_off_without_harm() -> None:
+    deep = parse("<html><body>" + "<div>" * 5000 + "x")
+    assert deep is not None and sum(1 for _ in deep.iter("div")) < 2100
+
+
+def test_zero_bytes_and_an_xml_declaration_do_not_end_the_page() -> None:
+    page = parse('<?xml version="1.0" encoding="gb2312"?><html><body>前\x00后</body></html>')
+    assert page is not None and flowing(page) == "前后"
