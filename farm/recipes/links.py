@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from farm import content
 from farm.model import Article, Block, Kind, Life, RawPage, Row
-from farm.recipes.base import Recipe, optional, recipe
+from farm.recipes.base import Recipe, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -30,8 +30,8 @@ def _article(site: Site, html: str) -> str:
     return site.special_path(notice, special)
 
 
-def _rows(site: Site, life: Life, chosen: Recipe, target: str, parent: str) -> list[Row]:
-    return [chosen.row(site, life, target, strict=False), optional(site, DEAD, chosen.form, parent)]
+def _rows(site: Site, life: Life, chosen: Recipe, target: str) -> list[Row]:
+    return [chosen.row(site, life, target, strict=False)]
 
 
 def _in_article(
@@ -54,10 +54,10 @@ def _in_article(
                     page.body, page.content_type, page.status, life=life, later=RawPage(b"<p>ok</p>")
                 )
             )
-        parent = _article(site, html.format(t=target))
+        _article(site, html.format(t=target))
         if kind is not F:
             return [chosen.row(site, life, target)]
-        return _rows(site, life, chosen, target, parent)
+        return _rows(site, life, chosen, target)
 
 
 _LINK = '相关链接：<a href="{t}">点击查看</a>'
@@ -98,7 +98,7 @@ def _home(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.home_extra += (
         '<div class="zt"><a href="/zt/dsxx/index.html"><img src="/assets/img/zt.png" alt="专题"></a></div>'
     )
-    return _rows(site, life, chosen, "/zt/dsxx/index.html", "/")
+    return _rows(site, life, chosen, "/zt/dsxx/index.html")
 
 
 @recipe(

@@ -1,0 +1,165 @@
+"""Findings against the truth of the practice province: what was found, missed, wrongly said, and kept alive too long."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from farm.model import Kind, Row
+
+Finding = Mapping[str, Any]
+ACTIVE = frozenset({"suspected", "open", "review"})
+_INDEX = re.compile(r"/index\.\w+$")
+
+
+@lru_cache(maxsize=100_000)
+def place(url: str) -> str:
+    """The address as it is compared: without scheme, fragment, default port and index file."""
+    parts = urlsplit(url.strip())
+    host = (parts.netloc or "").lower().removesuffix(":80").removesuffix(":443")
+    path = _INDEX.sub("/", unquote(parts.path) or "/")
+    return host + path + (f"?{parts.query}" if parts.query else "")
+
+
+def _addresses(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if value.startswith(("http://", "https://")):
+            yield place(value)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _addresses(item)
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _addresses(item)
+
+
+def addresses(finding: Finding) -> frozenset[str]:
+    """What the finding is about: its own address, and the addresses it names in its data."""
+    return frozenset([*_addresses(finding.get("url") or ""), *_addresses(finding.get("data") or {})])
+
+
+def says(row: Row, finding: Finding) -> bool:
+    """Whether the finding's words mean what the row means."""
+    if not row.words:
+        return True
+    text = " ".join(
+        str(finding.get(name) or "") for name in ("message_key", "message", "where", "quote", "data")
+    )
+    return any(re.search(word, text, re.IGNORECASE) for word in row.words)
+
+
+def concerns(row: Row, finding: Finding) -> bool:
+    """Whether the finding is about the row's subject."""
+    if row.unit != finding["unit_id"] or row.check != finding["check"]:
+        return False
+    return not row.urls or bool(addresses(finding) & {place(u) for u in row.urls})
+
+
+@dataclass
+class Judged:
+    """One check's account. ``false`` are accusations nobody planted, ``asked`` questions to a person about the same."""
+
+    faults: list[Row] = field(default_factory=list)
+    missed: list[Row] = field(default_factory=list)
+    right: list[Finding] = field(default_factory=list)
+    false: list[tuple[Finding, str]] = field(default_factory=list)
+    asked: list[Finding] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        return 1 - len(self.missed) / len(self.faults) if self.faults else 1.0
+
+    @property
+    def precision(self) -> float:
+        said = len(self.right) + len(self.false)
+        return len(self.right) / said if said else 1.0
+
+    @property
+    def asking(self) -> float:
+        """The share of needless questions among all findings."""
+        said = len(self.right) + len(self.false) + len(self.asked)
+        return len(self.asked) / said if said else 0.0
+
+    def add(self, other: Judged) -> None:
+        """Takes over the account of another run."""
+        for name in ("faults", "missed", "right", "false", "asked"):
+            getattr(self, name).extend(getattr(other, name))
+
+
+def judge(rows: Sequence[Row], findings: Iterable[Finding], last_night: int) -> dict[str, Judged]:
+    """The account of every check after ``last_night``; ``findings`` are those of all states."""
+    by_subject: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    judged: dict[str, Judged] = defaultdict(Judged)
+    for row in rows:
+        by_subject[row.unit, row.check].append(row)
+        if row.kind is Kind.FAULT and was_visible(row, last_night):
+            judged[row.check].faults.append(row)
+    found: set[int] = set()
+    for finding in findings:
+        near = [r for r in by_subject[finding["unit_id"], finding["check"]] if concerns(r, finding)]
+        _place(finding, near, judged[finding["check"]], found)
+    for account in judged.values():
+        account.missed = [r for r in account.faults if id(r) not in found]
+    return dict(judged)
+
+
+def was_visible(row: Row, last_night: int) -> bool:
+    """Whether the fault could be seen on a night up to ``last_night``."""
+    return any(row.life.active(n) and n not in row.unreached for n in range(1, last_night + 1))
+
+
+def _place(finding: Finding, near: list[Row], account: Judged, found: set[int]) -> None:
+    meant = [r for r in near if r.kind is Kind.FAULT and says(r, finding)]
+    found.update(id(r) for r in meant)
+    if meant:
+        account.right.append(finding)
+    elif any(r.kind is Kind.OPTIONAL for r in near):
+        return
+    elif finding["status"] == "review":
+        account.asked.append(finding)
+    else:
+        reason = next((f"{r.kind.value}: {r.form}" for r in near), "clean page")
+        account.false.append((finding, reason))
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A finding whose state after a night is not what the truth says."""
+
+    row: Row
+    night: int
+    wanted: bool
+    status: str
+
+
+def expected(row: Row, night: int) -> bool | None:
+    """Whether the fault should stand as active after ``night``; ``None`` before it could be known."""
+    known: bool | None = None
+    for n in range(1, night + 1):
+        if n not in row.unreached:
+            known = row.life.active(n) or (False if known is not None else None)
+    return known
+
+
+def slips(rows: Sequence[Row], nights: Mapping[int, Sequence[Finding]]) -> tuple[int, list[Slip]]:
+    """How many states were compared, and those that are wrong; faults never found are not compared."""
+    compared, wrong = 0, []
+    wanted = [r for r in rows if r.kind is Kind.FAULT and r.strict]
+    for night, findings in nights.items():
+        by_subject: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+        for finding in findings:
+            by_subject[finding["unit_id"], finding["check"]].append(finding)
+        for row in wanted:
+            state = expected(row, night)
+            own = [f for f in by_subject[row.unit, row.check] if concerns(row, f) and says(row, f)]
+            if state is None or not own:
+                continue
+            compared += 1
+            if any(f["status"] in ACTIVE for f in own) is not state:
+                wrong.append(Slip(row, night, state, ",".join(sorted({f["status"] for f in own}))))
+    return compared, wrong
