@@ -93,11 +93,12 @@ def demo(
     units: Annotated[int, typer.Option(min=1, max=126, help="练习省的网站数")] = 126,
     pages: Annotated[int, typer.Option(min=20, help="每个网站大约的页数")] = 60,
     seed: Annotated[int, typer.Option(help="练习省的种子")] = 1,
+    svg: Annotated[Path | None, typer.Option(help="把终端画面存为 SVG 文件")] = None,
 ) -> None:
     """架起练习省，走访一夜，给出小结（数据放在 MINJIAN_HOME）。"""
     from demo import run_demo
 
-    raise typer.Exit(run_demo(units, pages, seed))
+    raise typer.Exit(run_demo(units, pages, seed, svg))
 
 
 def _of_category(units: Any, category: str | None) -> list[Any]:

@@ -25,15 +25,18 @@ from crawler.summary import print_night
 _AT_ONCE = 8
 
 
-def run_demo(units: int, pages: int, seed: int, night: int = 1) -> int:
-    """Serves the province, visits all of it, prints the summary; gives the exit code."""
-    out, config = Console(), read_config()
+def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> int:
+    """Serves the province, visits all of it, prints the summary; gives the exit code.
+
+    ``picture`` is where the terminal's picture is saved as SVG.
+    """
+    out, config = Console(record=picture is not None), read_config()
     home = config.home
     home.mkdir(parents=True, exist_ok=True)
     today = local_date(config.now())
     out.print(f"练习省：{units} 个虚构网站，每个约 {pages} 页，由本机提供（种子 {seed}）", highlight=False)
     began = monotonic()
-    with province(units, pages, seed, night, today, home / "practice-units.csv") as port:
+    with province(units, pages, seed, 1, today, home / "practice-units.csv") as port:
         office = open_office(practice(config, home / "practice-units.csv", port))
         run = Night(
             office=office,
@@ -45,6 +48,8 @@ def run_demo(units: int, pages: int, seed: int, night: int = 1) -> int:
         code = run.run()
         print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
     _where(out, home)
+    if picture is not None:
+        out.save_svg(str(picture), title="make demo")
     return 0 if code in (3, 4) else code
 
 

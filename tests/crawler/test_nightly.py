@@ -1,0 +1,222 @@
+"""Whole nights as an operator runs them: the command line in a process of its own, against a real server."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawler.site_server import Answer, Plan, Site, serving
+from tests.crawler.visits import HOST, page
+
+_HEAD = "unit_id,name,short_name,category,homepage\n"
+_FAULTY = """<html><head><title>关于印发办法的通知</title><meta name="ArticleTitle" content="关于印发办法的通知">
+<meta name="PubDate" content="2026-11-02 09:00"></head><body><div class="TRS_Editor">
+<p style="text-align:center">清河县人民政府关于印发《清河县城市管理办法》的通知</p>
+<p style="text-align:center">清政规[{mark}2026{mark}]8号</p><p>各乡镇人民政府，县直各部门：</p>
+<p>　　现将《清河县城市管理办法》印发给你们，请认真贯彻执行。</p><p>　　一、总则。为加强城市管理，制定本办法。</p>
+<p>　　二、职责。县城市管理部门负责本办法的实施。</p><p style="text-align:right">清河县人民政府</p>
+<p style="text-align:right">2026年11月2日</p></div></body></html>"""
+
+
+def run(folder: Path, site: Site, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        check=False,
+        env=env(folder, site, environment),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def env(folder: Path, site: Site, more: Mapping[str, str]) -> dict[str, str]:
+    registry = folder / "units.csv"
+    if not registry.exists():
+        registry.write_text(f"{_HEAD}qh,清河县人民政府,清河县,county,http://{HOST}/\n", "utf-8")
+    return {
+        **{k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")},
+        "MINJIAN_HOME": str(folder),
+        "MINJIAN_UNITS": str(registry),
+        "MINJIAN_HOSTS": site.hosts,
+        "MINJIAN_DELAY": "0",
+        "MINJIAN_RETRY_PAUSE": "0.05",
+        "MINJIAN_AS_OF": "2026-11-20T01:00:00+08:00",
+        **more,
+    }
+
+
+def findings(folder: Path, site: Site, check: str) -> list[dict[str, Any]]:
+    done = run(folder, site, "cli", "findings", "--format", "json", "--status", "all", "--check", check)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout)["findings"])
+
+
+def plan_with(document: Answer) -> Plan:
+    return {"/": Answer(page("/zfwj/t20261102_1.htm")), "/zfwj/t20261102_1.htm": document}
+
+
+def test_mended_is_resolved_and_unreached_stays(tmp_path: Path) -> None:
+    faulty, mended = (
+        Answer(_FAULTY.format(mark="")),
+        Answer(_FAULTY.replace("[{mark}", "〔").replace("{mark}]", "〕")),
+    )
+    plan = plan_with(faulty)
+    with serving(plan) as site:
+        assert run(tmp_path, site, "cli", "nightly").returncode == 0
+        first = findings(tmp_path, site, "document-number")
+        plan["/zfwj/t20261102_1.htm"] = Answer("忙", 503)
+        assert (
+            run(tmp_path, site, "cli", "nightly", MINJIAN_AS_OF="2026-11-21T01:00:00+08:00").returncode == 0
+        )
+        unreached = findings(tmp_path, site, "document-number")
+        plan["/zfwj/t20261102_1.htm"] = mended
+        third = run(tmp_path, site, "cli", "nightly", MINJIAN_AS_OF="2026-11-22T01:00:00+08:00")
+        last = findings(tmp_path, site, "document-number")
+    assert [f["status"] for f in first] == ["open"]
+    assert unreached == first
+    assert [(f["id"], f["status"]) for f in last] == [(first[0]["id"], "resolved")]
+    assert "已整改" in third.stdout
+
+
+def test_one_unit_that_is_down_leaves_its_row_and_harms_no_other(tmp_path: Path) -> None:
+    with serving({f"{HOST}/": Answer(page())}) as site:
+        env(tmp_path, site, {})
+        with (tmp_path / "units.csv").open("a") as registry:
+            registry.write("yt,玉田县人民政府,玉田县,county,http://www.yutian.gov.cn/\n")
+        hosts = f"www.yutian.gov.cn=127.0.0.1:9;{site.hosts}"
+        done = run(tmp_path, site, "cli", "nightly", MINJIAN_HOSTS=hosts)
+    assert done.returncode == 0
+    assert "玉田县（yt）无法访问" in done.stdout
+
+
+def test_our_own_line_down_is_an_environment_error(tmp_path: Path) -> None:
+    with serving({}) as site:
+        env(tmp_path, site, {})
+        with (tmp_path / "units.csv").open("a") as registry:
+            registry.write("yt,玉田县人民政府,玉田县,county,http://www.yutian.gov.cn/\n")
+        assert run(tmp_path, site, "cli", "nightly", MINJIAN_HOSTS="*=127.0.0.1:9").returncode == 5
+
+
+def slow_plan(pages: int) -> Plan:
+    links = [f"/{n}.htm" for n in range(pages)]
+    return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=0.1) for link in links}}
+
+
+def start(folder: Path, site: Site) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "cli", "nightly"],
+        env=env(folder, site, {}),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def wait_for(site: Site, pages: int) -> None:
+    until = time.monotonic() + 60
+    while len(site.asked) < pages and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(site.asked) >= pages
+
+
+def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    with serving(slow_plan(60)) as site:
+        night = start(tmp_path, site)
+        wait_for(site, 20)
+        night.send_signal(signal.SIGINT)
+        night.communicate(timeout=60)
+        assert night.returncode == 130
+        before = set(site.paths())
+        again = run(tmp_path, site, "cli", "nightly")
+        asked = site.paths()
+    assert again.returncode == 0, again.stderr
+    assert len(asked) - len(set(asked)) <= 2, "pages were fetched twice"
+    assert len(set(asked)) == 62 and len(before) < 62
+
+
+def test_a_killed_night_loses_nothing_stored_and_goes_on(tmp_path: Path) -> None:
+    with serving(slow_plan(150)) as site:
+        night = start(tmp_path, site)
+        wait_for(site, 100)
+        os.killpg(night.pid, signal.SIGKILL)
+        night.communicate(timeout=60)
+        time.sleep(1.0)
+        killed_at = len(site.paths())
+        again = run(tmp_path, site, "cli", "nightly")
+        asked = site.paths()
+    assert again.returncode == 0, again.stderr
+    assert len(set(asked)) == 152, "every page was asked for in the end"
+    assert len(asked) - killed_at < 120, "what was stored is not fetched again"
+
+
+def test_database_that_cannot_be_reached(tmp_path: Path) -> None:
+    with serving({"/": Answer(page())}) as site:
+        url = "postgresql+psycopg://nobody@127.0.0.1:9/none"
+        done = run(tmp_path, site, "cli", "nightly", MINJIAN_DATABASE_URL=url)
+    assert done.returncode == 5
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("cli", "crawl", "qhh"), "qh？"),
+        (("scrapy", "crawl", "site", "-a", "unit=qhh"), "qh？"),
+        (("scrapy", "crawl", "site"), "unit="),
+        (("scrapy", "crawl", "site", "-a", "unit=qh", "-a", "max_pages=many"), "max_pages"),
+        (("scrapy", "crawl", "site", "-a", "unit=qh", "-a", "check=none"), "document-number"),
+        (("cli", "crawl"), "--all"),
+        (("cli", "findings", "--check", "none"), "document-number"),
+        (("cli", "findings", "--status", "closed"), "resolved"),
+        (("cli", "findings", "--since", "昨天"), "2026-11-20"),
+        (("cli", "findings", "--format", "pdf"), "sarif"),
+        (("cli", "finding", "F-NONE"), "F-NONE"),
+    ],
+)
+def test_bad_usage_is_explained(tmp_path: Path, command: tuple[str, ...], words: str) -> None:
+    with serving({}) as site:
+        done = run(tmp_path, site, *command)
+    assert done.returncode == 2
+    assert words in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("units.csv", f"{_HEAD}qh,清河县,,village,http://{HOST}/\n", "units.csv：第 2 行：category"),
+        ("overrides.toml", "[qh]\ndealy = 3\n", "overrides.toml：第 2 行：qh"),
+    ],
+)
+def test_broken_registry_names_file_line_and_key(tmp_path: Path, name: str, text: str, words: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with serving({}) as site:
+        done = run(tmp_path, site, "cli", "nightly", MINJIAN_OVERRIDES=str(tmp_path / "overrides.toml"))
+    assert done.returncode == 2
+    assert words in done.stderr
+
+
+def test_spot_check_prints_its_summary(tmp_path: Path) -> None:
+    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+        done = run(tmp_path, site, "scrapy", "crawl", "site", "-a", "unit=qh", "-a", "check=document-number")
+    assert done.returncode == 0, done.stderr
+    assert "清河县（qh）：完成" in done.stdout and "document-number" in done.stdout
+
+
+def test_fail_on(tmp_path: Path) -> None:
+    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+        run(tmp_path, site, "cli", "crawl", "qh")
+        assert run(tmp_path, site, "cli", "findings", "--fail-on", "notice").returncode == 1
+        assert (
+            run(tmp_path, site, "cli", "findings", "--check", "dead-link", "--fail-on", "notice").returncode
+            == 0
+        )
