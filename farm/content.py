@@ -111,7 +111,7 @@ def document(
     written = calendar.shift(calendar.at_or_before(published.date()), -gap)
     regulated = chance(0.45, "regulated", *key) if regulated is None else regulated
     title = (
-        f"{name}关于印发{name.removesuffix('办公室')}{subject}{form}的通知"
+        f"{name}关于印发{_place(name)}{subject}{form}的通知"
         if regulated
         else f"{name}关于做好{subject}有关工作的通知"
     )
@@ -126,7 +126,7 @@ def document(
         body = [
             Block(
                 "p",
-                f"《{name.removesuffix('办公室')}{subject}{form}》已经研究同意，现印发给你们，请认真组织实施。",
+                f"《{_place(name)}{subject}{form}》已经研究同意，现印发给你们，请认真组织实施。",
             )
         ]
     else:
@@ -138,8 +138,13 @@ def document(
         header=header(title, number, name, written, published, serial),
     )  # fmt: skip
     if regulated:
-        article.appendix = regulation(f"{name.removesuffix('办公室')}{subject}{form}", *key)
+        article.appendix = regulation(f"{_place(name)}{subject}{form}", *key)
     return article
+
+
+def _place(name: str) -> str:
+    """The place or body a regulation is named after: ``岚溪县`` for the office of its government."""
+    return name.removesuffix("人民政府办公室") if name.endswith("人民政府办公室") else name
 
 
 def header(

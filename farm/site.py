@@ -169,6 +169,7 @@ class Site:
         day = self.today - timedelta(days=between(40, 150, self.seed, self.unit.id, "fees"))
         moment = content.at(calendar.at_or_before(day), 10, 20)
         form = pick(("page", "page", "xlsx", "docx", "pdf"), self.seed, self.unit.id, "feeform")
+        self.column("fees").extra = _UPPER
         self.column("fees").specials.append(Special(lambda: self.fee_article(moment, form), moment))
 
     def fee_article(
@@ -631,6 +632,7 @@ class Site:
         return list(dict.fromkeys(result))
 
 
+_UPPER = '<div class="sjqd"><a href="http://czt.practice.example/sfqd/" target="_blank">上级转载：全省行政事业性收费目录清单</a></div>'
 FEE_HEADS = (
     ("序号", "执收单位", "项目名称", "资金管理方式", "政策依据", "收费标准", "收费对象"),
     ("序号", "部门", "收费项目", "收费依据", "收费标准", "备注"),

@@ -31,6 +31,7 @@ def _blank(site: Site, form: str) -> list[Row]:
 def _remove(site: Site) -> None:
     """Takes the fee column out of the site altogether."""
     column = site.column("fees")
+    column.extra = ""
     column.in_nav, column.specials, column.name, column.slug, column.shape = (
         False,
         [],
@@ -69,14 +70,14 @@ _nothing("no fee column in a department", "部门网站没有收费清单")
 
 @recipe("fee-disclosure", "column there, list empty", F, "有收费栏目但没有内容", aspects=FEES, flex=False)
 def _empty_list(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-    site.column("fees").specials = []
+    site.column("fees").specials, site.column("fees").extra = [], ""
     return [chosen.row(site, life), *_blank(site, chosen.form), *_others(site, chosen.form, chosen.check)]
 
 
 @recipe("fee-disclosure", "column says nothing yet", F, "收费栏目显示“暂无内容”", aspects=FEES, flex=False)
 def _says_nothing(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     column = site.column("fees")
-    column.specials = []
+    column.specials, column.extra = [], ""
     column.changes.append(
         ListChange(life, html=lambda html: html.replace("</h2>", '</h2><p class="nodata">暂无内容</p>', 1))
     )
@@ -86,6 +87,7 @@ def _says_nothing(site: Site, life: Life, chosen: Recipe) -> list[Row]:
 @recipe("fee-disclosure", "fee page with title only", F, "收费清单页面只有标题", aspects=FEES, flex=False)
 def _title_only(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     moment = _moment(site, 60)
+    site.column("fees").extra = ""
     path = _replace(
         site,
         lambda: Article(

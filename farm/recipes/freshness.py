@@ -491,7 +491,8 @@ def _undated(*places: int) -> Callable[[list[ListItem]], list[ListItem]]:
 _order("one item without date", "news", "个别条目没有日期", _undated(3))
 _order("several items without date", "notice", "多条没有日期", _undated(1, 2))
 _order("an old one in between", "news", "中间夹着旧文", lambda items: [*items[:3], items[-1], *items[3:-1]])
-_order("nobody dated", "dept", "全部条目没有日期", _undated(*range(60)))
+_order("nobody dated", "dept", "全部条目没有日期", _undated(*range(60)), kind=U)
+_order("last two before the first", "dept", "末两条排到最前", lambda items: [*items[-2:], *items[:-2]])
 
 
 def _mark(mark: str) -> Callable[[list[ListItem]], list[ListItem]]:
