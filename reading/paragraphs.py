@@ -131,7 +131,7 @@ class _Walker:
 
     def block(self, element: HtmlElement, look: Look, depth: int, in_table: bool) -> None:
         """A block element: its text and inline children make paragraphs, its block children others."""
-        if element.tag in ("td", "th"):
+        if element.tag in ("td", "th") and depth and not _lays_out(element):
             in_table = True
         if self.indented and look.indent is None and self._by_sheet(element):
             look = look._replace(indent=True)
@@ -219,6 +219,12 @@ class _Walker:
 def _marked(paragraph: Paragraph) -> Paragraph:
     values = {name: getattr(paragraph, name) for name in Paragraph.__slots__}
     return Paragraph(**{**values, "word_marks": paragraph.word_marks + 1})
+
+
+def _lays_out(cell: HtmlElement) -> bool:
+    """Whether the cell is no cell of data but holds the text itself: alone in its row, with paragraphs inside."""
+    alone = cell.getnext() is None and cell.getprevious() is None
+    return alone and len(cell.findall("p")) > 2
 
 
 def _paragraph_lines(lines: list[str]) -> list[tuple[str, int, int]]:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from lxml.etree import XPath
 
 from checks.base import PageCheck
-from core.page import Document, DocumentFacts, Page, PageKind, Paragraph
+from core.page import Document, DocumentFacts, LinkPlace, Page, PageKind, Paragraph
 
 _names_writing = XPath(
     "boolean(//text()[contains(., '成文') or contains(., '生成日期') or contains(., '生成时间')])",
     smart_strings=False,
 )
 _SPACE = re.compile(r"\s+")
+_RUN_IN = 36
 _NO_TEXT = frozenset({"left", "justify", ""})
 
 
@@ -53,8 +54,11 @@ def block_text(document: Document, name: str) -> str:
 
 
 def running_paragraphs(document: Document) -> Iterator[tuple[int, Paragraph]]:
-    """The paragraphs of running text with their index: no recognised part, no heading, no table, nothing centred."""
-    apart = {*document.blocks.values(), *(h.paragraph for h in document.headings)}
+    """The paragraphs of running text with their index: no recognised part, no table, nothing centred.
+
+    A heading is left out where it is a line of its own."""
+    headings = {h.paragraph for h in document.headings}
+    apart = {*document.blocks.values(), *(i for i in headings if _is_line(document, i))}
     if "attachments" in document.blocks:
         note = document.blocks["attachments"]
         apart.update(range(note, note + len(document.attachments_named) + 1))
@@ -64,6 +68,25 @@ def running_paragraphs(document: Document) -> Iterator[tuple[int, Paragraph]]:
             yield index, paragraph
 
 
+def _is_line(document: Document, index: int) -> bool:
+    """Whether the heading is a line of its own and not the beginning of a paragraph of text."""
+    return index >= len(document.paragraphs) or len(document.paragraphs[index].text) < _RUN_IN
+
+
 def says_when_written(page: Page) -> bool:
     """Whether the header speaks of 成文日期 or 生成日期, not of the day of printing or sending (印发、签发)."""
     return page.tree is None or bool(_names_writing(page.tree))
+
+
+def is_link_list(page: Page, document: Document) -> bool:
+    """Whether what stands as attachment note is the list of links itself: below
+    the date, its names occur once, and are links."""
+    if document.blocks.get("attachments", -1) < document.blocks.get("date", len(document.paragraphs)):
+        return False
+    links = {squeezed(k.text) for k in page.facts.links if k.place is LinkPlace.BODY}
+    lines = [squeezed(p.text) for p in document.paragraphs]
+    for named in document.attachments_named:
+        name = squeezed(named.name)
+        if any(name in text for text in links) and sum(name in line for line in lines) == 1:
+            return True
+    return False

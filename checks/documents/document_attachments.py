@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.etree import XPath
 from rapidfuzz import fuzz
 
-from checks.documents.base import DocumentCheck, block_text, parts, short, squeezed
+from checks.documents.base import DocumentCheck, block_text, is_link_list, parts, short, squeezed
 from core.finding import Finding, Severity, Undecided
 from core.page import Document, DocumentFacts, LinkPlace, LinkUse, NamedAttachment, Page
 
@@ -36,6 +36,7 @@ _UNRELATED = re.compile(
 _LEFT_OUT = re.compile(
     r"^(?:略|无|见附件)|[（(](?:略|此略|另发|另附|另行.{0,6}|不予公开|不公开|依申请公开)[)）]"
 )
+_REFERS = re.compile(r"[见按照据填用的]附件|附件(?:\d{1,2}|[一二三四五六七八九])?[）)所中的要]")
 _ALIKE = 88.0
 _NEAR = 45.0
 
@@ -90,6 +91,8 @@ class DocumentAttachments(DocumentCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         facts, document = parts(page)
+        if is_link_list(page, document):
+            document = replace(document, attachments_named=())
         pairing = _Pairing.of(facts, document, _offered(page, document))
         yield from _missing(page, document, pairing)
         yield from _different(pairing)
@@ -256,8 +259,13 @@ def _different(pairing: _Pairing) -> Iterator[Finding]:
 def _extra(facts: DocumentFacts, document: Document, pairing: _Pairing) -> Iterator[Finding]:
     if not pairing.unnamed:
         return
-    links = {squeezed(a.name) for a in pairing.unnamed}
-    said = core(facts.title + "".join(p.text for p in document.paragraphs if squeezed(p.text) not in links))
+    if not document.attachments_named and any(_REFERS.search(p.text) for p in document.paragraphs):
+        return
+    links = [squeezed(a.name) for a in pairing.unnamed]
+    lines = (squeezed(p.text) for p in document.paragraphs)
+    said = core(
+        facts.title + "".join(x for x in lines if not any(n in x and len(x) < len(n) + 12 for n in links))
+    )
     extra = [a for a in pairing.unnamed if core(a.name) not in said]
     if extra:
         data = {"name": short(extra[0].name), "count": len(extra), "url": extra[0].url}

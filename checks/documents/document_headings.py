@@ -18,9 +18,9 @@ _ARTICLE = re.compile(
 )
 _MARKS = (
     re.compile(rf"[{_CHINESE}]{{1,4}}、"),
-    re.compile(rf"（[{_CHINESE}]{{1,4}}）(?![、.．，])|\([{_CHINESE}]{{1,4}}\)(?![、.．，])"),
+    re.compile(rf"（[{_CHINESE}]{{1,4}}）(?![、.．，])"),
     re.compile(r"\d{1,3}[.．](?!、)"),
-    re.compile(r"（\d{1,3}）(?![、.．，])|\(\d{1,3}\)(?![、.．，])"),
+    re.compile(r"（\d{1,3}）(?![、.．，])"),
 )
 _SHAPES = ("一、", "（一）", "1.", "（1）")
 _AMENDS = re.compile(r"修改|修订|修正|废止|失效")
@@ -34,7 +34,7 @@ class DocumentHeadings(DocumentCheck):
     条文的“第一条、第二条……”是否连续；序号的标点是否正确（“一.”“（一）、”“1、”“（1）、”为错）；层次是否跳级。
     各节重新编号、跨节连续编号、两层时用“一、”“1.”、附件另行编号都算正确；
     缺的序号如果写在别的段落中间，不算缺；表格中的序号不判；修改、废止决定中引用的条文不判；转载的文件不判。
-    一次缺三个以上的、跳级的、第一项就重复的、只有附件里标点不对的，交人工复核。
+    一次缺三个以上的、跳级的、第一项就重复的、只有附件里标点不对的、只是用了半角括号的，交人工复核。
     ## 为什么重要
     序号缺失或重复，读者会以为内容不全，引用条款也会引错。年度通报把文件排版不规范列为扣分问题。
     ## 不合格示例
@@ -148,9 +148,15 @@ def _marks(document: Document, headings: Sequence[Heading]) -> Iterator[Finding]
     marker = _written_mark(line)
     if not marker:
         return
-    count = sum(_written_mark(_squeezed_start(document, h)) != "" for h in wrong)
-    data = {"marker": marker, "expected": _mark(first.level, first.ordinal), "count": count}
-    yield Finding("wrong-mark", data, _where(first), short(_line(document, first)), review=first.appendix > 0)
+    marks = [mark for h in wrong if (mark := _written_mark(_squeezed_start(document, h)))]
+    data = {"marker": marker, "expected": _mark(first.level, first.ordinal), "count": len(marks)}
+    yield Finding(
+        "wrong-mark",
+        data,
+        _where(first),
+        short(_line(document, first)),
+        review=first.appendix > 0 or all(m[0] == "(" and m[-1] == ")" for m in marks),
+    )
 
 
 def _written_mark(line: str) -> str:

@@ -6,9 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from checks.documents.base import DocumentCheck, block_text, parts, says_when_written, short, squeezed
+from checks.documents.base import (
+    DocumentCheck,
+    block_text,
+    is_link_list,
+    parts,
+    says_when_written,
+    short,
+    squeezed,
+)
 from core.finding import Finding, Severity
-from core.page import Document, DocumentFacts, LinkPlace, Page, Paragraph
+from core.page import Document, DocumentFacts, Page, Paragraph
 from reading.dates import day, parse_date
 from reading.document_number import find_number
 
@@ -122,7 +130,7 @@ class DocumentStructure(DocumentCheck):
 
 def _order(page: Page, document: Document) -> Iterator[Finding]:
     places = {**document.blocks, **_misplaced(document)}
-    if _is_link_list(page, document):
+    if is_link_list(page, document):
         places.pop("attachments", None)
     for first, second in _ORDER:
         a, b = places.get(first), places.get(second)
@@ -135,17 +143,6 @@ def _order(page: Page, document: Document) -> Iterator[Finding]:
             }
             yield Finding("order", data, "正文", data["first_text"])
             return
-
-
-def _is_link_list(page: Page, document: Document) -> bool:
-    """Whether what stands as attachment note is the list of links itself: its names occur once, and are links."""
-    links = {squeezed(k.text) for k in page.facts.links if k.place is LinkPlace.BODY}
-    lines = [squeezed(p.text) for p in document.paragraphs]
-    for named in document.attachments_named:
-        name = squeezed(named.name)
-        if any(name in text for text in links) and sum(name in line for line in lines) == 1:
-            return True
-    return False
 
 
 def _misplaced(document: Document) -> dict[str, int]:

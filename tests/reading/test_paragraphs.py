@@ -115,6 +115,14 @@ def test_scripts_hidden_text_and_tables() -> None:
     assert [(p.text, p.in_table) for p in found] == [("甲段", False), ("表格", True), ("尾巴", False)]
 
 
+def test_layout_tables_are_no_tables() -> None:
+    lines = "<p>甲段</p><p>乙段</p><p>丙段</p>"
+    (cell,) = html.fromstring(f"<table><tr><td id=zoom>{lines}</td></tr></table>").iter("td")
+    assert not any(p.in_table for p in read_paragraphs(cell))
+    assert not any(p.in_table for p in paragraphs(f"<table><tr><td>{lines}</td></tr></table>"))
+    assert all(p.in_table for p in paragraphs(f"<table><tr><td>{lines}</td><td>丁</td></tr></table>"))
+
+
 def test_hostile_depth_and_length() -> None:
     assert len(paragraphs("<div>" * 3000 + "深处")) <= 1
     assert len(paragraphs("<p>段</p>" * (MOST_PARAGRAPHS + 500))) == MOST_PARAGRAPHS
