@@ -60,6 +60,7 @@ _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article")
+_MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 _SEPARATE = str.maketrans("", "", "-_")
@@ -106,7 +107,7 @@ _META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源
 def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) -> Found:
     """The inner article where the outer one holds the line with date and source as well."""
     if _META_LINE.search(text[:600]):
-        for inner in candidates:
+        for inner in candidates[:8]:
             if inner is not element and element in inner.iterancestors():
                 inner_text = flowing(inner)
                 if len(inner_text) * 2 > len(text) and not _META_LINE.search(inner_text[:200]):
@@ -115,7 +116,7 @@ def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) ->
 
 
 def _called(named: list[Named], role: str) -> list[HtmlElement]:
-    return [e for e, text in named if _role(text) == role and e.tag not in _NO_BODY]
+    return [e for e, text in named if _role(text) == role and e.tag not in _NO_BODY][:_MOST_NAMED]
 
 
 @lru_cache(maxsize=8192)
@@ -174,9 +175,10 @@ def _scores(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -
     junk = {e for e, text in named if _JUNK.search(text)}
     if footer is not None:
         junk.add(footer)
-    for block in _paragraphs(tree):
+    known: dict[HtmlElement, bool] = {}
+    for block in _paragraphs(tree)[:_MOST_BLOCKS]:
         worth = _worth(block)
-        if worth and not _inside(block, junk):
+        if worth and not _inside(block, junk, known):
             _credit(scores, block, worth)
     return scores
 
@@ -216,8 +218,18 @@ def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) 
         scores[above] = scores.get(above, 0) + worth / 2
 
 
-def _inside(element: HtmlElement, junk: set[HtmlElement]) -> bool:
-    return element in junk or any(a in junk for a in element.iterancestors())
+def _inside(element: HtmlElement, junk: set[HtmlElement], known: dict[HtmlElement, bool]) -> bool:
+    """Whether ``element`` is or stands in one of ``junk``; ``known`` keeps the answers for its ancestors."""
+    path = []
+    at: HtmlElement | None = element
+    while at is not None and at not in known:
+        path.append(at)
+        at = at.getparent()
+    answer = at is not None and known[at]
+    for step in reversed(path):
+        answer = answer or step in junk
+        known[step] = answer
+    return answer
 
 
 def _widened(best: HtmlElement, text: str, named: dict[HtmlElement, str]) -> Found:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from core.page import FooterFacts
 from reading.links import anchor_text, resolve
-from reading.markup import Named, elements, named, words
+from reading.markup import Named, elements, is_longer, named, words
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(
@@ -48,6 +48,7 @@ _LOADS = re.compile(
     re.IGNORECASE,
 )
 _VARIES = re.compile(r"(?:访问|浏览|点击|在线|今日|总)[^0-9]{0,10}\d+|20\d\d[-年./]\d{1,2}[-月./]\d{1,2}")
+_MOST = 16  # elements named like a footer that are looked at
 _LONGEST = 3000  # characters of footer text kept
 _LARGEST = 6000  # characters an element may hold and still be a footer
 
@@ -59,7 +60,7 @@ def _is_foot_name(text: str) -> bool:
 
 def find_footer(tree: HtmlElement, names: list[Named]) -> HtmlElement | None:
     """The outermost element that is the footer by its name or by the marks it carries."""
-    called = [e for e in _called_footer(tree, names) if _is_footer(e)]
+    called = [e for e in _called_footer(tree, names)[-_MOST:] if _is_footer(e)]
     if called:
         return _outermost(called[-1], called)
     return _by_marks(tree)
@@ -78,6 +79,8 @@ _NO_BLOCK = frozenset(
 
 
 def _is_footer(element: HtmlElement) -> bool:
+    if is_longer(element, 8 * _LARGEST):
+        return False
     text = words(element)
     return len(text) <= _LARGEST and _MARK.search(text) is not None
 
@@ -98,7 +101,7 @@ def _by_marks(tree: HtmlElement) -> HtmlElement | None:
         return None
     best = marked[-1]
     for above in best.iterancestors():
-        if above.tag in ("body", "html") or len(words(above)) > 1200:
+        if above.tag in ("body", "html") or is_longer(above, 20_000) or len(words(above)) > 1200:
             break
         best = above
     return best
@@ -198,7 +201,7 @@ def _scripted(
     if any("(" in t and _LOADS.search(t) for _, t in scripts):
         return True
     if footer is None:
-        return any(not words(e) for e in _called_footer(tree, names))
+        return any(not words(e) for e in _called_footer(tree, names)[-_MOST:])
     return any(
         "document.write" in (s.text or "") and not _CONAC_WRITE.search(s.text or "")
         for s in footer.iter("script")

@@ -24,6 +24,8 @@ _COLUMN_URL = re.compile(
 _FEE_LIST = re.compile(
     r"收费[^，。；]{0,16}(?:目录|清单|一览表|公示|项目表|标准表|项目及标准)|收费(?:项目|标准)$|(?:无|没有|不涉及|零)[^，。；]{0,10}收费(?!站)"
 )
+#: Titles that only repeat the name of the column, where the page is the column's one list.
+_FEE_COLUMN = re.compile(r".{0,20}(?:行政事业性?|事业性|涉企|政府性?)收费(?:项目|标准|信息)?")
 _NO_FEE_LIST = re.compile(
     r"会议|座谈|调研|督查|整治|检查|培训|宣传|征求意见|听证|答记者问|问答|解读|批复|停征|取消|减免|降低|处罚|投诉|查处|行动|的(?:通知|公告|通告|意见|函)$"
 )
@@ -134,7 +136,7 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
 
 def content_kind(signs: Signs) -> PageKind:
     """Which sort of article it is; the plain one where nothing says more."""
-    if _FEE_LIST.search(signs.title) and not _NO_FEE_LIST.search(signs.title):
+    if _is_fee_list(signs):
         return PageKind.FEE_LIST
     if _is_message(signs):
         return PageKind.MESSAGE
@@ -143,6 +145,13 @@ def content_kind(signs: Signs) -> PageKind:
     if _is_guide(signs):
         return PageKind.GUIDE
     return PageKind.DOCUMENT if _is_document(signs) else PageKind.ARTICLE
+
+
+def _is_fee_list(signs: Signs) -> bool:
+    if _NO_FEE_LIST.search(signs.title):
+        return False
+    alone = _FEE_COLUMN.fullmatch(signs.title) is not None and "收费" in _columns(signs)
+    return alone or _FEE_LIST.search(signs.title) is not None
 
 
 def _columns(signs: Signs) -> str:

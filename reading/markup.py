@@ -114,6 +114,16 @@ def _pieces(element: HtmlElement) -> list[str]:
     return _texts(element)
 
 
+def is_longer(element: HtmlElement, most: int) -> bool:
+    """Whether ``element`` holds more than ``most`` characters, all white space and scripts counted; stops as soon as it knows."""
+    total = 0
+    for text in element.itertext():
+        total += len(text)
+        if total > most:
+            return True
+    return False
+
+
 def flowing(element: HtmlElement) -> str:
     """The text as read: pieces of one block joined, blocks parted by a space, without scripts and styles."""
     parts: list[str] = []

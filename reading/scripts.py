@@ -25,7 +25,7 @@ def script_signs(tree: HtmlElement, named: Sequence[Named], body_text: str, text
     ``body_text`` is the article's text, ``text`` the page's markup.
     """
     signs = []
-    if any(e.get("id") in _ROOTS and not _has_content(e) for e, _ in named):
+    if any(not _has_content(e) for e in [e for e, _ in named if e.get("id") in _ROOTS][:4]):
         signs.append("app-root")
     if (" v-" in text or " ng-" in text) and _bound(tree):
         signs.append("bindings")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from reading.body import Around
-from reading.markup import Named, elements, joined, words
+from reading.markup import Named, elements, is_longer, joined, words
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
 _SITE = re.compile(
@@ -87,16 +88,20 @@ def _is_path_name(names: str) -> bool:
     return _PATH_MARK.search(names) is not None
 
 
+_NO_PATH = ("a", "body", "html", "img")
+_MOST_PATHS = 8
+
+
 def read_breadcrumb(tree: HtmlElement, named: Sequence[Named], text: str) -> tuple[str, ...]:
     """The names along the path shown above the content, outermost first, without 正文 at its end.
 
     ``text`` is the page's markup, to tell cheaply whether 位置 stands in it at all.
     """
-    for element, names in named:
-        if _is_path_name(names) and element.tag not in ("a", "body", "html", "img"):
-            steps = _steps(element)
-            if len(steps) > 1:
-                return steps
+    called = (e for e, names in named if _is_path_name(names) and e.tag not in _NO_PATH)
+    for element in islice(called, _MOST_PATHS):
+        steps = _steps(element)
+        if len(steps) > 1:
+            return steps
     for element in _positioned(tree)[:3] if "位置" in text else ():
         holder: HtmlElement | None = element
         for _ in range(4):
@@ -115,8 +120,8 @@ _positioned = elements(
 
 
 def _steps(element: HtmlElement) -> tuple[str, ...]:
-    text = joined(element)
-    if len(text) > 400:
+    text = "" if is_longer(element, 6000) else joined(element)
+    if not 0 < len(text) <= 400:
         return ()
     here = _HERE.search(text)
     steps = [s.strip(" ：:\u3000") for s in _STEP.split(text[here.end() :] if here else text)]

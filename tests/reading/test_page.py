@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import datetime
 
 import pytest
@@ -161,6 +162,26 @@ def test_ten_megabytes_are_read() -> None:
     body = HTML.replace("<p>　　11月", "<p>" + "清河县城市绿化。" * 420_000 + "</p><p>　　11月").encode()
     assert len(body) > 10_000_000
     assert read(body).facts.title == "县政府召开常务会议"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class=footer>" * 1900 + "<p>主办单位：某单位</p>" * 20_000,
+        "<div class=content>" * 1900 + "<p>清河县城市绿化。</p>" * 20_000,
+        "<div class=TRS_Editor>" * 1900 + "<p>来源：某单位</p>" * 20_000,
+        "<div class=crumb>" * 1900 + "<a href=x>位置：</a>" * 20_000,
+        "<div id=app>" * 1900 + "<a>x</a>" * 20_000,
+        "<h1 class=title>" * 1900 + "位置：版权所有" * 20_000,
+        "<table><tr><td>" * 600 + "清河县城市绿化。" * 20_000,
+        "<p class=title>2026-11-20</p>" * 20_000,
+    ],
+    ids=["footers", "contents", "editors", "crumbs", "apps", "headings", "tables", "dates"],
+)
+def test_hostile_shapes_end_soon(markup: str) -> None:
+    start = time.process_time()
+    assert read(("<html><body>" + markup).encode()).tree is not None
+    assert time.process_time() - start < 6
 
 
 _PIECES = st.lists(
