@@ -166,5 +166,5 @@ def _end(last: Paragraph, text: str) -> str:
         return "sure"
     if _OPEN_COLON.search(text) and len(text) >= 10:
         return "doubtful"
-    unfinished = len(text) >= 30 and _CHARACTER.search(text) and not _ENDS_WELL.search(text)
+    unfinished = len(text) >= 20 and _CHARACTER.search(text) and not _ENDS_WELL.search(text)
     return "doubtful" if unfinished and last.align in ("", "left", "justify") else ""
