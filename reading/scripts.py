@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from reading.markup import Named, elements, words
+from reading.markup import Named, elements, is_longer, words
 
 _ROOTS = frozenset({"app", "root", "__next", "__nuxt", "q-app", "main-app"})
 _bound = elements(
@@ -39,7 +39,7 @@ def script_signs(tree: HtmlElement, named: Sequence[Named], body_text: str, text
 
 
 def _has_content(root: HtmlElement) -> bool:
-    return len(words(root)) > 20 or next(root.iter("a", "img"), None) is not None
+    return next(root.iter("a", "img"), None) is not None or is_longer(root, 2000) or len(words(root)) > 20
 
 
 def _is_bare(tree: HtmlElement) -> bool:
