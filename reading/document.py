@@ -44,6 +44,7 @@ _NOT_RULES = re.compile(
 _NOT_NORMATIVE_KIND = re.compile(r"公报|法律|行政法规|地方性法规|条例$|规章|命令")
 #: Agencies that count their normative documents apart put 规 at the end of their code: 闽财规〔2026〕3号.
 _NORMATIVE_CODE = re.compile(r"[\u4e00-\u9fa5]{1,12}规\s{0,3}[〔﹝［\[【(（{]")
+_NEVER_RULES = re.compile(r"任免|任职|免职|通报|批复|的?复?函$|公示|征求意见")
 _NATIONAL = re.compile(
     r"^(?:中共中央|国务院|全国人大|全国人民代表大会|中央(?!.{0,6}(?:市|县|区))|财政部|教育部|公安部|民政部|司法部|商务部|科技部|科学技术部|住房城乡建设部|住房和城乡建设部|交通运输部|"
     r"农业农村部|水利部|工业和信息化部|人力资源社会保障部|人力资源和社会保障部|自然资源部|生态环境部|文化和旅游部|应急管理部|退役军人(?:事务)?部|国家[\u4e00-\u9fa5]{2,12}(?:局|委|总局|委员会|署)|"
@@ -139,9 +140,11 @@ def _linked(links: Sequence[Link]) -> tuple[NamedAttachment, ...]:
 def _is_normative(title: str, number: str, header: dict[str, str]) -> bool:
     """Whether title, number and header make a normative document likely; what is no rule by its title never is."""
     topic = header.get("topic", "")
+    if _NORMATIVE_CODE.match(number) and not _NEVER_RULES.search(title):
+        return True
     if is_order(number) or _NOT_NORMATIVE_KIND.search(topic) or _NOT_RULES.search(title):
         return False
-    if "规范性文件" in topic or _NORMATIVE_CODE.match(number):
+    if "规范性文件" in topic:
         return True
     return bool(number) and not is_order(number) and bool(_RULES.search(title)) and "函" not in number
 

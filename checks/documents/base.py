@@ -83,10 +83,10 @@ def is_link_list(page: Page, document: Document) -> bool:
     the date, its names occur once, and are links."""
     if document.blocks.get("attachments", -1) < document.blocks.get("date", len(document.paragraphs)):
         return False
-    links = {squeezed(k.text) for k in page.facts.links if k.place is LinkPlace.BODY}
+    links = {squeezed(k.text) for k in page.facts.links if k.place is LinkPlace.BODY} - {""}
     lines = [squeezed(p.text) for p in document.paragraphs]
     for named in document.attachments_named:
-        name = squeezed(named.name)
-        if any(name in text for text in links) and sum(name in line for line in lines) == 1:
+        holding = [line for line in lines if squeezed(named.name) in line]
+        if len(holding) == 1 and any(len(text) > 3 and text in holding[0] for text in links):
             return True
     return False

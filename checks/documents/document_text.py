@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checks.documents.base import DocumentCheck, parts, short, squeezed
 from core.finding import Finding, Severity, Undecided
-from core.page import Document, NamedAttachment, Page, Paragraph
+from core.page import Document, LinkUse, NamedAttachment, Page, PageKind, Paragraph
 
 _WORD_FILES = (".doc", ".docx", ".wps", ".rtf", ".txt", ".html", ".htm")
 _SCANS = (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp")
@@ -19,6 +19,7 @@ _GARBLED = re.compile(
     "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]|[\ue000-\uf8ff]{2}|&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot);|"
     "(?<=[\u4e00-\u9fff])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
+_FRAMED = re.compile(r"\.(?:pdf|ofd)(?:$|[?#&])", re.IGNORECASE)
 _TELLTALE = re.compile("[\ufffd锟烫屯鈥銆锛Ãâïã&\ue000-\uf8ff]|[?？]{4}")
 _CUT_MARK = re.compile(r"(?:\.{3,6}|…{1,3})$")
 _GOES_ON = re.compile(r"[，、,]$")
@@ -37,7 +38,7 @@ class DocumentText(DocumentCheck):
     正文有没有乱码（�、锟斤拷、显示成文字的 &nbsp; 等）；正文是否完整（以省略号、逗号、顿号结尾，且没有落款）。
     复选框“□”、生僻字、个别无法判断的字符不算乱码；正文之外的图标、分享图片不算图片正文；
     附有 Word、WPS 文件的，网页上有主送机关或落款（印发通知是文字）的，以“……”以外的方式突然结束的，只有一处乱码的，交人工复核；
-    没有认出正文的、由脚本显示的不下结论；转载的文件不判。
+    没有认出正文的、由脚本显示的不下结论（页面用框架显示 PDF 的交人工复核）；转载的文件不判。
     ## 为什么重要
     图片和扫描件不能检索、复制，读屏软件也读不出来；乱码和残缺的文件无法作为办事依据。
     ## 不合格示例
@@ -70,6 +71,11 @@ class DocumentText(DocumentCheck):
     }
     options = {"shortest": 80}
 
+    def applies_to(self, page: Page) -> bool:
+        """Also documents on whose page no text was found at all: nothing there tells whose they are."""
+        unread = page.kind is PageKind.DOCUMENT and page.facts.document is None
+        return unread or super().applies_to(page)
+
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         _, document = parts(page)
         length = _text_length(document, self.option["shortest"])
@@ -81,7 +87,7 @@ class DocumentText(DocumentCheck):
 
     def _without_text(self, page: Page, document: Document, length: int) -> Iterator[Finding | Undecided]:
         pictures = [i for i in page.facts.images if i.in_body and not _ICON.search(i.url)]
-        files = [f for f in document.attachments_linked if _ends(f, _WORD_FILES + _SCANS)]
+        files = [f for f in document.attachments_linked if _ends(f, _WORD_FILES + _SCANS)] + _framed(page)
         words = any(_ends(f, _WORD_FILES) for f in files)
         if pictures:
             data = {"pictures": len(pictures), "length": length, "first": pictures[0].url}
@@ -99,6 +105,12 @@ class DocumentText(DocumentCheck):
             )
         else:
             yield Undecided("没有认出正文" if not page.facts.script_signs else "正文可能由脚本显示")
+
+
+def _framed(page: Page) -> list[NamedAttachment]:
+    """Files shown inside a frame, directly or by a viewer that is given their address."""
+    frames = (k.url for k in page.facts.links if k.use is LinkUse.FRAME)
+    return [NamedAttachment("", url) for url in frames if _FRAMED.search(url)]
 
 
 def _has_frame(document: Document) -> bool:
