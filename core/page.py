@@ -89,12 +89,16 @@ class Form(msgspec.Struct, frozen=True, array_like=True):
 
 
 class ListItem(msgspec.Struct, frozen=True, array_like=True):
-    """An entry of a list page. ``date`` is an ISO day, empty where none is shown; ``pinned`` marks 置顶."""
+    """An entry of a list page. ``date`` is an ISO day, empty where none is shown; ``pinned`` marks 置顶.
+
+    ``section`` numbers the lists of a channel page from 0, in page order; a plain column page has one.
+    """
 
     title: str
     url: str = ""
     date: str = ""
     pinned: bool = False
+    section: int = 0
 
 
 class ListFacts(msgspec.Struct, frozen=True, kw_only=True):

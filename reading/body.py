@@ -17,12 +17,12 @@ _ARTICLE = (
     "trseditor trsueditor trsword trspreappend ucapcontent vnewscontent zoom zoomcon zoomcontent "
     "articlecontent articlecon articlecont articletext articlebody articletxt pagescontent pagecontent "
     "zhengwen newscontent newscon newstext newstxt newsbody contentbody arccontent arccon wzcon wznr "
-    "wzcontent maintxt xlcontent xlnr viewcontent detailcontent detailcon detailtext detailtxt "
+    "wzcontent maintxt xlcontent xlnr viewcontent detailcontent detailcon detailtext detailtxt detailbody "
     "infocontent infotext artcon artcontent arttext contxt contentxt contenttxt contenttext textcontent "
     "textcon texttxt nrcon nrtext easysitecontent easysitearticle jcontent ivsarticlecontent bsharetext "
     "articlecontents conbody fontzoom fontsizecontent doccontent xxgkcontent gkcontent zwcontent zwnr "
     "govcontent pgcontent ewbarticleinfo ewbarticlecontent tycontent neirong zwxlcontent zwxlcon "
-    "noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
+    "richtext noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
     "bookpartcontent showcontent rtftext editorcontent ueditorcontent "
 )
 _BODY_NAMES = frozenset(_ARTICLE.split())
@@ -168,6 +168,29 @@ def guess_body(
     if len(text) < least or linked * 2 > len(text):
         return None
     return _widened(best, text, dict(named))
+
+
+def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
+    """The largest data table and what stands around it, where a page publishes a table without any running text."""
+    junk = {e for e, text in named if _JUNK.search(text)} | ({footer} if footer is not None else set())
+    known: dict[HtmlElement, bool] = {}
+    best, longest = None, 40
+    for table in islice(tree.iter("table"), 40):
+        length = len("".join(table.itertext()))
+        if length > longest and not _inside(table, junk, known) and _is_data(table, length):
+            best, longest = table, length
+    if best is None:
+        return None
+    parent = best.getparent()
+    holder = parent if parent is not None and parent.tag not in ("body", "html", "td") else best
+    return Found(holder, flowing(holder), False)
+
+
+def _is_data(table: HtmlElement, length: int) -> bool:
+    """Three rows or more of two cells or more each, that are no links and hold no table."""
+    rows = [r for r in islice(table.iter("tr"), 60) if len(r) >= 2]
+    linked = sum(len("".join(a.itertext())) for a in _anchors(table))
+    return len(rows) >= 3 and linked * 2 < length and next(table.iterdescendants("table", "form"), None) is None
 
 
 def _scores(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> dict[HtmlElement, float]:

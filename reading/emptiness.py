@@ -59,12 +59,17 @@ def _chrome(element: HtmlElement) -> bool:
 
 def filled_by_script(tree: HtmlElement, scripts: list[str], hollow: list[HtmlElement]) -> bool:
     """Whether templates, an empty application, or scripts that fetch say that an empty place will be filled."""
-    if _TEMPLATES(tree) or _APP(tree):
+    if _TEMPLATES(tree) or _APP(tree) or any(_carries_data(e) for e in hollow):
         return True
     ids = [e.get("id") for e in hollow if e.get("id")]
     if any(i and i in s for i in ids for s in scripts):
         return True
     return bool(hollow) and any(_FILLS.search(s) for s in scripts)
+
+
+def _carries_data(element: HtmlElement) -> bool:
+    """Whether the empty place has ``data-`` attributes, which tell a script what to put there."""
+    return any(str(name).startswith("data-") for name in element.attrib)
 
 
 def has_placeholders(tree: HtmlElement) -> bool:

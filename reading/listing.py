@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from lxml import etree, html
+from msgspec.structs import replace
 
 from core.address import host_of
 from core.page import ListFacts, ListItem
@@ -154,9 +155,9 @@ def _aside(group: Group) -> bool:
 
 def _together(lists: list[_List]) -> _List:
     items: dict[str, ListItem] = {}
-    for found in lists:
+    for section, found in enumerate(lists):
         for item in found.items:
-            items.setdefault(item.url or item.title, item)
+            items.setdefault(item.url or item.title, replace(item, section=section) if section else item)
     kept = tuple(items.values())[:_MOST_ITEMS]
     return _List(kept, sum(bool(i.date) for i in kept))
 

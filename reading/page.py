@@ -23,7 +23,7 @@ from core.page import (
 )
 from core.unit import Unit
 from reading.attachments import read_attachment
-from reading.body import Around, Found, around, find_body, guess_body, opening_lines
+from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
 from reading.document import read_document
 from reading.footer import find_footer, footer_facts
@@ -142,7 +142,10 @@ class _Reader:
         if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
-        return guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
+        guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
+        if guessed is None and sure and "<table" in self.text:
+            return table_body(self.tree, self.footer, self.named)
+        return guessed
 
     @cached_property
     def around(self) -> Around:

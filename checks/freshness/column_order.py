@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from checks.base import PageCheck
 from core.finding import Finding, Severity, Undecided
@@ -66,7 +66,8 @@ class ColumnOrder(PageCheck):
         listing = page.facts.listing
         numbered = list(enumerate(listing.items if listing else (), start=1))
         dated = [(n, i) for n, i in numbered if i.date and not i.pinned]
-        yield from self._order(page.facts, dated)
+        for _, section in groupby(dated, key=lambda pair: pair[1].section):
+            yield from self._order(page.facts, list(section))
         yield from self._undated(page.facts, numbered)
 
     def _order(self, facts: PageFacts, dated: list[tuple[int, ListItem]]) -> Iterator[Finding]:
