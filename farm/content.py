@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from farm import calendar
-from farm.chance import between, chance, pick
+from farm.chance import between, chance, number, pick
 from farm.model import Article, Attachment, Block
+from farm.names import place
 
 SUBJECTS = (
     "农村公路养护管理", "城市生活垃圾分类管理", "政府投资项目管理", "家庭农场培育扶持", "老旧小区改造", "餐饮油烟污染防治", "校外托管机构管理",
@@ -51,6 +52,13 @@ def paragraph(count: int, *key: object) -> str:
     """``count`` sentences, no two neighbours alike."""
     start = between(0, len(SENTENCES) - 1, "paragraph", *key)
     return "".join(SENTENCES[(start + 3 * n) % len(SENTENCES)] for n in range(count))
+
+
+def subject_of(index: int, *key: object, planted: bool = False) -> str:
+    """The subject of the ``index``-th document of a site: no two of a site share one, planted or not."""
+    half = len(SUBJECTS) // 2
+    area = f"{place(index // half)[0]}片区" if index >= half else ""
+    return area + SUBJECTS[(number(*key) + index % half + half * planted) % len(SUBJECTS)]
 
 
 def chinese_day(day: date) -> str:
@@ -100,13 +108,13 @@ def regulation(title: str, *key: object) -> list[Block]:
 
 def document(
     name: str, words: str, published: datetime, serial: int, *key: object, gap: int | None = None,
-    regulated: bool | None = None, attached: int | None = None,
+    regulated: bool | None = None, attached: int | None = None, subject: str = "",
 ) -> Article:  # fmt: skip
     """An own normative document of ``name``; ``words`` is its 机关代字, ``gap`` the working days from signing to publishing.
 
     ``regulated`` tells whether it issues a regulation printed below (then it has no files); ``attached`` counts its files.
     """
-    subject, form = pick(SUBJECTS, "subject", *key), pick(TYPES, "type", *key)
+    subject, form = subject or pick(SUBJECTS, "subject", *key), pick(TYPES, "type", *key)
     gap = between(1, 8, "gap", *key) if gap is None else gap
     written = calendar.shift(calendar.at_or_before(published.date()), -gap)
     regulated = chance(0.45, "regulated", *key) if regulated is None else regulated
@@ -115,7 +123,7 @@ def document(
         if regulated
         else f"{name}关于做好{subject}有关工作的通知"
     )
-    number = f"{words}〔{written.year}〕{serial}号"
+    code = f"{words}〔{written.year}〕{serial}号"
     body = [
         Block(
             "p",
@@ -133,9 +141,9 @@ def document(
         body += outline(*key)
     attachments = _attachments(subject, attached, *key) if not regulated else []
     article = Article(
-        title=title, published=published, source=name, blocks=body, kind="document", number=number, addressee=_addressee(*key),
+        title=title, published=published, source=name, blocks=body, kind="document", number=code, addressee=_addressee(*key),
         issuer=name, signed=chinese_day(written), note="（此件主动公开）", attachments=attachments, written=written,
-        header=header(title, number, name, written, published, serial),
+        header=header(title, code, name, written, published, serial),
     )  # fmt: skip
     if regulated:
         article.appendix = regulation(f"{_place(name)}{subject}{form}", *key)

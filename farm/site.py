@@ -261,7 +261,7 @@ class Site:
         i, key = entry.index, (self.seed, self.unit.id, column.key, entry.index)
         place = self.unit.short_name
         if column.key == "policy":
-            made = content.document(self.office, self._series(i), entry.moment, self._serial(i), *key)
+            made = self.article_without_links(column, entry)
             other, pair = self.column("interp"), self._pair(self.column("interp"), i)
             made.related, made.related_label = (
                 [(self._title(other, pair, night), self.entry_path(other, pair))],
@@ -282,8 +282,14 @@ class Site:
 
     def article_without_links(self, column: Column, entry: Entry) -> Article:
         key = (self.seed, self.unit.id, column.key, entry.index)
+        subject = content.subject_of(entry.index, self.seed, self.unit.id)
         return content.document(
-            self.office, self._series(entry.index), entry.moment, self._serial(entry.index), *key
+            self.office,
+            self._series(entry.index),
+            entry.moment,
+            self._serial(entry.index),
+            *key,
+            subject=subject,
         )
 
     def _series(self, index: int) -> str:
@@ -512,7 +518,7 @@ class Site:
     def _home_block(self, column: Column, size: int, night: int) -> str:
         entries = self.entries(column, night)[:size]
         if self.home_form == "scripted":
-            rows = f'<ul id="{column.key}" class="list" data-api="/api/list{self.column_path(column)}"></ul>'
+            rows = f'<ul id="{column.key}" class="list" data-api="/api/list{self.column_path(column)}"></ul>{_FILLED}'
         else:
             rows = "".join(
                 f'<li><a href="{self.entry_path(column, e)}" title="{escape(self._title(column, e, night))}">{escape(self._title(column, e, night)[:26])}</a>'
@@ -633,6 +639,7 @@ class Site:
 
 
 _UPPER = '<div class="sjqd"><a href="http://czt.practice.example/sfqd/" target="_blank">上级转载：全省行政事业性收费目录清单</a></div>'
+_FILLED = '<script>$(function(){$("ul[data-api]").each(function(){var u=this;$.getJSON($(u).data("api"),function(r){$(u).html(tpl(r.rows))})})})</script>'
 FEE_HEADS = (
     ("序号", "执收单位", "项目名称", "资金管理方式", "政策依据", "收费标准", "收费对象"),
     ("序号", "部门", "收费项目", "收费依据", "收费标准", "备注"),

@@ -94,6 +94,7 @@ def plant_document(site: Site, form: str, *, regulated: bool | None = False, att
     serial = site.next_serial()
     key = (site.seed, site.unit.id, "plant", serial)
     policy, interp = site.column("policy"), site.column("interp")
+    subject = content.subject_of(serial - 61, site.seed, site.unit.id, planted=True)
     links: dict[str, str] = {}
 
     def make() -> Article:
@@ -106,6 +107,7 @@ def plant_document(site: Site, form: str, *, regulated: bool | None = False, att
             gap=gap,
             regulated=regulated,
             attached=attached,
+            subject=subject,
         )
         if links:
             made.related, made.related_label = [(links["title"], links["interp"])], "相关解读"

@@ -930,7 +930,18 @@ def _one_unnamed(article: Article) -> None:
     article.attachments[1].named = False
 
 
-_NAMES = (r"一致", r"不符", r"differ", r"名称", r"不同", r"mismatch")
+_NAMES = (
+    r"没有提到",
+    r"找不到",
+    r"not-named",
+    r"not-linked",
+    r"一致",
+    r"不符",
+    r"differ",
+    r"名称",
+    r"不同",
+    r"mismatch",
+)
 
 
 @document_recipe("document-attachments", "names differ", F, "附件名称与链接名称不一致", *_NAMES, attached=1)

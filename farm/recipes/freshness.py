@@ -156,6 +156,8 @@ def _stale(form: str, key: str, days: int) -> None:
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         _age(site, key, days)
         rows = [chosen.row(site, life, _column_url(site, key))]
+        if key == "news":
+            rows.append(optional(site, "home-stale", form, "/"))
         if key == "policy":
             rows.append(optional(site, "column-stale", form, _column_url(site, "interp")))
         return rows
@@ -469,7 +471,16 @@ def _swap(a: int, b: int) -> Callable[[list[ListItem]], list[ListItem]]:
 _order("first and sixth exchanged", "news", "列表顺序错乱", _swap(0, 5))
 _order("third and ninth exchanged", "news", "列表顺序错乱", _swap(2, 8))
 _order("ascending", "notice", "列表按时间升序", lambda items: items[::-1])
-_order("last first", "notice", "最旧的排在最前", lambda items: [items[-1], *items[:-1]])
+_order(
+    "last first",
+    "notice",
+    "最旧的排在最前，也许是未标明的置顶",
+    lambda items: [items[-1], *items[:-1]],
+    kind=U,
+)
+_order(
+    "middle turned round", "notice", "中段顺序颠倒", lambda items: [*items[:2], *items[2:-1][::-1], items[-1]]
+)
 _order(
     "two halves exchanged",
     "dept",
@@ -492,7 +503,12 @@ _order("one item without date", "news", "个别条目没有日期", _undated(3))
 _order("several items without date", "notice", "多条没有日期", _undated(1, 2))
 _order("an old one in between", "news", "中间夹着旧文", lambda items: [*items[:3], items[-1], *items[3:-1]])
 _order("nobody dated", "dept", "全部条目没有日期", _undated(*range(60)), kind=U)
-_order("last two before the first", "dept", "末两条排到最前", lambda items: [*items[-2:], *items[:-2]])
+_order(
+    "two old ones in between",
+    "news",
+    "中间夹着两条旧文",
+    lambda items: [*items[:4], *items[-2:], *items[4:-2]],
+)
 
 
 def _mark(mark: str) -> Callable[[list[ListItem]], list[ListItem]]:
