@@ -14,7 +14,7 @@ from core.finding import OutcomeStatus
 from core.site import Column, SiteFacts, VisitFacts
 from core.unit import Unit
 from crawler.records import results_of
-from crawler.scope import Scope
+from crawler.scope import Scope, is_resource
 from db import queries
 from db.records import CheckResult, VisitRow, VisitStatus
 from db.session import Database
@@ -69,7 +69,9 @@ def _due(column: Column) -> date | None:
 
 def _visit_facts(row: VisitRow, unit: Unit, outcomes: Mapping[str, FetchOutcome]) -> VisitFacts:
     scope = Scope.of(unit)
-    unanswered = any(_unanswered(o) for o in outcomes.values() if scope.owns(o.url))
+    unanswered = any(
+        _unanswered(o) for o in outcomes.values() if scope.owns(o.url) and not is_resource(o.url)
+    )
     return VisitFacts(
         complete=row.status is VisitStatus.DONE and not unanswered,
         status=row.status.value,

@@ -31,7 +31,7 @@ _FILES = frozenset(
         "7z",
     ]
 )
-_SKIPPED = frozenset(
+_RESOURCES = frozenset(
     [
         "jpg",
         "jpeg",
@@ -74,6 +74,7 @@ _SKIPPED = frozenset(
         "ceb",
     ]
 )
+_OPENED = (LinkUse.ANCHOR, LinkUse.FRAME)
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 _LIST_ADDRESS = re.compile(
     r"(?:/|/(?:index|list|default|col)[_\-\w]{0,40}\.(?:s?html?|jhtml|jsp|aspx?|php)|/col/col\d+/.{0,40})$",
@@ -85,6 +86,11 @@ def extension(url: str) -> str:
     """The lower-case file extension of the address's path, or an empty string."""
     match = _EXTENSION.search(urlsplit(url).path[-12:])
     return match.group(1).lower() if match else ""
+
+
+def is_resource(url: str) -> bool:
+    """Whether the address names a picture, a film, a style or the like: asked for, but not read."""
+    return extension(url) in _RESOURCES
 
 
 @dataclass(frozen=True)
@@ -100,13 +106,9 @@ class Scope:
     def owns(self, url: str) -> bool:
         return host_of(url) in self.hosts
 
-    def wanted(self, link: Link) -> bool:
-        """Whether the link leads to something a visitor opens as a page or a file."""
-        return (
-            link.use in (LinkUse.ANCHOR, LinkUse.FRAME)
-            and link.url.startswith(("http://", "https://"))
-            and extension(link.url) not in _SKIPPED
-        )
+    def is_page(self, link: Link) -> bool:
+        """Whether the link leads to something of the site's own that a visitor opens as a page or a file."""
+        return link.use in _OPENED and self.owns(link.url) and not is_resource(link.url)
 
 
 def worth_of(link: Link, url: str, from_kind: PageKind, depth: int) -> int:

@@ -224,7 +224,7 @@ class SiteSpider(PoliteSpider):
     def _meet(self, task: Task, kind: PageKind, links: Iterable[Link]) -> None:
         new: list[Task] = []
         for link in links:
-            if link.url in self._raw_met or not self.scope.wanted(link):
+            if link.url in self._raw_met or not link.url.startswith(("http://", "https://")):
                 continue
             self._raw_met.add(link.url)
             met = self._meet_one(task, kind, link)
@@ -237,7 +237,7 @@ class SiteSpider(PoliteSpider):
 
     def _meet_one(self, task: Task, kind: PageKind, link: Link) -> Task | None:
         url = without_session(normalise(link.url))
-        if not self.scope.owns(url):
+        if not self.scope.is_page(link):
             self.visit.target(url, task.url)
             if self.external:
                 self._ask_external(url)

@@ -1,0 +1,225 @@
+"""Links that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from checks.base import SiteCheck
+from core.address import host_of, subject_key
+from core.fetch import FetchOutcome, FetchProblem, Verdict
+from core.finding import Finding, Severity, Undecided
+from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
+from core.site import SiteFacts
+from core.unit import Unit
+
+_FILES = (
+    "pdf",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "wps",
+    "et",
+    "ofd",
+    "ppt",
+    "pptx",
+    "rtf",
+    "zip",
+    "rar",
+    "7z",
+    "txt",
+    "csv",
+)
+_PROBLEMS = {
+    FetchProblem.TIMEOUT: "连接超时",
+    FetchProblem.REFUSED: "拒绝连接",
+    FetchProblem.RESET: "连接中断",
+    FetchProblem.DNS: "域名无法解析",
+    FetchProblem.CERTIFICATE: "证书无效",
+    FetchProblem.TLS: "安全连接失败",
+    FetchProblem.TRUNCATED: "内容不完整",
+    FetchProblem.REDIRECT_LOOP: "循环跳转",
+    FetchProblem.BAD_REDIRECT: "跳转地址无效",
+    FetchProblem.NOT_FOUND: "页面不存在",
+    FetchProblem.SERVER_ERROR: "服务器错误",
+    FetchProblem.BAD_RESPONSE: "应答无效",
+}
+_PLACES = {
+    LinkPlace.NAV: "导航",
+    LinkPlace.BODY: "页面主体",
+    LinkPlace.FOOTER: "页脚",
+    LinkPlace.HIDDEN: "隐藏处",
+}
+_USES = {
+    LinkUse.IMAGE: "image",
+    LinkUse.STYLE: "resource",
+    LinkUse.SCRIPT: "resource",
+    LinkUse.FRAME: "frame",
+}
+_RANKS = {PageKind.HOME: 0, PageKind.COLUMN: 1}
+
+
+@dataclass
+class _Target:
+    """A target that did not answer well, and where it is linked; ``page`` is the most visible page seen tonight."""
+
+    outcome: FetchOutcome
+    page: PageFacts | None = None
+    link: Link | None = None
+    pages: int = 0
+
+    def met(self, page: PageFacts, link: Link) -> None:
+        self.pages += 1
+        if self.page is None or _rank(page) < _rank(self.page):
+            self.page, self.link = page, link
+
+
+@dataclass
+class _Linked:
+    """What the pages of a site link to, by subject key; only targets that did not answer well keep their places."""
+
+    every: set[str] = field(default_factory=set)
+    troubled: dict[str, _Target] = field(default_factory=dict)
+
+
+class DeadLink(SiteCheck):
+    """Links, pictures, files, styles and scripts whose address does not answer.
+
+    ## 检查什么
+    本夜看到的页面上的链接（站内页面、外部网站、附件、图片、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
+    服务器错误、循环跳转、域名无法解析、拒绝连接等算打不开。同一个地址不论在多少页上出现，只算一个问题，并写明在哪里、
+    共多少页。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断。每夜重新请求，间隔至少 24 小时的
+    三次都打不开才确认；页面答 200 却自称不存在的，外部网站只是超时的，交人工复核。
+    ## 为什么重要
+    打不开的链接让群众办不成事，也是检查通报中最常见的问题。
+    ## 不合格示例
+        <a href="/zwgk/old/123.htm">办事指南</a>，该地址连续三夜答 404
+    ## 合格示例
+        <a href="/zwgk/123.htm">办事指南</a>，该地址答 200，或被防火墙以 403 拦截（不作判断）
+    ## 依据
+    - G-LNK-1 链接有效，定期清理断链、错链（国办发〔2017〕47号；凭记忆，MEM）
+    - D-FN-3 首页的链接、图片、附件、外链可用（国办秘函〔2019〕19号附件；分值凭记忆，MEM）
+    - D-FN-4 其他页面的链接可用（同上；B）
+    """
+
+    id = "dead-link"
+    title = "链接可用"
+    failure_title = "链接打不开"
+    severity = Severity.MINOR
+    basis = ("G-LNK-1", "D-FN-3", "D-FN-4")
+    certainty = "MEM"
+    confirmations = 3
+    messages = {
+        "page": "链接“{text}”打不开：{target}（{problem}）。",
+        "external": "外部链接“{text}”打不开：{target}（{problem}）。",
+        "file": "附件“{text}”打不开：{target}（{problem}）。",
+        "image": "图片显示不出：{target}（{problem}）。",
+        "frame": "框架内容打不开：{target}（{problem}）。",
+        "resource": "样式或脚本文件取不到：{target}（{problem}）。",
+    }
+    remedies = {
+        "": "改正链接地址；内容已撤下的，去掉链接。",
+        "image": "补传图片或改正图片地址。",
+        "resource": "补传文件或从模板中去掉引用。",
+    }
+    options = {"most": 2000}
+
+    def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
+        targets = [t for t in _linked(site).troubled.values() if t.page is not None]
+        for target in targets[: self.option["most"]]:
+            if target.outcome.verdict is Verdict.BROKEN:
+                yield _finding(site.unit, target)
+            else:
+                yield Undecided(_reason(target.outcome), target.outcome.url)
+
+    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
+        """Mended when the address answers well tonight, or when no page links to it any more."""
+        outcome = site.outcome(subject)
+        if outcome is not None and outcome.verdict is Verdict.OK:
+            return True
+        return site.visit.complete and subject_key(subject) not in _linked(site).every
+
+
+def _linked(site: SiteFacts) -> _Linked:
+    """One walk over all pages. Each distinct address is normalised once, whatever the number of pages."""
+    troubled = {
+        subject_key(url): _Target(o) for url, o in site.outcomes.items() if o.verdict is not Verdict.OK
+    }
+    found = _Linked(troubled=troubled)
+    keys: dict[str, str] = {}
+    for page in site.pages.all():
+        observed = site.was_observed(page.url)
+        for link in _once(page.links):
+            key = keys.get(link.url) or keys.setdefault(link.url, subject_key(link.url))
+            found.every.add(key)
+            if observed and key in troubled:
+                troubled[key].met(page, link)
+    return found
+
+
+def _once(links: Iterable[Link]) -> Iterator[Link]:
+    met: set[str] = set()
+    for link in links:
+        if link.url and link.url not in met:
+            met.add(link.url)
+            yield link
+
+
+def _finding(unit: Unit, target: _Target) -> Finding:
+    outcome, page, link = target.outcome, target.page, target.link
+    if page is None or link is None:
+        raise ValueError("a target without a page is nobody's fault")
+    text = " ".join((link.text or link.url).split())[:60]
+    data = {"text": text, "target": link.url, "problem": _problem(outcome), "status": outcome.status}
+    home = page.kind is PageKind.HOME
+    return Finding(
+        _key(unit, link),
+        data,
+        _where(target, page, link),
+        text,
+        subject=outcome.url,
+        url=link.url,
+        parent_url=page.url,
+        pages=target.pages,
+        review=_doubtful(unit, outcome),
+        severity=Severity.MODERATE if home else Severity.MINOR,
+    )
+
+
+def _key(unit: Unit, link: Link) -> str:
+    if link.use in _USES:
+        return _USES[link.use]
+    path = link.url.partition("?")[0].lower()
+    if path.rpartition(".")[2] in _FILES:
+        return "file"
+    return "page" if _own(unit, link.url) else "external"
+
+
+def _own(unit: Unit, url: str) -> bool:
+    return host_of(url) in {*unit.hosts, host_of(unit.homepage)}
+
+
+def _where(target: _Target, page: PageFacts, link: Link) -> str:
+    kind = {PageKind.HOME: "首页", PageKind.COLUMN: "栏目页"}.get(page.kind, "内容页")
+    more = f"，共{target.pages}页" if target.pages > 1 else ""
+    return f"{kind}“{page.title or page.head_title}”的{_PLACES[link.place]}{more}"[:200]
+
+
+def _doubtful(unit: Unit, outcome: FetchOutcome) -> bool:
+    """Answers that may look different from elsewhere: a 200 that says it is no page, a slow foreign host."""
+    says_so_itself = outcome.problem is FetchProblem.NOT_FOUND and outcome.status == 200
+    return says_so_itself or (outcome.problem is FetchProblem.TIMEOUT and not _own(unit, outcome.url))
+
+
+def _problem(outcome: FetchOutcome) -> str:
+    words = _PROBLEMS.get(outcome.problem, "") if outcome.problem else ""
+    return f"{words}，HTTP {outcome.status}" if outcome.status else words
+
+
+def _reason(outcome: FetchOutcome) -> str:
+    return f"未能判断：{outcome.detail or outcome.problem or ''}"[:200]
+
+
+def _rank(page: PageFacts) -> int:
+    return _RANKS.get(page.kind, 2)
