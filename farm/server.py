@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import gzip
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -28,6 +29,7 @@ from typing import NamedTuple
 from farm.names import practice_units, write_registry
 from farm.province import NIGHTS, Province, make_province
 from farm.site import Answer
+from farm.tls import GREETING, TlsTransport
 
 FORBIDDEN = ("/admin/", "/search", "/neibu/")
 _CACHE_BYTES = 512 * 2**20
@@ -202,7 +204,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, farm: Farm) -> None:
         self.farm, self.buffer, self.host = farm, b"", ""
-        self.transport: asyncio.Transport | None = None
+        self.transport: asyncio.Transport | TlsTransport | None = None
         self.busy = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -214,6 +216,19 @@ class Connection(asyncio.Protocol):
         self.transport = None
 
     def data_received(self, data: bytes) -> None:
+        if (
+            not self.host
+            and not self.buffer
+            and data[0] == GREETING
+            and isinstance(self.transport, asyncio.Transport)
+        ):
+            self.transport = TlsTransport(self.transport)
+        if isinstance(self.transport, TlsTransport):
+            try:
+                data = self.transport.opened(data)
+            except ssl.SSLError:
+                self.transport.close()
+                return
         self.buffer += data
         self._work()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import socket
+import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -132,6 +133,26 @@ def test_keep_alive_and_pipelined_requests(server: Running, small: Province) -> 
         while data.count(b"HTTP/1.1 200 OK") < 3:
             data += stream.recv(65536)
     assert data.count(b"User-agent: *") == 3
+
+
+def test_https_on_the_same_port(server: Running, small: Province) -> None:
+    unchecked = ssl.create_default_context()
+    unchecked.check_hostname, unchecked.verify_mode = False, ssl.CERT_NONE
+    plain = socket.create_connection(("127.0.0.1", server.port), timeout=5)
+    with unchecked.wrap_socket(plain, server_hostname=small.hosts[0]) as stream:
+        for _ in range(2):
+            stream.sendall(f"GET / HTTP/1.1\r\nHost: {small.hosts[0]}\r\n\r\n".encode())
+            data = b""
+            while b"</html>" not in data:
+                data += stream.recv(65536)
+            assert data.startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_broken_greeting_ends_the_connection(server: Running) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as stream:
+        stream.sendall(b"\x16nonsense that is no greeting at all" * 20)
+        while stream.recv(1000):
+            pass
 
 
 def test_a_malformed_request_gets_400(server: Running) -> None:
