@@ -10,7 +10,7 @@ from checks.disclosure.addresses import surely_dead
 from checks.disclosure.fees import FeeLink, FeeMaterial
 from core.fetch import FetchOutcome, Verdict
 from core.finding import Finding, Severity, Undecided
-from core.page import PageFacts, PageKind
+from core.page import ListItem, PageFacts, PageKind
 from core.site import Column, SiteFacts
 from core.unit import Category
 
@@ -84,13 +84,29 @@ class FeeDisclosure(SiteCheck):
             yield Undecided("收费页面当晚没有看到，或由脚本生成", _SUBJECT)
 
     def _published(self, fees: FeeMaterial, pages: list[PageFacts], columns: list[Column]) -> bool:
-        return any(self._has_content(p) for p in pages) or any(_has_items(fees, c) for c in columns)
+        return any(self._has_content(p) for p in pages) or any(self._has_items(fees, c) for c in columns)
 
     def _has_content(self, page: PageFacts) -> bool:
         if page.attachment is not None:
             return True
         listed = page.listing is not None and bool(page.listing.items)
         return listed or _shows(page) or page.body_length >= self.option["min_text"]
+
+    def _has_items(self, fees: FeeMaterial, column: Column) -> bool:
+        """Whether the column lists something of its own that is not known to be empty; links elsewhere are judged as links."""
+        page = fees.site.pages.get(column.url)
+        if column.blank or page is None:
+            return False
+        if _shows(page):
+            return True
+        if page.listing is None or page.listing.links_only:
+            return False
+        return any(self._counts(fees.site, item) for item in page.listing.items)
+
+    def _counts(self, site: SiteFacts, item: ListItem) -> bool:
+        """Whether a list entry stands for a published list: its page was not read, or holds something."""
+        page = site.pages.get(item.url) if item.url else None
+        return page is None or self._has_content(page)
 
     def _links(self, fees: FeeMaterial) -> Iterator[Finding | Undecided]:
         """Links to lists elsewhere: one that opens is enough; blame only when each is surely dead."""
@@ -102,15 +118,6 @@ class FeeDisclosure(SiteCheck):
             yield _dead(fees.links, outcomes[0])
         else:
             yield Undecided("收费清单的链接能否打开还不能断定", _SUBJECT)
-
-
-def _has_items(fees: FeeMaterial, column: Column) -> bool:
-    """Whether the column lists something of its own; links elsewhere are judged as links."""
-    page = fees.site.pages.get(column.url)
-    if column.blank or page is None:
-        return False
-    only_elsewhere = page.listing is not None and page.listing.links_only
-    return _shows(page) or (column.items > 0 and not only_elsewhere)
 
 
 def _shows(page: PageFacts) -> bool:

@@ -173,7 +173,8 @@ def _forwarding(
         yield Undecided("巡查没有做完，不能断定没有转载上级清单", _UPPER)
         return
     url = next((c.url for c in fees.columns), editions[0].url)
-    yield Finding("not-forwarded", {}, "收费栏目", "", _UPPER, url, review=True)
+    seen = {"lists": len(editions), "newest": max(editions, key=_Edition.rank).title}
+    yield Finding("not-forwarded", seen, "收费栏目", "", _UPPER, url, review=True)
 
 
 def _is_upper_link(text: str) -> bool:

@@ -42,7 +42,7 @@ _UNIT: Mapping[str, Any] = {
     "category": "county",
 }
 _PAGE_KEYS = {"url", "html", "head", "body", "base64", "content_type", "encoding", "status"}
-_CASE_KEYS = _PAGE_KEYS | {"as_of", "unit", "pages", "outcomes", "unobserved", "visit", "finds", "data"}
+_CASE_KEYS = _PAGE_KEYS | {"as_of", "unit", "pages", "outcomes", "unobserved", "visit", "finds", "data", "options"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _cases(path: Path) -> list[Case]:
         odd = sorted(set(spec) - _CASE_KEYS)
         if name.split("_")[0] not in STATUSES or odd:
             raise ValueError(f"{path.name}: {name}: unknown status or keys {odd}")
-    return [Case(check, name, spec, options) for name, spec in content.items()]
+    return [Case(check, name, s, {**options, **s.get("options", {})}) for name, s in content.items()]
 
 
 def run(case: Case, catalogue: Catalogue) -> tuple[Check, Outcome]:
