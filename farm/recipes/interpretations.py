@@ -355,10 +355,15 @@ def _late_day(site: Site, delay: int, over_holiday: bool) -> date | None:
     return None
 
 
+def _recent(site: Site) -> bool:
+    """Whether the site's documents are of this year: what is older may be left alone."""
+    return "col-policy" not in site.taken
+
+
 def _delay(
     form: str, kind: Kind, meaning: str, delay: int, *, holiday: bool = False, friday: bool = False
 ) -> None:
-    @recipe(DELAY, form, kind, meaning, r"工作日", r"天", r"delay", r"晚", r"late", flex=False)
+    @recipe(DELAY, form, kind, meaning, r"工作日", r"天", r"delay", r"晚", r"late", flex=False, fits=_recent)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         moment = slot(site, 12 + delay)
         day = _late_day(site, delay, holiday)
