@@ -190,7 +190,9 @@ def _is_data(table: HtmlElement, length: int) -> bool:
     """Three rows or more of two cells or more each, that are no links and hold no table."""
     rows = [r for r in islice(table.iter("tr"), 60) if len(r) >= 2]
     linked = sum(len("".join(a.itertext())) for a in _anchors(table))
-    return len(rows) >= 3 and linked * 2 < length and next(table.iterdescendants("table", "form"), None) is None
+    return (
+        len(rows) >= 3 and linked * 2 < length and next(table.iterdescendants("table", "form"), None) is None
+    )
 
 
 def _scores(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> dict[HtmlElement, float]:

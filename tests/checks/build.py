@@ -42,7 +42,17 @@ _UNIT: Mapping[str, Any] = {
     "category": "county",
 }
 _PAGE_KEYS = {"url", "html", "head", "body", "base64", "content_type", "encoding", "status"}
-_CASE_KEYS = _PAGE_KEYS | {"as_of", "unit", "pages", "outcomes", "unobserved", "visit", "finds", "data", "options"}
+_CASE_KEYS = _PAGE_KEYS | {
+    "as_of",
+    "unit",
+    "pages",
+    "outcomes",
+    "unobserved",
+    "visit",
+    "finds",
+    "data",
+    "options",
+}
 
 
 @dataclass(frozen=True)
