@@ -1,0 +1,147 @@
+"""What each page label (网页标签) must hold, and what is wrong with the one a page carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.page import DateOrigin, PageFacts, PageKind
+from core.site import SiteFacts
+from core.unit import Unit
+from reading.dates import parse_date
+from reading.labels import is_placeholder
+
+_CONTENT = frozenset({PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION})
+_COLUMN = frozenset({PageKind.COLUMN})
+_BELOW_HOME = _CONTENT | _COLUMN
+_ALL = _BELOW_HOME | {PageKind.HOME}
+
+_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}")
+_PUB_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]) (?:[01]\d|2[0-3]):[0-5]\d")
+_DECORATION = re.compile(
+    r"门户网站|官方网站|政府网站|网站|门户|官网|首页|中国|人民政府|政府|[\s·•.—\-－_|（）()]"
+)
+_BODY = re.compile(r"(?:人民政府|委员会|厅|局|委|办公室|管委会|中心)(?:门户)?(?:网站)?$")
+_WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """``key`` names the message of the check, ``value`` is what the label holds, ``review`` asks for a person."""
+
+    key: str
+    value: str = ""
+    review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """A required label: on which kinds of pages, and a judgement of its value beyond not being empty."""
+
+    name: str
+    kinds: frozenset[PageKind]
+    judge: Callable[[str, PageFacts, SiteFacts], Defect | None] = lambda value, page, site: None
+    single: bool = True
+
+    def defect(self, page: PageFacts, site: SiteFacts) -> Defect | None:
+        """What is wrong with this label on ``page``, ``None`` where nothing is or the page need not carry it."""
+        if page.kind not in self.kinds:
+            return None
+        values = [v.strip() for v in _values(page, self.name)]
+        if not values:
+            return Defect("missing")
+        usable = list(dict.fromkeys(v for v in values if not is_placeholder(v)))
+        if not usable:
+            return Defect("empty", values[0])
+        if self.single and len(usable) > 1:
+            return Defect("several", "、".join(usable))
+        return self.judge(usable[0], page, site)
+
+
+def _values(page: PageFacts, name: str) -> list[str]:
+    wanted = name.lower()
+    return [v for key, values in page.labels.items() if key.lower() == wanted for v in values]
+
+
+def _site_name(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+    if names_agree(value, site.unit):
+        return None
+    return Defect("other-name", value, review=_BODY.search(value) is None)
+
+
+def names_agree(value: str, unit: Unit) -> bool:
+    """Whether a site's name as written may stand for the unit: additions such as 门户网站 and 中国· do not count."""
+    said = _DECORATION.sub("", value)
+    known = [_DECORATION.sub("", n) for n in (unit.name, unit.short_name)]
+    if not said:
+        return "政府" in value and "政府" in unit.name
+    return any(k and (said in k or k in said) for k in known)
+
+
+def _site_domain(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+    host = value.lower()
+    if not _HOST.fullmatch(host):
+        return Defect("domain-form", value)
+    bare = host.removeprefix("www.")
+    known = {h.removeprefix("www.") for h in (*site.unit.hosts, *_hosts(site, page))}
+    if bare in known:
+        return None
+    related = any(bare.endswith("." + k) or k.endswith("." + bare) for k in known)
+    return Defect("other-domain", value, review=related)
+
+
+def _hosts(site: SiteFacts, page: PageFacts) -> list[str]:
+    return [url.split("/")[2].split(":")[0].lower() for url in (site.unit.homepage, page.url) if "//" in url]
+
+
+def _pub_date(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+    day = parse_date(value)[:10]
+    if not day:
+        return Defect("date-unreadable", value)
+    if date.fromisoformat(day) > site.today + timedelta(days=1):
+        return Defect("date-future", value)
+    if page.published_from is DateOrigin.VISIBLE and page.published[:10] != day:
+        return Defect("date-differs", value, review=True)
+    return None if _PUB_DATE.fullmatch(value) else Defect("date-form", value)
+
+
+def _title(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+    """Asks a person only where the label shares next to nothing with what the page shows as its title."""
+    shown = [t for t in (page.title, page.head_title) if t]
+    if not shown or any(_overlap(value, t) >= 0.5 for t in shown):
+        return None
+    return Defect("other-title", value, review=True)
+
+
+def _overlap(a: str, b: str) -> float:
+    """Share of the distinct characters of the shorter text that the other one has too."""
+    left, right = set(_WORD.findall(a)), set(_WORD.findall(b))
+    return len(left & right) / max(1, min(len(left), len(right)))
+
+
+def _description(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+    name = page.label("ColumnName") or ""
+    return Defect("says-nothing", value) if value == name.strip() else None
+
+
+#: Required labels in the order of the specification.
+RULES: tuple[LabelRule, ...] = (
+    LabelRule("SiteName", _ALL, _site_name),
+    LabelRule("SiteDomain", _ALL, _site_domain),
+    LabelRule("SiteIDCode", _ALL),
+    LabelRule("ColumnName", _BELOW_HOME),
+    LabelRule("ColumnDescription", _COLUMN, _description),
+    LabelRule("ColumnKeywords", _COLUMN, single=False),
+    LabelRule("ColumnType", _BELOW_HOME, single=False),
+    LabelRule("ArticleTitle", _CONTENT, _title),
+    LabelRule("PubDate", _CONTENT, _pub_date),
+    LabelRule("ContentSource", _CONTENT),
+)
+
+
+def has_none(page: PageFacts) -> bool:
+    """Whether the page carries not a single label of the specification."""
+    names = {key.lower() for key in page.labels}
+    return not any(rule.name.lower() in names for rule in RULES)
