@@ -125,6 +125,7 @@ pages = Table(
     Column("asked_visit", BigInteger),
     _text("problem"),
     _text("detail"),
+    _text("final_url"),
     _count("failures"),
     _count("streak"),
     UniqueConstraint("unit_id", "url_hash"),

@@ -158,6 +158,7 @@ class PageWriter:
             "asked_visit": self._visit_id,
             "problem": "",
             "detail": "",
+            "final_url": "",
             "failures": 0,
             "streak": 1,
         }
@@ -175,6 +176,7 @@ class PageWriter:
                     asked_visit=self._visit_id,
                     problem="",
                     detail="",
+                    final_url="",
                     failures=0,
                     streak=1,
                 )
@@ -195,17 +197,20 @@ class PageWriter:
         return old is not None and old.seen_visit == self._visit_id
 
     def _failed_row(self, number: int, failure: Failure, old: Any) -> dict[str, Any]:
+        """An address that only sends its visitor on is no failure: its outcome has no problem."""
         again = old is not None and old.asked_visit == self._visit_id
         step = 0 if again else 1
-        failures = old.failures if old is not None else 0
-        same = bool(failures) and _verdict(old.problem) is failure.outcome.verdict
+        problem = failure.outcome.problem
+        asked_before = old is not None and old.asked_visit is not None
+        same = asked_before and _verdict(old.problem) is failure.outcome.verdict
         return {
             "row_unit": self._unit_id,
             "row_number": number,
             "http_status": failure.outcome.status,
-            "problem": (failure.outcome.problem or FetchProblem.BAD_RESPONSE).value,
+            "problem": problem.value if problem else "",
             "detail": clean(failure.outcome.detail)[:500],
-            "failures": failures + step,
+            "final_url": clean(failure.outcome.final_url),
+            "failures": (old.failures if old is not None else 0) + step if problem else 0,
             "streak": old.streak + step if same else 1,
             "asked_visit": self._visit_id,
         }
@@ -249,6 +254,7 @@ _READ_FIELDS = (
     "asked_visit",
     "problem",
     "detail",
+    "final_url",
     "failures",
     "streak",
 )
@@ -258,6 +264,9 @@ _FAILED_PAGE = (
     update(pages)
     .where(*_THIS)
     .values(
-        {n: bindparam(n) for n in ("http_status", "problem", "detail", "failures", "streak", "asked_visit")}
+        {
+            n: bindparam(n)
+            for n in ("http_status", "problem", "detail", "final_url", "failures", "streak", "asked_visit")
+        }
     )
 )

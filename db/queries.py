@@ -281,22 +281,23 @@ def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Mapp
         pages.c.http_status,
         pages.c.problem,
         pages.c.detail,
+        pages.c.final_url,
         pages.c.content_type,
         pages.c.streak,
     ).where(pages.c.unit_id == unit_id, pages.c.asked_visit == _id_of(visit))
     with database.read() as connection:
-        ended = {row.target: _outcome(row.target, row, row.final_url) for row in connection.execute(of_links)}
-        ended |= {row.url: _outcome(row.url, row, "") for row in connection.execute(of_pages)}
+        ended = {row.target: _outcome(row.target, row) for row in connection.execute(of_links)}
+        ended |= {row.url: _outcome(row.url, row) for row in connection.execute(of_pages)}
     return ended
 
 
-def _outcome(url: str, row: Any, final_url: str) -> FetchOutcome:
+def _outcome(url: str, row: Any) -> FetchOutcome:
     return FetchOutcome(
         url=url,
         status=row.http_status,
         problem=FetchProblem(row.problem) if row.problem else None,
         detail=row.detail,
-        final_url=final_url,
+        final_url=row.final_url,
         content_type=row.content_type,
         streak=row.streak,
     )

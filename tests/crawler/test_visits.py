@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from db import queries
 from db.records import VisitStatus
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.visits import HOST, Bench, page
@@ -283,3 +284,18 @@ def test_rate_limit_slows_down_and_waits(tmp_path: Path) -> None:
         row = Bench(tmp_path, site).visit()
     assert row.counts.fetched == 2
     assert tries[1] - tries[0] >= 3.0
+
+
+def test_a_redirect_to_a_known_page_is_no_failure(tmp_path: Path) -> None:
+    plan = {
+        "/": Answer(page("/old/tz.html", "/new.htm")),
+        "/old/tz.html": Answer(status=301, headers={"Location": "/new.htm"}),
+        "/new.htm": Answer(page()),
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        row = bench.visit()
+        outcome = queries.outcomes(bench.database, row.unit_id, row.id)[f"http://{HOST}/old/tz.html"]
+    assert (outcome.status, outcome.problem) == (301, None)
+    assert outcome.final_url == f"http://{HOST}/new.htm"
+    assert row.counts.failed == 0

@@ -224,3 +224,25 @@ def test_a_fork_opens_connections_of_its_own(database: Database) -> None:
             os._exit(1)
     assert os.waitpid(child, 0)[1] == 0
     assert len(queries.visits(database)) == 1
+
+
+def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(text("DROP VIEW v_pages"))
+        connection.execute(text("ALTER TABLE pages DROP COLUMN final_url"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    Store(database).sync_units([unit()])
+    row = "INSERT INTO pages (unit_id, number, url_hash, url, http_status, problem, failures, discovered_at) VALUES"
+    with database.write() as connection:
+        connection.execute(
+            text(f"{row} ('qh', 1, 1, 'http://a/', 301, 'bad-response', 3, '2026-11-20 00:00:00')")
+        )
+        connection.execute(
+            text(f"{row} ('qh', 2, 2, 'http://b/', 200, 'bad-response', 3, '2026-11-20 00:00:00')")
+        )
+    upgrade(database.url)
+    with database.read() as connection:
+        kept = connection.execute(
+            text("SELECT problem, failures, final_url FROM pages ORDER BY number")
+        ).all()
+    assert [tuple(k) for k in kept] == [("", 0, ""), ("bad-response", 3, "")]
