@@ -341,8 +341,13 @@ def _junit_case(suite: ET.Element, row: FindingRow) -> None:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Writes beside the file first, so that a full disk leaves the old one."""
+    """Writes beside the file first, so that a full disk leaves the old one; a device or a pipe is written to as it is."""
+    path = path.resolve()  # a link keeps pointing where it did
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            device.write(content)
+        return
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(content)

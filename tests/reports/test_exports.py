@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import stat
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -160,3 +162,23 @@ def test_other_rows() -> None:
         exports.write([row], "pdf", io.StringIO())
     with pytest.raises(ValueError, match="xlsx"):
         exports.write([row], "xlsx", io.StringIO())
+
+
+def test_a_device_or_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        exports.write([{"编号": "1"}], "jsonl", pipe)
+        assert json.loads(os.read(reader, 1000)) == {"编号": "1"}
+    finally:
+        os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
+    target, link = tmp_path / "real.csv", tmp_path / "latest.csv"
+    target.write_text("old")
+    link.symlink_to(target)
+    exports.write([{"编号": "1"}], "csv", link)
+    assert link.is_symlink() and "编号" in target.read_text(encoding="utf-8-sig")
