@@ -23,6 +23,11 @@ _HOLDERS = etree.XPath(
 _GATE = re.compile("暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|未找到")
 _LIST_TAGS = ("ul", "ol", "dl", "tbody", "table", "div")
 _LIST_NAME = re.compile(r"list|news|liebiao|(?<![a-z])lb(?![a-z])|content|data", re.IGNORECASE)
+_LIST_CLASS = re.compile(r"list|liebiao", re.IGNORECASE)
+_LIBRARY = re.compile(
+    r"jquery|swiper|bootstrap|superslide|respond|html5|jiucuo|conac|share|(?:hm|tongji)\.baidu|cnzz|wza|slick|modernizr",
+    re.IGNORECASE,
+)
 _CONTENTS = ("a", "img", "iframe", "input", "video", "embed", "object")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[^{}]{1,60}\}")
 _FILLS = re.compile(
@@ -48,9 +53,19 @@ def _is_hollow(element: HtmlElement) -> bool:
     return len("".join(element.itertext()).strip()) < 4 and not _chrome(element)
 
 
-def has_empty_list(hollow: list[HtmlElement]) -> bool:
-    """Whether one of these places is a list by its tag or marked by an id."""
-    return any(e.tag in ("ul", "ol", "dl", "tbody", "table") or e.get("id") for e in hollow)
+def has_empty_list(tree: HtmlElement, hollow: list[HtmlElement]) -> bool:
+    """Whether one of these places is a list by its tag or marked by an id.
+
+    A ``div`` that only its class names a list counts where no script of the site's own could fill it.
+    """
+    if any(e.tag in ("ul", "ol", "dl", "tbody", "table") or e.get("id") for e in hollow):
+        return True
+    return any(_LIST_CLASS.search(e.get("class") or "") for e in hollow) and _only_libraries(tree)
+
+
+def _only_libraries(tree: HtmlElement) -> bool:
+    """Whether all script files are well-known libraries and the site's marks, which fill no list."""
+    return all(_LIBRARY.search(s.get("src") or "") for s in tree.iter("script") if s.get("src"))
 
 
 def _chrome(element: HtmlElement) -> bool:

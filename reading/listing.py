@@ -214,4 +214,4 @@ def _without_dates(
     scripted = filled_by_script(tree, scripts, hollow) or has_placeholders(tree)
     if found.items or scripted:
         return _facts(found, read_pager(tree, url, base, scripts), url, scripted=scripted)
-    return ListFacts() if has_empty_list(hollow) and not read_tables(tree) else None
+    return ListFacts() if has_empty_list(tree, hollow) and not read_tables(tree) else None

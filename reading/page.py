@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from core.page import (
     CONTENT_KINDS,
+    AttachmentFacts,
     Document,
     DocumentFacts,
     LinkPlace,
@@ -41,6 +42,7 @@ from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
 from reading.listing import read_listing
 from reading.markup import has_markup, named, parse
+from reading.markup_files import is_markup_file, read_markup_file
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
@@ -84,7 +86,9 @@ def read_page(
     Files give a page of kind ``ATTACHMENT`` without a tree; bytes without markup one of kind ``OTHER``.
     """
     if _is_file(url, body, content_type):
-        return _file_page(url, body, fetched_at, content_type, status)
+        return _file_page(read_attachment(body, url, content_type), url, fetched_at, status)
+    if is_markup_file(url, body, content_type):
+        return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
     decoded = decode(body, content_type)
     tree = parse(decoded.text)
     if tree is None:
@@ -116,8 +120,7 @@ def _is_file(url: str, body: bytes, content_type: str) -> bool:
     return bool(_FILE_TYPES.search(media)) or bool(_FILE_NAME.search(urlsplit(url.strip("[]")).path))
 
 
-def _file_page(url: str, body: bytes, fetched_at: datetime, content_type: str, status: int) -> Page:
-    attachment = read_attachment(body, url, content_type)
+def _file_page(attachment: AttachmentFacts, url: str, fetched_at: datetime, status: int) -> Page:
     facts = PageFacts(url=url, kind=PageKind.ATTACHMENT, attachment=attachment, tables=attachment.tables)
     return Page(facts=facts, fetched_at=fetched_at, body_text=attachment.text_sample, status=status)
 

@@ -258,3 +258,18 @@ def test_a_page_without_any_list() -> None:
 def test_hostile_markup(bad: str) -> None:
     found = listing(f"<ul class=list>{bad}<li><a href='http://[bad'>一条比较长的信息</a>2026-01-02</li></ul>")
     assert found is None or isinstance(found, ListFacts)
+
+
+@pytest.mark.parametrize(
+    ("scripts", "empty"),
+    [
+        ("", True),
+        ('<script src="/js/jquery.min.js"></script>', True),
+        ('<script src="/js/jquery.min.js"></script><script src="/js/page.js"></script>', False),
+    ],
+)
+def test_empty_place_named_by_its_class_counts_where_no_own_script_fills_it(
+    scripts: str, empty: bool
+) -> None:
+    found = listing('<h2>财政预决算</h2><div class="list-box"></div>', head=scripts)
+    assert (found is not None) is empty

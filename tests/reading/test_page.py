@@ -205,3 +205,18 @@ def test_shuffled_markup_never_raises(pieces: list[str], charset: str, cut: int)
 def test_random_bytes_never_raise(noise: bytes) -> None:
     assert read(noise).status == 200
     assert read(HTML.encode()[:900] + noise + HTML.encode()[900:]).facts.url == ARTICLE
+
+
+def test_workbook_of_markup_is_a_file_with_its_tables() -> None:
+    sheet = (
+        '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><body><table>'
+        '<tr><td colspan="3">2026年清河县行政事业性收费目录清单</td></tr>'
+        "<tr><td>收费项目</td><td>收费依据</td><td>执收单位</td></tr>"
+        "<tr><td>不动产登记费</td><td>财税〔2016〕79号</td><td>自然资源局</td></tr></table></body></html>"
+    ).encode()
+    url = "http://www.qinghe.gov.cn/module/download/downfile.jsp?filename=w1.xls"
+    page = read(sheet, url, "application/vnd.ms-excel")
+    assert (page.kind, page.facts.attachment and page.facts.attachment.kind) == (PageKind.ATTACHMENT, "xls")
+    assert page.facts.tables[0].head == ("收费项目", "收费依据", "执收单位")
+    gone = "<html><body><p>您访问的文件不存在</p></body></html>".encode()
+    assert read(gone, url, "application/vnd.ms-excel").kind is not PageKind.ATTACHMENT
