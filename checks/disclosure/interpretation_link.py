@@ -22,7 +22,7 @@ class InterpretationLink(SiteCheck):
     ## 检查什么
     本网站自行制发的行政规范性文件（转载的上级文件、命令、法律、公报不算，默认只看 2018 年以后的）与其解读材料是否双向关联：
     文件页面有指向解读页面的链接，解读页面有指向文件页面的链接，两边的链接都能打开。
-    链接在正文、“相关解读”“相关文件”栏里都算；http 与 https、结尾的 index.html、跳转后的地址视为同一页面。
+    链接在正文、“相关解读”“相关文件”栏里都算（链接到的解读明明是另一份文件的，不算）；http 与 https、结尾的 index.html、跳转后的地址视为同一页面。
     文件与解读按标题对应：去掉发文机关、“关于印发……的通知”“政策解读”“一图读懂”等用语后比较，年份和批次不同的不算同一件事。
     标题只是相近、文件发布一年内没有找到任何解读的，交人工复核；当晚没有看到该页面，或者巡查没有做完，不下结论。
     ## 为什么重要
@@ -93,7 +93,8 @@ class InterpretationLink(SiteCheck):
         yield from self._dead(
             policies, document, _leading_to(policies, document, links, matches), "document-link-dead"
         )
-        if links or _linked_to_match(policies, document, matches):
+        about_this = [k for k in links if not policies.speaks_of_another(k, document)]
+        if about_this or _linked_to_match(policies, document, matches) or (links and not matches):
             return
         if any(_links_to_some(policies, c) for c in policies.copies(document) if c.url != document.url):
             return

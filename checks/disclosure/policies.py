@@ -99,6 +99,13 @@ class Policies:
         """Links in the reading part that lead, or say they lead, to an interpretation and not to a column."""
         return [link for link in self.anchors(document) if self._to_interpretation(link)]
 
+    def speaks_of_another(self, link: Link, document: PageFacts) -> bool:
+        """Whether ``link`` leads to an interpretation whose title surely names other documents of the site than this one."""
+        page = self.site.pages.get(link.url) if self.key(link.url) in self.interpretation_keys else None
+        named = self.documents_of(page) if page is not None else []
+        own = {self.key(c.url) for c in self.copies(document)}
+        return bool(named) and named[0].certain and all(self.key(m.page.url) not in own for m in named)
+
     def vague_links(self, document: PageFacts) -> list[Link]:
         """Links named like an interpretation column whose target is not known."""
         return [

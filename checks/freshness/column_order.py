@@ -56,7 +56,7 @@ class ColumnOrder(PageCheck):
         "": "把列表改为按发布时间从新到旧排列；需要置顶的加上“置顶”标志。",
         "undated": "为这些条目补上发布日期。",
     }
-    options = {"least": 4, "pins": 3, "tolerance_days": 1, "dated_share": 0.6}
+    options = {"least": 4, "pins": 3, "tolerance_days": 1, "dated_share": 0.6, "group_share": 0.2}
 
     def applies_to(self, page: Page) -> bool:
         listing = page.facts.listing
@@ -78,7 +78,7 @@ class ColumnOrder(PageCheck):
         days, rest = days[pins:], dated[pins:]
         wrong = _misplaced(days)
         grouped = _in_groups(days)
-        if len(days) < self.option["least"] or not wrong or (grouped and len(wrong) > 1):
+        if len(days) < self.option["least"] or not wrong or (grouped and self._explained(days, wrong)):
             return
         perhaps = self._perhaps_pinned(days) or (grouped and days[wrong[0]] >= days[0])
         review = perhaps or _other_order(facts, [i.title for _, i in rest])
@@ -90,6 +90,11 @@ class ColumnOrder(PageCheck):
         data = {"position": position, "title": item.title, "date": item.date}
         data |= {"misplaced": len(wrong), "total": len(days)}
         yield _finding("misplaced", data, rest[wrong[0]], facts, review)
+
+    def _explained(self, days: Sequence[int], wrong: Sequence[int]) -> bool:
+        """Whether lists put one after another explain the order: many entries would be misplaced, or all the last ones."""
+        tail = list(wrong) == list(range(len(days) - len(wrong), len(days)))
+        return len(wrong) > 1 and (tail or len(wrong) > self.option["group_share"] * len(days))
 
     def _perhaps_pinned(self, days: Sequence[int]) -> bool:
         """Whether the list descends once its first few entries are taken as pinned, new ones among them."""

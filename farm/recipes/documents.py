@@ -555,7 +555,17 @@ def _numerals(article: Article) -> None:
 
 
 @document_recipe(
-    "document-structure", "date with leading zeros", F, "成文日期补零", r"日期", r"零", r"date", r"zero"
+    "document-structure",
+    "date with leading zeros",
+    F,
+    "成文日期补零",
+    r"日期",
+    r"零",
+    r"date",
+    r"zero",
+    also=(
+        "document-header",
+    ),  # a day moved back to the 9th may lie more than 20 working days before publication
 )
 def _zeros(article: Article) -> None:
     day = article.written or date(2026, 1, 1)

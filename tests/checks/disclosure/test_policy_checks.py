@@ -51,6 +51,21 @@ def test_link_to_the_interpretation_column_is_none() -> None:
     assert said(LINK, site([doc, pair()[1], column_page("jd/")])) == ["failed", "document-without-link"]
 
 
+def test_link_to_the_interpretation_of_another_document_is_none() -> None:
+    other = "清河县人民政府办公室关于印发清河县渔港安全管理办法的通知"
+    others = [
+        document("zc/2.htm", other, "2026-11-02", link("jd/2.htm", "《清河县渔港安全管理办法》政策解读")),
+        interpretation(
+            "jd/2.htm", "《清河县渔港安全管理办法》政策解读", "2026-11-03", link("zc/2.htm", other)
+        ),
+    ]
+    wrong = document("zc/1.htm", TITLE, "2026-11-02", link("jd/2.htm", "《清河县渔港安全管理办法》政策解读"))
+    assert said(LINK, site([wrong, pair()[1], *others])) == ["failed", "document-without-link"]
+    assert said(LINK, site([wrong, *others])) == [
+        "passed"
+    ]  # no interpretation of its own is known: nobody is accused
+
+
 def test_link_named_interpretation_to_an_unknown_page_asks_a_person() -> None:
     doc = document("zc/1.htm", TITLE, "2026-11-02", link("jd/x.htm", "政策解读"))
     assert said(LINK, site([doc, pair()[1]])) == ["review", "document-without-link?"]
