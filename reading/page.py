@@ -49,6 +49,7 @@ from reading.scripts import script_signs
 from reading.source import read_source
 from reading.tables import read_tables
 from reading.title import article_title, head_title, read_breadcrumb, without_site
+from reading.utility import is_utility_page, may_be_utility_page
 
 _FILE_TYPES = re.compile(
     r"pdf|msword|officedocument|ms-excel|ms-powerpoint|wps|zip|rar|7z|octet-stream|ofd|image/|audio/|video/|rtf|csv"
@@ -200,12 +201,22 @@ class _Reader:
     def kind(self) -> PageKind:
         if self.is_home:
             return PageKind.HOME
+        if self._is_utility():
+            return PageKind.OTHER
         if self._plainly_column():
             return PageKind.COLUMN
         if seems_content(self.signs):
             return content_kind(self.signs)
         kind = rest_kind(self.signs, self.listing)
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
+
+    def _is_utility(self) -> bool:
+        """A site map, a login or the like. An article with its own label is none, whatever its title."""
+        if self.labels.get("ArticleTitle"):
+            return False
+        names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"))
+        said = (without_site(self.head, names), self.labels.get("ColumnName"), *self.breadcrumb[-1:])
+        return may_be_utility_page(self.url, said) and is_utility_page(self.url, said, self.listing)
 
     def _plainly_column(self) -> bool:
         """A column's address and a list, without anything of an article: most list pages end here, cheaply."""
