@@ -68,11 +68,14 @@ def practice(config: Config, units: Path, port: int) -> Config:
 
 
 @contextmanager
-def province(units: int, pages: int, seed: int, night: int, today: date, registry: Path) -> Iterator[int]:
+def province(
+    units: int, pages: int, seed: int, night: int, today: date, registry: Path, *, rich: bool = False
+) -> Iterator[int]:
     """The server in a process of its own; gives its port. Raises :class:`~crawler.office.RunError` where it fails."""
     command = [sys.executable, "-m", "farm.server", "--port", "0", "--registry", str(registry)]
     options = {"units": units, "pages": pages, "seed": seed, "night": night, "today": today.isoformat()}
     command += [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    command += ["--rich"] * rich
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             line = server.stdout.readline() if server.stdout else ""

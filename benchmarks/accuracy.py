@@ -75,9 +75,11 @@ def findings_of(environment: Mapping[str, str]) -> list[Finding]:
     return list(answer if isinstance(answer, list) else answer["findings"])
 
 
-def run(seed: int, units: int, pages: int, nights: int, jobs: int, keep: Path | None) -> Account:
+def run(
+    seed: int, units: int, pages: int, nights: int, jobs: int, keep: Path | None, rich: bool = False
+) -> Account:
     """Visits one province on each night, and compares."""
-    province = make_province(seed, practice_units(units), pages, _TODAY)
+    province = make_province(seed, practice_units(units), pages, _TODAY, rich=rich)
     seen: dict[int, list[Finding]] = {}
     with tempfile.TemporaryDirectory() as folder, running(province) as server:
         home = keep or Path(folder)
@@ -172,11 +174,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--nights", type=int, default=3, choices=NIGHTS)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--rich", action="store_true", help="pages with the surroundings of real ones")
     parser.add_argument("--details", type=int, default=20, help="how many lines of each kind a check")
     parser.add_argument("--keep", type=Path, help="keep the database here (one seed)")
     options = parser.parse_args(arguments)
     units, nights = (14, 1) if options.quick else (options.units, options.nights)
-    runs = [run(seed, units, options.pages, nights, options.jobs, options.keep) for seed in options.seed]
+    runs = [
+        run(seed, units, options.pages, nights, options.jobs, options.keep, options.rich)
+        for seed in options.seed
+    ]
     total = together(runs)
     bars = bars_of(total, tomllib.loads(_FLOORS.read_text(encoding="utf-8")))
     details(total, options.details)

@@ -75,8 +75,12 @@ class Province:
         return answer
 
 
-def make_province(seed: int, units: Sequence[Unit], pages_per_site: int, today: date) -> Province:
+def make_province(
+    seed: int, units: Sequence[Unit], pages_per_site: int, today: date, *, rich: bool = False
+) -> Province:
     """A province of ``units``; the same arguments always make the same pages and the same truth.
+
+    Every third site, or all with ``rich``, carry around their content what real pages carry (menus, side columns, scripts).
 
     Pages are made when they are asked for, so that sites of thousands of pages cost little before.
     """
@@ -87,6 +91,8 @@ def make_province(seed: int, units: Sequence[Unit], pages_per_site: int, today: 
     for n, unit in enumerate(units):
         others = shuffled([u for u in calm if u.id != unit.id], seed, unit.id, "neighbours")[:3]
         sites[unit.id] = Site.build(unit, seed, today, pages_per_site, n, tuple(others))
+    for n, site in enumerate(sites.values()):
+        site.rich = rich or n % 3 == 0
     province = Province(seed, today, units, sites, troubled=tuple(troubled))
     for site in sites.values():
         site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())

@@ -453,13 +453,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--today", type=date.fromisoformat, default=date(2026, 11, 20), help="the day of night 1"
     )
+    parser.add_argument("--rich", action="store_true", help="pages of a real weight")
     parser.add_argument("--port", type=int, default=8899)
     parser.add_argument("--registry", type=Path, help="write the registry file of the units here")
     options = parser.parse_args(arguments)
     units = practice_units(options.units)
     if options.registry:
         write_registry(units, options.registry)
-    serve(make_province(options.seed, units, options.pages, options.today), options.night, options.port)
+    province = make_province(options.seed, units, options.pages, options.today, rich=options.rich)
+    serve(province, options.night, options.port)
     return 0
 
 

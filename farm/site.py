@@ -28,6 +28,7 @@ from farm.model import (
 )
 from farm.names import code_words
 from farm.styles import STYLES, Style
+from farm.surroundings import Surroundings
 
 _NUMBER = re.compile(r"(\d{5,})\D*$")
 _FILE = re.compile(r"(\d{6})_(\d{1,2})\.(\w+)$")
@@ -81,6 +82,7 @@ class Site:
     home_days: str = "%Y-%m-%d"
     taken: set[str] = field(default_factory=set)
     serial: int = 60
+    rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
 
@@ -115,6 +117,10 @@ class Site:
         ):
             return self.unit.name
         return self.unit.name + "人民政府办公室"
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        return Surroundings(self)
 
     @cached_property
     def host(self) -> str:
@@ -264,7 +270,7 @@ class Site:
             made = self.article_without_links(column, entry)
             other, pair = self.column("interp"), self._pair(self.column("interp"), i)
             made.related, made.related_label = (
-                [(self._title(other, pair, night), self.entry_path(other, pair))],
+                [(self.title(other, pair, night), self.entry_path(other, pair))],
                 "相关解读",
             )
             return made
@@ -306,7 +312,7 @@ class Site:
         base = 100_000 * (self.columns.index(column) + 1)
         return Entry(self.moment(column, index), base + index, index)
 
-    def _title(self, column: Column, entry: Entry, night: int) -> str:
+    def title(self, column: Column, entry: Entry, night: int) -> str:
         if column.key == "interp" and entry.special is None:
             document = self.article_without_links(
                 self.column("policy"), self._pair(self.column("policy"), entry.index)
@@ -485,7 +491,12 @@ class Site:
         nav = self.style.nav_item("/", "首页") + "".join(
             self.style.nav_item(self.column_path(c), c.name) for c in self.columns if c.in_nav
         )
-        text = self.style.frame(head, self.name, nav, main, self.footer_html(night, kind))
+        footer = self.footer_html(night, kind)
+        if self.rich:
+            around = self.surroundings
+            head, nav = f"{head}\n{around.head}", nav + around.menu
+            main, footer = around.around(main), around.below + footer
+        text = self.style.frame(head, self.name, nav, main, footer)
         for life, text_change in self.text_changes:
             if life.active(night):
                 text = text_change(text, kind)
@@ -521,7 +532,7 @@ class Site:
             rows = f'<ul id="{column.key}" class="list" data-api="/api/list{self.column_path(column)}"></ul>{_FILLED}'
         else:
             rows = "".join(
-                f'<li><a href="{self.entry_path(column, e)}" title="{escape(self._title(column, e, night))}">{escape(self._title(column, e, night)[:26])}</a>'
+                f'<li><a href="{self.entry_path(column, e)}" title="{escape(self.title(column, e, night))}">{escape(self.title(column, e, night)[:26])}</a>'
                 f"<span>{e.moment.strftime(self.home_days)}</span></li>"
                 for e in entries
             )
@@ -539,7 +550,7 @@ class Site:
         entries = self.entries(column, night)[(page - 1) * size : page * size]
         items = [
             ListItem(
-                self._title(column, e, night),
+                self.title(column, e, night),
                 self.entry_path(column, e),
                 e.moment.strftime(self.style.day_form) if column.dates_shown else "",
             )
@@ -608,7 +619,7 @@ class Site:
             extra = "".join(
                 f"<dl><dt>{c.name}</dt>"
                 + "".join(
-                    f'<dd><a href="{self.entry_path(c, e)}">{escape(self._title(c, e, night))}</a></dd>'
+                    f'<dd><a href="{self.entry_path(c, e)}">{escape(self.title(c, e, night))}</a></dd>'
                     for e in self.entries(c, night)[:60]
                 )
                 + "</dl>"

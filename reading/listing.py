@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 _MOST_ITEMS = 200
 _MOST_GROUPS = 12
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
-_SIDE = re.compile(r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|sidebar|phb", re.IGNORECASE)
+_SIDE = re.compile(
+    r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
+    re.IGNORECASE,
+)
 _SIDE_HEAD = re.compile(r"热点|排行|推荐|相关链接|友情链接|快速通道|常用链接")
 
 
@@ -112,12 +115,19 @@ def _main_list(groups: list[Group], base: str) -> _List:
     chief = likely[ranked[0][1]]
     best = _read(chief, base)
     if not best.dated:
-        return best if len(best.items) >= 3 and _average(best) >= 8 else _List()
+        return _undated([likely[n] for _, n in ranked], base)
     aside = _aside(chief)
     like = [g for g in likely if g is not chief and _aside(g) <= aside and _akin(g, chief)]
     sections = sorted([chief, *like], key=groups.index)
     lists = [best if g is chief else _read(g, base) for g in sections]
     return _together([x for x in lists if x.dated])
+
+
+def _undated(ranked: list[Group], base: str) -> _List:
+    """The best list without dates; one in a side column is never what the page is for."""
+    chief = next((g for g in ranked if not _aside(g)), None)
+    found = _read(chief, base) if chief else _List()
+    return found if len(found.items) >= 3 and _average(found) >= 8 else _List()
 
 
 def _weight(group: Group, base: str) -> float:

@@ -242,5 +242,5 @@ def test_rows_carry_words_only_that_compile(whole: Province) -> None:
 def test_no_two_documents_of_a_site_share_a_title(whole: Province) -> None:
     for site in whole.sites.values():
         column = site.column("policy")
-        titles = [site._title(column, e, 1) for e in site.entries(column, 1)]
+        titles = [site.title(column, e, 1) for e in site.entries(column, 1)]
         assert len(titles) == len(set(titles)), site.unit.id

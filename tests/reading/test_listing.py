@@ -273,3 +273,12 @@ def test_empty_place_named_by_its_class_counts_where_no_own_script_fills_it(
 ) -> None:
     found = listing('<h2>财政预决算</h2><div class="list-box"></div>', head=scripts)
     assert (found is not None) is empty
+
+
+def test_a_side_column_is_never_the_list_of_an_empty_column() -> None:
+    side = "".join(f'<li><a href="/hot/{n}.htm">清河县部署四季度重点工作任务之{n}</a></li>' for n in range(9))
+    body = (
+        f'<h2>财政预决算</h2><ul class="list"></ul><p>暂无内容</p><div class="sidebar"><ul>{side}</ul></div>'
+    )
+    found = listing(body)
+    assert found is not None and (found.items, found.empty_shown) == ((), "暂无内容")

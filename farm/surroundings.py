@@ -1,0 +1,87 @@
+"""What real pages carry around their content: menus with second levels, side columns, friendly links, inline scripts.
+
+A saved page of a government site weighs 30 to 90 kB and holds a hundred links or more, most of them the same on
+every page. ``rich`` sites have that weight, so that speed is measured on pages of a real shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from farm.model import Column
+    from farm.site import Site
+
+_RULES = (
+    ".{c}-{n}{{float:left;width:{w}px;margin:0 auto;padding:{p}px {w}px;background:#f{p}f{p}f{p} url(/assets/img/bg.png) no-repeat;"
+    "font:14px/{w}px 'Microsoft YaHei',SimSun,sans-serif;color:#333;overflow:hidden}}"
+)
+_SCRIPT = (
+    "$(function(){{$('#menu{n} > li').hover(function(){{$(this).addClass('on').find('.sub').stop(true,true).slideDown(200);}},"
+    "function(){{$(this).removeClass('on').find('.sub').stop(true,true).slideUp(100);}});"
+    "$('.tab{n} span').mouseover(function(){{var i=$(this).index();$(this).addClass('cur').siblings().removeClass('cur');"
+    "$('.tabcon{n} > div').eq(i).show().siblings().hide();}});}});\n"
+)
+_SIDES = (("hot-news", "热点信息", "news", 12), ("recommend", "推荐阅读", "dept", 10), ("quick", "通知公告", "notice", 10),
+          ("policy-side", "最新文件", "policy", 8), ("guide-side", "办事直通", "guide", 8))  # fmt: skip
+_SHARES = ("微信", "微博", "QQ空间", "打印", "关闭", "大字", "中字", "小字")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The unchanging surroundings of one site's pages."""
+
+    site: Site
+
+    @cached_property
+    def head(self) -> str:
+        rules = "\n".join(_RULES.format(c=f"blk{n % 7}", n=n, w=20 + n, p=n % 10) for n in range(36))
+        scripts = "".join(_SCRIPT.format(n=n) for n in range(5))
+        return (
+            f'<style type="text/css">\n{rules}\n</style>\n<script type="text/javascript">\n{scripts}</script>'
+        )
+
+    @cached_property
+    def menu(self) -> str:
+        """Second-level entries below the navigation: single pages that a site wants found."""
+        rows = []
+        for column in (c for c in self.site.columns if c.count):
+            links = "".join(
+                f'<dd><a href="{p}" title="{t}">{t[:14]}</a></dd>' for t, p in self._some(column, 5)
+            )
+            rows.append(f'<dl class="sub"><dt>{column.name}</dt>{links}</dl>')
+        return f'<div class="submenu" style="display:none">{"".join(rows)}</div>'
+
+    @cached_property
+    def side(self) -> str:
+        boxes = []
+        for name, heading, key, number in _SIDES:
+            links = "".join(
+                f'<li><i class="dot"></i><a href="{p}" target="_blank" title="{t}">{t[:20]}</a></li>'
+                for t, p in self._some(self.site.column(key), number)
+            )
+            boxes.append(
+                f'<div class="sidebox {name}"><div class="sidehd"><h3>{heading}</h3></div><ul class="{name}">{links}</ul></div>'
+            )
+        return f'<div class="sidebar">{"".join(boxes)}</div>'
+
+    @cached_property
+    def below(self) -> str:
+        """Sharing buttons and the boxes of friendly links."""
+        shares = "".join(
+            f'<a href="javascript:void(0)" class="share-{n}" title="{s}">{s}</a>'
+            for n, s in enumerate(_SHARES)
+        )
+        options = "".join(f'<option value="{u.homepage}">{u.name}</option>' for u in self.site.neighbours)
+        return f'<div class="share">{shares}</div><div class="yqlj"><select onchange="window.open(this.value)"><option>友情链接</option>{options}</select></div>'
+
+    def _some(self, column: Column, number: int) -> list[tuple[str, str]]:
+        """Title and path of the newest generated entries, those that every night has."""
+        entries = [e for e in self.site.entries(column, 1) if e.special is None][:number]
+        return [(escape(self.site.title(column, e, 1)), self.site.entry_path(column, e)) for e in entries]
+
+    def around(self, main: str) -> str:
+        return f'<div class="leftbox">{main}</div>{self.side}'
