@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -23,25 +24,46 @@ _SCRIPTS = elements("//script | //iframe")
 _TARGETS = elements("//a[@href] | //img[@src]")
 _MARK = re.compile(r"ICP备|标识码|公网安备|主办|承办|版权所有|Copyright", re.IGNORECASE)
 
-_CONAC = re.compile(r"https?://[a-z]{2,8}\.conac\.cn/[^'\"\s<>]{1,200}", re.IGNORECASE)
+_CONAC = re.compile(r"(?:https?:)?//[a-z]{2,8}\.conac\.cn[^'\"\s<>]{0,200}", re.IGNORECASE)
+_CONAC_FILE = re.compile(r"conac\w{0,20}\.js", re.IGNORECASE)
 _JIUCUO = re.compile(
     r"(?:https?:)?//[^'\"\s<>]{3,80}(?:jiucuo|/exposure/)[^'\"\s<>]{0,200}|https?://(?:pucha\.kaipuyun\.cn|121\.43\.68\.40)[^'\"\s<>]{0,200}",
     re.IGNORECASE,
 )
 _JIUCUO_CODE = re.compile(r"(?:site_?code|SiteCode)\s{0,4}=\s{0,4}['\"]?\s{0,4}(\w{6,20})", re.IGNORECASE)
-_SITE_CODE = re.compile(r"标\s{0,4}识\s{0,4}码\s{0,4}[：:]?\s{0,6}(\w{4,20})", re.ASCII)
+_SITE_CODE = re.compile(
+    r"标\s{0,4}识\s{0,4}码\s{0,4}[）)】\]]?\s{0,4}(?:为|是|编号|[：:﹕]|[（(【\[]){0,3}\s{0,6}([A-Za-z0-9]{4,20}(?:\s\d{1,6}(?![\d-]))?)"
+)
+_TEN = re.compile(r"(?:bm\d{8}|\d{10})(?=[A-Za-z])", re.IGNORECASE)
 _SPONSOR = re.compile(
-    r"(?:主\s{0,6}办|主\s{0,6}管)(?:\s{0,4}单\s{0,4}位)?\s{0,4}[：:]?\s{0,8}([^\s：:|｜©，。；]{4,50})"
+    r"(?:主\s{0,6}办|主\s{0,6}管)(?:\s{0,4}单\s{0,4}位|方)?\s{0,4}[：:]?\s{0,8}([^\s：:|｜©，。；]{4,50})"
 )
-_OWNER = re.compile(r"版权所有\s{0,4}[：:©]?\s{0,8}([^\s：:|｜©，。；]{4,40})")
+_OWNERS = (
+    re.compile(r"版权归(?:属)?\s{0,4}[：:]?\s{0,4}([^\s：:|｜©，。；]{4,40}?)\s{0,4}所有"),
+    re.compile(r"([\u4e00-\u9fa5]{4,40})\s{0,4}(?:[©，,|]\s{0,4})?版权所有(?!\s{0,4}[：:])"),
+    re.compile(r"版权所有\s{0,4}[：:©]?\s{0,8}([^\s：:|｜©，。；]{4,40})"),
+    re.compile(r"copyright[^\u4e00-\u9fa5]{0,40}([\u4e00-\u9fa5]{4,40})", re.IGNORECASE),
+)
 _ICP = re.compile(
-    r"[\u4e00-\u9fa5]ICP\s{0,3}[备证]\s{0,3}\d{5,10}\s{0,3}号?(?:\s{0,2}[-－—]\s{0,2}\d{1,4})?", re.IGNORECASE
+    r"[\u4e00-\u9fa5]\s?ICP\s{0,3}[备证](?:\s{0,3}[案字第号：:]){0,3}\s{0,3}\d{5,10}\s{0,3}号?(?:\s{0,2}[-－—]\s{0,2}\d{1,4})?",
+    re.IGNORECASE,
 )
-_POLICE = re.compile(r"[\u4e00-\u9fa5]?公网安备\s{0,4}\d{8,16}\s{0,3}号?")
-_PHONE = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|（0\d{2,3}）|0\d{2,3}\s{0,2}[-－—–]?)\s{0,2}[1-9]\d{6,7}(?!\d)")
+_POLICE = re.compile(
+    r"[\u4e00-\u9fa5]?公\s?网\s?安\s?备(?:\s{0,3}[案字第号：:]){0,3}\s{0,4}\d{8,16}\s{0,3}号?|公安(?:机关|联网)?备案(?:编?号)?\s{0,3}[：:]?\s{0,4}\d{8,16}"
+)
+_PHONE = re.compile(
+    r"(?<!\d)(?:\(0\d{2,3}\)|（0\d{2,3}）|(?:\+?86\s{0,2}[-－—–]\s{0,2}0?[1-9]\d{1,2}|0\d{2,3})\s{0,2}[-－—–]{0,2})\s{0,2}[1-9]\d{6,7}(?!\d)"
+)
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}(?:@|#|\(at\))[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){1,4}")
-_SHORT_PHONE = re.compile(r"(?:电话|热线|邮箱|联系)[^0-9A-Za-z]{0,12}((?:\d[\d-]{4,14}\d))")
-_MAP = re.compile(r"(?:网站|站点|网址)地图|sitemap", re.IGNORECASE)
+_SHORT_PHONE = re.compile(
+    r"(?:电\s{0,6}话|热线|邮箱|联系|总机|传真|[Tt][Ee][Ll])[^0-9A-Za-z]{0,12}(\d[\d-]{3,14}\d)"
+)
+_MAP = re.compile(r"(?:网站|站点|网址|本站|站内|网页)\s?(?:地图|导航)|site\s?map", re.IGNORECASE)
+_MAP_ADDRESS = re.compile(r"/(?:site_?map|wzdt)(?:[/.]|$)", re.IGNORECASE)
+_HALF_WIDTH = str.maketrans(
+    "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ＠",
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ@",
+)
 _BY_SCRIPT = re.compile(r"foot|bottom|copyright|banquan|dibu|gonggongwei|weibu|wb\.js|\bbq\b", re.IGNORECASE)
 _LOADS = re.compile(
     r"\.(?:load|get|html|append|include)\s{0,3}\(\s{0,3}['\"][^'\"]{0,200}(?:foot|bottom|weibu|dibu|gonggongwei)",
@@ -51,6 +73,9 @@ _VARIES = re.compile(r"(?:访问|浏览|点击|在线|今日|总)[^0-9]{0,10}\d+
 _MOST = 16  # elements named like a footer that are looked at
 _LONGEST = 3000  # characters of footer text kept
 _LARGEST = 6000  # characters an element may hold and still be a footer
+_LEVELS, _BESIDE, _SMALL = 3, 2, 1500  # how far, how many and how long blocks beside it may be
+_SILENT = frozenset({"script", "style", "noscript", "template", "textarea"})
+_HELD_REPORT = "_span_jiucuo"
 
 
 @lru_cache(maxsize=8192)
@@ -133,22 +158,52 @@ def footer_facts(
     scripts = _scripts(tree)
     targets = [(t, t.get("href") or t.get("src") or "") for t in _TARGETS(tree)]
     text = words(footer)[:_LONGEST] if footer is not None else ""
-    report = _report(scripts, targets)
+    report = _report(names, scripts, targets)
+    near = "" if footer is None else _near(footer)
     return FooterFacts(
         found=footer is not None,
         scripted=_scripted(tree, names, scripts, footer),
         text=text,
         conac=_conac(names, scripts, targets),
-        error_report_url=resolve(base_url, report) or report,
+        error_report_url=report if report == _HELD_REPORT else resolve(base_url, report) or report,
         error_report_code=_report_code(report, scripts),
-        site_code=_first(_SITE_CODE, text),
-        sponsor=_sponsor(text),
-        contact=_contact(text),
-        icp=_first(_ICP, text),
-        police=_first(_POLICE, text) or _police_alt(footer),
+        **_marks(text.translate(_HALF_WIDTH), near.translate(_HALF_WIDTH), footer),
         sitemap_url=_sitemap(targets, base_url),
         template=_template(text) if text else "",
     )
+
+
+def _marks(text: str, near: str, footer: HtmlElement | None) -> dict[str, str]:
+    """The marks that are words: in the footer, else in the small blocks beside it."""
+    return {
+        "site_code": _site_code(text) or _site_code(near),
+        "sponsor": _sponsor(text) or _sponsor(near),
+        "contact": _contact(text) or _contact(near),
+        "icp": _first(_ICP, text) or _first(_ICP, near),
+        "police": _first(_POLICE, text) or _police_alt(footer) or _first(_POLICE, near),
+    }
+
+
+def _near(footer: HtmlElement) -> str:
+    """The text of small blocks beside the footer: templates split it in two or leave half of it outside."""
+    pieces: list[str] = []
+    element = footer
+    for _ in range(_LEVELS):
+        parent = element.getparent()
+        if parent is None or element.tag == "body":
+            break
+        before = reversed(list(islice(element.itersiblings(preceding=True), _BESIDE)))
+        after = list(islice(element.itersiblings(), 3 * _BESIDE))
+        pieces += [_small_text(e) for e in (*before, *after)]
+        pieces += [e.tail or "" for e in (element, *after)]
+        element = parent
+    return " ".join(" ".join(pieces).split())[:_LONGEST]
+
+
+def _small_text(element: HtmlElement) -> str:
+    if not isinstance(element.tag, str) or element.tag in _SILENT or is_longer(element, _SMALL):
+        return ""
+    return words(element)
 
 
 def _scripts(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
@@ -163,19 +218,24 @@ def _conac(
         found = _CONAC.search(value)
         if found:
             return found[0]
+    own = next((src for s, _ in scripts if _CONAC_FILE.search(src := s.get("src") or "")), "")
+    if own:
+        return own[:200]
     held = any(e.get("id") in ("_ideConac", "conac") for e, _ in names) or any(
         "_ideConac" in t for _, t in scripts
     )
     return "_ideConac" if held else ""
 
 
-def _report(scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]) -> str:
+def _report(
+    names: list[Named], scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]
+) -> str:
     for value in [t for _, t in scripts] + [u for _, u in targets]:
         if "jiucuo" in value or "exposure" in value or "kaipuyun" in value or "121.43.68.40" in value:
             found = _JIUCUO.search(value)
             if found:
                 return found[0]
-    return ""
+    return _HELD_REPORT if any(e.get("id") == _HELD_REPORT for e, _ in names) else ""
 
 
 def _report_code(url: str, scripts: list[tuple[HtmlElement, str]]) -> str:
@@ -202,6 +262,8 @@ def _scripted(
         return True
     if footer is None:
         return any(not words(e) for e in _called_footer(tree, names)[-_MOST:])
+    if any("conac" not in (f.get("src") or "") for f in footer.iter("iframe")):
+        return True
     return any(
         "document.write" in (s.text or "") and not _CONAC_WRITE.search(s.text or "")
         for s in footer.iter("script")
@@ -217,8 +279,18 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return found[found.lastindex or 0].strip() if found else ""
 
 
+def _site_code(text: str) -> str:
+    """The code as shown. A blank inside it is left out, letters that follow its ten characters are not its own."""
+    shown = _first(_SITE_CODE, text)
+    head, _, rest = shown.partition(" ")
+    if rest and len(head) + len(rest) == 10 and (head + rest)[2:].isdigit():
+        return head + rest
+    whole = _TEN.match(head)
+    return whole[0] if whole else head
+
+
 def _sponsor(text: str) -> str:
-    name = _first(_SPONSOR, text) or _first(_OWNER, text)
+    name = _first(_SPONSOR, text) or next(filter(None, (_first(p, text) for p in _OWNERS)), "")
     return re.split(r"承办|版权|地址|电话|联系|备案|网站标识|技术支持|维护", name, maxsplit=1)[0].strip(
         "（）() 　"
     )
@@ -238,11 +310,12 @@ def _sitemap(targets: list[tuple[HtmlElement, str]], base_url: str) -> str:
     for element, url in reversed(targets):
         if (
             element.tag == "a"
-            and ("地图" in (text := anchor_text(element)) or "itemap" in text)
+            and ("图" in (text := anchor_text(element)) or "导航" in text or "map" in text.lower())
             and _MAP.search(text)
         ):
             return resolve(base_url, url) or url
-    return ""
+    links = (url for element, url in targets if element.tag == "a" and _MAP_ADDRESS.search(url))
+    return next((resolve(base_url, url) or url for url in links), "")
 
 
 def _template(text: str) -> str:

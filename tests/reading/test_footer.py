@@ -82,3 +82,116 @@ def test_one_template_has_one_key_whatever_the_counter_says() -> None:
     second = footer(FULL.replace("联系电话", "访问量：102399 联系电话"))
     assert first.template == second.template != ""
     assert footer(FULL.replace("清河县大数据中心", "别处")).template != first.template
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("（网站标识码）3599000001", "3599000001"),
+        ("网站标识码（3599000001）", "3599000001"),
+        ("网站标识码为3599000001", "3599000001"),
+        ("网站标识码：359900 0001 联系电话：0591-22220000", "3599000001"),
+        ("网站标识码：3599000001 0591-22220000", "3599000001"),
+        ("网站标识码：3599000001ICP备案：闽ICP备00000001号", "3599000001"),
+        ("网站标识码：３５９９０００００１", "3599000001"),
+        ("网站标识码：bm27000004", "bm27000004"),
+        ("网站标识码：35990000012", "35990000012"),
+        ("网站标识码：359900001", "359900001"),
+        ("网站标识码：待申请", ""),
+    ],
+)
+def test_ways_of_writing_the_code(words: str, code: str) -> None:
+    assert (
+        footer(f'<div class="footer"><p>主办单位：清河县人民政府办公室</p><p>{words}</p></div>').site_code
+        == code
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "sponsor"),
+    [
+        ("版权归清河县人民政府所有", "清河县人民政府"),
+        ("清河县人民政府版权所有", "清河县人民政府"),
+        ("Copyright © 2016-2026 清河县教育局 All Rights Reserved", "清河县教育局"),
+        ("主办方：清河县教育局", "清河县教育局"),
+        ("主　办：清河县教育局", "清河县教育局"),
+        ("版权所有：清河县教育局", "清河县教育局"),
+        ("技术支持：某某公司", ""),
+    ],
+)
+def test_ways_of_naming_the_owner(words: str, sponsor: str) -> None:
+    assert footer(f'<div class="footer"><p>{words}</p><p>闽ICP备00000001号</p></div>').sponsor == sponsor
+
+
+@pytest.mark.parametrize(
+    ("words", "contact"),
+    [
+        ("传真：86-591-22220000", "86-591-22220000"),
+        ("电　话：0591—22220000", "0591—22220000"),
+        ("TEL:22220000", "22220000"),
+        ("服务热线：12345", "12345"),
+        ("地址：清河县人民路1号　邮编：350000", ""),
+    ],
+)
+def test_ways_of_naming_a_number(words: str, contact: str) -> None:
+    assert footer(f'<div class="footer"><p>{words}</p><p>闽ICP备00000001号</p></div>').contact == contact
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["闽公网安备第35999902000001号", "闽公网安备：35999902000001", "公安备案号：35999902000001"],
+)
+def test_ways_of_writing_filings(words: str) -> None:
+    facts = footer(f'<div class="footer"><p>{words}</p><p>闽ICP备案号：00000001</p></div>')
+    assert "35999902000001" in facts.police and "00000001" in facts.icp
+
+
+def test_a_footer_in_two_blocks_is_read_whole() -> None:
+    facts = footer(
+        '<div class="foot-info"><p>主办单位：清河县人民政府办公室</p><p>网站标识码：3599000001</p></div>'
+        '<div class="copyright">闽ICP备00000001号</div><p>闽公网安备 35999902000001号　电话：0591-22220000</p>'
+    )
+    assert (facts.sponsor, facts.site_code) == ("清河县人民政府办公室", "3599000001")
+    assert facts.icp and facts.police and facts.contact
+
+
+@pytest.mark.parametrize(
+    ("markup", "conac"),
+    [
+        (
+            '<script src="//dcs.conac.cn/js/14/230/0000/1/CA1.js"></script>',
+            "//dcs.conac.cn/js/14/230/0000/1/CA1.js",
+        ),
+        ('<script src="/js/conac.js"></script>', "/js/conac.js"),
+        ('<a href="https://bszs.conac.cn"><img src="/dz.png"></a>', "https://bszs.conac.cn"),
+        ('<span id="_ideConac"></span>', "_ideConac"),
+    ],
+)
+def test_ways_of_showing_the_conac_mark(markup: str, conac: str) -> None:
+    assert footer(f'<div class="footer">主办单位：清河县教育局 {markup}</div>').conac == conac
+
+
+def test_a_place_held_for_the_error_report_entry_counts() -> None:
+    facts = footer('<div class="footer">主办单位：清河县教育局 <span id="_span_jiucuo"></span></div>')
+    assert facts.error_report_url == "_span_jiucuo"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="/map/">站点导航</a>',
+        '<a href="/a/">Site Map</a>',
+        '<a href="/sitemap/"><img src="/d.png"></a>',
+    ],
+)
+def test_ways_of_linking_the_site_map(link: str) -> None:
+    assert footer(f'<div class="footer">主办单位：清河县教育局 {link}</div>').sitemap_url
+
+
+def test_a_frame_inside_the_footer_says_nothing_by_absence() -> None:
+    facts = footer(
+        '<div class="footer">主办单位：清河县教育局 <iframe src="/inc/dibu_1.html"></iframe></div>'
+    )
+    assert facts.found and facts.scripted
+    other = footer('<div class="footer">主办单位：清河县教育局 <iframe src="/public/gy.html"></iframe></div>')
+    assert other.found and other.scripted
