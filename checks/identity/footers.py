@@ -1,10 +1,11 @@
-"""The footers of a site that can be judged: which pages speak for the site, and what their marks say."""
+"""The footers of a site that can be judged: which page speaks for the site, and which others show its template."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checks.identity.own import own_pages
 from core.page import FooterFacts, PageFacts, PageKind
 from core.site import SiteFacts
 
@@ -17,7 +18,8 @@ _KINDS = frozenset(
 class Footers:
     """``page`` speaks for the site: the home page, or a column page where the home page's footer cannot be read.
 
-    ``sure`` is false where it is not the home page. ``reason`` says why there is none to judge.
+    ``sure`` is false where it is not the home page, or where the home page draws itself in part. ``reason`` says why
+    the absence of a mark proves nothing.
     """
 
     page: PageFacts | None
@@ -30,29 +32,28 @@ def speaking(site: SiteFacts) -> Footers:
     home = site.home
     if home is None or not site.was_observed(home.url):
         return Footers(None, reason="当晚没有看到首页")
-    if home.footer is None or _unread(home):
+    unread = bool(home.script_signs) and not home.rendered
+    if home.footer is None or (unread and not home.footer.found):
         return Footers(None, reason="首页由脚本写出，没有看到页脚")
     if home.footer.scripted:
         return Footers(home, reason="页脚由脚本写出或在框架里")
     if home.footer.found:
-        return Footers(home)
-    other = next(_with_footer(site), None)
+        return Footers(home, sure=not unread)
+    other = next(_column_footers(site), None)
     return Footers(other, sure=False, reason="" if other else "没有认出页脚")
 
 
-def _unread(page: PageFacts) -> bool:
-    return bool(page.script_signs) and not page.rendered
-
-
-def _with_footer(site: SiteFacts) -> Iterator[PageFacts]:
-    for page in site.pages.of_kind(PageKind.COLUMN):
-        footer = page.footer
-        if footer and footer.found and not footer.scripted and site.was_observed(page.url):
+def _column_footers(site: SiteFacts) -> Iterator[PageFacts]:
+    for page in own_pages(site):
+        if page.kind is PageKind.COLUMN and site.was_observed(page.url) and is_plain(page.footer):
             yield page
 
 
-def all_footers(site: SiteFacts) -> Iterator[tuple[PageFacts, FooterFacts]]:
-    """Footers of all known pages of a kind that carries the site's template."""
-    for page in site.pages.all():
-        if page.footer is not None and page.kind in _KINDS:
-            yield page, page.footer
+def is_plain(footer: FooterFacts | None) -> bool:
+    """Whether a footer was found in the page's own markup, so that what it lacks is not there."""
+    return footer is not None and footer.found and not footer.scripted
+
+
+def carries_template(page: PageFacts) -> bool:
+    """Whether pages of this kind carry the site's template; a printed letter or a login may do without."""
+    return page.footer is not None and page.kind in _KINDS

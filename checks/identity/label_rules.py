@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 
 from core.page import DateOrigin, PageFacts, PageKind
 from core.site import SiteFacts
 from core.unit import Unit
 from reading.dates import parse_date
+from reading.kind import is_content_address
 from reading.labels import is_placeholder
 
 _CONTENT = frozenset({PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION})
@@ -18,7 +20,7 @@ _COLUMN = frozenset({PageKind.COLUMN})
 _BELOW_HOME = _CONTENT | _COLUMN
 _ALL = _BELOW_HOME | {PageKind.HOME}
 
-_HOST = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,6}")
+_HOST = re.compile(r"[a-z0-9\u4e00-\u9fff-]{1,63}(?:\.[a-z0-9\u4e00-\u9fff-]{1,63}){1,6}")
 _PUB_DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]) (?:[01]\d|2[0-3]):[0-5]\d")
 _DECORATION = re.compile(
     r"门户网站|官方网站|政府网站|网站|门户|官网|首页|中国|人民政府|政府|[\s·•.—\-－_|（）()]"
@@ -45,13 +47,22 @@ class LabelRule:
     judge: Callable[[str, PageFacts, SiteFacts], Defect | None] = lambda value, page, site: None
     single: bool = True
 
+    def asks(self, page: PageFacts) -> bool:
+        """Whether ``page`` must carry the label. Pages that are no plain column or article are not asked for its labels."""
+        if page.kind not in self.kinds:
+            return False
+        if self.kinds is _CONTENT:
+            return is_plain_content(page)
+        return page.kind is not PageKind.COLUMN or self.kinds is _ALL or is_plain_column(page)
+
     def defect(self, page: PageFacts, site: SiteFacts) -> Defect | None:
         """What is wrong with this label on ``page``, ``None`` where nothing is or the page need not carry it."""
-        if page.kind not in self.kinds:
+        if not self.asks(page):
             return None
         values = [v.strip() for v in _values(page, self.name)]
         if not values:
-            return Defect("missing")
+            written = _misspelt(page, self.name)
+            return Defect("misspelt", written) if written else Defect("missing")
         usable = list(dict.fromkeys(v for v in values if not is_placeholder(v)))
         if not usable:
             return Defect("empty", values[0])
@@ -63,6 +74,34 @@ class LabelRule:
 def _values(page: PageFacts, name: str) -> list[str]:
     wanted = name.lower()
     return [v for key, values in page.labels.items() if key.lower() == wanted for v in values]
+
+
+def _misspelt(page: PageFacts, name: str) -> str:
+    """The label that was meant: ``ColumnKeywods``, ``SiteID``, a colon in the name."""
+    others = [key for key in page.labels if key.lower() not in _ALL_NAMES and 4 <= len(key) <= 30]
+    near = get_close_matches(name.lower(), [key.lower() for key in others], n=1, cutoff=0.85)
+    return next((key for key in others if near and key.lower() == near[0]), "")
+
+
+def is_plain_column(page: PageFacts) -> bool:
+    """Whether a column page shows one list, or says itself which column it is. Front pages of channels are left out."""
+    if _carries(page, _COLUMN_NAMES):
+        return True
+    items = page.listing.items if page.listing else ()
+    return len(items) > 2 and all(item.section == 0 for item in items)
+
+
+def is_plain_content(page: PageFacts) -> bool:
+    """Whether a page is one article of many: by its labels, its address or the date it shows. 机构概况 is none."""
+    return (
+        _carries(page, _CONTENT_NAMES)
+        or is_content_address(page.url)
+        or page.published_from is DateOrigin.VISIBLE
+    )
+
+
+def _carries(page: PageFacts, names: frozenset[str]) -> bool:
+    return any(key.lower() in names for key in page.labels)
 
 
 def _site_name(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
@@ -77,7 +116,13 @@ def names_agree(value: str, unit: Unit) -> bool:
     known = [_DECORATION.sub("", n) for n in (unit.name, unit.short_name)]
     if not said:
         return "政府" in value and "政府" in unit.name
-    return any(k and (said in k or k in said) for k in known)
+    return any(k and (said in k or k in said or _shortens(said, k) or _shortens(k, said)) for k in known)
+
+
+def _shortens(short: str, long: str) -> bool:
+    """Whether ``short`` is ``long`` with characters left out, as 发改委 is of 发展和改革委员会."""
+    rest = iter(long)
+    return len(short) > 2 and all(character in rest for character in short)
 
 
 def _site_domain(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
@@ -141,7 +186,11 @@ RULES: tuple[LabelRule, ...] = (
 )
 
 
+_ALL_NAMES = frozenset(rule.name.lower() for rule in RULES)
+_COLUMN_NAMES = frozenset(rule.name.lower() for rule in RULES if rule.kinds in (_COLUMN, _BELOW_HOME))
+_CONTENT_NAMES = frozenset(rule.name.lower() for rule in RULES if rule.kinds is _CONTENT)
+
+
 def has_none(page: PageFacts) -> bool:
     """Whether the page carries not a single label of the specification."""
-    names = {key.lower() for key in page.labels}
-    return not any(rule.name.lower() in names for rule in RULES)
+    return not _carries(page, _ALL_NAMES)

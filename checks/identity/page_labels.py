@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
 from checks.identity.label_rules import RULES, Defect, has_none
+from checks.identity.own import own_pages
 from core.finding import Finding, Severity, Undecided
-from core.page import PageFacts, PageKind
+from core.page import LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 
 _WORDS = {
     "missing": "缺",
     "empty": "为空",
+    "misspelt": "写错了名称",
     "several": "有多个不同的值",
     "other-name": "不是本网站名称",
     "domain-form": "写法不对",
@@ -26,6 +28,7 @@ _WORDS = {
     "other-title": "与页面标题不同",
     "says-nothing": "只是栏目名称",
 }
+_FEW_LINKS = 5
 _PREFIX = "labels:"
 _NONE = "labels:all"
 
@@ -45,6 +48,7 @@ class _Tally:
     """Over all known pages: how many were asked for each label, and the defects by label and message key."""
 
     asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    asked_tonight: set[str] = field(default_factory=set)
     defects: dict[tuple[str, str], _Seen] = field(default_factory=dict)
     none: list[PageFacts] = field(default_factory=list)
     carrying: int = 0
@@ -52,8 +56,10 @@ class _Tally:
 
     def add(self, page: PageFacts, site: SiteFacts, observed: bool) -> None:
         for rule in RULES:
-            if page.kind in rule.kinds:
+            if rule.asks(page):
                 self.asked[rule.name] += 1
+                if observed:
+                    self.asked_tonight.add(rule.name)
                 defect = rule.defect(page, site)
                 if defect is not None:
                     self._note(rule.name, defect, page, observed)
@@ -74,9 +80,10 @@ class PageLabels(SiteCheck):
     ## 检查什么
     首页、栏目页、内容页的网页标签（<meta name="…">）：网站标签 SiteName、SiteDomain、SiteIDCode（各页都要有）；
     栏目标签 ColumnName、ColumnType（栏目页、内容页）和 ColumnDescription、ColumnKeywords（栏目页）；
-    内容标签 ArticleTitle、PubDate、ContentSource（内容页）。缺失、为空或只有未替换的模板标记、同一标签有几个不同的值、
-    SiteName 是别的单位、SiteDomain 带协议或路径、PubDate 不是“年-月-日 时:分”的，都算问题。标签名大小写不同不算，
-    选填标签不查。同一模板的缺陷合为一个问题并写明页数；个别页面的缺陷按页面列出；整站都没有标签的只报一条。
+    内容标签 ArticleTitle、PubDate、ContentSource（内容页）。缺失、为空或只有未替换的模板标记、标签名写错、同一标签有几个不同的值、
+    SiteName 是别的单位、SiteDomain 带协议或路径、PubDate 不是“年-月-日 时:分”的，都算问题。标签名大小写不同、单位简称不算，
+    选填标签、框架里的片段不查。同一模板的缺陷合为一个问题并写明页数；个别页面的缺陷按页面列出；整站都没有标签的只报一条。
+    网站地图、登录、搜索、关于我们等功能页不查；频道首页不要求栏目标签；没有日期、不像文章的单页（如机构概况）不要求内容标签。
     标签与页面显示的标题、日期明显不同的，交人工复核。由脚本写出的页面没有看到标签时不作判断。
     SiteIDCode 的值由 site-code 检查。
     ## 为什么重要
@@ -98,6 +105,8 @@ class PageLabels(SiteCheck):
     severities = {
         "date-form": Severity.NOTICE,
         "says-nothing": Severity.NOTICE,
+        "domain-form": Severity.MINOR,
+        "misspelt": Severity.MINOR,
         "several": Severity.MINOR,
         "page": Severity.MINOR,
     }
@@ -107,9 +116,10 @@ class PageLabels(SiteCheck):
         "none": "网站的页面没有网页标签（共{count}页）。",
         "missing": "{count}个页面缺网页标签 {label}。",
         "empty": "{count}个页面的网页标签 {label} 为空或没有替换模板标记（“{value}”）。",
+        "misspelt": "{count}个页面的网页标签 {label} 的名称写成了“{value}”。",
         "several": "{count}个页面的网页标签 {label} 有几个不同的值：{value}。",
         "other-name": "{count}个页面的网页标签 {label} 是“{value}”，不是本网站的名称“{unit}”。",
-        "domain-form": "{count}个页面的网页标签 {label} 写作“{value}”，应只写域名。",
+        "domain-form": "{count}个页面的网页标签 {label} 写作“{value}”，应只写一个域名。",
         "other-domain": "{count}个页面的网页标签 {label} 是“{value}”，不是本网站的域名。",
         "date-unreadable": "{count}个页面的网页标签 {label} 不是日期：“{value}”。",
         "date-future": "{count}个页面的网页标签 {label} 晚于监测时间：“{value}”。",
@@ -124,7 +134,13 @@ class PageLabels(SiteCheck):
         "page": "在该页面（或其稿件）中补填、改正标签。",
         "none": "按《政府网站发展指引》附件“网页设计规范”为各类页面加上网页标签。",
     }
-    options = {"template_share": 0.2, "template_pages": 20, "template_least": 3, "none_share": 0.8}
+    options = {
+        "template_share": 0.2,
+        "template_pages": 20,
+        "template_least": 3,
+        "none_share": 0.8,
+        "none_least": 3,
+    }
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         tally = _tally(site)
@@ -155,13 +171,13 @@ class PageLabels(SiteCheck):
             return bool(tally.carrying) and not self._without(tally)
         name = subject.removeprefix(_PREFIX)
         seen = [s for (n, _), s in tally.defects.items() if n == name]
-        return tally.asked[name] > 0 and all(len(s.pages) == len(s.tonight) for s in seen)
+        return name in tally.asked_tonight and all(len(s.pages) == len(s.tonight) for s in seen)
 
     def _without(self, tally: _Tally) -> bool:
         """Whether the site as a whole has no labels. A forgotten special page does not make it so."""
         without = len(tally.none)
-        share: float = self.option["none_share"]
-        return without >= share * (without + tally.carrying) > 0
+        share, least = self.option["none_share"], self.option["none_least"]
+        return bool(without >= least and without >= share * (without + tally.carrying))
 
     def _is_template(self, seen: _Seen, asked: int) -> bool:
         count = len(seen.pages)
@@ -171,10 +187,12 @@ class PageLabels(SiteCheck):
 
 def _tally(site: SiteFacts) -> _Tally:
     tally = _Tally()
-    for page in site.pages.all():
+    for page in own_pages(site):
         if page.kind not in RULES[0].kinds:
             continue
         observed, bare = site.was_observed(page.url), has_none(page)
+        if bare and _is_fragment(page):
+            continue
         if bare and page.script_signs and not page.rendered:
             tally.unread += 1
             continue
@@ -183,6 +201,14 @@ def _tally(site: SiteFacts) -> _Tally:
         tally.carrying += not bare
         tally.add(page, site, observed)
     return tally
+
+
+def _is_fragment(page: PageFacts) -> bool:
+    """A page without footer and navigation, made to be shown in a frame or a small window."""
+    footer = page.footer
+    if page.kind is PageKind.HOME or (footer is not None and (footer.found or footer.scripted)):
+        return False
+    return sum(link.use is LinkUse.ANCHOR for link in page.links) < _FEW_LINKS and not page.script_signs
 
 
 def _no_labels(tally: _Tally) -> Finding:
@@ -196,7 +222,9 @@ def _of_template(name: str, key: str, seen: _Seen, site: SiteFacts) -> Iterator[
         return
     count, value = len(seen.pages), seen.defect.value[:100]
     data = {"label": name, "value": value, "count": count, "unit": site.unit.name}
-    quote = f'<meta name="{name}" content="{value}">' if key != "missing" else ""
+    quote = "" if key == "missing" else f'<meta name="{name}" content="{value}">'
+    if key == "misspelt":
+        quote = f'<meta name="{value}">'
     yield Finding(
         key,
         data,

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
-from checks.identity.footers import all_footers
+from checks.identity.footers import carries_template, is_plain
+from checks.identity.own import own_pages
 from core.finding import Finding, Severity, Undecided
-from core.page import PageFacts
+from core.page import PageFacts, PageKind
 from core.site import SiteFacts
 from reading.labels import is_placeholder
 
 _FORM = re.compile(r"(?:\d{10}|bm\d{8})", re.IGNORECASE | re.ASCII)
 _SPACE = re.compile(r"\s+")
+_CONAC_ID = re.compile(r"CA\d{15,25}", re.IGNORECASE | re.ASCII)  # the entry of sites that had no code yet
 _PREFIX = "site-code:"
 _PLACES = {"label": "网页标签 SiteIDCode", "footer": "页脚", "error-report": "“我为政府网站找错”入口"}
 
 
 @dataclass
 class _Shown:
-    """The pages that show one code at one place; ``example`` is the first of them seen tonight."""
+    """The pages that show one code at one place; ``example`` is the first of them seen tonight.
+
+    ``beside`` are the codes that stand elsewhere on those pages; ``home`` tells that the home page is one of them.
+    """
 
     pages: int = 0
     example: PageFacts | None = None
     tonight: int = 0
+    home: bool = False
+    beside: set[str] = field(default_factory=set)
 
-    def add(self, page: PageFacts, observed: bool) -> None:
+    def add(self, page: PageFacts, codes: Iterable[str], observed: bool) -> None:
         self.pages += 1
+        self.home |= page.kind is PageKind.HOME
+        self.beside.update(codes)
         if observed:
             self.tonight += 1
             self.example = self.example or page
@@ -41,10 +50,9 @@ class _Codes:
 
     places: dict[str, dict[str, _Shown]] = field(default_factory=lambda: {p: {} for p in _PLACES})
 
-    def add(self, place: str, value: str, page: PageFacts, observed: bool) -> None:
-        code = _SPACE.sub("", value)
-        if code and not is_placeholder(code):
-            self.places[place].setdefault(code, _Shown()).add(page, observed)
+    def add(self, page: PageFacts, shown: dict[str, str], observed: bool) -> None:
+        for place, code in shown.items():
+            self.places[place].setdefault(code, _Shown()).add(page, shown.values(), observed)
 
     def usual(self) -> str:
         """The well-formed code that most places show on most of their pages, empty where two are even."""
@@ -65,8 +73,9 @@ class SiteCode(SiteCheck):
 
     ## 检查什么
     网页标签 SiteIDCode、页脚“网站标识码”、“我为政府网站找错”入口三处的标识码：是否为十位数字（部委为 bm 加八位数字），
-    是否与登记的标识码一致；没有登记的，三处之间是否一致。多数处一致的，报不一致的那一处；分不出对错的，或网站各处一致而只与
-    登记不同的，交人工复核（也可能是登记有误）。数字之间的空格、换行不算。缺标识码由 footer-marks 和 page-labels 检查。
+    是否与登记的标识码一致；没有登记的，三处之间是否一致。多数处一致的，报不一致的那一处。交人工复核的：分不出对错的；网站各处
+    都与登记不同的（也可能是登记有误）；只在另一些页面上出现、与应有的标识码从不同页的（可能是别的单位的子站）。数字之间的空格、
+    换行不算，同一单位域名以外的页面不看。缺标识码由 footer-marks 和 page-labels 检查。
     ## 为什么重要
     标识码是政府网站的身份证号，找错留言按它分送办理单位，写错就送到别处。
     ## 不合格示例
@@ -98,46 +107,54 @@ class SiteCode(SiteCheck):
             yield Undecided("当晚没有看到网站标识码")
             return
         registered = site.unit.site_id_code
-        expected = registered or codes.usual()
-        alone = bool(registered) and codes.usual() not in ("", registered)
-        agreed = {c for _, c, _ in codes.shown()} == {codes.usual()}
+        expected = (registered or codes.usual()).lower()
         if not expected:
             yield from _unclear(codes)
+        known = any(code == expected for _, code, _ in codes.shown())
         for place, code, shown in codes.shown():
-            if shown.example is not None:
-                yield from _judge(place, code, shown, expected, registered, review=alone and agreed)
+            if shown.example is None or (code == expected and _FORM.fullmatch(code)):
+                continue
+            if not _FORM.fullmatch(code):
+                yield _finding("form", place, code, shown, expected)
+            elif expected:
+                sure = known and (expected in shown.beside or shown.home)
+                key = "other-registered" if registered else "other-shown"
+                yield _finding(key, place, code, shown, expected, review=not sure)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
-        """Mended when codes were seen tonight and no page out of sight still shows the wrong one there."""
+        """Mended when the place was seen tonight and no page out of sight still shows the wrong code there."""
         codes = _collect(site)
-        if not any(shown.tonight for _, _, shown in codes.shown()):
-            return False
         place, _, code = subject.removeprefix(_PREFIX).partition(":")
-        shown = codes.places.get(place, {}).get(code)
-        return shown is None or shown.tonight == shown.pages
+        if place not in codes.places:
+            return any(shown.tonight for _, _, shown in codes.shown())
+        shown = next((s for c, s in codes.places[place].items() if c[:40] == code), None)
+        if shown is not None:
+            return shown.tonight == shown.pages
+        return any(_readable(p, place) for p in own_pages(site) if site.was_observed(p.url))
+
+
+def _readable(page: PageFacts, place: str) -> bool:
+    """Whether the page would show a code at ``place`` if it had one."""
+    if place == "label":
+        return not page.script_signs or page.rendered
+    return is_plain(page.footer)
 
 
 def _collect(site: SiteFacts) -> _Codes:
     codes = _Codes()
-    for page in site.pages.all():
-        label = page.label("SiteIDCode")
-        if label:
-            codes.add("label", label, page, site.was_observed(page.url))
-    for page, footer in all_footers(site):
-        observed = site.was_observed(page.url)
-        codes.add("footer", footer.site_code, page, observed)
-        codes.add("error-report", footer.error_report_code, page, observed)
+    for page in own_pages(site):
+        shown = {"label": _tidy(page.label("SiteIDCode") or "")}
+        if page.footer is not None and carries_template(page):
+            shown["footer"] = _tidy(page.footer.site_code)
+            shown["error-report"] = _tidy(page.footer.error_report_code)
+        codes.add(page, {p: c for p, c in shown.items() if c}, site.was_observed(page.url))
     return codes
 
 
-def _judge(
-    place: str, code: str, shown: _Shown, expected: str, registered: str, *, review: bool
-) -> Iterator[Finding]:
-    if not _FORM.fullmatch(code):
-        yield _finding("form", place, code, shown, expected)
-    elif expected and code.lower() != expected.lower():
-        key = "other-registered" if registered else "other-shown"
-        yield _finding(key, place, code, shown, expected, review=review)
+def _tidy(value: str) -> str:
+    """The code without blanks, empty for what is none: template marks, and the mark's number in old entries."""
+    code = _SPACE.sub("", value).lower()
+    return "" if is_placeholder(code) or _CONAC_ID.fullmatch(code) else code
 
 
 def _finding(

@@ -195,3 +195,10 @@ def test_a_frame_inside_the_footer_says_nothing_by_absence() -> None:
     assert facts.found and facts.scripted
     other = footer('<div class="footer">主办单位：清河县教育局 <iframe src="/public/gy.html"></iframe></div>')
     assert other.found and other.scripted
+
+
+def test_dates_of_entries_beside_the_footer_are_no_telephone() -> None:
+    box = "<div class='box'><ul><li>关于建立联系点的通知 [09-23]</li><li>服务热线开通 2026-09-20</li></ul></div>"
+    facts = footer(box + '<div class="footer">主办单位：清河县教育局 闽ICP备00000001号</div>')
+    assert facts.contact == ""
+    assert footer('<div class="footer">闽ICP备00000001号 联系日期：2026-09-20</div>').contact == ""

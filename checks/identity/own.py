@@ -1,0 +1,28 @@
+"""The pages that are the unit's own. What another host says about itself is no fault of this site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.address import host_of
+from core.page import PageFacts
+from core.site import SiteFacts
+
+
+def own_hosts(site: SiteFacts) -> frozenset[str]:
+    """Host names of the unit without ``www.``, also where its home page was led to another one."""
+    home = site.home
+    urls = (site.unit.homepage, home.url if home else "")
+    return frozenset(_bare(h) for h in (*site.unit.hosts, *map(host_of, urls)) if h)
+
+
+def own_pages(site: SiteFacts) -> Iterator[PageFacts]:
+    """Every known page on a host of the unit, once."""
+    hosts = own_hosts(site)
+    for page in site.pages.all():
+        if _bare(host_of(page.url)) in hosts:
+            yield page
+
+
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")
