@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from html import escape, unescape
+from itertools import groupby
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 
 from core.times import local_date
@@ -23,6 +26,36 @@ from crawler.office import RunError, open_office, read_config
 from crawler.summary import print_night
 
 _AT_ONCE = 8
+_PICTURE_CELLS = 90
+_ASPECT = (
+    0.55  # width of a cell to its height; narrower than rich's, so that two cells fit a Chinese character
+)
+_CELL = 20 * _ASPECT  # pixels; rich draws cells 20 high
+_FONTS = '"Sarasa Mono SC", "Noto Sans Mono CJK SC", Menlo, Consolas, "DejaVu Sans Mono", "PingFang SC", "Microsoft YaHei", monospace'
+_TEXT = re.compile(
+    r'<text class="([^"]+)" x="([\d.]+)" y="([\d.]+)" textLength="[\d.]+" clip-path="([^"]+)">([^<]*)</text>'
+)
+_FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: FONTS; font-size: {char_height}px; line-height: {line_height}px; }}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+""".replace("FONTS", _FONTS)
 
 
 def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> int:
@@ -30,7 +63,8 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
 
     ``picture`` is where the terminal's picture is saved as SVG.
     """
-    out, config = Console(record=picture is not None), read_config()
+    out = Console() if picture is None else Console(record=True, width=_PICTURE_CELLS)
+    config = read_config()
     home = config.home
     home.mkdir(parents=True, exist_ok=True)
     today = local_date(config.now())
@@ -49,8 +83,30 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
         print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
     _where(out, home)
     if picture is not None:
-        out.save_svg(str(picture), title="make demo")
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_text(terminal_picture(out, "make demo"), encoding="utf-8")
     return 0 if code in (3, 4) else code
+
+
+def terminal_picture(console: Console, title: str) -> str:
+    """What ``console`` has recorded, as an SVG that loads nothing from elsewhere and keeps Chinese text in its cells."""
+    svg = console.export_svg(title=title, code_format=_FRAME, font_aspect_ratio=_ASPECT, unique_id="demo")
+    return "\n".join(line.rstrip() for line in _TEXT.sub(_in_cells, svg).splitlines()) + "\n"
+
+
+def _in_cells(match: re.Match[str]) -> str:
+    """A run of text cut into narrow and wide stretches, each as long as its cells; rich counts characters instead."""
+    style, left, top, clip, text = match.groups()
+    parts, at = [], float(left)
+    for _, stretch in groupby(unescape(text), key=cell_len):
+        piece = "".join(stretch)
+        length = _CELL * cell_len(piece)
+        if piece.strip():
+            place = f'x="{at:g}" y="{top}" textLength="{length:g}"'
+            shown = escape(piece).replace("\xa0", "&#160;")
+            parts.append(f'<text class="{style}" {place} clip-path="{clip}">{shown}</text>')
+        at += length
+    return "\n".join(parts)
 
 
 def practice(config: Config, units: Path, port: int) -> Config:
@@ -69,13 +125,16 @@ def practice(config: Config, units: Path, port: int) -> Config:
 
 @contextmanager
 def province(
-    units: int, pages: int, seed: int, night: int, today: date, registry: Path, *, rich: bool = False
+    units: int, pages: int, seed: int, night: int, today: date, registry: Path, *flags: str
 ) -> Iterator[int]:
-    """The server in a process of its own; gives its port. Raises :class:`~crawler.office.RunError` where it fails."""
+    """The server in a process of its own; gives its port. Raises :class:`~crawler.office.RunError` where it fails.
+
+    ``flags`` are switches of ``farm.server``, such as ``--rich``.
+    """
     command = [sys.executable, "-m", "farm.server", "--port", "0", "--registry", str(registry)]
     options = {"units": units, "pages": pages, "seed": seed, "night": night, "today": today.isoformat()}
     command += [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    command += ["--rich"] * rich
+    command += flags
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         try:
             line = server.stdout.readline() if server.stdout else ""

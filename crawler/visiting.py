@@ -77,7 +77,7 @@ def run_visit(
     """Visits one unit in this process, which must not have run a reactor before."""
     database = open_database(config.database_url)
     visit = make_visit(config, database, order)
-    process = CrawlerProcess(_settings(settings_for(config, order.unit), log_file))
+    process = CrawlerProcess(project_settings(settings_for(config, order.unit), log_file))
     _crawl(process, SiteSpider, spider_arguments(order, visit, report))
     if visit.fatal is not None:
         raise visit.fatal
@@ -87,7 +87,7 @@ def run_visit(
 def run_links(config: Config, urls: list[str], log_file: str | None = None) -> Mapping[str, FetchOutcome]:
     """Asks for external addresses in this process, which must not have run a reactor before."""
     outcomes: dict[str, FetchOutcome] = {}
-    process = CrawlerProcess(_settings(settings_for(config), log_file))
+    process = CrawlerProcess(project_settings(settings_for(config), log_file))
     _crawl(process, LinksSpider, {"urls": urls, "outcomes": outcomes})
     return outcomes
 
@@ -101,7 +101,7 @@ def _crawl(process: CrawlerProcess, spider: type[Any], arguments: dict[str, Any]
         failures[0].raiseException()
 
 
-def _settings(values: Mapping[str, Any], log_file: str | None) -> Settings:
+def project_settings(values: Mapping[str, Any], log_file: str | None) -> Settings:
     settings = get_project_settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.setdict(values, priority="cmdline")

@@ -94,10 +94,15 @@ _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modifie
 
 
 class Farm:
-    """The province behind the server, with its night, its cache and its counts. ``latency`` is in seconds."""
+    """The province behind the server, with its night, its cache and its counts.
 
-    def __init__(self, province: Province, night: int = 1, latency: float = 0.0) -> None:
-        self.province, self.night, self.latency = province, night, latency
+    ``latency`` is in seconds; without ``validators`` every body is sent again, as by servers without ETag and dates.
+    """
+
+    def __init__(
+        self, province: Province, night: int = 1, latency: float = 0.0, *, validators: bool = True
+    ) -> None:
+        self.province, self.night, self.latency, self.validators = province, night, latency, validators
         self.stats = Stats()
         self.connections: Counter[str] = Counter()
         self.recovered: set[tuple[str, str]] = set()
@@ -126,8 +131,9 @@ class Farm:
         answer = self.province.answer(request.host, request.target, self.night, request.method)
         site = self.province.site_of(request.host)
         digest = blake2b(answer.body, digest_size=12).hexdigest()
-        etag = f'"{digest}"' if answer.validators and site and site.style.etag else ""
-        modified = self._modified(digest) if answer.validators and site and site.style.last_modified else ""
+        known = site.style if self.validators and answer.validators and site else None
+        etag = f'"{digest}"' if known and known.etag else ""
+        modified = self._modified(digest) if known and known.last_modified else ""
         lines = [
             f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Status')}",
             f"Content-Type: {answer.content_type}",
@@ -404,9 +410,11 @@ class Running:
 
 
 @contextlib.contextmanager
-def running(province: Province, night: int = 1, *, port: int = 0, latency: float = 0.0) -> Iterator[Running]:
+def running(
+    province: Province, night: int = 1, *, port: int = 0, latency: float = 0.0, validators: bool = True
+) -> Iterator[Running]:
     """Serves ``province`` on loopback while the block runs; ``port`` 0 takes a free one."""
-    farm = Farm(province, night, latency)
+    farm = Farm(province, night, latency, validators=validators)
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(
         loop.create_server(lambda: Connection(farm), "127.0.0.1", port, backlog=512)
@@ -430,9 +438,9 @@ async def _stop(server: asyncio.Server) -> None:
     await asyncio.sleep(0)
 
 
-def serve(province: Province, night: int, port: int) -> None:
+def serve(province: Province, night: int, port: int, *, validators: bool = True) -> None:
     """Serves until interrupted."""
-    with running(province, night, port=port) as server:
+    with running(province, night, port=port, validators=validators) as server:
         print(
             f"practice province: {len(province.units)} sites, night {night}, http://127.0.0.1:{server.port}/",
             file=sys.stderr,
@@ -453,6 +461,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--today", type=date.fromisoformat, default=date(2026, 11, 20), help="the day of night 1"
     )
+    parser.add_argument("--no-validators", action="store_true", help="no ETag, no Last-Modified, never 304")
     parser.add_argument("--rich", action="store_true", help="pages of a real weight")
     parser.add_argument("--port", type=int, default=8899)
     parser.add_argument("--registry", type=Path, help="write the registry file of the units here")
@@ -461,7 +470,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.registry:
         write_registry(units, options.registry)
     province = make_province(options.seed, units, options.pages, options.today, rich=options.rich)
-    serve(province, options.night, options.port)
+    serve(province, options.night, options.port, validators=not options.no_validators)
     return 0
 
 

@@ -1,0 +1,150 @@
+"""Pieces of a night that benchmarks time: a visit with its checks, two nights, start-up, several workers."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.measure import Cost, alone
+from benchmarks.sites import TODAY, Field, served
+from core.unit import Unit
+from crawler.config import Config
+
+#: What a night's processes are forked with.
+IMPORTS = (
+    "crawler.preload",
+    "scrapy.crawler",
+    "scrapy.linkextractors",
+    "scrapy.core.downloader.handlers.http11",
+)
+
+
+def night(config: Config, unit: Unit, number: int) -> dict[str, int]:
+    """A visit with all page checks, then all site checks, on the ``number``-th night; gives the page counts."""
+    from checks import catalogue
+    from crawler.judging import judge_unit
+    from crawler.visiting import Order, run_visit
+    from db import queries
+    from db.session import open_database
+
+    config = replace(config, as_of=config.now() + timedelta(days=number))
+    order = Order(unit=unit, night=TODAY + timedelta(days=number), max_pages=1_000_000)
+    handle = run_visit(config, order)
+    database = open_database(config.database_url)
+    judge_unit(database, unit, handle.id, catalogue.load(), config.now())
+    row = next(r for r in queries.visits(database, unit_id=unit.id) if r.id == handle.id)
+    return {"fetched": row.counts.fetched, "unchanged": row.counts.unchanged, "failed": row.counts.failed}
+
+
+def two_nights(field: Field, unit: Unit) -> Iterator[tuple[str, Cost]]:
+    """The first night and the one after it, on which nothing changed; the second says which rows it added."""
+    first = alone(night, field.config, unit, 0, imports=IMPORTS)
+    before = rows_by_table(field.config.database_url)
+    second = alone(night, field.config, unit, 1, imports=IMPORTS)
+    after = rows_by_table(field.config.database_url)
+    second.value["new_rows"] = sum(after.values()) - sum(before.values())
+    second.value["rows"] = {n: after[n] - before[n] for n in after if after[n] != before[n]}
+    yield "first", first
+    yield "second", second
+
+
+def rows_by_table(database_url: str) -> dict[str, int]:
+    """Number of rows in every table."""
+    import sqlalchemy
+
+    engine = sqlalchemy.create_engine(database_url)
+    with engine.connect() as connection:
+        names = sqlalchemy.inspect(engine).get_table_names()
+        counts = {
+            n: connection.execute(sqlalchemy.text(f'select count(*) from "{n}"')).scalar_one() for n in names
+        }
+    engine.dispose()
+    return counts
+
+
+def start_up(times: int) -> Iterator[tuple[str, str, float, float]]:
+    """Name, bar in words, bar, and CPU seconds: of a night's visit of a tiny site, and of ``scrapy crawl site`` alone."""
+    with served(1, 60) as field:
+        unit = field.units[0]
+        forked, alone_ = [], []
+        for number in range(times):
+            each = field.with_database(f"start{number}")
+            forked.append(_forked(each, unit))
+            alone_.append(_spot_check(each, unit))
+    yield "CPU seconds of a night's visit before and after its pages", "<= 0.3", 0.3, median(forked)
+    yield "CPU seconds of scrapy crawl site with one page", "<= 1.5", 1.5, median(alone_)
+
+
+def _forked(field: Field, unit: Unit) -> float:
+    """One page visited in a process forked as a night forks it; what it used says what starting costs."""
+    from crawler.pool import Piece, Pool
+
+    ends: list[tuple[str, Any]] = []
+    pool = Pool(1, lambda name, news: None, lambda name, kind, value: ends.append((kind, value)))
+    for number in range(2):  # the first starts the fork server
+        pool.run([Piece(f"{unit.id}{number}", _one_page, (field.config, unit))])
+    kind, value = ends[-1]
+    if kind != "done":
+        raise RuntimeError(f"{unit.id}: {kind} {value}")
+    return float(value)
+
+
+def _one_page(config: Config, unit: Unit, tell: Any) -> float:
+    from crawler.visiting import Order, run_visit
+
+    run_visit(config, Order(unit=unit, night=None, max_pages=1))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _environment(config: Config) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
+    return kept | {
+        "MINJIAN_HOME": str(config.home), "MINJIAN_DATABASE_URL": config.database_url, "MINJIAN_UNITS": str(config.units),
+        "MINJIAN_OVERRIDES": str(config.overrides), "MINJIAN_COLUMNS": str(config.columns), "MINJIAN_HOSTS": str(config.hosts),
+        "MINJIAN_DELAY": "0", "MINJIAN_CONCURRENCY": str(config.concurrency), "MINJIAN_AS_OF": config.now().isoformat(),
+    }  # fmt: skip
+
+
+def _spot_check(field: Field, unit: Unit) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"unit={unit.id}", "-a", "max_pages=1"]
+    root = Path(__file__).parents[1]
+    done = subprocess.run(
+        command, cwd=root, env=_environment(field.config), capture_output=True, text=True, check=False
+    )
+    if done.returncode not in (0, 3):
+        raise RuntimeError(f"scrapy crawl site: exit {done.returncode}\n{done.stderr[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def two_workers(rounds: int) -> float:
+    """How many times faster a night of eight sites is with two workers than with one; median of alternating runs."""
+    with served(8, 250) as field:
+        gains = []
+        for number in range(-1, rounds):  # the first is uncounted: the server makes its pages
+            took = [_whole(field.with_database(f"jobs{number}{jobs}"), jobs) for jobs in (1, 2)]
+            gains.append(took[0] / took[1])
+    return median(gains[1:])
+
+
+def _whole(field: Field, jobs: int) -> float:
+    names = [u.id for u in field.units]
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "cli", "crawl", *names, "--jobs", str(jobs)]
+    done = subprocess.run(
+        command, env=_environment(field.config), capture_output=True, text=True, check=False
+    )
+    if done.returncode not in (0, 3):
+        raise RuntimeError(f"minjian crawl: exit {done.returncode}\n{done.stderr[-2000:]}")
+    return time.perf_counter() - began
