@@ -116,7 +116,16 @@ def names_agree(value: str, unit: Unit) -> bool:
     known = [_DECORATION.sub("", n) for n in (unit.name, unit.short_name)]
     if not said:
         return "政府" in value and "政府" in unit.name
-    return any(k and (said in k or k in said or _shortens(said, k) or _shortens(k, said)) for k in known)
+    return any(k and _same_body(said, k, unit) for k in known)
+
+
+def _same_body(said: str, known: str, unit: Unit) -> bool:
+    """A name without its place (县发改局) fits the offices of every county: then the place must be the unit's."""
+    if said in known or _shortens(said, known):
+        return True
+    if known[0] in "省市县区旗" and said[:2] not in unit.name:
+        return False
+    return known in said or _shortens(known, said)
 
 
 def _shortens(short: str, long: str) -> bool:

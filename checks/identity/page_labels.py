@@ -45,12 +45,16 @@ class _Seen:
 
 @dataclass
 class _Tally:
-    """Over all known pages: how many were asked for each label, and the defects by label and message key."""
+    """Over all known pages: how many were asked for each label, and the defects by label and message key.
+
+    ``bare`` counts the pages without any label, ``none`` holds those of them that were seen tonight.
+    """
 
     asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     asked_tonight: set[str] = field(default_factory=set)
     defects: dict[tuple[str, str], _Seen] = field(default_factory=dict)
     none: list[PageFacts] = field(default_factory=list)
+    bare: int = 0
     carrying: int = 0
     unread: int = 0
 
@@ -149,7 +153,7 @@ class PageLabels(SiteCheck):
                 "当晚没有看到可以判断的页面" if not tally.unread else "页面由脚本写出，没有看到网页标签"
             )
             return
-        if self._without(tally):
+        if tally.none and self._without(tally):
             yield _no_labels(tally)
             return
         single: dict[str, list[tuple[str, _Seen]]] = defaultdict(list)
@@ -165,7 +169,8 @@ class PageLabels(SiteCheck):
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """A page that was seen tonight; a template when no page that was not seen tonight still shows a defect."""
         if not subject.startswith(_PREFIX):
-            return site.was_observed(subject)
+            page = site.pages.get(subject)
+            return site.was_observed(subject) and not (page and has_none(page) and _unread(page))
         tally = _tally(site)
         if subject == _NONE:
             return bool(tally.carrying) and not self._without(tally)
@@ -175,9 +180,8 @@ class PageLabels(SiteCheck):
 
     def _without(self, tally: _Tally) -> bool:
         """Whether the site as a whole has no labels. A forgotten special page does not make it so."""
-        without = len(tally.none)
         share, least = self.option["none_share"], self.option["none_least"]
-        return bool(without >= least and without >= share * (without + tally.carrying))
+        return bool(tally.bare >= least and tally.bare >= share * (tally.bare + tally.carrying))
 
     def _is_template(self, seen: _Seen, asked: int) -> bool:
         count = len(seen.pages)
@@ -193,14 +197,19 @@ def _tally(site: SiteFacts) -> _Tally:
         observed, bare = site.was_observed(page.url), has_none(page)
         if bare and _is_fragment(page):
             continue
-        if bare and page.script_signs and not page.rendered:
+        if bare and _unread(page):
             tally.unread += 1
             continue
         if bare and observed:
             tally.none.append(page)
+        tally.bare += bare
         tally.carrying += not bare
         tally.add(page, site, observed)
     return tally
+
+
+def _unread(page: PageFacts) -> bool:
+    return bool(page.script_signs) and not page.rendered
 
 
 def _is_fragment(page: PageFacts) -> bool:
@@ -213,7 +222,7 @@ def _is_fragment(page: PageFacts) -> bool:
 
 def _no_labels(tally: _Tally) -> Finding:
     page = next((p for p in tally.none if p.kind is PageKind.HOME), tally.none[0])
-    count = len(tally.none)
+    count = tally.bare
     return Finding("none", {"count": count}, "页面的 <head>", page.head_title, _NONE, page.url, pages=count)
 
 
