@@ -34,6 +34,12 @@ def host_of(url: str) -> str:
         return ""
 
 
+def path_of(url: str) -> str:
+    """Path and query of the normalised address, without scheme and host; the host where there is nothing else."""
+    host, slash, path = subject_key(url).partition("/")
+    return slash + path if path else host
+
+
 def subject_key(subject: str) -> str:
     """``subject`` without its scheme, so that http and https of one page are the same subject."""
     text = normalise(subject)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Raised whenever the meaning of a stored fact changes; older facts are then read again.
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 class PageKind(StrEnum):
@@ -175,8 +175,8 @@ class AttachmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-class PageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Everything later checks may ask about a page, small enough to keep for every page of every site.
+class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is kept of a page but its links and pictures, which make up most of it: a whole site is gone through by heads.
 
     ``published`` is ISO: ``2026-11-20`` or ``2026-11-20T09:30`` in Asia/Shanghai, empty where the page claims none.
     ``labels`` maps label names as written in the page (``SiteName``…) to all their values in order.
@@ -202,8 +202,6 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     body_found: bool = False
     body_length: int = 0
     body_hash: str = ""
-    links: tuple[Link, ...] = ()
-    images: tuple[Image, ...] = ()
     forms: tuple[Form, ...] = ()
     tables: tuple[TableFacts, ...] = ()
     listing: ListFacts | None = None
@@ -223,18 +221,42 @@ class PageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return None
 
 
+class PageFacts(PageHead, frozen=True, kw_only=True, omit_defaults=True):
+    """Everything later checks may ask about a page, small enough to keep for every page of every site."""
+
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+class _Bulk(msgspec.Struct, frozen=True, array_like=True):
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(PageFacts)
+_head_decoder = msgspec.msgpack.Decoder(PageHead)
+_bulk_decoder = msgspec.msgpack.Decoder(_Bulk)
 
 
-def encode_facts(facts: PageFacts) -> bytes:
-    """``facts`` as MessagePack bytes."""
-    return _encoder.encode(facts)
+def encode_facts(facts: PageFacts) -> tuple[bytes, bytes]:
+    """``facts`` as MessagePack bytes: the head, and the links and pictures."""
+    head = msgspec.structs.replace(facts, links=(), images=())
+    return _encoder.encode(head), _encoder.encode(_Bulk(facts.links, facts.images))
 
 
-def decode_facts(data: bytes) -> PageFacts:
+def decode_facts(head: bytes, bulk: bytes = b"") -> PageFacts:
     """The facts back from :func:`encode_facts`; raises :class:`msgspec.DecodeError` on foreign bytes."""
-    return _decoder.decode(data)
+    facts = _decoder.decode(head)
+    if not bulk:
+        return facts
+    rest = _bulk_decoder.decode(bulk)
+    return msgspec.structs.replace(facts, links=rest.links, images=rest.images)
+
+
+def decode_head(head: bytes) -> PageHead:
+    """The head alone."""
+    return _head_decoder.decode(head)
 
 
 class Indent(StrEnum):

@@ -170,6 +170,7 @@ class Visit:
             task.parent_url,
         )
         facts = page.facts
+        head, bulk = encode_facts(facts)
         self.counts.fetched += 1
         self.counts.findings += sum(len(r.findings) for r in results)
         self._buffer.pages.append(
@@ -188,7 +189,8 @@ class Visit:
                 kind=facts.kind,
                 title=facts.title,
                 published=facts.published,
-                facts=encode_facts(facts),
+                facts=head,
+                bulk=bulk,
                 facts_version=facts.version,
                 fetched_at=self.now,
                 checks_key=self.key,

@@ -131,13 +131,14 @@ pages = Table(
     UniqueConstraint("unit_id", "url_hash"),
 )
 
-#: The facts of a page as it was last read: MessagePack, deflated.
+#: The facts of a page as it was last read: MessagePack, deflated; its links and pictures apart, since few ask for them.
 page_facts = Table(
     "page_facts",
     metadata,
     Column("unit_id", String(64), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("facts", LargeBinary, nullable=False),
+    Column("bulk", LargeBinary, nullable=False),
 )
 
 #: What all checks said of a page, kept once for all pages of which they said the same:

@@ -127,10 +127,15 @@ class PageWriter:
             self._connection,
             page_facts,
             [
-                {"unit_id": self._unit_id, "number": n, "facts": pack_facts(r.facts)}
+                {
+                    "unit_id": self._unit_id,
+                    "number": n,
+                    "facts": pack_facts(r.facts),
+                    "bulk": pack_facts(r.bulk),
+                }
                 for n, r in latest.items()
             ],
-            replace=("facts",),
+            replace=("facts", "bulk"),
         )
 
     def _row(self, number: int, record: PageRecord, old: Any, profile: int) -> dict[str, Any]:

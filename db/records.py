@@ -86,7 +86,7 @@ class PageRecord:
     """A page that was read and judged tonight.
 
     ``place`` and ``worth`` are the crawler's: where the page was linked and how early it should be asked for.
-    ``payload_hash`` identifies the bytes (SHA-256, hex). ``facts`` comes from :func:`core.page.encode_facts`.
+    ``payload_hash`` identifies the bytes (SHA-256, hex). ``facts`` and ``bulk`` come from :func:`core.page.encode_facts`.
     ``checks_key`` names the set of checks and options that judged it.
     """
 
@@ -105,6 +105,7 @@ class PageRecord:
     title: str = ""
     published: str = ""
     facts: bytes
+    bulk: bytes
     facts_version: int
     fetched_at: datetime
     checks_key: str = ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, overload
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Column, bindparam, select
 
-from core.address import address_hash
+from core.address import address_hash, path_of
 from core.fetch import FetchProblem
-from core.page import PageFacts, PageKind, decode_facts
+from core.page import PageFacts, PageHead, PageKind, decode_facts, decode_head
 from db.models import page_facts, pages
 from db.page_writes import unpack_facts
 from db.session import Database
@@ -20,6 +20,10 @@ from db.statements import chunks
 _GONE_AFTER = 2
 #: Encoded facts kept decoded for another question; decoded they take about ten times as much.
 _KEPT_BYTES = 3_000_000
+#: Rows of one portion.
+_PORTION = 200
+#: After an address in the stored links comes a mark of MessagePack, never a plain character.
+_PLAIN = 0x80
 
 
 class StoredPages:
@@ -48,8 +52,11 @@ class StoredPages:
 
     def of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
         """Facts of all pages of these kinds, by number; read portion by portion each time they are gone through."""
+        return _Portion(self, self._of_kinds(kinds))
+
+    def _of_kinds(self, kinds: Collection[PageKind]) -> list[int]:
         wanted = {k.value for k in kinds}
-        return _Portion(self, [n for n, kind in self._kinds.items() if kind in wanted])
+        return [n for n, kind in self._kinds.items() if not wanted or kind in wanted]
 
     def get(self, url: str) -> PageFacts | None:
         """The page at ``url``, or ``None``."""
@@ -60,12 +67,27 @@ class StoredPages:
         """Every page once, by number."""
         return self.facts(self._kinds)
 
+    def heads(self, *kinds: PageKind) -> Iterator[PageHead]:
+        """Every page (of these kinds) by number, without its links; nothing of it is kept."""
+        for part in chunks(self._of_kinds(kinds), _PORTION):
+            rows = {row.number: row.facts for row in self._rows(part, page_facts.c.facts)}
+            yield from (decode_head(unpack_facts(rows[n])) for n in part if n in rows)
+
+    def linking(self, urls: Collection[str]) -> Iterator[PageFacts]:
+        """Pages whose stored links hold the path of one of ``urls``; only those are decoded."""
+        needles = {u: path_of(u).encode("utf-8", "surrogatepass") for u in urls}
+        for part in chunks(self._kinds, _PORTION):
+            for row in self._rows(part, page_facts.c.bulk, page_facts.c.facts):
+                bulk = unpack_facts(row.bulk)
+                if any(_holds(bulk, needles[u]) for u in urls):
+                    yield decode_facts(unpack_facts(row.facts), bulk)
+
     def __len__(self) -> int:
         return len(self._kinds)
 
     def facts(self, numbers: Iterable[int]) -> Iterator[PageFacts]:
         """The facts of these pages in this order."""
-        for part in chunks(numbers, 200):
+        for part in chunks(numbers, _PORTION):
             missing = [n for n in part if n not in self._kept]
             fresh = self._load(missing)
             for number in part:
@@ -76,20 +98,26 @@ class StoredPages:
                     yield self._kept[number][1]
 
     def _load(self, numbers: Sequence[int]) -> dict[int, PageFacts]:
+        loaded = {}
+        for row in self._rows(numbers, page_facts.c.facts, page_facts.c.bulk):
+            head, bulk = unpack_facts(row.facts), unpack_facts(row.bulk)
+            loaded[row.number] = facts = decode_facts(head, bulk)
+            self._keep(row.number, len(head) + len(bulk), facts)
+        return loaded
+
+    def _rows(self, numbers: Sequence[int], *columns: Column[Any]) -> Sequence[Any]:
         if not numbers:
-            return {}
-        statement = select(page_facts.c.number, page_facts.c.facts).where(
-            page_facts.c.unit_id == self._unit_id,
-            page_facts.c.number.in_(bindparam("numbers", expanding=True)),
+            return ()
+        statement = (
+            select(page_facts.c.number, *columns)
+            .where(
+                page_facts.c.unit_id == self._unit_id,
+                page_facts.c.number.in_(bindparam("numbers", expanding=True)),
+            )
+            .order_by(page_facts.c.number)
         )
         with self._database.read() as connection:
-            rows = connection.execute(statement, {"numbers": list(numbers)}).all()
-        loaded = {}
-        for number, stored in rows:
-            data = unpack_facts(stored)
-            loaded[number] = facts = decode_facts(data)
-            self._keep(number, len(data), facts)
-        return loaded
+            return connection.execute(statement, {"numbers": list(numbers)}).all()
 
     def _keep(self, number: int, size: int, facts: PageFacts) -> None:
         self._kept[number] = (size, facts)
@@ -97,6 +125,17 @@ class StoredPages:
         while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
             _, (freed, _facts) = self._kept.popitem(last=False)
             self._kept_bytes -= freed
+
+
+def _holds(bulk: bytes, path: bytes) -> bool:
+    """Whether an address with this path stands in the links, also with a slash or a fragment behind it."""
+    at = bulk.find(path)
+    while at >= 0:
+        after = bulk[at + len(path) : at + len(path) + 1]
+        if not after or after[0] >= _PLAIN or after in b"#/":
+            return True
+        at = bulk.find(path, at + 1)
+    return False
 
 
 class _Portion(Sequence[PageFacts]):

@@ -35,8 +35,8 @@ def find_columns(unit: Unit, pages: PageIndex) -> tuple[Column, ...]:
     """
     nav = _navigation(unit, pages)
     inventory = {_key(c.url): c for c in unit.columns}
-    read = {_key(p.url): p for p in pages.all()} if inventory else {}
-    found = {key: _from_inventory(named, read.get(key), pages, nav) for key, named in inventory.items()}
+    read = {_key(h.url): h.url for h in pages.heads()} if inventory else {}
+    found = {key: _from_inventory(named, read.get(key, ""), pages, nav) for key, named in inventory.items()}
     for page in _first_pages(unit, pages):
         key = _key(page.url)
         if key not in found:
@@ -90,10 +90,9 @@ def _without_number(url: str) -> set[str]:
     return {_key(bare), _key(bare.rpartition("/")[0] + "/")}
 
 
-def _from_inventory(
-    named: InventoryColumn, read: PageFacts | None, pages: PageIndex, nav: Mapping[str, str]
-) -> Column:
-    page = pages.get(named.url) or read
+def _from_inventory(named: InventoryColumn, read: str, pages: PageIndex, nav: Mapping[str, str]) -> Column:
+    """``read`` is the address under which the column was read, where that differs from the inventory's."""
+    page = pages.get(named.url) or (pages.get(read) if read else None)
     kind = named.type
     level = 1 if _key(named.url) in nav or named.type is not ColumnType.OTHER else 2
     shown = _shown(page, pages)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from core.address import normalise
-from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
+from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
 from core.site import Column, SiteFacts
 from core.unit import ColumnType
 
@@ -55,10 +55,11 @@ def fee_pages(site: SiteFacts, *, wide: bool = False) -> list[PageFacts]:
     """Pages and files that are fee lists; ``wide`` looks through all articles and documents too, which is slow."""
     found = list(site.pages.of_kind(PageKind.FEE_LIST))
     kinds = (PageKind.ATTACHMENT, PageKind.ARTICLE, PageKind.DOCUMENT) if wide else (PageKind.ATTACHMENT,)
-    return found + [p for p in site.pages.of_kind(*kinds) if is_list_title(p.title) or _file_is_list(p)]
+    alike = [h.url for h in site.pages.heads(*kinds) if is_list_title(h.title) or _file_is_list(h)]
+    return found + [page for page in map(site.pages.get, alike) if page is not None]
 
 
-def _file_is_list(page: PageFacts) -> bool:
+def _file_is_list(page: PageHead) -> bool:
     tables = page.attachment.tables if page.attachment else ()
     return any(is_list_title(t.caption) for t in tables)
 

@@ -77,9 +77,8 @@ class _Target:
 
 @dataclass
 class _Linked:
-    """What the pages of a site link to, by subject key; only targets that did not answer well keep their places."""
+    """The targets that did not answer well, by subject key, with the places where pages seen tonight link to them."""
 
-    every: set[str] = field(default_factory=set)
     troubled: dict[str, _Target] = field(default_factory=dict)
 
 
@@ -126,7 +125,7 @@ class DeadLink(SiteCheck):
     options = {"most": 2000}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        targets = [t for t in _linked(site).troubled.values() if t.page is not None]
+        targets = [t for t in site.once(_linked).troubled.values() if t.page is not None]
         for target in targets[: self.option["most"]]:
             if target.outcome.verdict is Verdict.BROKEN:
                 yield _finding(site.unit, target)
@@ -138,24 +137,33 @@ class DeadLink(SiteCheck):
         outcome = site.outcome(subject)
         if outcome is not None and outcome.verdict is Verdict.OK:
             return True
-        return site.visit.complete and subject_key(subject) not in _linked(site).every
+        return site.visit.complete and not _still_linked(site, subject)
+
+
+def _still_linked(site: SiteFacts, subject: str) -> bool:
+    key = subject_key(subject)
+    return any(
+        subject_key(k.url) == key for page in site.pages.linking([subject]) for k in page.links if k.url
+    )
 
 
 def _linked(site: SiteFacts) -> _Linked:
-    """One walk over all pages. Each distinct address is normalised once, whatever the number of pages."""
+    """Where the targets that did not answer well are linked. Of an undecided one a single place is enough."""
     troubled = {
         subject_key(url): _Target(o) for url, o in site.outcomes.items() if o.verdict is not Verdict.OK
     }
-    found = _Linked(troubled=troubled)
+    looked_for = dict.fromkeys(target.outcome.url for target in troubled.values())
     keys: dict[str, str] = {}
-    for page in site.pages.all():
-        observed = site.was_observed(page.url)
+    for page in site.pages.linking(looked_for):
+        if not site.was_observed(page.url):
+            continue
         for link in _once(page.links):
             key = keys.get(link.url) or keys.setdefault(link.url, subject_key(link.url))
-            found.every.add(key)
-            if observed and key in troubled:
+            if key in troubled:
                 troubled[key].met(page, link)
-    return found
+                if troubled[key].outcome.verdict is not Verdict.BROKEN:
+                    looked_for.pop(troubled[key].outcome.url, None)
+    return _Linked(troubled=troubled)
 
 
 def _once(links: Iterable[Link]) -> Iterator[Link]:

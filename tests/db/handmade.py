@@ -86,12 +86,14 @@ def page(
         title=f"第{path}页",
         links=tuple(Link(f"{HOST}/a/b/t2026_{path}_{i}.htm", f"链接{i}") for i in range(links)),
     )
+    head, bulk = encode_facts(facts)
     return PageRecord(
         url=address,
         payload_hash=sha256(f"{path}:{version}".encode()).hexdigest(),
         kind=kind.value,
         title=facts.title,
-        facts=encode_facts(facts),
+        facts=head,
+        bulk=bulk,
         facts_version=1,
         fetched_at=at,
         checks_key="k1",

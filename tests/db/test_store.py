@@ -338,3 +338,22 @@ def test_two_writers_of_one_unit_do_not_collide(house: House, database_url: str)
         list(pool.map(work, [0, 1]))
     other.close()
     assert [k.number for k in house.store.known_pages("qh")] == list(range(1, 66))
+
+
+def test_pages_that_link_to_an_address_are_found_without_reading_the_others(house: House) -> None:
+    house.visit(0, page(1, links=2), page(2, links=2), page(11, links=2))
+    pages = queries.site_pages(house.database, "qh")
+    wanted = "https://www.qinghe.gov.cn/a/b/t2026_1_0.htm"
+    assert [p.url for p in pages.linking([wanted])] == [url(1)]
+    looked_for = {"http://www.qinghe.gov.cn/a/b/t2026_1_1.htm": None, "http://www.qinghe.gov.cn/": None}
+    assert {p.url for p in pages.linking(looked_for)} >= {url(1)}
+    assert list(pages.linking(["http://www.qinghe.gov.cn/a/b/t2026_1"])) == []
+
+
+def test_heads_are_the_pages_without_their_links(house: House) -> None:
+    house.visit(0, page(1, links=2), page(2, kind=PageKind.ARTICLE))
+    pages = queries.site_pages(house.database, "qh")
+    assert [h.url for h in pages.heads()] == [url(1), url(2)]
+    assert [h.url for h in pages.heads(PageKind.ARTICLE)] == [url(2)]
+    assert [h.title for h in pages.heads()] == [p.title for p in pages.all()]
+    assert len(next(pages.all()).links) == 2

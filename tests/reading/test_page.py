@@ -77,7 +77,7 @@ def test_links_tell_where_they_stand() -> None:
 
 def test_facts_survive_storage() -> None:
     facts = read(HTML.encode()).facts
-    assert decode_facts(encode_facts(facts)) == facts
+    assert decode_facts(*encode_facts(facts)) == facts
 
 
 @pytest.mark.parametrize("charset", ["gbk", "gb18030", "utf-16", "utf-8-sig", "utf-8"])
@@ -130,7 +130,7 @@ def test_the_home_page_can_be_named() -> None:
 def test_odd_bytes_make_a_page_all_the_same(body: bytes) -> None:
     page = read(body)
     assert page.url == ARTICLE
-    assert decode_facts(encode_facts(page.facts)) == page.facts
+    assert decode_facts(*encode_facts(page.facts)) == page.facts
 
 
 def test_json_served_as_html_is_no_article() -> None:

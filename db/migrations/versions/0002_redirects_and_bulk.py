@@ -1,4 +1,4 @@
-"""Where an address sent its visitor; addresses that only redirect were stored as failures."""
+"""Where an address sent its visitor (redirects were stored as failures); links of pages apart from their other facts."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+#: Facts of before stay whole; a higher reader version has every page read again.
+_EMPTY = "''"
+
 
 def upgrade() -> None:
     op.add_column("pages", sa.Column("final_url", sa.Text(), nullable=False, server_default=""))
@@ -18,6 +21,11 @@ def upgrade() -> None:
         " WHERE problem = 'bad-response' AND http_status >= 300 AND http_status < 400 AND http_status <> 304"
     )
 
+    op.add_column(
+        "page_facts", sa.Column("bulk", sa.LargeBinary(), nullable=False, server_default=sa.text(_EMPTY))
+    )
+
 
 def downgrade() -> None:
+    op.drop_column("page_facts", "bulk")
     op.drop_column("pages", "final_url")
