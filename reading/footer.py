@@ -159,7 +159,6 @@ def footer_facts(
     targets = [(t, t.get("href") or t.get("src") or "") for t in _TARGETS(tree)]
     text = words(footer)[:_LONGEST] if footer is not None else ""
     report = _report(names, scripts, targets)
-    near = "" if footer is None else _near(footer)
     return FooterFacts(
         found=footer is not None,
         scripted=_scripted(tree, names, scripts, footer),
@@ -167,21 +166,32 @@ def footer_facts(
         conac=_conac(names, scripts, targets),
         error_report_url=report if report == _HELD_REPORT else resolve(base_url, report) or report,
         error_report_code=_report_code(report, scripts),
-        **_marks(text.translate(_HALF_WIDTH), near.translate(_HALF_WIDTH), footer),
+        **_marks(text.translate(_HALF_WIDTH), footer),
         sitemap_url=_sitemap(targets, base_url),
         template=_template(text) if text else "",
     )
 
 
-def _marks(text: str, near: str, footer: HtmlElement | None) -> dict[str, str]:
+def _marks(text: str, footer: HtmlElement | None) -> dict[str, str]:
     """The marks that are words: in the footer, else in the small blocks beside it."""
-    return {
-        "site_code": _site_code(text) or _site_code(near),
-        "sponsor": _sponsor(text) or _sponsor(near),
-        "contact": _contact(text) or _first(_PHONE, near) or _first(_MAIL, near),
-        "icp": _first(_ICP, text) or _first(_ICP, near),
-        "police": _first(_POLICE, text) or _police_alt(footer) or _first(_POLICE, near),
+    marks = {
+        "site_code": _site_code(text),
+        "sponsor": _sponsor(text),
+        "contact": _contact(text),
+        "icp": _first(_ICP, text),
+        "police": _first(_POLICE, text) or _police_alt(footer),
     }
+    if footer is None or all(marks.values()):
+        return marks
+    near = _near(footer).translate(_HALF_WIDTH)
+    beside = {
+        "site_code": _site_code(near),
+        "sponsor": _sponsor(near),
+        "contact": _first(_PHONE, near) or _first(_MAIL, near),
+        "icp": _first(_ICP, near),
+        "police": _first(_POLICE, near),
+    }
+    return {name: value or beside[name] for name, value in marks.items()}
 
 
 def _near(footer: HtmlElement) -> str:
