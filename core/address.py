@@ -34,6 +34,13 @@ def host_of(url: str) -> str:
         return ""
 
 
+def other_scheme(url: str) -> str:
+    """The same address under https instead of http, or the other way round."""
+    if url.startswith("https://"):
+        return "http://" + url.removeprefix("https://")
+    return "https://" + url.removeprefix("http://") if url.startswith("http://") else url
+
+
 def path_of(url: str) -> str:
     """Path and query of the normalised address, without scheme and host; the host where there is nothing else."""
     host, slash, path = subject_key(url).partition("/")

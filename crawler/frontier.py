@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -14,27 +15,34 @@ from crawler.task import Task
 
 
 class Frontier:
-    """A priority queue of tasks by (worth, age, order of arrival)."""
+    """A priority queue of tasks by (worth, age, order of arrival), and behind it a stream that is ordered already."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[int, float, int, Task]] = []
         self._order = count()
+        self._stream: Iterator[Task] = iter(())
+        self._next: Task | None = None
+        self._left = 0
+
+    def stream(self, tasks: Iterator[Task], number: int) -> None:
+        """Takes ``number`` ordered tasks from ``tasks`` one by one, as they are better than what was added."""
+        self._stream, self._left = tasks, number
+        self._next = next(tasks, None)
 
     def add(self, task: Task) -> None:
         heapq.heappush(self._heap, (task.worth, task.age, next(self._order), task))
 
     def pop(self) -> Task | None:
         """The best task, ``None`` where nothing waits."""
+        best = self._next
+        if best is not None and (not self._heap or (best.worth, best.age) <= self._heap[0][:2]):
+            self._next = next(self._stream, None)
+            self._left = self._left - 1 if self._next is not None else 0
+            return best
         return heapq.heappop(self._heap)[3] if self._heap else None
 
-    def drain(self) -> list[Task]:
-        """Everything that waits, best first; the frontier is empty afterwards."""
-        tasks = [entry[3] for entry in sorted(self._heap)]
-        self._heap.clear()
-        return tasks
-
     def __len__(self) -> int:
-        return len(self._heap)
+        return len(self._heap) + self._left
 
 
 class FrontierScheduler(BaseScheduler):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import chain
 from time import monotonic
 
 from checks.catalogue import Catalogue
 from checks.runner import run_page_checks
-from core.address import normalise, subject_key
+from core.address import address_hash, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import READER_VERSION, Link, PageKind, encode_facts
 from core.unit import Unit
@@ -19,15 +21,19 @@ from crawler import task as worth
 from crawler.config import Config
 from crawler.records import checks_key, results_of
 from crawler.task import Task
+from db import bitmap
 from db.errors import DatabaseError
-from db.records import Discovered, Failure, KnownPage, PageRecord, VisitCounts
+from db.records import Discovered, Failure, KnownPage, PageRecord, Ranks, VisitCounts
 from db.session import Database
 from db.store import Store
 from reading.page import read_page
 
 logger = logging.getLogger(__name__)
 
+_RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)
+
 _BATCH_PAGES = 64
+_BATCH_KNOWN = 200
 _BATCH_ROWS = 1000
 _BATCH_SECONDS = 5.0
 
@@ -103,24 +109,35 @@ class Visit:
         self.handle = self.store.begin_visit(unit.id, night, self.now)
         self.key = checks_key(catalogue)
         self.counts = Counts.resumed(self.handle.counts)
-        self.known: list[KnownPage] = self.store.known_pages(unit.id)
         self.fatal: DatabaseError | None = None
         self.home_keys = {subject_key(unit.homepage)}
         self._buffer = _Buffer()
+        home = normalise(unit.homepage)
+        self.known = self.store.page_order(unit.id, (home, other_scheme(home)), _RANKS)
 
     # What to ask for ---------------------------------------------------------------------------------------
 
-    def tasks(self) -> Iterator[Task]:
-        """The home page, then every known page that this visit has not dealt with yet."""
-        done = self.store.done_numbers(self.handle)
-        met_home = False
-        for page in self.known:
-            is_home = subject_key(page.url) in self.home_keys
-            met_home = met_home or is_home
-            if page.number not in done:
-                yield self._known_task(page, is_home)
-        if not met_home:
-            yield Task(url=normalise(self.unit.homepage), worth=worth.HOME)
+    def planned(self) -> tuple[int, Iterator[Task]]:
+        """How many addresses wait for this visit, and a task for each: the home page, then every known page by worth.
+
+        The tasks are read from the database as they are drawn.
+        """
+        done = self.store.done(self.handle)
+        waiting = array("q", (n for n in self.known.numbers if not bitmap.holds(done, n)))
+        new_home = self._new_home()
+        return len(waiting) + len(new_home), chain(new_home, self._known_tasks(waiting))
+
+    def _new_home(self) -> list[Task]:
+        """The task for a home page that no visit has met yet."""
+        home = normalise(self.unit.homepage)
+        if any(address_hash(u) in self.known.hashes for u in (home, other_scheme(home))):
+            return []
+        return [Task(url=home, worth=worth.HOME)]
+
+    def _known_tasks(self, numbers: array[int]) -> Iterator[Task]:
+        for start in range(0, len(numbers), _BATCH_KNOWN):
+            for page in self.store.known(self.unit.id, numbers[start : start + _BATCH_KNOWN]):
+                yield self._known_task(page, subject_key(page.url) in self.home_keys)
 
     def _known_task(self, page: KnownPage, is_home: bool) -> Task:
         fresh = (

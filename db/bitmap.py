@@ -17,6 +17,11 @@ def add(bitmap: bytes, numbers: Iterable[int]) -> bytes:
     return bytes(grown)
 
 
+def holds(bitmap: bytes, number: int) -> bool:
+    """Whether ``number`` is in."""
+    return number >> 3 < len(bitmap) and bool(bitmap[number >> 3] >> (number & 7) & 1)
+
+
 def members(bitmap: bytes) -> set[int]:
     """The numbers in ``bitmap``."""
     return {i * 8 + bit for i, byte in enumerate(bitmap) if byte for bit in range(8) if byte >> bit & 1}

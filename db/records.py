@@ -5,6 +5,7 @@ All moments are aware datetimes. Going in, any zone will do; coming out, they ar
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -164,6 +165,27 @@ class VisitHandle:
     resumed: bool
     counts: VisitCounts = VisitCounts()
     started_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranks:
+    """How early known pages are asked for: the home page, column pages, and pages of worth ``new`` once they were read.
+
+    Lower is earlier; every other page goes by its stored worth, and within a rank the longest unread goes first.
+    """
+
+    home: float
+    column: float
+    new: float
+    read: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageOrder:
+    """The known pages of a unit: their numbers in the order they are to be asked for, and all address hashes."""
+
+    numbers: array[int]
+    hashes: set[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

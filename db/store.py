@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, insert, select, update
 
+from core.address import address_hash
 from core.fetch import FetchOutcome
+from core.page import PageKind
 from core.site import Column
 from core.unit import Unit
 from db import bitmap, column_writes, coverage, link_writes, visit_writes
@@ -21,7 +24,9 @@ from db.records import (
     Discovered,
     Failure,
     KnownPage,
+    PageOrder,
     PageRecord,
+    Ranks,
     Verdict,
     VisitCounts,
     VisitHandle,
@@ -58,22 +63,46 @@ class Store:
             visit_writes.expire_explanations(connection, unit_id, now)
             return visit_writes.begin(connection, unit_id, night, now)
 
-    def done_numbers(self, visit: VisitHandle) -> set[int]:
-        """Numbers of the pages that this visit has dealt with (read, unchanged or failed)."""
+    def done(self, visit: VisitHandle) -> bytes:
+        """The pages that this visit has dealt with (read, unchanged or failed), as a bitmap of their numbers."""
         with self.database.read() as connection:
-            done = connection.execute(select(visits.c.done).where(visits.c.id == visit.id)).scalar_one()
-        return bitmap.members(done)
+            return bytes(
+                connection.execute(select(visits.c.done).where(visits.c.id == visit.id)).scalar_one()
+            )
 
-    def known_pages(self, unit_id: str) -> list[KnownPage]:
-        """Every page the unit is known to have, by number."""
-        names = KnownPage.__dataclass_fields__
+    def done_numbers(self, visit: VisitHandle) -> set[int]:
+        """Their numbers."""
+        return bitmap.members(self.done(visit))
+
+    def page_order(self, unit_id: str, homepages: Iterable[str], ranks: Ranks) -> PageOrder:
+        """The unit's pages in the order of ``ranks``, as compact as numbers are: a site may have 100,000 pages."""
+        worth = case(
+            (pages.c.url_hash.in_([address_hash(u) for u in homepages]), ranks.home),
+            (pages.c.kind == PageKind.COLUMN.value, ranks.column),
+            ((pages.c.worth == ranks.new) & pages.c.last_read_at.is_not(None), ranks.read),
+            else_=pages.c.worth,
+        )
         statement = (
-            select(*(pages.c[name] for name in names))
+            select(pages.c.number, pages.c.url_hash)
             .where(pages.c.unit_id == unit_id)
-            .order_by(pages.c.number)
+            .order_by(worth, pages.c.last_read_at.nulls_first(), pages.c.number)
+        )
+        order = PageOrder(array("q"), set())
+        with self.database.read() as connection:
+            for number, value in connection.execute(statement).yield_per(5000):
+                order.numbers.append(number)
+                order.hashes.add(value)
+        return order
+
+    def known(self, unit_id: str, numbers: Sequence[int]) -> list[KnownPage]:
+        """These pages, in this order."""
+        names = KnownPage.__dataclass_fields__
+        statement = select(*(pages.c[name] for name in names)).where(
+            pages.c.unit_id == unit_id, pages.c.number.in_(numbers)
         )
         with self.database.read() as connection:
-            return [KnownPage(**row) for row in connection.execute(statement).mappings()]
+            found = {row["number"]: KnownPage(**row) for row in connection.execute(statement).mappings()}
+        return [found[n] for n in numbers if n in found]
 
     def save(
         self,

@@ -48,6 +48,12 @@ class PoliteSpider(scrapy.Spider):
         self.in_flight = 0
         self.closing_reason = ""
 
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Any:
+        # Scrapy makes a record for every page even where the level of the log throws it away.
+        logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
+        return super().from_crawler(crawler, *args, **kwargs)
+
     # What subclasses say ---------------------------------------------------------------------------------------
 
     def settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:

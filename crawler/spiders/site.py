@@ -9,11 +9,11 @@ from time import monotonic
 from typing import Any
 
 import tldextract
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
-from core.address import host_of, normalise, subject_key
+from core.address import address_hash, host_of, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
 from core.times import local_date
@@ -74,8 +74,8 @@ class SiteSpider(PoliteSpider):
         self.asked, self._reported = 0, 0.0
         self._link_outcomes: dict[str, FetchOutcome] = {}
         self.status, self.reason = "done", ""
-        self._met: set[str] = set()
-        self._raw_met: set[str] = set()
+        self._met = visit.known.hashes
+        self._raw_met: set[int] = set()
         self._blocked_run = self._failed_run = 0
         self._plan()
 
@@ -88,12 +88,10 @@ class SiteSpider(PoliteSpider):
         return spider
 
     def _plan(self) -> None:
-        tasks = list(self.visit.tasks())
-        self._met.update(subject_key(t.url) for t in tasks)
-        self._met.update(subject_key(k.url) for k in self.visit.known)
-        for task in tasks:
-            self.frontier.add(task)
-        self.visit.counts.planned += 0 if self.visit.handle.resumed else len(tasks)
+        number, tasks = self.visit.planned()
+        self._is_new(self.visit.unit.homepage)
+        self.frontier.stream(tasks, number)
+        self.visit.counts.planned += 0 if self.visit.handle.resumed else number
         if self.external:
             for target in self.visit.external_targets():
                 self._ask_external(target)
@@ -101,6 +99,13 @@ class SiteSpider(PoliteSpider):
             logger.warning(
                 "%s: robots.txt overridden: %s", self.visit.unit.id, self.visit.unit.ignore_robots_reason
             )
+
+    def next_request(self) -> Request | None:
+        try:
+            return super().next_request()
+        except DatabaseError as error:
+            self._database_failed(error)
+            return None
 
     # Before a request --------------------------------------------------------------------------------------
 
@@ -128,10 +133,12 @@ class SiteSpider(PoliteSpider):
             return True
         if not self.scope.owns(url) and not self._adopts(task, url):
             return False
-        key = subject_key(url)
-        if key == subject_key(task.url):
-            return True
-        if key in self._met:
+        return subject_key(url) == subject_key(task.url) or self._is_new(url)
+
+    def _is_new(self, url: str) -> bool:
+        """Whether the address was not met before, neither under http nor under https; from now on it was."""
+        key = address_hash(url)
+        if key in self._met or address_hash(other_scheme(url)) in self._met:
             return False
         self._met.add(key)
         return True
@@ -224,9 +231,10 @@ class SiteSpider(PoliteSpider):
     def _meet(self, task: Task, kind: PageKind, links: Iterable[Link]) -> None:
         new: list[Task] = []
         for link in links:
-            if link.url in self._raw_met or not link.url.startswith(("http://", "https://")):
+            raw = hash(link.url)
+            if raw in self._raw_met or not link.url.startswith(("http://", "https://")):
                 continue
-            self._raw_met.add(link.url)
+            self._raw_met.add(raw)
             met = self._meet_one(task, kind, link)
             if met is not None:
                 new.append(met)
@@ -242,10 +250,8 @@ class SiteSpider(PoliteSpider):
             if self.external:
                 self._ask_external(url)
             return None
-        key = subject_key(url)
-        if key in self._met:
+        if not self._is_new(url):
             return None
-        self._met.add(key)
         found = Task(url=url, parent_url=task.url, place=link.place.value, depth=task.depth + 1)
         if trap := self.traps.reason(url):
             self.visit.failed(found, FetchOutcome(url=url, problem=FetchProblem.TRAP, detail=trap))
@@ -253,8 +259,7 @@ class SiteSpider(PoliteSpider):
         return replace(found, worth=worth_of(link, url, kind, task.depth))
 
     def _ask_external(self, url: str) -> None:
-        if subject_key(url) not in self._met:
-            self._met.add(subject_key(url))
+        if self._is_new(url):
             self.frontier.add(Task(url=url, worth=EXTERNAL))
 
     # The end -----------------------------------------------------------------------------------------------

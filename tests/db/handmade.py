@@ -10,7 +10,8 @@ from typing import Any
 from core.finding import OutcomeStatus, Severity, Undecided
 from core.page import Link, PageFacts, PageKind, encode_facts
 from core.unit import Category, Unit
-from db.records import CheckResult, FindingRecord, PageRecord
+from db.records import CheckResult, FindingRecord, KnownPage, PageRecord, Ranks
+from db.store import Store
 
 START = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
 HOST = "http://www.qinghe.gov.cn"
@@ -30,6 +31,12 @@ def unit(identity: str = "qh") -> Unit:
         homepage=f"{HOST}/",
         hosts=("www.qinghe.gov.cn",),
     )
+
+
+def known_pages(store: Store, unit_id: str = "qh") -> list[KnownPage]:
+    """Every page the unit is known to have, by number."""
+    order = store.page_order(unit_id, (), Ranks(home=0, column=0, new=0, read=0))
+    return store.known(unit_id, sorted(order.numbers))
 
 
 def url(path: object) -> str:

@@ -13,7 +13,7 @@ from db import queries
 from db.errors import UnknownFinding
 from db.records import Failure
 from tests.db.conftest import House
-from tests.db.handmade import fault, night_time, page, result, url
+from tests.db.handmade import fault, known_pages, night_time, page, result, url
 
 
 def test_one_sighting_opens(house: House) -> None:
@@ -98,7 +98,7 @@ def test_a_page_not_read_changes_nothing(house: House, problem: FetchProblem) ->
     for night in (1, 2, 3):
         house.visit(night, failures=[Failure(url=url(1), outcome=outcome)])
     assert house.all() == before
-    assert house.store.known_pages("qh")[0].failures == 3
+    assert known_pages(house.store)[0].failures == 3
 
 
 def test_a_page_not_visited_changes_nothing(house: House) -> None:

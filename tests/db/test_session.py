@@ -27,7 +27,7 @@ from db.records import FindingFilter, VisitCounts
 from db.session import Database, open_database, translated, upgrade
 from db.store import Store
 from tests.conftest import with_database
-from tests.db.handmade import START, fault, page, result, unit
+from tests.db.handmade import START, fault, known_pages, page, result, unit
 
 
 def test_migrations_make_what_the_models_say(database: Database) -> None:
@@ -151,7 +151,7 @@ def test_a_full_disk_stops_cleanly(tmp_path: Path) -> None:
             store.save(visit, now=START, pages=pages, counts=VisitCounts(fetched=20 * (batch + 1)))
             stored += 20
     assert stored
-    assert len(store.known_pages("qh")) == stored == len(store.done_numbers(visit))
+    assert len(known_pages(store)) == stored == len(store.done_numbers(visit))
     assert queries.visits(database)[0].counts.fetched == stored
     database.close()
     with sqlite3.connect(path) as raw:
@@ -202,7 +202,7 @@ def _assert_whole(database: Database, store: Store, visit_id: int, batches: int)
     whole = visit.counts.fetched // 10
     assert visit.id == visit_id
     assert whole in {batches, batches + 1}
-    known = store.known_pages("qh")
+    known = known_pages(store)
     assert sum(k.facts_version > 0 for k in known) == whole * 10
     assert len(known) == whole * 11
     found = queries.findings(database, FindingFilter(statuses=()))

@@ -16,11 +16,11 @@ from core.times import local_date
 from db import bitmap, queries
 from db.errors import Overtaken, UnknownUnit
 from db.models import metadata
-from db.records import Discovered, Failure, FindingFilter, VisitCounts, VisitStatus
+from db.records import Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store
 from tests.db.conftest import House
-from tests.db.handmade import fault, night_time, page, result, unit, url
+from tests.db.handmade import fault, known_pages, night_time, page, result, unit, url
 
 NIGHT = local_date(night_time(0))
 
@@ -46,7 +46,7 @@ def test_numbers_are_stable_and_dense(house: House) -> None:
     assert first == {url(1): 1, url(2): 2}
     assert {again[url(i)] for i in (1, 2, 3, 4)} == {1, 2, 3, 4}
     assert (again[url(1)], again[url(2)]) == (1, 2)
-    assert [k.number for k in house.store.known_pages("qh")] == [1, 2, 3, 4]
+    assert [k.number for k in known_pages(house.store)] == [1, 2, 3, 4]
     assert house.store.done_numbers(handle) == {1, 2, again[url(4)]}
 
 
@@ -55,7 +55,7 @@ def test_one_address_in_two_spellings_is_one_page(house: House) -> None:
     shouted = url(1).replace("www.qinghe", "WWW.Qinghe") + "#top"
     numbers = house.store.save(handle, now=now, discovered=[Discovered(url=url(1)), Discovered(url=shouted)])
     assert numbers == {url(1): 1, shouted: 1}
-    assert [k.url for k in house.store.known_pages("qh")] == [url(1)]
+    assert [k.url for k in known_pages(house.store)] == [url(1)]
 
 
 def test_the_same_batch_twice_changes_nothing_more(house: House) -> None:
@@ -66,9 +66,9 @@ def test_the_same_batch_twice_changes_nothing_more(house: House) -> None:
         "targets": {"http://a.example.cn/": url(1)},
     }
     house.store.save(handle, now=now, **batch)  # type: ignore[arg-type]
-    before = (row_counts(house.database), house.all(), house.store.known_pages("qh"))
+    before = (row_counts(house.database), house.all(), known_pages(house.store))
     house.store.save(handle, now=now, **batch)  # type: ignore[arg-type]
-    assert (row_counts(house.database), house.all(), house.store.known_pages("qh")) == before
+    assert (row_counts(house.database), house.all(), known_pages(house.store)) == before
 
 
 def test_a_quiet_night_adds_one_row(house: House) -> None:
@@ -337,7 +337,7 @@ def test_two_writers_of_one_unit_do_not_collide(house: House, database_url: str)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(work, [0, 1]))
     other.close()
-    assert [k.number for k in house.store.known_pages("qh")] == list(range(1, 66))
+    assert [k.number for k in known_pages(house.store)] == list(range(1, 66))
 
 
 def test_pages_that_link_to_an_address_are_found_without_reading_the_others(house: House) -> None:
@@ -357,3 +357,20 @@ def test_heads_are_the_pages_without_their_links(house: House) -> None:
     assert [h.url for h in pages.heads(PageKind.ARTICLE)] == [url(2)]
     assert [h.title for h in pages.heads()] == [p.title for p in pages.all()]
     assert len(next(pages.all()).links) == 2
+
+
+def test_pages_are_asked_for_by_rank_and_the_longest_unread_first(house: House) -> None:
+    house.visit(0, page(1), page(2), page(3, kind=PageKind.COLUMN), page(4, worth=3.0))
+    house.visit(1, page(1))
+    handle, now = house.begin(2)
+    house.store.save(handle, now=now, discovered=[Discovered(url=url(5), worth=3.0)])
+    ranks = Ranks(home=-1, column=-0.5, new=3.0, read=4.0)
+    order = house.store.page_order("qh", [url(2)], ranks)
+    asked = [k.url for k in house.store.known("qh", order.numbers)]
+    assert asked == [url(2), url(3), url(1), url(5), url(4)]
+    assert len(order.hashes) == 5
+
+
+def test_bitmap() -> None:
+    made = bitmap.add(b"", [0, 9, 70])
+    assert [n for n in range(100) if bitmap.holds(made, n)] == [0, 9, 70] == sorted(bitmap.members(made))
