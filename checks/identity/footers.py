@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.identity.own import own_pages
-from core.page import FooterFacts, PageFacts, PageKind
+from checks.identity.own import own_heads
+from core.page import FooterFacts, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 
 _KINDS = frozenset(
@@ -44,9 +44,11 @@ def speaking(site: SiteFacts) -> Footers:
 
 
 def _column_footers(site: SiteFacts) -> Iterator[PageFacts]:
-    for page in own_pages(site):
-        if page.kind is PageKind.COLUMN and site.was_observed(page.url) and is_plain(page.footer):
-            yield page
+    for head in own_heads(site, PageKind.COLUMN):
+        if site.was_observed(head.url) and is_plain(head.footer):
+            page = site.pages.get(head.url)
+            if page is not None:
+                yield page
 
 
 def is_plain(footer: FooterFacts | None) -> bool:
@@ -54,6 +56,6 @@ def is_plain(footer: FooterFacts | None) -> bool:
     return footer is not None and footer.found and not footer.scripted
 
 
-def carries_template(page: PageFacts) -> bool:
+def carries_template(page: PageHead) -> bool:
     """Whether pages of this kind carry the site's template; a printed letter or a login may do without."""
     return page.footer is not None and page.kind in _KINDS

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
 
-from core.page import DateOrigin, PageFacts, PageKind
+from core.page import DateOrigin, PageHead, PageKind
 from core.site import SiteFacts
 from core.unit import Unit
 from reading.dates import parse_date
@@ -44,10 +44,10 @@ class LabelRule:
 
     name: str
     kinds: frozenset[PageKind]
-    judge: Callable[[str, PageFacts, SiteFacts], Defect | None] = lambda value, page, site: None
+    judge: Callable[[str, PageHead, SiteFacts], Defect | None] = lambda value, page, site: None
     single: bool = True
 
-    def asks(self, page: PageFacts) -> bool:
+    def asks(self, page: PageHead) -> bool:
         """Whether ``page`` must carry the label. Pages that are no plain column or article are not asked for its labels."""
         if page.kind not in self.kinds:
             return False
@@ -55,7 +55,7 @@ class LabelRule:
             return is_plain_content(page)
         return page.kind is not PageKind.COLUMN or self.kinds is _ALL or is_plain_column(page)
 
-    def defect(self, page: PageFacts, site: SiteFacts) -> Defect | None:
+    def defect(self, page: PageHead, site: SiteFacts) -> Defect | None:
         """What is wrong with this label on ``page``, ``None`` where nothing is or the page need not carry it."""
         if not self.asks(page):
             return None
@@ -71,19 +71,19 @@ class LabelRule:
         return self.judge(usable[0], page, site)
 
 
-def _values(page: PageFacts, name: str) -> list[str]:
+def _values(page: PageHead, name: str) -> list[str]:
     wanted = name.lower()
     return [v for key, values in page.labels.items() if key.lower() == wanted for v in values]
 
 
-def _misspelt(page: PageFacts, name: str) -> str:
+def _misspelt(page: PageHead, name: str) -> str:
     """The label that was meant: ``ColumnKeywods``, ``SiteID``, a colon in the name."""
     others = [key for key in page.labels if key.lower() not in _ALL_NAMES and 4 <= len(key) <= 30]
     near = get_close_matches(name.lower(), [key.lower() for key in others], n=1, cutoff=0.85)
     return next((key for key in others if near and key.lower() == near[0]), "")
 
 
-def is_plain_column(page: PageFacts) -> bool:
+def is_plain_column(page: PageHead) -> bool:
     """Whether a column page shows one list, or says itself which column it is. Front pages of channels are left out."""
     if _carries(page, _COLUMN_NAMES):
         return True
@@ -91,7 +91,7 @@ def is_plain_column(page: PageFacts) -> bool:
     return len(items) > 2 and all(item.section == 0 for item in items)
 
 
-def is_plain_content(page: PageFacts) -> bool:
+def is_plain_content(page: PageHead) -> bool:
     """Whether a page is one article of many: by its labels, its address or the date it shows. 机构概况 is none."""
     return (
         _carries(page, _CONTENT_NAMES)
@@ -100,11 +100,11 @@ def is_plain_content(page: PageFacts) -> bool:
     )
 
 
-def _carries(page: PageFacts, names: frozenset[str]) -> bool:
+def _carries(page: PageHead, names: frozenset[str]) -> bool:
     return any(key.lower() in names for key in page.labels)
 
 
-def _site_name(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+def _site_name(value: str, page: PageHead, site: SiteFacts) -> Defect | None:
     if names_agree(value, site.unit):
         return None
     return Defect("other-name", value, review=_BODY.search(value) is None)
@@ -134,7 +134,7 @@ def _shortens(short: str, long: str) -> bool:
     return len(short) > 2 and all(character in rest for character in short)
 
 
-def _site_domain(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+def _site_domain(value: str, page: PageHead, site: SiteFacts) -> Defect | None:
     host = value.lower()
     if not _HOST.fullmatch(host):
         return Defect("domain-form", value)
@@ -146,11 +146,11 @@ def _site_domain(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
     return Defect("other-domain", value, review=related)
 
 
-def _hosts(site: SiteFacts, page: PageFacts) -> list[str]:
+def _hosts(site: SiteFacts, page: PageHead) -> list[str]:
     return [url.split("/")[2].split(":")[0].lower() for url in (site.unit.homepage, page.url) if "//" in url]
 
 
-def _pub_date(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+def _pub_date(value: str, page: PageHead, site: SiteFacts) -> Defect | None:
     day = parse_date(value)[:10]
     if not day:
         return Defect("date-unreadable", value)
@@ -161,7 +161,7 @@ def _pub_date(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
     return None if _PUB_DATE.fullmatch(value) else Defect("date-form", value)
 
 
-def _title(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+def _title(value: str, page: PageHead, site: SiteFacts) -> Defect | None:
     """Asks a person only where the label shares next to nothing with what the page shows as its title."""
     shown = [t for t in (page.title, page.head_title) if t]
     if not shown or any(_overlap(value, t) >= 0.5 for t in shown):
@@ -175,7 +175,7 @@ def _overlap(a: str, b: str) -> float:
     return len(left & right) / max(1, min(len(left), len(right)))
 
 
-def _description(value: str, page: PageFacts, site: SiteFacts) -> Defect | None:
+def _description(value: str, page: PageHead, site: SiteFacts) -> Defect | None:
     name = page.label("ColumnName") or ""
     return Defect("says-nothing", value) if value == name.strip() else None
 
@@ -200,6 +200,6 @@ _COLUMN_NAMES = frozenset(rule.name.lower() for rule in RULES if rule.kinds in (
 _CONTENT_NAMES = frozenset(rule.name.lower() for rule in RULES if rule.kinds is _CONTENT)
 
 
-def has_none(page: PageFacts) -> bool:
+def has_none(page: PageHead) -> bool:
     """Whether the page carries not a single label of the specification."""
     return not _carries(page, _ALL_NAMES)

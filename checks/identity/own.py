@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.address import host_of
-from core.page import PageFacts
+from core.page import PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 
 
@@ -14,6 +14,14 @@ def own_hosts(site: SiteFacts) -> frozenset[str]:
     home = site.home
     urls = (site.unit.homepage, home.url if home else "")
     return frozenset(_bare(h) for h in (*site.unit.hosts, *map(host_of, urls)) if h)
+
+
+def own_heads(site: SiteFacts, *kinds: PageKind) -> Iterator[PageHead]:
+    """The same without their links, which is five times as fast; only of these kinds, where some are given."""
+    hosts = own_hosts(site)
+    for page in site.pages.heads(*kinds):
+        if _bare(host_of(page.url)) in hosts:
+            yield page
 
 
 def own_pages(site: SiteFacts) -> Iterator[PageFacts]:

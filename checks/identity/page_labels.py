@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
 from checks.identity.label_rules import RULES, Defect, has_none
-from checks.identity.own import own_pages
+from checks.identity.own import own_heads
 from core.finding import Finding, Severity, Undecided
-from core.page import LinkUse, PageFacts, PageKind
+from core.page import LinkUse, PageHead, PageKind
 from core.site import SiteFacts
 
 _WORDS = {
@@ -38,7 +38,7 @@ class _Seen:
     """The pages that show one defect of one label; ``example`` is the first of them seen tonight."""
 
     defect: Defect
-    example: PageFacts | None = None
+    example: PageHead | None = None
     pages: list[str] = field(default_factory=list)
     tonight: list[str] = field(default_factory=list)
 
@@ -53,12 +53,12 @@ class _Tally:
     asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     asked_tonight: set[str] = field(default_factory=set)
     defects: dict[tuple[str, str], _Seen] = field(default_factory=dict)
-    none: list[PageFacts] = field(default_factory=list)
+    none: list[PageHead] = field(default_factory=list)
     bare: int = 0
     carrying: int = 0
     unread: int = 0
 
-    def add(self, page: PageFacts, site: SiteFacts, observed: bool) -> None:
+    def add(self, page: PageHead, site: SiteFacts, observed: bool) -> None:
         for rule in RULES:
             if rule.asks(page):
                 self.asked[rule.name] += 1
@@ -68,7 +68,7 @@ class _Tally:
                 if defect is not None:
                     self._note(rule.name, defect, page, observed)
 
-    def _note(self, name: str, defect: Defect, page: PageFacts, observed: bool) -> None:
+    def _note(self, name: str, defect: Defect, page: PageHead, observed: bool) -> None:
         seen = self.defects.setdefault((name, defect.key), _Seen(defect))
         seen.pages.append(page.url)
         if observed:
@@ -147,7 +147,7 @@ class PageLabels(SiteCheck):
     }
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        tally = _tally(site)
+        tally = site.once(_tally)
         if not tally.carrying and not tally.none:
             yield Undecided(
                 "当晚没有看到可以判断的页面" if not tally.unread else "页面由脚本写出，没有看到网页标签"
@@ -171,7 +171,7 @@ class PageLabels(SiteCheck):
         if not subject.startswith(_PREFIX):
             page = site.pages.get(subject)
             return site.was_observed(subject) and not (page and has_none(page) and _unread(page))
-        tally = _tally(site)
+        tally = site.once(_tally)
         if subject == _NONE:
             return bool(tally.carrying) and not self._without(tally)
         name = subject.removeprefix(_PREFIX)
@@ -191,11 +191,11 @@ class PageLabels(SiteCheck):
 
 def _tally(site: SiteFacts) -> _Tally:
     tally = _Tally()
-    for page in own_pages(site):
+    for page in own_heads(site):
         if page.kind not in RULES[0].kinds:
             continue
         observed, bare = site.was_observed(page.url), has_none(page)
-        if bare and _is_fragment(page):
+        if bare and _is_fragment(page, site):
             continue
         if bare and _unread(page):
             tally.unread += 1
@@ -208,16 +208,18 @@ def _tally(site: SiteFacts) -> _Tally:
     return tally
 
 
-def _unread(page: PageFacts) -> bool:
+def _unread(page: PageHead) -> bool:
     return bool(page.script_signs) and not page.rendered
 
 
-def _is_fragment(page: PageFacts) -> bool:
+def _is_fragment(head: PageHead, site: SiteFacts) -> bool:
     """A page without footer and navigation, made to be shown in a frame or a small window."""
-    footer = page.footer
-    if page.kind is PageKind.HOME or (footer is not None and (footer.found or footer.scripted)):
+    footer = head.footer
+    if head.kind is PageKind.HOME or (footer is not None and (footer.found or footer.scripted)):
         return False
-    return sum(link.use is LinkUse.ANCHOR for link in page.links) < _FEW_LINKS and not page.script_signs
+    page = site.pages.get(head.url)
+    links = page.links if page else ()
+    return sum(link.use is LinkUse.ANCHOR for link in links) < _FEW_LINKS and not head.script_signs
 
 
 def _no_labels(tally: _Tally) -> Finding:

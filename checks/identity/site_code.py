@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
 from checks.identity.footers import carries_template, is_plain
-from checks.identity.own import own_pages
+from checks.identity.own import own_heads
 from core.finding import Finding, Severity, Undecided
-from core.page import PageFacts, PageKind
+from core.page import PageHead, PageKind
 from core.site import SiteFacts
 from reading.labels import is_placeholder
 
@@ -30,12 +30,12 @@ class _Shown:
     """
 
     pages: int = 0
-    example: PageFacts | None = None
+    example: PageHead | None = None
     tonight: int = 0
     home: bool = False
     beside: set[str] = field(default_factory=set)
 
-    def add(self, page: PageFacts, codes: Iterable[str], observed: bool) -> None:
+    def add(self, page: PageHead, codes: Iterable[str], observed: bool) -> None:
         self.pages += 1
         self.home |= page.kind is PageKind.HOME
         self.beside.update(codes)
@@ -50,7 +50,7 @@ class _Codes:
 
     places: dict[str, dict[str, _Shown]] = field(default_factory=lambda: {p: {} for p in _PLACES})
 
-    def add(self, page: PageFacts, shown: dict[str, str], observed: bool) -> None:
+    def add(self, page: PageHead, shown: dict[str, str], observed: bool) -> None:
         for place, code in shown.items():
             self.places[place].setdefault(code, _Shown()).add(page, shown.values(), observed)
 
@@ -102,7 +102,7 @@ class SiteCode(SiteCheck):
     remedies = {"": "改为登记的网站标识码；登记有误的，通知主管单位更正登记。"}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        codes = _collect(site)
+        codes = site.once(_collect)
         if not any(shown.tonight for _, _, shown in codes.shown()):
             yield Undecided("当晚没有看到网站标识码")
             return
@@ -123,17 +123,17 @@ class SiteCode(SiteCheck):
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the place was seen tonight and no page out of sight still shows the wrong code there."""
-        codes = _collect(site)
+        codes = site.once(_collect)
         place, _, code = subject.removeprefix(_PREFIX).partition(":")
         if place not in codes.places:
             return any(shown.tonight for _, _, shown in codes.shown())
         shown = next((s for c, s in codes.places[place].items() if c[:40] == code), None)
         if shown is not None:
             return shown.tonight == shown.pages
-        return any(_readable(p, place) for p in own_pages(site) if site.was_observed(p.url))
+        return any(_readable(p, place) for p in own_heads(site) if site.was_observed(p.url))
 
 
-def _readable(page: PageFacts, place: str) -> bool:
+def _readable(page: PageHead, place: str) -> bool:
     """Whether the page would show a code at ``place`` if it had one."""
     if place == "label":
         return not page.script_signs or page.rendered
@@ -142,7 +142,7 @@ def _readable(page: PageFacts, place: str) -> bool:
 
 def _collect(site: SiteFacts) -> _Codes:
     codes = _Codes()
-    for page in own_pages(site):
+    for page in own_heads(site):
         shown = {"label": _tidy(page.label("SiteIDCode") or "")}
         if page.footer is not None and carries_template(page):
             shown["footer"] = _tidy(page.footer.site_code)
