@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit, urlunsplit
 
+#: Addresses of a site's templates stand on every page of it: the answers about the latest ones are kept.
+_MEMORY = 8192
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
+@lru_cache(maxsize=_MEMORY)
 def normalise(url: str) -> str:
     """The one spelling under which ``url`` is compared: lower-case host, no fragment, no default port.
 
@@ -47,6 +51,7 @@ def path_of(url: str) -> str:
     return slash + path if path else host
 
 
+@lru_cache(maxsize=_MEMORY)
 def subject_key(subject: str) -> str:
     """``subject`` without its scheme, so that http and https of one page are the same subject."""
     text = normalise(subject)
@@ -66,6 +71,7 @@ def finding_id(unit_id: str, check: str, subject: str, message_key: str) -> str:
     return "F-" + base64.b32encode(digest).decode("ascii")[:12]
 
 
+@lru_cache(maxsize=_MEMORY)
 def address_hash(url: str) -> int:
     """A signed 64-bit hash of the normalised address, for compact sets and indexes."""
     digest = blake2b(normalise(url).encode("utf-8", "surrogatepass"), digest_size=8).digest()

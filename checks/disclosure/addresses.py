@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from core.address import subject_key
 from core.fetch import FetchOutcome, Verdict
@@ -13,6 +14,7 @@ from core.site import SiteFacts
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8192)
 def page_key(url: str) -> str:
     """One spelling for all addresses of a page: no scheme, no ``index.html``, no closing slash."""
     return _INDEX.sub("/", subject_key(url)).rstrip("/")

@@ -29,6 +29,9 @@ _BODY = re.compile(r"(?:人民政府|委员会|厅|局|委|办公室|管委会|�
 _WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
 
 
+Labels = dict[str, list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """``key`` names the message of the check, ``value`` is what the label holds, ``review`` asks for a person."""
@@ -55,11 +58,9 @@ class LabelRule:
             return is_plain_content(page)
         return page.kind is not PageKind.COLUMN or self.kinds is _ALL or is_plain_column(page)
 
-    def defect(self, page: PageHead, site: SiteFacts) -> Defect | None:
-        """What is wrong with this label on ``page``, ``None`` where nothing is or the page need not carry it."""
-        if not self.asks(page):
-            return None
-        values = [v.strip() for v in _values(page, self.name)]
+    def defect(self, page: PageHead, site: SiteFacts, labels: Labels) -> Defect | None:
+        """What is wrong with this label on ``page``, which must carry it; ``labels`` are those of the page."""
+        values = labels.get(self.name.lower())
         if not values:
             written = _misspelt(page, self.name)
             return Defect("misspelt", written) if written else Defect("missing")
@@ -71,9 +72,12 @@ class LabelRule:
         return self.judge(usable[0], page, site)
 
 
-def _values(page: PageHead, name: str) -> list[str]:
-    wanted = name.lower()
-    return [v for key, values in page.labels.items() if key.lower() == wanted for v in values]
+def labels_of(page: PageHead) -> Labels:
+    """The labels of a page by their names in lower case, values stripped."""
+    found: Labels = {}
+    for name, values in page.labels.items():
+        found.setdefault(name.lower(), []).extend(v.strip() for v in values)
+    return found
 
 
 def _misspelt(page: PageHead, name: str) -> str:

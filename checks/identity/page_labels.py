@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
-from checks.identity.label_rules import RULES, Defect, has_none
+from checks.identity.label_rules import RULES, Defect, has_none, labels_of
 from checks.identity.own import own_heads
 from core.finding import Finding, Severity, Undecided
 from core.page import LinkUse, PageHead, PageKind
@@ -59,12 +59,13 @@ class _Tally:
     unread: int = 0
 
     def add(self, page: PageHead, site: SiteFacts, observed: bool) -> None:
+        labels = labels_of(page)
         for rule in RULES:
             if rule.asks(page):
                 self.asked[rule.name] += 1
                 if observed:
                     self.asked_tonight.add(rule.name)
-                defect = rule.defect(page, site)
+                defect = rule.defect(page, site, labels)
                 if defect is not None:
                     self._note(rule.name, defect, page, observed)
 
