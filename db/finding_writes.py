@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from core.address import address_hash, finding_id, subject_key
-from core.finding import OutcomeStatus, Status
+from core.finding import SEVERITY_ORDER, OutcomeStatus, Status
 from db.life import Change, Life, Seen, absent, seen
 from db.models import finding_events, findings, pages, sightings
 from db.records import CheckResult, FindingRecord
@@ -418,6 +418,7 @@ _WORDS = (
     "check_version",
     "category",
     "severity",
+    "severity_rank",
     "subject",
     "url",
     "parent_url",
@@ -483,6 +484,7 @@ def _words(observation: Observation) -> dict[str, Any]:
         "check_version": record.check_version,
         "category": record.category,
         "severity": record.severity.value,
+        "severity_rank": SEVERITY_ORDER.index(record.severity),
         "subject": observation.subject,
         "url": observation.url,
         "parent_url": clean(record.parent_url),

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -159,6 +160,7 @@ findings = Table(
     Column("check_version", Integer, nullable=False),
     Column("category", String(64), nullable=False),
     Column("severity", String(16), nullable=False),
+    Column("severity_rank", SmallInteger, nullable=False),  # 0 is the worst; for the order of the index below
     Column("status", String(16), nullable=False),
     Column("on_pages", Boolean, nullable=False),  # from a page check: its sightings are pages
     _text("subject"),
@@ -191,6 +193,7 @@ findings = Table(
     Column("fetched_at", Moment),
     Index("ix_findings_unit_id_check_id", "unit_id", "check_id"),
     Index("ix_findings_unit_id_status", "unit_id", "status"),
+    Index("ix_findings_worst", "severity_rank", "unit_id", "check_id", "id"),
 )
 
 finding_events = Table(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select, tuple_
 
 from core.fetch import FetchOutcome, FetchProblem
-from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
+from core.finding import ACTIVE, Severity, Status
 from core.site import PageIndex
 from db.errors import UnknownFinding
 from db.models import finding_events, links, pages, sightings
+from db.models import findings as findings_table
 from db.models import nights as nights_table
 from db.models import units as units_table
 from db.models import visits as visits_table
@@ -36,37 +37,67 @@ from db.views import v_coverage, v_findings, v_visits
 
 _ACTIVE_ONLY = FindingFilter()
 _ACTIVE = [s.value for s in ACTIVE]
-_WORST_FIRST = case({s.value: i for i, s in enumerate(SEVERITY_ORDER)}, value=v_findings.c.severity)
+_ORDER = tuple(findings_table.c[n] for n in ("severity_rank", "unit_id", "check_id", "id"))
+#: Findings read at once: few at first, so that something is there at once.
+_FIRST_PORTION, _PORTION = 50, 500
 _FINDING_FIELDS = tuple(FindingRow.__dataclass_fields__)
 
 
 def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[FindingRow]:
-    """Worst first, then by unit, check and address."""
-    order = [v_findings.c[n] for n in ("unit_id", "check", "url", "id")]
-    statement = _filtered(wanted).order_by(_WORST_FIRST, *order).limit(wanted.limit)
+    """Worst first, then by unit and check."""
+    return list(iter_findings(database, wanted))
+
+
+def iter_findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> Iterator[FindingRow]:
+    """The same, read portion by portion: the first ones are there at once, however many there are."""
+    last: tuple[Any, ...] | None = None
+    left = wanted.limit
+    size = _FIRST_PORTION
+    while left is None or left > 0:
+        rows, last = _portion(database, wanted, last, size if left is None else min(size, left))
+        yield from rows
+        if last is None:
+            return
+        left = None if left is None else left - size
+        size = _PORTION
+
+
+def _portion(
+    database: Database, wanted: FindingFilter, after: tuple[Any, ...] | None, size: int
+) -> tuple[list[FindingRow], tuple[Any, ...] | None]:
+    """The next findings, and the key of the last one; ``None`` where these were the last."""
+    key = tuple_(*_ORDER)
+    ids = _filtered(wanted).order_by(*_ORDER).limit(size)
+    if after is not None:
+        ids = ids.where(key > tuple_(*after))
     with database.read() as connection:
-        return [_finding_row(row) for row in connection.execute(statement).mappings()]
+        keys = connection.execute(ids).all()
+        rows = select(*(v_findings.c[n] for n in _FINDING_FIELDS)).where(
+            v_findings.c.id.in_([k.id for k in keys])
+        )
+        found = {row["id"]: _finding_row(row) for row in connection.execute(rows).mappings()}
+    return [found[k.id] for k in keys], tuple(keys[-1]) if len(keys) == size else None
 
 
 def _filtered(wanted: FindingFilter) -> Select[Any]:
-    statement: Select[Any] = select(*(v_findings.c[n] for n in _FINDING_FIELDS))
+    table = findings_table.c
+    statement: Select[Any] = select(*_ORDER)
     restrictions: dict[str, Sequence[str]] = {
         "unit_id": wanted.units,
         "category": wanted.categories,
-        "check": wanted.checks,
+        "check_id": wanted.checks,
         "severity": wanted.severities,
         "status": wanted.statuses,
     }
     for name, values in restrictions.items():
         if values:
-            statement = statement.where(v_findings.c[name].in_([str(v) for v in values]))
+            statement = statement.where(table[name].in_([str(v) for v in values]))
     if wanted.since is not None:
-        statement = statement.where(v_findings.c.came_at >= wanted.since)
+        statement = statement.where(table.came_at >= wanted.since)
     if wanted.until is not None:
-        statement = statement.where(v_findings.c.came_at < wanted.until)
+        statement = statement.where(table.came_at < wanted.until)
     if wanted.text:
-        looked_in = (v_findings.c.message, v_findings.c.url, v_findings.c.quote)
-        hits = [c.icontains(wanted.text, autoescape=True) for c in looked_in]
+        hits = [c.icontains(wanted.text, autoescape=True) for c in (table.message, table.url, table.quote)]
         statement = statement.where(hits[0] | hits[1] | hits[2])
     return statement
 
