@@ -1,0 +1,168 @@
+"""A year in a database: 126 units, 630,000 pages, 200,000 findings, 1,000,000 events, a visit per unit and night.
+
+Rows are made by arithmetic from their numbers, so that every run makes the same; texts have the length of real ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, insert
+
+from core.address import address_hash, finding_id
+from core.finding import SEVERITY_ORDER, Severity, Status
+from db.models import finding_events, findings, nights, pages, probes, profiles, sightings, visits
+from db.session import Database
+from db.store import Store
+from farm.names import practice_units
+
+_END = date(2026, 11, 20)
+_BATCH = 5000
+_CHECKS = ("dead-link", "column-stale", "document-number", "page-labels", "document-paragraphs", "home-stale", "site-code",
+           "interpretation-link", "fee-list-age", "document-attachments", "column-order", "footer-marks")  # fmt: skip
+_STATES = (Status.RESOLVED,) * 6 + (Status.OPEN, Status.OPEN, Status.REVIEW, Status.SUSPECTED)
+_KINDS = ("article", "article", "article", "document", "column", "attachment", "interpretation", "article")
+
+
+@dataclass(frozen=True)
+class Year:
+    """How large the year is. ``days`` is the number of nights."""
+
+    units: int = 126
+    pages: int = 630_000
+    findings: int = 200_000
+    events: int = 1_000_000
+    days: int = 365
+
+
+QUICK = Year(units=14, pages=7_000, findings=2_000, events=10_000, days=30)
+
+
+def fill(database: Database, year: Year) -> None:
+    """Writes the year into an empty, migrated database."""
+    units = practice_units(year.units)
+    Store(database).sync_units(units)
+    ids = [u.id for u in units]
+    _write(database, nights, _nights(year))
+    _write(database, profiles, iter([{"id": 1, "results": {c: [1, "passed", ""] for c in _CHECKS}}]))
+    _write(database, visits, _visits(year, ids))
+    _write(database, pages, (_page(n, ids[n % len(ids)], year) for n in range(year.pages)))
+    _write(database, findings, (_finding(n, ids[n % len(ids)], year) for n in range(year.findings)))
+    _write(database, sightings, (_sighting(n, ids[n % len(ids)], year) for n in range(year.findings)))
+    _write(database, finding_events, (_event(n, ids, year) for n in range(year.events)))
+    _write(database, probes, (_probe(n, ids) for n in range(year.units * 140)))
+    with database.write() as connection:
+        connection.exec_driver_sql("ANALYZE")
+
+
+def _write(database: Database, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+    batch: list[dict[str, Any]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            _flush(database, table, batch)
+            batch = []
+    if batch:
+        _flush(database, table, batch)
+
+
+def _flush(database: Database, table: Table, batch: list[dict[str, Any]]) -> None:
+    with database.write() as connection:
+        connection.execute(insert(table), batch)
+
+
+def _day(number: int, year: Year) -> datetime:
+    first = datetime(_END.year, _END.month, _END.day, 17, tzinfo=UTC) - timedelta(days=year.days)
+    return first + timedelta(days=1 + number % year.days)
+
+
+def _nights(year: Year) -> Iterator[dict[str, Any]]:
+    for n in range(year.days):
+        yield {
+            "night": _day(n, year).date(),
+            "planned_at": _day(n, year),
+            "finished_at": _day(n, year),
+            "run": 1,
+        }
+
+
+def _visits(year: Year, ids: list[str]) -> Iterator[dict[str, Any]]:
+    seen = {c: {"passed": 4000, "failed": 3, "not-applicable": 990, "undecided": 4} for c in _CHECKS}
+    for n in range(year.days * len(ids)):
+        at = _day(n // len(ids), year)
+        yield {
+            "id": n + 1, "unit_id": ids[n % len(ids)], "night": at.date(), "run": 1, "attempt": 1, "status": "done", "reason": "",
+            "planned_at": at, "started_at": at, "ended_at": at + timedelta(minutes=90), "seconds": 5400.0, "planned": 5000,
+            "fetched": 40, "unchanged": 4950, "failed": 10, "blocked": 0, "bytes": 2_000_000, "done": b"\xff" * 625,
+            "coverage": seen, "site_results": {},
+        }  # fmt: skip
+
+
+def _url(number: int, unit: str) -> str:
+    return f"http://www.{unit}.gov.cn/zwgk/zcwj/202{number % 7}{number % 12 + 1:02}/t2026{number:08}_{number}.htm"
+
+
+def _page(number: int, unit: str, year: Year) -> dict[str, Any]:
+    at, url = _day(number, year), _url(number, unit)
+    return {
+        "unit_id": unit, "number": number // year.units + 1, "url_hash": address_hash(url), "url": url, "parent_url": f"http://www.{unit}.gov.cn/zwgk/",
+        "place": "body", "depth": 3, "worth": 3.0, "kind": _KINDS[number % len(_KINDS)], "title": f"某某县人民政府办公室关于做好第{number}项工作的通知",
+        "published": at.date().isoformat(), "http_status": 200, "content_type": "text/html", "etag": f'"{number:x}"', "last_modified": "",
+        "payload_hash": f"{number:064x}", "size": 39_000, "facts_version": 1, "checks_key": "k", "profile": 1, "discovered_at": at,
+        "first_read_at": at, "last_read_at": at, "last_changed_at": at, "seen_visit": 1, "asked_visit": 1, "problem": "", "detail": "",
+        "final_url": "", "failures": 0, "streak": 1,
+    }  # fmt: skip
+
+
+def _id(number: int, unit: str) -> str:
+    return finding_id(unit, _CHECKS[number % len(_CHECKS)], _url(number, unit), "key")
+
+
+def _finding(number: int, unit: str, year: Year) -> dict[str, Any]:
+    at, url, status = _day(number, year), _url(number, unit), _STATES[number % len(_STATES)]
+    severity = list(Severity)[number % 97 % len(Severity)]
+    return {
+        "id": _id(number, unit), "unit_id": unit, "check_id": _CHECKS[number % len(_CHECKS)], "check_version": 1, "category": "disclosure",
+        "severity": severity.value, "severity_rank": SEVERITY_ORDER.index(severity), "status": status.value, "on_pages": number % 3 > 0,
+        "subject": url, "url": url, "parent_url": "", "where_text": "正文第3段", "quote": f"清政〔2026〕{number}号" * 3, "message_key": "key",
+        "message": f"文号“清政〔2026〕{number}号”的写法不规范，应为发文机关代字、年份、序号三部分。", "remedy": "改正文号的写法。", "data": {"number": number},
+        "basis": ["N-L3", "FJ-23-1"], "pages": 1, "first_seen": at, "last_seen": at, "came_at": at, "opened_at": at,
+        "resolved_at": at if status is Status.RESOLVED else None, "recurrences": number % 5 // 4, "confirmations": 1, "sightings": 3, "goods": 0,
+        "counted_visit": 1, "verdict": "", "verdict_reason": "", "verdict_by": "", "evidence_key": "", "payload_hash": f"{number:064x}",
+        "fetched_at": at,
+    }  # fmt: skip
+
+
+def _sighting(number: int, unit: str, year: Year) -> dict[str, Any]:
+    at = _day(number, year)
+    state = "past" if _STATES[number % len(_STATES)] is Status.RESOLVED else "current"
+    return {
+        "finding_id": _id(number, unit), "unit_id": unit, "number": number // year.units + 1, "visit_id": 1, "url": _url(number, unit),
+        "payload_hash": f"{number:064x}", "fetched_at": at, "seen_at": at, "where_text": "正文第3段", "quote": "清政〔2026〕1号", "state": state,
+    }  # fmt: skip
+
+
+def _event(number: int, ids: list[str], year: Year) -> dict[str, Any]:
+    of = number % year.findings
+    night = number % (year.days * len(ids))
+    return {
+        "finding_id": _id(of, ids[of % len(ids)]), "visit_id": night + 1, "at": _day(night // len(ids), year),
+        "kind": ("found", "confirmed", "resolved", "reopened", "reviewed")[number // year.findings % 5],
+        "from_status": "suspected", "to_status": _STATES[of % len(_STATES)].value, "by": "", "reason": "",
+    }  # fmt: skip
+
+
+def _probe(number: int, ids: list[str]) -> dict[str, Any]:
+    unit = ids[number % len(ids)]
+    at = datetime(2026, 11, 13, tzinfo=UTC) + timedelta(minutes=72 * (number // len(ids)))
+    return {
+        "unit_id": unit,
+        "at": at,
+        "url": f"http://www.{unit}.gov.cn/",
+        "http_status": 200,
+        "problem": "",
+        "seconds": 0.4,
+    }
