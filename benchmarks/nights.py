@@ -18,6 +18,7 @@ from benchmarks.measure import Cost, alone
 from benchmarks.sites import TODAY, Field, served
 from core.unit import Unit
 from crawler.config import Config
+from db.session import Database
 
 #: What a night's processes are forked with.
 IMPORTS = (
@@ -69,6 +70,17 @@ def rows_by_table(database_url: str) -> dict[str, int]:
         }
     engine.dispose()
     return counts
+
+
+def rows_of(database: Database) -> int:
+    """Rows in all tables together."""
+    from sqlalchemy import func, select
+
+    from db.models import metadata
+
+    with database.read() as connection:
+        counts = (connection.execute(select(func.count()).select_from(t)) for t in metadata.sorted_tables)
+        return sum(c.scalar_one() for c in counts)
 
 
 def start_up(times: int) -> Iterator[tuple[str, str, float, float]]:
