@@ -26,7 +26,7 @@ _CHALLENGE = re.compile(
     rb"\$_ts\s*=|\$_ts\.cd|_\$[A-Za-z0-9]{2}\s*=\s*_\$|acw_sc__v2|__jsl_clearance|jsl_clearance|aliyun_waf|"
     rb"_waf_is_mobile|cf-browser-verification|cf_chl_|challenge-platform|yunsuo_session|safeline|SafeLine|"
     rb"wafblock|waf_block|x5sec|nocaptcha|geetest|gt_captcha|/captcha\.js|TencentCaptcha|eO\^X|"
-    rb"document\.cookie\s*=[^;]{1,300};?[^<]{0,80}location\.(?:reload|href|replace)"
+    rb"document\.cookie\s*=(?:[^;]{1,300}|[^;]{1,300}+;?[^<]{0,80})location\.(?:reload|href|replace)"
 )
 _CHALLENGE_WORDS = re.compile(
     "访问被拦截|请求被拦截|已被拦截|非法请求|您的访问请求可能对网站造成安全威胁|安全验证|人机验证|拖动滑块|请输入验证码|"
@@ -44,7 +44,7 @@ _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})</title", re.IGNORECASE)
 _HIDDEN = (("<title", "</title"), ("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 _TAG = re.compile(r"<[^<>]{0,2000}>?")
 _REFRESH = re.compile(
-    rb"<meta[^>]{0,100}http-equiv\s*=\s*[\"']?refresh[\"']?[^>]{0,100}content\s*=\s*[\"']?\s*(\d{1,3})\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,500})",
+    rb"<meta[^>]{0,100}http-equiv\s*=\s*[\"']?refresh[\"']?[^>]{0,100}content\s*=\s*+[\"']?\s*+(\d{1,3})\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,500})",
     re.IGNORECASE,
 )
 

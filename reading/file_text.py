@@ -18,7 +18,6 @@ from reading.zip_guard import UnsafeZipError, open_zip, read_member
 SAMPLE, MOST_PDF_PAGES, MOST_SHEETS, MOST_ROWS, MOST_PARTS = 4000, 12, 8, 600, 30
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = re.compile(r"[ \t\u3000\xa0]+")
-_LINES = re.compile(r"\s*\n\s*")
 _OFD_TEXT = re.compile(rb"<(?:\w{1,8}:)?TextCode[^<>]{0,400}>([^<]{0,4000})<")
 
 
@@ -34,7 +33,8 @@ def read_file(body: bytes, kind: str) -> AttachmentFacts:
 
 
 def _facts(kind: str, text: str, tables: list[TableFacts] | None = None, pages: int = 0) -> AttachmentFacts:
-    sample = _LINES.sub("\n", _SPACE.sub(" ", text)).strip()[:SAMPLE]
+    lines = map(str.strip, _SPACE.sub(" ", text).split("\n"))
+    sample = "\n".join(filter(None, lines))[:SAMPLE]
     problem = "" if sample or tables else "没有可读的文字（可能是扫描件）"
     return AttachmentFacts(
         kind=kind, text_sample=sample, tables=tuple(tables or ()), pages=pages, problem=problem

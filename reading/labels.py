@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060"))
 _PLACEHOLDER = re.compile(
-    r"\s*(?:null|undefined|none|暂无|无|<!--.*|\$\{.*|\{.*|<\$.*|%.*%|-+)?\s*", re.IGNORECASE | re.DOTALL
+    r"\s*+(?:null|undefined|none|暂无|无|<!--.*|\$\{.*|\{.*|<\$.*|%.*%|-+)?\s*", re.IGNORECASE | re.DOTALL
 )
 _MOST = 200  # labels kept of one page
 _LONGEST = 2000  # characters kept of one value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ZERO = re.compile(r"-?0*\.?0*\s*(?:[a-z%]{0,3})", re.IGNORECASE)
+_ZERO = re.compile(r"-?0*(?:\.0*)?\s*[a-z%]{0,3}", re.IGNORECASE)
 _ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right", "end": "right"}
 _BLACK = frozenset(
     {"#000", "#000000", "black", "rgb(0,0,0)", "windowtext", "inherit", "initial", "auto", "currentcolor"}

@@ -102,7 +102,7 @@ def _line_of(text: str, keys: Iterable[str], problem: Any) -> int | None:
     found, start = None, 0
     for name in names:
         pattern = re.compile(
-            rf"^\s*(?:\[+[^\]\n]*\b{re.escape(name)}\b|\"?{re.escape(name)}\"?\s*[=.])", re.MULTILINE
+            rf"^[ \t]*(?:\[[^\]\n]*\b{re.escape(name)}\b|\"?{re.escape(name)}\"?[ \t]*[=.])", re.MULTILINE
         )
         match = pattern.search(text, start)
         if match is None:

@@ -12,7 +12,7 @@ from sites.tables import Row, read_table
 
 _REQUIRED = frozenset({"unit_id", "name", "category", "homepage"})
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,62}\.?)+", re.ASCII)
+_HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 
 
 def load_units(path: Path) -> tuple[Unit, ...]:

@@ -21,6 +21,10 @@ _OTHERS = re.compile(
 )
 _FIELDS = (("missing-item", _ITEM), ("missing-basis", _BASIS), ("missing-standard", _STANDARD))
 _NAMES = {"missing-item": "收费项目", "missing-basis": "收费依据", "missing-standard": "收费标准"}
+_WORDS = (
+    ("missing-basis", re.compile("依据|文号|〔20")),
+    ("missing-standard", re.compile("标准|元/|元／|金额")),
+)
 _LONGEST_HEAD = 16
 
 
@@ -138,8 +142,7 @@ def _by_text(facts: PageFacts, file: AttachmentFacts) -> Iterator[Finding | Unde
     if file.problem or len(text) < 40:
         yield Undecided(file.problem or "附件读不出文字（可能是扫描件）")
         return
-    words = (("missing-basis", "依据|文号|〔20"), ("missing-standard", "标准|元/|元／|金额"))
-    for key, pattern in words:
-        if not re.search(pattern, text):
+    for key, word in _WORDS:
+        if not word.search(text):
             data = {"head": "（未能识别表格）", "rows": 0, "field": _NAMES[key]}
             yield Finding(key, data, "附件文字", text[:60], url=facts.url, review=True)
