@@ -34,8 +34,9 @@ class Allowance:
 #: Name of a pattern, as a failure prints it, to why it may stay. The bound must be visible where the pattern is used.
 ALLOWED: dict[str, Allowance] = {}
 
-SHORT = (16, 32, 64)  # texts that may fall between the bounds of a pattern
-SHORTEST = 128
+SHORT = (16, 32)  # texts that may fall between the bounds of a pattern
+ANCHORED = (Use.MATCH, Use.FULLMATCH)
+SHORTEST = 64
 LONGEST = 1 << 15
 MOST_EACH = 500  # steps for each character: a hostile page of a million characters costs seconds, not hours
 MOST_ALLOWED = 50_000  # steps on the longest text of an allowed pattern
@@ -72,12 +73,13 @@ def growth(matcher: StepMatcher, recipe: Recipe[Any], use: Use) -> tuple[int, ..
 
     The length is doubled until what the steps have beyond twice the last ones stays small, or no longer grows with
     the length, as it does when the bounds of a pattern are reached. (It grows fourfold where steps are squared.)
-    Short texts come first: some patterns are slow only on a text that is too short to match.
+    Short texts come first: some patterns are slow only on a text that is too short to match. (A search tries the
+    end of a long text as well, which is such a text.)
     """
     steps: list[int] = []
     excess = [0]
     try:
-        for length in SHORT:
+        for length in SHORT if recipe.before or use in ANCHORED else ():
             matcher.run(recipe.text(length), use, MOST_EACH * SHORTEST)
         length = max(SHORTEST, 8 * recipe.period)
         while length <= LONGEST:
