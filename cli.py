@@ -95,7 +95,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="练习省的种子")] = 1,
     svg: Annotated[Path | None, typer.Option(help="把终端画面存为 SVG 文件")] = None,
 ) -> None:
-    """架起练习省，走访一夜，给出小结（数据放在 MINJIAN_HOME）。"""
+    """架起练习省，走访一夜，给出小结（放在 MINJIAN_HOME；那里已有真实网站的，另放在其下的 demo）。"""
     from demo import run_demo
 
     raise typer.Exit(run_demo(units, pages, seed, svg))
@@ -258,10 +258,10 @@ def units(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
 ) -> None:
     """名册里的单位，和各自现有的问题数。"""
-    from crawler.office import open_office
     from db import queries
 
-    _write(queries.units(open_office().database), output_format, output, "units")
+    office, _ = _reading()
+    _write(queries.units(office.database), output_format, output, "units")
 
 
 @app.command()
@@ -270,11 +270,19 @@ def checks(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
     write_docs: Annotated[Path | None, typer.Option(help="把检查说明写入此文件夹")] = None,
     check_only: Annotated[bool, typer.Option("--check", help="只核对，不写；有差别时以 1 退出")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="每项检查每页用多少微秒、占多少（用练习省的页面测量）")
+    ] = False,
 ) -> None:
     """有哪些检查：编号、题目、程度、依据、来源。"""
     from crawler.office import read_catalogue, read_config
 
     catalogue = read_catalogue(read_config())
+    if profile:
+        from profiling import profile as measured
+
+        _write(measured(catalogue), output_format, output, "profile")
+        return
     if write_docs is None:
         shown = _CHECK_COLUMNS if output_format == "table" else None
         _write(_check_rows(catalogue), output_format, output, "checks", shown)
@@ -334,9 +342,12 @@ def farm_truth(
 
 
 def _reading() -> tuple[Any, Any]:
-    from crawler.office import open_office
+    from crawler.office import open_reading
+    from crawler.practice import place_of
 
-    office = open_office()
+    office = open_reading()
+    if office.borrowed:
+        print(f"以下是练习省的数据（{place_of(office.database)}）", file=sys.stderr)
     return office, office.catalogue
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from checks import catalogue as check_catalogue
@@ -10,6 +11,7 @@ from checks.catalogue import Catalogue
 from core.unit import Unit
 from crawler import config as configuration
 from crawler.config import Config, ConfigError
+from crawler.practice import conflict, holds_practice, is_practice, stored_registry
 from db.errors import DatabaseError
 from db.session import Database, open_database
 from db.store import Store
@@ -28,12 +30,16 @@ class RunError(Exception):
 
 @dataclass(frozen=True)
 class Office:
-    """The opened working place of one run."""
+    """The opened working place of one run.
+
+    ``borrowed`` tells that the registry is not the configured one but that of the practice province in the database.
+    """
 
     config: Config
     registry: Registry
     catalogue: Catalogue
     database: Database
+    borrowed: bool = False
 
     @property
     def store(self) -> Store:
@@ -80,12 +86,35 @@ def connect(config: Config) -> Database:
 
 
 def open_office(config: Config | None = None) -> Office:
-    """Everything a run needs, opened; the stored units are made equal to the registry."""
+    """Everything a visit needs, opened; the stored units are made equal to the registry.
+
+    Raises :class:`RunError` also where practice data and real data would meet.
+    """
     config = config or read_config()
     units, checks = read_registry(config), read_catalogue(config)
     office = Office(config, units, checks, connect(config))
-    try:
+    with _database_errors():
+        if words := conflict(units, office.database):
+            raise RunError(words, 2)
         office.store.sync_units(units.units)
+    return office
+
+
+def open_reading(config: Config | None = None) -> Office:
+    """The same for looking only: a database of the practice province is read with its own registry."""
+    config = config or read_config()
+    units, checks, database = read_registry(config), read_catalogue(config), connect(config)
+    with _database_errors():
+        if holds_practice(database) and not is_practice(units):
+            return Office(config, stored_registry(database), checks, database, borrowed=True)
+        office = Office(config, units, checks, database)
+        office.store.sync_units(units.units)
+    return office
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    try:
+        yield
     except DatabaseError as error:
         raise RunError(str(error), 5) from error
-    return office
