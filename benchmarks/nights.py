@@ -118,7 +118,8 @@ def _one_page(config: Config, unit: Unit, tell: Any) -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _environment(config: Config) -> dict[str, str]:
+def environment(config: Config) -> dict[str, str]:
+    """The variables with which the commands run on this configuration."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
     return kept | {
         "MINJIAN_HOME": str(config.home), "MINJIAN_DATABASE_URL": config.database_url, "MINJIAN_UNITS": str(config.units),
@@ -132,7 +133,7 @@ def _spot_check(field: Field, unit: Unit) -> float:
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"unit={unit.id}", "-a", "max_pages=1"]
     root = Path(__file__).parents[1]
     done = subprocess.run(
-        command, cwd=root, env=_environment(field.config), capture_output=True, text=True, check=False
+        command, cwd=root, env=environment(field.config), capture_output=True, text=True, check=False
     )
     if done.returncode not in (0, 3):
         raise RuntimeError(f"scrapy crawl site: exit {done.returncode}\n{done.stderr[-2000:]}")
@@ -154,9 +155,7 @@ def _whole(field: Field, jobs: int) -> float:
     names = [u.id for u in field.units]
     began = time.perf_counter()
     command = [sys.executable, "-m", "cli", "crawl", *names, "--jobs", str(jobs)]
-    done = subprocess.run(
-        command, env=_environment(field.config), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, env=environment(field.config), capture_output=True, text=True, check=False)
     if done.returncode not in (0, 3):
         raise RuntimeError(f"minjian crawl: exit {done.returncode}\n{done.stderr[-2000:]}")
     return time.perf_counter() - began
