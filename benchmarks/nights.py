@@ -6,6 +6,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,10 +16,11 @@ from statistics import median
 from typing import Any
 
 from benchmarks.measure import Cost, alone
-from benchmarks.sites import TODAY, Field, served
+from benchmarks.sites import FIRST, SEED, TODAY, Field, served
 from core.unit import Unit
 from crawler.config import Config
 from db.session import Database
+from demo import practice, province
 
 #: What a night's processes are forked with.
 IMPORTS = (
@@ -159,3 +161,25 @@ def _whole(field: Field, jobs: int) -> float:
     if done.returncode not in (0, 3):
         raise RuntimeError(f"minjian crawl: exit {done.returncode}\n{done.stderr[-2000:]}")
     return time.perf_counter() - began
+
+
+def whole_night(sites: int, pages: int, jobs: int) -> dict[str, float]:
+    """A night of ``sites`` practice sites of all styles with ``jobs`` workers: pages, seconds, pages a second."""
+    from crawler.office import open_office
+    from db import queries
+
+    with tempfile.TemporaryDirectory() as folder:
+        registry = Path(folder) / "units.csv"
+        with province(sites, pages, SEED, 1, TODAY, registry) as port:
+            config = practice(replace(load({}), home=Path(folder)), registry, port)
+            config = replace(config, database_url=f"sqlite:///{folder}/night.db", as_of=FIRST)
+            began = time.perf_counter()
+            command = [sys.executable, "-m", "cli", "nightly", "--jobs", str(jobs)]
+            subprocess.run(command, env=environment(config), capture_output=True, check=False)
+            seconds = time.perf_counter() - began
+            counts = queries.night_summary(open_office(config).database, TODAY).counts
+    return {
+        "pages": counts.fetched,
+        "seconds": round(seconds, 1),
+        "pages per second": round(counts.fetched / seconds, 1),
+    }

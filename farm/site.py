@@ -82,6 +82,7 @@ class Site:
     home_days: str = "%Y-%m-%d"
     taken: set[str] = field(default_factory=set)
     serial: int = 60
+    _entries: dict[tuple[object, ...], list[Entry]] = field(default_factory=dict, repr=False)
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
@@ -232,7 +233,13 @@ class Site:
         return self.style.article_path(column.slug, self.cid(column), entry.number, entry.moment)
 
     def entries(self, column: Column, night: int) -> list[Entry]:
-        """The items of a column on a night, newest first."""
+        """The items of a column on a night, newest first; made once for every state of the column."""
+        key = (column.key, night, column.count, column.newest, column.step, len(column.specials))
+        if key not in self._entries:
+            self._entries[key] = self._make_entries(column, night)
+        return self._entries[key]
+
+    def _make_entries(self, column: Column, night: int) -> list[Entry]:
         base = 100_000 * (self.columns.index(column) + 1)
         result = [Entry(self.moment(column, i), base + i, i) for i in range(column.count)]
         result += [
