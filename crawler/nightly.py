@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from checks import catalogue as check_catalogue
@@ -18,7 +17,7 @@ from crawler.config import Config
 from crawler.judging import judge_unit
 from crawler.linking import ask_links
 from crawler.office import Office, RunError
-from crawler.pool import Piece, Pool
+from crawler.pool import INTERRUPTED, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visit import Counts
 from crawler.visiting import Order, run_visit
@@ -29,7 +28,9 @@ from db.session import open_database
 
 logger = logging.getLogger(__name__)
 
-_DATABASE_ERRORS = frozenset({"StorageFull", "DatabaseUnavailable", "DatabaseError"})
+_DATABASE_ERRORS = frozenset(
+    {"StorageFull", "DatabaseUnavailable", "DatabaseOutdated", "DatabaseTooNew", "DatabaseError"}
+)
 _BLOCKED_SHARE = 0.2
 
 
@@ -101,9 +102,12 @@ class Night:
             self.visits |= {row.unit_id: row.id for row in self.rows()}
 
     def _order(self, unit: Unit) -> Order:
-        left = None if self.deadline is None else max(1.0, self.deadline - monotonic())
         return Order(
-            unit=unit, night=self.night, max_pages=self.max_pages, seconds=left, external=self.night is None
+            unit=unit,
+            night=self.night,
+            max_pages=self.max_pages,
+            deadline=self.deadline,
+            external=self.night is None,
         )
 
     def _visited(self, name: str, kind: str, value: Any) -> None:
@@ -113,11 +117,15 @@ class Night:
             self._failed(name, kind, value)
 
     def _failed(self, name: str, kind: str, value: Any) -> None:
-        words = f"{value[0]}：{value[1]}" if kind == "failed" else str(value)
-        logger.error("%s: %s %s", name, kind, words)
-        if kind == "failed" and value[0] in _DATABASE_ERRORS and not self.trouble:
-            self.trouble = value[1]
-            self._current.stop(value[1])
+        """A piece came to no good end. What stops the whole run is said once, at its end, and not for every site."""
+        if kind == "not-started":
+            return
+        if kind == "failed" and value[0] in _DATABASE_ERRORS:
+            self.trouble = self.trouble or value[1]
+            self._current.stop(self.trouble)
+            return
+        words = f"{value[0]}：{value[1]}" if kind == "failed" else f"进程异常结束（{value}）"
+        logger.error("%s: %s", name, words)
 
     def _links(self) -> None:
         if not self.night:
@@ -161,7 +169,7 @@ class Night:
 
     def _interrupt(self) -> None:
         self.interrupted = True
-        self._current.stop("运行被中断")
+        self._current.stop(INTERRUPTED)
 
     def _log_file(self, unit_id: str) -> str:
         folder = Path(self.office.config.home) / "logs" / (self.night.isoformat() if self.night else "spot")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -37,6 +37,13 @@ STATE_WORDS = {
     "dismissed": "已排除",
     "resolved": "已整改",
 }
+_NOT_BEGUN = (VisitStatus.PLANNED, VisitStatus.NOT_STARTED)
+_UNFINISHED = {
+    VisitStatus.PLANNED: "运行被中断，还没有轮到；同一天再次运行即接着走",
+    VisitStatus.RUNNING: "运行被中断；同一天再次运行即接着走",
+    VisitStatus.NOT_STARTED: "到达截止时间，没有轮到",
+}
+_NAMED = 3
 _MOST_FINDINGS = 50
 
 
@@ -87,12 +94,8 @@ def print_night(
     out.print(_visits_table(summary, rows, seconds))
     out.print(_changes_table(summary))
     out.print(_checks_table(summary, catalogue))
-    for row in _noteworthy(rows):
-        out.print(
-            f"· {row.unit}（{row.unit_id}）{_STATUS_WORDS[row.status]}：{row.reason or '原因不明'}",
-            markup=False,
-            highlight=False,
-        )
+    for line in _notes(rows):
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _visits_table(summary: NightSummary, rows: Sequence[VisitRow], seconds: float) -> Table:
@@ -136,8 +139,19 @@ def _plain(title: str) -> Table:
     return table
 
 
-def _noteworthy(rows: Sequence[VisitRow]) -> list[VisitRow]:
-    return [row for row in rows if row.status is not VisitStatus.DONE]
+def _notes(rows: Sequence[VisitRow]) -> Iterator[str]:
+    """A line for each site that was not finished; one for all that nobody began with."""
+    rows = sorted(rows, key=lambda row: row.id)
+    for row in rows:
+        if row.status not in {VisitStatus.DONE, *_NOT_BEGUN}:
+            reason = row.reason or _UNFINISHED.get(row.status, "原因不明")
+            yield f"· {row.unit}（{row.unit_id}）{_STATUS_WORDS[row.status]}：{reason}"
+    for status in _NOT_BEGUN:
+        waiting = [row for row in rows if row.status is status]
+        if waiting:
+            names = "、".join(row.unit for row in waiting[:_NAMED])
+            names += f"等 {len(waiting)} 个网站" if len(waiting) > _NAMED else ""
+            yield f"· {names}{_STATUS_WORDS[status]}：{waiting[0].reason or _UNFINISHED[status]}"
 
 
 def _sum(rows: Sequence[VisitRow], name: str) -> int:

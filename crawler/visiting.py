@@ -27,12 +27,15 @@ _LINKS_AT_ONCE = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What one visit is to do. ``night`` is ``None`` for a spot check; ``seconds`` is the soft time budget."""
+    """What one visit is to do. ``night`` is ``None`` for a spot check.
+
+    ``deadline`` is in monotonic seconds, which all processes of a machine share.
+    """
 
     unit: Unit
     night: date | None
     max_pages: int
-    seconds: float | None = None
+    deadline: float | None = None
     external: bool = False
 
 
@@ -62,7 +65,7 @@ def spider_arguments(
     return {
         "visit": visit,
         "max_pages": min(order.max_pages, order.unit.max_pages or order.max_pages),
-        "seconds": order.seconds,
+        "deadline": order.deadline,
         "external": order.external,
         "report": report,
     }

@@ -17,6 +17,7 @@ from core.address import address_hash, host_of, normalise, other_scheme, subject
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
 from core.times import local_date
+from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, worth_of
 from crawler.spiders.polite import PoliteSpider
 from crawler.task import EXTERNAL, Task
@@ -47,7 +48,7 @@ _CONNECTION = frozenset(
 class SiteSpider(PoliteSpider):
     """Visits one unit. ``visit`` is made by whoever starts the spider (see :mod:`crawler.visiting`).
 
-    ``max_pages`` bounds the pages asked for, ``seconds`` the time; either ends the visit as incomplete.
+    ``max_pages`` bounds the pages asked for, ``deadline`` (monotonic seconds) the time; either ends the visit as incomplete.
     ``external`` asks for external link targets as well, after the pages (a night does that once for all units).
     ``report`` is called now and then with the running counts and the number of waiting tasks.
     """
@@ -58,7 +59,7 @@ class SiteSpider(PoliteSpider):
         self,
         visit: Visit,
         max_pages: int,
-        seconds: float | None = None,
+        deadline: float | None = None,
         external: bool = False,
         report: Callable[[Counts, int], None] | None = None,
         **kwargs: Any,
@@ -67,7 +68,7 @@ class SiteSpider(PoliteSpider):
         self.visit = visit
         self.obey_robots = not visit.unit.ignore_robots_reason
         self.max_pages = max_pages
-        self.deadline = monotonic() + seconds if seconds else None
+        self.deadline = deadline
         self.scope = Scope.of(visit.unit)
         self.traps = TrapGuard(local_date(visit.now).year)
         self.external, self.report = external, report
@@ -110,8 +111,8 @@ class SiteSpider(PoliteSpider):
     # Before a request --------------------------------------------------------------------------------------
 
     def may_start(self, task: Task) -> bool:
-        if self.deadline is not None and monotonic() > self.deadline:
-            self._incomplete("到达时间上限")
+        if self._too_late():
+            self._incomplete(DEADLINE_REACHED)
             return False
         if task.tries == 0 and task.hops == 0 and task.worth != EXTERNAL:
             if self.asked >= self.max_pages:
@@ -119,6 +120,9 @@ class SiteSpider(PoliteSpider):
                 return False
             self.asked += 1
         return True
+
+    def _too_late(self) -> bool:
+        return self.deadline is not None and monotonic() > self.deadline
 
     def headers_for(self, task: Task) -> dict[str, str]:
         headers = {}
@@ -277,7 +281,8 @@ class SiteSpider(PoliteSpider):
     def closed_down(self, reason: str) -> None:
         """Scrapy has closed the spider: what was seen is stored, whatever the reason."""
         if reason == "shutdown":
-            self.status, self.reason = "incomplete", "运行被中断"
+            words = DEADLINE_REACHED if self._too_late() else INTERRUPTED
+            self.status, self.reason = "incomplete", words
         elif reason != "finished" and self.status == "done":
             self.status, self.reason = "incomplete", reason
         try:

@@ -9,13 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.nightly import Night
+from crawler.office import open_office
+from db.records import VisitStatus
 from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.visits import HOST, page
+from tests.crawler.visits import HOST, Bench, page
 
 _HEAD = "unit_id,name,short_name,category,homepage\n"
 _FAULTY = """<html><head><title>关于印发办法的通知</title><meta name="ArticleTitle" content="关于印发办法的通知">
@@ -111,9 +116,18 @@ def slow_plan(pages: int) -> Plan:
     return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=0.1) for link in links}}
 
 
-def start(folder: Path, site: Site) -> subprocess.Popen[str]:
+def register(folder: Path, site: Site, more: int) -> None:
+    """The registry with ``more`` units behind the first, none of which is ever reached."""
+    env(folder, site, {})
+    with (folder / "units.csv").open("a") as registry:
+        registry.writelines(
+            f"x{n},县{n}人民政府,县{n},county,http://www.x{n}.gov.cn/\n" for n in range(1, more + 1)
+        )
+
+
+def start(folder: Path, site: Site, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "cli", "nightly"],
+        [sys.executable, "-m", "cli", "nightly", *options],
         env=env(folder, site, {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -134,14 +148,61 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(tmp_path: Path) -> None:
         night = start(tmp_path, site)
         wait_for(site, 20)
         night.send_signal(signal.SIGINT)
-        night.communicate(timeout=60)
+        said, _ = night.communicate(timeout=60)
         assert night.returncode == 130
+        assert "清河县（qh）未走完：运行被中断" in said
         before = set(site.paths())
         again = run(tmp_path, site, "cli", "nightly")
         asked = site.paths()
     assert again.returncode == 0, again.stderr
     assert len(asked) - len(set(asked)) <= 2, "pages were fetched twice"
     assert len(set(asked)) == 62 and len(before) < 62
+
+
+def test_what_ctrl_c_leaves_is_said_once_and_is_no_error(tmp_path: Path) -> None:
+    with serving(slow_plan(60)) as site:
+        register(tmp_path, site, 6)
+        night = start(tmp_path, site, "--jobs", "1")
+        wait_for(site, 10)
+        night.send_signal(signal.SIGINT)
+        said, logged = night.communicate(timeout=60)
+    assert night.returncode == 130
+    assert "县1、县2、县3等 6 个网站待走访：运行被中断" in said
+    assert "原因不明" not in said and "ERROR" not in logged, logged
+
+
+def test_a_deadline_is_called_by_its_name(tmp_path: Path) -> None:
+    with serving(slow_plan(400)) as site:
+        env(tmp_path, site, {})
+        config = replace(Bench(tmp_path, site).config, units=tmp_path / "units.csv")
+        office = open_office(config)
+        night = Night(
+            office=office,
+            units=office.registry.units,
+            night=date(2026, 11, 20),
+            jobs=1,
+            max_pages=500,
+            deadline=time.monotonic() + 15,
+        )
+        assert night.run() == 3
+    (row,) = night.rows()
+    assert (row.status, row.reason) == (VisitStatus.INCOMPLETE, "到达截止时间")
+    assert 0 < row.counts.fetched < 400
+
+
+def test_a_database_that_fails_in_the_visits_is_told_once(tmp_path: Path) -> None:
+    """Every visit meets the same trouble: one line, no traceback, and no site is to blame."""
+    with serving(slow_plan(60)) as site:
+        register(tmp_path, site, 6)
+        night = start(tmp_path, site, "--jobs", "2")
+        wait_for(site, 10)
+        for name in ("minjian.db", "minjian.db-wal", "minjian.db-shm"):
+            (tmp_path / name).write_bytes(b"no database at all " * 500)
+        _, logged = night.communicate(timeout=100)
+    assert night.returncode == 5
+    lines = [line for line in logged.splitlines() if "minjian.db" in line]
+    assert len(lines) == 1 and lines[0].startswith("minjian：数据库"), logged
+    assert "Traceback" not in logged and "ERROR" not in logged, logged
 
 
 def test_a_killed_night_loses_nothing_stored_and_goes_on(tmp_path: Path) -> None:
