@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.measure import Cost, alone
 from benchmarks.sites import FIRST, SEED, TODAY, Field, served
 from core.unit import Unit
-from crawler.config import Config
+from crawler.config import Config, load
 from db.session import Database
 from demo import practice, province
 

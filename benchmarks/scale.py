@@ -155,9 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     usual = min(points, key=lambda p: abs(p.pages - 5000))
     per_night = usual.grown * 126
-    bars["MB that an unchanged night adds at 126 × 5,000 pages"] = bar(
-        "<= 1", per_night, per_night <= 1 or options.quick
-    )
+    bars["MB that an unchanged night adds at 126 × 5,000 pages"] = bar("<= 1", per_night, per_night <= 1)
     if options.plot:
         plot(points, options.plot)
     report("scale", _rows(points), figures, bars)

@@ -130,6 +130,7 @@ pages = Table(
     _count("failures"),
     _count("streak"),
     UniqueConstraint("unit_id", "url_hash"),
+    Index("ix_pages_unit_id_kind", "unit_id", "kind"),  # counts without reading the rows
 )
 
 #: The facts of a page as it was last read: MessagePack, deflated; its links and pictures apart, since few ask for them.
