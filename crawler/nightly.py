@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from crawler.visit import Counts
 from crawler.visiting import Order, run_visit
 from db import queries
 from db.errors import DatabaseError
+from db.hold import held
 from db.records import NightSummary, VisitRow, VisitStatus
 from db.session import open_database
 
@@ -51,7 +52,7 @@ class Night:
     def run(self) -> int:
         """Everything; gives the exit code. Raises :class:`RunError` where nothing could be done at all."""
         try:
-            with _database_errors():
+            with _database_errors(), self._held():
                 left = self._plan()
                 with _interruptions(self._interrupt):
                     self._visit(left)
@@ -79,6 +80,11 @@ class Night:
         if self.night is None:
             raise ValueError("a spot check has no night")
         return queries.night_summary(self.office.database, self.night)
+
+    def _held(self) -> AbstractContextManager[None]:
+        if self.night is None:
+            return nullcontext()
+        return held(self.office.database, f"minjian nightly {self.night}")
 
     # Stages --------------------------------------------------------------------------------------------------
 

@@ -144,9 +144,12 @@ def wait_for(site: Site, pages: int) -> None:
 
 
 def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    with serving(slow_plan(60)) as site:
+    with serving(slow_plan(150)) as site:
         night = start(tmp_path, site)
         wait_for(site, 20)
+        second = run(tmp_path, site, "cli", "nightly")
+        assert second.returncode == 5 and f"pid {night.pid}" in second.stderr
+        assert len(second.stderr.strip().splitlines()) == 1, second.stderr
         night.send_signal(signal.SIGINT)
         said, _ = night.communicate(timeout=60)
         assert night.returncode == 130
@@ -156,7 +159,7 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(tmp_path: Path) -> None:
         asked = site.paths()
     assert again.returncode == 0, again.stderr
     assert len(asked) - len(set(asked)) <= 2, "pages were fetched twice"
-    assert len(set(asked)) == 62 and len(before) < 62
+    assert len(set(asked)) == 152 and len(before) < 152
 
 
 def test_what_ctrl_c_leaves_is_said_once_and_is_no_error(tmp_path: Path) -> None:
