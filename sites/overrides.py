@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import msgspec
 
 from core.address import host_of, normalise
@@ -21,8 +20,13 @@ _SCHEMA = Path(__file__).with_name("overrides.schema.json")
 _LINE = re.compile(r"\(at line (\d+)")
 
 
-def load_overrides(path: Path, known: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Unit id → validated overrides. Raises :class:`~sites.errors.RegistryError` naming line and key."""
+def load_overrides(
+    path: Path, known: Collection[str], checks: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Unit id → validated overrides. ``checks`` are the ids that exemptions may name (``None``: any).
+
+    Raises :class:`~sites.errors.RegistryError` naming line and key.
+    """
     text = _text(path)
     try:
         tables = tomllib.loads(text)
@@ -39,7 +43,18 @@ def load_overrides(path: Path, known: Collection[str]) -> dict[str, dict[str, An
             raise RegistryError(
                 path, _line_of(text, [unit_id], None), f"名册里没有单位 {unit_id}；请核对编号"
             )
+        _check_exemptions(path, text, unit_id, tables[unit_id].get("exemptions", ()), checks)
     return tables
+
+
+def _check_exemptions(
+    path: Path, text: str, unit_id: str, named: Iterable[str], checks: Collection[str] | None
+) -> None:
+    unknown = [c for c in named if checks is not None and c not in checks]
+    if unknown:
+        line = _line_of(text, [unit_id, "exemptions"], None)
+        words = f"{unit_id}.exemptions：没有检查 {'、'.join(unknown)}；可用：{'、'.join(checks or ())}"
+        raise RegistryError(path, line, words)
 
 
 def apply(unit: Unit, values: dict[str, Any]) -> Unit:
@@ -78,6 +93,8 @@ def _text(path: Path) -> str:
 
 @cache
 def _validator() -> Any:
+    import jsonschema  # a tenth of a second that only offices with overrides have to spend
+
     return jsonschema.Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
 
 
