@@ -293,7 +293,7 @@ def checks(
     if check_only and changed:
         print(f"检查说明与代码不一致：{'、'.join(changed)}；请运行 make docs", file=sys.stderr)
         raise typer.Exit(1)
-    print(f"{write_docs}：{len(catalogue.checks)} 项检查，更新 {len(changed)} 个文件")
+    print(f"{write_docs}：{len(catalogue.ours.checks)} 项检查，更新 {len(changed)} 个文件")
 
 
 @database_app.command("upgrade")

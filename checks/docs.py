@@ -59,7 +59,8 @@ def write_docs(catalogue: Catalogue, folder: Path, check_only: bool = False) -> 
 
 
 def documents(catalogue: Catalogue) -> dict[str, str]:
-    """The text of every file of ``docs/checks`` by file name."""
+    """The text of every file of ``docs/checks`` by file name; checks of other packages are documented there."""
+    catalogue = catalogue.ours
     pages = {
         f"{check.id}.md": _page(check, catalogue.origins[check.id]) for check in catalogue.checks.values()
     }
