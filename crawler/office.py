@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from db.store import Store
 from sites import registry
 from sites.errors import RegistryError, UnknownUnit
 from sites.registry import Registry
+
+logger = logging.getLogger(__name__)
 
 
 class RunError(Exception):
@@ -61,20 +64,31 @@ def read_config() -> Config:
         raise RunError(str(error), 2) from error
 
 
-def read_registry(config: Config) -> Registry:
-    """The registry in force; raises :class:`RunError` naming file, line and key."""
+def read_registry(config: Config, checks: Catalogue | None = None) -> Registry:
+    """The registry in force; raises :class:`RunError` naming file, line and key.
+
+    With ``checks``, exemptions may name these only, unless a package's checks had to be left out and its ids are not known.
+    """
+    ids = None if checks is None or checks.left_out else checks.checks
     try:
-        return registry.load(config.units, config.overrides, config.columns)
+        return registry.load(config.units, config.overrides, config.columns, ids)
     except RegistryError as error:
         raise RunError(str(error), 2) from error
 
 
 def read_catalogue(config: Config) -> Catalogue:
-    """All checks with the configured options; raises :class:`RunError`."""
+    """All checks with the configured options; raises :class:`RunError`. What was left out is logged."""
     try:
-        return check_catalogue.load(config.checks)
+        checks = check_catalogue.load(config.checks)
     except ValueError as error:
-        raise RunError(str(error), 2) from error
+        raise RunError(f"{config.file}：[checks]：{error}", 2) from error
+    for words in checks.left_out:
+        logger.warning("%s", words)
+    unknown = sorted(set(config.checks) - set(checks.checks))
+    if unknown and not checks.left_out:
+        words = f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(checks.checks)}"
+        raise RunError(f"{config.file}：[checks.{unknown[0]}]：{words}", 2)
+    return checks
 
 
 def connect(config: Config) -> Database:
@@ -91,7 +105,8 @@ def open_office(config: Config | None = None) -> Office:
     Raises :class:`RunError` also where practice data and real data would meet.
     """
     config = config or read_config()
-    units, checks = read_registry(config), read_catalogue(config)
+    checks = read_catalogue(config)
+    units = read_registry(config, checks)
     office = Office(config, units, checks, connect(config))
     with _database_errors():
         if words := conflict(units, office.database):
@@ -103,7 +118,8 @@ def open_office(config: Config | None = None) -> Office:
 def open_reading(config: Config | None = None) -> Office:
     """The same for looking only: a database of the practice province is read with its own registry."""
     config = config or read_config()
-    units, checks, database = read_registry(config), read_catalogue(config), connect(config)
+    checks = read_catalogue(config)
+    units, database = read_registry(config, checks), connect(config)
     with _database_errors():
         if holds_practice(database) and not is_practice(units):
             return Office(config, stored_registry(database), checks, database, borrowed=True)

@@ -107,7 +107,7 @@ class Visit:
         self.now: datetime = config.now()
         self._began = monotonic()
         self.handle = self.store.begin_visit(unit.id, night, self.now)
-        self.key = checks_key(catalogue)
+        self.key = checks_key(catalogue, unit.exemptions)
         self.counts = Counts.resumed(self.handle.counts)
         self.fatal: DatabaseError | None = None
         self.home_keys = {subject_key(unit.homepage)}
@@ -181,7 +181,7 @@ class Visit:
             is_home=subject_key(task.asked_url) in self.home_keys,
         )
         results = results_of(
-            run_page_checks(page, self.catalogue.page_checks),
+            run_page_checks(page, self.catalogue.page_checks, self.unit.exemptions),
             self.catalogue.checks,
             page.url,
             task.parent_url,

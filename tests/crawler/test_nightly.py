@@ -111,6 +111,24 @@ def test_our_own_line_down_is_an_environment_error(tmp_path: Path) -> None:
         assert run(tmp_path, site, "cli", "nightly", MINJIAN_HOSTS="*=127.0.0.1:9").returncode == 5
 
 
+def test_an_exempted_page_check_says_nothing_any_more(tmp_path: Path) -> None:
+    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+        assert run(tmp_path, site, "cli", "nightly").returncode == 0
+        before = findings(tmp_path, site, "document-number")
+        (tmp_path / "overrides.toml").write_text('[qh]\nexemptions = ["document-number"]\n', "utf-8")
+        later = {
+            "MINJIAN_OVERRIDES": str(tmp_path / "overrides.toml"),
+            "MINJIAN_AS_OF": "2026-11-21T01:00:00+08:00",
+        }
+        assert run(tmp_path, site, "cli", "nightly", **later).returncode == 0
+        after = findings(tmp_path, site, "document-number")
+        seen = json.loads(run(tmp_path, site, "cli", "coverage", "--format", "json").stdout)["coverage"]
+    assert [f["status"] for f in before] == ["open"]
+    assert [f["status"] for f in after] == ["resolved"]
+    (row,) = [r for r in seen if r["check"] == "document-number"]
+    assert row["not_applicable"] == 2 and row["failed"] == row["passed"] == row["unseen"] == 0
+
+
 def slow_plan(pages: int) -> Plan:
     links = [f"/{n}.htm" for n in range(pages)]
     return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=0.1) for link in links}}
