@@ -8,7 +8,7 @@ from rich.text import Text
 
 from checks.catalogue import Catalogue
 from core.times import local
-from crawler.summary import SEVERITY_WORDS, STATE_WORDS
+from core.words import SEVERITIES, STATUSES
 from db.records import FindingHistory, FindingRow
 
 _EVENT_WORDS = {
@@ -52,7 +52,7 @@ def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:
         ("编号", row.id),
         ("单位", f"{row.unit}（{row.unit_id}）"),
         ("检查", f"{check.title if check else ''}（{row.check}，第 {row.check_version} 版）"),
-        ("状态", f"{STATE_WORDS[row.status]}，程度 {SEVERITY_WORDS[row.severity]}"),
+        ("状态", f"{STATUSES[row.status]}，程度 {SEVERITIES[row.severity]}"),
         ("说明", row.message),
         ("网址", row.url),
         ("来自", row.parent_url),

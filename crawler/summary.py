@@ -10,33 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from checks.catalogue import Catalogue
+from core.words import SEVERITIES, STATUSES, VISIT_STATUSES
 from db.records import FindingRow, NightSummary, VisitRow, VisitStatus
 
-_STATUS_WORDS = {
-    VisitStatus.DONE: "完成",
-    VisitStatus.INCOMPLETE: "未走完",
-    VisitStatus.UNREACHABLE: "无法访问",
-    VisitStatus.BLOCKED: "被拦截",
-    VisitStatus.FAILED: "出错",
-    VisitStatus.NOT_STARTED: "未开始",
-    VisitStatus.PLANNED: "待走访",
-    VisitStatus.RUNNING: "进行中",
-}
-SEVERITY_WORDS = {
-    "veto-candidate": "疑似单项否决",
-    "serious": "严重",
-    "moderate": "较重",
-    "minor": "一般",
-    "notice": "提示",
-}
-STATE_WORDS = {
-    "suspected": "待确认",
-    "open": "待整改",
-    "review": "待复核",
-    "explained": "已说明",
-    "dismissed": "已排除",
-    "resolved": "已整改",
-}
 _NOT_BEGUN = (VisitStatus.PLANNED, VisitStatus.NOT_STARTED)
 _UNFINISHED = {
     VisitStatus.PLANNED: "运行被中断，还没有轮到；同一天再次运行即接着走",
@@ -52,7 +28,7 @@ def print_visit(row: VisitRow, findings: Sequence[FindingRow], console: Console 
     out = console or Console()
     counts = row.counts
     out.print(
-        f"{row.unit}（{row.unit_id}）：{_STATUS_WORDS[row.status]}{'，' + row.reason if row.reason else ''}；"
+        f"{row.unit}（{row.unit_id}）：{VISIT_STATUSES[row.status]}{'，' + row.reason if row.reason else ''}；"
         f"新读 {counts.fetched} 页，未变 {counts.unchanged} 页，读取失败 {counts.failed}，被拦截 {counts.blocked}，"
         f"用时 {row.seconds:.0f} 秒",
         markup=False,
@@ -72,8 +48,8 @@ def finding_table(findings: Sequence[FindingRow]) -> Table:
     for row in findings:
         words = (
             row.id,
-            SEVERITY_WORDS[row.severity],
-            STATE_WORDS[row.status],
+            SEVERITIES[row.severity],
+            STATUSES[row.status],
             row.check,
             row.message,
             row.url,
@@ -99,7 +75,7 @@ def print_night(
 
 
 def _visits_table(summary: NightSummary, rows: Sequence[VisitRow], seconds: float) -> Table:
-    states = Counter(_STATUS_WORDS[row.status] for row in rows)
+    states = Counter(VISIT_STATUSES[row.status] for row in rows)
     pages = sum(row.counts.fetched + row.counts.unchanged for row in rows)
     table = _plain(f"{summary.night:%Y年%m月%d日} 夜间走访")
     table.add_row("网站", "，".join(f"{name} {n}" for name, n in states.most_common()))
@@ -145,13 +121,13 @@ def _notes(rows: Sequence[VisitRow]) -> Iterator[str]:
     for row in rows:
         if row.status not in {VisitStatus.DONE, *_NOT_BEGUN}:
             reason = row.reason or _UNFINISHED.get(row.status, "原因不明")
-            yield f"· {row.unit}（{row.unit_id}）{_STATUS_WORDS[row.status]}：{reason}"
+            yield f"· {row.unit}（{row.unit_id}）{VISIT_STATUSES[row.status]}：{reason}"
     for status in _NOT_BEGUN:
         waiting = [row for row in rows if row.status is status]
         if waiting:
             names = "、".join(row.unit for row in waiting[:_NAMED])
             names += f"等 {len(waiting)} 个网站" if len(waiting) > _NAMED else ""
-            yield f"· {names}{_STATUS_WORDS[status]}：{waiting[0].reason or _UNFINISHED[status]}"
+            yield f"· {names}{VISIT_STATUSES[status]}：{waiting[0].reason or _UNFINISHED[status]}"
 
 
 def _sum(rows: Sequence[VisitRow], name: str) -> int:
@@ -160,6 +136,5 @@ def _sum(rows: Sequence[VisitRow], name: str) -> int:
 
 def _severities(numbers: Mapping[str, int]) -> str:
     return (
-        "，".join(f"{words} {numbers[key]}" for key, words in SEVERITY_WORDS.items() if numbers.get(key))
-        or "无"
+        "，".join(f"{words} {numbers[key]}" for key, words in SEVERITIES.items() if numbers.get(key)) or "无"
     )

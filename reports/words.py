@@ -1,45 +1,8 @@
-"""The Chinese words beside our English ids."""
+"""The Chinese headings of columns, and values with their words."""
 
 from __future__ import annotations
 
-SEVERITIES = {
-    "veto-candidate": "涉单项否决",
-    "serious": "严重",
-    "moderate": "一般",
-    "minor": "轻微",
-    "notice": "提示",
-}
-
-STATUSES = {
-    "suspected": "待确认",
-    "open": "待整改",
-    "review": "待复核",
-    "explained": "已说明",
-    "dismissed": "已排除",
-    "resolved": "已整改",
-}
-
-VISIT_STATUSES = {
-    "planned": "已计划",
-    "running": "进行中",
-    "done": "完成",
-    "incomplete": "未完成",
-    "unreachable": "无法访问",
-    "blocked": "被拦截",
-    "failed": "出错",
-    "not-started": "未开始",
-}
-
-CATEGORIES = {
-    "disclosure": "信息公开",
-    "documents": "公文规范",
-    "freshness": "更新维护",
-    "identity": "网站标识",
-    "links": "链接可用",
-    "department": "省直部门",
-    "city": "设区市",
-    "county": "县（市、区）",
-}
+from core.words import SEVERITIES, STATUSES, THEMES, UNIT_CATEGORIES, VERDICTS, VISIT_STATUSES
 
 HEADERS = {
     "active": "在用",
@@ -118,9 +81,10 @@ HEADERS = {
 
 _VALUES = {
     "severity": SEVERITIES,
-    "status": STATUSES | VISIT_STATUSES,
+    "status": {**STATUSES, **VISIT_STATUSES},
     "last_status": VISIT_STATUSES,
-    "category": CATEGORIES,
+    "category": {**THEMES, **UNIT_CATEGORIES},
+    "verdict": VERDICTS,
 }
 
 
