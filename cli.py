@@ -220,22 +220,24 @@ def review(
     """复核一个问题：属实、误报，或情况已说明。"""
     import getpass
 
+    from crawler.details import verdict_words
     from crawler.office import RunError
 
     if verdict not in _VERDICTS:
         raise RunError(f"--verdict “{verdict}”应为 {'、'.join(_VERDICTS)} 之一", 2)
     office, _ = _reading()
     last_day = _day(until)
+    by = by or getpass.getuser()
     with _database_errors():
         office.store.review(
             identifier,
             verdict,
             reason,
-            by or getpass.getuser(),
+            by,
             last_day.date() if last_day else None,
             office.config.now(),
         )
-    print(f"已记录：{identifier} {verdict}")
+    print(f"已记录：{identifier} {verdict_words(verdict, reason, by, last_day.date() if last_day else None)}")
 
 
 @app.command()
@@ -249,7 +251,10 @@ def coverage(
 
     office, _ = _reading()
     day = _day(night)
-    _write(queries.coverage(office.database, day.date() if day else None), output_format, output, "coverage")
+    rows = queries.coverage(office.database, day.date() if day else None)
+    if not rows:
+        print(_no_coverage(office.database, night), file=sys.stderr)
+    _write(rows, output_format, output, "coverage")
 
 
 @app.command()
@@ -351,6 +356,15 @@ def _reading() -> tuple[Any, Any]:
     return office, office.catalogue
 
 
+def _no_coverage(database: Any, night: str | None) -> str:
+    from db import queries
+
+    nights = queries.nights(database)
+    if night is None or not nights:
+        return "还没有走访过任何一夜（抽查不属于任何一夜）"
+    return f"没有 {night} 这一夜的覆盖情况；最近一夜是 {nights[0]}"
+
+
 @contextmanager
 def _database_errors() -> Iterator[None]:
     from crawler.office import RunError
@@ -376,6 +390,8 @@ def _write(
 
     if output_format not in FORMATS:
         raise RunError(f"--format “{output_format}”应为 {'、'.join(FORMATS)} 之一", 2)
+    if output_format == "xlsx" and output is None and sys.stdout.isatty():
+        raise RunError("xlsx 是二进制文件，不能显示在终端：请用 -o 文件名 写入文件", 2)
     try:
         exports.write(rows, output_format, output or sys.stdout, kind=kind, columns=columns)
     except (OSError, ValueError) as error:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from checks.catalogue import Catalogue
+from core.layout import laid_out, terminal_width
 from core.words import SEVERITIES, STATUSES, VISIT_STATUSES
 from db.records import FindingRow, NightSummary, VisitRow, VisitStatus
 
@@ -33,29 +33,27 @@ def print_visit(row: VisitRow, findings: Sequence[FindingRow], console: Console 
         f"用时 {row.seconds:.0f} 秒",
         markup=False,
         highlight=False,
+        soft_wrap=True,
     )
     if findings:
-        out.print(finding_table(findings[:_MOST_FINDINGS]))
+        text = finding_table(findings[:_MOST_FINDINGS], terminal_width(out.file))
+        out.print(text, end="", markup=False, highlight=False, soft_wrap=True)
     more = f"，上表列出前 {_MOST_FINDINGS} 个" if len(findings) > _MOST_FINDINGS else ""
     out.print(f"现有问题 {len(findings)} 个{more}。详情：minjian finding 编号", markup=False, highlight=False)
 
 
-def finding_table(findings: Sequence[FindingRow]) -> Table:
-    """The findings as a table; crawled text is never read as markup."""
-    table = Table(box=None, padding=(0, 1), header_style="bold")
-    for name in ("编号", "程度", "状态", "检查", "说明", "网址"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("编号", "程度", "状态"))
-    for row in findings:
-        words = (
-            row.id,
-            SEVERITIES[row.severity],
-            STATUSES[row.status],
-            row.check,
-            row.message,
-            row.url,
-        )
-        table.add_row(*(Text(w) for w in words))
-    return table
+def finding_table(findings: Sequence[FindingRow], terminal: int | None) -> str:
+    """The findings as a table for a terminal of this width, ``None`` for a file or a pipe."""
+    rows = [
+        (r.id, SEVERITIES[r.severity], STATUSES[r.status], r.check, _line(r.message), _line(r.url))
+        for r in findings
+    ]
+    return laid_out(("编号", "程度", "状态", "检查", "说明", "网址"), rows, {0, 1, 2, 3, 5}, terminal)
+
+
+def _line(text: str) -> str:
+    """One line: crawled text was rid of what steers a terminal when it was stored, but for line ends and tabs."""
+    return " ".join(text.split())
 
 
 def print_night(

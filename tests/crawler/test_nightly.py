@@ -294,6 +294,29 @@ def test_spot_check_prints_its_summary(tmp_path: Path) -> None:
     assert "清河县（qh）：完成" in done.stdout and "document-number" in done.stdout
 
 
+def test_a_night_there_was_not_is_said(tmp_path: Path) -> None:
+    with serving({"/": Answer(page())}) as site:
+        before = run(tmp_path, site, "cli", "coverage")
+        assert run(tmp_path, site, "cli", "nightly").returncode == 0
+        done = run(tmp_path, site, "cli", "coverage", "--night", "2026-11-19")
+    assert (before.returncode, done.returncode) == (0, 0)
+    assert "还没有走访过任何一夜" in before.stderr
+    assert "没有 2026-11-19 这一夜的覆盖情况；最近一夜是 2026-11-20" in done.stderr
+    assert "未见" in done.stdout and "共 0 条" in done.stdout
+
+
+def test_a_review_is_repeated_in_words(tmp_path: Path) -> None:
+    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+        run(tmp_path, site, "cli", "crawl", "qh")
+        identifier = findings(tmp_path, site, "document-number")[0]["id"]
+        options = ("--verdict", "explained", "--reason", "正在合并", "--until", "2026-12-31", "--by", "张三")
+        done = run(tmp_path, site, "cli", "review", identifier, *options)
+        whole = run(tmp_path, site, "cli", "finding", identifier)
+    words = "情况已说明 explained：正在合并（张三），有效到 2026-12-31"
+    assert done.stdout == f"已记录：{identifier} {words}\n"
+    assert words in whole.stdout
+
+
 def test_fail_on(tmp_path: Path) -> None:
     with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
         run(tmp_path, site, "cli", "crawl", "qh")
