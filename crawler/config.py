@@ -61,6 +61,7 @@ class Config:
     jobs: int = 4
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: Path = Path("minjian.toml")
+    rubric: str = ""
 
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
@@ -91,6 +92,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         jobs=int(_number(values, "jobs", max(2, os.cpu_count() or 1), 1, 256)),
         checks=_options(file, values.get("checks", {})),
         file=file,
+        rubric=str(values.get("rubric", "")),
     )
 
 

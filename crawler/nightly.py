@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from checks import catalogue as check_catalogue
@@ -16,7 +15,7 @@ from core.unit import Unit
 from crawler.config import Config
 from crawler.judging import judge_unit
 from crawler.linking import ask_links
-from crawler.office import Office, RunError
+from crawler.office import Office, RunError, log_file
 from crawler.pool import INTERRUPTED, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visit import Counts
@@ -178,16 +177,15 @@ class Night:
         self._current.stop(INTERRUPTED)
 
     def _log_file(self, unit_id: str) -> str:
-        folder = Path(self.office.config.home) / "logs" / (self.night.isoformat() if self.night else "spot")
-        folder.mkdir(parents=True, exist_ok=True)
-        return str(folder / f"{unit_id}.log")
+        return log_file(self.office.config, self.night.isoformat() if self.night else "spot", unit_id)
 
     def _exit_code(self) -> int:
         if self.interrupted:
             return 130
         if self.trouble:
             raise RunError(self.trouble, 5)
-        return night_exit_code(self.rows())
+        rows = self.rows()
+        return night_exit_code(rows) or (3 if len(rows) < len(self.units) else 0)
 
 
 def night_exit_code(rows: Sequence[VisitRow]) -> int:

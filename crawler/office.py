@@ -57,11 +57,14 @@ class Office:
 
 
 def read_config() -> Config:
-    """The configuration in force; raises :class:`RunError`."""
+    """The configuration in force; raises :class:`RunError`. What has no effect yet is logged."""
     try:
-        return configuration.load()
+        config = configuration.load()
     except ConfigError as error:
         raise RunError(str(error), 2) from error
+    if config.rubric:
+        logger.warning("MINJIAN_RUBRIC（rubric）目前不起作用：评分尚未建成")
+    return config
 
 
 def read_registry(config: Config, checks: Catalogue | None = None) -> Registry:
@@ -126,6 +129,16 @@ def open_reading(config: Config | None = None) -> Office:
         office = Office(config, units, checks, database)
         office.store.sync_units(units.units)
     return office
+
+
+def log_file(config: Config, folder: str, unit_id: str) -> str:
+    """Where the log of a unit's visit is kept, in a folder for each night; raises :class:`RunError`."""
+    path = config.home / "logs" / folder
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{path}：无法建立日志目录（{error.strerror}）；请检查路径、权限和磁盘", 5) from error
+    return str(path / f"{unit_id}.log")
 
 
 @contextmanager
