@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ import typer
 
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
+from usage import usage_words
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +30,8 @@ app.add_typer(farm_app, name="farm")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")
+_LATE, _DAY = 6 * 3600, 24 * 3600
+_USAGE_ERROR: Any = typer.BadParameter.__base__
 _VERDICTS = ("confirmed", "false-alarm", "explained")
 
 
@@ -40,14 +43,18 @@ def main() -> None:
         level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
     try:
-        app(standalone_mode=True)
+        sys.exit(app(standalone_mode=False))
+    except _USAGE_ERROR as error:
+        if words := usage_words(error):
+            print(f"minjian：{words}", file=sys.stderr)
+        sys.exit(2)
     except RunError as error:
         print(f"minjian：{error}", file=sys.stderr)
         sys.exit(error.code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
 
 
@@ -58,7 +65,7 @@ def main() -> None:
 def nightly(
     jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="每个网站最多走访的页数")] = None,
-    deadline: Annotated[str | None, typer.Option(help="截止时刻，如 06:00；到时收尾")] = None,
+    deadline: Annotated[str | None, typer.Option(help="截止时刻（北京时间），如 06:00；到时收尾")] = None,
     category: Annotated[str | None, typer.Option(help="只走访一类：department、city 或 county")] = None,
 ) -> None:
     """走访全部网站一夜：计划、走访、外链、全站检查、小结。"""
@@ -76,7 +83,7 @@ def crawl(
     category: Annotated[str | None, typer.Option(help="一类单位：department、city 或 county")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="每个网站最多走访的页数")] = None,
-    deadline: Annotated[str | None, typer.Option(help="截止时刻，如 06:00；到时收尾")] = None,
+    deadline: Annotated[str | None, typer.Option(help="截止时刻（北京时间），如 06:00；到时收尾")] = None,
 ) -> None:
     """抽查若干单位：同 scrapy crawl site，可多个同时进行。"""
     from crawler.office import RunError, open_office
@@ -127,7 +134,7 @@ def _run_night(
         night=night,
         jobs=jobs or office.config.jobs,
         max_pages=max_pages or office.config.max_pages,
-        deadline=monotonic() + _seconds_until(deadline) if deadline else None,
+        deadline=_deadline(deadline),
     )
     code = run.run()
     _print_run(run, monotonic() - began)
@@ -147,6 +154,7 @@ def _print_run(run: Any, seconds: float) -> None:
 
 
 def _seconds_until(clock: str) -> float:
+    """Seconds to such a time of day; below zero where it passed in the last six hours, as when a run starts late."""
     from crawler.office import RunError
 
     try:
@@ -155,7 +163,18 @@ def _seconds_until(clock: str) -> float:
         moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     except ValueError as error:
         raise RunError(f"--deadline “{clock}”应写成 06:00（北京时间）", 2) from error
-    return ((moment if moment > now else moment + timedelta(days=1)) - now).total_seconds()
+    return ((moment - now).total_seconds() + _LATE) % _DAY - _LATE
+
+
+def _deadline(clock: str | None) -> float | None:
+    """The deadline in monotonic seconds; says so where it has passed, and nothing will be visited."""
+    if clock is None:
+        return None
+    seconds = _seconds_until(clock)
+    if seconds <= 0:
+        passed = f"截止时刻 {clock} 已过 {max(1, round(-seconds / 60))} 分钟：不再开始走访"
+        print(f"{passed}（六小时之内的按已过处理）", file=sys.stderr)
+    return monotonic() + seconds
 
 
 # Findings -------------------------------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.times import SHANGHAI
 from crawler.nightly import Night
 from crawler.office import open_office
 from db.records import VisitStatus
@@ -292,6 +293,30 @@ def test_spot_check_prints_its_summary(tmp_path: Path) -> None:
         done = run(tmp_path, site, "scrapy", "crawl", "site", "-a", "unit=qh", "-a", "check=document-number")
     assert done.returncode == 0, done.stderr
     assert "清河县（qh）：完成" in done.stdout and "document-number" in done.stdout
+
+
+def test_what_a_spot_check_logs_is_in_its_file(tmp_path: Path) -> None:
+    (tmp_path / "overrides.toml").write_text('[qh]\nignore_robots_reason = "书面同意"\n', "utf-8")
+    spot = ("scrapy", "crawl", "site", "-a", "unit=qh")
+    own = {"MINJIAN_OVERRIDES": str(tmp_path / "overrides.toml")}
+    with serving({"/": Answer(page())}) as site:
+        done = run(tmp_path, site, *spot, **own)
+        asked = run(tmp_path, site, *spot, "-L", "WARNING", **own)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "robots.txt overridden" in (tmp_path / "logs/spot/qh.log").read_text("utf-8")
+    assert "robots.txt overridden" in asked.stderr
+
+
+@pytest.mark.parametrize("command", [("nightly",), ("crawl", "qh")])
+def test_a_deadline_that_has_passed_ends_the_run_at_once(tmp_path: Path, command: tuple[str, ...]) -> None:
+    clock = f"{datetime.now(SHANGHAI) - timedelta(minutes=5):%H:%M}"
+    with serving({"/": Answer(page())}) as site:
+        done = run(tmp_path, site, "cli", *command, "--deadline", clock)
+    assert done.returncode == 3, done.stderr
+    assert f"截止时刻 {clock} 已过 " in done.stderr and "ERROR" not in done.stderr
+    assert not site.asked
+    if command == ("nightly",):
+        assert "清河县未开始：" in done.stdout
 
 
 def test_a_night_there_was_not_is_said(tmp_path: Path) -> None:
