@@ -19,6 +19,7 @@ _ALT = strings(".//img/@alt")
 _TAGS = ("a", "area", "img", "link", "script", "iframe", "frame", "embed", "form", "option")
 _CONTROL = dict.fromkeys(range(32))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
+_PLAIN_BASE = re.compile(r"(https?://[^/?#\\\s]{1,300}/)(?:[^?#]{0,2000}/)?")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _NO_HOST = re.compile(r"https?:/{0,9}(?:[?]|$)", re.IGNORECASE)
 _OPENS = re.compile(
@@ -26,6 +27,7 @@ _OPENS = re.compile(
 )
 _LONGEST_TEXT = 300
 _LONGEST_URL = 4000
+_LONGEST_KEPT = 300  # characters of an address whose resolution is kept
 _MOST = 20_000  # elements looked at on one page
 
 Place = Callable[[HtmlElement], LinkPlace]
@@ -54,14 +56,28 @@ def resolve(base: str, raw: str) -> str:
 
     Reads as browsers do: outer white space and inner line breaks are dropped, backslashes are slashes.
     """
+    if not raw or raw[0] == "#":
+        return ""
+    if raw[0] == "/":
+        start = _starts(base)[0] if raw[1:2].isalnum() or raw == "/" else base
+    elif raw.startswith(("http://", "https://")):
+        start = _starts(base)[0]
+    else:
+        start = _starts(base)[1] if (raw[0].isalnum() or raw[0] == ".") and ":" not in raw else base
+    return _known(start, raw) if len(raw) < _LONGEST_KEPT else _resolved(start, raw)
+
+
+@lru_cache(maxsize=64)
+def _starts(base: str) -> tuple[str, str]:
+    """Site and folder of ``base``: what addresses from the root on and those of files count from, on many pages the same."""
+    plain = _PLAIN_BASE.match(base)
+    return (plain[1], plain[0]) if plain else (base, base)
+
+
+def _resolved(base: str, raw: str) -> str:
     text = raw.strip() if raw.isprintable() else raw.translate(_CONTROL).strip()
     if not text or text[0] == "#" or len(text) > _LONGEST_URL:
         return ""
-    return _join(base, text)
-
-
-@lru_cache(maxsize=16_384)
-def _join(base: str, text: str) -> str:
     if _SCHEME.match(text) and not text[:5].lower().startswith(("http:", "https")):
         return ""
     text = text.partition("#")[0].replace("\\", "/").strip().replace(" ", "%20")
@@ -72,6 +88,9 @@ def _join(base: str, text: str) -> str:
     except ValueError:
         return ""
     return url if _ABSOLUTE.match(url) else ""
+
+
+_known = lru_cache(maxsize=16_384)(_resolved)
 
 
 def read_links(tree: HtmlElement, base: str, place: Place, body: HtmlElement | None = None) -> Targets:

@@ -91,7 +91,7 @@ def read_page(
     if is_markup_file(url, body, content_type):
         return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
     decoded = decode(body, content_type)
-    tree = parse(decoded.text)
+    tree = parse(decoded.text, decoded.as_utf8)
     if tree is None:
         text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
         facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
