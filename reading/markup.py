@@ -113,6 +113,11 @@ def _pieces(element: HtmlElement) -> list[str]:
     return _texts(element)
 
 
+def plain_text(element: HtmlElement) -> str:
+    """All text inside ``element``, scripts and white space included, comments left out, as fast as can be."""
+    return cast(str, etree.tostring(element, encoding="unicode", method="text", with_tail=False))
+
+
 def is_longer(element: HtmlElement, most: int) -> bool:
     """Whether ``element`` holds more than ``most`` characters, all white space and scripts counted; stops as soon as it knows."""
     total = 0

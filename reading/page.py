@@ -41,8 +41,9 @@ from reading.kind import (
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
 from reading.listing import read_listing
-from reading.markup import has_markup, named, parse
+from reading.markup import has_markup, parse
 from reading.markup_files import is_markup_file, read_markup_file
+from reading.outline import outline_of
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
@@ -131,7 +132,8 @@ class _Reader:
 
     def __init__(self, url: str, text: str, tree: HtmlElement, unit: Unit, is_home: bool) -> None:
         self.url, self.text, self.tree, self.unit, self.is_home = url, text, tree, unit, is_home
-        self.named = named(tree)
+        self.outline = outline_of(tree)
+        self.named = self.outline.named
         self.labels: Labels = read_labels(tree)
         self.head = head_title(tree)
         self.breadcrumb = () if is_home else read_breadcrumb(tree, self.named, text)
@@ -240,7 +242,8 @@ class _Reader:
     @cached_property
     def targets(self) -> Targets:
         element = self.body.element if self.body else None
-        return read_links(self.tree, self.base, Places(self.tree, element, self.footer), element)
+        places = Places(self.outline, element, self.footer)
+        return read_links(self.tree, self.base, places, element, self.outline)
 
     @cached_property
     def document(self) -> tuple[DocumentFacts, Document] | None:
