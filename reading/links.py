@@ -160,7 +160,7 @@ _ANCHOR = LinkUse.ANCHOR
 def _anchor(element: HtmlElement, attributes: Attributes, base: str, place: Place) -> Link | None:
     raw = attributes.get("href")
     url = resolve(base, raw) if raw else ""
-    text = _named(element, attributes.get("title"))
+    text = called(element, attributes.get("title"))
     if url:
         return Link(url, text, place(element), _ANCHOR)
     code = attributes.get("onclick", "")
@@ -176,10 +176,11 @@ def anchor_text(element: HtmlElement) -> str:
 
     A text cut off with dots gives way to the full ``title``.
     """
-    return _named(element, element.get("title"))
+    return called(element, element.get("title"))
 
 
-def _named(element: HtmlElement, title: str | None) -> str:
+def called(element: HtmlElement, title: str | None) -> str:
+    """As :func:`anchor_text`, where the ``title`` is known already."""
     text = _text(element)
     if title and (not text or (text.endswith(_CUT) and len(title) > len(text))):
         return " ".join(title.split())[:_LONGEST_TEXT]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -32,11 +34,17 @@ class Outline:
     pointing: list[Pointing] = field(default_factory=list)
 
 
+def _elements(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """All elements; those of a second ``<html>``, which broken templates append, count as well."""
+    rest = list(tree.itersiblings("*"))
+    return chain(tree.iter("*"), *(e.iter("*") for e in rest)) if rest else tree.iter("*")
+
+
 def outline_of(tree: HtmlElement) -> Outline:
     """The outline of the page ``tree`` is the root of."""
     found = Outline(tree)
     named = found.named.append
-    for element in tree.iter("*"):
+    for element in _elements(tree):
         pairs, tag = element.items(), element.tag
         if tag in _POINTING:
             attributes = dict(pairs)

@@ -134,7 +134,7 @@ class _Reader:
         self.url, self.text, self.tree, self.unit, self.is_home = url, text, tree, unit, is_home
         self.outline = outline_of(tree)
         self.named = self.outline.named
-        self.labels: Labels = read_labels(tree)
+        self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
         self.breadcrumb = () if is_home else read_breadcrumb(tree, self.named, text)
         self.footer = find_footer(tree, self.named)
@@ -282,8 +282,8 @@ class _Reader:
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
             document=self.document[0] if self.document else None,
-            footer=footer_facts(self.tree, self.named, self.footer, self.base),
-            script_signs=script_signs(self.tree, self.named, text, self.text),
+            footer=footer_facts(self.outline, self.footer, self.base),
+            script_signs=script_signs(self.outline, text, self.text),
             chrome=self.chrome,
         )
 
