@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -227,16 +227,16 @@ def _scripts(outline: Outline) -> list[_Script]:
     ]
 
 
-def _with(words: tuple[str, ...], texts: list[str]) -> list[str]:
-    """Those of ``texts`` that hold one of ``words``; most pages have none, which one look at all of them tells."""
-    whole = "\n".join(texts)
-    if not any(w in whole for w in words):
-        return []
-    return [t for t in texts if any(w in t for w in words)]
+def _values(words: tuple[str, ...], scripts: list[_Script], urls: list[str]) -> Iterator[str]:
+    """Scripts, then addresses, that hold one of ``words``; most pages have none among their many addresses."""
+    yield from (t for _, t in scripts if any(w in t for w in words))
+    whole = "\n".join(urls)
+    if any(w in whole for w in words):
+        yield from (u for u in urls if any(w in u for w in words))
 
 
 def _conac(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
-    for value in _with(("conac",), [*(t for _, t in scripts), *urls]):
+    for value in _values(("conac",), scripts, urls):
         found = _CONAC.search(value)
         if found:
             return found[0]
@@ -253,7 +253,7 @@ _REPORTS = ("jiucuo", "exposure", "kaipuyun", "121.43.68.40")
 
 
 def _report(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
-    for value in _with(_REPORTS, [*(t for _, t in scripts), *urls]):
+    for value in _values(_REPORTS, scripts, urls):
         found = _JIUCUO.search(value)
         if found:
             return found[0]

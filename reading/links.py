@@ -181,7 +181,8 @@ def anchor_text(element: HtmlElement) -> str:
 
 def called(element: HtmlElement, title: str | None) -> str:
     """As :func:`anchor_text`, where the ``title`` is known already."""
-    text = _text(element)
+    raw = plain_text(element) if len(element) else element.text
+    text = " ".join(raw.split()) if raw else ""
     if title and (not text or (text.endswith(_CUT) and len(title) > len(text))):
         return " ".join(title.split())[:_LONGEST_TEXT]
     if not text and len(element):

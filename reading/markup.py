@@ -58,7 +58,8 @@ _texts = strings(
 )
 
 
-_every_text = strings(".//text()")
+#: The texts inside an element in reading order, scripts included.
+every_text = strings(".//text()")
 
 
 def has_markup(text: str) -> bool:
@@ -109,7 +110,7 @@ def joined(element: HtmlElement) -> str:
 def _pieces(element: HtmlElement) -> list[str]:
     """The predicate of the careful question costs eight times the plain one; most elements hold no script."""
     if next(element.iter(*_NOT_TEXT), None) is None:
-        return _every_text(element)
+        return every_text(element)
     return _texts(element)
 
 

@@ -155,7 +155,7 @@ class _Reader:
 
     @cached_property
     def around(self) -> Around:
-        return around(self.tree, self.body.element if self.body else None)
+        return around(self.outline, self.body.element if self.body else None)
 
     @cached_property
     def title(self) -> str:

@@ -59,12 +59,24 @@ class Places:
         if body is not None:
             self._telling.add(body)
         self._around_body = frozenset(body.iterancestors()) if body is not None else _NOBODY
-        self._known: dict[HtmlElement, LinkPlace] = {tree: LinkPlace.BODY}
+        self._known: dict[HtmlElement | None, LinkPlace] = {tree: LinkPlace.BODY}
         if footer is not None:
             self._known[footer] = LinkPlace.FOOTER
+            self._telling.add(footer)
         self._scripts: str | None = None
 
     def __call__(self, element: HtmlElement) -> LinkPlace:
+        known, telling = self._known, self._telling
+        if element not in telling:
+            parent = element.getparent()
+            place = known.get(parent)
+            if place is None and parent is not None and parent not in telling:
+                place = known.get(parent.getparent())
+            if place is not None:
+                return place
+        return self._climbed(element)
+
+    def _climbed(self, element: HtmlElement) -> LinkPlace:
         known, path = self._known, []
         at: HtmlElement | None = element
         while at is not None and at not in known:
