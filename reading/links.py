@@ -58,13 +58,17 @@ def resolve(base: str, raw: str) -> str:
     """
     if not raw or raw[0] == "#":
         return ""
-    if raw[0] == "/":
-        start = _starts(base)[0] if raw[1:2].isalnum() or raw == "/" else base
-    elif raw.startswith(("http://", "https://")):
-        start = _starts(base)[0]
-    else:
-        start = _starts(base)[1] if (raw[0].isalnum() or raw[0] == ".") and ":" not in raw else base
+    start = _start(base, raw)
     return _known(start, raw) if len(raw) < _LONGEST_KEPT else _resolved(start, raw)
+
+
+def _start(base: str, raw: str) -> str:
+    """As much of ``base`` as the plain address ``raw`` counts from, so that pages of a site share their answers."""
+    if raw[0] == "/":
+        return _starts(base)[0] if raw[1:2].isalnum() or raw == "/" else base
+    if raw.startswith(("http://", "https://")):
+        return _starts(base)[0]
+    return _starts(base)[1] if (raw[0].isalnum() or raw[0] == ".") and ":" not in raw else base
 
 
 @lru_cache(maxsize=64)
@@ -91,6 +95,23 @@ def _resolved(base: str, raw: str) -> str:
 
 
 _known = lru_cache(maxsize=16_384)(_resolved)
+
+
+def join(base: str, href: str) -> str:
+    """``urljoin`` with its answers kept, for addresses that may be of any kind; empty where there is none."""
+    if not href or len(href) >= _LONGEST_KEPT:
+        return _joined(base, href)
+    return _kept_join(_start(base, href), href)
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""
+
+
+_kept_join = lru_cache(maxsize=8192)(_joined)
 
 
 def read_links(

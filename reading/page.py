@@ -228,7 +228,7 @@ class _Reader:
 
     @cached_property
     def listing(self) -> ListFacts | None:
-        return read_listing(self.tree, self.url)
+        return read_listing(self.tree, self.url, self.outline)
 
     @property
     def body_text(self) -> str:
