@@ -41,8 +41,9 @@ from reading.kind import (
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
 from reading.listing import read_listing
-from reading.markup import has_markup, named, parse
+from reading.markup import has_markup, parse
 from reading.markup_files import is_markup_file, read_markup_file
+from reading.outline import outline_of
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
@@ -91,7 +92,7 @@ def read_page(
     if is_markup_file(url, body, content_type):
         return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
     decoded = decode(body, content_type)
-    tree = parse(decoded.text)
+    tree = parse(decoded.text, decoded.as_utf8)
     if tree is None:
         text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
         facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
@@ -131,8 +132,9 @@ class _Reader:
 
     def __init__(self, url: str, text: str, tree: HtmlElement, unit: Unit, is_home: bool) -> None:
         self.url, self.text, self.tree, self.unit, self.is_home = url, text, tree, unit, is_home
-        self.named = named(tree)
-        self.labels: Labels = read_labels(tree)
+        self.outline = outline_of(tree)
+        self.named = self.outline.named
+        self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
         self.breadcrumb = () if is_home else read_breadcrumb(tree, self.named, text)
         self.footer = find_footer(tree, self.named)
@@ -153,7 +155,7 @@ class _Reader:
 
     @cached_property
     def around(self) -> Around:
-        return around(self.tree, self.body.element if self.body else None)
+        return around(self.outline, self.body.element if self.body else None)
 
     @cached_property
     def title(self) -> str:
@@ -226,7 +228,7 @@ class _Reader:
 
     @cached_property
     def listing(self) -> ListFacts | None:
-        return read_listing(self.tree, self.url)
+        return read_listing(self.tree, self.url, self.outline)
 
     @property
     def body_text(self) -> str:
@@ -240,7 +242,8 @@ class _Reader:
     @cached_property
     def targets(self) -> Targets:
         element = self.body.element if self.body else None
-        return read_links(self.tree, self.base, Places(self.tree, element, self.footer), element)
+        places = Places(self.outline, element, self.footer)
+        return read_links(self.tree, self.base, places, element, self.outline)
 
     @cached_property
     def document(self) -> tuple[DocumentFacts, Document] | None:
@@ -279,8 +282,8 @@ class _Reader:
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
             document=self.document[0] if self.document else None,
-            footer=footer_facts(self.tree, self.named, self.footer, self.base),
-            script_signs=script_signs(self.tree, self.named, text, self.text),
+            footer=footer_facts(self.outline, self.footer, self.base),
+            script_signs=script_signs(self.outline, text, self.text),
             chrome=self.chrome,
         )
 
