@@ -223,7 +223,7 @@ def _scripts(outline: Outline) -> list[_Script]:
     return [
         (a, f"{a.get('src') or ''} {(e.text or '')[:20_000]}")
         for e, tag, a in outline.pointing
-        if tag == "script" or tag == "iframe"
+        if tag in {"script", "iframe"}
     ]
 
 

@@ -131,7 +131,7 @@ def read_links(
     forms: list[Form] = []
     inside = set(body.iter("img")) if body is not None else set()
     for element, tag, attributes in pointing[:_MOST]:
-        if tag == "a" or tag == "area":
+        if tag in {"a", "area"}:
             link = _anchor(element, attributes, base, place)
         else:
             if tag == "img":
@@ -144,9 +144,7 @@ def read_links(
     return Targets(tuple(links), tuple(images), tuple(forms))
 
 
-def _other(
-    element: HtmlElement, tag: str, attributes: Attributes, base: str, place: Place
-) -> Link | None:
+def _other(element: HtmlElement, tag: str, attributes: Attributes, base: str, place: Place) -> Link | None:
     use, name = _USES.get(tag, (None, ""))
     raw = attributes.get(name) if use else None
     if use is None or not raw:
@@ -228,6 +226,4 @@ def _image(attributes: Attributes, base: str, in_body: bool) -> Image:
 def _form(element: HtmlElement, attributes: Attributes, base: str) -> Form:
     action = attributes.get("action") or ""
     names = tuple(dict.fromkeys(_FIELDS(element)[:100]))
-    return Form(
-        resolve(base, action) if action else "", (attributes.get("method") or "get").lower(), names
-    )
+    return Form(resolve(base, action) if action else "", (attributes.get("method") or "get").lower(), names)

@@ -40,9 +40,7 @@ _SIDE = re.compile(
 _SIDE_HEAD = re.compile(r"热点|排行|推荐|相关链接|友情链接|快速通道|常用链接")
 
 
-def read_listing(
-    tree: HtmlElement | None, url: str, outline: Outline | None = None
-) -> ListFacts | None:
+def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = None) -> ListFacts | None:
     """The main list of the page at ``url``, ``None`` where the page has neither a list nor a place for one.
 
     Dates are read for entries only where they are shown. ``links_only`` tells that all entries lead to other sites.

@@ -49,9 +49,7 @@ class Places:
     A box that is hidden by its own style but named in one of the page's scripts is shown later, so it is not hidden.
     """
 
-    def __init__(
-        self, outline: Outline, body: HtmlElement | None, footer: HtmlElement | None
-    ) -> None:
+    def __init__(self, outline: Outline, body: HtmlElement | None, footer: HtmlElement | None) -> None:
         self._tree = tree = outline.tree
         self._body = body
         self._styled = outline.styled
