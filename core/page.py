@@ -75,11 +75,15 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True):
-    """A picture; ``alt`` is ``None`` where the attribute is missing."""
+    """A picture; ``alt`` is ``None`` where the attribute is missing.
+
+    ``excused`` tells that it needs none: decoration by its own attributes, named in another way, or not to be seen.
+    """
 
     url: str
     alt: str | None = None
     in_body: bool = False
+    excused: bool = False
 
 
 class Form(msgspec.Struct, frozen=True, array_like=True):
@@ -165,6 +169,20 @@ class TableFacts(msgspec.Struct, frozen=True, kw_only=True):
     sample: tuple[tuple[str, ...], ...] = ()
 
 
+class AidFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a page does for those who see little, and for those about to leave the site.
+
+    ``unnamed_fields`` are form fields without a name for screen readers. ``elder_entry`` holds the words of the entry to
+    an elder or barrier-free version, ``elder_url`` where it leads, if it is a link. ``exit_prompt`` quotes what visitors
+    are asked before they leave for another site (外链提示). Both are looked for on home pages only.
+    """
+
+    unnamed_fields: tuple[str, ...] = ()
+    elder_entry: str = ""
+    elder_url: str = ""
+    exit_prompt: str = ""
+
+
 class AttachmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What was read of a file. ``kind`` is the real type by content; ``problem`` says why nothing could be read."""
 
@@ -208,6 +226,7 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     document: DocumentFacts | None = None
     footer: FooterFacts | None = None
     attachment: AttachmentFacts | None = None
+    aids: AidFacts | None = None
     script_signs: tuple[str, ...] = ()
     chrome: str = ""
     rendered: bool = False

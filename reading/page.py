@@ -23,6 +23,7 @@ from core.page import (
     TableFacts,
 )
 from core.unit import Unit
+from reading.aids import read_aids
 from reading.attachments import read_attachment
 from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
@@ -280,6 +281,7 @@ class _Reader:
             listing=None if is_content else self.listing,
             document=self.document[0] if self.document else None,
             footer=footer_facts(self.tree, self.named, self.footer, self.base),
+            aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
             script_signs=script_signs(self.tree, self.named, text, self.text),
             chrome=self.chrome,
         )

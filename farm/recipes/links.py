@@ -14,7 +14,7 @@ DEAD = "dead-link"
 CHECK_WORDS = (r"打不开", r"失效", r"404", r"dead", r"断", r"broken", r"无法", r"50\d", r"链接")
 
 
-def _article(site: Site, html: str) -> str:
+def article_with(site: Site, html: str) -> str:
     """A notice with ``html`` in its text; its path."""
     notice = site.column("notice")
     assert notice.newest is not None
@@ -54,7 +54,7 @@ def _in_article(
                     page.body, page.content_type, page.status, life=life, later=RawPage(b"<p>ok</p>")
                 )
             )
-        _article(site, html.format(t=target))
+        article_with(site, html.format(t=target))
         if kind is not F:
             return [chosen.row(site, life, target)]
         return _rows(site, life, chosen, target)
@@ -174,5 +174,5 @@ _in_article(
 @recipe(DEAD, "server error that recovers", D, "偶发503，重试正常", flex=False)
 def _recovers(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.raw["/app/stat.html"] = RawPage(b"<html><title>ok</title><p>ok</p></html>", act="recover")
-    parent = _article(site, _LINK.format(t="/app/stat.html"))
+    parent = article_with(site, _LINK.format(t="/app/stat.html"))
     return [chosen.row(site, life, "/app/stat.html"), chosen.row(site, life, parent)]
