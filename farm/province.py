@@ -14,13 +14,23 @@ from core.unit import Unit
 from farm import content, outside, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
-from farm.recipes import documents, fees, freshness, identity, interpretations, links, tampering
+from farm.recipes import (
+    access,
+    documents,
+    fees,
+    freshness,
+    identity,
+    interpretations,
+    links,
+    tampering,
+    wayward,
+)
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (documents, fees, freshness, identity, interpretations, links, tampering)
+_MODULES = (documents, fees, freshness, identity, interpretations, links, tampering, access, wayward)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 
@@ -97,6 +107,8 @@ def make_province(
     for site in sites.values():
         site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())
     _plant(province)
+    for site in sites.values():
+        province.rows += wayward.domain_rows(site)
     _trouble(province)
     _go_on(province)
     return province

@@ -21,7 +21,7 @@ _MOST_FIELDS, _MOST_ENTRIES = 200, 400
 _ELDER_GATE = re.compile(r"无障碍|长者|关怀|适老|老年|长辈|老人|大字版|爱心版|barrier-?free", re.IGNORECASE)
 _ELDER = re.compile(
     r"[\[【（(|·\s]{0,3}(?:点击|进入|切换|打开|开启|启用)?(?:网站|网页|政务)?"
-    r"(?:无障碍(?:和|及|与|、|/|·|&)?(?:浏览|阅读|模式|版|辅助(?:工具|浏览)?|工具条?|服务|通道|访问|网站|操作|声明)?"
+    r"(?:无障碍(?:和|及|与|、|/|·|&)?(?:浏览|阅读|模式|版|辅助(?:工具|浏览)?|工具条?|服务|通道|访问|网站|操作|声明){0,2}"
     r"|(?:长者|关怀|适老化?|老年人?|长辈|老人|大字|爱心)(?:版|模式|助手|专区|专版|浏览|阅读|服务|关怀|辅助|通道|频道)?)"
     r"(?:(?:和|及|与|、|/|·|&|\s)(?:长者|关怀|适老化?|老年人?)(?:版|模式|专区|服务)?)?(?:入口|[（(]?[Aa]lt.{0,12})?[\]】）)|>\s]{0,3}"
 )
@@ -39,7 +39,9 @@ _PROMPT = re.compile(
     r"(?:离开[^<>。\n]{0,40}(?:网站|门户|本站|平台|系统|页面)|(?:访问|打开|前往|跳转|进入|点击)[^<>。\n]{0,24}(?:外部(?:链接|网站)|外链|第三方网站|非政府网站|非本站)"
     r"|\\u79bb\\u5f00[^<>\n]{0,200}(?:\\u7f51\\u7ad9|\\u95e8\\u6237|\\u7ee7\\u7eed))"
 )
-_ASKS = re.compile(r"继续|确[定认]|放弃|取消|是否|confirm|\\u7ee7\\u7eed|\\u662f\\u5426|\\u786e\\u5b9a", re.IGNORECASE)
+_ASKS = re.compile(
+    r"继续|确[定认]|放弃|取消|是否|confirm|\\u7ee7\\u7eed|\\u662f\\u5426|\\u786e\\u5b9a", re.IGNORECASE
+)
 _AROUND = 240
 
 
@@ -62,7 +64,9 @@ def _unnamed(tree: HtmlElement) -> Iterator[str]:
     for count, field in enumerate(tree.iter(*_FIELD_TAGS)):
         if count >= _MOST_FIELDS:
             return
-        if (field.get("type") or "").lower() in _NO_FIELD or any((field.get(n) or "").strip() for n in _NAMED_BY):
+        if (field.get("type") or "").lower() in _NO_FIELD or any(
+            (field.get(n) or "").strip() for n in _NAMED_BY
+        ):
             continue
         if labelled is None:
             labelled = {label.get("for", "") for label in _labels(tree)}
@@ -102,7 +106,11 @@ def _entry_words(element: HtmlElement) -> str:
     said = ("".join(element.itertext()), element.get("title"), element.get("alt"), element.get("aria-label"))
     for words in said:
         text = " ".join((words or "").split())
-        if 2 < len(text) <= 24 and _ELDER.fullmatch(text) and not _NOT_AN_ENTRY.search(text.strip("[]【】（）()| ")):
+        if (
+            2 < len(text) <= 24
+            and _ELDER.fullmatch(text)
+            and not _NOT_AN_ENTRY.search(text.strip("[]【】（）()| "))
+        ):
             return text
     return ""
 

@@ -17,7 +17,11 @@ def is_excused(image: HtmlElement) -> bool:
         return True
     if any((image.get(name) or "").strip() for name in _NAMED_BY):
         return True
-    if image.get("width") in _TINY or image.get("height") in _TINY or _UNSEEN.search(image.get("style") or ""):
+    if (
+        image.get("width") in _TINY
+        or image.get("height") in _TINY
+        or _UNSEEN.search(image.get("style") or "")
+    ):
         return True
     parent = image.getparent()
     return parent is not None and parent.tag in ("a", "button") and _is_named(parent)

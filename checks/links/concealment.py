@@ -160,15 +160,18 @@ class Concealment:
         if not way and step.tag in ("a", "font", "span"):
             way = COLOUR if _as_ground(step) else ""
         if way == FONT and step.tag not in ("a", "span", "font", "p"):
-            way = (
-                NOT_SHOWN  # a list without gaps has font size zero, too, and its entries a size of their own
-            )
+            way = "" if _sized_inside(step) else NOT_SHOWN
         return Hidden(way, step) if way else None
 
     def _by_rule(self, element: HtmlElement) -> str:
         if not self._rules:
             return ""
         return next((self._rules[n] for n in marks(element).split() if n in self._rules), "")
+
+
+def _sized_inside(element: HtmlElement) -> bool:
+    """Whether what stands inside may have a size of its own: lists without gaps are written so."""
+    return any(e.get("style") or e.get("class") for e in element.iterdescendants())
 
 
 def _tiny_attributes(element: HtmlElement) -> bool:

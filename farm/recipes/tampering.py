@@ -80,7 +80,7 @@ _in_article(
 _in_article(
     "menu that opens",
     "下拉菜单",
-    f'<ul class="dropdown-menu" style="display:none"><li><a href="/sitemap/">地图</a></li><li><a href="{_C}">水务公司</a></li></ul>',
+    f'<ul class="dropdown-menu" style="display:none"><li><a href="/wza/">地图</a></li><li><a href="{_C}">水务公司</a></li></ul>',
     kind=D,
 )
 _in_article(
