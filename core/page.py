@@ -174,13 +174,15 @@ class AidFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``unnamed_fields`` are form fields without a name for screen readers. ``elder_entry`` holds the words of the entry to
     an elder or barrier-free version, ``elder_url`` where it leads, if it is a link. ``exit_prompt`` quotes what visitors
-    are asked before they leave for another site (外链提示). Both are looked for on home pages only.
+    are asked before they leave for another site (外链提示). ``loads`` tells that the page fetches parts of itself later.
+    These are looked for on home pages only.
     """
 
     unnamed_fields: tuple[str, ...] = ()
     elder_entry: str = ""
     elder_url: str = ""
     exit_prompt: str = ""
+    loads: bool = False
 
 
 class AttachmentFacts(msgspec.Struct, frozen=True, kw_only=True):

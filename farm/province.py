@@ -96,7 +96,7 @@ def make_province(
     """
     units = tuple(units)
     troubled = _troubled(seed, units)
-    calm = tuple(u for u in units if u.id not in troubled)
+    calm = tuple(u for u in units if u.id not in troubled and u.homepage.endswith(".gov.cn/"))
     sites = {}
     for n, unit in enumerate(units):
         others = shuffled([u for u in calm if u.id != unit.id], seed, unit.id, "neighbours")[:3]

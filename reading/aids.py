@@ -43,6 +43,10 @@ _ASKS = re.compile(
     r"继续|确[定认]|放弃|取消|是否|confirm|\\u7ee7\\u7eed|\\u662f\\u5426|\\u786e\\u5b9a", re.IGNORECASE
 )
 _AROUND = 240
+_LOADS = re.compile(
+    r"\.(?:load|get|post|ajax|getJSON)\s?\(\s?[{'\"`]|\bfetch\(|XMLHttpRequest|w3-include|include-html|data-include",
+    re.IGNORECASE,
+)
 
 
 def read_aids(tree: HtmlElement, text: str, base: str, *, is_home: bool) -> AidFacts | None:
@@ -53,9 +57,12 @@ def read_aids(tree: HtmlElement, text: str, base: str, *, is_home: bool) -> AidF
     fields = tuple(dict.fromkeys(_unnamed(tree)))
     entry, url = _elder_entry(tree, base) if is_home and _ELDER_GATE.search(text) else ("", "")
     prompt = _exit_prompt(text) if is_home else ""
-    if not (fields or entry or prompt):
+    loads = is_home and _LOADS.search(text) is not None
+    if not (fields or entry or prompt or loads):
         return None
-    return AidFacts(unnamed_fields=fields[:20], elder_entry=entry, elder_url=url, exit_prompt=prompt)
+    return AidFacts(
+        unnamed_fields=fields[:20], elder_entry=entry, elder_url=url, exit_prompt=prompt, loads=loads
+    )
 
 
 def _unnamed(tree: HtmlElement) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.base import SiteCheck
+from checks.links.libraries import unknown_parts
 from core.fetch import FetchProblem, Verdict
 from core.finding import Finding, Severity, Undecided
 from core.page import LinkUse, PageFacts
@@ -16,10 +17,6 @@ _TOOL = re.compile(
     r"wza|barrier-?free|accessib|arialoader|slhw|cniil|wdw|esd|shizhang|zhangzhe|old(?:er)?(?:version|mode)|aging",
     re.IGNORECASE,
 )
-_COMMON = re.compile(
-    r"jquery|swiper|bootstrap|vue|superslide|slick|layui|layer|echarts|conac|jiucuo|cnzz|hm\.js|webdig|analytics|wx|share|html5|respond|ie[6-9]",
-    re.IGNORECASE,
-)
 
 
 class ElderVersion(SiteCheck):
@@ -27,8 +24,8 @@ class ElderVersion(SiteCheck):
 
     ## 检查什么
     首页是否有无障碍或适老化（长者版、关怀版）的入口，入口是链接的能否打开。入口可以是链接、按钮、图片，也可以是打开工具条的脚本。
-    首页没有看到入口、但引用了无障碍工具脚本的，或首页由脚本写出的，不作判断；首页引用了用途不明的脚本、入口可能由脚本写出的，
-    交人工复核。“无障碍声明”之类的说明不算入口，新闻标题里的“老年人”“无障碍”也不算。
+    首页没有看到入口、但引用了无障碍工具脚本的，或首页由脚本写出的，不作判断；首页引用了用途不明的脚本、框架或装入后再取的部分，
+    入口可能在里面的，交人工复核。“无障碍声明”之类的说明不算入口，新闻标题里的“老年人”“无障碍”也不算。
     ## 为什么重要
     老年人和残疾人看不清、用不了普通版本，要求政府网站完成适老化与无障碍改造。
     ## 不合格示例
@@ -66,8 +63,8 @@ class ElderVersion(SiteCheck):
         elif any(_TOOL.search(url) for url in _scripts(home)):
             yield Undecided("首页引用了无障碍工具脚本，入口可能由脚本写出", _SUBJECT)
         else:
-            unknown = [url for url in _scripts(home) if not _COMMON.search(url.rsplit("/", 1)[-1])]
-            quote = f"首页“{home.head_title}”" + (f"，脚本 {unknown[0]}" if unknown else "")
+            unknown = list(unknown_parts(home))
+            quote = f"首页“{home.head_title}”" + (f"，另有 {unknown[0]}" if unknown else "")
             yield Finding(
                 "none",
                 {"scripts": len(unknown)},

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from checks.base import SiteCheck
-from checks.links.hosts import is_stranger
+from checks.links.hosts import is_stranger, registered
+from checks.links.libraries import unknown_parts
 from core.address import host_of
 from core.finding import Finding, Severity, Undecided
 from core.page import Link, LinkPlace, LinkUse, PageFacts
 from core.site import SiteFacts
 
 _SUBJECT = "template:external-prompt"
-#: Files whose contents are known: libraries and marks, none of which asks before leaving.
-_LIBRARY = re.compile(
-    r"^(?:jquery[\w.-]{0,40}|swiper[\w.-]{0,30}|bootstrap[\w.-]{0,30}|vue[\w.-]{0,30}|[\w.]{0,12}superslide[\w.-]{0,20}|slick[\w.-]{0,20}|echarts[\w.-]{0,20}|"
-    r"html5(?:shiv)?[\w.-]{0,20}|respond[\w.-]{0,20}|jiucuo|ca\d{10,30}|conac|hm|z_stat|stat|webdig|jweixin[\w.-]{0,20}|es6-promise[\w.-]{0,20}|axios[\w.-]{0,20}|"
-    r"moment[\w.-]{0,20}|qrcode[\w.-]{0,20})\.js$",
-    re.IGNORECASE,
-)
 
 
 class ExternalPrompt(SiteCheck):
@@ -29,7 +22,7 @@ class ExternalPrompt(SiteCheck):
     ## 检查什么
     首页上有指向非政府网站的链接时，点击是否先提示“您访问的链接即将离开本网站，是否继续”。提示写在页面源代码里（弹层或脚本），
     或外部链接都经过本网站的跳转页的，算有。政府、学校网站和统计、分享、主流媒体等常见服务的链接不算。引用了内容不明的脚本文件、
-    提示可能写在里面的，不作判断。
+    或框架、提示可能写在里面的，不作判断；只有一个非政府域名的（可能是公共机构用的域名），交人工复核。
     ## 为什么重要
     让访问者知道接下来看到的内容不由政府网站负责，也防止被冒名网站误导。
     ## 不合格示例
@@ -48,9 +41,10 @@ class ExternalPrompt(SiteCheck):
     basis = ("G-LNK-2", "D-FN-10")
     certainty = "MEM"
     messages = {
-        "no-prompt": "首页有{count}个指向非政府网站的链接，点击时没有离开提示，如“{text}”（{target}）。"
+        "no-prompt": "首页有{count}个指向非政府域名的链接，点击时没有离开提示，如“{text}”（{target}）。"
     }
     remedies = {"": "在模板中加入外链提示：点击非政府网站的链接时弹出“即将离开本网站，是否继续”。"}
+    options = {"sure_domains": 2}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         home = site.home
@@ -60,15 +54,17 @@ class ExternalPrompt(SiteCheck):
         outside = _outside(home)
         if not outside or _prompts(home):
             return
-        unknown = next(iter(_unknown_scripts(home)), "")
+        unknown = next(unknown_parts(home), "")
         if unknown or (home.script_signs and not home.rendered):
-            why = f"提示可能写在脚本文件里：{unknown}" if unknown else "首页由脚本写出"
+            why = f"提示可能写在别处：{unknown}" if unknown else "首页由脚本写出"
             yield Undecided(why[:200], _SUBJECT)
             return
         link = outside[0]
         text = " ".join((link.text or link.url).split())[:60]
         data = {"count": len(outside), "text": text, "target": link.url[:200]}
-        yield Finding("no-prompt", data, "首页", f"{text} {link.url}"[:200], _SUBJECT, home.url)
+        few = len({registered(host_of(k.url)) for k in outside}) < self.option["sure_domains"]
+        quote = f"{text} {link.url}"[:200]
+        yield Finding("no-prompt", data, "首页", quote, _SUBJECT, home.url, review=few)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when tonight's home page prompts, or links to no foreign site."""
@@ -94,11 +90,3 @@ def _prompts(home: PageFacts) -> bool:
     return any(
         "http://" in query or "https://" in query for query in (unquote(u.partition("?")[2]) for u in over)
     )
-
-
-def _unknown_scripts(home: PageFacts) -> Iterator[str]:
-    for link in home.links:
-        if link.use is LinkUse.SCRIPT:
-            name = (link.url or link.raw).partition("?")[0].rsplit("/", 1)[-1]
-            if not _LIBRARY.match(name):
-                yield name or link.url

@@ -81,7 +81,7 @@ def test_prompt_settles_on_tonights_home_page_only() -> None:
     check, subject = ExternalPrompt(), "template:external-prompt"
     bare = home(links=(link(GAS, "燃气"),))
     asking = home(links=(link(GAS, "燃气"),), aids=AidFacts(exit_prompt="即将离开本网站"))
-    assert said(check, site([bare])) == ["failed", "no-prompt"]
+    assert said(check, site([bare])) == ["review", "no-prompt?"]
     assert not settles(check, site([bare]), subject)
     assert settles(check, site([asking]), subject)
     assert settles(check, site([home()]), subject)
