@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Raised whenever the meaning of a stored fact changes; older facts are then read again.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 class PageKind(StrEnum):
@@ -75,15 +75,11 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Image(msgspec.Struct, frozen=True, array_like=True):
-    """A picture; ``alt`` is ``None`` where the attribute is missing.
-
-    ``excused`` tells that it needs none: decoration by its own attributes, named in another way, or not to be seen.
-    """
+    """A picture; ``alt`` is ``None`` where the attribute is missing."""
 
     url: str
     alt: str | None = None
     in_body: bool = False
-    excused: bool = False
 
 
 class Form(msgspec.Struct, frozen=True, array_like=True):
@@ -172,13 +168,16 @@ class TableFacts(msgspec.Struct, frozen=True, kw_only=True):
 class AidFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a page does for those who see little, and for those about to leave the site.
 
-    ``unnamed_fields`` are form fields without a name for screen readers. ``elder_entry`` holds the words of the entry to
+    ``unnamed_fields`` are form fields without a name for screen readers, ``silent_images`` addresses of pictures without
+    alternative text (替代文本) that need one, ``file_names`` alternative texts that are names of files. ``elder_entry`` holds the words of the entry to
     an elder or barrier-free version, ``elder_url`` where it leads, if it is a link. ``exit_prompt`` quotes what visitors
     are asked before they leave for another site (外链提示). ``loads`` tells that the page fetches parts of itself later.
-    These are looked for on home pages only.
+    The latter four are looked for on home pages only.
     """
 
     unnamed_fields: tuple[str, ...] = ()
+    silent_images: tuple[str, ...] = ()
+    file_names: tuple[str, ...] = ()
     elder_entry: str = ""
     elder_url: str = ""
     exit_prompt: str = ""
@@ -201,7 +200,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``published`` is ISO: ``2026-11-20`` or ``2026-11-20T09:30`` in Asia/Shanghai, empty where the page claims none.
     ``labels`` maps label names as written in the page (``SiteName``…) to all their values in order.
     ``labels_outside_head`` names labels that stand in the body. ``body_hash`` is blake2b of the body text.
-    ``chrome`` is a hash of the links outside the body: pages of one template share it.
+    ``chrome`` is a hash of the links outside the body: pages of one template share it. ``unusable`` are links meant as
+    addresses that are none: files of somebody's computer, misspelt schemes.
     """
 
     url: str
@@ -229,6 +229,7 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     footer: FooterFacts | None = None
     attachment: AttachmentFacts | None = None
     aids: AidFacts | None = None
+    unusable: tuple[Link, ...] = ()
     script_signs: tuple[str, ...] = ()
     chrome: str = ""
     rendered: bool = False

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from core.page import AidFacts
+from reading.alternatives import is_excused, is_file_name
 from reading.links import resolve
 from reading.markup import elements, is_element
 
@@ -16,7 +17,7 @@ _NO_FIELD = frozenset({"hidden", "submit", "button", "reset", "image", "checkbox
 _NAMED_BY = ("aria-label", "aria-labelledby", "title", "placeholder", "alt")
 _UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _labels = elements("//label[@for]")
-_MOST_FIELDS, _MOST_ENTRIES = 200, 400
+_MOST_FIELDS, _MOST_ENTRIES, _MOST_PICTURES = 200, 400, 1000
 
 _ELDER_GATE = re.compile(r"无障碍|长者|关怀|适老|老年|长辈|老人|大字版|爱心版|barrier-?free", re.IGNORECASE)
 _ELDER = re.compile(
@@ -57,12 +58,42 @@ def read_aids(tree: HtmlElement, text: str, base: str, *, is_home: bool) -> AidF
     fields = tuple(dict.fromkeys(_unnamed(tree)))
     entry, url = _elder_entry(tree, base) if is_home and _ELDER_GATE.search(text) else ("", "")
     prompt = _exit_prompt(text) if is_home else ""
+    silent, files = _pictures(tree, base)
     loads = is_home and _LOADS.search(text) is not None
-    if not (fields or entry or prompt or loads):
+    if not (fields or entry or prompt or loads or silent or files):
         return None
     return AidFacts(
-        unnamed_fields=fields[:20], elder_entry=entry, elder_url=url, exit_prompt=prompt, loads=loads
+        unnamed_fields=fields[:20],
+        silent_images=silent,
+        file_names=files,
+        elder_entry=entry,
+        elder_url=url,
+        exit_prompt=prompt,
+        loads=loads,
     )
+
+
+def _pictures(tree: HtmlElement, base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Addresses of pictures that lack words, and words that are names of files."""
+    silent: dict[str, None] = {}
+    files: dict[str, None] = {}
+    for count, image in enumerate(tree.iter("img")):
+        if count >= _MOST_PICTURES:
+            break
+        alt = image.get("alt")
+        if alt is None and not is_excused(image):
+            url = _picture_url(image, base)
+            if url:
+                silent.setdefault(url)
+        elif alt and is_file_name(alt):
+            files.setdefault(alt.strip()[:60])
+    return tuple(silent)[:20], tuple(files)[:5]
+
+
+def _picture_url(image: HtmlElement, base: str) -> str:
+    """Where a picture is fetched from, also one that a script fetches later."""
+    names = (image.get(n) or "" for n in ("src", "data-src", "data-original"))
+    return next((u for u in (resolve(base, n) for n in names if n[:5].lower() != "data:") if u), "")
 
 
 def _unnamed(tree: HtmlElement) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Pictures that need no alternative text of their own (替代文本)."""
+"""Which pictures need an alternative text (替代文本), and which texts say nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,17 @@ from lxml.html import HtmlElement
 
 _NAMED_BY = ("aria-label", "aria-labelledby", "title")
 _UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"[\w\-. （()）]{0,80}\.(?:jpe?g|png|gif|bmp|webp|svg)|(?:IMG|DSC|DSCN|MVIMG|WeChat|W0|P0)[_\-]?\d{4,20}[\w\-]{0,40}|"
+    r"(?:图片|image|img|pic|picture|照片|插图|未命名|untitled)[\s_-]?\d{0,4}|\d{6,20}",
+    re.IGNORECASE,
+)
 _TINY = frozenset({"0", "1", "2", "3", "0px", "1px", "2px", "3px"})
+
+
+def is_file_name(alt: str) -> bool:
+    """Whether an alternative text is only the name of a file or of nothing (``IMG_2034.jpg``, 图片1)."""
+    return len(alt) <= 100 and _FILE_NAME.fullmatch(alt.strip()) is not None
 
 
 def is_excused(image: HtmlElement) -> bool:

@@ -11,7 +11,6 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from core.page import Form, Image, Link, LinkPlace, LinkUse
-from reading.alternatives import is_excused
 from reading.markup import elements, strings
 
 _BASE = elements("//base[@href]")
@@ -171,8 +170,7 @@ def _text(element: HtmlElement) -> str:
 def _image(element: HtmlElement, base: str, in_body: bool) -> Image:
     raw = element.get("src") or element.get("data-src") or element.get("data-original") or ""
     url = "" if raw[:5].lower() == "data:" else resolve(base, raw)
-    alt = element.get("alt")
-    return Image(url, alt, in_body, alt is None and is_excused(element))
+    return Image(url, element.get("alt"), in_body)
 
 
 def _form(element: HtmlElement, base: str) -> Form:

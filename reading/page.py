@@ -50,6 +50,7 @@ from reading.scripts import script_signs
 from reading.source import read_source
 from reading.tables import read_tables
 from reading.title import article_title, head_title, read_breadcrumb, without_site
+from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
 
 _FILE_TYPES = re.compile(
@@ -282,6 +283,7 @@ class _Reader:
             document=self.document[0] if self.document else None,
             footer=footer_facts(self.tree, self.named, self.footer, self.base),
             aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
+            unusable=unusable_links(self.targets.links),
             script_signs=script_signs(self.tree, self.named, text, self.text),
             chrome=self.chrome,
         )

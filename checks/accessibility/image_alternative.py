@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,15 +10,10 @@ from urllib.parse import urlsplit
 from checks.accessibility.tally import Seen, readable
 from checks.base import SiteCheck
 from core.finding import Finding, Severity, Undecided
-from core.page import Image, PageFacts, PageKind
+from core.page import PageHead, PageKind
 from core.site import SiteFacts
 
 _PREFIX = "template:image:"
-_FILE_NAME = re.compile(
-    r"[\w\-. （()）]{0,80}\.(?:jpe?g|png|gif|bmp|webp|svg)|(?:IMG|DSC|DSCN|MVIMG|WeChat|W0|P0)[_\-]?\d{4,20}[\w\-]{0,40}|"
-    r"(?:图片|image|img|pic|picture|照片|插图|未命名|untitled)[\s_-]?\d{0,4}|\d{6,20}",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -83,31 +77,29 @@ class ImageAlternative(SiteCheck):
         return tally.readable > 0 and (seen is None or seen.mended)
 
     def _tally(self, site: SiteFacts) -> _Tally:
-        pages = list(readable(site))
-        shared = Counter(url for page, _ in pages for url in {i.url for i in page.images if _lacks(i)})
+        pages = site.once(_with_pictures)
+        shared = Counter(url for page, _ in pages if page.aids for url in page.aids.silent_images)
         tally = _Tally(readable=sum(observed for _, observed in pages))
         for page, observed in pages:
             for key, pictures in self._by_group(page, shared).items():
-                seen = tally.groups[key]
-                seen.add(page, "", observed)
-                for picture in pictures[:20] if len(seen.quotes) < 500 else ():
-                    seen.quotes[picture] = seen.quotes.get(picture, 0) + 1
+                tally.groups[key].add(page, pictures, observed)
         return tally
 
-    def _by_group(self, page: PageFacts, shared: Mapping[str, int]) -> dict[str, list[str]]:
+    def _by_group(self, page: PageHead, shared: Mapping[str, int]) -> dict[str, list[str]]:
         groups: dict[str, list[str]] = defaultdict(list)
-        for image in dict.fromkeys(page.images):
-            if _lacks(image):
-                many = shared[image.url] >= self.option["template_least"]
-                own = "home" if page.kind is PageKind.HOME else "pages"
-                groups["template" if many else own].append(_name(image.url))
-            elif image.alt and _FILE_NAME.fullmatch(image.alt.strip()):
-                groups["file-name"].append(image.alt.strip()[:60])
+        if page.aids is None:
+            return groups
+        for url in page.aids.silent_images:
+            many = shared[url] >= self.option["template_least"]
+            own = "home" if page.kind is PageKind.HOME else "pages"
+            groups["template" if many else own].append(_name(url))
+        if page.aids.file_names:
+            groups["file-name"].extend(page.aids.file_names)
         return groups
 
 
-def _lacks(image: Image) -> bool:
-    return image.alt is None and not image.excused and bool(image.url)
+def _with_pictures(site: SiteFacts) -> list[tuple[PageHead, bool]]:
+    return list(readable(site))
 
 
 def _name(url: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from checks.accessibility.tally import Seen, readable
 from checks.base import SiteCheck
 from core.finding import Finding, Severity, Undecided
-from core.page import CONTENT_KINDS, PageFacts
+from core.page import CONTENT_KINDS, PageHead
 from core.site import SiteFacts
 
 _PREFIX = "template:language:"
@@ -92,15 +92,15 @@ class PageLanguage(SiteCheck):
         return min(int(self.option["least"]), max(1, readable_pages))
 
     def _tally(self, site: SiteFacts) -> _Tally:
-        pages = list(readable(site))
+        pages = site.once(_readable)
         tally = _Tally(readable=sum(observed for _, observed in pages))
         same = self._same_titles([page for page, _ in pages])
         for page, observed in pages:
             for key, quote in _defects(page, same):
-                tally.groups[key].add(page, quote, observed)
+                tally.groups[key].add(page, [quote] if quote else [], observed)
         return tally
 
-    def _same_titles(self, pages: list[PageFacts]) -> frozenset[str]:
+    def _same_titles(self, pages: list[PageHead]) -> frozenset[str]:
         """Titles that many content pages with headlines of their own share."""
         content = [p for p in pages if p.kind in CONTENT_KINDS and p.title and p.head_title]
         counted: dict[str, set[str]] = defaultdict(set)
@@ -113,7 +113,11 @@ class PageLanguage(SiteCheck):
         return frozenset(t for t, titles in counted.items() if len(titles) >= least and used[t] >= share)
 
 
-def _defects(page: PageFacts, same: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _readable(site: SiteFacts) -> list[tuple[PageHead, bool]]:
+    return list(readable(site))
+
+
+def _defects(page: PageHead, same: frozenset[str]) -> Iterator[tuple[str, str]]:
     title = page.head_title.strip()
     if not page.lang:
         yield "no-language", ""

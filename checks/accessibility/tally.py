@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from core.page import CONTENT_KINDS, PageFacts, PageKind
+from checks.identity.own import own_heads
+from core.page import CONTENT_KINDS, PageHead, PageKind
 from core.site import SiteFacts
 
 #: Pages that visitors read; utility pages and files are none.
 READ_KINDS = CONTENT_KINDS | {PageKind.HOME, PageKind.COLUMN}
+
+_MOST_QUOTES = 500
 
 
 @dataclass
@@ -18,13 +21,15 @@ class Seen:
 
     pages: int = 0
     tonight: int = 0
-    example: PageFacts | None = None
+    example: PageHead | None = None
     quotes: dict[str, int] = field(default_factory=dict)
 
-    def add(self, page: PageFacts, quote: str, observed: bool) -> None:
+    def add(self, page: PageHead, quotes: Iterable[str], observed: bool) -> None:
+        """Counts ``page``; what is quoted of it is counted as well, up to some hundreds of different things."""
         self.pages += 1
-        if quote and (quote in self.quotes or len(self.quotes) < 50):
-            self.quotes[quote] = self.quotes.get(quote, 0) + 1
+        for quote in quotes:
+            if quote in self.quotes or len(self.quotes) < _MOST_QUOTES:
+                self.quotes[quote] = self.quotes.get(quote, 0) + 1
         if observed:
             self.tonight += 1
             if self.example is None or page.kind is PageKind.HOME:
@@ -41,8 +46,8 @@ class Seen:
         return self.pages == 0
 
 
-def readable(site: SiteFacts) -> Iterator[tuple[PageFacts, bool]]:
-    """Every page of use to readers whose served markup is what they see, and whether it was seen tonight."""
-    for page in site.pages.all():
-        if page.kind in READ_KINDS and (not page.script_signs or page.rendered):
+def readable(site: SiteFacts) -> Iterator[tuple[PageHead, bool]]:
+    """Every page of the unit's own of use to readers whose served markup is what they see, and whether it was seen tonight."""
+    for page in own_heads(site, *READ_KINDS):
+        if not page.script_signs or page.rendered:
             yield page, site.was_observed(page.url)

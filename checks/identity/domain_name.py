@@ -87,7 +87,7 @@ class DomainName(SiteCheck):
         return subject != _PREFIX + "several" or site.visit.complete
 
     def _several(self, site: SiteFacts, home: PageFacts) -> Iterator[Finding]:
-        hosts = Counter(host_of(p.url) for p in site.pages.all() if site.was_observed(p.url))
+        hosts = Counter(host_of(p.url) for p in site.pages.heads() if site.was_observed(p.url))
         own = {host_of(home.url), *site.unit.hosts}
         domains: Counter[str] = Counter()
         for host, count in hosts.items():

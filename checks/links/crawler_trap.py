@@ -72,20 +72,25 @@ class CrawlerTrap(SiteCheck):
         return site.visit.complete and (not url or site.was_observed(url))
 
 
-def _loops(site: SiteFacts) -> Iterator[_Loop]:
+def _loops(site: SiteFacts) -> tuple[_Loop, ...]:
     """Loops whose pages still answer; each shortest page once."""
-    met: set[str] = set()
-    for again in site.pages.all():
-        shorter = _shorter(again.url)
-        if not shorter or (not site.was_observed(again.url) and site.outcome(again.url) is not None):
+    return site.once(_found)
+
+
+def _found(site: SiteFacts) -> tuple[_Loop, ...]:
+    loops: dict[str, _Loop] = {}
+    for head in site.pages.heads():
+        shorter = _shorter(head.url)
+        gone = not site.was_observed(head.url) and site.outcome(head.url) is not None
+        if not shorter or gone or shorter in loops:
             continue
-        first = site.pages.get(shorter)
-        if first is None or first.url in met or not _same(first, again) or _is_copy(site, first):
+        first, again = site.pages.get(shorter), site.pages.get(head.url)
+        if first is None or again is None or not _same(first, again) or _is_copy(site, first):
             continue
         onward = _onward(again)
         if onward:
-            met.add(first.url)
-            yield _Loop(first, again, *onward)
+            loops[shorter] = _Loop(first, again, *onward)
+    return tuple(loops.values())
 
 
 def _is_copy(site: SiteFacts, page: PageFacts) -> bool:

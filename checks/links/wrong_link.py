@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
@@ -12,7 +12,7 @@ from checks.links.hosts import is_official, is_private, is_stranger
 from core.address import host_of, normalise, subject_key
 from core.fetch import FetchOutcome, Verdict
 from core.finding import Finding, Severity
-from core.page import CONTENT_KINDS, Link, LinkPlace, LinkUse, PageFacts, PageKind
+from core.page import CONTENT_KINDS, Link, LinkPlace, LinkUse, PageHead, PageKind
 from core.site import SiteFacts
 from reading.kind import is_content_address
 
@@ -33,9 +33,6 @@ _ASKS_HOME = re.compile(
     r"首页|主页|返回|主站|门户|政府网|网站|旧版|原版|新版|简体|繁体|English|回到", re.IGNORECASE
 )
 _LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w", re.IGNORECASE)
-_NO_SCHEME = re.compile(
-    r"(?:https?|htt?p|htp|hhttp|http)(?:/{1,3}|[：;,.]/{0,3}|:/{0,3}$)|https?：", re.IGNORECASE
-)
 _HOST_IN_PATH = re.compile(
     r"/(?:www\.[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,3}\.(?:cn|com|net|org)|[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,2}\.gov\.cn|https?[:：]?)(?:/|$)",
     re.IGNORECASE,
@@ -53,32 +50,31 @@ _PLACES = {
 
 @dataclass
 class _Wrong:
-    """A target that is wrong in the way ``key``, and where it is linked; ``page`` is the most visible page of tonight."""
+    """A target that is wrong in the way ``key``, and where it is linked; ``page`` is the most visible page of tonight.
+
+    ``asks`` are words of a link that promise just what the address shows, so that the link is blameless.
+    """
 
     key: str
     target: str
     final: str = ""
     review: bool = False
-    page: PageFacts | None = None
+    asks: re.Pattern[str] | None = None
+    page: PageHead | None = None
     link: Link | None = None
     pages: int = 0
     standing: int = 0  # known pages that still link to it, seen tonight or not
 
-    def met(self, page: PageFacts, link: Link, observed: bool) -> None:
+    def blames(self, link: Link) -> bool:
+        return self.asks is None or bool(link.text and not self.asks.search(link.text))
+
+    def met(self, page: PageHead, link: Link, observed: bool) -> None:
         self.standing += 1
         if not observed:
             return
         self.pages += 1
         if self.page is None or (page.kind is PageKind.HOME and self.page.kind is not PageKind.HOME):
             self.page, self.link = page, link
-
-
-@dataclass
-class _Walk:
-    """All links of a site judged, each distinct address once; ``linked`` are the subjects that pages still link to."""
-
-    wrong: dict[str, _Wrong] = field(default_factory=dict)
-    linked: set[str] = field(default_factory=set)
 
 
 class WrongLink(SiteCheck):
@@ -129,41 +125,64 @@ class WrongLink(SiteCheck):
     options = {"most": 1000}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding]:
-        seen = [w for w in _walk(site).wrong.values() if w.page is not None]
+        seen = [w for w in site.once(_walk).values() if w.page is not None]
         for wrong in seen[: self.option["most"]]:
             yield _finding(wrong)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the address answers as it should tonight, or when no known page links to it any more."""
-        walk = _walk(site)
-        if subject in walk.wrong:
+        wrong = site.once(_walk).get(subject_key(subject))
+        if wrong is not None and wrong.standing:
             return False
         outcome = site.outcome(subject)
-        if outcome is not None and outcome.verdict is Verdict.OK:
+        if outcome is not None and outcome.verdict is Verdict.OK and wrong is None:
             return True
-        return site.visit.complete and subject not in walk.linked
+        return site.visit.complete and not (subject.startswith("http") and _is_linked(site, subject))
 
 
-def _walk(site: SiteFacts) -> _Walk:
-    walk = _Walk()
-    judged: dict[str, _Wrong | None] = {}
-    for page in site.pages.all():
-        observed = site.was_observed(page.url)
-        if not observed and _is_gone(site, page):
-            continue
-        for link in {k.url or k.raw: k for k in reversed(page.links) if k.use is LinkUse.ANCHOR}.values():
-            address = link.url or link.raw
-            if address not in judged:
-                judged[address] = _judge(site, page, link)
-                walk.linked.add(_subject(link))
-            wrong = judged[address]
-            if wrong is not None:
-                walk.wrong.setdefault(_subject(link), wrong).met(page, link, observed)
-    return walk
+def _walk(site: SiteFacts) -> dict[str, _Wrong]:
+    """Wrong targets by subject key, with the places where they are linked; only pages that link to one are decoded."""
+    suspects = dict(_suspects(site))
+    for page in site.pages.linking({w.target for w in suspects.values()}):
+        if not _is_gone(site, page):
+            _meet(suspects, page, page.links, site.was_observed(page.url))
+    for head in site.pages.heads():
+        if head.unusable and not _is_gone(site, head):
+            for link in head.unusable:
+                suspects.setdefault(_subject(link), _of_raw(link.raw.strip()))
+            _meet(suspects, head, head.unusable, site.was_observed(head.url))
+    return suspects
 
 
-def _is_gone(site: SiteFacts, page: PageFacts) -> bool:
-    outcome = site.outcome(page.url)
+def _suspects(site: SiteFacts) -> Iterator[tuple[str, _Wrong]]:
+    for url, outcome in site.outcomes.items():
+        wrong = _judge(site, url, outcome)
+        if wrong is not None:
+            yield subject_key(url), wrong
+
+
+def _meet(suspects: dict[str, _Wrong], page: PageHead, links: Iterable[Link], observed: bool) -> None:
+    met = set()
+    for link in links:
+        key = subject_key(_subject(link)) if link.use is LinkUse.ANCHOR else ""
+        wrong = suspects.get(key)
+        if wrong is not None and key not in met and wrong.blames(link):
+            met.add(key)
+            wrong.met(page, link, observed)
+
+
+def _is_linked(site: SiteFacts, subject: str) -> bool:
+    """Whether a known page that is not gone still links to the address."""
+    key = subject_key(subject)
+    return any(
+        not _is_gone(site, page) and any(k.url and subject_key(k.url) == key for k in page.links)
+        for page in site.pages.linking({subject})
+    )
+
+
+def _is_gone(site: SiteFacts, page: PageHead) -> bool:
+    """Whether a page that was not read tonight no longer shows what is kept of it."""
+    outcome = None if site.was_observed(page.url) else site.outcome(page.url)
     return outcome is not None and (outcome.verdict is Verdict.BROKEN or bool(outcome.final_url))
 
 
@@ -171,73 +190,54 @@ def _subject(link: Link) -> str:
     return normalise(link.url) if link.url else f"raw:{link.raw[:300]}"
 
 
-def _judge(site: SiteFacts, page: PageFacts, link: Link) -> _Wrong | None:
-    if not link.url:
-        return _of_raw(link.raw.strip())
-    host = host_of(link.url)
+def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
+    host = host_of(url)
     own = host in site.unit.hosts or host == host_of(site.unit.homepage)
-    outcome = site.outcome(link.url)
     if not own and is_private(host):
-        return _Wrong("private", link.url, review=host in link.text)
+        return _Wrong("private", url)
     if "." not in host and ":" not in host:
-        return _Wrong("malformed", link.url)
-    if own and (found := _of_path(link.url, outcome)):
-        return found
-    if outcome is None or outcome.verdict is not Verdict.OK:
+        return _Wrong("malformed", url)
+    if own and outcome.verdict is not Verdict.OK and _is_meant_otherwise(url):
+        return _Wrong("no-scheme", url, review=outcome.verdict is not Verdict.BROKEN)
+    if outcome.verdict is not Verdict.OK:
         return None
-    if outcome.final_url and (moved := _of_redirect(site, link, outcome)):
+    if outcome.final_url and (moved := _of_redirect(site, url, outcome.final_url, own=own)):
         return moved
-    return _of_file(site, link, outcome, own=own)
+    return _of_file(site, url, outcome, own=own)
 
 
-def _of_raw(raw: str) -> _Wrong | None:
+def _of_raw(raw: str) -> _Wrong:
     """An attribute that is no web address: a file of somebody's computer, or a misspelt scheme."""
-    if _LOCAL.match(raw):
-        return _Wrong("local-file", raw[:200])
-    if _NO_SCHEME.match(raw):
-        return _Wrong("malformed", raw[:200])
-    return None
+    return _Wrong("local-file" if _LOCAL.match(raw) else "malformed", raw[:200])
 
 
-def _of_path(url: str, outcome: FetchOutcome | None) -> _Wrong | None:
-    """A host or a mail address that was meant as such and became a path; an address that answers is none."""
+def _is_meant_otherwise(url: str) -> bool:
+    """A host or a mail address that was meant as such and became a path of the site."""
     path = urlsplit(url).path
-    if not (_HOST_IN_PATH.search(path) or _MAIL_IN_PATH.search(path)):
-        return None
-    if outcome is None or outcome.verdict is Verdict.OK:
-        return None
-    return _Wrong("no-scheme", url, review=outcome.verdict is not Verdict.BROKEN)
+    return bool(_HOST_IN_PATH.search(path) or _MAIL_IN_PATH.search(path))
 
 
-def _of_redirect(site: SiteFacts, link: Link, outcome: FetchOutcome) -> _Wrong | None:
-    asked, final = urlsplit(link.url), urlsplit(outcome.final_url)
-    if _plain(link.url) == _plain(outcome.final_url) or (
-        _HOME_PATH.fullmatch(asked.path) and not asked.query
-    ):
-        return _foreign(site, link, outcome)
-    deep = is_content_address(link.url) or bool(_FILES.search(asked.path))
-    own = host_of(link.url) in site.unit.hosts
-    if _ERROR.search(outcome.final_url) and not _ERROR.search(link.url):
-        return _Wrong("to-error", link.url, outcome.final_url)
-    if _LOGIN.search(outcome.final_url):
-        blameless = bool(_LOGIN.search(link.url) or _ASKS_LOGIN.search(link.text))
-        return None if blameless else _Wrong("to-login", link.url, outcome.final_url, review=not deep)
-    same_site = host_of(outcome.final_url).removeprefix("www.") == host_of(link.url).removeprefix("www.")
+def _of_redirect(site: SiteFacts, url: str, final_url: str, *, own: bool) -> _Wrong | None:
+    asked, final = urlsplit(url), urlsplit(final_url)
+    if _plain(url) == _plain(final_url) or (_HOME_PATH.fullmatch(asked.path) and not asked.query):
+        return _foreign(url, final_url, own=own)
+    deep = is_content_address(url) or bool(_FILES.search(asked.path))
+    if _ERROR.search(final_url) and not _ERROR.search(url):
+        return _Wrong("to-error", url, final_url)
+    if _LOGIN.search(final_url):
+        return None if _LOGIN.search(url) else _Wrong("to-login", url, final_url, not deep, _ASKS_LOGIN)
+    same_site = host_of(final_url).removeprefix("www.") == host_of(url).removeprefix("www.")
     if same_site and _HOME_PATH.fullmatch(final.path) and not final.query:
-        if not link.text or _ASKS_HOME.search(link.text):
-            return None
-        return _Wrong("to-home", link.url, outcome.final_url, review=not (deep and own))
-    return _foreign(site, link, outcome)
+        return _Wrong("to-home", url, final_url, not (deep and own), _ASKS_HOME)
+    return _foreign(url, final_url, own=own)
 
 
-def _foreign(site: SiteFacts, link: Link, outcome: FetchOutcome) -> _Wrong | None:
+def _foreign(url: str, final_url: str, *, own: bool) -> _Wrong | None:
     """The site's own address, or an official one, that sends its visitor to a stranger: meant, sold or hijacked."""
-    asked, final = host_of(link.url), host_of(outcome.final_url)
-    trusted = asked in site.unit.hosts or is_official(asked)
+    asked, final = host_of(url), host_of(final_url)
+    trusted = own or is_official(asked)
     return (
-        _Wrong("to-foreign", link.url, outcome.final_url, review=True)
-        if trusted and is_stranger(final, asked)
-        else None
+        _Wrong("to-foreign", url, final_url, review=True) if trusted and is_stranger(final, asked) else None
     )
 
 
@@ -246,16 +246,15 @@ def _plain(url: str) -> str:
     return subject_key(url).partition("?")[0].removeprefix("www.").rstrip("/").lower()
 
 
-def _of_file(site: SiteFacts, link: Link, outcome: FetchOutcome, *, own: bool) -> _Wrong | None:
-    if outcome.content_type not in _HTML or not _FILES.search(urlsplit(link.url).path):
+def _of_file(site: SiteFacts, url: str, outcome: FetchOutcome, *, own: bool) -> _Wrong | None:
+    if outcome.content_type not in _HTML or not _FILES.search(urlsplit(url).path):
         return None
-    page = site.pages.get(outcome.final_url or link.url)
+    page = site.pages.get(outcome.final_url or url)
     if page is not None and page.kind is PageKind.ATTACHMENT:
         return None  # the file itself, under a wrong name of its kind
     viewer = page is None or any(k.use is LinkUse.FRAME or _FILES.search(k.url) for k in page.links)
-    return _Wrong(
-        "file-html", link.url, outcome.final_url, review=viewer or bool(page and page.script_signs) or not own
-    )
+    doubtful = viewer or not own or bool(page and page.script_signs)
+    return _Wrong("file-html", url, outcome.final_url, doubtful)
 
 
 def _finding(wrong: _Wrong) -> Finding:
@@ -277,6 +276,6 @@ def _finding(wrong: _Wrong) -> Finding:
         link.url or page.url,
         page.url,
         max(1, wrong.pages),
-        wrong.review,
+        wrong.review or (wrong.key == "private" and host_of(wrong.target) in link.text),
         severity,
     )

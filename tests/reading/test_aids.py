@@ -1,4 +1,4 @@
-"""Form fields without names, entries to elder versions, prompts before leaving, pictures that need no words."""
+"""Form fields without names, entries to elder versions, prompts before leaving, pictures and their words."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from core.page import AidFacts, LinkPlace
 from reading.aids import read_aids
 from reading.links import read_links
 from reading.markup import parse
+from reading.unusable import unusable_links
 
 BASE = "http://www.qinghe.gov.cn/"
 
@@ -89,24 +90,64 @@ def test_entry_and_prompt_are_looked_for_on_home_pages_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("markup", "alt", "excused"),
+    ("markup", "lacks"),
     [
-        ('<img src="a.png">', None, False),
-        ('<img src="a.png" alt="">', "", False),
-        ('<img src="a.png" title="地图">', None, True),
-        ('<img src="a.png" title=" ">', None, False),
-        ('<img src="a.png" role="presentation">', None, True),
-        ('<img src="a.png" width="1" height="1">', None, True),
-        ('<img src="a.png" width="100">', None, False),
-        ('<img src="a.png" style="Display:None">', None, True),
-        ('<a href="/"><img src="a.png">首页</a>', None, True),
-        ('<a href="/" title="首页"><img src="a.png"></a>', None, True),
-        ('<a href="/"> <img src="a.png"> </a>', None, False),
+        ('<img src="a.png">', True),
+        ('<img src="a.png" alt="">', False),
+        ('<img src="a.png" title="地图">', False),
+        ('<img src="a.png" title=" ">', True),
+        ('<img src="a.png" role="presentation">', False),
+        ('<img src="a.png" width="1" height="1">', False),
+        ('<img src="a.png" width="100">', True),
+        ('<img src="a.png" style="Display:None">', False),
+        ('<a href="/"><img src="a.png">首页</a>', False),
+        ('<a href="/" title="首页"><img src="a.png"></a>', False),
+        ('<a href="/"> <img src="a.png"> </a>', True),
+        ('<img src="data:image/gif;base64,R0" data-src="a.png">', True),
+        ('<img src="data:image/gif;base64,R0">', False),
+        ("<IMG SRC=a.png BORDER=0>", True),
     ],
 )
-def test_pictures_that_need_no_words(markup: str, alt: str | None, excused: bool) -> None:
-    (image,) = read_links(tree(markup), BASE, lambda _: LinkPlace.BODY).images
-    assert (image.alt, image.excused) == (alt, excused)
+def test_pictures_that_need_words(markup: str, lacks: bool) -> None:
+    assert aids(markup, is_home=False).silent_images == ((BASE + "a.png",) if lacks else ())
+
+
+@pytest.mark.parametrize(
+    ("alt", "says_nothing"),
+    [
+        ("IMG_20261102_101533.jpg", True),
+        ("图片1", True),
+        ("照片", True),
+        ("W020261102345678901234", True),
+        ("20261102", True),
+        ("会议现场.png", True),
+        ("现场图片", False),
+        ("2026年清河县政府工作报告", False),
+        ("12345热线", False),
+        ("", False),
+    ],
+)
+def test_names_of_files_as_words(alt: str, says_nothing: bool) -> None:
+    assert aids(f'<img src="a.png" alt="{alt}">').file_names == ((alt,) if says_nothing else ())
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("file:///D:/2026/公示表.xls", True),
+        (r"C:\Users\Administrator\名单.docx", True),
+        (r"\\server\share\a.doc", True),
+        ("http:", True),
+        ("https：//", False),
+        ("javascript:void(0)", False),
+        ("mailto:a@b.example", False),
+        ("weixin://dl/chat", False),
+        ("#top", False),
+    ],
+)
+def test_links_that_can_work_for_nobody(raw: str, kept: bool) -> None:
+    links = read_links(tree(f'<a href="{raw}">附件</a>'), BASE, lambda _: LinkPlace.BODY).links
+    assert bool(unusable_links(links)) is kept
 
 
 def test_hostile_markup_stays_cheap() -> None:

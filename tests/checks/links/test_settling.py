@@ -15,12 +15,13 @@ from checks.links.external_prompt import ExternalPrompt
 from checks.links.hosts import is_official, is_private, is_service, is_stranger, registered
 from checks.links.wrong_link import WrongLink
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import AidFacts, Image, Link, PageFacts, PageKind
+from core.page import AidFacts, Link, PageFacts, PageKind
 from core.site import SiteFacts
 from tests.checks.handmade import at, dead, link, page, said, site
 
 GAS = "http://www.qhgas.example/"
 OLD = "http://10.1.2.3/oa/"
+INSIDE = FetchOutcome(url=OLD, problem=FetchProblem.FORBIDDEN_ADDRESS)
 
 
 def home(**more: object) -> PageFacts:
@@ -40,22 +41,23 @@ def settles(check: SiteCheck, facts: SiteFacts, subject: str, url: str = "") -> 
 def test_wrong_link_goes_when_nobody_links_there() -> None:
     check = WrongLink()
     with_link = column(link(OLD, "旧系统"))
-    assert said(check, site([with_link])) == ["failed", "private"]
-    assert not settles(check, site([with_link]), OLD, OLD)
-    assert settles(check, site([column()]), OLD, OLD)
+    assert said(check, site([with_link], outcomes=[INSIDE])) == ["failed", "private"]
+    assert not settles(check, site([with_link], outcomes=[INSIDE]), OLD, OLD)
+    assert settles(check, site([column()], outcomes=[INSIDE]), OLD, OLD)
     assert not settles(check, site([column()], complete=False), OLD, OLD)
 
 
 def test_wrong_link_on_a_page_out_of_sight_stays() -> None:
     check = WrongLink()
-    facts = site([home(), column(link(OLD, "旧系统"))], unobserved=("zwgk/",))
+    pages = [home(), column(link(OLD, "旧系统"))]
+    facts = site(pages, outcomes=[INSIDE], unobserved=("zwgk/",))
     assert said(check, facts) == ["passed"]
     assert not settles(check, facts, OLD, OLD)
 
 
 def test_wrong_link_on_a_page_that_is_gone_goes() -> None:
     pages = [home(), column(link(OLD, "旧系统"))]
-    facts = site(pages, unobserved=("zwgk/",), outcomes=[dead(at("zwgk/"))])
+    facts = site(pages, unobserved=("zwgk/",), outcomes=[INSIDE, dead(at("zwgk/"))])
     assert settles(WrongLink(), facts, OLD, OLD)
 
 
@@ -71,7 +73,7 @@ def test_wrong_link_needs_an_answer_tonight() -> None:
 
 
 def test_wrong_link_names_the_home_page_first_and_counts_pages() -> None:
-    facts = site([column(link(OLD, "旧系统")), home(links=(link(OLD, "办公系统"),))])
+    facts = site([column(link(OLD, "旧系统")), home(links=(link(OLD, "办公系统"),))], outcomes=[INSIDE])
     (finding,) = WrongLink().evaluate(facts)
     assert finding.parent_url == at("")
     assert finding.pages == 2
@@ -121,7 +123,7 @@ def test_nothing_settles_without_the_home_page(check: SiteCheck, subject: str) -
 
 def test_pictures_out_of_sight_keep_the_finding() -> None:
     check, subject = ImageAlternative(), "template:image:pages"
-    lacking = column(images=(Image(at("a.jpg")),))
+    lacking = column(aids=AidFacts(silent_images=(at("a.jpg"),)))
     assert said(check, site([home(), lacking])) == ["failed", "pages"]
     assert not settles(check, site([home(), lacking], unobserved=("zwgk/",)), subject)
     assert settles(check, site([home(), column()]), subject)
