@@ -15,6 +15,7 @@ from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
 from core.unit import Unit
 from crawler.config import Config
+from crawler.gather.unknown import unknown_urls
 from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
@@ -31,12 +32,15 @@ class Order:
 
     ``deadline`` is in monotonic seconds, which all processes of a machine share.
     """
+    """What one visit is to do. ``night`` is ``None`` for a spot check; ``seconds`` is the soft time budget.
+    ``probes`` asks for addresses that nobody made as well."""
 
     unit: Unit
     night: date | None
     max_pages: int
     deadline: float | None = None
     external: bool = False
+    probes: bool = False
 
 
 def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
@@ -67,6 +71,7 @@ def spider_arguments(
         "max_pages": min(order.max_pages, order.unit.max_pages or order.max_pages),
         "deadline": order.deadline,
         "external": order.external,
+        "probes": unknown_urls(order.unit, visit.handle.id) if order.probes else (),
         "report": report,
     }
 

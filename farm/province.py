@@ -22,6 +22,7 @@ from farm.recipes import (
     identity,
     interpretations,
     links,
+    missing,
     tampering,
     wayward,
 )
@@ -30,7 +31,7 @@ from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (documents, fees, freshness, identity, interpretations, links, tampering, access, wayward)
+_MODULES = (documents, fees, freshness, identity, interpretations, links, tampering, access, wayward, missing)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 
@@ -107,11 +108,26 @@ def make_province(
     for site in sites.values():
         site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())
     _plant(province)
+    _pin_dead(province)
     for site in sites.values():
         province.rows += wayward.domain_rows(site)
     _trouble(province)
     _go_on(province)
     return province
+
+
+def _pin_dead(province: Province) -> None:
+    """On sites that answer unknown addresses in a way of their own, the planted dead addresses are still dead."""
+    for site in (s for s in province.sites.values() if s.missing):
+        proper, site.missing = site.missing, None
+        for url in [
+            u for r in province.rows if r.unit == site.unit.id and r.check != "soft-404" for u in r.urls
+        ]:
+            path = url.removeprefix(site.url(""))
+            answer = site.answer(path, 1) if url.startswith(site.url("/")) else None
+            if answer is not None and answer.status == 404:
+                site.raw[path] = RawPage(answer.body, answer.content_type, 404)
+        site.missing = proper
 
 
 def _troubled(seed: int, units: tuple[Unit, ...]) -> dict[str, str]:

@@ -84,6 +84,9 @@ class Site:
     serial: int = 60
     _entries: dict[tuple[object, ...], list[Entry]] = field(default_factory=dict, repr=False)
     entry: str = ""  # form of the entry to the barrier-free version (see farm.aids)
+    missing: Callable[[Site], Answer] | None = (
+        None  # the answer to unknown addresses, where it is not a proper 404
+    )
     prompt: str = ""  # form of the prompt before leaving the site
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
@@ -472,6 +475,8 @@ class Site:
         return None
 
     def not_found(self, night: int) -> Answer:
+        if self.missing is not None:
+            return self.missing(self)
         page = self.frame("页面不存在", "other", "<h2>404</h2><p>您访问的页面不存在或已删除。</p>", night)
         return replace(self.html(page), status=404, validators=False)
 

@@ -251,7 +251,7 @@ def _loop(form: str, meaning: str, turns: tuple[str, ...], link: str, main: str,
         return [chosen.row(site, life, path, *turns), *also]
 
 
-def _turns(start: str, run: str, file: str, count: int = 4) -> tuple[str, ...]:
+def _turns(start: str, run: str, file: str, count: int = 7) -> tuple[str, ...]:
     return tuple(f"/{start}{run * n}{file}" for n in range(1, count + 1))
 
 
@@ -268,21 +268,21 @@ _loop(
 _loop(
     "two folders",
     "政策问答",
-    _turns("", "zc/wd/", "list.html", 3),
+    _turns("", "zc/wd/", "list.html"),
     '<a href="zc/wd/list.html">政策问答</a>',
     _ROWS,
 )
 _loop(
     "three folders",
     "历史沿革",
-    _turns("", "zj/ls/yg/", "index.shtml", 3),
+    _turns("", "zj/ls/yg/", "index.shtml"),
     '<a href="zj/ls/yg/index.shtml">历史沿革</a>',
     _TEXT,
 )
 _loop(
     "with a query",
     "资料下载",
-    tuple(f"/{'down/' * n}show.asp?lm=8" for n in range(1, 5)),
+    tuple(f"/{'down/' * n}show.asp?lm=8" for n in range(1, 8)),
     '<a href="down/show.asp?lm=8">资料下载</a>',
     _TEXT,
 )

@@ -28,7 +28,7 @@ THE_TWENTY = {
 
 LINKS = {
     "hidden-link", "wrong-link", "external-prompt", "crawler-trap", "domain-name", "site-name",
-    "image-alternative", "page-language", "elder-version",
+    "image-alternative", "page-language", "elder-version", "error-page", "soft-404",
 }  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checks.accessibility.elder_version import ElderVersion
@@ -11,12 +13,14 @@ from checks.base import SiteCheck
 from checks.identity.domain_name import DomainName
 from checks.identity.site_name import SiteName
 from checks.links.crawler_trap import CrawlerTrap
+from checks.links.error_page import ErrorPage
 from checks.links.external_prompt import ExternalPrompt
 from checks.links.hosts import is_official, is_private, is_service, is_stranger, registered
+from checks.links.soft_404 import Soft404
 from checks.links.wrong_link import WrongLink
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import AidFacts, Link, PageFacts, PageKind
-from core.site import SiteFacts
+from core.site import SiteFacts, UnknownAnswer
 from tests.checks.handmade import at, dead, link, page, said, site
 
 GAS = "http://www.qhgas.example/"
@@ -167,3 +171,39 @@ def test_hosts() -> None:
         is_private("localhost") and is_private("172.20.1.1") and is_private("::1") and is_private("oa.local")
     )
     assert not is_private("172.32.1.1") and not is_private("www.gov.cn") and not is_private("8.8.8.8")
+
+
+def answer(path: str, status: int = 404, **more: object) -> UnknownAnswer:
+    facts = {"read": True, "header": 3, "footer": True, **more}
+    return UnknownAnswer(url=at(path), status=status, **facts)  # type: ignore[arg-type]
+
+
+def asked(facts: SiteFacts, *answers: UnknownAnswer) -> SiteFacts:
+    return replace(facts, unknown=answers)
+
+
+def test_error_page_settles_when_it_was_asked_for() -> None:
+    check, subject = ErrorPage(), "site:error-page"
+    blocked = answer("b", 403, problem=FetchProblem.BLOCKED)
+    assert said(check, asked(site([home()]), answer("a"), answer("b"))) == ["passed"]
+    assert settles(check, asked(site([home()]), answer("a"), answer("b")), subject)
+    assert not settles(check, asked(site([home()]), answer("a"), blocked), subject)
+    assert not settles(check, site([home()]), subject)
+
+
+def test_soft_404_settles_when_the_address_shows_something_else() -> None:
+    check = Soft404()
+    model = {"head_title": "页面不存在", "says_error": True}
+    answers = (answer("x", 200, **model), answer("y", 200, **model))
+    gone = page("old.html", PageKind.OTHER, head_title="页面不存在")
+    mended = page("old.html", PageKind.OTHER, head_title="办事指南")
+    start = home(links=(link("old.html", "办事指南"),))
+    assert said(check, asked(site([start, gone]), *answers)) == ["failed", "error-page"]
+    assert not settles(check, asked(site([start, gone]), *answers), gone.url, gone.url)
+    assert settles(check, asked(site([start, mended]), *answers), gone.url, gone.url)
+    assert settles(check, asked(site([home(), gone]), *answers), gone.url, gone.url)
+    assert not settles(check, site([start, mended]), gone.url, gone.url)
+    unseen = asked(site([start, gone], unobserved=("old.html",)), *answers)
+    assert not settles(check, unseen, gone.url, gone.url)
+    dead_now = asked(site([start, gone], unobserved=("old.html",), outcomes=[dead(gone.url)]), *answers)
+    assert settles(check, dead_now, gone.url, gone.url)
