@@ -113,8 +113,6 @@ class Night:
             max_pages=self.max_pages,
             deadline=self.deadline,
             external=self.night is None,
-            seconds=left,
-            external=self.night is None,
             probes=self.night is not None,
         )
 

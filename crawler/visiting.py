@@ -30,10 +30,9 @@ _LINKS_AT_ONCE = 32
 class Order:
     """What one visit is to do. ``night`` is ``None`` for a spot check.
 
-    ``deadline`` is in monotonic seconds, which all processes of a machine share.
+    ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for addresses that
+    nobody made as well.
     """
-    """What one visit is to do. ``night`` is ``None`` for a spot check; ``seconds`` is the soft time budget.
-    ``probes`` asks for addresses that nobody made as well."""
 
     unit: Unit
     night: date | None

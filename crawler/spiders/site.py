@@ -18,8 +18,8 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
 from core.site import UnknownAnswer
 from core.times import local_date
-from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.gather.unknown import NAME, unknown_answer
+from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, worth_of
 from crawler.spiders.polite import PoliteSpider
 from crawler.task import EXTERNAL, PROBE, Task
