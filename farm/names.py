@@ -107,7 +107,7 @@ def _county(index: int, cities: int) -> Unit:
 
 #: Counties, by number, whose sites do not have the host they should.
 _ODD_HOSTS = {
-    6: "www.{}-lx.com", 19: "{}.{}-lx.gov.cn", 31: "www.{}.{}-lx.gov.cn", 43: "www.{}-lx.org.cn", 55: "www.{}-lx-gov.cn", 67: "www.{}-lx.net.cn",
+    6: "www.{}-lx.example.com", 19: "{}.{}-lx.gov.cn", 31: "www.{}.{}-lx.gov.cn", 43: "www.{}-lx.example.org", 55: "www.{}-lx-gov.example", 67: "www.{}-lx.example",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from core.address import subject_key
@@ -20,8 +20,9 @@ class Said(StrEnum):
     NOTHING = "nothing"
 
 
-#: What makes two pages the same page: title, headline, text, and the links around.
-Signature = tuple[str, str, str, str]
+#: What makes two pages of one title the same: the text, and the links around. How an address is written changes what
+#: is taken for a page's text, so one error page may have several.
+Look = tuple[str, str]
 
 
 def said(answer: UnknownAnswer) -> Said:
@@ -35,22 +36,27 @@ def said(answer: UnknownAnswer) -> Said:
     return Said.PAGE if answer.status == 200 else Said.NOTHING
 
 
-def signature(page: UnknownAnswer | PageHead) -> Signature:
-    return page.head_title, page.title, page.body_hash, page.chrome
-
-
-def error_pages(site: SiteFacts) -> dict[Signature, UnknownAnswer]:
-    """The pages that two or more random addresses showed with status 200, where they can be told from real ones.
+def error_pages(site: SiteFacts) -> dict[str, frozenset[Look]]:
+    """The looks, by title, of pages that random addresses showed with status 200; two or more have to share the title.
 
     A page without text of its own has to call itself an error; the home page shown for everything says nothing about others.
     """
-    seen: dict[Signature, list[UnknownAnswer]] = {}
+    seen: dict[str, list[UnknownAnswer]] = {}
     for answer in site.unknown:
         if answer.read and said(answer) is Said.PAGE:
-            seen.setdefault(signature(answer), []).append(answer)
+            seen.setdefault(answer.head_title, []).append(answer)
     home = site.home
     named = home.head_title if home else ""
-    return {s: a[0] for s, a in seen.items() if len(a) > 1 and _tells(a[0], named)}
+    return {
+        title: frozenset((a.body_hash, a.chrome) for a in answers if _tells(a, named))
+        for title, answers in seen.items()
+        if len(answers) > 1
+    }
+
+
+def is_error_page(page: PageHead, models: Mapping[str, frozenset[Look]]) -> bool:
+    """Whether ``page`` looks like one of the site's error pages."""
+    return (page.body_hash, page.chrome) in models.get(page.head_title, ())
 
 
 def _tells(answer: UnknownAnswer, home_title: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.base import SiteCheck
-from checks.links.probes import error_pages, signature
+from checks.links.probes import error_pages, is_error_page
 from core.address import subject_key
 from core.fetch import Verdict
 from core.finding import Finding, Severity, Undecided
@@ -59,18 +59,20 @@ class Soft404(SiteCheck):
             return site.visit.complete and bool(site.unknown) and not _is_linked(site, subject)
         outcome = site.outcome(subject)
         gone = outcome is not None and outcome.verdict is Verdict.BROKEN
-        return gone or (site.was_observed(subject) and bool(error_pages(site) or _answers_properly(site)))
+        return gone or (
+            site.was_observed(subject) and bool(any(error_pages(site).values()) or _answers_properly(site))
+        )
 
 
 def _soft(site: SiteFacts) -> list[PageHead]:
     """Pages of tonight that are an error page of the site."""
     models = error_pages(site)
-    if not models:
+    if not any(models.values()):
         return []
     return [
         head
         for head in site.pages.heads()
-        if head.kind is not PageKind.HOME and signature(head) in models and site.was_observed(head.url)
+        if head.kind is not PageKind.HOME and is_error_page(head, models) and site.was_observed(head.url)
     ]
 
 

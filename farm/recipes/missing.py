@@ -142,7 +142,10 @@ def _linked(
         site.missing = missing
         site.raw |= pages(site)
         path = article_with(site, html)
-        also = [optional(site, check, form) for check in (ERROR,)]
+        also = [
+            optional(site, ERROR, form),
+            *[optional(site, "page-labels", form, target) for target in targets],
+        ]
         return [chosen.row(site, life, *(targets or (path,))), *also]
 
 
@@ -217,8 +220,11 @@ _linked(
 
 def _other(title: str, main: str) -> Callable[[Site], dict[str, RawPage]]:
     def pages(site: Site) -> dict[str, RawPage]:
-        answer = site.html(site.frame(title, "other", main, 1))
-        return {"/sm/1.html": RawPage(answer.body, answer.content_type)}
+        def draw() -> tuple[bytes, str]:
+            answer = site.html(site.frame(title, "other", main, 1))
+            return answer.body, answer.content_type
+
+        return {"/sm/1.html": RawPage(b"", draw=draw)}
 
     return pages
 

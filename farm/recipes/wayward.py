@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from core.unit import Category
 from farm.model import Kind, Life, RawPage, Row
 from farm.recipes.base import Recipe, optional, recipe
 from farm.recipes.links import article_with
@@ -27,10 +28,14 @@ def _moved(path: str) -> RawPage:
 
 
 def _page(site: Site, title: str, main: str) -> RawPage:
-    answer = site.html(
-        site.frame(f"{title}-{site.name}", "column", main, 1, site.column_labels(site.column("notice")))
-    )
-    return RawPage(answer.body, answer.content_type)
+    """A page of the site under an address of its own, drawn when it is asked for: navigation changes until then."""
+
+    def draw() -> tuple[bytes, str]:
+        labels = site.column_labels(site.column("notice"))
+        answer = site.html(site.frame(f"{title}-{site.name}", "column", main, 1, labels))
+        return answer.body, answer.content_type
+
+    return RawPage(b"", draw=draw)
 
 
 # wrong-link
@@ -410,31 +415,17 @@ _beside(
     f'<div class="zt"><a href="{_BUS}"><img src="/assets/img/bus.png" alt="公交"></a></div>',
 )
 
-_ODD = {
-    ".com": ("commercial domain", "网站用商业域名", Kind.FAULT),
-    ".org.cn": ("domain of associations", "网站用社团域名", Kind.FAULT),
-    "-gov.cn": ("domain that only looks official", "网站域名貌似政府域名", Kind.FAULT),
-    ".net.cn": ("domain of networks", "网站用商业域名", Kind.FAULT),
-}
-
 
 def domain_rows(site: Site) -> list[Row]:
     """The row of a site whose own host is no proper one; such hosts are given out by :mod:`farm.names`."""
     parts = site.host.split(".")
-    found = next(
-        (
-            row
-            for suffix, row in _ODD.items()
-            if site.host.endswith(suffix) and not site.host.endswith(".gov.cn")
-        ),
-        None,
-    )
-    if found is None and site.unit.category.value == "county" and (len(parts) > 4 or parts[0] != "www"):
-        found = ("below another government", "门户域名层级不对", Kind.FAULT)
-    if found is None:
+    if not site.host.endswith(".gov.cn"):
+        form, meaning = "other suffix", "网站域名不以.gov.cn结尾"
+    elif site.unit.category is Category.COUNTY and (len(parts) > 4 or parts[0] != "www"):
+        form, meaning = "below another government", "门户域名层级不对"
+    else:
         return []
-    form, meaning, kind = found
-    return [Row(unit=site.unit.id, check=DOMAIN, kind=kind, form=form, meaning=meaning, words=(r"域名",))]
+    return [Row(unit=site.unit.id, check=DOMAIN, kind=F, form=form, meaning=meaning, words=(r"域名",))]
 
 
 # site-name
