@@ -119,13 +119,13 @@ def make_province(
 def _pin_dead(province: Province) -> None:
     """On sites that answer unknown addresses in a way of their own, the planted dead addresses are still dead."""
     for site in (s for s in province.sites.values() if s.missing):
+        rows = [r for r in province.rows if r.unit == site.unit.id]
+        shown = {u for r in rows if r.check == "soft-404" for u in r.urls}
         proper, site.missing = site.missing, None
-        for url in [
-            u for r in province.rows if r.unit == site.unit.id and r.check != "soft-404" for u in r.urls
-        ]:
+        for url in {u for r in rows for u in r.urls if u.startswith(site.url("/"))} - shown:
             path = url.removeprefix(site.url(""))
-            answer = site.answer(path, 1) if url.startswith(site.url("/")) else None
-            if answer is not None and answer.status == 404:
+            answer = site.answer(path, 1)
+            if answer.status == 404:
                 site.raw[path] = RawPage(answer.body, answer.content_type, 404)
         site.missing = proper
 
