@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Raised whenever the meaning of a stored fact changes; older facts are then read again.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 class PageKind(StrEnum):
@@ -165,6 +165,25 @@ class TableFacts(msgspec.Struct, frozen=True, kw_only=True):
     sample: tuple[tuple[str, ...], ...] = ()
 
 
+class AidFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a page does for those who see little, and for those about to leave the site.
+
+    ``unnamed_fields`` are form fields without a name for screen readers, ``silent_images`` addresses of pictures without
+    alternative text (替代文本) that need one, ``file_names`` alternative texts that are names of files. ``elder_entry`` holds the words of the entry to
+    an elder or barrier-free version, ``elder_url`` where it leads, if it is a link. ``exit_prompt`` quotes what visitors
+    are asked before they leave for another site (外链提示). ``loads`` tells that the page fetches parts of itself later.
+    The latter four are looked for on home pages only.
+    """
+
+    unnamed_fields: tuple[str, ...] = ()
+    silent_images: tuple[str, ...] = ()
+    file_names: tuple[str, ...] = ()
+    elder_entry: str = ""
+    elder_url: str = ""
+    exit_prompt: str = ""
+    loads: bool = False
+
+
 class AttachmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What was read of a file. ``kind`` is the real type by content; ``problem`` says why nothing could be read."""
 
@@ -181,7 +200,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``published`` is ISO: ``2026-11-20`` or ``2026-11-20T09:30`` in Asia/Shanghai, empty where the page claims none.
     ``labels`` maps label names as written in the page (``SiteName``…) to all their values in order.
     ``labels_outside_head`` names labels that stand in the body. ``body_hash`` is blake2b of the body text.
-    ``chrome`` is a hash of the links outside the body: pages of one template share it.
+    ``chrome`` is a hash of the links outside the body: pages of one template share it. ``unusable`` are links meant as
+    addresses that are none: files of somebody's computer, misspelt schemes.
     """
 
     url: str
@@ -208,6 +228,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     document: DocumentFacts | None = None
     footer: FooterFacts | None = None
     attachment: AttachmentFacts | None = None
+    aids: AidFacts | None = None
+    unusable: tuple[Link, ...] = ()
     script_signs: tuple[str, ...] = ()
     chrome: str = ""
     rendered: bool = False

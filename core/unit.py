@@ -8,7 +8,8 @@ import msgspec
 
 from core.address import host_of
 
-_PRACTICE_ID, _PRACTICE_HOST = "lx-", "-lx.gov.cn"
+_PRACTICE_ID = "lx-"
+_PRACTICE_HOSTS = ("-lx.gov.cn", "-lx.example.com", "-lx.example.org", "-lx-gov.example", "-lx.example")
 
 
 class Category(StrEnum):
@@ -66,4 +67,4 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def practice(self) -> bool:
         """Whether the unit is one of the practice province (练习省), whose sites are invented."""
-        return self.id.startswith(_PRACTICE_ID) and host_of(self.homepage).endswith(_PRACTICE_HOST)
+        return self.id.startswith(_PRACTICE_ID) and host_of(self.homepage).endswith(_PRACTICE_HOSTS)

@@ -113,6 +113,7 @@ class Night:
             max_pages=self.max_pages,
             deadline=self.deadline,
             external=self.night is None,
+            probes=self.night is not None,
         )
 
     def _visited(self, name: str, kind: str, value: Any) -> None:

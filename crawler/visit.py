@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import chain
 from time import monotonic
+from typing import Any
+
+import msgspec
 
 from checks.catalogue import Catalogue
 from checks.runner import run_page_checks
@@ -286,6 +289,10 @@ class Visit:
     def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
         """How asking for external targets ended."""
         self.store.save_outcomes(self.unit.id, self.handle, outcomes, self.now)
+
+    def save_gathered(self, name: str, facts: Sequence[Any]) -> None:
+        """Facts that needed requests of their own, kept with the visit under ``name``."""
+        self.store.save_gathered(self.handle, name, msgspec.to_builtins(facts))
 
     def close(self, status: str, reason: str) -> None:
         self.flush()

@@ -15,6 +15,7 @@ from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
 from core.unit import Unit
 from crawler.config import Config
+from crawler.gather.unknown import unknown_urls
 from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
@@ -29,7 +30,8 @@ _LINKS_AT_ONCE = 32
 class Order:
     """What one visit is to do. ``night`` is ``None`` for a spot check.
 
-    ``deadline`` is in monotonic seconds, which all processes of a machine share.
+    ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for addresses that
+    nobody made as well.
     """
 
     unit: Unit
@@ -37,6 +39,7 @@ class Order:
     max_pages: int
     deadline: float | None = None
     external: bool = False
+    probes: bool = False
 
 
 def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
@@ -67,6 +70,7 @@ def spider_arguments(
         "max_pages": min(order.max_pages, order.unit.max_pages or order.max_pages),
         "deadline": order.deadline,
         "external": order.external,
+        "probes": unknown_urls(order.unit, visit.handle.id) if order.probes else (),
         "report": report,
     }
 

@@ -313,6 +313,13 @@ def observed_urls(database: Database, visit: VisitHandle | int) -> frozenset[str
         return frozenset(connection.execute(statement).scalars())
 
 
+def gathered(database: Database, visit: VisitHandle | int, name: str) -> Any:
+    """What the gatherer of this name kept with the visit, ``None`` where it kept nothing."""
+    statement = select(visits_table.c.gathered).where(visits_table.c.id == _id_of(visit))
+    with database.read() as connection:
+        return (connection.execute(statement).scalar_one_or_none() or {}).get(name)
+
+
 def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Mapping[str, FetchOutcome]:
     """How every address asked for in this visit ended (link targets and pages), by normalised address."""
     of_links = select(links).where(links.c.unit_id == unit_id, links.c.asked_visit == _id_of(visit))

@@ -192,7 +192,7 @@ FooterChange = Callable[[Footer], None]
 
 @dataclass
 class RawPage:
-    """A page, file or misbehaviour under an address of its own."""
+    """A page, file or misbehaviour under an address of its own; ``draw`` makes body and media type when it is asked for."""
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"
@@ -201,6 +201,7 @@ class RawPage:
     life: Life = ALWAYS
     later: RawPage | None = None
     act: str = ""
+    draw: Callable[[], tuple[bytes, str]] | None = None
 
 
 def days(moments: Sequence[datetime]) -> list[str]:

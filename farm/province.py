@@ -14,13 +14,24 @@ from core.unit import Unit
 from farm import content, outside, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
-from farm.recipes import documents, fees, freshness, identity, interpretations, links
+from farm.recipes import (
+    access,
+    documents,
+    fees,
+    freshness,
+    identity,
+    interpretations,
+    links,
+    missing,
+    tampering,
+    wayward,
+)
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (documents, fees, freshness, identity, interpretations, links)
+_MODULES = (documents, fees, freshness, identity, interpretations, links, tampering, access, wayward, missing)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 
@@ -86,7 +97,7 @@ def make_province(
     """
     units = tuple(units)
     troubled = _troubled(seed, units)
-    calm = tuple(u for u in units if u.id not in troubled)
+    calm = tuple(u for u in units if u.id not in troubled and u.homepage.endswith(".gov.cn/"))
     sites = {}
     for n, unit in enumerate(units):
         others = shuffled([u for u in calm if u.id != unit.id], seed, unit.id, "neighbours")[:3]
@@ -97,9 +108,26 @@ def make_province(
     for site in sites.values():
         site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())
     _plant(province)
+    _pin_dead(province)
+    for site in sites.values():
+        province.rows += wayward.domain_rows(site)
     _trouble(province)
     _go_on(province)
     return province
+
+
+def _pin_dead(province: Province) -> None:
+    """On sites that answer unknown addresses in a way of their own, the planted dead addresses are still dead."""
+    for site in (s for s in province.sites.values() if s.missing):
+        rows = [r for r in province.rows if r.unit == site.unit.id]
+        shown = {u for r in rows if r.check == "soft-404" for u in r.urls}
+        proper, site.missing = site.missing, None
+        for url in {u for r in rows for u in r.urls if u.startswith(site.url("/"))} - shown:
+            path = url.removeprefix(site.url(""))
+            answer = site.answer(path, 1)
+            if answer.status == 404:
+                site.raw[path] = RawPage(answer.body, answer.content_type, 404)
+        site.missing = proper
 
 
 def _troubled(seed: int, units: tuple[Unit, ...]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
-from farm import calendar, content, files
+from farm import aids, calendar, content, files
 from farm.chance import between, chance, number, pick
 from farm.model import (
     ALWAYS,
@@ -83,6 +83,11 @@ class Site:
     taken: set[str] = field(default_factory=set)
     serial: int = 60
     _entries: dict[tuple[object, ...], list[Entry]] = field(default_factory=dict, repr=False)
+    entry: str = ""  # form of the entry to the barrier-free version (see farm.aids)
+    missing: Callable[[Site], Answer] | None = (
+        None  # the answer to unknown addresses, where it is not a proper 404
+    )
+    prompt: str = ""  # form of the prompt before leaving the site
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
@@ -98,6 +103,8 @@ class Site:
             icp=f"闽ICP备{between(10000000, 29999999, unit.id, 'icp')}号-1", police=f"{unit.division_code or '350102'}{between(10000000, 29999999, unit.id, 'police')}",
             police_host=pick(("beian.mps.gov.cn", "www.beian.gov.cn"), unit.id),
         )  # fmt: skip
+        site.entry = pick(aids.ENTRIES, unit.id, "entry")
+        site.prompt = pick(aids.PROMPTS, unit.id, "prompt")
         site._lay_out()
         return site
 
@@ -341,10 +348,11 @@ class Site:
         if raw is not None and (raw.life.active(night) or raw.later):
             chosen = raw if raw.life.active(night) else raw.later
             assert chosen is not None
+            body, media = chosen.draw() if chosen.draw else (chosen.body, chosen.content_type)
             return Answer(
                 chosen.status,
-                chosen.body,
-                chosen.content_type,
+                body,
+                media,
                 chosen.headers,
                 chosen.status == 200,
                 chosen.act,
@@ -377,7 +385,7 @@ class Site:
             return self.html(self.sitemap_page(night))
         if path.startswith(("/search", "/neibu/")):
             return self.html(self.frame("搜索", "other", "<p>请输入关键字。</p>", night))
-        if path == "/wza/":
+        if path in ("/wza/", "/zzb/", "/jump.html") or path.startswith("/jump.html?"):
             return self.html(
                 self.frame("无障碍说明", "other", "<p>本站支持无障碍浏览，请使用快捷键。</p>", night)
             )
@@ -468,6 +476,8 @@ class Site:
         return None
 
     def not_found(self, night: int) -> Answer:
+        if self.missing is not None:
+            return self.missing(self)
         page = self.frame("页面不存在", "other", "<h2>404</h2><p>您访问的页面不存在或已删除。</p>", night)
         return replace(self.html(page), status=404, validators=False)
 
@@ -503,7 +513,7 @@ class Site:
             around = self.surroundings
             head, nav = f"{head}\n{around.head}", nav + around.menu
             main, footer = around.around(main), around.below + footer
-        text = self.style.frame(head, self.name, nav, main, footer)
+        text = aids.equipped(self.style.frame(head, self.name, nav, main, footer), self.entry, self.prompt)
         for life, text_change in self.text_changes:
             if life.active(night):
                 text = text_change(text, kind)
@@ -596,7 +606,7 @@ class Site:
     def _static(self, column: Column) -> str:
         if column.key == "leaders":
             return "".join(
-                f'<div class="leader"><img src="/assets/img/leader{i}.jpg" alt="照片"><p>{a}某某　{post}，主持全面工作。</p></div>'
+                f'<div class="leader"><img src="/assets/img/leader{i}.jpg" alt="{a}某某照片"><p>{a}某某　{post}，主持全面工作。</p></div>'
                 for i, (a, post) in enumerate((("林", "主要负责人"), ("陈", "副职"), ("黄", "副职")))
             )
         return f"<div class='txt'><h2>{column.name}</h2><p>办公地址：{self.unit.short_name}中心路1号</p><p>办公时间：工作日8:30—12:00，14:30—17:30</p><p>{content.paragraph(3, self.unit.id, column.key)}</p></div>"

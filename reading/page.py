@@ -23,6 +23,7 @@ from core.page import (
     TableFacts,
 )
 from core.unit import Unit
+from reading.aids import read_aids
 from reading.attachments import read_attachment
 from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
@@ -50,6 +51,7 @@ from reading.scripts import script_signs
 from reading.source import read_source
 from reading.tables import read_tables
 from reading.title import article_title, head_title, read_breadcrumb, without_site
+from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
 
 _FILE_TYPES = re.compile(
@@ -283,6 +285,8 @@ class _Reader:
             listing=None if is_content else self.listing,
             document=self.document[0] if self.document else None,
             footer=footer_facts(self.outline, self.footer, self.base),
+            aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
+            unusable=unusable_links(self.targets.links),
             script_signs=script_signs(self.outline, text, self.text),
             chrome=self.chrome,
         )

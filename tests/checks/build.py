@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +19,9 @@ from core.address import normalise
 from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
 from core.page import Page
-from core.site import MemoryPages, SiteFacts, VisitFacts
+from core.site import MemoryPages, SiteFacts, UnknownAnswer, VisitFacts
 from core.unit import Unit
+from crawler.gather.unknown import unknown_answer
 from reading.columns import find_columns
 from reading.page import read_page
 
@@ -47,6 +48,7 @@ _CASE_KEYS = _PAGE_KEYS | {
     "unit",
     "pages",
     "outcomes",
+    "unknown",
     "unobserved",
     "visit",
     "finds",
@@ -138,6 +140,7 @@ def build_site(case: Case) -> SiteFacts:
         pages=pages,
         columns=find_columns(unit, pages),
         outcomes=_outcomes(case, observed),
+        unknown=tuple(_unknown(case)),
         observed=frozenset(observed),
         visit=msgspec.convert(case.spec.get("visit", {}), VisitFacts),
     )
@@ -148,6 +151,15 @@ def _outcomes(case: Case, observed: set[str]) -> dict[str, FetchOutcome]:
     for url, fields in case.spec.get("outcomes", {}).items():
         said[normalise(url)] = msgspec.convert({"url": url, **fields}, FetchOutcome)
     return said
+
+
+def _unknown(case: Case) -> Iterator[UnknownAnswer]:
+    """The answers to random addresses: ``html`` is the page that came back, the rest how asking ended."""
+    for url, spec in case.spec.get("unknown", {}).items():
+        html = spec.get("html")
+        fields = {"status": 200, **{k: v for k, v in spec.items() if k != "html"}}
+        outcome = msgspec.convert({"url": url, **fields}, FetchOutcome)
+        yield unknown_answer(case.unit, outcome, html.encode() if html else None, "text/html", case.as_of)
 
 
 def _bytes(spec: Mapping[str, Any]) -> bytes:

@@ -26,6 +26,11 @@ THE_TWENTY = {
     "column-stale", "column-blank", "column-order", "dead-link", "footer-marks", "page-labels", "site-code",
 }  # fmt: skip
 
+LINKS = {
+    "hidden-link", "wrong-link", "external-prompt", "crawler-trap", "domain-name", "site-name",
+    "image-alternative", "page-language", "elder-version", "error-page", "soft-404",
+}  # fmt: skip
+
 
 def fingerprint(province: Province) -> str:
     digest = blake2b()
@@ -62,8 +67,8 @@ def test_another_seed_makes_another_province(small: Province) -> None:
 
 def test_every_check_has_enough_faults_and_decoys(whole: Province) -> None:
     counted = Counter((row.check, row.kind) for row in whole.rows)
-    assert set(CHECKS) == THE_TWENTY
-    for check in THE_TWENTY:
+    assert set(CHECKS) == THE_TWENTY | LINKS
+    for check in THE_TWENTY | LINKS:
         assert counted[check, Kind.FAULT] >= 8, check
         assert counted[check, Kind.DECOY] >= 8, check
 
@@ -123,7 +128,7 @@ def subject(url: str) -> str:
 
 def test_rows_name_pages_that_exist(whole: Province) -> None:
     for row in whole.rows:
-        if row.check == "dead-link" or row.kind is Kind.OPTIONAL or "dead" in row.form:
+        if row.check in ("dead-link", "wrong-link") or row.kind is Kind.OPTIONAL or "dead" in row.form:
             continue
         for url in row.urls:
             night = 1 if row.life.first == 1 else row.life.first
