@@ -18,6 +18,7 @@ from crawler.scope import Scope, is_resource
 from db import queries
 from db.records import CheckResult, VisitRow, VisitStatus
 from db.session import Database
+from db.site_history import past_findings, past_visits
 from db.store import Store
 from reading.columns import find_columns
 
@@ -53,6 +54,8 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         observed=queries.observed_urls(database, row.id),
         first_seen=queries.first_seen(database, unit.id),
         visit=_visit_facts(row, unit, outcomes),
+        visits=past_visits(database, unit.id, row.id),
+        history=past_findings(database, unit.id),
     )
 
 
