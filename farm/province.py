@@ -14,13 +14,23 @@ from core.unit import Unit
 from farm import content, outside, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
-from farm.recipes import abandoned, documents, fees, freshness, identity, interpretations, links
+from farm.recipes import (
+    abandoned,
+    dates,
+    documents,
+    fees,
+    freshness,
+    identity,
+    interpretations,
+    links,
+    repeats,
+)
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (abandoned, documents, fees, freshness, identity, interpretations, links)
+_MODULES = (abandoned, dates, documents, fees, freshness, identity, interpretations, links, repeats)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 
@@ -93,13 +103,26 @@ def make_province(
         sites[unit.id] = Site.build(unit, seed, today, pages_per_site, n, tuple(others))
     for n, site in enumerate(sites.values()):
         site.rich = rich or n % 3 == 0
+        site.troubled = site.unit.id in troubled
     province = Province(seed, today, units, sites, troubled=tuple(troubled))
     for site in sites.values():
         site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())
     _plant(province)
     _trouble(province)
     _go_on(province)
+    province.rows += _relapses(province.rows)
     return province
+
+
+def _relapses(rows: Iterable[Row]) -> list[Row]:
+    """A fault that comes back may be called a relapse, whatever it was planted for."""
+    back = [r for r in rows if r.kind is Kind.FAULT and r.life.again is not None]
+    return [
+        msgspec.structs.replace(
+            r, check="recurrence", kind=Kind.OPTIONAL, meaning="整改后又出现", words=(), life=ALWAYS
+        )
+        for r in back
+    ]
 
 
 def _troubled(seed: int, units: tuple[Unit, ...]) -> dict[str, str]:

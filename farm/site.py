@@ -83,6 +83,7 @@ class Site:
     taken: set[str] = field(default_factory=set)
     serial: int = 60
     _entries: dict[tuple[object, ...], list[Entry]] = field(default_factory=dict, repr=False)
+    troubled: bool = False  # cannot be read on night 2
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building

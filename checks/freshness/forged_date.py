@@ -30,6 +30,7 @@ _FROM_OUTSIDE = re.compile(
 )
 #: Columns whose lists show the day of signing, not of publication.
 _WRITTEN = frozenset({ColumnType.POLICY, ColumnType.INTERPRETATION, ColumnType.FEES})
+_WRITTEN_KINDS = frozenset({PageKind.DOCUMENT, PageKind.INTERPRETATION, PageKind.FEE_LIST})
 
 
 class ForgedDate(SiteCheck):
@@ -40,7 +41,7 @@ class ForgedDate(SiteCheck):
     补发：列表里的信息写着较早的日期，但在此之后至少两次完整巡查都读过这个列表页、它的位置就在已知条目之间，当时却没有它，
     相差超过 5 个工作日（政策文件、解读类栏目 20 个工作日）；同一栏目同一晚一次补出 3 条以上、日期又不同的，合并为一条，不再逐条计（C-2）。
     改日期：页面早已看到，正文处显示的发布日期却比首次看到还晚 2 天以上（目录、清单、名单等本来就更新的页面不算）。
-    未来日期：发布日期晚于监测时点一天以上。
+    未来日期：发布日期晚于监测时点一天以上；网页标签 PubDate 与显示的日期不同的，由 page-labels 检查，不重复计（C-2）。
     首次巡查时全部页面都是第一次看到，不作任何“补发”“改日期”的判断；首次看到的时间受巡查深度影响，不能证明当时一定没有的不算。
     以下情形也不算：转载国家、省级来源；日期等于成文日期；同题文章早已在网站别处看到（移动栏目、重复发布）；置顶条目；
     同一晚有 30 条以上的，多为改版或批量迁移，不下结论。
@@ -113,7 +114,7 @@ class ForgedDate(SiteCheck):
     # entries that claim to be older than they are
 
     def _backdated(self, site: SiteFacts, sights: FirstSights) -> Iterator[Finding | Undecided]:
-        late = [a for a in arrivals(site, sights) if self._apart(a) > self._limit(a)]
+        late = [a for a in arrivals(site, sights) if self._apart(a) > self._limit(site, a)]
         late = _not_elsewhere(site, sights, [a for a in late if _own_date(site, a)]) if late else []
         by_night: dict[date, list[Arrival]] = defaultdict(list)
         for arrival in {a.item.url: a for a in late}.values():
@@ -138,8 +139,9 @@ class ForgedDate(SiteCheck):
     def _apart(self, arrival: Arrival) -> int:
         return workdays_between(arrival.claimed, local_date(arrival.checked))
 
-    def _limit(self, arrival: Arrival) -> int:
-        written = arrival.column.type in _WRITTEN
+    def _limit(self, site: SiteFacts, arrival: Arrival) -> int:
+        page = site.pages.get(arrival.item.url)
+        written = arrival.column.type in _WRITTEN or (page is not None and page.kind in _WRITTEN_KINDS)
         return int(self.option["document_workdays" if written else "workdays"])
 
     # dates on the pages themselves
@@ -160,7 +162,7 @@ class ForgedDate(SiteCheck):
 
     def _future(self, site: SiteFacts, page: PageFacts) -> Finding | None:
         later = site.as_of + timedelta(days=self.option["future_days"])
-        if page.published_from not in _SHOWN or not is_future(page.published, later):
+        if page.published_from is not DateOrigin.VISIBLE or not is_future(page.published, later):
             return None
         return _on_page("future", {"title": page.title, "claimed": page.published}, page)
 
