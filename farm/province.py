@@ -23,6 +23,7 @@ from farm.recipes import (
     identity,
     interpretations,
     links,
+    platform,
     repeats,
 )
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
@@ -30,7 +31,7 @@ from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (abandoned, dates, documents, fees, freshness, identity, interpretations, links, repeats)
+_MODULES = (abandoned, dates, documents, fees, freshness, identity, interpretations, links, platform, repeats)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 

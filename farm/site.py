@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
-from farm import calendar, content, files
+from farm import calendar, content, disclosure, files
 from farm.chance import between, chance, number, pick
 from farm.model import (
     ALWAYS,
@@ -31,8 +31,9 @@ from farm.styles import STYLES, Style
 from farm.surroundings import Surroundings
 
 _NUMBER = re.compile(r"(\d{5,})\D*$")
-_FILE = re.compile(r"(\d{6})_(\d{1,2})\.(\w+)$")
+_FILE = re.compile(r"(\d{6,7})_(\d{1,2})\.(\w+)$")
 SPECIAL = 90_000
+_DISCLOSURE = ("platform", "library")
 LabelChange = Callable[[dict[str, str | None], str], None]
 TextChange = Callable[[str, str], str]
 
@@ -172,6 +173,7 @@ class Site:
             span = {"news": 30.0, "dept": 50.0, "notice": 96.0, "policy": 120.0}.get(column.key, 200.0)
             column.step = min(span, 6 * 8760 / max(1, column.count))
         self._lay_fees()
+        disclosure.lay_out(self)
 
     def _lay_fees(self) -> None:
         day = self.today - timedelta(days=between(40, 150, self.seed, self.unit.id, "fees"))
@@ -198,6 +200,10 @@ class Site:
 
     def column(self, key: str) -> Column:
         return next(c for c in self.columns if c.key == key)
+
+    def there(self, night: int) -> list[Column]:
+        """The columns that the site has on a night."""
+        return [c for c in self.columns if c.life.active(night)]
 
     def has(self, key: str) -> bool:
         return any(c.key == key for c in self.columns)
@@ -353,7 +359,7 @@ class Site:
         fixed = self._fixed(path, night)
         if fixed:
             return fixed
-        for column in self.columns:
+        for column in self.there(night):
             found = self._list_page(column, path, night)
             if found:
                 return found
@@ -418,6 +424,8 @@ class Site:
         if not 1 <= position <= len(self.columns):
             return None
         column = self.columns[position - 1]
+        if not column.life.active(night):
+            return None
         if index >= SPECIAL:
             if index - SPECIAL >= len(column.specials) or not column.specials[index - SPECIAL].life.active(
                 night
@@ -497,7 +505,7 @@ class Site:
             self.style.label(name, value) for name, value in values.items() if value is not None
         )
         nav = self.style.nav_item("/", "首页") + "".join(
-            self.style.nav_item(self.column_path(c), c.name) for c in self.columns if c.in_nav
+            self.style.nav_item(self.column_path(c), c.name) for c in self.there(night) if c.in_nav
         )
         footer = self.footer_html(night, kind)
         if self.rich:
@@ -571,7 +579,9 @@ class Site:
 
     def column_page(self, column: Column, page: int, night: int) -> str:
         crumbs = self.style.crumbs([("首页", "/"), (column.name, self.column_path(column))])
-        if column.shape == "page":
+        if column.shape in _DISCLOSURE:
+            main = disclosure.page(self, column, night)
+        elif column.shape == "page":
             main = self._static(column)
         elif column.shape == "channel":
             main = "".join(
@@ -621,7 +631,7 @@ class Site:
         return text
 
     def sitemap_page(self, night: int) -> str:
-        links = "".join(f'<li><a href="{self.column_path(c)}">{c.name}</a></li>' for c in self.columns)
+        links = "".join(f'<li><a href="{self.column_path(c)}">{c.name}</a></li>' for c in self.there(night))
         extra = ""
         if self.style.list_scripted or self.style.id == "hanweb-store":
             extra = "".join(
@@ -631,15 +641,15 @@ class Site:
                     for e in self.entries(c, night)[:60]
                 )
                 + "</dl>"
-                for c in self.columns
+                for c in self.there(night)
             )
         return self.frame(
             f"网站地图-{self.name}", "other", f"<h2>网站地图</h2><ul class='map'>{links}</ul>{extra}", night
         )
 
     def sitemap_xml(self, night: int) -> str:
-        paths = ["/"] + [self.column_path(c) for c in self.columns]
-        for column in self.columns:
+        paths = ["/"] + [self.column_path(c) for c in self.there(night)]
+        for column in self.there(night):
             paths += [self.entry_path(column, e) for e in self.entries(column, night)]
         rows = "".join(f"<url><loc>{escape(self.url(p))}</loc></url>" for p in paths)
         return f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
@@ -647,7 +657,7 @@ class Site:
     def paths(self, night: int) -> list[str]:
         """Every address of the site that leads to an honest page, for tests and benchmarks."""
         result = ["/", "/robots.txt", "/sitemap.xml", self.footer.sitemap]
-        for column in self.columns:
+        for column in self.there(night):
             result.append(self.column_path(column))
             pages = self.page_count(column, night)
             result += [
