@@ -241,7 +241,8 @@ class Site:
 
     def entries(self, column: Column, night: int) -> list[Entry]:
         """The items of a column on a night, newest first; made once for every state of the column."""
-        key = (column.key, night, column.count, column.newest, column.step, len(column.specials))
+        lives = tuple(s.life for s in column.specials)
+        key = (column.key, night, column.count, column.newest, column.step, lives)
         if key not in self._entries:
             self._entries[key] = self._make_entries(column, night)
         return self._entries[key]

@@ -27,6 +27,7 @@ from reading.attachments import read_attachment
 from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
 from reading.document import read_document
+from reading.facets import read_facets
 from reading.footer import find_footer, footer_facts
 from reading.kind import (
     Signs,
@@ -46,8 +47,10 @@ from reading.markup_files import is_markup_file, read_markup_file
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
+from reading.sketch import SKETCHED, read_sketch
 from reading.source import read_source
 from reading.tables import read_tables
+from reading.term import with_term
 from reading.title import article_title, head_title, read_breadcrumb, without_site
 from reading.utility import is_utility_page, may_be_utility_page
 
@@ -278,11 +281,16 @@ class _Reader:
             forms=self.targets.forms,
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
-            document=self.document[0] if self.document else None,
+            document=self._document(),
+            text=read_sketch(text, self.body.element) if self.kind in SKETCHED and self.body else None,
+            facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
             footer=footer_facts(self.tree, self.named, self.footer, self.base),
             script_signs=script_signs(self.tree, self.named, text, self.text),
             chrome=self.chrome,
         )
+
+    def _document(self) -> DocumentFacts | None:
+        return with_term(self.document[0], self.body_text) if self.document else None
 
     def _page_name(self) -> str:
         """What a home or column page calls itself: its label, the end of its path, or its ``<title>``."""
