@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Raised whenever the meaning of a stored fact changes; older facts are then read again.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 class PageKind(StrEnum):

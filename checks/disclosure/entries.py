@@ -10,6 +10,8 @@ from core.address import host_of, normalise
 from core.page import DateOrigin, LinkPlace, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 
+#: What entries speak of that are worth keeping: disclosure, reports, applications, libraries of documents.
+_SUBJECT = re.compile(r"公开|年报|年度报|报表|申请|网站.{0,12}报|(?:文件|政策|规章)库")
 _LISTS = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
 _TEXTS = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION, PageKind.ATTACHMENT, PageKind.GUIDE)
 _STATED = frozenset({DateOrigin.VISIBLE, DateOrigin.LABEL})
@@ -32,31 +34,41 @@ class Entry:
 
 
 def entries(site: SiteFacts, wanted: re.Pattern[str]) -> Iterator[Entry]:
-    """All links, list entries and page titles of the site whose words ``wanted`` is found in; the same place may come twice."""
+    """Links, list entries and page titles of the site that speak of disclosure, and whose words ``wanted`` is found in."""
+    return (e for e in site.once(_all_entries) if wanted.search(e.text))
+
+
+def _all_entries(site: SiteFacts) -> tuple[Entry, ...]:
+    return tuple(_gathered(site))
+
+
+def _gathered(site: SiteFacts) -> Iterator[Entry]:
     for page in site.pages.of_kind(*_LISTS):
-        if wanted.search(page.title):
+        if _SUBJECT.search(page.title):
             yield Entry(page.title, page.url, page.url)
-        yield from _listed(page, wanted)
-        yield from _linked(page, wanted)
-    for page in site.pages.of_kind(*_TEXTS):
-        if wanted.search(page.title):
-            stated = page.published if page.published_from in _STATED else ""
-            yield Entry(page.title, page.url, page.url, stated[:10])
-        yield from _linked(page, wanted, LinkPlace.BODY)
+        yield from _listed(page)
+        yield from _linked(page)
+    for head in site.pages.heads(*_TEXTS):
+        if _SUBJECT.search(head.title):
+            stated = head.published if head.published_from in _STATED else ""
+            yield Entry(head.title, head.url, head.url, stated[:10])
+        if _SUBJECT.search(head.title) or _SUBJECT.search("".join(head.breadcrumb[-1:])):
+            whole = site.pages.get(head.url)
+            yield from _linked(whole, LinkPlace.BODY) if whole else ()
 
 
-def _listed(page: PageFacts, wanted: re.Pattern[str]) -> Iterator[Entry]:
+def _listed(page: PageFacts) -> Iterator[Entry]:
     for item in page.listing.items if page.listing else ():
-        if wanted.search(item.title):
+        if _SUBJECT.search(item.title):
             yield Entry(item.title, item.url, page.url, item.date[:10])
 
 
-def _linked(page: PageFacts, wanted: re.Pattern[str], only: LinkPlace | None = None) -> Iterator[Entry]:
+def _linked(page: PageFacts, only: LinkPlace | None = None) -> Iterator[Entry]:
     """Links of the page, in one place ``only`` where menus are the same on every page."""
     for link in page.links:
-        if (only is None or link.place is only) and link.url and link.use is LinkUse.ANCHOR:
+        if (only is None or link.place is only) and link.url and link.use is LinkUse.ANCHOR and link.text:
             text = "".join(link.text.split())
-            if text and len(text) <= _LONGEST_NAME and wanted.search(text):
+            if len(text) <= _LONGEST_NAME and _SUBJECT.search(text):
                 yield Entry(text, link.url, page.url)
 
 
@@ -90,7 +102,7 @@ def platforms_elsewhere(site: SiteFacts) -> list[Entry]:
     """Entries named like the unit's own disclosure part that lead to pages which were not read (another host or system)."""
     found: dict[str, Entry] = {}
     for page in site.pages.of_kind(PageKind.HOME, PageKind.COLUMN):
-        for entry in _linked(page, PLATFORM):
+        for entry in _linked(page):
             if _names_own(site, entry.text) and _is_page(entry.url) and site.pages.get(entry.url) is None:
                 found.setdefault(normalise(entry.url), entry)
     own = {h.lower() for h in site.unit.hosts} | {host_of(site.unit.homepage)}

@@ -12,7 +12,7 @@ from checks.freshness.ages import day_of, is_future
 from checks.freshness.arrivals import Arrival, FirstSights, arrivals
 from checks.workdays import workdays_between
 from core.finding import Finding, Severity, Undecided
-from core.page import DateOrigin, PageFacts, PageKind
+from core.page import DateOrigin, PageHead, PageKind
 from core.site import SiteFacts
 from core.times import local_date
 from core.unit import ColumnType
@@ -104,7 +104,7 @@ class ForgedDate(SiteCheck):
             return site.visit.complete
         return site.was_observed(subject) and not self._late(site, page)
 
-    def _late(self, site: SiteFacts, page: PageFacts) -> bool:
+    def _late(self, site: SiteFacts, page: PageHead) -> bool:
         """Whether the page's own date still lies well before our first sight of it."""
         claimed, seen = day_of(page.published), FirstSights(site).of(page.url)
         if claimed is None or seen is None:
@@ -148,7 +148,7 @@ class ForgedDate(SiteCheck):
 
     def _dates_on_pages(self, site: SiteFacts, sights: FirstSights) -> Iterator[Finding | Undecided]:
         found: dict[str, list[Finding]] = defaultdict(list)
-        for page in site.pages.of_kind(*_TEXTS):
+        for page in site.pages.heads(*_TEXTS):
             finding = self._future(site, page) or self._redated(page, sights.of(page.url))
             if finding and site.was_observed(page.url):
                 found[f"{finding.key} {finding.data['claimed'][:10]}"].append(finding)
@@ -160,13 +160,13 @@ class ForgedDate(SiteCheck):
             else:
                 yield from (Undecided("大量页面同一天改了日期，疑似批量重新发布", f.subject) for f in same)
 
-    def _future(self, site: SiteFacts, page: PageFacts) -> Finding | None:
+    def _future(self, site: SiteFacts, page: PageHead) -> Finding | None:
         later = site.as_of + timedelta(days=self.option["future_days"])
         if page.published_from is not DateOrigin.VISIBLE or not is_future(page.published, later):
             return None
         return _on_page("future", {"title": page.title, "claimed": page.published}, page)
 
-    def _redated(self, page: PageFacts, seen: datetime | None) -> Finding | None:
+    def _redated(self, page: PageHead, seen: datetime | None) -> Finding | None:
         claimed = day_of(page.published)
         if seen is None or claimed is None or page.published_from is not DateOrigin.VISIBLE:
             return None
@@ -177,7 +177,7 @@ class ForgedDate(SiteCheck):
         return _on_page("redated", data, page)
 
 
-def _on_page(key: str, data: dict[str, str], page: PageFacts) -> Finding:
+def _on_page(key: str, data: dict[str, str], page: PageHead) -> Finding:
     quote = page.published_text or page.published
     return Finding(key, data, "发布时间", quote, page.url, page.url, review=True)
 
@@ -207,9 +207,9 @@ def _not_elsewhere(site: SiteFacts, sights: FirstSights, late: Iterable[Arrival]
 
 
 def _titles(site: SiteFacts) -> Iterator[tuple[str, str]]:
-    for page in site.pages.of_kind(PageKind.COLUMN, PageKind.HOME):
+    for page in site.pages.heads(PageKind.COLUMN, PageKind.HOME):
         yield from ((i.title, i.url) for i in (page.listing.items if page.listing else ()))
-    for page in site.pages.of_kind(*_TEXTS):
+    for page in site.pages.heads(*_TEXTS):
         yield page.title, page.url
 
 

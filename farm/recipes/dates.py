@@ -121,7 +121,7 @@ def _decoy(
     def register(make: Callable[[Site], list[str]]) -> None:
         @recipe(CHECK, form, D, meaning, aspects=aspects, flex=False, fits=fits)
         def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-            return [chosen.row(site, Life(), *make(site))]
+            return [chosen.row(site, NIGHT_3 if fits is _watched else Life(), *make(site))]
 
     return register
 
