@@ -192,8 +192,8 @@ class TextFacts(msgspec.Struct, frozen=True, kw_only=True):
     """A sketch of the text of a document or interpretation, to compare texts without keeping them.
 
     ``sentences`` holds four bytes for each sentence in order, the same for the same words. ``parts`` names what an
-    interpretation speaks of (background, purpose, content, scope, terms, changes); ``media`` what it shows besides
-    text (video, audio, frame).
+    interpretation speaks of (background, purpose, content, scope, terms, changes; questions where it asks and answers);
+    ``media`` what it shows besides text (video, audio, frame).
     """
 
     sentences: bytes = b""

@@ -21,6 +21,7 @@ from core.page import (
     PageFacts,
     PageKind,
     TableFacts,
+    TextFacts,
 )
 from core.unit import Unit
 from reading.attachments import read_attachment
@@ -44,6 +45,7 @@ from reading.links import Targets, base_url, read_links
 from reading.listing import read_listing
 from reading.markup import has_markup, named, parse
 from reading.markup_files import is_markup_file, read_markup_file
+from reading.paragraphs import read_paragraphs
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
@@ -282,7 +284,7 @@ class _Reader:
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
             document=self._document(),
-            text=read_sketch(text, self.body.element) if self.kind in SKETCHED and self.body else None,
+            text=self._sketch(),
             facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
             footer=footer_facts(self.tree, self.named, self.footer, self.base),
             script_signs=script_signs(self.tree, self.named, text, self.text),
@@ -290,7 +292,18 @@ class _Reader:
         )
 
     def _document(self) -> DocumentFacts | None:
-        return with_term(self.document[0], self.body_text) if self.document else None
+        return with_term(self.document[0], self._lines()) if self.document else None
+
+    def _sketch(self) -> TextFacts | None:
+        if self.kind not in SKETCHED or self.body is None:
+            return None
+        return read_sketch(self._lines(), self.body.element)
+
+    def _lines(self) -> str:
+        """The article with a line for each paragraph."""
+        if self.document:
+            return "\n".join(p.text for p in self.document[1].paragraphs)
+        return "\n".join(p.text for p in read_paragraphs(self.body.element)) if self.body else ""
 
     def _page_name(self) -> str:
         """What a home or column page calls itself: its label, the end of its path, or its ``<title>``."""

@@ -28,13 +28,21 @@ _PARTS = (
     ("terms", re.compile(r"关键词|名词解释|名词|术语|是指|所称|什么是")),
     ("changes", re.compile(r"变化|修订|修改|调整|新增|与.{0,12}相比|区别|衔接")),
 )  # fmt: skip
+#: Lines that ask something, as the sub-headings of an interpretation in questions and answers do.
+_ASKED = re.compile(
+    r"^[\s　]{0,6}(?:问|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])[^\n]{2,60}[？?][\s　]{0,6}$",
+    re.MULTILINE,
+)
+_LEAST_ASKED = 3
 _MEDIA = {"video": "video", "audio": "audio", "iframe": "frame", "embed": "frame", "object": "frame"}
 _FILES = re.compile(r"\.(mp4|m3u8|flv|wmv|avi|mov)(?:[?#]|$)|\.(mp3|wav|m4a)(?:[?#]|$)", re.IGNORECASE)
 
 
 def read_sketch(text: str, body: HtmlElement) -> TextFacts:
-    """The sketch of an article's ``text``; ``body`` is the element that holds it."""
+    """The sketch of an article's ``text``, a line for each paragraph; ``body`` is the element that holds it."""
     parts = tuple(name for name, pattern in _PARTS if pattern.search(text))
+    if text.count("？") + text.count("?") >= _LEAST_ASKED and len(_ASKED.findall(text)) >= _LEAST_ASKED:
+        parts += ("questions",)
     return TextFacts(sentences=sentence_marks(text), parts=parts, media=_media(body))
 
 

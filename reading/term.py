@@ -38,7 +38,7 @@ _MOST = 200
 
 
 def with_term(facts: DocumentFacts, text: str) -> DocumentFacts:
-    """``facts`` with what the ``text`` of the document says of its own term and of others."""
+    """``facts`` with what the ``text`` of the document, a line for each paragraph, says of its own term and of others."""
     effective = _effective(facts, text) if "行" in text or "生效" in text else ""
     expires, term = _expires(text, effective) if "期" in text or "至" in text or "行" in text else ("", "")
     repeals = tuple(_repeals(facts.title, text)) if _REPEALING.search(text) else ()
