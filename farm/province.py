@@ -24,6 +24,7 @@ from farm.recipes import (
     interpretations,
     links,
     platform,
+    readings,
     repeats,
 )
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
@@ -31,7 +32,19 @@ from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (abandoned, dates, documents, fees, freshness, identity, interpretations, links, platform, repeats)
+_MODULES = (
+    abandoned,
+    dates,
+    documents,
+    fees,
+    freshness,
+    identity,
+    interpretations,
+    links,
+    platform,
+    readings,
+    repeats,
+)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 

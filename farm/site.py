@@ -85,6 +85,7 @@ class Site:
     serial: int = 60
     _entries: dict[tuple[object, ...], list[Entry]] = field(default_factory=dict, repr=False)
     troubled: bool = False  # cannot be read on night 2
+    plain_interpretations: bool = False  # none but text
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
@@ -293,13 +294,20 @@ class Site:
             policy = self.column("policy")
             pair = self._pair(policy, i)
             document = self.article_without_links(policy, pair)
-            made = content.interpretation(document.title, entry.moment, self.office, *key)
+            form = self.interpretation_form(i)
+            made = content.interpretation(document.title, entry.moment, self.office, *key, form=form)
             made.related = [(document.title, self.entry_path(policy, pair))]
             return made
         makers = {"notice": content.notice, "plan": content.plan}
         if column.key == "guide":
             return content.guide(entry.moment, self.office, *key)
         return makers.get(column.key, content.news)(place, entry.moment, self.office, *key)
+
+    def interpretation_form(self, index: int) -> str:
+        """Every third interpretation is more than text, the second of each site among them."""
+        if index % 3 != 1 or self.plain_interpretations:
+            return "text"
+        return pick(("picture", "questions", "video", "picture"), self.unit.id, index, "interpretation form")
 
     def article_without_links(self, column: Column, entry: Entry) -> Article:
         key = (self.seed, self.unit.id, column.key, entry.index)
@@ -333,7 +341,8 @@ class Site:
                 self.column("policy"), self._pair(self.column("policy"), entry.index)
             )
             key = (self.seed, self.unit.id, column.key, entry.index)
-            return content.interpretation(document.title, entry.moment, self.office, *key).title
+            form = self.interpretation_form(entry.index)
+            return content.interpretation(document.title, entry.moment, self.office, *key, form=form).title
         if column.key == "policy" and entry.special is None:
             return self.article_without_links(column, entry).title
         return self.article(column, entry, night).title
@@ -471,6 +480,8 @@ class Site:
             ext = name.rsplit(".", 1)[-1]
             body = files.png(64, 32) if ext in ("png", "jpg", "gif") else b"/* practice */\n"
             return Answer(200, body, kinds.get(ext, "image/png"), validators=True)
+        if name == "/upload/jd.mp4":
+            return Answer(200, b"\x00\x00\x00\x18ftypmp42" + bytes(64), "video/mp4", validators=True)
         if re.fullmatch(r"/upload/pic\d+\.png", name) or name == "/favicon.ico":
             return Answer(200, files.png(120, 80), "image/png", validators=True)
         if name.startswith("/api/list"):
@@ -533,7 +544,7 @@ class Site:
         if self.home_form == "navigation":
             main += "".join(
                 f'<div class="entrance"><a href="{self.column_path(c)}"><img src="/assets/img/{c.key}.png" alt="{c.name}"></a></div>'
-                for c in self.columns
+                for c in self.there(night)
             )
         else:
             for key, size in (("news", 8), ("notice", 6), ("policy", 6), ("interp", 6)):

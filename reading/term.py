@@ -34,12 +34,14 @@ _CONDITIONAL = re.compile(
 )
 _REPEALING = re.compile(r"(?:废止|失效|停止执行)")
 _MIXED = re.compile(r"继续有效|修改|修订|保留|清理结果|清理情况|解读|征求")
+#: Words that run into a number standing in a sentence.
+_BEFORE = re.compile(r"^.{0,8}?(?:原|以及|及|和|与|对|将|按照|其中)(?=[\u4e00-\u9fa5]{2})")
 _MOST = 200
 
 
 def with_term(facts: DocumentFacts, text: str) -> DocumentFacts:
     """``facts`` with what the ``text`` of the document, a line for each paragraph, says of its own term and of others."""
-    effective = _effective(facts, text) if "行" in text or "生效" in text else ""
+    effective = _effective(facts, text) if "起" in text else ""
     expires, term = _expires(text, effective) if "期" in text or "至" in text or "行" in text else ("", "")
     repeals = tuple(_repeals(facts.title, text)) if _REPEALING.search(text) else ()
     if not (effective or expires or repeals):
@@ -141,4 +143,4 @@ def _named(sentence: str) -> Iterator[Repeal]:
 
 
 def _bare_number(text: str) -> str:
-    return "".join(text.split())
+    return _BEFORE.sub("", "".join(text.split()))

@@ -119,7 +119,7 @@ _column(
 _column(
     "procurement with an old item pinned",
     "采购公告停更，旧文置顶",
-    "zwgk/zfcg",
+    "zwgk/zfcgxx",
     "政府采购",
     "{p}机关办公设备采购结果公告（{n}）",
     450,
@@ -133,7 +133,7 @@ _column(
 _column(
     "project progress below the menu",
     "重点项目停更，栏目只在网站地图里",
-    "zwgk/zdxm",
+    "zwgk/zdxmjz",
     "重点项目进展",
     "{p}重点项目建设进展情况（{n}）",
     550,
