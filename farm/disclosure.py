@@ -51,6 +51,8 @@ def lay_out(site: Site) -> None:
         name = usual if common else pick(others, site.unit.id, key)
         shape = _SHAPES.get(key, "list")
         site.columns.append(Column(key, name, slug, "other", shape=shape, in_nav=False, label_type="其他"))
+    name = pick(("政策文件库", "政策文件库", "规范性文件库", "政策库"), site.unit.id, "library")
+    site.columns.append(Column("lib", name, "zwgk/zcwjk", "other", shape="library", label_type="政策文件"))
     for n, title in enumerate(_SYSTEMS):
         moment = content.at(site.today - timedelta(days=500 + 160 * n), 9, n)
         site.add(site.column("gk-system"), _system(site, title, moment), moment)
@@ -130,10 +132,54 @@ def _issue(site: Site, title: str, moment: datetime, form: str) -> Article:
 
 
 def page(site: Site, column: Column, night: int) -> str:
-    """The platform's own page: its parts as tiles."""
+    """The platform's own page with its parts as tiles, or the library with its conditions."""
+    if column.shape == "library":
+        return library(site, column, night)
     parts = [c for c in site.there(night) if c.key in {key for key, *_ in PARTS}]
     tiles = "".join(
         f'<li><a href="{site.column_path(c)}" title="{c.name}"><i class="ico"></i>{c.name}</a></li>'
         for c in parts
     )
     return f'<div class="gkpt"><h2>{column.name}</h2><ul class="gkml">{tiles}</ul></div>'
+
+
+#: The conditions of a library: facet, its names, its values.
+CONDITIONS = (
+    ("time", ("年份", "成文时间", "发布日期"), ("{y}年", "{y1}年", "{y2}年")),
+    ("validity", ("有效性", "时效性", "效力状态"), ("有效", "失效", "废止")),
+    ("type", ("文种", "公文种类", "文件类型"), ("通知", "意见", "决定", "公告")),
+    ("theme", ("主题分类", "主题", "领域"), ("财政、金融", "教育", "卫生健康", "城乡建设")),
+)
+SEARCH = '<div class="search-box"><input type="text" name="wh" placeholder="标题或文号"><button type="button">查询</button></div>'
+
+
+def library(site: Site, column: Column, night: int) -> str:
+    """The newest documents below the conditions by which they can be found."""
+    form = pick(("dl", "select", "table", "dl"), site.unit.id, "library form")
+    years = {"y": site.today.year, "y1": site.today.year - 1, "y2": site.today.year - 2}
+    rows = ""
+    for facet, names, values in CONDITIONS:
+        name = pick(names, site.unit.id, "condition", facet)
+        rows += condition(form, facet, name, [v.format(**years) for v in values])
+    rows = f"<table>{rows}</table>" if form == "table" else rows
+    policy = site.column("policy")
+    items = "".join(
+        f'<li><a href="{site.entry_path(policy, e)}">{escape(site.title(policy, e, night))}</a><span>{e.moment:%Y-%m-%d}</span></li>'
+        for e in site.entries(policy, night)[:10]
+    )
+    found = f'<ul class="list">{items}</ul>'
+    return f'<div class="wjk"><h2>{column.name}</h2><div class="tj">{rows}{SEARCH}</div>{found}</div>'
+
+
+def condition(form: str, facet: str, name: str, values: list[str]) -> str:
+    """One condition; it begins and ends with a comment that names it."""
+    if form == "select":
+        options = "".join(f"<option>{v}</option>" for v in ("请选择", *values))
+        text = f'<label>{name}：</label><select name="{facet}">{options}</select>'
+    elif form == "table":
+        links = "".join(f'<a href="javascript:;" data-v="{n}">{v}</a>' for n, v in enumerate(values))
+        text = f"<tr><th>{name}</th><td>{links}</td></tr>"
+    else:
+        links = "".join(f'<dd><a href="javascript:;">{v}</a></dd>' for v in values)
+        text = f"<dl><dt>{name}：</dt>{links}</dl>"
+    return f"<!--{facet}-->{text}<!--/{facet}-->"

@@ -22,12 +22,13 @@ from farm.recipes import (
     freshness,
     identity,
     interpretations,
+    library,
     links,
     platform,
     readings,
     repeats,
 )
-from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
+from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
@@ -40,6 +41,7 @@ _MODULES = (
     freshness,
     identity,
     interpretations,
+    library,
     links,
     platform,
     readings,
@@ -124,8 +126,18 @@ def make_province(
     _plant(province)
     _trouble(province)
     _go_on(province)
-    province.rows += _relapses(province.rows)
+    province.rows += [*_relapses(province.rows), *_libraries(province)]
     return province
+
+
+def _libraries(province: Province) -> list[Row]:
+    """A policy library is as old as the newest document, and as young: where those are old, it may be called stale."""
+    rows = []
+    for site in province.sites.values():
+        newest = site.column("policy").newest
+        if newest and (province.today - newest.date()).days > 120:
+            rows.append(optional(site, "column-stale", "library", site.column_path(site.column("lib"))))
+    return rows
 
 
 def _relapses(rows: Iterable[Row]) -> list[Row]:

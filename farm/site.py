@@ -148,7 +148,7 @@ class Site:
             Column("news", first, "xwzx/zwyw", "news", news * 2 // 3, label_type="工作动态"),
             Column("dept", "部门动态", "xwzx/bmdt", "news", news - news * 2 // 3, label_type="工作动态"),
             Column("notice", "通知公告", "zwgk/tzgg", "notice", notices, label_type="通知公告"),
-            Column("policy", pick(("政策文件", "规范性文件", "文件库"), self.unit.id, "policy"), "zwgk/zcwj", "policy", policies, label_type="政策文件"),
+            Column("policy", pick(("政策文件", "规范性文件", "政府文件"), self.unit.id, "policy"), "zwgk/zcwj", "policy", policies, label_type="政策文件"),
             Column("interp", pick(("政策解读", "文件解读"), self.unit.id, "interp"), "zwgk/zcjd", "interpretation", policies, label_type="政策解读"),
             Column("fees", pick(("行政事业性收费", "收费目录清单", "行政事业性收费清单"), self.unit.id, "fees"), "zwgk/sfqd", "fees", 0, label_type="其他"),
             Column("plan", "规划计划", "zwgk/ghjh", "other", plans, label_type="规划计划"),

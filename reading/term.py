@@ -30,7 +30,7 @@ _AT_ONCE = re.compile(r"(?:印发|发布|公布|颁布|下发)之日起")
 _REPEALED = re.compile(r"(?:同时|予以|现予|一并|即行|自行)?(?:废止|停止执行|失效|不再执行)")
 _TITLE = re.compile(r"《([^《》\n]{4,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,40})?)》")
 _CONDITIONAL = re.compile(
-    r"如(?:遇|有|果)|若|另有|届时|届满|期满|到期|将|拟|不一致|抵触|继续有效|是否|申请|情形|应当|可以|建议"
+    r"如(?:遇|有|果)|若(?!干)|另有|届时|届满|期满|到期|将|拟|不一致|抵触|继续有效|是否|申请|情形|应当|可以|建议"
 )
 _REPEALING = re.compile(r"(?:废止|失效|停止执行)")
 _MIXED = re.compile(r"继续有效|修改|修订|保留|清理结果|清理情况|解读|征求")
@@ -123,7 +123,8 @@ def _repeals(title: str, text: str) -> Iterator[Repeal]:
     """Documents named in sentences that repeal something; of a decision to repeal, all its list names."""
     whole = bool(_REPEALING.search(title)) and not _MIXED.search(title)
     for sentence in _sentences(text):
-        repealing = _REPEALED.search(sentence) is not None and not _CONDITIONAL.search(sentence)
+        around = _TITLE.sub("", sentence)
+        repealing = _REPEALED.search(around) is not None and not _CONDITIONAL.search(around)
         if repealing or (whole and ("《" in sentence or "〔" in sentence) and not _MIXED.search(sentence)):
             yield from _named(sentence)
 

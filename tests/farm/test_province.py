@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 20)
 COMPARED = {
     "document-number", "document-headings", "document-paragraphs", "document-structure", "document-text", "document-attachments",
     "document-header", "interpretation-link", "interpretation-delay", "fee-disclosure", "fee-list-fields", "fee-list-age", "home-stale",
-    "column-stale", "column-blank", "column-order", "column-abandoned", "forged-date", "recurrence", "annual-report", "disclosure-platform", "interpretation-extract", "interpretation-forms", "dead-link", "footer-marks", "page-labels", "site-code",
+    "column-stale", "column-blank", "column-order", "column-abandoned", "forged-date", "recurrence", "annual-report", "disclosure-platform", "interpretation-extract", "interpretation-forms", "document-validity", "policy-library", "dead-link", "footer-marks", "page-labels", "site-code",
 }  # fmt: skip
 
 
