@@ -292,13 +292,14 @@ class _Reader:
         )
 
     def _document(self) -> DocumentFacts | None:
-        return with_term(self.document[0], self._lines()) if self.document else None
+        return with_term(self.document[0], self._lines) if self.document else None
 
     def _sketch(self) -> TextFacts | None:
         if self.kind not in SKETCHED or self.body is None:
             return None
-        return read_sketch(self._lines(), self.body.element)
+        return read_sketch(self._lines, self.body.element, self.kind)
 
+    @cached_property
     def _lines(self) -> str:
         """The article with a line for each paragraph."""
         if self.document:

@@ -38,12 +38,16 @@ _MEDIA = {"video": "video", "audio": "audio", "iframe": "frame", "embed": "frame
 _FILES = re.compile(r"\.(mp4|m3u8|flv|wmv|avi|mov)(?:[?#]|$)|\.(mp3|wav|m4a)(?:[?#]|$)", re.IGNORECASE)
 
 
-def read_sketch(text: str, body: HtmlElement) -> TextFacts:
+def read_sketch(text: str, body: HtmlElement, kind: PageKind) -> TextFacts:
     """The sketch of an article's ``text``, a line for each paragraph; ``body`` is the element that holds it."""
-    parts = tuple(name for name, pattern in _PARTS if pattern.search(text))
-    if text.count("？") + text.count("?") >= _LEAST_ASKED and len(_ASKED.findall(text)) >= _LEAST_ASKED:
-        parts += ("questions",)
+    parts = _parts(text) if kind is PageKind.INTERPRETATION else ()
     return TextFacts(sentences=sentence_marks(text), parts=parts, media=_media(body))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    parts = tuple(name for name, pattern in _PARTS if pattern.search(text))
+    asked = text.count("？") + text.count("?") >= _LEAST_ASKED and len(_ASKED.findall(text)) >= _LEAST_ASKED
+    return (*parts, "questions") if asked else parts
 
 
 def sentence_marks(text: str) -> bytes:

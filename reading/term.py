@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
 from core.page import DocumentFacts, Repeal
 from reading.dates import day, find_dates
-from reading.document_number import NUMBER
+from reading.document_number import NUMBER, ORDER
 
 _ENDS = re.compile(r"[。；;\n]+")
 _OWN = re.compile(
@@ -25,6 +26,8 @@ _YEARS = re.compile(
 _UNTIL = re.compile(
     r"(?:有效期限?|施行期限?|执行期限?|实施期限?|试行期限?|执行|实施|施行|有效)(?:为|是|自|从)?.{0,24}?(?:至|到|截止到?|截至)"
 )
+#: Cheap gate: a sentence without one of these sets no term.
+_TELLS = re.compile(r"(?:有效|试行|暂行|施行|执行|实施)期|(?:执行|实施|施行|有效|试行|暂行).{0,30}[至到年]")
 _FROM = re.compile(r"(?:施行|实施|执行|生效)")
 _AT_ONCE = re.compile(r"(?:印发|发布|公布|颁布|下发)之日起")
 _REPEALED = re.compile(r"(?:同时|予以|现予|一并|即行|自行)?(?:废止|停止执行|失效|不再执行)")
@@ -34,32 +37,41 @@ _CONDITIONAL = re.compile(
 )
 _REPEALING = re.compile(r"(?:废止|失效|停止执行)")
 _MIXED = re.compile(r"继续有效|修改|修订|保留|清理结果|清理情况|解读|征求")
+#: What a document rests on; its title is no repealed one.
+_BASIS = re.compile(
+    r"(?:根据|依据|按照|依照|遵照|贯彻|落实|结合)(?:[^《》，,]{0,20}《[^《》]{2,120}》(?:（[^（）]{0,40}）)?[、和及与]?){1,6}"
+)
+#: What comes into force stands before these.
+_BEGINS = re.compile(r"(?:施行|实施|执行|生效)(?=[，,])")
+_ITEM = re.compile(
+    r"^\s{0,4}(?:[（(]?\d{1,3}[)）]?\s{0,2}[.．、]?|[（(]?[一二三四五六七八九十]{1,4}[)）]?、?)\s{0,3}(\S.{3,300})"
+)
+_KIND = re.compile(
+    r"(?:办法|规定|通知|意见|细则|方案|措施|决定|规则|制度|公告|通告|规程|标准|条例|计划|规范)$"
+)
 #: Words that run into a number standing in a sentence.
-_BEFORE = re.compile(r"^.{0,8}?(?:原|以及|及|和|与|对|将|按照|其中)(?=[\u4e00-\u9fa5]{2})")
+_BEFORE = re.compile(r"^.{0,8}?(?:日|原|以及|及|和|与|对|将|按照|其中)(?=[\u4e00-\u9fa5]{2})")
 _MOST = 200
 
 
 def with_term(facts: DocumentFacts, text: str) -> DocumentFacts:
     """``facts`` with what the ``text`` of the document, a line for each paragraph, says of its own term and of others."""
-    effective = _effective(facts, text) if "起" in text else ""
-    expires, term = _expires(text, effective) if "期" in text or "至" in text or "行" in text else ("", "")
-    repeals = tuple(_repeals(facts.title, text)) if _REPEALING.search(text) else ()
+    sentences = [s for s in _ENDS.split(text) if len(s) > 5]
+    effective = _effective(facts, [s for s in sentences if "起" in s])
+    expires, term = _expires([s for s in sentences if _TELLS.search(s)], effective)
+    whole = bool(_REPEALING.search(facts.title)) and not _MIXED.search(facts.title)
+    repealing = sentences if whole else [s for s in sentences if "废止" in s or "失效" in s or "执行" in s]
+    repeals = tuple(islice(_repeals(whole, repealing), _MOST))
     if not (effective or expires or repeals):
         return facts
-    return msgspec.structs.replace(
-        facts, effective=effective, expires=expires, term=term, repeals=repeals[:_MOST]
-    )
+    return msgspec.structs.replace(facts, effective=effective, expires=expires, term=term, repeals=repeals)
 
 
-def _sentences(text: str) -> Iterator[str]:
-    return (s.strip() for s in _ENDS.split(text) if s.strip())
-
-
-def _effective(facts: DocumentFacts, text: str) -> str:
+def _effective(facts: DocumentFacts, sentences: Sequence[str]) -> str:
     """The day from which the document applies; its own day where it says "from the day of issue"."""
     own = facts.signed or _iso(facts.header.get("written", "")) or _iso(facts.header.get("published", ""))
-    for sentence in _sentences(text):
-        if not _FROM.search(sentence) or "起" not in sentence:
+    for sentence in sentences:
+        if not _FROM.search(sentence):
             continue
         if _AT_ONCE.search(sentence):
             return own
@@ -79,11 +91,11 @@ def _iso(text: str) -> str:
     return found[0][0][:10] if found else ""
 
 
-def _expires(text: str, effective: str) -> tuple[str, str]:
+def _expires(sentences: Sequence[str], effective: str) -> tuple[str, str]:
     """The last day of the term with the sentence that sets it; the latest where several do."""
     found = []
-    for sentence in _sentences(text):
-        if _OTHERS.search(sentence) or len(sentence) > 300 or not _OWN.search(sentence):
+    for sentence in map(str.strip, sentences):
+        if len(sentence) > 300 or _OTHERS.search(sentence) or not _OWN.search(sentence):
             continue
         last = _until(sentence) or _after_years(sentence, effective)
         if last:
@@ -119,14 +131,37 @@ def _number(text: str) -> int:
     return (_NUMERALS.get(tens, 1) * 10 if ten else 0) + _NUMERALS.get(ones, 0)
 
 
-def _repeals(title: str, text: str) -> Iterator[Repeal]:
-    """Documents named in sentences that repeal something; of a decision to repeal, all its list names."""
-    whole = bool(_REPEALING.search(title)) and not _MIXED.search(title)
-    for sentence in _sentences(text):
-        around = _TITLE.sub("", sentence)
-        repealing = _REPEALED.search(around) is not None and not _CONDITIONAL.search(around)
-        if repealing or (whole and ("《" in sentence or "〔" in sentence) and not _MIXED.search(sentence)):
-            yield from _named(sentence)
+def _repeals(whole: bool, sentences: Sequence[str]) -> Iterator[Repeal]:
+    """Documents named in sentences that repeal something; of a ``whole`` decision to repeal, also the items of its list."""
+    for sentence in map(str.strip, sentences):
+        found = _REPEALED.search(_TITLE.sub(lambda m: "\0" * len(m[0]), sentence))
+        if found is not None:
+            yield from _repealed_in(sentence, found)
+        elif whole and not _MIXED.search(sentence):
+            item = _ITEM.match(sentence)
+            yield from _listed(item[1]) if item else ()
+
+
+def _repealed_in(sentence: str, found: re.Match[str]) -> Iterator[Repeal]:
+    """What stands before the word that repeals, else behind it; not what the document rests on or brings into force."""
+    if _CONDITIONAL.search(_TITLE.sub("", sentence)):
+        return
+    before = _BASIS.sub("", _BEGINS.split(sentence[: found.start()])[-1])
+    named = list(_named(before))
+    yield from named or _named(_BASIS.sub("", sentence[found.end() :]))
+
+
+def _listed(item: str) -> Iterator[Repeal]:
+    """An item of a list of repealed documents, with book-title marks or without."""
+    if "《" in item:
+        yield from _named(item)
+        return
+    name, _, behind = item.replace("(", "（").partition("（")
+    if _KIND.search(name) and len(name) <= 100:
+        number = NUMBER.search(behind) or ORDER.search(behind)
+        yield Repeal(name.strip(), _bare_number(number[0]) if number else "")
+    else:
+        yield from _named(item)
 
 
 def _named(sentence: str) -> Iterator[Repeal]:

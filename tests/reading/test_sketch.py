@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from core.page import PageKind
 from reading.facets import read_facets
 from reading.sketch import read_sketch, sentence_marks
 
+READING = PageKind.INTERPRETATION
 BODY = html.fromstring("<div><p>正文</p></div>")
 
 
@@ -25,13 +27,13 @@ def test_a_sketch_is_small_whatever_the_text() -> None:
 
 def test_parts_are_what_the_text_speaks_of() -> None:
     text = "一、制定背景\n原有规定不适应需要。\n二、主要内容\n共五章。\n三、名词解释\n所称绿地是指……"
-    assert read_sketch(text, BODY).parts == ("background", "content", "terms")
+    assert read_sketch(text, BODY, READING).parts == ("background", "content", "terms")
 
 
 def test_three_questions_make_questions_and_answers() -> None:
     asked = "一、为什么出台？\n因为需要。\n二、谁可以申请？\n居民。\n问：到哪里办？\n答：窗口。"
-    assert "questions" in read_sketch(asked, BODY).parts
-    assert "questions" not in read_sketch("为什么？怎么办？谁来办？都写清楚了。", BODY).parts
+    assert "questions" in read_sketch(asked, BODY, READING).parts
+    assert "questions" not in read_sketch("为什么？怎么办？谁来办？都写清楚了。", BODY, READING).parts
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def test_three_questions_make_questions_and_answers() -> None:
     ],
 )
 def test_media(markup: str, media: tuple[str, ...]) -> None:
-    assert read_sketch("文字", html.fromstring(f"<div>{markup}</div>")).media == media
+    assert read_sketch("文字", html.fromstring(f"<div>{markup}</div>"), READING).media == media
 
 
 FACETS = "<div><dl><dt>年份：</dt><dd>2026年(3)</dd></dl><select><option>有效</option><option>失效</option></select>{more}</div>"

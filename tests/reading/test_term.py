@@ -59,6 +59,8 @@ def test_term(text: str, effective: str, expires: str) -> None:
         ("原《清河县绿化若干措施》同时废止。", [Repeal("清河县绿化若干措施")]),
         ("原《清河县将军岩景区应当事项规定》同时废止。", [Repeal("清河县将军岩景区应当事项规定")]),
         ("为落实《清河县关于废止旧规的决定》，制定本办法。", []),
+        ("根据《规章制定程序条例》，决定废止《清河县救助办法》。", [Repeal("清河县救助办法")]),
+        ("《清河县新办法》自2024年1月1日起施行，原《清河县救助办法》同时废止。", [Repeal("清河县救助办法")]),
         ("不再提到任何文件。", []),
     ],
 )
@@ -73,6 +75,19 @@ def test_a_decision_to_repeal_lists_what_it_repeals() -> None:
         Repeal("清河县救助办法", "清政〔2015〕1号"),
         Repeal("", "清政办〔2016〕7号"),
     ]
+
+
+def test_items_without_marks_and_the_basis_of_a_decision() -> None:
+    decision = DocumentFacts(title="科技部关于废止部分规章的决定", signed="2025-07-30")
+    text = (
+        "《科技部关于废止部分规章的决定》已经审议通过，自公布之日起施行。\n根据《规章制定程序条例》，决定废止2部规章。\n"
+        "1. 国家科技计划管理暂行规定（2001年1月20日科学技术部令第4号公布）\n2. 推荐奖项的规定(科技〔2003〕6号)\n本决定自公布之日起施行。"
+    )
+    assert [r.title for r in with_term(decision, text).repeals] == [
+        "国家科技计划管理暂行规定",
+        "推荐奖项的规定",
+    ]
+    assert with_term(decision, text).repeals[1].number == "科技〔2003〕6号"
 
 
 def test_a_mixed_clean_up_is_not_taken_for_a_list_of_repeals() -> None:
