@@ -62,7 +62,7 @@ _late(
     (14,),
     "{p}组织消防演练进校园",
 )
-_late("two old dates", "第3晚补出两条旧日期动态", "dept", (12, 17), "{p}开展入户走访（第{n}组）")
+_late("two old dates", "第3晚补出两条旧日期动态", "dept", (9, 11), "{p}开展入户走访（第{n}组）")
 _late(
     "batch of four filling a gap",
     "第3晚一次补出四条，日期各异",
@@ -78,17 +78,17 @@ _late(
     "{p}部门工作简讯（{n}）",
 )
 _late(
-    "notice dated a month back",
-    "第3晚补出一条一个月前的公告",
+    "notice dated three weeks back",
+    "第3晚补出一条三周前的公告",
     "notice",
-    (32,),
+    (23,),
     "关于{p}城区道路临时封闭的通告",
 )
 _late(
-    "three notices over a month",
+    "three notices of three weeks",
     "第3晚一次补出三条公告",
     "notice",
-    (18, 30, 41),
+    (14, 19, 23),
     "关于{p}农村饮水项目验收结果的公示（第{n}批）",
 )
 
