@@ -118,6 +118,13 @@ class ListFacts(msgspec.Struct, frozen=True, kw_only=True):
     links_only: bool = False
 
 
+class Repeal(msgspec.Struct, frozen=True, array_like=True):
+    """A document that another one declares repealed (废止, 失效): its title, its number, or both."""
+
+    title: str = ""
+    number: str = ""
+
+
 class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of an official document (公文). Dates are ISO days, empty where unknown.
 
@@ -125,6 +132,8 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     the shown text, ``""`` for a field that is shown but blank; a field not shown is not in the mapping.
     ``normative`` tells whether it reads as an administrative normative document (行政规范性文件) or another own
     document of the kind 47号 and the circular speak of; orders (令), laws and bulletins are not.
+    ``effective`` and ``expires`` are the days from which and until which its text says it is in force, ``term`` the
+    sentence that says so (有效期); ``repeals`` are the documents that it declares repealed.
     """
 
     title: str = ""
@@ -136,6 +145,10 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     header: dict[str, str] = msgspec.field(default_factory=dict)
     normative: bool = False
     reposted: bool = False
+    effective: str = ""
+    expires: str = ""
+    term: str = ""
+    repeals: tuple[Repeal, ...] = ()
 
 
 class FooterFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -194,6 +207,19 @@ class AttachmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
+class TextFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A sketch of the text of a document or interpretation, to compare texts without keeping them.
+
+    ``sentences`` holds four bytes for each sentence in order, the same for the same words. ``parts`` names what an
+    interpretation speaks of (background, purpose, content, scope, terms, changes; questions where it asks and answers);
+    ``media`` what it shows besides text (video, audio, frame).
+    """
+
+    sentences: bytes = b""
+    parts: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+
 class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is kept of a page but its links and pictures, which make up most of it: a whole site is gone through by heads.
 
@@ -202,6 +228,7 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``labels_outside_head`` names labels that stand in the body. ``body_hash`` is blake2b of the body text.
     ``chrome`` is a hash of the links outside the body: pages of one template share it. ``unusable`` are links meant as
     addresses that are none: files of somebody's computer, misspelt schemes.
+    ``facets`` names the ways in which a policy library (政策文件库) can be sorted (time, validity, type, theme, search).
     """
 
     url: str
@@ -230,6 +257,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     attachment: AttachmentFacts | None = None
     aids: AidFacts | None = None
     unusable: tuple[Link, ...] = ()
+    text: TextFacts | None = None
+    facets: tuple[str, ...] = ()
     script_signs: tuple[str, ...] = ()
     chrome: str = ""
     rendered: bool = False

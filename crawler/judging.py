@@ -21,6 +21,7 @@ from crawler.scope import Scope, is_resource
 from db import queries
 from db.records import CheckResult, VisitRow, VisitStatus
 from db.session import Database
+from db.site_history import past_findings, past_visits
 from db.store import Store
 from reading.columns import find_columns
 
@@ -57,6 +58,8 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         first_seen=queries.first_seen(database, unit.id),
         visit=_visit_facts(row, unit, outcomes),
         unknown=msgspec.convert(queries.gathered(database, row.id, NAME) or (), tuple[UnknownAnswer, ...]),
+        visits=past_visits(database, unit.id, row.id),
+        history=past_findings(database, unit.id),
     )
 
 

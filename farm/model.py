@@ -160,12 +160,13 @@ class Column:
     newest: datetime | None = None
     step: float = 24.0
     specials: list[Special] = field(default_factory=list)
-    shape: str = "list"  # list, channel, page, or fees
+    shape: str = "list"  # list, channel, page, fees, platform, or library
     in_nav: bool = True
     changes: list[ListChange] = field(default_factory=list)
     extra: str = ""
     dates_shown: bool = True
     label_type: str = ""
+    life: Life = ALWAYS  # on which nights the site has the column at all
 
 
 @dataclass

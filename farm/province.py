@@ -15,23 +15,46 @@ from farm import content, outside, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
 from farm.recipes import (
+    abandoned,
     access,
+    dates,
     documents,
     fees,
     freshness,
     identity,
     interpretations,
+    library,
     links,
     missing,
+    platform,
+    readings,
+    repeats,
     tampering,
     wayward,
 )
-from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
+from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (documents, fees, freshness, identity, interpretations, links, tampering, access, wayward, missing)
+_MODULES = (
+    abandoned,
+    access,
+    dates,
+    documents,
+    fees,
+    freshness,
+    identity,
+    interpretations,
+    library,
+    links,
+    missing,
+    platform,
+    readings,
+    repeats,
+    tampering,
+    wayward,
+)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 
@@ -104,6 +127,7 @@ def make_province(
         sites[unit.id] = Site.build(unit, seed, today, pages_per_site, n, tuple(others))
     for n, site in enumerate(sites.values()):
         site.rich = rich or n % 3 == 0
+        site.troubled = site.unit.id in troubled
     province = Province(seed, today, units, sites, troubled=tuple(troubled))
     for site in sites.values():
         site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())
@@ -113,6 +137,7 @@ def make_province(
         province.rows += wayward.domain_rows(site)
     _trouble(province)
     _go_on(province)
+    province.rows += [*_relapses(province.rows), *_libraries(province)]
     return province
 
 
@@ -128,6 +153,27 @@ def _pin_dead(province: Province) -> None:
             if answer.status == 404:
                 site.raw[path] = RawPage(answer.body, answer.content_type, 404)
         site.missing = proper
+
+
+def _libraries(province: Province) -> list[Row]:
+    """A policy library is as old as the newest document, and as young: where those are old, it may be called stale."""
+    rows = []
+    for site in province.sites.values():
+        newest = site.column("policy").newest
+        if newest and (province.today - newest.date()).days > 120:
+            rows.append(optional(site, "column-stale", "library", site.column_path(site.column("lib"))))
+    return rows
+
+
+def _relapses(rows: Iterable[Row]) -> list[Row]:
+    """A fault that comes back may be called a relapse, whatever it was planted for."""
+    back = [r for r in rows if r.kind is Kind.FAULT and r.life.again is not None]
+    return [
+        msgspec.structs.replace(
+            r, check="recurrence", kind=Kind.OPTIONAL, meaning="整改后又出现", words=(), life=ALWAYS
+        )
+        for r in back
+    ]
 
 
 def _troubled(seed: int, units: tuple[Unit, ...]) -> dict[str, str]:

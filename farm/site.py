@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
-from farm import aids, calendar, content, files
+from farm import aids, calendar, content, disclosure, files
 from farm.chance import between, chance, number, pick
 from farm.model import (
     ALWAYS,
@@ -31,8 +31,9 @@ from farm.styles import STYLES, Style
 from farm.surroundings import Surroundings
 
 _NUMBER = re.compile(r"(\d{5,})\D*$")
-_FILE = re.compile(r"(\d{6})_(\d{1,2})\.(\w+)$")
+_FILE = re.compile(r"(\d{6,7})_(\d{1,2})\.(\w+)$")
 SPECIAL = 90_000
+_DISCLOSURE = ("platform", "library")
 LabelChange = Callable[[dict[str, str | None], str], None]
 TextChange = Callable[[str, str], str]
 
@@ -88,6 +89,8 @@ class Site:
         None  # the answer to unknown addresses, where it is not a proper 404
     )
     prompt: str = ""  # form of the prompt before leaving the site
+    troubled: bool = False  # cannot be read on night 2
+    plain_interpretations: bool = False  # none but text
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
@@ -152,7 +155,7 @@ class Site:
             Column("news", first, "xwzx/zwyw", "news", news * 2 // 3, label_type="工作动态"),
             Column("dept", "部门动态", "xwzx/bmdt", "news", news - news * 2 // 3, label_type="工作动态"),
             Column("notice", "通知公告", "zwgk/tzgg", "notice", notices, label_type="通知公告"),
-            Column("policy", pick(("政策文件", "规范性文件", "文件库"), self.unit.id, "policy"), "zwgk/zcwj", "policy", policies, label_type="政策文件"),
+            Column("policy", pick(("政策文件", "规范性文件", "政府文件"), self.unit.id, "policy"), "zwgk/zcwj", "policy", policies, label_type="政策文件"),
             Column("interp", pick(("政策解读", "文件解读"), self.unit.id, "interp"), "zwgk/zcjd", "interpretation", policies, label_type="政策解读"),
             Column("fees", pick(("行政事业性收费", "收费目录清单", "行政事业性收费清单"), self.unit.id, "fees"), "zwgk/sfqd", "fees", 0, label_type="其他"),
             Column("plan", "规划计划", "zwgk/ghjh", "other", plans, label_type="规划计划"),
@@ -178,6 +181,7 @@ class Site:
             span = {"news": 30.0, "dept": 50.0, "notice": 96.0, "policy": 120.0}.get(column.key, 200.0)
             column.step = min(span, 6 * 8760 / max(1, column.count))
         self._lay_fees()
+        disclosure.lay_out(self)
 
     def _lay_fees(self) -> None:
         day = self.today - timedelta(days=between(40, 150, self.seed, self.unit.id, "fees"))
@@ -204,6 +208,10 @@ class Site:
 
     def column(self, key: str) -> Column:
         return next(c for c in self.columns if c.key == key)
+
+    def there(self, night: int) -> list[Column]:
+        """The columns that the site has on a night."""
+        return [c for c in self.columns if c.life.active(night)]
 
     def has(self, key: str) -> bool:
         return any(c.key == key for c in self.columns)
@@ -241,7 +249,8 @@ class Site:
 
     def entries(self, column: Column, night: int) -> list[Entry]:
         """The items of a column on a night, newest first; made once for every state of the column."""
-        key = (column.key, night, column.count, column.newest, column.step, len(column.specials))
+        lives = tuple(s.life for s in column.specials)
+        key = (column.key, night, column.count, column.newest, column.step, lives)
         if key not in self._entries:
             self._entries[key] = self._make_entries(column, night)
         return self._entries[key]
@@ -292,13 +301,20 @@ class Site:
             policy = self.column("policy")
             pair = self._pair(policy, i)
             document = self.article_without_links(policy, pair)
-            made = content.interpretation(document.title, entry.moment, self.office, *key)
+            form = self.interpretation_form(i)
+            made = content.interpretation(document.title, entry.moment, self.office, *key, form=form)
             made.related = [(document.title, self.entry_path(policy, pair))]
             return made
         makers = {"notice": content.notice, "plan": content.plan}
         if column.key == "guide":
             return content.guide(entry.moment, self.office, *key)
         return makers.get(column.key, content.news)(place, entry.moment, self.office, *key)
+
+    def interpretation_form(self, index: int) -> str:
+        """Every third interpretation is more than text, the second of each site among them."""
+        if index % 3 != 1 or self.plain_interpretations:
+            return "text"
+        return pick(("picture", "questions", "video", "picture"), self.unit.id, index, "interpretation form")
 
     def article_without_links(self, column: Column, entry: Entry) -> Article:
         key = (self.seed, self.unit.id, column.key, entry.index)
@@ -332,7 +348,8 @@ class Site:
                 self.column("policy"), self._pair(self.column("policy"), entry.index)
             )
             key = (self.seed, self.unit.id, column.key, entry.index)
-            return content.interpretation(document.title, entry.moment, self.office, *key).title
+            form = self.interpretation_form(entry.index)
+            return content.interpretation(document.title, entry.moment, self.office, *key, form=form).title
         if column.key == "policy" and entry.special is None:
             return self.article_without_links(column, entry).title
         return self.article(column, entry, night).title
@@ -360,7 +377,7 @@ class Site:
         fixed = self._fixed(path, night)
         if fixed:
             return fixed
-        for column in self.columns:
+        for column in self.there(night):
             found = self._list_page(column, path, night)
             if found:
                 return found
@@ -425,6 +442,8 @@ class Site:
         if not 1 <= position <= len(self.columns):
             return None
         column = self.columns[position - 1]
+        if not column.life.active(night):
+            return None
         if index >= SPECIAL:
             if index - SPECIAL >= len(column.specials) or not column.specials[index - SPECIAL].life.active(
                 night
@@ -469,6 +488,8 @@ class Site:
             ext = name.rsplit(".", 1)[-1]
             body = files.png(64, 32) if ext in ("png", "jpg", "gif") else b"/* practice */\n"
             return Answer(200, body, kinds.get(ext, "image/png"), validators=True)
+        if name == "/upload/jd.mp4":
+            return Answer(200, b"\x00\x00\x00\x18ftypmp42" + bytes(64), "video/mp4", validators=True)
         if re.fullmatch(r"/upload/pic\d+\.png", name) or name == "/favicon.ico":
             return Answer(200, files.png(120, 80), "image/png", validators=True)
         if name.startswith("/api/list"):
@@ -506,7 +527,7 @@ class Site:
             self.style.label(name, value) for name, value in values.items() if value is not None
         )
         nav = self.style.nav_item("/", "首页") + "".join(
-            self.style.nav_item(self.column_path(c), c.name) for c in self.columns if c.in_nav
+            self.style.nav_item(self.column_path(c), c.name) for c in self.there(night) if c.in_nav
         )
         footer = self.footer_html(night, kind)
         if self.rich:
@@ -533,7 +554,7 @@ class Site:
         if self.home_form == "navigation":
             main += "".join(
                 f'<div class="entrance"><a href="{self.column_path(c)}"><img src="/assets/img/{c.key}.png" alt="{c.name}"></a></div>'
-                for c in self.columns
+                for c in self.there(night)
             )
         else:
             for key, size in (("news", 8), ("notice", 6), ("policy", 6), ("interp", 6)):
@@ -580,7 +601,9 @@ class Site:
 
     def column_page(self, column: Column, page: int, night: int) -> str:
         crumbs = self.style.crumbs([("首页", "/"), (column.name, self.column_path(column))])
-        if column.shape == "page":
+        if column.shape in _DISCLOSURE:
+            main = disclosure.page(self, column, night)
+        elif column.shape == "page":
             main = self._static(column)
         elif column.shape == "channel":
             main = "".join(
@@ -630,7 +653,7 @@ class Site:
         return text
 
     def sitemap_page(self, night: int) -> str:
-        links = "".join(f'<li><a href="{self.column_path(c)}">{c.name}</a></li>' for c in self.columns)
+        links = "".join(f'<li><a href="{self.column_path(c)}">{c.name}</a></li>' for c in self.there(night))
         extra = ""
         if self.style.list_scripted or self.style.id == "hanweb-store":
             extra = "".join(
@@ -640,15 +663,15 @@ class Site:
                     for e in self.entries(c, night)[:60]
                 )
                 + "</dl>"
-                for c in self.columns
+                for c in self.there(night)
             )
         return self.frame(
             f"网站地图-{self.name}", "other", f"<h2>网站地图</h2><ul class='map'>{links}</ul>{extra}", night
         )
 
     def sitemap_xml(self, night: int) -> str:
-        paths = ["/"] + [self.column_path(c) for c in self.columns]
-        for column in self.columns:
+        paths = ["/"] + [self.column_path(c) for c in self.there(night)]
+        for column in self.there(night):
             paths += [self.entry_path(column, e) for e in self.entries(column, night)]
         rows = "".join(f"<url><loc>{escape(self.url(p))}</loc></url>" for p in paths)
         return f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
@@ -656,7 +679,7 @@ class Site:
     def paths(self, night: int) -> list[str]:
         """Every address of the site that leads to an honest page, for tests and benchmarks."""
         result = ["/", "/robots.txt", "/sitemap.xml", self.footer.sitemap]
-        for column in self.columns:
+        for column in self.there(night):
             result.append(self.column_path(column))
             pages = self.page_count(column, night)
             result += [

@@ -21,6 +21,7 @@ from core.page import (
     PageFacts,
     PageKind,
     TableFacts,
+    TextFacts,
 )
 from core.unit import Unit
 from reading.aids import read_aids
@@ -28,6 +29,7 @@ from reading.attachments import read_attachment
 from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
 from reading.document import read_document
+from reading.facets import read_facets
 from reading.footer import find_footer, footer_facts
 from reading.kind import (
     Signs,
@@ -45,11 +47,14 @@ from reading.listing import read_listing
 from reading.markup import has_markup, parse
 from reading.markup_files import is_markup_file, read_markup_file
 from reading.outline import outline_of
+from reading.paragraphs import read_paragraphs
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
+from reading.sketch import SKETCHED, read_sketch
 from reading.source import read_source
 from reading.tables import read_tables
+from reading.term import with_term
 from reading.title import article_title, head_title, read_breadcrumb, without_site
 from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
@@ -283,13 +288,30 @@ class _Reader:
             forms=self.targets.forms,
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
-            document=self.document[0] if self.document else None,
             footer=footer_facts(self.outline, self.footer, self.base),
             aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
             unusable=unusable_links(self.targets.links),
             script_signs=script_signs(self.outline, text, self.text),
+            document=self._document(),
+            text=self._sketch(),
+            facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
             chrome=self.chrome,
         )
+
+    def _document(self) -> DocumentFacts | None:
+        return with_term(self.document[0], self._lines) if self.document else None
+
+    def _sketch(self) -> TextFacts | None:
+        if self.kind not in SKETCHED or self.body is None:
+            return None
+        return read_sketch(self._lines, self.body.element, self.kind)
+
+    @cached_property
+    def _lines(self) -> str:
+        """The article with a line for each paragraph."""
+        if self.document:
+            return "\n".join(p.text for p in self.document[1].paragraphs)
+        return "\n".join(p.text for p in read_paragraphs(self.body.element)) if self.body else ""
 
     def _page_name(self) -> str:
         """What a home or column page calls itself: its label, the end of its path, or its ``<title>``."""

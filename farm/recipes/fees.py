@@ -68,7 +68,15 @@ _nothing("nothing about fees", "全站没有收费清单")
 _nothing("no fee column in a department", "部门网站没有收费清单")
 
 
-@recipe("fee-disclosure", "column there, list empty", F, "有收费栏目但没有内容", aspects=FEES, flex=False)
+@recipe(
+    "fee-disclosure",
+    "column there, list empty",
+    F,
+    "有收费栏目但没有内容",
+    aspects=FEES,
+    flex=False,
+    fits=lambda s: s.style.id != "hanweb-store" and not s.style.list_scripted,
+)
 def _empty_list(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.column("fees").specials, site.column("fees").extra = [], ""
     return [chosen.row(site, life), *_blank(site, chosen.form), *_others(site, chosen.form, chosen.check)]
