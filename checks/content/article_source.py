@@ -191,8 +191,11 @@ def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
 
 
 def _waits(element: HtmlElement) -> bool:
+    """Whether it is a script, or holds nothing but may be found by one."""
     if element.tag == "script":
         return True
-    if not isinstance(element.tag, str) or "".join(element.itertext()).strip():
-        return next(element.iter("script"), None) is not None if isinstance(element.tag, str) else False
+    if not isinstance(element.tag, str):
+        return False
+    if "".join(element.itertext()).strip():
+        return next(element.iter("script"), None) is not None
     return bool(element.get("id")) or any(a.startswith((":", "v-", "ng-", "data-")) for a in element.attrib)

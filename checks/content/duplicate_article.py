@@ -18,6 +18,7 @@ from core.site import SiteFacts
 _PREFIX = "duplicate:"
 _PRINT = re.compile(r"print|/wap/|/m/|mobile|/app/|wza|/en/|preview", re.IGNORECASE)
 _NUMBER = re.compile(r"(\d{4,})\D{0,12}$")
+_NUMBERS = re.compile(r"\d{4,}")
 _REPEATS = re.compile(
     r"停水|停电|停气|检修|预警|天气|空气质量|水质|日报|周报|旬报|月报|快报|价格|菜价|值班|彩票|开奖|考勤|会议纪要|公告栏|测试"
 )
@@ -99,8 +100,11 @@ def _left_out(page: PageFacts) -> bool:
 def _article(url: str) -> str:
     """What the address names: the number of the article where it ends with one, else the address without its query."""
     parts = urlsplit(url)
-    number = _NUMBER.search(parts.path) or _NUMBER.search(parts.query)
-    return number[1] if number else subject_key(url.partition("#")[0])
+    number = _NUMBER.search(parts.path)
+    if number:
+        return number[1]
+    asked = _NUMBERS.findall(parts.query)
+    return max(asked, key=len) if asked else subject_key(url.partition("#")[0])
 
 
 def _files(page: PageFacts) -> frozenset[str]:

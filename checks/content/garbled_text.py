@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.base import PageCheck
+from checks.content.scanning import ScanningCheck
+from checks.content.signals import Signal
 from checks.content.texts import BODY, TITLE, Span, Texts, quotes
 from core.finding import Finding, Severity, Undecided
 from core.page import CONTENT_KINDS, Page, PageKind
 
-_TELLTALE = re.compile("[\ufffd锟烫屯鈥銆锛Ãâïã&\ue000-\uf8ff{}$%]|[?？]{4}|NaN|undefined|\\[object|null")
 _GARBLED = re.compile(
-    "\ufffd{1,200}|(?:锟斤拷|锟斤|烫烫烫|屯屯屯){1,50}|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]|[\ue000-\uf8ff]{3,50}"
+    "\ufffd{1,200}|(?:锟斤拷|锟斤|烫烫烫|屯屯屯){1,50}|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]"
     "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
 _CODES = re.compile(
@@ -30,7 +30,7 @@ _CODE_PAGE = re.compile(
 )
 
 
-class GarbledText(PageCheck):
+class GarbledText(ScanningCheck):
     """Replacement characters, text in the wrong charset, marks of a template or codes shown to readers.
 
     ## 检查什么
@@ -76,7 +76,7 @@ class GarbledText(PageCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         yield from _title(page)
-        if not _TELLTALE.search(page.body_text):
+        if Signal.GARBLED not in self.scanner.scan(page).signals:
             return
         texts = Texts(page.body_text, (0,), (BODY,))
         yield from _garbled(page, texts)
@@ -108,12 +108,7 @@ def _garbled(page: Page, texts: Texts) -> Iterator[Finding]:
     if not found:
         return
     ours = not page.facts.charset_declared and all("\ufffd" in m[0] for m in found)
-    yield from _some("garbled", texts, found, doubtful=ours or all(_private(m[0]) for m in found))
-
-
-def _private(text: str) -> bool:
-    """Characters that a font of the site may well show: rare characters of names, icons."""
-    return all("\ue000" <= c <= "\uf8ff" for c in text)
+    yield from _some("garbled", texts, found, doubtful=ours)
 
 
 def _some(key: str, texts: Texts, found: list[re.Match[str]], *, doubtful: bool = False) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from checks.content.context import in_title_marks, is_corrected
 from checks.content.lexicon import LexiconKind
@@ -13,7 +14,7 @@ from checks.content.texts import DESCRIPTION, HEAD_TITLE, KEYWORDS, MARKS, TITLE
 from checks.documents.base import short
 from core.address import host_of
 from core.finding import Finding, Severity
-from core.page import Link, LinkPlace, LinkUse, Page
+from core.page import Link, LinkPlace, LinkUse, Page, PageKind
 
 _REPORTS = re.compile(
     r"打击|查处|整治|取缔|查获|抓获|捣毁|破获|侦破|侦办|涉赌|涉黄|涉嫌|赌博罪|开设赌场|诈骗|反诈|防骗|骗局|受骗|被骗|判处|判决|拘留|逮捕|犯罪|嫌疑人|违法|非法"
@@ -26,7 +27,7 @@ class HarmfulContent(LexiconCheck):
     """Text planted by others that advertises gambling, pornography or unlawful trades.
 
     ## 检查什么
-    网页标题、关键词和摘要标签、正文、附件文字和指向站外的链接文字里，有没有词表收录的网络赌博、色情、违法信贷和票证推广用语。
+    网页标题、关键词和摘要标签、正文、附件文字和指向站外的链接文字（内容页只看正文里的链接）里，有没有词表收录的网络赌博、色情、违法信贷和票证推广用语。
     网页标题或标签里有确定的推广用语、正文里有三种以上的，直接列为问题；其余的交人工复核。
     报道打击、查处、宣传防范这类行为的文章，裁判和处罚文书，书名号里的名称，为否定而提到的，都不算。
     隐藏起来的链接由 hidden-link 检查，链接指向的网站变了样由 hijacked-link 检查。
@@ -92,17 +93,21 @@ class HarmfulContent(LexiconCheck):
         yield Finding("text", data, texts.place(first.start), quote, review=not sure)
 
     def _links(self, page: Page) -> Iterator[Finding]:
-        outside = [k for k in page.facts.links if _leads_out(k, page.url)]
-        if not outside:
+        whole = page.kind in (PageKind.HOME, PageKind.COLUMN)
+        named = [
+            k
+            for k in page.facts.links
+            if k.use is LinkUse.ANCHOR and k.text and (whole or k.place is LinkPlace.BODY)
+        ]
+        joined = "\n".join([k.text for k in named])
+        hits = [h for h in self.scanner.hits(joined) if h.entry.kind is LexiconKind.HARMFUL]
+        if not hits:
             return
-        joined = "\n".join(k.text for k in outside)
-        starts = [0]
-        for link in outside:
-            starts.append(starts[-1] + len(link.text) + 1)
+        starts = list(accumulate((len(k.text) + 1 for k in named), initial=0))
         found: dict[str, tuple[Link, str, bool]] = {}
-        for hit in self.scanner.hits(joined):
-            link = outside[bisect_right(starts, hit.start) - 1]
-            if hit.entry.kind is LexiconKind.HARMFUL and not _REPORTS.search(link.text):
+        for hit in hits:
+            link = named[bisect_right(starts, hit.start) - 1]
+            if _leads_out(link, page.url) and not _REPORTS.search(link.text):
                 found.setdefault(link.url, (link, joined[hit.start : hit.end], hit.entry.certain))
         if found:
             yield _link_finding(list(found.values()), self.option["several"])
@@ -122,14 +127,9 @@ def _words(texts: Texts, hits: Sequence[Hit]) -> list[str]:
 
 
 def _leads_out(link: Link, page_url: str) -> bool:
-    if (
-        link.use is not LinkUse.ANCHOR
-        or link.place is LinkPlace.HIDDEN
-        or not link.text
-        or len(link.text) > 60
-    ):
+    if link.place is LinkPlace.HIDDEN or len(link.text) > 60 or not link.url.startswith("http"):
         return False
-    host = host_of(link.url) if link.url.startswith("http") else ""
+    host = host_of(link.url)
     return bool(host) and not host.endswith(".gov.cn") and host != host_of(page_url)
 
 

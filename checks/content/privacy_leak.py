@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checks.base import PageCheck
-from checks.content.numbers import LONG, Number, NumberKind, numbers_in
+from checks.content.numbers import Number, NumberKind, may_hold_numbers, numbers_in
 from checks.content.texts import Texts, texts_of
 from core.finding import Finding, Severity
 from core.page import CONTENT_KINDS, Page, PageKind
@@ -14,7 +14,7 @@ from core.times import local_date
 
 _IDENTITY = re.compile(r"身份证|身份号|公民身份|证件号")
 _NO_PERSON = re.compile(
-    r"信用代码|机构代码|代码证|识别号|订单|流水|编[号码]|案[号件]|合同|发票|快递|运单|受理[号码]|申请号|账[号户]|帐[号户]|序列号|条码|批号|许可证|证书|证号|登记号|标识码|项目代码"
+    r"信用代码|机构代码|代码证|识别号|订单|流水|编[号码]|案[号件]|合同|发票|快递|运单|受理[号码]|申请号|账[号户]|帐[号户]|序列号|条码|批号|许可证|证书|(?<!身份)证号|登记号|标识码|项目代码"
     r"|不动产|单元号|宗地|查询码|追溯码|二维码|版号|卡号"
 )
 _EXAMPLE = re.compile(r"示例|样例|样表|样本|例如|举例|范例|填写说明|填表说明|模拟|虚构|测试|如：|例：")
@@ -80,7 +80,7 @@ class PrivacyLeak(PageCheck):
         return super().applies_to(page) and bool(page.body_text)
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
-        if not LONG.search(page.body_text):
+        if not may_hold_numbers(page.body_text):
             return
         texts = texts_of(page)
         found = list(numbers_in(texts.text[:_MOST_TEXT], local_date(page.fetched_at)))

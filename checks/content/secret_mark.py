@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.base import PageCheck
 from checks.content.context import in_title_marks, is_quoted
-from checks.content.texts import Place, Span, Texts, quotes, texts_of
+from checks.content.scanning import ScanningCheck
+from checks.content.signals import Signal
+from checks.content.texts import Place, Span, Texts, quotes
 from core.finding import Finding, Severity
 from core.page import CONTENT_KINDS, Page, PageKind
 
-_GATE = re.compile(r"[秘机绝]密|内部|公开|外传|密级")
 _STAR = re.compile(
     r"(?<![不“\"‘《])(?:秘密|机密|绝密) {0,3}[★☆] {0,3}(?:\d{1,2} {0,2}(?:年|个月)|长期|启用前)?"
 )
@@ -31,7 +31,7 @@ _QUOTED = '“"‘「『'
 _WIDTH = 60
 
 
-class SecretMark(PageCheck):
+class SecretMark(ScanningCheck):
     """Marks of secrecy, notes such as 内部资料 or 不予公开 on what everybody can read.
 
     ## 检查什么
@@ -67,9 +67,10 @@ class SecretMark(PageCheck):
     kinds = CONTENT_KINDS | {PageKind.ATTACHMENT}
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
-        if not (_GATE.search(page.body_text) or _GATE.search(page.facts.title)):
+        scan = self.scanner.scan(page)
+        if Signal.SECRET not in scan.signals:
             return
-        texts = texts_of(page)
+        texts = scan.texts
         teaches = _TEACHES.search(page.facts.title) is not None
         secret = [
             m

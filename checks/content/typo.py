@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from checks.content.context import in_quotation, is_harmless, is_quoted, speaks_of_words
 from checks.content.lexicon import Entry, LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
+from checks.content.signals import Signal
 from checks.content.texts import FILE, KEYWORDS, Texts, quotes
 from checks.documents.base import short
 from core.finding import Finding, Severity
@@ -20,6 +21,7 @@ _DAY = re.compile(
 _MARKS = re.compile(
     r"(?<![，。、；：])(?:，{2}|；{2}|、{2}|：{2}|，[。；、]|、[，。；]|；[，。、]|。[，；、])(?![，。、；：])"
 )
+_MOST = 200
 _LUNAR = re.compile(r"农历|阴历|旧历|古历|夏历")
 
 
@@ -74,9 +76,13 @@ class Typo(LexiconCheck):
             hits = [h for each in found.values() for h in each if _counts(texts, h)]
             yield from self._words("words", texts, [h for h in hits if _sure(texts, h)], review=False)
             yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
-        if "日" in page.body_text:
-            yield from _days(texts)
-        yield from _marks(texts)
+        signals = self.scanner.scan(page).signals
+        for key, signal, pattern in (
+            ("impossible-day", Signal.DAY, _DAY),
+            ("doubled-mark", Signal.MARKS, _MARKS),
+        ):
+            if signal in signals:
+                yield from _pattern(key, texts, _confirmed(texts, pattern, signals[signal]))
 
     def _words(self, key: str, texts: Texts, hits: list[Hit], *, review: bool) -> Iterator[Finding]:
         """One finding a page, with every word once: the same page has the same finding on all nights."""
@@ -107,17 +113,14 @@ def _doubtful(texts: Texts, start: int) -> bool:
     return texts.part(start) == FILE or in_quotation(texts.text, start)
 
 
-def _days(texts: Texts) -> Iterator[Finding]:
-    found = [
-        m
-        for m in _DAY.finditer(texts.text)
-        if not _LUNAR.search(texts.text, max(0, m.start() - 30), m.start())
-    ]
-    yield from _pattern("impossible-day", texts, found)
-
-
-def _marks(texts: Texts) -> Iterator[Finding]:
-    yield from _pattern("doubled-mark", texts, list(_MARKS.finditer(texts.text)))
+def _confirmed(texts: Texts, pattern: re.Pattern[str], positions: Sequence[int]) -> list[re.Match[str]]:
+    """The matches next to the signals, each once."""
+    found: dict[int, re.Match[str]] = {}
+    for position in positions[:_MOST]:
+        for match in pattern.finditer(texts.text, max(0, position - 3), position + 8):
+            if pattern is _MARKS or not _LUNAR.search(texts.text, max(0, match.start() - 30), match.start()):
+                found[match.start()] = match
+    return list(found.values())
 
 
 def _pattern(key: str, texts: Texts, found: list[re.Match[str]]) -> Iterator[Finding]:
