@@ -14,13 +14,14 @@ from core.unit import Unit
 from farm import content, outside, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
+from farm.recipes import content as wording
 from farm.recipes import documents, fees, freshness, identity, interpretations, links
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (documents, fees, freshness, identity, interpretations, links)
+_MODULES = (wording, documents, fees, freshness, identity, interpretations, links)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 

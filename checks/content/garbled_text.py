@@ -96,7 +96,7 @@ def _title(page: Page) -> Iterator[Finding]:
     if found and not (page.facts.script_signs and "{{" in found[0]):
         yield Finding(
             "title",
-            {"sample": found[0][:20]},
+            {"sample": _sample(found[0])},
             TITLE,
             title[:80],
             review=page.facts.charset_declared == "" and "\ufffd" in found[0],
@@ -111,9 +111,14 @@ def _garbled(page: Page, texts: Texts) -> Iterator[Finding]:
     yield from _some("garbled", texts, found, doubtful=ours)
 
 
+def _sample(text: str) -> str:
+    """The start of it, with full-width braces, so that nobody takes it for a variable of our own words."""
+    return text[:20].replace("{", "｛").replace("}", "｝")
+
+
 def _some(key: str, texts: Texts, found: list[re.Match[str]], *, doubtful: bool = False) -> Iterator[Finding]:
     if found:
         places = [Span(m.start(), m.end()) for m in found]
-        data = {"count": len(found), "sample": found[0][0][:20]}
+        data = {"count": len(found), "sample": _sample(found[0][0])}
         review = doubtful or (len(found) == 1 and found[0][0][0] in "\ufffd?？")
         yield Finding(key, data, texts.place(places[0].start), quotes(texts, places), review=review)

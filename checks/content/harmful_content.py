@@ -10,7 +10,7 @@ from itertools import accumulate
 from checks.content.context import in_title_marks, is_corrected
 from checks.content.lexicon import LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
-from checks.content.texts import DESCRIPTION, HEAD_TITLE, KEYWORDS, MARKS, TITLE, Texts
+from checks.content.texts import MARKS, Texts
 from checks.documents.base import short
 from core.address import host_of
 from core.finding import Finding, Severity
@@ -20,7 +20,7 @@ _REPORTS = re.compile(
     r"打击|查处|整治|取缔|查获|抓获|捣毁|破获|侦破|侦办|涉赌|涉黄|涉嫌|赌博罪|开设赌场|诈骗|反诈|防骗|骗局|受骗|被骗|判处|判决|拘留|逮捕|犯罪|嫌疑人|违法|非法"
     r"|警方|公安|民警|派出所|法院|检察|扫黄|净网|禁赌|拒赌|严禁|禁止|远离|抵制|举报|防范|警惕|风险提示|专项行动|处罚|曝光|治安"
 )
-_REPORT_WIDTH = 300
+_CLOSE, _FAR = 60, 300
 
 
 class HarmfulContent(LexiconCheck):
@@ -28,7 +28,7 @@ class HarmfulContent(LexiconCheck):
 
     ## 检查什么
     网页标题、关键词和摘要标签、正文、附件文字和指向站外的链接文字（内容页只看正文里的链接）里，有没有词表收录的网络赌博、色情、违法信贷和票证推广用语。
-    网页标题或标签里有确定的推广用语、正文里有三种以上的，直接列为问题；其余的交人工复核。
+    网页标题或标签里有确定的推广用语、正文里有三种以上的，直接列为问题；其余的、同页别处提到违法犯罪的，交人工复核。
     报道打击、查处、宣传防范这类行为的文章，裁判和处罚文书，书名号里的名称，为否定而提到的，都不算。
     隐藏起来的链接由 hidden-link 检查，链接指向的网站变了样由 hijacked-link 检查。
     ## 为什么重要
@@ -66,31 +66,31 @@ class HarmfulContent(LexiconCheck):
 
     def _marks(self, texts: Texts, hits: Sequence[Hit]) -> Iterator[Finding]:
         """Titles and labels: a report names what it is about there as well, an intruder nothing else."""
-        if not hits or _is_report(texts):
+        if not hits or _reports(texts.text, 0, texts.end_of_marks()):
             return
         first = hits[0]
         words = _words(texts, hits)
-        part = {TITLE: "标题", HEAD_TITLE: "网页标题", KEYWORDS: "关键词标签", DESCRIPTION: "摘要标签"}[
-            texts.part(first.start)
-        ]
         sure = any(h.entry.certain for h in hits) or len(words) >= self.option["several"]
-        data = {"place": part, "words": "、".join(words[:8])}
-        yield Finding("marks", data, part, short(texts.around(first.start, first.end, 30)), review=not sure)
+        beside = _reports(texts.text, 0, texts.end_of_marks() + _FAR)
+        place = texts.place(first.start)
+        data = {"place": place, "words": "、".join(words[:8])}
+        yield Finding(
+            "marks", data, place, short(texts.around(first.start, first.end, 30)), review=beside or not sure
+        )
 
     def _text(self, texts: Texts, hits: Sequence[Hit]) -> Iterator[Finding]:
-        hits = [
-            h
-            for h in hits
-            if not _REPORTS.search(texts.text, max(0, h.start - _REPORT_WIDTH), h.end + _REPORT_WIDTH)
-        ]
-        if not hits:
+        """The article: nothing where crime and police are spoken of close by or in the title, a question where far off."""
+        hits = [h for h in hits if not _reports(texts.text, h.start - _CLOSE, h.end + _CLOSE)]
+        if not hits or _reports(texts.text, 0, texts.end_of_marks()):
             return
         words = _words(texts, hits)
-        sure = len(words) >= self.option["several"]
+        first, last = hits[0], hits[-1]
+        far = _reports(texts.text, first.start - _FAR, last.end + _FAR)
         data = {"words": "、".join(words[:8]), "count": len(hits)}
-        first = hits[0]
         quote = short(texts.around(first.start, first.end, 30))
-        yield Finding("text", data, texts.place(first.start), quote, review=not sure)
+        several = len(words) >= self.option["several"]
+        if several or not far:
+            yield Finding("text", data, texts.place(first.start), quote, review=far or not several)
 
     def _links(self, page: Page) -> Iterator[Finding]:
         whole = page.kind in (PageKind.HOME, PageKind.COLUMN)
@@ -117,9 +117,9 @@ def _counts(texts: Texts, hit: Hit) -> bool:
     return not in_title_marks(texts.text, hit.start) and not is_corrected(texts.text, hit.start, hit.end)
 
 
-def _is_report(texts: Texts) -> bool:
-    """Whether title and labels themselves, or the beginning of the text, speak of crime and police."""
-    return _REPORTS.search(texts.text, 0, 600) is not None
+def _reports(text: str, start: int, end: int) -> bool:
+    """Whether crime, police or prevention are spoken of there."""
+    return _REPORTS.search(text, max(0, start), max(0, end)) is not None
 
 
 def _words(texts: Texts, hits: Sequence[Hit]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -141,6 +142,13 @@ def fingerprint(paths: tuple[Path, ...]) -> str:
 def own_files() -> tuple[Path, ...]:
     """The tables that come with the program."""
     return tuple(sorted(FOLDER.glob("*.csv")))
+
+
+def described(lexicon: Lexicon) -> str:
+    """One line for a person: title, day, and how many entries of each kind."""
+    counted = Counter(entry.kind.value for entry in lexicon.entries)
+    kinds = "、".join(f"{kind} {n} 条" for kind, n in sorted(counted.items())) or "没有词条"
+    return f"《{lexicon.title}》（{lexicon.day.isoformat()}）{kinds}"
 
 
 def source_words(source: str) -> str:

@@ -32,7 +32,7 @@ _WIDTH = 60
 
 
 class SecretMark(ScanningCheck):
-    """Marks of secrecy, notes such as 内部资料 or 不予公开 on what everybody can read.
+    """Marks of secrecy or notes that bar publication on what everybody can read.
 
     ## 检查什么
     网页标题、正文和附件文字里有没有密级标志（“秘密★10年”“密级：机密”）、“内部资料，注意保存”“仅供内部使用”一类提示、

@@ -60,6 +60,12 @@ class Texts:
         name = self.names[index]
         return f"{name}第{position - self.starts[index] + 1}字" if name in (BODY, FILE) else name
 
+    def end_of_marks(self) -> int:
+        """Where titles and labels end and the article begins."""
+        return next(
+            (s for s, n in zip(self.starts, self.names, strict=True) if n not in MARKS), len(self.text)
+        )
+
     def around(self, start: int, end: int, width: int = 18) -> str:
         """The hit with some text before and behind it, from its own part."""
         index = max(0, bisect_right(self.starts, start) - 1)
