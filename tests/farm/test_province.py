@@ -24,7 +24,7 @@ COMPARED = {
     "document-number", "document-headings", "document-paragraphs", "document-structure", "document-text", "document-attachments",
     "document-header", "interpretation-link", "interpretation-delay", "fee-disclosure", "fee-list-fields", "fee-list-age", "home-stale",
     "column-stale", "column-blank", "column-order", "dead-link", "footer-marks", "page-labels", "site-code",
-    "typo", "wrong-statement", "harmful-content", "privacy-leak", "garbled-text", "secret-mark", "article-source", "duplicate-article",
+    "typo", "wrong-statement", "harmful-content", "privacy-leak", "garbled-text", "secret-mark", "article-source", "duplicate-article", "advertising",
 }  # fmt: skip
 
 
