@@ -45,7 +45,7 @@ class ArticleSource(PageCheck):
     ## 检查什么
     文章页（动态、通知公告、解读等）是否写明信息来源和发布时间：来源一栏空着或写着 null 的；页面上任何地方都没有来源、供稿、
     发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
-    来源、时间由脚本填写的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
+    来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
     等字样的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
     行政规范性文件（属性栏另有检查）、群众来信不判。默认只要求年月日，选项 minutes 可要求写到时分。
     ## 为什么重要
@@ -113,7 +113,7 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
     """What stands where a source should: a blank field, some other sign of origin, or nothing."""
     field = _field(beside, _SOURCE_NAME)
     if field is not None and _NO_VALUE.fullmatch(field):
-        yield from _blank("source-blank", page, beside, _SOURCE_NAME, "来源由脚本填写")
+        yield from _blank("source-blank", page, beside, _SOURCE_NAME, "来源由脚本填写或以图片显示")
     elif field is not None or any(
         _SOME_SIGN.search(squeezed(p)) for p in (*beside.before, *beside.first[:4], *beside.after)
     ):
@@ -133,7 +133,7 @@ def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
     if wrong:
         yield _shown("date-wrong", wrong)
     elif field is not None and _NO_VALUE.fullmatch(field):
-        yield from _blank("date-blank", page, beside, _DATE_NAME, "发布时间由脚本填写")
+        yield from _blank("date-blank", page, beside, _DATE_NAME, "发布时间由脚本填写或以图片显示")
     elif field is not None and _SHORT_YEAR.match(field):
         yield _shown("date-wrong", field[:20])
     elif page.facts.script_signs:
@@ -191,11 +191,11 @@ def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
 
 
 def _waits(element: HtmlElement) -> bool:
-    """Whether it is a script, or holds nothing but may be found by one."""
-    if element.tag == "script":
-        return True
+    """Whether it is a script or a picture, or holds nothing but may be found by a script."""
     if not isinstance(element.tag, str):
         return False
+    if next(element.iter("script", "img", "iframe"), None) is not None:
+        return True
     if "".join(element.itertext()).strip():
-        return next(element.iter("script"), None) is not None
+        return False
     return bool(element.get("id")) or any(a.startswith((":", "v-", "ng-", "data-")) for a in element.attrib)

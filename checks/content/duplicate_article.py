@@ -73,10 +73,12 @@ class DuplicateArticle(SiteCheck):
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when at most one of the copies is left, or the copies differ by now; both have to be seen."""
-        digest = subject.removeprefix(_PREFIX).partition(":")[0]
-        left = [p for p in site.pages.all() if p.body_hash == digest and not _gone(site, p)]
-        if len(left) > 1:
-            return False
+        digest, _, column = subject.removeprefix(_PREFIX).partition(":")
+        limit = self.option["columns"] if column == "*" else 1
+        for group in _groups(site, self.option["shortest"]):
+            same = [p for p in group if column in ("*", _column(p)) and p.body_hash == digest]
+            if len(same) > limit:
+                return False
         return site.was_observed(url) or _is_gone(site, url)
 
 

@@ -100,7 +100,7 @@ class PrivacyLeak(PageCheck):
             yield _finding("mobiles-doubtful", texts, bare, review=True)
         elif count >= self.option["several"] and not published:
             yield _finding("mobiles" if persons else "mobiles-doubtful", texts, bare, review=not persons)
-        elif persons and not published:
+        elif persons and (not published or count >= self.option["several"]):
             yield _finding("mobiles-doubtful", texts, bare, review=True)
 
 
