@@ -6,7 +6,7 @@ from datetime import datetime
 
 from checks.content.duplicate_article import DuplicateArticle
 from core.address import normalise
-from core.fetch import FetchOutcome, FetchProblem, Verdict
+from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Finding, Undecided
 from core.page import PageFacts, PageKind
 from core.site import MemoryPages, SiteFacts
@@ -33,10 +33,7 @@ def site(*pages: PageFacts, unseen: tuple[str, ...] = (), gone: tuple[str, ...] 
         pages=MemoryPages(pages),
         observed=frozenset(normalise(p.url) for p in pages) - {normalise(u) for u in (*unseen, *gone)},
         outcomes={
-            normalise(u): FetchOutcome(
-                url=u, status=404, verdict=Verdict.BROKEN, problem=FetchProblem.NOT_FOUND
-            )
-            for u in gone
+            normalise(u): FetchOutcome(url=u, status=404, problem=FetchProblem.NOT_FOUND) for u in gone
         },
     )
 
