@@ -23,7 +23,7 @@ _NEXT_FIELD = re.compile(
     r"[\s【\[（(|｜]{0,4}(?:(?:发布|更新|发稿|成文)?(?:时\s{0,4}间|日\s{0,4}期)|(?:信息|文章|稿件)?来源|浏览|点击|阅读|访问|人气|字\s?体|字\s?号|打印|分享|作者|编辑|责任|审核|关闭|收藏|视力|保护|扫一扫|大\s|中\s|小\s|次数)"
 )
 _SOME_SIGN = re.compile(
-    r"供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|部门[:：]|单位[:：]"
+    r"供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
 )
 _EPOCH = re.compile(r"(?<!\d)(?:0001|1900|1970|1899)[-年/.]0?1[-月/.]0?1(?!\d)")
 _BROKEN_DAY = re.compile(
@@ -184,10 +184,15 @@ def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
                 and (found := name.search(text))
                 and not text[found.end() :].strip(_PADDING)
             ):
-                follower = element[index] if index < len(element) else element.getnext()
+                follower = element[index] if index < len(element) else _next(element)
                 if follower is not None and _waits(follower):
                     return True
     return False
+
+
+def _next(element: HtmlElement) -> HtmlElement | None:
+    """The element right behind, where no other text comes first."""
+    return None if (element.tail or "").strip(_PADDING) else element.getnext()
 
 
 def _waits(element: HtmlElement) -> bool:

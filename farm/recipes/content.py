@@ -636,7 +636,7 @@ _source_recipe(
     "source in the next element",
     D,
     "来源分在两个标签里",
-    shown="<span>来源：</span><a href='/zwgk/'>县政府办公室</a>",
+    shown="<span>来源：</span><a href='/sitemap/'>县政府办公室</a>",
 )
 _source_recipe("day without minutes", D, "只有年月日", time="<span>发布日期：2026-10-20</span>", labels=True)
 _source_recipe("Chinese day", D, "年月日写成汉字", time="<span>2026年10月20日</span>", labels=True)
