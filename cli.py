@@ -24,8 +24,10 @@ app = typer.Typer(
     help="闽鉴：政府网站夜间监测。",
 )
 database_app = typer.Typer(no_args_is_help=True, help="数据库的升级。")
+lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 app.add_typer(database_app, name="db")
+app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
@@ -329,6 +331,36 @@ def db_upgrade() -> None:
     with _database_errors():
         upgrade(read_config().database_url)
     print("数据库已是最新版本")
+
+
+# Lexicons ---------------------------------------------------------------------------------------------------------
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    files: Annotated[list[Path], typer.Argument(metavar="文件", help="词表（CSV），格式见 docs/lexicons.md")],
+) -> None:
+    """核对词表能不能用：逐条报出文件、行、列和改法；有问题时以 2 退出。"""
+    from checks.content.lexicon import LexiconError, described, read_lexicon
+
+    failed = False
+    for path in files:
+        try:
+            print(f"{path}：{described(read_lexicon(path))}")
+        except LexiconError as error:
+            failed = True
+            print(error, file=sys.stderr)
+    if failed:
+        raise typer.Exit(2)
+
+
+@lexicon_app.command("list")
+def lexicon_list() -> None:
+    """随程序提供的词表。"""
+    from checks.content.lexicon import described, own_files, read_lexicon
+
+    for path in own_files():
+        print(f"{path.name}：{described(read_lexicon(path))}")
 
 
 # The practice province --------------------------------------------------------------------------------------------

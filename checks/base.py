@@ -39,6 +39,8 @@ class Check:
     options: ClassVar[Mapping[str, Any]] = {}
     confirmations: ClassVar[int] = 1
     preview: ClassVar[bool] = False
+    #: What its answers depend on besides pages, version and options (a hash of the tables it reads).
+    material: str = ""
 
     def __init__(self, **options: Any) -> None:
         unknown = sorted(set(options) - set(self.options))

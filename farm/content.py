@@ -250,6 +250,7 @@ def news(place: str, published: datetime, source: str, *key: object) -> Article:
             )
         )
     blocks.append(Block("p", paragraph(3, "more", *key)))
+    blocks.append(Block("p", f"当天共有{between(21, 9998, 'present', *key)}人次参加。"))
     return Article(title, published, source, blocks)
 
 
@@ -279,7 +280,7 @@ def guide(published: datetime, source: str, *key: object) -> Article:
     rows = (
         ("事项名称", matter), ("设定依据", "有关法律法规第十二条"), ("申请条件", "依法登记的单位或者个人"), ("办理材料", "申请表、身份证明"),
         ("办理地点", "行政服务中心二楼5号窗口"), ("办理机构", source), ("收费标准", "不收费"), ("办理时间", "工作日8:30—17:30"),
-        ("联系电话", "0591-87650000"), ("办理流程", "申请—受理—审查—决定—送达"),
+        ("联系电话", f"0591-8{between(1000000, 9999999, 'guide', *key)}"), ("办理流程", "申请—受理—审查—决定—送达"),
     )  # fmt: skip
     cells = "".join(f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in rows)
     return Article(

@@ -32,6 +32,7 @@ from farm.recipes import (
     tampering,
     wayward,
 )
+from farm.recipes import content as wording
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
 from farm.site import Answer, Site
 
@@ -54,6 +55,7 @@ _MODULES = (
     repeats,
     tampering,
     wayward,
+    wording,
 )
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 

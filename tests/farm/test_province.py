@@ -29,6 +29,7 @@ COMPARED = {
 LINKS = {
     "hidden-link", "wrong-link", "external-prompt", "crawler-trap", "domain-name", "site-name",
     "image-alternative", "page-language", "elder-version", "error-page", "soft-404",
+    "typo", "wrong-statement", "harmful-content", "privacy-leak", "garbled-text", "secret-mark", "article-source", "duplicate-article", "advertising",
 }  # fmt: skip
 
 
