@@ -152,7 +152,7 @@ def _pin_dead(province: Province) -> None:
         for url in {u for r in rows for u in r.urls if u.startswith(site.url("/"))} - shown:
             path = url.removeprefix(site.url(""))
             answer = site.answer(path, 1)
-            if answer.status == 404:
+            if all(site.answer(path, night).status == 404 for night in NIGHTS):
                 site.raw[path] = RawPage(answer.body, answer.content_type, 404)
         site.missing = proper
 

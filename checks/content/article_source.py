@@ -13,6 +13,7 @@ from core.finding import Finding, Severity, Undecided
 from core.page import DateOrigin, Page, PageKind
 from reading.body import Around, around
 from reading.kind import is_content_address
+from reading.outline import outline_of
 
 _SOURCE_NAME = re.compile(r"(?:信息|文章|稿件|新闻|内容)?\s{0,4}来\s{0,6}源\s{0,3}[:：]")
 _DATE_NAME = re.compile(
@@ -96,7 +97,7 @@ class ArticleSource(PageCheck):
         facts = page.facts
         visible = facts.published_from is DateOrigin.VISIBLE
         if not facts.source or not visible:
-            beside = around(page.tree, page.body) if page.tree is not None else Around()
+            beside = around(outline_of(page.tree), page.body) if page.tree is not None else Around()
             if not facts.source:
                 yield from _source(page, beside)
             if not visible:
