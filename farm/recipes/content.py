@@ -101,9 +101,9 @@ _typo("a day that does not exist", "报名时间自即日起至2026年11月31日
 _typo("comma set twice", "工作人员深入社区、、学校和企业，，面对面宣讲政策。", "标点")
 
 
-@article_recipe("typo", "in the title", F, "标题有错别字", "防犯", title="{p}开展防犯电信网络诈骗宣传")
+@article_recipe("typo", "in the title", F, "标题有错别字", "防犯", title="{p}开展防范电信网络诈骗宣传")
 def _typo_title(article: Article) -> None:
-    pass
+    article.title = article.title.replace("防范", "防犯")
 
 
 @article_recipe("typo", "word split by markup", F, "错字被标签分开", "讯速")
