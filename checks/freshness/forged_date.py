@@ -189,10 +189,16 @@ def _own_date(site: SiteFacts, arrival: Arrival) -> bool:
         return True
     document = page.document
     written = {document.signed, *document.header.values()} if document else set()
-    if arrival.claimed.isoformat() in {w[:10] for w in written} or _FROM_OUTSIDE.search(page.source):
+    if arrival.claimed.isoformat() in {w[:10] for w in written} or _is_reposted(site, page.source):
         return False
     stated = day_of(page.published) if page.published_from in _SHOWN else None
     return stated is None or stated == arrival.claimed
+
+
+def _is_reposted(site: SiteFacts, source: str) -> bool:
+    """Whether the source is the state's or a province's; a provincial department is no outsider on its own site."""
+    own = any(n and n in source for n in (site.unit.name, site.unit.short_name)) or source in site.unit.name
+    return bool(source) and not own and _FROM_OUTSIDE.search(source) is not None
 
 
 def _not_elsewhere(site: SiteFacts, sights: FirstSights, late: Iterable[Arrival]) -> list[Arrival]:
