@@ -175,7 +175,7 @@ def condition(form: str, facet: str, name: str, values: list[str]) -> str:
     """One condition; it begins and ends with a comment that names it."""
     if form == "select":
         options = "".join(f"<option>{v}</option>" for v in ("请选择", *values))
-        text = f'<label>{name}：</label><select name="{facet}">{options}</select>'
+        text = f'<label>{name}：</label><select name="{facet}" aria-label="筛选条件">{options}</select>'
     elif form == "table":
         links = "".join(f'<a href="javascript:;" data-v="{n}">{v}</a>' for n, v in enumerate(values))
         text = f"<tr><th>{name}</th><td>{links}</td></tr>"

@@ -139,7 +139,7 @@ def make_province(
         province.rows += wayward.domain_rows(site)
     _trouble(province)
     _go_on(province)
-    province.rows += [*_relapses(province.rows), *_libraries(province)]
+    province.rows += [*_relapses(province.rows), *_libraries(province), *_consequences(province.rows)]
     return province
 
 
@@ -165,6 +165,18 @@ def _libraries(province: Province) -> list[Row]:
         if newest and (province.today - newest.date()).days > 120:
             rows.append(optional(site, "column-stale", "library", site.column_path(site.column("lib"))))
     return rows
+
+
+#: What a planted fault may also be called, by another check that sees the same thing.
+_ALSO = {"harmful-content": "hidden-link", "soft-404": "page-labels"}
+
+
+def _consequences(rows: Iterable[Row]) -> list[Row]:
+    return [
+        msgspec.structs.replace(r, check=_ALSO[r.check], kind=Kind.OPTIONAL, words=(), life=ALWAYS)
+        for r in rows
+        if r.check in _ALSO and r.urls
+    ]
 
 
 def _relapses(rows: Iterable[Row]) -> list[Row]:
