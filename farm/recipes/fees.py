@@ -82,7 +82,20 @@ def _empty_list(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     return [chosen.row(site, life), *_blank(site, chosen.form), *_others(site, chosen.form, chosen.check)]
 
 
-@recipe("fee-disclosure", "column says nothing yet", F, "收费栏目显示“暂无内容”", aspects=FEES, flex=False)
+def _plain(site: Site) -> bool:
+    """A list that script fills cannot be called empty from outside."""
+    return not site.style.list_scripted
+
+
+@recipe(
+    "fee-disclosure",
+    "column says nothing yet",
+    F,
+    "收费栏目显示“暂无内容”",
+    aspects=FEES,
+    flex=False,
+    fits=_plain,
+)
 def _says_nothing(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     column = site.column("fees")
     column.specials, column.extra = [], ""
