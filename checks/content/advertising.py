@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from checks.content.context import in_title_marks, is_corrected, is_quoted
+from checks.content.context import in_title_marks, is_corrected, is_quoted, sentence
 from checks.content.lexicon import LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
 from checks.content.texts import MARKS, Texts, quotes
@@ -111,8 +111,7 @@ def _counts(texts: Texts, hit: Hit) -> bool:
 
 
 def _speaks_for_the_public(texts: Texts, hits: Sequence[Hit]) -> bool:
-    """Whether title or the text around tell of public aid to sales, or of the law against such advertisements."""
-    start, end = hits[0].start - 200, hits[-1].end + 200
-    return bool(
-        _PUBLIC.search(texts.text, 0, texts.end_of_marks()) or _PUBLIC.search(texts.text, max(0, start), end)
-    )
+    """Whether the title or a sentence with such a word tells of public aid to sales, or of the law against such selling."""
+    if _PUBLIC.search(texts.text, 0, texts.end_of_marks()):
+        return True
+    return any(_PUBLIC.search(texts.text, *sentence(texts.text, h.start, h.end)) for h in hits)

@@ -18,7 +18,8 @@ _NEGATES = re.compile(
 )
 _OPEN, _CLOSE = "《〈", "》〉"
 _MARKS = {"“": "”", '"': '"', "‘": "’", "「": "」", "『": "』"}
-_TITLE_WIDTH = 80
+_TITLE_WIDTH, _SENTENCE_WIDTH = 80, 100
+_END = re.compile(r"[。！？\s]")
 
 
 def speaks_of_words(title: str) -> bool:
@@ -48,6 +49,14 @@ def is_corrected(text: str, start: int, end: int) -> bool:
     """Whether the words next to it correct or deny it: 应为、误写成、不得称."""
     before, after = text[max(0, start - 14) : start], text[end : end + 10]
     return bool(_CORRECTS.search(before) or _CORRECTS.search(after) or _NEGATES.search(before))
+
+
+def sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a hit begins and ends."""
+    before = text[max(0, start - _SENTENCE_WIDTH) : start]
+    ends = [m.end() for m in _END.finditer(before)]
+    after = _END.search(text, end, end + _SENTENCE_WIDTH)
+    return start - len(before) + (ends[-1] if ends else 0), after.start() if after else end + _SENTENCE_WIDTH
 
 
 def is_harmless(texts: Texts, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from checks.content.context import in_title_marks, is_corrected
+from checks.content.context import in_title_marks, is_corrected, sentence
 from checks.content.lexicon import LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
 from checks.content.texts import MARKS, Texts
@@ -20,8 +20,7 @@ _REPORTS = re.compile(
     r"打击|查处|整治|取缔|查获|抓获|捣毁|破获|侦破|侦办|涉赌|涉黄|涉嫌|赌博罪|开设赌场|诈骗|反诈|防骗|骗局|受骗|被骗|判处|判决|拘留|逮捕|犯罪|嫌疑人|违法|非法"
     r"|警方|公安|民警|派出所|法院|检察|扫黄|净网|禁赌|拒赌|严禁|禁止|远离|抵制|举报|防范|警惕|风险提示|专项行动|处罚|曝光|治安"
 )
-_SENTENCE = re.compile(r"[。！？\s]")
-_CLOSE, _FAR = 100, 300
+_FAR = 300
 
 
 class HarmfulContent(LexiconCheck):
@@ -81,7 +80,7 @@ class HarmfulContent(LexiconCheck):
 
     def _text(self, texts: Texts, hits: Sequence[Hit]) -> Iterator[Finding]:
         """The article: nothing where its sentence or the title speaks of crime and police, a question where the text does elsewhere."""
-        hits = [h for h in hits if not _reports(texts.text, *_sentence(texts.text, h))]
+        hits = [h for h in hits if not _reports(texts.text, *sentence(texts.text, h.start, h.end))]
         if not hits or _reports(texts.text, 0, texts.end_of_marks()):
             return
         words = _words(texts, hits)
@@ -121,14 +120,6 @@ def _counts(texts: Texts, hit: Hit) -> bool:
 def _reports(text: str, start: int, end: int) -> bool:
     """Whether crime, police or prevention are spoken of there."""
     return _REPORTS.search(text, max(0, start), max(0, end)) is not None
-
-
-def _sentence(text: str, hit: Hit) -> tuple[int, int]:
-    """Where the sentence around the hit begins and ends."""
-    before = text[max(0, hit.start - _CLOSE) : hit.start]
-    ends = [m.end() for m in _SENTENCE.finditer(before)]
-    after = _SENTENCE.search(text, hit.end, hit.end + _CLOSE)
-    return hit.start - len(before) + (ends[-1] if ends else 0), after.start() if after else hit.end + _CLOSE
 
 
 def _words(texts: Texts, hits: Sequence[Hit]) -> list[str]:
