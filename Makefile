@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test check docs bench fuzz lock clean
+.PHONY: setup demo test check docs bench peers lock clean
 
 setup: $(VENV)/.ready
 
@@ -30,14 +30,25 @@ check: setup
 docs: setup
 	$(BIN)/minjian checks --write-docs docs/checks
 
-bench: setup
+bench: setup peers
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.store
+	$(BIN)/python -m benchmarks.query
+	$(BIN)/python -m benchmarks.peers
+	$(BIN)/python -m benchmarks.scale
+
+peers: .venv-peers/.ready
+
+.venv-peers/.ready: benchmarks/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/peers.txt
+	touch $@
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header -o requirements.lock
 
 clean:
-	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-peers var .mypy_cache .ruff_cache .pytest_cache

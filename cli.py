@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Annotated, Any
@@ -15,6 +15,7 @@ import typer
 
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
+from usage import usage_words
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,12 +24,16 @@ app = typer.Typer(
     help="闽鉴：政府网站夜间监测。",
 )
 database_app = typer.Typer(no_args_is_help=True, help="数据库的升级。")
+lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 app.add_typer(database_app, name="db")
+app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")
+_LATE, _DAY = 6 * 3600, 24 * 3600
+_USAGE_ERROR: Any = typer.BadParameter.__base__
 _VERDICTS = ("confirmed", "false-alarm", "explained")
 
 
@@ -40,14 +45,18 @@ def main() -> None:
         level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
     try:
-        app(standalone_mode=True)
+        sys.exit(app(standalone_mode=False))
+    except _USAGE_ERROR as error:
+        if words := usage_words(error):
+            print(f"minjian：{words}", file=sys.stderr)
+        sys.exit(2)
     except RunError as error:
         print(f"minjian：{error}", file=sys.stderr)
         sys.exit(error.code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
 
 
@@ -58,7 +67,7 @@ def main() -> None:
 def nightly(
     jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="每个网站最多走访的页数")] = None,
-    deadline: Annotated[str | None, typer.Option(help="截止时刻，如 06:00；到时收尾")] = None,
+    deadline: Annotated[str | None, typer.Option(help="截止时刻（北京时间），如 06:00；到时收尾")] = None,
     category: Annotated[str | None, typer.Option(help="只走访一类：department、city 或 county")] = None,
 ) -> None:
     """走访全部网站一夜：计划、走访、外链、全站检查、小结。"""
@@ -76,7 +85,7 @@ def crawl(
     category: Annotated[str | None, typer.Option(help="一类单位：department、city 或 county")] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
     max_pages: Annotated[int | None, typer.Option(min=1, help="每个网站最多走访的页数")] = None,
-    deadline: Annotated[str | None, typer.Option(help="截止时刻，如 06:00；到时收尾")] = None,
+    deadline: Annotated[str | None, typer.Option(help="截止时刻（北京时间），如 06:00；到时收尾")] = None,
 ) -> None:
     """抽查若干单位：同 scrapy crawl site，可多个同时进行。"""
     from crawler.office import RunError, open_office
@@ -95,7 +104,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="练习省的种子")] = 1,
     svg: Annotated[Path | None, typer.Option(help="把终端画面存为 SVG 文件")] = None,
 ) -> None:
-    """架起练习省，走访一夜，给出小结（数据放在 MINJIAN_HOME）。"""
+    """架起练习省，走访一夜，给出小结（放在 MINJIAN_HOME；那里已有真实网站的，另放在其下的 demo）。"""
     from demo import run_demo
 
     raise typer.Exit(run_demo(units, pages, seed, svg))
@@ -127,7 +136,7 @@ def _run_night(
         night=night,
         jobs=jobs or office.config.jobs,
         max_pages=max_pages or office.config.max_pages,
-        deadline=monotonic() + _seconds_until(deadline) if deadline else None,
+        deadline=_deadline(deadline),
     )
     code = run.run()
     _print_run(run, monotonic() - began)
@@ -147,6 +156,7 @@ def _print_run(run: Any, seconds: float) -> None:
 
 
 def _seconds_until(clock: str) -> float:
+    """Seconds to such a time of day; below zero where it passed in the last six hours, as when a run starts late."""
     from crawler.office import RunError
 
     try:
@@ -155,7 +165,18 @@ def _seconds_until(clock: str) -> float:
         moment = now.replace(hour=hour, minute=minute, second=0, microsecond=0)
     except ValueError as error:
         raise RunError(f"--deadline “{clock}”应写成 06:00（北京时间）", 2) from error
-    return ((moment if moment > now else moment + timedelta(days=1)) - now).total_seconds()
+    return ((moment - now).total_seconds() + _LATE) % _DAY - _LATE
+
+
+def _deadline(clock: str | None) -> float | None:
+    """The deadline in monotonic seconds; says so where it has passed, and nothing will be visited."""
+    if clock is None:
+        return None
+    seconds = _seconds_until(clock)
+    if seconds <= 0:
+        passed = f"截止时刻 {clock} 已过 {max(1, round(-seconds / 60))} 分钟：不再开始走访"
+        print(f"{passed}（六小时之内的按已过处理）", file=sys.stderr)
+    return monotonic() + seconds
 
 
 # Findings -------------------------------------------------------------------------------------------------------
@@ -220,22 +241,24 @@ def review(
     """复核一个问题：属实、误报，或情况已说明。"""
     import getpass
 
+    from crawler.details import verdict_words
     from crawler.office import RunError
 
     if verdict not in _VERDICTS:
         raise RunError(f"--verdict “{verdict}”应为 {'、'.join(_VERDICTS)} 之一", 2)
     office, _ = _reading()
     last_day = _day(until)
+    by = by or getpass.getuser()
     with _database_errors():
         office.store.review(
             identifier,
             verdict,
             reason,
-            by or getpass.getuser(),
+            by,
             last_day.date() if last_day else None,
             office.config.now(),
         )
-    print(f"已记录：{identifier} {verdict}")
+    print(f"已记录：{identifier} {verdict_words(verdict, reason, by, last_day.date() if last_day else None)}")
 
 
 @app.command()
@@ -249,7 +272,10 @@ def coverage(
 
     office, _ = _reading()
     day = _day(night)
-    _write(queries.coverage(office.database, day.date() if day else None), output_format, output, "coverage")
+    rows = queries.coverage(office.database, day.date() if day else None)
+    if not rows:
+        print(_no_coverage(office.database, night), file=sys.stderr)
+    _write(rows, output_format, output, "coverage")
 
 
 @app.command()
@@ -258,10 +284,10 @@ def units(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
 ) -> None:
     """名册里的单位，和各自现有的问题数。"""
-    from crawler.office import open_office
     from db import queries
 
-    _write(queries.units(open_office().database), output_format, output, "units")
+    office, _ = _reading()
+    _write(queries.units(office.database), output_format, output, "units")
 
 
 @app.command()
@@ -270,11 +296,19 @@ def checks(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
     write_docs: Annotated[Path | None, typer.Option(help="把检查说明写入此文件夹")] = None,
     check_only: Annotated[bool, typer.Option("--check", help="只核对，不写；有差别时以 1 退出")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="每项检查每页用多少微秒、占多少（用练习省的页面测量）")
+    ] = False,
 ) -> None:
     """有哪些检查：编号、题目、程度、依据、来源。"""
     from crawler.office import read_catalogue, read_config
 
     catalogue = read_catalogue(read_config())
+    if profile:
+        from profiling import profile as measured
+
+        _write(measured(catalogue), output_format, output, "profile")
+        return
     if write_docs is None:
         shown = _CHECK_COLUMNS if output_format == "table" else None
         _write(_check_rows(catalogue), output_format, output, "checks", shown)
@@ -285,7 +319,7 @@ def checks(
     if check_only and changed:
         print(f"检查说明与代码不一致：{'、'.join(changed)}；请运行 make docs", file=sys.stderr)
         raise typer.Exit(1)
-    print(f"{write_docs}：{len(catalogue.checks)} 项检查，更新 {len(changed)} 个文件")
+    print(f"{write_docs}：{len(catalogue.ours.checks)} 项检查，更新 {len(changed)} 个文件")
 
 
 @database_app.command("upgrade")
@@ -297,6 +331,36 @@ def db_upgrade() -> None:
     with _database_errors():
         upgrade(read_config().database_url)
     print("数据库已是最新版本")
+
+
+# Lexicons ---------------------------------------------------------------------------------------------------------
+
+
+@lexicon_app.command("check")
+def lexicon_check(
+    files: Annotated[list[Path], typer.Argument(metavar="文件", help="词表（CSV），格式见 docs/lexicons.md")],
+) -> None:
+    """核对词表能不能用：逐条报出文件、行、列和改法；有问题时以 2 退出。"""
+    from checks.content.lexicon import LexiconError, described, read_lexicon
+
+    failed = False
+    for path in files:
+        try:
+            print(f"{path}：{described(read_lexicon(path))}")
+        except LexiconError as error:
+            failed = True
+            print(error, file=sys.stderr)
+    if failed:
+        raise typer.Exit(2)
+
+
+@lexicon_app.command("list")
+def lexicon_list() -> None:
+    """随程序提供的词表。"""
+    from checks.content.lexicon import described, own_files, read_lexicon
+
+    for path in own_files():
+        print(f"{path.name}：{described(read_lexicon(path))}")
 
 
 # The practice province --------------------------------------------------------------------------------------------
@@ -334,10 +398,22 @@ def farm_truth(
 
 
 def _reading() -> tuple[Any, Any]:
-    from crawler.office import open_office
+    from crawler.office import open_reading
+    from crawler.practice import place_of
 
-    office = open_office()
+    office = open_reading()
+    if office.borrowed:
+        print(f"以下是练习省的数据（{place_of(office.database)}）", file=sys.stderr)
     return office, office.catalogue
+
+
+def _no_coverage(database: Any, night: str | None) -> str:
+    from db import queries
+
+    nights = queries.nights(database)
+    if night is None or not nights:
+        return "还没有走访过任何一夜（抽查不属于任何一夜）"
+    return f"没有 {night} 这一夜的覆盖情况；最近一夜是 {nights[0]}"
 
 
 @contextmanager
@@ -365,6 +441,8 @@ def _write(
 
     if output_format not in FORMATS:
         raise RunError(f"--format “{output_format}”应为 {'、'.join(FORMATS)} 之一", 2)
+    if output_format == "xlsx" and output is None and sys.stdout.isatty():
+        raise RunError("xlsx 是二进制文件，不能显示在终端：请用 -o 文件名 写入文件", 2)
     try:
         exports.write(rows, output_format, output or sys.stdout, kind=kind, columns=columns)
     except (OSError, ValueError) as error:

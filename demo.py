@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from html import escape, unescape
@@ -14,17 +17,25 @@ from itertools import groupby
 from pathlib import Path
 from time import monotonic
 from typing import Any
+from urllib.parse import urlsplit
 
 from rich.cells import cell_len
 from rich.console import Console
 
 from core.times import local_date
+from crawler import config as configuration
 from crawler.config import Config
 from crawler.hosts import HostMap
 from crawler.nightly import Night
-from crawler.office import RunError, open_office, read_config
+from crawler.office import RunError, connect, open_office, read_config
+from crawler.practice import place_of, practice_place
 from crawler.summary import print_night
 
+#: The usual province.
+UNITS, PAGES, SEED = 126, 60, 1
+REGISTRY = "practice-units.csv"
+
+_PLACE = ("MINJIAN_HOME", "MINJIAN_DATABASE_URL")
 _AT_ONCE = 8
 _PICTURE_CELLS = 90
 _ASPECT = (
@@ -61,17 +72,20 @@ _FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="htt
 def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> int:
     """Serves the province, visits all of it, prints the summary; gives the exit code.
 
-    ``picture`` is where the terminal's picture is saved as SVG.
+    The province is kept in the configured place while nothing else is there, else in the folder ``demo`` of it; once
+    more on the same day it is the same night's next run. ``picture`` is where the terminal's picture is saved as SVG.
     """
     out = Console() if picture is None else Console(record=True, width=_PICTURE_CELLS)
-    config = read_config()
-    home = config.home
-    home.mkdir(parents=True, exist_ok=True)
+    configured = read_config()
+    config = place_of_practice(configured)
+    if config != configured:
+        _say(out, f"{configured.home} 里已有真实网站的数据，练习省另放在 {config.home}")
     today = local_date(config.now())
-    out.print(f"练习省：{units} 个虚构网站，每个约 {pages} 页，由本机提供（种子 {seed}）", highlight=False)
+    _say(out, f"练习省：{units} 个虚构网站，每个约 {pages} 页，由本机提供（种子 {seed}）")
     began = monotonic()
-    with province(units, pages, seed, 1, today, home / "practice-units.csv") as port:
-        office = open_office(practice(config, home / "practice-units.csv", port))
+    registry = config.home / REGISTRY
+    with province(units, pages, seed, 1, today, registry) as port:
+        office = open_office(practice(config, registry, port))
         run = Night(
             office=office,
             units=office.registry.units,
@@ -81,11 +95,22 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
         )
         code = run.run()
         print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
-    _where(out, home)
+    _where(out, config, truth_command(units, pages, seed))
     if picture is not None:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(terminal_picture(out, "make demo"), encoding="utf-8")
     return 0 if code in (3, 4) else code
+
+
+def place_of_practice(config: Config) -> Config:
+    """``config`` with a home and a database that the province has to itself; the home is made."""
+    with closing(connect(config)) as database:
+        config = practice_place(config, database)
+    try:
+        config.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{config.home}：无法建立数据目录（{error.strerror}）；请检查路径和权限", 5) from error
+    return config
 
 
 def terminal_picture(console: Console, title: str) -> str:
@@ -149,14 +174,17 @@ def serve(port: int, units: int, pages: int, seed: int, night: int) -> None:
     """Serves until Ctrl-C, and says how to point a crawl at it."""
     from farm import server
 
-    config = read_config()
-    registry = config.home / "practice-units.csv"
-    registry.parent.mkdir(parents=True, exist_ok=True)
+    config = place_of_practice(read_config())
+    registry = config.home / REGISTRY
+    variables = {
+        **place_variables(config),
+        "MINJIAN_UNITS": str(registry),
+        "MINJIAN_OVERRIDES": os.devnull,
+        "MINJIAN_HOSTS": f"*=127.0.0.1:{port}",
+        "MINJIAN_DELAY": "0",
+    }
     print(f"名册：{registry}\n另开一个终端：", file=sys.stderr)
-    print(
-        f"  MINJIAN_UNITS={registry} MINJIAN_HOSTS='*=127.0.0.1:{port}' MINJIAN_DELAY=0 minjian nightly",
-        file=sys.stderr,
-    )
+    print(f"  {command(variables, 'nightly')}", file=sys.stderr)
     today = local_date(config.now()).isoformat()
     arguments = {"port": port, "units": units, "pages": pages, "seed": seed, "night": night, "today": today}
     server.main([p for k, v in arguments.items() for p in (f"--{k}", str(v))] + ["--registry", str(registry)])
@@ -174,11 +202,59 @@ def truth_rows(units: int, pages: int, seed: int) -> list[dict[str, Any]]:
     return [msgspec.to_builtins(row) for row in made.truth()]
 
 
-def _where(out: Console, home: Path) -> None:
-    out.print()
-    out.print(f"数据库：{home / 'minjian.db'}", markup=False, highlight=False)
-    out.print(
-        "接下来：minjian findings；minjian finding 编号；minjian coverage；minjian farm truth",
-        highlight=False,
-    )
-    out.print("看板、评分和公文尚未建成，见 README“尚未建成”", highlight=False)
+def command(variables: Mapping[str, str], *arguments: str) -> str:
+    """A line that runs the program as it was started here, with ``variables`` set."""
+    settings = [f"{name}={shlex.quote(value)}" for name, value in variables.items()]
+    return " ".join([*settings, *_program(), *arguments])
+
+
+def _program() -> list[str]:
+    """How the program is called from the current folder: by its name where the shell finds it, else by its path."""
+    path = Path(sys.argv[0])
+    if path.suffix == ".py":
+        return [shlex.quote(_from_here(Path(sys.executable))), "-m", path.stem]
+    found = shutil.which(path.name)
+    return [path.name if found and Path(found) == path else shlex.quote(_from_here(path))]
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def place_variables(config: Config) -> dict[str, str]:
+    """The variables that lead a command from this folder to the home and the database of ``config``.
+
+    A variable that is set now may be set for this one command only, so it is named again; an address with a password in
+    it is not.
+    """
+    rest = {k: v for k, v in os.environ.items() if k not in _PLACE}
+    home = {} if config.home == configuration.load(rest).home else {"MINJIAN_HOME": str(config.home)}
+    usual = configuration.load({**rest, **home}).database_url
+    secret = urlsplit(config.database_url).password
+    if config.database_url == usual or secret:
+        return home
+    return {**home, "MINJIAN_DATABASE_URL": config.database_url}
+
+
+def truth_command(units: int, pages: int, seed: int) -> list[str]:
+    """``farm truth`` of this province: options that are not the usual ones are named."""
+    given = {"--units": (units, UNITS), "--pages": (pages, PAGES), "--seed": (seed, SEED)}
+    options = [
+        part for name, (value, usual) in given.items() if value != usual for part in (name, str(value))
+    ]
+    return ["farm", "truth", *options]
+
+
+def _where(out: Console, config: Config, truth: Sequence[str]) -> None:
+    with closing(connect(config)) as database:
+        place = place_of(database)
+    variables = place_variables(config)
+    _say(out, f"\n数据库：{place}\n接下来：")
+    for arguments in (("findings",), ("finding", "问题编号"), ("units",), ("coverage",), truth):
+        _say(out, "  " + command({} if arguments is truth else variables, *arguments))
+    _say(out, "看板、评分和公文尚未建成，见 README“尚未建成”")
+
+
+def _say(out: Console, words: str) -> None:
+    out.print(words, markup=False, highlight=False, soft_wrap=True)

@@ -18,7 +18,7 @@ from farm.province import make_province
 
 TODAY = date(2026, 11, 20)
 SEED = 7
-_FIRST = datetime(2026, 11, 20, 1, tzinfo=SHANGHAI)
+FIRST = datetime(2026, 11, 20, 1, tzinfo=SHANGHAI)
 #: Styles of practice sites whose lists go on by plain links; the others page by script.
 _PLAIN = frozenset({"boda", "asp", "java"})
 _REACHED = 0.95
@@ -54,7 +54,7 @@ def served(count: int, pages: int, *flags: str) -> Iterator[Field]:
     with tempfile.TemporaryDirectory() as folder:
         registry = Path(folder) / "units.csv"
         with province(total, pages, SEED, 1, TODAY, registry, "--rich", *flags) as port:
-            config = practice(replace(load({}), home=Path(folder), as_of=_FIRST), registry, port)
+            config = practice(replace(load({}), home=Path(folder), as_of=FIRST), registry, port)
             yield Field(config, tuple(s.unit for s in chosen), {s.unit.id: len(s.paths(1)) for s in chosen})
 
 

@@ -39,6 +39,8 @@ class Check:
     options: ClassVar[Mapping[str, Any]] = {}
     confirmations: ClassVar[int] = 1
     preview: ClassVar[bool] = False
+    #: What its answers depend on besides pages, version and options (a hash of the tables it reads).
+    material: str = ""
 
     def __init__(self, **options: Any) -> None:
         unknown = sorted(set(options) - set(self.options))
@@ -50,8 +52,8 @@ class Check:
 
     @property
     def category(self) -> str:
-        """The theme: the name of the folder that holds the check."""
-        return type(self).__module__.split(".")[-2]
+        """The theme: the name of the folder that holds the check, of the module itself where it stands in none."""
+        return type(self).__module__.split(".")[-2:][0]
 
     @classmethod
     def documentation(cls) -> str:
@@ -93,7 +95,7 @@ class SiteCheck(Check):
 
     def applies_to(self, site: SiteFacts) -> bool:
         """Whether the check has anything to say about this unit."""
-        return self.id not in site.unit.exemptions
+        return True
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         """Yields findings (with ``subject`` and ``url`` set) and what could not be decided."""

@@ -8,28 +8,8 @@ from pathlib import Path
 
 from checks.base import Check, PageCheck
 from checks.catalogue import Catalogue
+from core.words import SEVERITIES, THEMES
 
-_THEMES: Mapping[str, str] = {
-    "disclosure": "政务公开",
-    "documents": "文件排版",
-    "freshness": "内容更新",
-    "links": "链接可用",
-    "content": "内容准确",
-    "identity": "网站标识",
-    "function": "功能设计",
-    "service": "办事服务",
-    "interaction": "互动交流",
-    "accessibility": "无障碍",
-    "media": "政务新媒体",
-    "repeat": "问题反复",
-}
-_SEVERITIES: Mapping[str, str] = {
-    "veto-candidate": "单项否决线索",
-    "serious": "严重",
-    "moderate": "一般",
-    "minor": "轻微",
-    "notice": "提示",
-}
 _CERTAINTIES: Mapping[str, str] = {
     "A": "见官方原文或两份以上独立副本",
     "B": "仅见一次或见于转载",
@@ -59,7 +39,8 @@ def write_docs(catalogue: Catalogue, folder: Path, check_only: bool = False) -> 
 
 
 def documents(catalogue: Catalogue) -> dict[str, str]:
-    """The text of every file of ``docs/checks`` by file name."""
+    """The text of every file of ``docs/checks`` by file name; checks of other packages are documented there."""
+    catalogue = catalogue.ours
     pages = {
         f"{check.id}.md": _page(check, catalogue.origins[check.id]) for check in catalogue.checks.values()
     }
@@ -158,11 +139,11 @@ def _messages(check: Check) -> list[str]:
 
 
 def _theme(category: str) -> str:
-    return _THEMES.get(category, category)
+    return THEMES.get(category, category)
 
 
 def _severity(value: str) -> str:
-    return f"{_SEVERITIES.get(value, value)} `{value}`"
+    return f"{SEVERITIES.get(value, value)} `{value}`"
 
 
 def _scope(check: Check) -> str:

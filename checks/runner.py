@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from checks.base import Check, PageCheck, SiteCheck
@@ -15,14 +15,39 @@ from core.site import SiteFacts
 logger = logging.getLogger(__name__)
 
 
-def run_page_checks(page: Page, checks: Iterable[PageCheck]) -> list[Outcome]:
-    """One outcome per check, in order. Subjects are the page's address."""
-    return [_outcome(c, page.url, partial(c.applies_to, page), partial(c.evaluate, page)) for c in checks]
+_EXEMPTED = "个别设置写明此项不适用"
+
+
+def run_page_checks(
+    page: Page, checks: Iterable[PageCheck], exemptions: Collection[str] = ()
+) -> list[Outcome]:
+    """One outcome per check, in order. Subjects are the page's address; checks in ``exemptions`` do not apply."""
+    return [
+        _exempted(c, page.url)
+        if c.id in exemptions
+        else _outcome(c, page.url, partial(c.applies_to, page), partial(c.evaluate, page))
+        for c in checks
+    ]
 
 
 def run_site_checks(site: SiteFacts, checks: Iterable[SiteCheck]) -> list[Outcome]:
-    """One outcome per check, in order. Subjects are the unit's id."""
-    return [_outcome(c, site.unit.id, partial(c.applies_to, site), partial(c.evaluate, site)) for c in checks]
+    """One outcome per check, in order. Subjects are the unit's id; checks that the unit is exempted from do not apply."""
+    return [
+        _exempted(c, site.unit.id)
+        if c.id in site.unit.exemptions
+        else _outcome(c, site.unit.id, partial(c.applies_to, site), partial(c.evaluate, site))
+        for c in checks
+    ]
+
+
+def _exempted(check: Check, subject: str) -> Outcome:
+    return Outcome(
+        check=check.id,
+        version=check.version,
+        subject=subject,
+        status=OutcomeStatus.NOT_APPLICABLE,
+        reason=_EXEMPTED,
+    )
 
 
 def _outcome(

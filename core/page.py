@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Raised whenever the meaning of a stored fact changes; older facts are then read again.
-READER_VERSION = 2
+READER_VERSION = 3
 
 
 class PageKind(StrEnum):
@@ -118,6 +118,13 @@ class ListFacts(msgspec.Struct, frozen=True, kw_only=True):
     links_only: bool = False
 
 
+class Repeal(msgspec.Struct, frozen=True, array_like=True):
+    """A document that another one declares repealed (废止, 失效): its title, its number, or both."""
+
+    title: str = ""
+    number: str = ""
+
+
 class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of an official document (公文). Dates are ISO days, empty where unknown.
 
@@ -125,6 +132,8 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     the shown text, ``""`` for a field that is shown but blank; a field not shown is not in the mapping.
     ``normative`` tells whether it reads as an administrative normative document (行政规范性文件) or another own
     document of the kind 47号 and the circular speak of; orders (令), laws and bulletins are not.
+    ``effective`` and ``expires`` are the days from which and until which its text says it is in force, ``term`` the
+    sentence that says so (有效期); ``repeals`` are the documents that it declares repealed.
     """
 
     title: str = ""
@@ -136,6 +145,10 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     header: dict[str, str] = msgspec.field(default_factory=dict)
     normative: bool = False
     reposted: bool = False
+    effective: str = ""
+    expires: str = ""
+    term: str = ""
+    repeals: tuple[Repeal, ...] = ()
 
 
 class FooterFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -165,6 +178,25 @@ class TableFacts(msgspec.Struct, frozen=True, kw_only=True):
     sample: tuple[tuple[str, ...], ...] = ()
 
 
+class AidFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a page does for those who see little, and for those about to leave the site.
+
+    ``unnamed_fields`` are form fields without a name for screen readers, ``silent_images`` addresses of pictures without
+    alternative text (替代文本) that need one, ``file_names`` alternative texts that are names of files. ``elder_entry`` holds the words of the entry to
+    an elder or barrier-free version, ``elder_url`` where it leads, if it is a link. ``exit_prompt`` quotes what visitors
+    are asked before they leave for another site (外链提示). ``loads`` tells that the page fetches parts of itself later.
+    The latter four are looked for on home pages only.
+    """
+
+    unnamed_fields: tuple[str, ...] = ()
+    silent_images: tuple[str, ...] = ()
+    file_names: tuple[str, ...] = ()
+    elder_entry: str = ""
+    elder_url: str = ""
+    exit_prompt: str = ""
+    loads: bool = False
+
+
 class AttachmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What was read of a file. ``kind`` is the real type by content; ``problem`` says why nothing could be read."""
 
@@ -175,13 +207,28 @@ class AttachmentFacts(msgspec.Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
+class TextFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A sketch of the text of a document or interpretation, to compare texts without keeping them.
+
+    ``sentences`` holds four bytes for each sentence in order, the same for the same words. ``parts`` names what an
+    interpretation speaks of (background, purpose, content, scope, terms, changes; questions where it asks and answers);
+    ``media`` what it shows besides text (video, audio, frame).
+    """
+
+    sentences: bytes = b""
+    parts: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+
+
 class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is kept of a page but its links and pictures, which make up most of it: a whole site is gone through by heads.
 
     ``published`` is ISO: ``2026-11-20`` or ``2026-11-20T09:30`` in Asia/Shanghai, empty where the page claims none.
     ``labels`` maps label names as written in the page (``SiteName``…) to all their values in order.
     ``labels_outside_head`` names labels that stand in the body. ``body_hash`` is blake2b of the body text.
-    ``chrome`` is a hash of the links outside the body: pages of one template share it.
+    ``chrome`` is a hash of the links outside the body: pages of one template share it. ``unusable`` are links meant as
+    addresses that are none: files of somebody's computer, misspelt schemes.
+    ``facets`` names the ways in which a policy library (政策文件库) can be sorted (time, validity, type, theme, search).
     """
 
     url: str
@@ -208,6 +255,10 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     document: DocumentFacts | None = None
     footer: FooterFacts | None = None
     attachment: AttachmentFacts | None = None
+    aids: AidFacts | None = None
+    unusable: tuple[Link, ...] = ()
+    text: TextFacts | None = None
+    facets: tuple[str, ...] = ()
     script_signs: tuple[str, ...] = ()
     chrome: str = ""
     rendered: bool = False

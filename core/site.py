@@ -10,7 +10,8 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from core.address import normalise, path_of
-from core.fetch import FetchOutcome
+from core.fetch import FetchOutcome, FetchProblem
+from core.finding import Severity, Status
 from core.page import PageFacts, PageHead, PageKind
 from core.times import local_date
 from core.unit import ColumnType, Unit
@@ -110,13 +111,70 @@ class VisitFacts(msgspec.Struct, frozen=True, kw_only=True):
     blocked: int = 0
 
 
+class UnknownAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What the site answered to an address that nobody made (随机地址), asked for once at the end of the visit.
+
+    ``read`` tells that a page came back, whatever its status; the rest is what the readers say of that page.
+    ``header`` counts the links of its navigation, ``scripted`` tells that scripts or frames may show more.
+    """
+
+    url: str
+    status: int = 0
+    problem: FetchProblem | None = None
+    final_url: str = ""
+    read: bool = False
+    head_title: str = ""
+    title: str = ""
+    body_hash: str = ""
+    chrome: str = ""
+    says_error: bool = False
+    header: int = 0
+    footer: bool = False
+    scripted: bool = False
+
+
+class PastVisit(msgspec.Struct, frozen=True):
+    """An earlier visit to the unit. ``done`` tells that it came to its end: what was known then was asked for."""
+
+    started: datetime
+    ended: datetime
+    done: bool = True
+
+
+class Spell(msgspec.Struct, frozen=True):
+    """A stretch of time in which a finding stood open; ``ended`` is when it was seen to be mended, ``None`` while it stands."""
+
+    began: datetime
+    ended: datetime | None = None
+
+
+class PastFinding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding on the unit and when it stood: of page checks up to tonight, of site checks up to the visit before.
+
+    Stretches that ended by a person's word (no fault, or explained) and mere suspicions are no ``spells``.
+    """
+
+    id: str
+    check: str
+    message_key: str
+    subject: str
+    url: str
+    message: str = ""
+    severity: Severity = Severity.MODERATE
+    status: Status = Status.OPEN
+    confirmations: int = 1
+    spells: tuple[Spell, ...] = ()
+
+
 @dataclass(frozen=True)
 class SiteFacts:
     """Everything a site check may look at. ``as_of`` is the monitoring point in Asia/Shanghai.
 
     ``outcomes`` maps normalised addresses asked for tonight (pages, files, external targets) to how that ended.
     ``observed`` holds the normalised addresses of pages that were read or answered "unchanged" tonight.
-    ``first_seen`` maps page addresses to the moment of our first sight.
+    ``first_seen`` maps page addresses to the moment of our first sight. ``unknown`` are the answers to random addresses,
+    none where the visit did not ask.
+    ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit.
     """
 
     unit: Unit
@@ -127,6 +185,9 @@ class SiteFacts:
     observed: frozenset[str] = frozenset()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     visit: VisitFacts = field(default_factory=VisitFacts)
+    unknown: tuple[UnknownAnswer, ...] = ()
+    visits: tuple[PastVisit, ...] = ()
+    history: Sequence[PastFinding] = ()
     _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, make: Callable[[SiteFacts], _T]) -> _T:

@@ -6,6 +6,11 @@ from enum import StrEnum
 
 import msgspec
 
+from core.address import host_of
+
+_PRACTICE_ID = "lx-"
+_PRACTICE_HOSTS = ("-lx.gov.cn", "-lx.example.com", "-lx.example.org", "-lx-gov.example", "-lx.example")
+
 
 class Category(StrEnum):
     """The three groups that are ranked apart: 省直部门, 设区市, 县（市、区）."""
@@ -58,3 +63,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     browser: bool = True
     ignore_robots_reason: str = ""
     exemptions: tuple[str, ...] = ()
+
+    @property
+    def practice(self) -> bool:
+        """Whether the unit is one of the practice province (练习省), whose sites are invented."""
+        return self.id.startswith(_PRACTICE_ID) and host_of(self.homepage).endswith(_PRACTICE_HOSTS)

@@ -31,6 +31,7 @@ _KEYS = frozenset(
         "contact",
         "max_pages",
         "jobs",
+        "retry_pause",
         "checks",
     ]
 )
@@ -59,6 +60,8 @@ class Config:
     max_pages: int = 5000
     jobs: int = 4
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    file: Path = Path("minjian.toml")
+    rubric: str = ""
 
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
@@ -68,7 +71,8 @@ class Config:
 def load(environment: Mapping[str, str] | None = None, file: Path | None = None) -> Config:
     """The settings in force; raises :class:`ConfigError`."""
     env = os.environ if environment is None else environment
-    values = _from_file(file or Path("minjian.toml"))
+    file = file or Path("minjian.toml")
+    values = _from_file(file)
     values |= {k: env[_PREFIX + k.upper()] for k in _KEYS if env.get(_PREFIX + k.upper())}
     home = Path(str(values.get("home", "var")))
     return Config(
@@ -86,7 +90,9 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         contact=str(values.get("contact", "")),
         max_pages=int(_number(values, "max_pages", 5000, 1, 10_000_000)),
         jobs=int(_number(values, "jobs", max(2, os.cpu_count() or 1), 1, 256)),
-        checks=_options(values.get("checks", {})),
+        checks=_options(file, values.get("checks", {})),
+        file=file,
+        rubric=str(values.get("rubric", "")),
     )
 
 
@@ -132,7 +138,7 @@ def _number(values: Mapping[str, Any], key: str, default: float, low: float, hig
     return number
 
 
-def _options(value: Any) -> Mapping[str, Mapping[str, Any]]:
+def _options(file: Path, value: Any) -> Mapping[str, Mapping[str, Any]]:
     if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
-        raise ConfigError("minjian.toml：[checks.<检查编号>] 下应为该检查的选项")
+        raise ConfigError(f"{file}：[checks.<检查编号>] 下应为该检查的选项")
     return value

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from rich.cells import set_cell_size
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from checks.catalogue import Catalogue
 from core.times import local
-from crawler.summary import SEVERITY_WORDS, STATE_WORDS
+from core.words import SEVERITIES, STATUSES, VERDICTS
 from db.records import FindingHistory, FindingRow
 
+_NAME_CELLS = 10
+_INDENT = "\n" + " " * _NAME_CELLS
 _EVENT_WORDS = {
     "seen": "发现",
     "opened": "确认，待整改",
@@ -23,27 +26,31 @@ _EVENT_WORDS = {
 
 
 def print_finding(history: FindingHistory, catalogue: Catalogue, console: Console | None = None) -> None:
-    """Everything known of the finding; crawled text is never read as markup."""
+    """Everything known of the finding; crawled text is never read as markup, and no line is broken."""
     out = console or Console()
-    row = history.finding
-    table = Table(show_header=False, box=None, padding=(0, 1))
-    table.add_column(style="dim", no_wrap=True)
-    table.add_column(overflow="fold")
-    for name, value in _facts(row, catalogue):
+    for name, value in _facts(history.finding, catalogue):
         if value:
-            table.add_row(name, Text(value))
-    out.print(table)
+            _say(out, set_cell_size(name, _NAME_CELLS) + _INDENT.join(value.splitlines()))
     out.print("经过", style="bold")
     for event in history.events:
         by = f"（{event.by}）" if event.by else ""
-        words = (
-            f"{local(event.at):%Y-%m-%d %H:%M} {_EVENT_WORDS.get(event.kind, event.kind)}{by} {event.reason}"
-        )
-        out.print("  " + words, markup=False, highlight=False)
+        words = f"{_EVENT_WORDS.get(event.kind, event.kind)}{by} {event.reason}"
+        _say(out, f"  {local(event.at):%Y-%m-%d %H:%M} {words}")
     out.print("证据", style="bold")
     for seen in history.sightings:
-        read = f"{local(seen.fetched_at):%Y-%m-%d %H:%M} 读取" if seen.fetched_at else ""
-        out.print(f"  {seen.url}  {read}  sha256 {seen.sha256 or '无'}", markup=False, highlight=False)
+        read = f"{local(seen.fetched_at):%Y-%m-%d %H:%M} 读取  " if seen.fetched_at else ""
+        _say(out, f"  {seen.url}  {read}sha256 {seen.sha256 or '无'}")
+
+
+def _say(out: Console, words: str) -> None:
+    out.print(words.rstrip(), markup=False, highlight=False, soft_wrap=True)
+
+
+def verdict_words(verdict: str, reason: str, by: str, until: date | None) -> str:
+    """A person's word in one line: ``情况已说明 explained：栏目正在合并（张三），有效到 2026-12-31``."""
+    signed = f"（{by}）" if by else ""
+    limit = f"，有效到 {until.isoformat()}" if until else ""
+    return f"{VERDICTS.get(verdict, '')} {verdict}：{reason}{signed}{limit}"
 
 
 def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:
@@ -52,7 +59,7 @@ def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:
         ("编号", row.id),
         ("单位", f"{row.unit}（{row.unit_id}）"),
         ("检查", f"{check.title if check else ''}（{row.check}，第 {row.check_version} 版）"),
-        ("状态", f"{STATE_WORDS[row.status]}，程度 {SEVERITY_WORDS[row.severity]}"),
+        ("状态", f"{STATUSES[row.status]}，程度 {SEVERITIES[row.severity]}"),
         ("说明", row.message),
         ("网址", row.url),
         ("来自", row.parent_url),
@@ -64,5 +71,11 @@ def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:
         ("首次发现", f"{local(row.first_seen):%Y-%m-%d %H:%M}"),
         ("最近看到", f"{local(row.last_seen):%Y-%m-%d %H:%M}，共 {row.sightings} 次"),
         ("重复出现", f"{row.recurrences} 次" if row.recurrences else ""),
-        ("复核意见", f"{row.verdict} {row.verdict_reason}（{row.verdict_by}）" if row.verdict else ""),
+        ("复核意见", _verdict(row)),
     ]
+
+
+def _verdict(row: FindingRow) -> str:
+    if not row.verdict:
+        return ""
+    return verdict_words(row.verdict, row.verdict_reason, row.verdict_by, row.verdict_until)

@@ -6,18 +6,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 
+import msgspec
+
 from checks.base import SiteCheck
 from checks.catalogue import Catalogue
 from checks.runner import run_site_checks
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus
-from core.site import Column, SiteFacts, VisitFacts
+from core.site import Column, SiteFacts, UnknownAnswer, VisitFacts
 from core.unit import Unit
+from crawler.gather.unknown import NAME
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
 from db.records import CheckResult, VisitRow, VisitStatus
 from db.session import Database
+from db.site_history import past_findings, past_visits
 from db.store import Store
 from reading.columns import find_columns
 
@@ -53,6 +57,9 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         observed=queries.observed_urls(database, row.id),
         first_seen=queries.first_seen(database, unit.id),
         visit=_visit_facts(row, unit, outcomes),
+        unknown=msgspec.convert(queries.gathered(database, row.id, NAME) or (), tuple[UnknownAnswer, ...]),
+        visits=past_visits(database, unit.id, row.id),
+        history=past_findings(database, unit.id),
     )
 
 

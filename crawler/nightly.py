@@ -5,11 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
-from time import monotonic
 from typing import Any
 
 from checks import catalogue as check_catalogue
@@ -17,19 +15,22 @@ from core.unit import Unit
 from crawler.config import Config
 from crawler.judging import judge_unit
 from crawler.linking import ask_links
-from crawler.office import Office, RunError
-from crawler.pool import Piece, Pool
+from crawler.office import Office, RunError, log_file
+from crawler.pool import INTERRUPTED, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visit import Counts
 from crawler.visiting import Order, run_visit
 from db import queries
 from db.errors import DatabaseError
+from db.hold import held
 from db.records import NightSummary, VisitRow, VisitStatus
 from db.session import open_database
 
 logger = logging.getLogger(__name__)
 
-_DATABASE_ERRORS = frozenset({"StorageFull", "DatabaseUnavailable", "DatabaseError"})
+_DATABASE_ERRORS = frozenset(
+    {"StorageFull", "DatabaseUnavailable", "DatabaseOutdated", "DatabaseTooNew", "DatabaseError"}
+)
 _BLOCKED_SHARE = 0.2
 
 
@@ -50,7 +51,7 @@ class Night:
     def run(self) -> int:
         """Everything; gives the exit code. Raises :class:`RunError` where nothing could be done at all."""
         try:
-            with _database_errors():
+            with _database_errors(), self._held():
                 left = self._plan()
                 with _interruptions(self._interrupt):
                     self._visit(left)
@@ -79,6 +80,11 @@ class Night:
             raise ValueError("a spot check has no night")
         return queries.night_summary(self.office.database, self.night)
 
+    def _held(self) -> AbstractContextManager[None]:
+        if self.night is None:
+            return nullcontext()
+        return held(self.office.database, f"minjian nightly {self.night}")
+
     # Stages --------------------------------------------------------------------------------------------------
 
     def _now(self) -> datetime:
@@ -101,9 +107,13 @@ class Night:
             self.visits |= {row.unit_id: row.id for row in self.rows()}
 
     def _order(self, unit: Unit) -> Order:
-        left = None if self.deadline is None else max(1.0, self.deadline - monotonic())
         return Order(
-            unit=unit, night=self.night, max_pages=self.max_pages, seconds=left, external=self.night is None
+            unit=unit,
+            night=self.night,
+            max_pages=self.max_pages,
+            deadline=self.deadline,
+            external=self.night is None,
+            probes=self.night is not None,
         )
 
     def _visited(self, name: str, kind: str, value: Any) -> None:
@@ -113,11 +123,15 @@ class Night:
             self._failed(name, kind, value)
 
     def _failed(self, name: str, kind: str, value: Any) -> None:
-        words = f"{value[0]}：{value[1]}" if kind == "failed" else str(value)
-        logger.error("%s: %s %s", name, kind, words)
-        if kind == "failed" and value[0] in _DATABASE_ERRORS and not self.trouble:
-            self.trouble = value[1]
-            self._current.stop(value[1])
+        """A piece came to no good end. What stops the whole run is said once, at its end, and not for every site."""
+        if kind == "not-started":
+            return
+        if kind == "failed" and value[0] in _DATABASE_ERRORS:
+            self.trouble = self.trouble or value[1]
+            self._current.stop(self.trouble)
+            return
+        words = f"{value[0]}：{value[1]}" if kind == "failed" else f"进程异常结束（{value}）"
+        logger.error("%s: %s", name, words)
 
     def _links(self) -> None:
         if not self.night:
@@ -161,19 +175,18 @@ class Night:
 
     def _interrupt(self) -> None:
         self.interrupted = True
-        self._current.stop("运行被中断")
+        self._current.stop(INTERRUPTED)
 
     def _log_file(self, unit_id: str) -> str:
-        folder = Path(self.office.config.home) / "logs" / (self.night.isoformat() if self.night else "spot")
-        folder.mkdir(parents=True, exist_ok=True)
-        return str(folder / f"{unit_id}.log")
+        return log_file(self.office.config, self.night.isoformat() if self.night else "spot", unit_id)
 
     def _exit_code(self) -> int:
         if self.interrupted:
             return 130
         if self.trouble:
             raise RunError(self.trouble, 5)
-        return night_exit_code(self.rows())
+        rows = self.rows()
+        return night_exit_code(rows) or (3 if len(rows) < len(self.units) else 0)
 
 
 def night_exit_code(rows: Sequence[VisitRow]) -> int:

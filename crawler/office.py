@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from checks import catalogue as check_catalogue
@@ -10,12 +12,15 @@ from checks.catalogue import Catalogue
 from core.unit import Unit
 from crawler import config as configuration
 from crawler.config import Config, ConfigError
+from crawler.practice import conflict, holds_practice, is_practice, stored_registry
 from db.errors import DatabaseError
 from db.session import Database, open_database
 from db.store import Store
 from sites import registry
 from sites.errors import RegistryError, UnknownUnit
 from sites.registry import Registry
+
+logger = logging.getLogger(__name__)
 
 
 class RunError(Exception):
@@ -28,12 +33,16 @@ class RunError(Exception):
 
 @dataclass(frozen=True)
 class Office:
-    """The opened working place of one run."""
+    """The opened working place of one run.
+
+    ``borrowed`` tells that the registry is not the configured one but that of the practice province in the database.
+    """
 
     config: Config
     registry: Registry
     catalogue: Catalogue
     database: Database
+    borrowed: bool = False
 
     @property
     def store(self) -> Store:
@@ -48,27 +57,41 @@ class Office:
 
 
 def read_config() -> Config:
-    """The configuration in force; raises :class:`RunError`."""
+    """The configuration in force; raises :class:`RunError`. What has no effect yet is logged."""
     try:
-        return configuration.load()
+        config = configuration.load()
     except ConfigError as error:
         raise RunError(str(error), 2) from error
+    if config.rubric:
+        logger.warning("MINJIAN_RUBRIC（rubric）目前不起作用：评分尚未建成")
+    return config
 
 
-def read_registry(config: Config) -> Registry:
-    """The registry in force; raises :class:`RunError` naming file, line and key."""
+def read_registry(config: Config, checks: Catalogue | None = None) -> Registry:
+    """The registry in force; raises :class:`RunError` naming file, line and key.
+
+    With ``checks``, exemptions may name these only, unless a package's checks had to be left out and its ids are not known.
+    """
+    ids = None if checks is None or checks.left_out else checks.checks
     try:
-        return registry.load(config.units, config.overrides, config.columns)
+        return registry.load(config.units, config.overrides, config.columns, ids)
     except RegistryError as error:
         raise RunError(str(error), 2) from error
 
 
 def read_catalogue(config: Config) -> Catalogue:
-    """All checks with the configured options; raises :class:`RunError`."""
+    """All checks with the configured options; raises :class:`RunError`. What was left out is logged."""
     try:
-        return check_catalogue.load(config.checks)
+        checks = check_catalogue.load(config.checks)
     except ValueError as error:
-        raise RunError(str(error), 2) from error
+        raise RunError(f"{config.file}：[checks]：{error}", 2) from error
+    for words in checks.left_out:
+        logger.warning("%s", words)
+    unknown = sorted(set(config.checks) - set(checks.checks))
+    if unknown and not checks.left_out:
+        words = f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(checks.checks)}"
+        raise RunError(f"{config.file}：[checks.{unknown[0]}]：{words}", 2)
+    return checks
 
 
 def connect(config: Config) -> Database:
@@ -80,12 +103,47 @@ def connect(config: Config) -> Database:
 
 
 def open_office(config: Config | None = None) -> Office:
-    """Everything a run needs, opened; the stored units are made equal to the registry."""
+    """Everything a visit needs, opened; the stored units are made equal to the registry.
+
+    Raises :class:`RunError` also where practice data and real data would meet.
+    """
     config = config or read_config()
-    units, checks = read_registry(config), read_catalogue(config)
+    checks = read_catalogue(config)
+    units = read_registry(config, checks)
     office = Office(config, units, checks, connect(config))
-    try:
+    with _database_errors():
+        if words := conflict(units, office.database):
+            raise RunError(words, 2)
         office.store.sync_units(units.units)
+    return office
+
+
+def open_reading(config: Config | None = None) -> Office:
+    """The same for looking only: a database of the practice province is read with its own registry."""
+    config = config or read_config()
+    checks = read_catalogue(config)
+    units, database = read_registry(config, checks), connect(config)
+    with _database_errors():
+        if holds_practice(database) and not is_practice(units):
+            return Office(config, stored_registry(database), checks, database, borrowed=True)
+        office = Office(config, units, checks, database)
+        office.store.sync_units(units.units)
+    return office
+
+
+def log_file(config: Config, folder: str, unit_id: str) -> str:
+    """Where the log of a unit's visit is kept, in a folder for each night; raises :class:`RunError`."""
+    path = config.home / "logs" / folder
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{path}：无法建立日志目录（{error.strerror}）；请检查路径、权限和磁盘", 5) from error
+    return str(path / f"{unit_id}.log")
+
+
+@contextmanager
+def _database_errors() -> Iterator[None]:
+    try:
+        yield
     except DatabaseError as error:
         raise RunError(str(error), 5) from error
-    return office

@@ -16,8 +16,12 @@ from time import monotonic
 from types import ModuleType
 from typing import Any
 
+from db.errors import DatabaseError
+
 logger = logging.getLogger(__name__)
 
+INTERRUPTED = "运行被中断"
+DEADLINE_REACHED = "到达截止时间"
 _GRACE_SECONDS = 20.0
 _TICK_SECONDS = 0.5
 _PR_SET_PDEATHSIG = 1
@@ -46,7 +50,7 @@ class Pool:
     """Runs pieces, ``size`` at a time. ``on_news`` gets (name, news) of running pieces, ``on_end`` (name, kind, value).
 
     Kinds of end: ``done`` (value: what the work returned), ``failed`` (value: class and words of the error), ``died`` (value: exit code),
-    ``not-started``. After :meth:`stop`, or past ``deadline`` (monotonic seconds), nothing new starts; what runs is
+    ``not-started`` (value: the reason). After :meth:`stop`, or past ``deadline`` (monotonic seconds), nothing new starts; what runs is
     asked to end, and killed where it does not within 20 seconds.
     """
 
@@ -78,7 +82,7 @@ class Pool:
 
     def _check_deadline(self) -> None:
         if self.deadline is not None and monotonic() > self.deadline:
-            self.stop("到达截止时间")
+            self.stop(DEADLINE_REACHED)
 
     def _start(self, context: Any, piece: Piece) -> None:
         inbox, outbox = context.Pipe(duplex=False)
@@ -145,6 +149,8 @@ def _child(outbox: Connection, piece: Piece) -> None:
     try:
         value = piece.work(*piece.arguments, lambda news: outbox.send(("news", news)))
         outbox.send(("done", value))
+    except DatabaseError as error:
+        outbox.send(("failed", (type(error).__name__, str(error)[:500])))
     except Exception as error:
         logger.exception("%s failed", piece.name)
         outbox.send(("failed", (type(error).__name__, str(error)[:500])))

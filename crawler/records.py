@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
@@ -15,11 +15,12 @@ from db.records import CheckResult, FindingRecord
 _LONGEST_WORDS = 2000
 
 
-def checks_key(catalogue: Catalogue) -> str:
-    """Names everything a stored page outcome depends on: reader, page checks, their versions and options."""
+def checks_key(catalogue: Catalogue, exemptions: Collection[str] = ()) -> str:
+    """Names everything a stored page outcome depends on: reader, page checks that apply, their versions, options and tables."""
     from hashlib import blake2b
 
-    parts = [(c.id, c.version, sorted(c.option.items(), key=lambda i: i[0])) for c in catalogue.page_checks]
+    checks = [c for c in catalogue.page_checks if c.id not in exemptions]
+    parts = [(c.id, c.version, c.material, sorted(c.option.items(), key=lambda i: i[0])) for c in checks]
     return blake2b(repr((READER_VERSION, parts)).encode(), digest_size=8).hexdigest()
 
 

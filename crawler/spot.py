@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scrapy.settings import SETTINGS_PRIORITIES
+from scrapy.utils.log import install_scrapy_root_handler
+
 from checks.catalogue import Catalogue
 from core.unit import Unit
 from crawler.judging import judge_unit
-from crawler.office import Office, RunError, open_office
+from crawler.office import Office, RunError, log_file, open_office
 from crawler.spiders.site import SiteSpider
 from crawler.visiting import Order, make_visit, settings_for, spider_arguments
 from db import queries
@@ -50,6 +53,7 @@ class SpotCheck:
         """Runs inside Scrapy's own process; gives the exit code."""
         office = self.office
         settings.setdict(settings_for(office.config, self.unit), priority="spider")
+        self._log_into_file(settings)
         order = Order(unit=self.unit, night=None, max_pages=self.max_pages, external=True)
         try:
             visit = make_visit(office.config, office.database, order)
@@ -67,6 +71,16 @@ class SpotCheck:
         )
         self._print(row)
         return exit_code(row)
+
+    def _log_into_file(self, settings: Any) -> None:
+        """What Scrapy and we log goes where the logs of all spot checks go, unless the person asked for another place."""
+        if any(
+            settings.getpriority(name) > SETTINGS_PRIORITIES["project"] for name in ("LOG_FILE", "LOG_LEVEL")
+        ):
+            return
+        name = log_file(self.office.config, "spot", self.unit.id)
+        settings.setdict({"LOG_FILE": name, "LOG_FILE_APPEND": True}, priority="cmdline")
+        install_scrapy_root_handler(settings)
 
     def _print(self, row: VisitRow) -> None:
         from crawler.summary import print_visit

@@ -3,40 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from checks.catalogue import Catalogue
+from core.layout import laid_out, terminal_width
+from core.words import SEVERITIES, STATUSES, VISIT_STATUSES
 from db.records import FindingRow, NightSummary, VisitRow, VisitStatus
 
-_STATUS_WORDS = {
-    VisitStatus.DONE: "完成",
-    VisitStatus.INCOMPLETE: "未走完",
-    VisitStatus.UNREACHABLE: "无法访问",
-    VisitStatus.BLOCKED: "被拦截",
-    VisitStatus.FAILED: "出错",
-    VisitStatus.NOT_STARTED: "未开始",
-    VisitStatus.PLANNED: "待走访",
-    VisitStatus.RUNNING: "进行中",
+_NOT_BEGUN = (VisitStatus.PLANNED, VisitStatus.NOT_STARTED)
+_UNFINISHED = {
+    VisitStatus.PLANNED: "运行被中断，还没有轮到；同一天再次运行即接着走",
+    VisitStatus.RUNNING: "运行被中断；同一天再次运行即接着走",
+    VisitStatus.NOT_STARTED: "到达截止时间，没有轮到",
 }
-SEVERITY_WORDS = {
-    "veto-candidate": "疑似单项否决",
-    "serious": "严重",
-    "moderate": "较重",
-    "minor": "一般",
-    "notice": "提示",
-}
-STATE_WORDS = {
-    "suspected": "待确认",
-    "open": "待整改",
-    "review": "待复核",
-    "explained": "已说明",
-    "dismissed": "已排除",
-    "resolved": "已整改",
-}
+_NAMED = 3
 _MOST_FINDINGS = 50
 
 
@@ -45,34 +28,32 @@ def print_visit(row: VisitRow, findings: Sequence[FindingRow], console: Console 
     out = console or Console()
     counts = row.counts
     out.print(
-        f"{row.unit}（{row.unit_id}）：{_STATUS_WORDS[row.status]}{'，' + row.reason if row.reason else ''}；"
+        f"{row.unit}（{row.unit_id}）：{VISIT_STATUSES[row.status]}{'，' + row.reason if row.reason else ''}；"
         f"新读 {counts.fetched} 页，未变 {counts.unchanged} 页，读取失败 {counts.failed}，被拦截 {counts.blocked}，"
         f"用时 {row.seconds:.0f} 秒",
         markup=False,
         highlight=False,
+        soft_wrap=True,
     )
     if findings:
-        out.print(finding_table(findings[:_MOST_FINDINGS]))
+        text = finding_table(findings[:_MOST_FINDINGS], terminal_width(out.file))
+        out.print(text, end="", markup=False, highlight=False, soft_wrap=True)
     more = f"，上表列出前 {_MOST_FINDINGS} 个" if len(findings) > _MOST_FINDINGS else ""
     out.print(f"现有问题 {len(findings)} 个{more}。详情：minjian finding 编号", markup=False, highlight=False)
 
 
-def finding_table(findings: Sequence[FindingRow]) -> Table:
-    """The findings as a table; crawled text is never read as markup."""
-    table = Table(box=None, padding=(0, 1), header_style="bold")
-    for name in ("编号", "程度", "状态", "检查", "说明", "网址"):
-        table.add_column(name, overflow="fold", no_wrap=name in ("编号", "程度", "状态"))
-    for row in findings:
-        words = (
-            row.id,
-            SEVERITY_WORDS[row.severity],
-            STATE_WORDS[row.status],
-            row.check,
-            row.message,
-            row.url,
-        )
-        table.add_row(*(Text(w) for w in words))
-    return table
+def finding_table(findings: Sequence[FindingRow], terminal: int | None) -> str:
+    """The findings as a table for a terminal of this width, ``None`` for a file or a pipe."""
+    rows = [
+        (r.id, SEVERITIES[r.severity], STATUSES[r.status], r.check, _line(r.message), _line(r.url))
+        for r in findings
+    ]
+    return laid_out(("编号", "程度", "状态", "检查", "说明", "网址"), rows, {0, 1, 2, 3, 5}, terminal)
+
+
+def _line(text: str) -> str:
+    """One line: crawled text was rid of what steers a terminal when it was stored, but for line ends and tabs."""
+    return " ".join(text.split())
 
 
 def print_night(
@@ -87,16 +68,12 @@ def print_night(
     out.print(_visits_table(summary, rows, seconds))
     out.print(_changes_table(summary))
     out.print(_checks_table(summary, catalogue))
-    for row in _noteworthy(rows):
-        out.print(
-            f"· {row.unit}（{row.unit_id}）{_STATUS_WORDS[row.status]}：{row.reason or '原因不明'}",
-            markup=False,
-            highlight=False,
-        )
+    for line in _notes(rows):
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _visits_table(summary: NightSummary, rows: Sequence[VisitRow], seconds: float) -> Table:
-    states = Counter(_STATUS_WORDS[row.status] for row in rows)
+    states = Counter(VISIT_STATUSES[row.status] for row in rows)
     pages = sum(row.counts.fetched + row.counts.unchanged for row in rows)
     table = _plain(f"{summary.night:%Y年%m月%d日} 夜间走访")
     table.add_row("网站", "，".join(f"{name} {n}" for name, n in states.most_common()))
@@ -136,8 +113,19 @@ def _plain(title: str) -> Table:
     return table
 
 
-def _noteworthy(rows: Sequence[VisitRow]) -> list[VisitRow]:
-    return [row for row in rows if row.status is not VisitStatus.DONE]
+def _notes(rows: Sequence[VisitRow]) -> Iterator[str]:
+    """A line for each site that was not finished; one for all that nobody began with."""
+    rows = sorted(rows, key=lambda row: row.id)
+    for row in rows:
+        if row.status not in {VisitStatus.DONE, *_NOT_BEGUN}:
+            reason = row.reason or _UNFINISHED.get(row.status, "原因不明")
+            yield f"· {row.unit}（{row.unit_id}）{VISIT_STATUSES[row.status]}：{reason}"
+    for status in _NOT_BEGUN:
+        waiting = [row for row in rows if row.status is status]
+        if waiting:
+            names = "、".join(row.unit for row in waiting[:_NAMED])
+            names += f"等 {len(waiting)} 个网站" if len(waiting) > _NAMED else ""
+            yield f"· {names}{VISIT_STATUSES[status]}：{waiting[0].reason or _UNFINISHED[status]}"
 
 
 def _sum(rows: Sequence[VisitRow], name: str) -> int:
@@ -146,6 +134,5 @@ def _sum(rows: Sequence[VisitRow], name: str) -> int:
 
 def _severities(numbers: Mapping[str, int]) -> str:
     return (
-        "，".join(f"{words} {numbers[key]}" for key, words in SEVERITY_WORDS.items() if numbers.get(key))
-        or "无"
+        "，".join(f"{words} {numbers[key]}" for key, words in SEVERITIES.items() if numbers.get(key)) or "无"
     )

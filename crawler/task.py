@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 #: Worth classes, best first: the frontier hands out lower numbers earlier.
 #: External addresses come last: the unit's own pages go before.
-HOME, COLUMN, LIST, NEW, OLD, FILE, EXTERNAL = range(7)
+#: Probes are addresses that no page names; they go after everything else.
+HOME, COLUMN, LIST, NEW, OLD, FILE, EXTERNAL, PROBE = range(8)
 
 
 @dataclass(frozen=True, slots=True)

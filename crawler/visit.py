@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import chain
 from time import monotonic
+from typing import Any
+
+import msgspec
 
 from checks.catalogue import Catalogue
 from checks.runner import run_page_checks
@@ -107,7 +110,7 @@ class Visit:
         self.now: datetime = config.now()
         self._began = monotonic()
         self.handle = self.store.begin_visit(unit.id, night, self.now)
-        self.key = checks_key(catalogue)
+        self.key = checks_key(catalogue, unit.exemptions)
         self.counts = Counts.resumed(self.handle.counts)
         self.fatal: DatabaseError | None = None
         self.home_keys = {subject_key(unit.homepage)}
@@ -181,7 +184,7 @@ class Visit:
             is_home=subject_key(task.asked_url) in self.home_keys,
         )
         results = results_of(
-            run_page_checks(page, self.catalogue.page_checks),
+            run_page_checks(page, self.catalogue.page_checks, self.unit.exemptions),
             self.catalogue.checks,
             page.url,
             task.parent_url,
@@ -286,6 +289,10 @@ class Visit:
     def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
         """How asking for external targets ended."""
         self.store.save_outcomes(self.unit.id, self.handle, outcomes, self.now)
+
+    def save_gathered(self, name: str, facts: Sequence[Any]) -> None:
+        """Facts that needed requests of their own, kept with the visit under ``name``."""
+        self.store.save_gathered(self.handle, name, msgspec.to_builtins(facts))
 
     def close(self, status: str, reason: str) -> None:
         self.flush()

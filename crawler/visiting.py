@@ -15,6 +15,7 @@ from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
 from core.unit import Unit
 from crawler.config import Config
+from crawler.gather.unknown import unknown_urls
 from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
@@ -27,13 +28,18 @@ _LINKS_AT_ONCE = 32
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """What one visit is to do. ``night`` is ``None`` for a spot check; ``seconds`` is the soft time budget."""
+    """What one visit is to do. ``night`` is ``None`` for a spot check.
+
+    ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for addresses that
+    nobody made as well.
+    """
 
     unit: Unit
     night: date | None
     max_pages: int
-    seconds: float | None = None
+    deadline: float | None = None
     external: bool = False
+    probes: bool = False
 
 
 def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
@@ -62,8 +68,9 @@ def spider_arguments(
     return {
         "visit": visit,
         "max_pages": min(order.max_pages, order.unit.max_pages or order.max_pages),
-        "seconds": order.seconds,
+        "deadline": order.deadline,
         "external": order.external,
+        "probes": unknown_urls(order.unit, visit.handle.id) if order.probes else (),
         "report": report,
     }
 

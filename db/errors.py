@@ -27,6 +27,10 @@ class Overtaken(DatabaseError):
     """Another process has taken over this visit; nothing of the overtaken one was written."""
 
 
+class Held(DatabaseError):
+    """Another run has this database for the night."""
+
+
 class UnknownFinding(DatabaseError):
     """No finding has this id."""
 

@@ -66,6 +66,7 @@ nights = Table(
 
 #: ``done`` is a bitmap of page numbers: bit ``n`` (lowest bit of a byte first) says that page ``n`` is dealt with.
 #: ``coverage`` maps a check's id to its counts, ``site_results`` to [version, status, reason] of a site check.
+#: ``gathered`` maps the name of a gatherer to the facts that it asked for.
 visits = Table(
     "visits",
     metadata,
@@ -89,6 +90,7 @@ visits = Table(
     Column("done", LargeBinary, nullable=False),
     Column("coverage", Json, nullable=False),
     Column("site_results", Json, nullable=False),
+    Column("gathered", Json),
     UniqueConstraint("unit_id", "night", "run"),
     Index("ix_visits_night", "night"),
 )
@@ -130,6 +132,7 @@ pages = Table(
     _count("failures"),
     _count("streak"),
     UniqueConstraint("unit_id", "url_hash"),
+    Index("ix_pages_unit_id_kind", "unit_id", "kind"),  # counts without reading the rows
 )
 
 #: The facts of a page as it was last read: MessagePack, deflated; its links and pictures apart, since few ask for them.

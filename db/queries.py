@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, or_, select, tuple_
 
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, Severity, Status
@@ -50,36 +51,41 @@ def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[F
 
 def iter_findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> Iterator[FindingRow]:
     """The same, read portion by portion: the first ones are there at once, however many there are."""
-    last: tuple[Any, ...] | None = None
-    left = wanted.limit
-    size = _FIRST_PORTION
-    while left is None or left > 0:
-        rows, last = _portion(database, wanted, last, size if left is None else min(size, left))
-        yield from rows
-        if last is None:
+    keys = _scanned(database, wanted) if wanted.text else _indexed(database, wanted)
+    yield from islice(chain.from_iterable(_rows(database, portion) for portion in keys), wanted.limit)
+
+
+def _indexed(database: Database, wanted: FindingFilter) -> Iterator[Sequence[Any]]:
+    """Keys in order from the index, few at first; each portion begins behind the last."""
+    statement, size = _filtered(database, wanted).order_by(*_ORDER), _FIRST_PORTION
+    after = statement
+    while True:
+        with database.read() as connection:
+            keys = connection.execute(after.limit(size)).all()
+        yield keys
+        if len(keys) < size:
             return
-        left = None if left is None else left - size
-        size = _PORTION
+        after, size = statement.where(tuple_(*_ORDER) > tuple_(*keys[-1])), _PORTION
 
 
-def _portion(
-    database: Database, wanted: FindingFilter, after: tuple[Any, ...] | None, size: int
-) -> tuple[list[FindingRow], tuple[Any, ...] | None]:
-    """The next findings, and the key of the last one; ``None`` where these were the last."""
-    key = tuple_(*_ORDER)
-    ids = _filtered(wanted).order_by(*_ORDER).limit(size)
-    if after is not None:
-        ids = ids.where(key > tuple_(*after))
+def _scanned(database: Database, wanted: FindingFilter) -> Iterator[Sequence[Any]]:
+    """All keys by one walk through the table: a text may stand anywhere, and walking by an index jumps about in the file."""
+    rank, *others = _ORDER
     with database.read() as connection:
-        keys = connection.execute(ids).all()
-        rows = select(*(v_findings.c[n] for n in _FINDING_FIELDS)).where(
-            v_findings.c.id.in_([k.id for k in keys])
-        )
-        found = {row["id"]: _finding_row(row) for row in connection.execute(rows).mappings()}
-    return [found[k.id] for k in keys], tuple(keys[-1]) if len(keys) == size else None
+        keys = connection.execute(_filtered(database, wanted).order_by(rank + 0, *others)).all()
+    yield from (keys[n : n + _PORTION] for n in range(0, len(keys), _PORTION))
 
 
-def _filtered(wanted: FindingFilter) -> Select[Any]:
+def _rows(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
+    statement = select(*(v_findings.c[n] for n in _FINDING_FIELDS)).where(
+        v_findings.c.id.in_([k.id for k in keys])
+    )
+    with database.read() as connection:
+        found = {row["id"]: _finding_row(row) for row in connection.execute(statement).mappings()}
+    return [found[k.id] for k in keys if k.id in found]
+
+
+def _filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
     table = findings_table.c
     statement: Select[Any] = select(*_ORDER)
     restrictions: dict[str, Sequence[str]] = {
@@ -97,8 +103,11 @@ def _filtered(wanted: FindingFilter) -> Select[Any]:
     if wanted.until is not None:
         statement = statement.where(table.came_at < wanted.until)
     if wanted.text:
-        hits = [c.icontains(wanted.text, autoescape=True) for c in (table.message, table.url, table.quote)]
-        statement = statement.where(hits[0] | hits[1] | hits[2])
+        # SQLite's LIKE knows no upper and lower case, so that nothing has to be turned into lower case first.
+        plain = database.dialect == "sqlite"
+        fields = (table.message, table.url, table.quote)
+        hits = [(c.contains if plain else c.icontains)(wanted.text, autoescape=True) for c in fields]
+        statement = statement.where(or_(*hits))
     return statement
 
 
@@ -186,7 +195,7 @@ def units(database: Database) -> list[UnitRow]:
         .where(v_findings.c.status.in_(_ACTIVE))
         .group_by(v_findings.c.unit_id)
     )
-    read = select(pages.c.unit_id, func.count()).where(pages.c.facts_version > 0).group_by(pages.c.unit_id)
+    read = select(pages.c.unit_id, func.count()).where(pages.c.kind != "").group_by(pages.c.unit_id)
     newest = select(func.max(visits_table.c.id)).where(visits_table.c.attempt > 0)
     newest = newest.group_by(visits_table.c.unit_id)
     last = select(visits_table).where(visits_table.c.id.in_(newest))
@@ -302,6 +311,13 @@ def observed_urls(database: Database, visit: VisitHandle | int) -> frozenset[str
     statement = select(pages.c.url).where(pages.c.unit_id == unit, pages.c.seen_visit == _id_of(visit))
     with database.read() as connection:
         return frozenset(connection.execute(statement).scalars())
+
+
+def gathered(database: Database, visit: VisitHandle | int, name: str) -> Any:
+    """What the gatherer of this name kept with the visit, ``None`` where it kept nothing."""
+    statement = select(visits_table.c.gathered).where(visits_table.c.id == _id_of(visit))
+    with database.read() as connection:
+        return (connection.execute(statement).scalar_one_or_none() or {}).get(name)
 
 
 def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Mapping[str, FetchOutcome]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import case, insert, select, update
 
@@ -184,6 +185,12 @@ class Store:
         """Makes the unit's stored columns equal to ``columns``; ``due`` maps a column's address to its due day."""
         with self.database.write() as connection:
             column_writes.save(connection, unit_id, columns, due, now)
+
+    def save_gathered(self, visit: VisitHandle, name: str, facts: Any) -> None:
+        """Keeps what a gatherer found with the visit; the same name again replaces it."""
+        with self.database.write() as connection:
+            visit_writes.fence(connection, visit)
+            visit_writes.save_gathered(connection, visit, name, facts)
 
     def close_visit(
         self,

@@ -19,6 +19,7 @@ from db.life import expired
 from db.models import finding_events, findings, nights, sightings, units, visits
 from db.records import RESUMABLE, VisitCounts, VisitHandle, VisitStatus
 from db.statements import chunks, upsert
+from db.text import clean_json
 
 _RESUMABLE = tuple(s.value for s in RESUMABLE)
 
@@ -189,6 +190,15 @@ def progress(connection: Connection, visit_id: int, done: bytes, counts: VisitCo
     """How far the visit has got."""
     values: dict[str, Any] = {"done": done, **(asdict(counts) if counts else {})}
     connection.execute(update(visits).where(visits.c.id == visit_id).values(values))
+
+
+def save_gathered(connection: Connection, visit: VisitHandle, name: str, facts: Any) -> None:
+    """Adds the facts of one gatherer to those of the others."""
+    row = select(visits.c.gathered).where(visits.c.id == visit.id)
+    known = connection.execute(row).scalar_one() or {}
+    connection.execute(
+        update(visits).where(visits.c.id == visit.id).values(gathered={**known, name: clean_json(facts)})
+    )
 
 
 def close(

@@ -33,6 +33,21 @@ SENTENCES = (
     "工作人员玩忽职守、滥用职权、徇私舞弊的，依法依规给予处理；涉嫌犯罪的，移送司法机关。",
     "到2027年底，基本形成制度完善、运行规范、保障有力的工作体系，群众满意度稳步提升。",
 )
+#: What interpretations say in words of their own.
+EXPLAINING = (
+    "近年来，群众对这项工作的关注度越来越高，原有的做法已经跟不上实际需要，因此有必要出台新的规定。",
+    "起草过程中，先后两次书面征求各部门和基层单位的意见，并在网站上公开听取了社会公众的建议。",
+    "与过去相比，这次最大的变化是把办理环节由五个减为三个，办事群众少跑两趟。",
+    "通俗地说，就是谁受益、谁负责、谁来管，都在文件里写清楚了。",
+    "举个例子：住在镇区的张先生以前要到县城窗口提交材料，今后在家门口的服务站就能办好。",
+    "文中所说的“规模以上”，是指年主营业务收入达到两千万元以上的企业。",
+    "需要提醒的是，去年已经领取过同类补助的，今年不再重复享受，差额部分可以申请补足。",
+    "有的网友问，外地户籍能不能申请？只要在本地连续居住满一年并办理居住证，就可以同等享受。",
+    "下一步还会推出配套的操作手册和流程图，放在政务服务大厅和网站上供大家取用。",
+    "出台的目的，是让政策看得懂、算得清、用得上，让企业和群众有实实在在的感受。",
+    "依据主要来自上级去年底印发的指导意见，并结合了本地三年试点积累的经验。",
+    "如果对执行有疑问，可以拨打主管部门的咨询电话，工作日均有专人解答。",
+)
 NEWS_TITLES = (
     "{p}召开{s}工作推进会", "{p}扎实推进{s}", "{p}开展{s}专题调研", "{p}部署四季度{s}重点任务", "{p}多措并举抓好{s}", "走进基层：{s}现场见闻",
     "{p}举办{s}业务培训班", "{p}完成{s}年度目标",
@@ -52,6 +67,12 @@ def paragraph(count: int, *key: object) -> str:
     """``count`` sentences, no two neighbours alike."""
     start = between(0, len(SENTENCES) - 1, "paragraph", *key)
     return "".join(SENTENCES[(start + 3 * n) % len(SENTENCES)] for n in range(count))
+
+
+def explanation(count: int, *key: object) -> str:
+    """``count`` sentences as only an interpretation has them."""
+    start = between(0, len(EXPLAINING) - 1, "explanation", *key)
+    return "".join(EXPLAINING[(start + 5 * n) % len(EXPLAINING)] for n in range(count))
 
 
 def subject_of(index: int, *key: object, planted: bool = False) -> str:
@@ -182,16 +203,40 @@ def plain_name(title: str) -> str:
     return f"《{inner}》"
 
 
-def interpretation(document_title: str, published: datetime, source: str, *key: object) -> Article:
-    """A reading of a policy for the public (政策解读)."""
+def interpretation(
+    document_title: str, published: datetime, source: str, *key: object, form: str = "text"
+) -> Article:
+    """A reading of a policy for the public (政策解读): in text, as a picture, as a video, or in questions and answers."""
     quoted = plain_name(document_title)
+    if form != "text":
+        return _lively(form, quoted, published, source, *key)
     parts = ("制定背景", "目标任务", "主要内容", "适用范围", "关键词解释")
     blocks: list[Block] = []
     for i, part in enumerate(parts):
         blocks.append(Block("h1", f"{NUMERALS[i]}、{part}"))
-        blocks.append(Block("p", paragraph(2, "interpretation", i, *key)))
+        blocks.append(Block("p", explanation(2, i, *key)))
     title = pick(("{}政策解读", "{}解读", "关于{}的解读"), "form", *key).format(quoted)
     return Article(title, published, source, blocks, kind="interpretation")
+
+
+def _lively(form: str, quoted: str, published: datetime, source: str, *key: object) -> Article:
+    picture = f'<p style="text-align:center"><img src="/upload/pic{between(1, 9, *key)}.png" alt="图解"></p>'
+    video = '<p style="text-align:center"><video controls="controls" src="/upload/jd.mp4"></video></p>'
+    asked = ("为什么要出台这份文件？", "哪些单位和个人适用？", "办理流程有什么变化？", "从什么时候开始执行？")
+    made = {
+        "picture": ("一图读懂{}", [Block("p", explanation(1, *key)), Block("html", picture)]),
+        "video": ("{}视频解读", [Block("p", explanation(1, *key)), Block("html", video)]),
+        "questions": (
+            "{}政策解读",
+            [
+                b
+                for n, question in enumerate(asked)
+                for b in (Block("h1", f"{NUMERALS[n]}、{question}"), Block("p", explanation(1, n, *key)))
+            ],
+        ),
+    }
+    title, blocks = made[form]
+    return Article(title.format(quoted), published, source, blocks, kind="interpretation")
 
 
 def news(place: str, published: datetime, source: str, *key: object) -> Article:
@@ -205,6 +250,7 @@ def news(place: str, published: datetime, source: str, *key: object) -> Article:
             )
         )
     blocks.append(Block("p", paragraph(3, "more", *key)))
+    blocks.append(Block("p", f"当天共有{between(21, 9998, 'present', *key)}人次参加。"))
     return Article(title, published, source, blocks)
 
 
@@ -234,7 +280,7 @@ def guide(published: datetime, source: str, *key: object) -> Article:
     rows = (
         ("事项名称", matter), ("设定依据", "有关法律法规第十二条"), ("申请条件", "依法登记的单位或者个人"), ("办理材料", "申请表、身份证明"),
         ("办理地点", "行政服务中心二楼5号窗口"), ("办理机构", source), ("收费标准", "不收费"), ("办理时间", "工作日8:30—17:30"),
-        ("联系电话", "0591-87650000"), ("办理流程", "申请—受理—审查—决定—送达"),
+        ("联系电话", f"0591-8{between(1000000, 9999999, 'guide', *key)}"), ("办理流程", "申请—受理—审查—决定—送达"),
     )  # fmt: skip
     cells = "".join(f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in rows)
     return Article(

@@ -160,12 +160,13 @@ class Column:
     newest: datetime | None = None
     step: float = 24.0
     specials: list[Special] = field(default_factory=list)
-    shape: str = "list"  # list, channel, page, or fees
+    shape: str = "list"  # list, channel, page, fees, platform, or library
     in_nav: bool = True
     changes: list[ListChange] = field(default_factory=list)
     extra: str = ""
     dates_shown: bool = True
     label_type: str = ""
+    life: Life = ALWAYS  # on which nights the site has the column at all
 
 
 @dataclass
@@ -192,7 +193,7 @@ FooterChange = Callable[[Footer], None]
 
 @dataclass
 class RawPage:
-    """A page, file or misbehaviour under an address of its own."""
+    """A page, file or misbehaviour under an address of its own; ``draw`` makes body and media type when it is asked for."""
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"
@@ -201,6 +202,7 @@ class RawPage:
     life: Life = ALWAYS
     later: RawPage | None = None
     act: str = ""
+    draw: Callable[[], tuple[bytes, str]] | None = None
 
 
 def days(moments: Sequence[datetime]) -> list[str]:

@@ -95,7 +95,7 @@ def _city(index: int) -> Unit:
 def _county(index: int, cities: int) -> Unit:
     name, letters = place(index + 12)
     parent = place(index % cities)[1] + "shi"
-    host = f"www.{letters}{index // 108 or ''}-lx.gov.cn"
+    host = _ODD_HOSTS.get(index, "www.{}-lx.gov.cn").format(f"{letters}{index // 108 or ''}", parent)
     code = f"35{index % cities + 10}{index // cities + 20:02d}"
     suffix = ("县", "区", "县", "市")[index % 4]
     return Unit(
@@ -103,6 +103,12 @@ def _county(index: int, cities: int) -> Unit:
         parent=f"lx-{parent}", homepage=f"http://{host}/", division_code=code, site_id_code=f"{code}0001",
         hosts=(host, host.removeprefix("www.")),
     )  # fmt: skip
+
+
+#: Counties, by number, whose sites do not have the host they should.
+_ODD_HOSTS = {
+    6: "www.{}-lx.example.com", 19: "{}.{}-lx.gov.cn", 31: "www.{}.{}-lx.gov.cn", 43: "www.{}-lx.example.org", 55: "www.{}-lx-gov.example", 67: "www.{}-lx.example",
+}  # fmt: skip
 
 
 def code_words(unit: Unit) -> str:

@@ -12,7 +12,8 @@ _BLOCKED = "<html><head><meta charset='utf-8'><title>访问被拦截</title></he
 _LIVING = frozenset(
     {
         "www.gov.cn", "beian.miit.gov.cn", "beian.mps.gov.cn", "www.beian.gov.cn", "zfwzgl.www.gov.cn", "dcs.conac.cn", "bszs.conac.cn",
-        "czt.practice.example", "pucha.kaipuyun.cn",
+        "czt.practice.example", "pucha.kaipuyun.cn", "www.lxgas.example", "www.lxbus.example", "www.lxnews.example", "www.lxtour.example",
+        "weibo.com", "www.people.com.cn", "www.cnzz.com",
     }
 )  # fmt: skip
 

@@ -14,13 +14,49 @@ from core.unit import Unit
 from farm import content, outside, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
-from farm.recipes import documents, fees, freshness, identity, interpretations, links
-from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe
+from farm.recipes import (
+    abandoned,
+    access,
+    dates,
+    documents,
+    fees,
+    freshness,
+    identity,
+    interpretations,
+    library,
+    links,
+    missing,
+    platform,
+    readings,
+    repeats,
+    tampering,
+    wayward,
+)
+from farm.recipes import content as wording
+from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
-_MODULES = (documents, fees, freshness, identity, interpretations, links)
+_MODULES = (
+    abandoned,
+    access,
+    dates,
+    documents,
+    fees,
+    freshness,
+    identity,
+    interpretations,
+    library,
+    links,
+    missing,
+    platform,
+    readings,
+    repeats,
+    tampering,
+    wayward,
+    wording,
+)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 
@@ -86,20 +122,72 @@ def make_province(
     """
     units = tuple(units)
     troubled = _troubled(seed, units)
-    calm = tuple(u for u in units if u.id not in troubled)
+    calm = tuple(u for u in units if u.id not in troubled and u.homepage.endswith(".gov.cn/"))
     sites = {}
     for n, unit in enumerate(units):
         others = shuffled([u for u in calm if u.id != unit.id], seed, unit.id, "neighbours")[:3]
         sites[unit.id] = Site.build(unit, seed, today, pages_per_site, n, tuple(others))
     for n, site in enumerate(sites.values()):
         site.rich = rich or n % 3 == 0
+        site.troubled = site.unit.id in troubled
     province = Province(seed, today, units, sites, troubled=tuple(troubled))
     for site in sites.values():
         site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())
     _plant(province)
+    _pin_dead(province)
+    for site in sites.values():
+        province.rows += wayward.domain_rows(site)
     _trouble(province)
     _go_on(province)
+    province.rows += [*_relapses(province.rows), *_libraries(province), *_consequences(province.rows)]
     return province
+
+
+def _pin_dead(province: Province) -> None:
+    """On sites that answer unknown addresses in a way of their own, the planted dead addresses are still dead."""
+    for site in (s for s in province.sites.values() if s.missing):
+        rows = [r for r in province.rows if r.unit == site.unit.id]
+        shown = {u for r in rows if r.check == "soft-404" for u in r.urls}
+        proper, site.missing = site.missing, None
+        for url in {u for r in rows for u in r.urls if u.startswith(site.url("/"))} - shown:
+            path = url.removeprefix(site.url(""))
+            answer = site.answer(path, 1)
+            if all(site.answer(path, night).status == 404 for night in NIGHTS):
+                site.raw[path] = RawPage(answer.body, answer.content_type, 404)
+        site.missing = proper
+
+
+def _libraries(province: Province) -> list[Row]:
+    """A policy library is as old as the newest document, and as young: where those are old, it may be called stale."""
+    rows = []
+    for site in province.sites.values():
+        newest = site.column("policy").newest
+        if newest and (province.today - newest.date()).days > 120:
+            rows.append(optional(site, "column-stale", "library", site.column_path(site.column("lib"))))
+    return rows
+
+
+#: What a planted fault may also be called, by another check that sees the same thing.
+_ALSO = {"harmful-content": "hidden-link", "soft-404": "page-labels"}
+
+
+def _consequences(rows: Iterable[Row]) -> list[Row]:
+    return [
+        msgspec.structs.replace(r, check=_ALSO[r.check], kind=Kind.OPTIONAL, words=(), life=ALWAYS)
+        for r in rows
+        if r.check in _ALSO and r.urls
+    ]
+
+
+def _relapses(rows: Iterable[Row]) -> list[Row]:
+    """A fault that comes back may be called a relapse, whatever it was planted for."""
+    back = [r for r in rows if r.kind is Kind.FAULT and r.life.again is not None]
+    return [
+        msgspec.structs.replace(
+            r, check="recurrence", kind=Kind.OPTIONAL, meaning="整改后又出现", words=(), life=ALWAYS
+        )
+        for r in back
+    ]
 
 
 def _troubled(seed: int, units: tuple[Unit, ...]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
-from farm import calendar, content, files
+from farm import aids, calendar, content, disclosure, files
 from farm.chance import between, chance, number, pick
 from farm.model import (
     ALWAYS,
@@ -31,8 +31,9 @@ from farm.styles import STYLES, Style
 from farm.surroundings import Surroundings
 
 _NUMBER = re.compile(r"(\d{5,})\D*$")
-_FILE = re.compile(r"(\d{6})_(\d{1,2})\.(\w+)$")
+_FILE = re.compile(r"(\d{6,7})_(\d{1,2})\.(\w+)$")
 SPECIAL = 90_000
+_DISCLOSURE = ("platform", "library")
 LabelChange = Callable[[dict[str, str | None], str], None]
 TextChange = Callable[[str, str], str]
 
@@ -82,6 +83,14 @@ class Site:
     home_days: str = "%Y-%m-%d"
     taken: set[str] = field(default_factory=set)
     serial: int = 60
+    _entries: dict[tuple[object, ...], list[Entry]] = field(default_factory=dict, repr=False)
+    entry: str = ""  # form of the entry to the barrier-free version (see farm.aids)
+    missing: Callable[[Site], Answer] | None = (
+        None  # the answer to unknown addresses, where it is not a proper 404
+    )
+    prompt: str = ""  # form of the prompt before leaving the site
+    troubled: bool = False  # cannot be read on night 2
+    plain_interpretations: bool = False  # none but text
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
@@ -97,6 +106,8 @@ class Site:
             icp=f"闽ICP备{between(10000000, 29999999, unit.id, 'icp')}号-1", police=f"{unit.division_code or '350102'}{between(10000000, 29999999, unit.id, 'police')}",
             police_host=pick(("beian.mps.gov.cn", "www.beian.gov.cn"), unit.id),
         )  # fmt: skip
+        site.entry = pick(aids.ENTRIES, unit.id, "entry")
+        site.prompt = pick(aids.PROMPTS, unit.id, "prompt")
         site._lay_out()
         return site
 
@@ -144,7 +155,7 @@ class Site:
             Column("news", first, "xwzx/zwyw", "news", news * 2 // 3, label_type="工作动态"),
             Column("dept", "部门动态", "xwzx/bmdt", "news", news - news * 2 // 3, label_type="工作动态"),
             Column("notice", "通知公告", "zwgk/tzgg", "notice", notices, label_type="通知公告"),
-            Column("policy", pick(("政策文件", "规范性文件", "文件库"), self.unit.id, "policy"), "zwgk/zcwj", "policy", policies, label_type="政策文件"),
+            Column("policy", pick(("政策文件", "规范性文件", "政府文件"), self.unit.id, "policy"), "zwgk/zcwj", "policy", policies, label_type="政策文件"),
             Column("interp", pick(("政策解读", "文件解读"), self.unit.id, "interp"), "zwgk/zcjd", "interpretation", policies, label_type="政策解读"),
             Column("fees", pick(("行政事业性收费", "收费目录清单", "行政事业性收费清单"), self.unit.id, "fees"), "zwgk/sfqd", "fees", 0, label_type="其他"),
             Column("plan", "规划计划", "zwgk/ghjh", "other", plans, label_type="规划计划"),
@@ -170,6 +181,7 @@ class Site:
             span = {"news": 30.0, "dept": 50.0, "notice": 96.0, "policy": 120.0}.get(column.key, 200.0)
             column.step = min(span, 6 * 8760 / max(1, column.count))
         self._lay_fees()
+        disclosure.lay_out(self)
 
     def _lay_fees(self) -> None:
         day = self.today - timedelta(days=between(40, 150, self.seed, self.unit.id, "fees"))
@@ -196,6 +208,10 @@ class Site:
 
     def column(self, key: str) -> Column:
         return next(c for c in self.columns if c.key == key)
+
+    def there(self, night: int) -> list[Column]:
+        """The columns that the site has on a night."""
+        return [c for c in self.columns if c.life.active(night)]
 
     def has(self, key: str) -> bool:
         return any(c.key == key for c in self.columns)
@@ -232,7 +248,14 @@ class Site:
         return self.style.article_path(column.slug, self.cid(column), entry.number, entry.moment)
 
     def entries(self, column: Column, night: int) -> list[Entry]:
-        """The items of a column on a night, newest first."""
+        """The items of a column on a night, newest first; made once for every state of the column."""
+        lives = tuple(s.life for s in column.specials)
+        key = (column.key, night, column.count, column.newest, column.step, lives)
+        if key not in self._entries:
+            self._entries[key] = self._make_entries(column, night)
+        return self._entries[key]
+
+    def _make_entries(self, column: Column, night: int) -> list[Entry]:
         base = 100_000 * (self.columns.index(column) + 1)
         result = [Entry(self.moment(column, i), base + i, i) for i in range(column.count)]
         result += [
@@ -278,13 +301,20 @@ class Site:
             policy = self.column("policy")
             pair = self._pair(policy, i)
             document = self.article_without_links(policy, pair)
-            made = content.interpretation(document.title, entry.moment, self.office, *key)
+            form = self.interpretation_form(i)
+            made = content.interpretation(document.title, entry.moment, self.office, *key, form=form)
             made.related = [(document.title, self.entry_path(policy, pair))]
             return made
         makers = {"notice": content.notice, "plan": content.plan}
         if column.key == "guide":
             return content.guide(entry.moment, self.office, *key)
         return makers.get(column.key, content.news)(place, entry.moment, self.office, *key)
+
+    def interpretation_form(self, index: int) -> str:
+        """Every third interpretation is more than text, the second of each site among them."""
+        if index % 3 != 1 or self.plain_interpretations:
+            return "text"
+        return pick(("picture", "questions", "video", "picture"), self.unit.id, index, "interpretation form")
 
     def article_without_links(self, column: Column, entry: Entry) -> Article:
         key = (self.seed, self.unit.id, column.key, entry.index)
@@ -318,7 +348,8 @@ class Site:
                 self.column("policy"), self._pair(self.column("policy"), entry.index)
             )
             key = (self.seed, self.unit.id, column.key, entry.index)
-            return content.interpretation(document.title, entry.moment, self.office, *key).title
+            form = self.interpretation_form(entry.index)
+            return content.interpretation(document.title, entry.moment, self.office, *key, form=form).title
         if column.key == "policy" and entry.special is None:
             return self.article_without_links(column, entry).title
         return self.article(column, entry, night).title
@@ -334,10 +365,11 @@ class Site:
         if raw is not None and (raw.life.active(night) or raw.later):
             chosen = raw if raw.life.active(night) else raw.later
             assert chosen is not None
+            body, media = chosen.draw() if chosen.draw else (chosen.body, chosen.content_type)
             return Answer(
                 chosen.status,
-                chosen.body,
-                chosen.content_type,
+                body,
+                media,
                 chosen.headers,
                 chosen.status == 200,
                 chosen.act,
@@ -345,7 +377,7 @@ class Site:
         fixed = self._fixed(path, night)
         if fixed:
             return fixed
-        for column in self.columns:
+        for column in self.there(night):
             found = self._list_page(column, path, night)
             if found:
                 return found
@@ -370,7 +402,7 @@ class Site:
             return self.html(self.sitemap_page(night))
         if path.startswith(("/search", "/neibu/")):
             return self.html(self.frame("搜索", "other", "<p>请输入关键字。</p>", night))
-        if path == "/wza/":
+        if path in ("/wza/", "/zzb/", "/jump.html") or path.startswith("/jump.html?"):
             return self.html(
                 self.frame("无障碍说明", "other", "<p>本站支持无障碍浏览，请使用快捷键。</p>", night)
             )
@@ -410,6 +442,8 @@ class Site:
         if not 1 <= position <= len(self.columns):
             return None
         column = self.columns[position - 1]
+        if not column.life.active(night):
+            return None
         if index >= SPECIAL:
             if index - SPECIAL >= len(column.specials) or not column.specials[index - SPECIAL].life.active(
                 night
@@ -454,6 +488,8 @@ class Site:
             ext = name.rsplit(".", 1)[-1]
             body = files.png(64, 32) if ext in ("png", "jpg", "gif") else b"/* practice */\n"
             return Answer(200, body, kinds.get(ext, "image/png"), validators=True)
+        if name == "/upload/jd.mp4":
+            return Answer(200, b"\x00\x00\x00\x18ftypmp42" + bytes(64), "video/mp4", validators=True)
         if re.fullmatch(r"/upload/pic\d+\.png", name) or name == "/favicon.ico":
             return Answer(200, files.png(120, 80), "image/png", validators=True)
         if name.startswith("/api/list"):
@@ -461,6 +497,8 @@ class Site:
         return None
 
     def not_found(self, night: int) -> Answer:
+        if self.missing is not None:
+            return self.missing(self)
         page = self.frame("页面不存在", "other", "<h2>404</h2><p>您访问的页面不存在或已删除。</p>", night)
         return replace(self.html(page), status=404, validators=False)
 
@@ -489,14 +527,14 @@ class Site:
             self.style.label(name, value) for name, value in values.items() if value is not None
         )
         nav = self.style.nav_item("/", "首页") + "".join(
-            self.style.nav_item(self.column_path(c), c.name) for c in self.columns if c.in_nav
+            self.style.nav_item(self.column_path(c), c.name) for c in self.there(night) if c.in_nav
         )
         footer = self.footer_html(night, kind)
         if self.rich:
             around = self.surroundings
             head, nav = f"{head}\n{around.head}", nav + around.menu
             main, footer = around.around(main), around.below + footer
-        text = self.style.frame(head, self.name, nav, main, footer)
+        text = aids.equipped(self.style.frame(head, self.name, nav, main, footer), self.entry, self.prompt)
         for life, text_change in self.text_changes:
             if life.active(night):
                 text = text_change(text, kind)
@@ -516,7 +554,7 @@ class Site:
         if self.home_form == "navigation":
             main += "".join(
                 f'<div class="entrance"><a href="{self.column_path(c)}"><img src="/assets/img/{c.key}.png" alt="{c.name}"></a></div>'
-                for c in self.columns
+                for c in self.there(night)
             )
         else:
             for key, size in (("news", 8), ("notice", 6), ("policy", 6), ("interp", 6)):
@@ -563,7 +601,9 @@ class Site:
 
     def column_page(self, column: Column, page: int, night: int) -> str:
         crumbs = self.style.crumbs([("首页", "/"), (column.name, self.column_path(column))])
-        if column.shape == "page":
+        if column.shape in _DISCLOSURE:
+            main = disclosure.page(self, column, night)
+        elif column.shape == "page":
             main = self._static(column)
         elif column.shape == "channel":
             main = "".join(
@@ -589,7 +629,7 @@ class Site:
     def _static(self, column: Column) -> str:
         if column.key == "leaders":
             return "".join(
-                f'<div class="leader"><img src="/assets/img/leader{i}.jpg" alt="照片"><p>{a}某某　{post}，主持全面工作。</p></div>'
+                f'<div class="leader"><img src="/assets/img/leader{i}.jpg" alt="{a}某某照片"><p>{a}某某　{post}，主持全面工作。</p></div>'
                 for i, (a, post) in enumerate((("林", "主要负责人"), ("陈", "副职"), ("黄", "副职")))
             )
         return f"<div class='txt'><h2>{column.name}</h2><p>办公地址：{self.unit.short_name}中心路1号</p><p>办公时间：工作日8:30—12:00，14:30—17:30</p><p>{content.paragraph(3, self.unit.id, column.key)}</p></div>"
@@ -613,7 +653,7 @@ class Site:
         return text
 
     def sitemap_page(self, night: int) -> str:
-        links = "".join(f'<li><a href="{self.column_path(c)}">{c.name}</a></li>' for c in self.columns)
+        links = "".join(f'<li><a href="{self.column_path(c)}">{c.name}</a></li>' for c in self.there(night))
         extra = ""
         if self.style.list_scripted or self.style.id == "hanweb-store":
             extra = "".join(
@@ -623,15 +663,15 @@ class Site:
                     for e in self.entries(c, night)[:60]
                 )
                 + "</dl>"
-                for c in self.columns
+                for c in self.there(night)
             )
         return self.frame(
             f"网站地图-{self.name}", "other", f"<h2>网站地图</h2><ul class='map'>{links}</ul>{extra}", night
         )
 
     def sitemap_xml(self, night: int) -> str:
-        paths = ["/"] + [self.column_path(c) for c in self.columns]
-        for column in self.columns:
+        paths = ["/"] + [self.column_path(c) for c in self.there(night)]
+        for column in self.there(night):
             paths += [self.entry_path(column, e) for e in self.entries(column, night)]
         rows = "".join(f"<url><loc>{escape(self.url(p))}</loc></url>" for p in paths)
         return f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>'
@@ -639,7 +679,7 @@ class Site:
     def paths(self, night: int) -> list[str]:
         """Every address of the site that leads to an honest page, for tests and benchmarks."""
         result = ["/", "/robots.txt", "/sitemap.xml", self.footer.sitemap]
-        for column in self.columns:
+        for column in self.there(night):
             result.append(self.column_path(column))
             pages = self.page_count(column, night)
             result += [

@@ -387,7 +387,7 @@ class Asp(Style):
         text = super().frame(head, site, nav, main, footer)
         return text.replace(
             '<meta charset="gbk">', '<meta http-equiv="Content-Type" content="text/html; charset=gbk">'
-        ).replace('<html lang="zh-CN">', "<html>")
+        )
 
 
 class Java(Style):

@@ -76,7 +76,7 @@ class Surroundings:
             for n, s in enumerate(_SHARES)
         )
         options = "".join(f'<option value="{u.homepage}">{u.name}</option>' for u in self.site.neighbours)
-        return f'<div class="share">{shares}</div><div class="yqlj"><select onchange="window.open(this.value)"><option>友情链接</option>{options}</select></div>'
+        return f'<div class="share">{shares}</div><div class="yqlj"><select title="友情链接" onchange="window.open(this.value)"><option>友情链接</option>{options}</select></div>'
 
     def _some(self, column: Column, number: int) -> list[tuple[str, str]]:
         """Title and path of the newest generated entries, those that every night has."""

@@ -10,7 +10,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.markup import Named, elements, flowing, joined
+from reading.markup import Named, elements, every_text, flowing, joined
+from reading.outline import Outline
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
 _ARTICLE = (
@@ -92,7 +93,8 @@ def find_body(tree: HtmlElement, named: list[Named], text: str) -> Found | None:
     marked = _by_comment(tree) if "信息内容" in text or "ontentStart" in text else None
     if marked is not None:
         return Found(marked, flowing(marked), True)
-    candidates = _called(named, "article") or _called(named, "wrapper")
+    roles = [(e, role) for e, words_of in named if (role := _role(words_of)) and e.tag not in _NO_BODY]
+    candidates = _called(roles, "article") or _called(roles, "wrapper")
     if not candidates:
         return None
     outermost = _without_inner(candidates)
@@ -115,8 +117,8 @@ def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) ->
     return Found(element, text, True)
 
 
-def _called(named: list[Named], role: str) -> list[HtmlElement]:
-    return [e for e, text in named if _role(text) == role and e.tag not in _NO_BODY][:_MOST_NAMED]
+def _called(roles: list[tuple[HtmlElement, str]], role: str) -> list[HtmlElement]:
+    return [e for e, own in roles if own == role][:_MOST_NAMED]
 
 
 @lru_cache(maxsize=8192)
@@ -269,16 +271,17 @@ def _widened(best: HtmlElement, text: str, named: dict[HtmlElement, str]) -> Fou
     return Found(best, text, False)
 
 
-def around(tree: HtmlElement, body: HtmlElement | None) -> Around:
+def around(outline: Outline, body: HtmlElement | None) -> Around:
     """The texts next to the article; without an article the page's first texts count as standing before it."""
+    seen = _Seen(outline)
     if body is None:
-        whole = next(tree.iter("body"), tree)
-        return Around(before=_pieces(_forward(whole), _WHOLE))
-    before = _pieces(_backward(body), _BEFORE)
+        whole = next(outline.tree.iter("body"), outline.tree)
+        return Around(before=_pieces(seen.inside(whole), _WHOLE))
+    before = _pieces(seen.before(body), _BEFORE)
     return Around(
         before=before[::-1],
-        first=_pieces(_forward(body), _FIRST),
-        after=_pieces(_onward(body), _AFTER),
+        first=_pieces(seen.inside(body), _FIRST),
+        after=_pieces(seen.after(body), _AFTER),
     )
 
 
@@ -288,67 +291,88 @@ def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
     return tuple(islice((t for t in squeezed if t), most))
 
 
-def _shows(element: HtmlElement) -> bool:
-    """Whether the element's own text may be seen: no script, no comment, not hidden by its own style."""
-    if element.tag in _NO_TEXT or not isinstance(element.tag, str):
-        return False
-    style = element.get("style")
-    return not style or "none" not in style or not _HIDDEN.search(style)
-
-
 def opening_lines(body: HtmlElement) -> tuple[str, ...]:
     """The first short lines of the article, each put together from all its pieces."""
     blocks = islice(body.iter("p", "div", "td", "h1", "h2", "center"), 16)
-    lines = (joined(b) for b in blocks if b.find("p") is None and b.find("div") is None)
+    lines = (_line(b) for b in blocks)
     return tuple(line for line in lines if 0 < len(line) <= 80)[:10]
 
 
-def _forward(element: HtmlElement) -> Iterator[str | None]:
-    """The texts inside ``element`` in reading order. No recursion: hostile pages nest deeply."""
-    stack: list[HtmlElement | str | None] = [element]
-    while stack:
-        item = stack.pop()
-        if item is None or isinstance(item, str):
-            yield item
-        elif _shows(item):
-            yield item.text
-            for child in reversed(item):
-                stack.append(child.tail)
-                stack.append(child)
+def _line(block: HtmlElement) -> str:
+    """The text of a block that holds no other one."""
+    if not len(block):
+        return " ".join((block.text or "").split())
+    return joined(block) if block.find("p") is None and block.find("div") is None else ""
 
 
-def _backward(element: HtmlElement) -> Iterator[str | None]:
-    """The texts before ``element``, nearest first."""
-    at: HtmlElement | None = element
-    while at is not None:
-        for sibling in at.itersiblings(preceding=True):
-            yield sibling.tail
-            yield from _last_first(sibling)
-        at = at.getparent()
-        if at is not None:
-            yield at.text
+class _Seen:
+    """The texts of a page that may be seen: not those of scripts, options and what its own style hides.
 
+    Most elements hold nothing unseen; their texts are asked for in one go.
+    """
 
-def _last_first(element: HtmlElement) -> Iterator[str | None]:
-    """The texts inside ``element``, the last first."""
-    stack: list[tuple[HtmlElement, bool]] = [(element, False)]
-    while stack:
-        node, done = stack.pop()
-        if node is not element and not done:
-            yield node.tail
-        if done:
-            yield node.text
-        elif _shows(node):
-            stack.append((node, True))
-            stack.extend((child, False) for child in node)
+    def __init__(self, outline: Outline) -> None:
+        self._unseen = set(outline.tree.iter(*_NO_TEXT))
+        hidden = (e for e, a in outline.styled.items() if _HIDDEN.search(a.get("style", "")))
+        self._unseen.update(hidden)
+        self._mixed: set[HtmlElement] = set()
+        for element in self._unseen:
+            at = element.getparent()
+            while at is not None and at not in self._mixed:
+                self._mixed.add(at)
+                at = at.getparent()
 
+    def inside(self, element: HtmlElement) -> Iterator[str | None]:
+        """The texts inside ``element`` in reading order. No recursion: hostile pages nest deeply."""
+        stack: list[HtmlElement | str | None] = [element]
+        while stack:
+            item = stack.pop()
+            if item is None or isinstance(item, str):
+                yield item
+            elif item in self._unseen or not isinstance(item.tag, str):
+                continue
+            elif item in self._mixed:
+                yield item.text
+                for child in reversed(item):
+                    stack.append(child.tail)
+                    stack.append(child)
+            else:
+                yield from every_text(item)
 
-def _onward(element: HtmlElement) -> Iterator[str | None]:
-    """The texts after ``element`` in reading order."""
-    at: HtmlElement | None = element
-    while at is not None:
-        yield at.tail
-        for sibling in at.itersiblings():
-            yield from _forward(sibling)
-            yield sibling.tail
-        at = at.getparent()
+    def before(self, element: HtmlElement) -> Iterator[str | None]:
+        """The texts before ``element``, nearest first."""
+        at: HtmlElement | None = element
+        while at is not None:
+            for sibling in at.itersiblings(preceding=True):
+                yield sibling.tail
+                yield from self._last_first(sibling)
+            at = at.getparent()
+            if at is not None:
+                yield at.text
+
+    def _last_first(self, element: HtmlElement) -> Iterator[str | None]:
+        """The texts inside ``element``, the last first."""
+        stack: list[HtmlElement | str | None] = [element]
+        while stack:
+            item = stack.pop()
+            if item is None or isinstance(item, str):
+                yield item
+            elif item in self._unseen or not isinstance(item.tag, str):
+                continue
+            elif item in self._mixed:
+                stack.append(item.text)
+                for child in item:
+                    stack.append(child)
+                    stack.append(child.tail)
+            else:
+                yield from reversed(every_text(item))
+
+    def after(self, element: HtmlElement) -> Iterator[str | None]:
+        """The texts after ``element`` in reading order."""
+        at: HtmlElement | None = element
+        while at is not None:
+            yield at.tail
+            for sibling in at.itersiblings():
+                yield from self.inside(sibling)
+                yield sibling.tail
+            at = at.getparent()

@@ -25,15 +25,21 @@ _GB = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "cp936", "936", "chinese",
 _WESTERN = frozenset({"iso8859-1", "cp1252", "ascii", "iso8859-15"})
 _LONGEST_CUT = 4  # bytes of one character that a cut-off body may leave at its end
 _SAMPLE = 20_000  # bytes shown to the detector
+_MOST_BROKEN = 50  # characters that may be broken in UTF-8
+_TRIAL = 4096  # bytes that show already that the rest need not be tried
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """``charset`` is what was used, ``declared`` what header or page claim (lower case, empty without a claim)."""
+    """``charset`` is what was used, ``declared`` what header or page claim (lower case, empty without a claim).
+
+    ``as_utf8`` are the bytes of ``text`` where they came as such, else empty.
+    """
 
     text: str
     charset: str
     declared: str
+    as_utf8: bytes = b""
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
@@ -48,7 +54,10 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     name = _by_zero_bytes(body)
     if name:
         return Decoded(body.decode(name, "replace"), name, declared)
-    text = _strict_utf8(body)
+    try:
+        return Decoded(body.decode("utf-8"), "utf-8", declared, body)
+    except UnicodeDecodeError as error:
+        text = _mended(body, error)
     if text is not None:
         return Decoded(text, "utf-8", declared)
     name = _other_set(body, declared)
@@ -74,21 +83,21 @@ def _by_zero_bytes(body: bytes) -> str:
     return ""
 
 
-def _strict_utf8(body: bytes) -> str | None:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        cut_off = error.start > 0 and len(body) - error.start < _LONGEST_CUT and error.end == len(body)
-        if not cut_off or body[: error.start].isascii():
-            return _nearly_utf8(body)
+def _mended(body: bytes, error: UnicodeDecodeError) -> str | None:
+    """UTF-8 that is cut off at its end or has a few broken characters; ``None`` for other sets."""
+    cut_off = error.start > 0 and len(body) - error.start < _LONGEST_CUT and error.end == len(body)
+    if not cut_off or body[: error.start].isascii():
+        return _nearly_utf8(body)
     return body.decode("utf-8", "replace")
 
 
 def _nearly_utf8(body: bytes) -> str | None:
     """UTF-8 with a few broken characters: GB text read as UTF-8 breaks at nearly every character."""
+    if body[:_TRIAL].decode("utf-8", "replace").count("\ufffd") > _MOST_BROKEN + 1:
+        return None
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if broken > 50:
+    if broken > _MOST_BROKEN:
         return None
     chinese = sum("\u4e00" <= c <= "\u9fff" for c in text)
     return text if chinese > 20 * broken else None

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
+from reading.markup import every_text, plain_text
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -50,7 +52,7 @@ def _is_hollow(element: HtmlElement) -> bool:
         return False
     if next(element.iterdescendants(*_CONTENTS), None) is not None:
         return False
-    return len("".join(element.itertext()).strip()) < 4 and not _chrome(element)
+    return len(plain_text(element).strip()) < 4 and not _chrome(element)
 
 
 def has_empty_list(tree: HtmlElement, hollow: list[HtmlElement]) -> bool:
@@ -89,9 +91,11 @@ def _carries_data(element: HtmlElement) -> bool:
 
 def has_placeholders(tree: HtmlElement) -> bool:
     """Whether the page shows template placeholders such as ``{{item.title}}``."""
-    if not any("{" in t or "<%" in t for t in tree.itertext()):
+    whole = plain_text(tree)
+    if "{" not in whole and "<%" not in whole:
         return False
-    return any(_PLACEHOLDER.search(e.text or "") for e in tree.iter("a", "li", "span", "td", "p", "h3", "em"))
+    texts = (e.text for e in tree.iter("a", "li", "span", "td", "p", "h3", "em"))
+    return any(_PLACEHOLDER.search(t) for t in texts if t and ("{" in t or "<%" in t))
 
 
 def is_templated(tree: HtmlElement) -> bool:
@@ -101,8 +105,9 @@ def is_templated(tree: HtmlElement) -> bool:
 
 def empty_words(tree: HtmlElement) -> str:
     """The visible words that say there is nothing here; hidden ones, shown by script on occasion, are not taken."""
-    texts = list(tree.itertext())
-    if not _GATE.search("".join(texts)) or not any(len(t) < 60 and _EMPTY.search(t) for t in texts):
+    if not _GATE.search(plain_text(tree)):
+        return ""
+    if not any(len(t) < 60 and _EMPTY.search(t) for t in every_text(tree)):
         return ""
     for holder in cast("list[HtmlElement]", _HOLDERS(tree)):
         for text in (holder.text or "", *(c.tail or "" for c in holder)):

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from core.page import FooterFacts
-from reading.links import anchor_text, resolve
-from reading.markup import Named, elements, is_longer, named, words
+from reading.links import called, resolve
+from reading.markup import Named, elements, is_longer, plain_text, words
+from reading.outline import Attributes, Outline, Pointing, outline_of
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(
     "//text()[contains(.,'ICP备') or contains(.,'标识码') or contains(.,'公网安备') or contains(.,'主办')"
     " or contains(.,'版权所有')]/parent::*",
 )
-_SCRIPTS = elements("//script | //iframe")
-_TARGETS = elements("//a[@href] | //img[@src]")
+_TARGETS = {"a": "href", "img": "src"}
+_Script = tuple[Attributes, str]
 _MARK = re.compile(r"ICP备|标识码|公网安备|主办|承办|版权所有|Copyright", re.IGNORECASE)
 
 _CONAC = re.compile(r"(?:https?:)?//[a-z]{2,8}\.conac\.cn[^'\"\s<>]{0,200}", re.IGNORECASE)
@@ -118,7 +118,7 @@ def _outermost(element: HtmlElement, named: list[HtmlElement]) -> HtmlElement:
 
 def _by_marks(tree: HtmlElement) -> HtmlElement | None:
     """From the last element that carries a mark upwards, as long as the whole stays small and marks are added."""
-    if not _STRONG.search(_whole_text(tree)):
+    if not _STRONG.search(plain_text(tree)):
         return None
     marked = [e for e in _MARKED(tree) if e.tag not in ("script", "style", "title", "meta")]
     marked = [e for e in marked if _STRONG.search(words(e))]
@@ -132,11 +132,6 @@ def _by_marks(tree: HtmlElement) -> HtmlElement | None:
     return best
 
 
-def _whole_text(tree: HtmlElement) -> str:
-    """All text of the page, scripts included: fast, and good enough to skip the search."""
-    return str(etree.tostring(tree, method="text", encoding="unicode", with_tail=False))
-
-
 _STRONG = re.compile(r"ICP备|网站标识码|公网安备|主办单位|主办[：:]|版权所有")
 
 
@@ -147,40 +142,47 @@ def read_footer(tree: HtmlElement, base_url: str) -> FooterFacts:
     them where they like; owner, filings and contact in the footer alone. ``conac`` is the mark's script, link or
     picture, or ``_ideConac`` where only its place holder is in the page.
     """
-    names = named(tree)
-    return footer_facts(tree, names, find_footer(tree, names), base_url)
+    outline = outline_of(tree)
+    return footer_facts(outline, find_footer(tree, outline.named), base_url)
 
 
-def footer_facts(
-    tree: HtmlElement, names: list[Named], footer: HtmlElement | None, base_url: str
-) -> FooterFacts:
+def footer_facts(outline: Outline, footer: HtmlElement | None, base_url: str) -> FooterFacts:
     """As :func:`read_footer`, with names and footer found already."""
-    scripts = _scripts(tree)
-    targets = [(t, t.get("href") or t.get("src") or "") for t in _TARGETS(tree)]
+    scripts = _scripts(outline)
+    targets = [p for p in outline.pointing if _TARGETS.get(p[1]) in p[2]]
+    urls = [a.get("href") or a.get("src") or "" for _, _, a in targets]
     text = words(footer)[:_LONGEST] if footer is not None else ""
-    report = _report(names, scripts, targets)
+    report = _report(outline, scripts, urls)
     return FooterFacts(
         found=footer is not None,
-        scripted=_scripted(tree, names, scripts, footer),
+        scripted=_scripted(outline, scripts, footer),
         text=text,
-        conac=_conac(names, scripts, targets),
+        conac=_conac(outline, scripts, urls),
         error_report_url=report if report == _HELD_REPORT else resolve(base_url, report) or report,
         error_report_code=_report_code(report, scripts),
-        **_marks(text.translate(_HALF_WIDTH), footer),
+        **_marks(text, footer),
         sitemap_url=_sitemap(targets, base_url),
         template=_template(text) if text else "",
     )
 
 
-def _marks(text: str, footer: HtmlElement | None) -> dict[str, str]:
-    """The marks that are words: in the footer, else in the small blocks beside it."""
-    marks = {
+@lru_cache(maxsize=64)
+def _own_marks(text: str) -> dict[str, str]:
+    """The marks in the footer's own words: the same on most pages of a site."""
+    text = text.translate(_HALF_WIDTH)
+    return {
         "site_code": _site_code(text),
         "sponsor": _sponsor(text),
         "contact": _contact(text),
         "icp": _first(_ICP, text),
-        "police": _first(_POLICE, text) or _police_alt(footer),
+        "police": _first(_POLICE, text),
     }
+
+
+def _marks(text: str, footer: HtmlElement | None) -> dict[str, str]:
+    """The marks that are words: in the footer, else in the small blocks beside it."""
+    marks = dict(_own_marks(text))
+    marks["police"] = marks["police"] or _police_alt(footer)
     if footer is None or all(marks.values()):
         return marks
     near = _near(footer).translate(_HALF_WIDTH)
@@ -216,68 +218,81 @@ def _small_text(element: HtmlElement) -> str:
     return words(element)
 
 
-def _scripts(tree: HtmlElement) -> list[tuple[HtmlElement, str]]:
-    """Scripts and frames with their address and at most 20,000 characters of their text."""
-    return [(s, f"{s.get('src') or ''} {(s.text or '')[:20_000]}") for s in _SCRIPTS(tree)]
+def _scripts(outline: Outline) -> list[_Script]:
+    """Attributes of scripts and frames with their address and at most 20,000 characters of their text."""
+    return [
+        (a, f"{a.get('src') or ''} {(e.text or '')[:20_000]}")
+        for e, tag, a in outline.pointing
+        if tag in {"script", "iframe"}
+    ]
 
 
-def _conac(
-    names: list[Named], scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]
-) -> str:
-    for value in [t for _, t in scripts if "conac" in t] + [u for _, u in targets if "conac" in u]:
+def _values(words: tuple[str, ...], scripts: list[_Script], urls: list[str]) -> Iterator[str]:
+    """Scripts, then addresses, that hold one of ``words``; most pages have none among their many addresses."""
+    yield from (t for _, t in scripts if any(w in t for w in words))
+    whole = "\n".join(urls)
+    if any(w in whole for w in words):
+        yield from (u for u in urls if any(w in u for w in words))
+
+
+def _conac(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
+    for value in _values(("conac",), scripts, urls):
         found = _CONAC.search(value)
         if found:
             return found[0]
-    own = next((src for s, _ in scripts if _CONAC_FILE.search(src := s.get("src") or "")), "")
+    own = next((src for a, _ in scripts if _CONAC_FILE.search(src := a.get("src") or "")), "")
     if own:
         return own[:200]
-    held = any(e.get("id") in ("_ideConac", "conac") for e, _ in names) or any(
+    held = any(i in ("_ideConac", "conac") for _, i in outline.ids) or any(
         "_ideConac" in t for _, t in scripts
     )
     return "_ideConac" if held else ""
 
 
-def _report(
-    names: list[Named], scripts: list[tuple[HtmlElement, str]], targets: list[tuple[HtmlElement, str]]
-) -> str:
-    for value in [t for _, t in scripts] + [u for _, u in targets]:
-        if "jiucuo" in value or "exposure" in value or "kaipuyun" in value or "121.43.68.40" in value:
-            found = _JIUCUO.search(value)
-            if found:
-                return found[0]
-    return _HELD_REPORT if any(e.get("id") == _HELD_REPORT for e, _ in names) else ""
+_REPORTS = ("jiucuo", "exposure", "kaipuyun", "121.43.68.40")
 
 
-def _report_code(url: str, scripts: list[tuple[HtmlElement, str]]) -> str:
+def _report(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
+    for value in _values(_REPORTS, scripts, urls):
+        found = _JIUCUO.search(value)
+        if found:
+            return found[0]
+    return _HELD_REPORT if any(i == _HELD_REPORT for _, i in outline.ids) else ""
+
+
+def _report_code(url: str, scripts: list[_Script]) -> str:
     in_url = _JIUCUO_CODE.search(url)
     if in_url:
         return in_url[1]
-    for element, text in scripts:
-        if element.get("id") == "_jiucuo_" or "jiucuo" in (element.get("src") or ""):
-            return (element.get("sitecode") or "").strip()
+    for attributes, text in scripts:
+        if attributes.get("id") == "_jiucuo_" or "jiucuo" in (attributes.get("src") or ""):
+            return (attributes.get("sitecode") or "").strip()
         if "_jiucuo_" in text:
             found = _JIUCUO_CODE.search(text)
             return found[1] if found else ""
     return ""
 
 
-def _scripted(
-    tree: HtmlElement, names: list[Named], scripts: list[tuple[HtmlElement, str]], footer: HtmlElement | None
-) -> bool:
-    if any(
-        _BY_SCRIPT.search(s.get("src") or "") and not _LIBRARY.search(s.get("src") or "") for s, _ in scripts
-    ):
+def _scripted(outline: Outline, scripts: list[_Script], footer: HtmlElement | None) -> bool:
+    sources = [src for a, _ in scripts if (src := a.get("src"))]
+    if any(_BY_SCRIPT.search(s) and not _LIBRARY.search(s) for s in sources):
         return True
-    if any("(" in t and _LOADS.search(t) for _, t in scripts):
+    if any("(" in t and _loads(t) for _, t in scripts):
         return True
     if footer is None:
-        return any(not words(e) for e in _called_footer(tree, names)[-_MOST:])
+        return any(not words(e) for e in _called_footer(outline.tree, outline.named)[-_MOST:])
     if any("conac" not in (f.get("src") or "") for f in footer.iter("iframe")):
         return True
     return any(
         "document.write" in (s.text or "") and not _CONAC_WRITE.search(s.text or "")
         for s in footer.iter("script")
     )
+
+
+@lru_cache(maxsize=64)
+def _loads(script: str) -> bool:
+    """Whether a script fetches the footer; a site's pages share their scripts."""
+    return _LOADS.search(script) is not None
 
 
 _LIBRARY = re.compile(r"conac|jiucuo|jquery", re.IGNORECASE)
@@ -316,18 +331,20 @@ def _police_alt(footer: HtmlElement | None) -> str:
     return next(filter(None, (_first(_POLICE, p.get("alt") or p.get("title") or "") for p in pictures)), "")
 
 
-def _sitemap(targets: list[tuple[HtmlElement, str]], base_url: str) -> str:
-    for element, url in reversed(targets):
-        if (
-            element.tag == "a"
-            and ("图" in (text := anchor_text(element)) or "导航" in text or "map" in text.lower())
-            and _MAP.search(text)
-        ):
-            return resolve(base_url, url) or url
-    links = (url for element, url in targets if element.tag == "a" and _MAP_ADDRESS.search(url))
+def _sitemap(targets: list[Pointing], base_url: str) -> str:
+    for element, tag, attributes in reversed(targets):
+        if tag == "a" and _is_map(called(element, attributes.get("title"))):
+            return resolve(base_url, attributes["href"]) or attributes["href"]
+    links = (a["href"] for _, tag, a in targets if tag == "a" and _MAP_ADDRESS.search(a["href"]))
     return next((resolve(base_url, url) or url for url in links), "")
 
 
+@lru_cache(maxsize=4096)
+def _is_map(text: str) -> bool:
+    return _MAP.search(text) is not None
+
+
+@lru_cache(maxsize=64)
 def _template(text: str) -> str:
     """Twelve hexadecimal digits, equal for footers that differ only in dates and visit counts."""
     same = _VARIES.sub("", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from core.address import host_of, normalise
@@ -11,6 +12,7 @@ from core.page import ListFacts, PageKind
 from core.unit import Unit
 
 _HOME_PATHS = re.compile(r"/?(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?", re.IGNORECASE)
+_MAYBE_HOME = re.compile(r"/(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?$", re.IGNORECASE)
 _CONTENT_URL = re.compile(
     r"/t20\d{6}_\d+\.|/art/20\d\d/\d{1,2}/\d{1,2}/|/content[_/]?(?:post_)?\d+|/post_\d+|/c\d{3,}/content\.|/info/\d+/\d+\.|"
     r"/20\d\d[-/]?\d{2}[-/]\d{2}/|/20\d{4}/\w{6,}\.s?html?|/content/20\d\d|[?&](?:articleid|infoid|contentid|newsid|docid|aid|id)=\w+|"
@@ -85,13 +87,23 @@ class Signs:
 
 def is_home_address(url: str, unit: Unit) -> bool:
     """Whether ``url`` is the unit's home page, also as ``index.html`` at the root of one of its hosts."""
-    if normalise(url) == normalise(unit.homepage):
+    own, (home, host, folder) = normalise(url), _home(unit.homepage)
+    if own == home:
         return True
-    parts, home = urlsplit(normalise(url)), urlsplit(normalise(unit.homepage))
-    if parts.query or host_of(url) not in {host_of(unit.homepage), *unit.hosts}:
+    if not folder or _MAYBE_HOME.search(own) is None:
         return False
-    below = parts.path[len(home.path) - 1 :] if parts.path.startswith(home.path) else ""
-    return home.path.endswith("/") and bool(below) and _HOME_PATHS.fullmatch(below) is not None
+    parts = urlsplit(own)
+    if parts.query or host_of(url) not in {host, *unit.hosts} or not parts.path.startswith(folder):
+        return False
+    return _HOME_PATHS.fullmatch(parts.path[len(folder) - 1 :]) is not None
+
+
+@lru_cache(maxsize=256)
+def _home(homepage: str) -> tuple[str, str, str]:
+    """The home page's address, host and folder, the last empty where it is a file."""
+    own = normalise(homepage)
+    path = urlsplit(own).path
+    return own, host_of(homepage), path if path.endswith("/") else ""
 
 
 def is_content_address(url: str) -> bool:

@@ -8,6 +8,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from reading.outline import Outline, outline_of
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060"))
 _PLACEHOLDER = re.compile(
     r"\s*+(?:null|undefined|none|暂无|无|<!--.*|\$\{.*|\{.*|<\$.*|%.*%|-+)?\s*", re.IGNORECASE | re.DOTALL
@@ -22,15 +24,16 @@ class Labels:
 
     values: dict[str, tuple[str, ...]] = field(default_factory=dict)
     outside_head: tuple[str, ...] = ()
+    _lower: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, values in self.values.items():
+            self._lower.setdefault(name.lower(), values)
 
     def get(self, name: str) -> str:
         """The first usable value of ``name`` without regard to letter case; placeholders count as empty."""
-        wanted = name.lower()
-        for key, values in self.values.items():
-            if key.lower() == wanted:
-                usable = (v.strip() for v in values if not is_placeholder(v))
-                return next(usable, "")
-        return ""
+        values = self._lower.get(name.lower(), ())
+        return next((v.strip() for v in values if not is_placeholder(v)), "")
 
 
 def is_placeholder(value: str) -> bool:
@@ -38,19 +41,24 @@ def is_placeholder(value: str) -> bool:
     return _PLACEHOLDER.fullmatch(value) is not None
 
 
-def read_labels(tree: HtmlElement) -> Labels:
+def read_labels(tree: HtmlElement, outline: Outline | None = None) -> Labels:
     """All named ``<meta>`` elements. A value is kept as written, without invisible characters."""
     values: dict[str, tuple[str, ...]] = {}
     outside: dict[str, None] = {}
-    for meta in islice(tree.iter("meta"), _MOST):
-        name = (meta.get("name") or "").strip()
+    metas = ((e, a) for e, tag, a in (outline or outline_of(tree)).pointing if tag == "meta")
+    for meta, attributes in islice(metas, _MOST):
+        name = attributes.get("name", "").strip()
         if not name:
             continue
-        content = (meta.get("content") or "").translate(_INVISIBLE)[:_LONGEST]
+        content = _visible(attributes.get("content", ""))[:_LONGEST]
         values[name] = (*values.get(name, ()), content)
         if _in_body(meta):
             outside[name] = None
     return Labels(values, tuple(outside))
+
+
+def _visible(text: str) -> str:
+    return text if text.isprintable() else text.translate(_INVISIBLE)
 
 
 def _in_body(element: HtmlElement) -> bool:

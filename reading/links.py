@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin
@@ -11,14 +11,15 @@ from urllib.parse import urljoin
 from lxml.html import HtmlElement
 
 from core.page import Form, Image, Link, LinkPlace, LinkUse
-from reading.markup import elements, strings
+from reading.markup import elements, plain_text, strings
+from reading.outline import Attributes, Outline, outline_of
 
 _BASE = elements("//base[@href]")
 _FIELDS = strings(".//input/@name | .//select/@name | .//textarea/@name")
 _ALT = strings(".//img/@alt")
-_TAGS = ("a", "area", "img", "link", "script", "iframe", "frame", "embed", "form", "option")
 _CONTROL = dict.fromkeys(range(32))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,20}:")
+_PLAIN_BASE = re.compile(r"(https?://[^/?#\\\s]{1,300}/)(?:[^?#]{0,2000}/)?")
 _ABSOLUTE = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _NO_HOST = re.compile(r"https?:/{0,9}(?:[?]|$)", re.IGNORECASE)
 _OPENS = re.compile(
@@ -26,6 +27,7 @@ _OPENS = re.compile(
 )
 _LONGEST_TEXT = 300
 _LONGEST_URL = 4000
+_LONGEST_KEPT = 300  # characters of an address whose resolution is kept
 _MOST = 20_000  # elements looked at on one page
 
 Place = Callable[[HtmlElement], LinkPlace]
@@ -54,14 +56,32 @@ def resolve(base: str, raw: str) -> str:
 
     Reads as browsers do: outer white space and inner line breaks are dropped, backslashes are slashes.
     """
+    if not raw or raw[0] == "#":
+        return ""
+    start = _start(base, raw)
+    return _known(start, raw) if len(raw) < _LONGEST_KEPT else _resolved(start, raw)
+
+
+def _start(base: str, raw: str) -> str:
+    """As much of ``base`` as the plain address ``raw`` counts from, so that pages of a site share their answers."""
+    if raw[0] == "/":
+        return _starts(base)[0] if raw[1:2].isalnum() or raw == "/" else base
+    if raw.startswith(("http://", "https://")):
+        return _starts(base)[0]
+    return _starts(base)[1] if (raw[0].isalnum() or raw[0] == ".") and ":" not in raw else base
+
+
+@lru_cache(maxsize=64)
+def _starts(base: str) -> tuple[str, str]:
+    """Site and folder of ``base``: what addresses from the root on and those of files count from, on many pages the same."""
+    plain = _PLAIN_BASE.match(base)
+    return (plain[1], plain[0]) if plain else (base, base)
+
+
+def _resolved(base: str, raw: str) -> str:
     text = raw.strip() if raw.isprintable() else raw.translate(_CONTROL).strip()
     if not text or text[0] == "#" or len(text) > _LONGEST_URL:
         return ""
-    return _join(base, text)
-
-
-@lru_cache(maxsize=16_384)
-def _join(base: str, text: str) -> str:
     if _SCHEME.match(text) and not text[:5].lower().startswith(("http:", "https")):
         return ""
     text = text.partition("#")[0].replace("\\", "/").strip().replace(" ", "%20")
@@ -74,43 +94,63 @@ def _join(base: str, text: str) -> str:
     return url if _ABSOLUTE.match(url) else ""
 
 
-def read_links(tree: HtmlElement, base: str, place: Place, body: HtmlElement | None = None) -> Targets:
+_known = lru_cache(maxsize=16_384)(_resolved)
+
+
+def join(base: str, href: str) -> str:
+    """``urljoin`` with its answers kept, for addresses that may be of any kind; empty where there is none."""
+    if not href or len(href) >= _LONGEST_KEPT:
+        return _joined(base, href)
+    return _kept_join(_start(base, href), href)
+
+
+def _joined(base: str, href: str) -> str:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return ""
+
+
+_kept_join = lru_cache(maxsize=8192)(_joined)
+
+
+def read_links(
+    tree: HtmlElement,
+    base: str,
+    place: Place,
+    body: HtmlElement | None = None,
+    outline: Outline | None = None,
+) -> Targets:
     """Everything ``tree`` points to; ``base`` as given by :func:`base_url`, ``place`` tells where an element stands.
 
     ``body`` is the element that holds the article, so that pictures know whether they stand in it.
     """
+    pointing = (outline or outline_of(tree)).pointing
     links: list[Link] = []
     images: list[Image] = []
     forms: list[Form] = []
     inside = set(body.iter("img")) if body is not None else set()
-    for element in _elements(tree):
-        tag = element.tag
-        if tag == "img":
-            images.append(_image(element, base, element in inside))
-        elif tag == "form":
-            forms.append(_form(element, base))
-        link = _link(element, tag, base, place)
+    for element, tag, attributes in pointing[:_MOST]:
+        if tag in {"a", "area"}:
+            link = _anchor(element, attributes, base, place)
+        else:
+            if tag == "img":
+                images.append(_image(attributes, base, element in inside))
+            elif tag == "form":
+                forms.append(_form(element, attributes, base))
+            link = _other(element, tag, attributes, base, place)
         if link is not None:
             links.append(link)
     return Targets(tuple(links), tuple(images), tuple(forms))
 
 
-def _elements(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for count, element in enumerate(tree.iter(*_TAGS)):
-        if count >= _MOST:
-            return
-        yield element
-
-
-def _link(element: HtmlElement, tag: str, base: str, place: Place) -> Link | None:
-    if tag in ("a", "area"):
-        return _anchor(element, base, place)
+def _other(element: HtmlElement, tag: str, attributes: Attributes, base: str, place: Place) -> Link | None:
     use, name = _USES.get(tag, (None, ""))
-    raw = element.get(name) if use else None
+    raw = attributes.get(name) if use else None
     if use is None or not raw:
         return None
     if tag == "link":
-        rel = element.get("rel", "").lower()
+        rel = attributes.get("rel", "").lower()
         if "icon" in rel:
             use = LinkUse.IMAGE
         elif "stylesheet" not in rel:
@@ -120,7 +160,7 @@ def _link(element: HtmlElement, tag: str, base: str, place: Place) -> Link | Non
     if raw[:5].lower() == "data:":
         return None
     url = resolve(base, raw)
-    text = _text(element) if tag == "option" else element.get("alt") or ""
+    text = _text(element) if tag == "option" else attributes.get("alt") or ""
     return Link(url, text[:_LONGEST_TEXT], place(element), use, "" if url else raw[:_LONGEST_TEXT])
 
 
@@ -133,19 +173,21 @@ _USES = {
     "embed": (LinkUse.FRAME, "src"),
     "option": (LinkUse.ANCHOR, "value"),
 }
+_ANCHOR = LinkUse.ANCHOR
 
 
-def _anchor(element: HtmlElement, base: str, place: Place) -> Link | None:
-    raw = element.get("href")
-    if raw is None and not element.get("onclick"):
-        return None  # a named place, not a link
+def _anchor(element: HtmlElement, attributes: Attributes, base: str, place: Place) -> Link | None:
+    raw = attributes.get("href")
     url = resolve(base, raw) if raw else ""
-    if not url:
-        opened = _OPENS.search((raw or "")[:2000]) or _OPENS.search(element.get("onclick", "")[:2000])
-        url = resolve(base, opened[1]) if opened else ""
-    return Link(
-        url, anchor_text(element), place(element), LinkUse.ANCHOR, "" if url else (raw or "")[:_LONGEST_TEXT]
-    )
+    text = called(element, attributes.get("title"))
+    if url:
+        return Link(url, text, place(element), _ANCHOR)
+    code = attributes.get("onclick", "")
+    if raw is None and not code:
+        return None  # a named place, not a link
+    opened = _OPENS.search((raw or "")[:2000]) or _OPENS.search(code[:2000])
+    url = resolve(base, opened[1]) if opened else ""
+    return Link(url, text, place(element), _ANCHOR, "" if url else (raw or "")[:_LONGEST_TEXT])
 
 
 def anchor_text(element: HtmlElement) -> str:
@@ -153,27 +195,35 @@ def anchor_text(element: HtmlElement) -> str:
 
     A text cut off with dots gives way to the full ``title``.
     """
-    text = _text(element)
-    title = element.get("title")
-    if title and (not text or (text.endswith(("...", "…", "..")) and len(title) > len(text))):
+    return called(element, element.get("title"))
+
+
+def called(element: HtmlElement, title: str | None) -> str:
+    """As :func:`anchor_text`, where the ``title`` is known already."""
+    raw = plain_text(element) if len(element) else element.text
+    text = " ".join(raw.split()) if raw else ""
+    if title and (not text or (text.endswith(_CUT) and len(title) > len(text))):
         return " ".join(title.split())[:_LONGEST_TEXT]
     if not text and len(element):
         text = " ".join(" ".join(_ALT(element)).split())
-    return text[:_LONGEST_TEXT]
+    return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT]
+
+
+_CUT = ("...", "…", "..")
 
 
 def _text(element: HtmlElement) -> str:
-    raw = element.text or "" if not len(element) else "".join(element.itertext())
-    return " ".join(raw.split())
+    raw = plain_text(element) if len(element) else element.text
+    return " ".join(raw.split()) if raw else ""
 
 
-def _image(element: HtmlElement, base: str, in_body: bool) -> Image:
-    raw = element.get("src") or element.get("data-src") or element.get("data-original") or ""
+def _image(attributes: Attributes, base: str, in_body: bool) -> Image:
+    raw = attributes.get("src") or attributes.get("data-src") or attributes.get("data-original") or ""
     url = "" if raw[:5].lower() == "data:" else resolve(base, raw)
-    return Image(url, element.get("alt"), in_body)
+    return Image(url, attributes.get("alt"), in_body)
 
 
-def _form(element: HtmlElement, base: str) -> Form:
-    action = element.get("action") or ""
+def _form(element: HtmlElement, attributes: Attributes, base: str) -> Form:
+    action = attributes.get("action") or ""
     names = tuple(dict.fromkeys(_FIELDS(element)[:100]))
-    return Form(resolve(base, action) if action else "", (element.get("method") or "get").lower(), names)
+    return Form(resolve(base, action) if action else "", (attributes.get("method") or "get").lower(), names)

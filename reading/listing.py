@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from lxml import etree, html
 from msgspec.structs import replace
@@ -20,6 +20,9 @@ from reading.emptiness import (
     hollow_places,
     is_templated,
 )
+from reading.links import join
+from reading.markup import plain_text
+from reading.outline import Outline, outline_of
 from reading.pager import Pager, read_pager
 from reading.rows import Group, date_of, row_groups, title_of
 from reading.tables import read_tables
@@ -37,7 +40,7 @@ _SIDE = re.compile(
 _SIDE_HEAD = re.compile(r"热点|排行|推荐|相关链接|友情链接|快速通道|常用链接")
 
 
-def read_listing(tree: HtmlElement | None, url: str) -> ListFacts | None:
+def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = None) -> ListFacts | None:
     """The main list of the page at ``url``, ``None`` where the page has neither a list nor a place for one.
 
     Dates are read for entries only where they are shown. ``links_only`` tells that all entries lead to other sites.
@@ -46,7 +49,7 @@ def read_listing(tree: HtmlElement | None, url: str) -> ListFacts | None:
         return None
     base = _base(tree, url)
     scripts = [s.text for s in tree.iter("script") if s.text]
-    chosen = _main_list(_records(scripts) or row_groups(tree), base)
+    chosen = _main_list(_records(scripts) or row_groups(outline or outline_of(tree)), base)
     if chosen.dated:
         return _facts(chosen, read_pager(tree, url, base, scripts), url)
     return _without_dates(tree, url, base, scripts, chosen)
@@ -61,27 +64,22 @@ class _List:
 def _base(tree: HtmlElement, url: str) -> str:
     element = next(tree.iter("base"), None)
     href = element.get("href") if element is not None else None
-    return _join(url, href) or url if href else url
-
-
-def _join(base: str, href: str) -> str:
-    try:
-        return urljoin(base, href.strip())
-    except ValueError:
-        return ""
+    return join(url, href) or url if href else url
 
 
 def _facts(chosen: _List, pager: Pager, url: str, *, scripted: bool = False) -> ListFacts:
-    own = host_of(url)
-    abroad = sum(bool(i.url) and host_of(i.url) != own for i in chosen.items)
     return ListFacts(
         items=chosen.items,
         page_count=pager.count,
         page_number=pager.number,
         next_urls=pager.next_urls,
         scripted=scripted,
-        links_only=bool(chosen.items) and abroad == len(chosen.items) and not chosen.dated,
+        links_only=bool(chosen.items) and not chosen.dated and _leads_away(chosen, host_of(url)),
     )
+
+
+def _leads_away(chosen: _List, own: str) -> bool:
+    return all(i.url and host_of(i.url) != own for i in chosen.items)
 
 
 def _records(scripts: list[str]) -> list[Group]:
@@ -135,7 +133,7 @@ def _weight(group: Group, base: str) -> float:
     rows = group.rows
     few = [rows[0], rows[len(rows) // 2], rows[-1]]
     columns = _date_columns(group)
-    dated = sum(bool(date_of(r, a, _join(base, a.get("href", "")), columns)) for r, a in few) / len(few)
+    dated = sum(bool(date_of(r, a, join(base, a.get("href", "")), columns)) for r, a in few) / len(few)
     weight = group.letters + dated * (20 * len(rows) + group.letters)
     return weight / 3 if _aside(group) else weight
 
@@ -157,10 +155,15 @@ def _aside(group: Group) -> bool:
     for _ in range(4):
         if at is None or at.tag == "body":
             return False
-        if _SIDE.search(f"{at.get('class', '')} {at.get('id', '')}"):
+        if _is_side(f"{at.get('class', '')} {at.get('id', '')}"):
             return True
         at = at.getparent()
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_side(names: str) -> bool:
+    return _SIDE.search(names) is not None
 
 
 def _together(lists: list[_List]) -> _List:
@@ -179,7 +182,7 @@ def _read(group: Group, base: str) -> _List:
         title = title_of(anchor)
         if len(title) < 2:
             continue
-        url = _join(base, anchor.get("href", ""))
+        url = join(base, anchor.get("href", ""))
         date = date_of(row, anchor, url, columns)
         items.setdefault(url or title, ListItem(title, url, date, _pinned(row)))
     kept = tuple(items.values())
@@ -205,7 +208,9 @@ def _date_columns(group: Group) -> tuple[int, ...]:
 
 
 def _pinned(row: HtmlElement) -> bool:
-    if any("置顶" in part for part in row.itertext()) or _PINNED_CLASS.search(row.get("class", "")):
+    if "置顶" in plain_text(row) and any("置顶" in part for part in row.itertext()):
+        return True
+    if _PINNED_CLASS.search(row.get("class", "")):
         return True
     return any("置顶" in (i.get("alt") or i.get("title") or "") for i in row.iter("img"))
 

@@ -21,12 +21,15 @@ from core.page import (
     PageFacts,
     PageKind,
     TableFacts,
+    TextFacts,
 )
 from core.unit import Unit
+from reading.aids import read_aids
 from reading.attachments import read_attachment
 from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
 from reading.document import read_document
+from reading.facets import read_facets
 from reading.footer import find_footer, footer_facts
 from reading.kind import (
     Signs,
@@ -41,14 +44,19 @@ from reading.kind import (
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
 from reading.listing import read_listing
-from reading.markup import has_markup, named, parse
+from reading.markup import has_markup, parse
 from reading.markup_files import is_markup_file, read_markup_file
+from reading.outline import outline_of
+from reading.paragraphs import read_paragraphs
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
+from reading.sketch import SKETCHED, read_sketch
 from reading.source import read_source
 from reading.tables import read_tables
+from reading.term import with_term
 from reading.title import article_title, head_title, read_breadcrumb, without_site
+from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
 
 _FILE_TYPES = re.compile(
@@ -91,7 +99,7 @@ def read_page(
     if is_markup_file(url, body, content_type):
         return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
     decoded = decode(body, content_type)
-    tree = parse(decoded.text)
+    tree = parse(decoded.text, decoded.as_utf8)
     if tree is None:
         text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
         facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
@@ -131,8 +139,9 @@ class _Reader:
 
     def __init__(self, url: str, text: str, tree: HtmlElement, unit: Unit, is_home: bool) -> None:
         self.url, self.text, self.tree, self.unit, self.is_home = url, text, tree, unit, is_home
-        self.named = named(tree)
-        self.labels: Labels = read_labels(tree)
+        self.outline = outline_of(tree)
+        self.named = self.outline.named
+        self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
         self.breadcrumb = () if is_home else read_breadcrumb(tree, self.named, text)
         self.footer = find_footer(tree, self.named)
@@ -153,7 +162,7 @@ class _Reader:
 
     @cached_property
     def around(self) -> Around:
-        return around(self.tree, self.body.element if self.body else None)
+        return around(self.outline, self.body.element if self.body else None)
 
     @cached_property
     def title(self) -> str:
@@ -226,7 +235,7 @@ class _Reader:
 
     @cached_property
     def listing(self) -> ListFacts | None:
-        return read_listing(self.tree, self.url)
+        return read_listing(self.tree, self.url, self.outline)
 
     @property
     def body_text(self) -> str:
@@ -240,7 +249,8 @@ class _Reader:
     @cached_property
     def targets(self) -> Targets:
         element = self.body.element if self.body else None
-        return read_links(self.tree, self.base, Places(self.tree, element, self.footer), element)
+        places = Places(self.outline, element, self.footer)
+        return read_links(self.tree, self.base, places, element, self.outline)
 
     @cached_property
     def document(self) -> tuple[DocumentFacts, Document] | None:
@@ -278,11 +288,30 @@ class _Reader:
             forms=self.targets.forms,
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
-            document=self.document[0] if self.document else None,
-            footer=footer_facts(self.tree, self.named, self.footer, self.base),
-            script_signs=script_signs(self.tree, self.named, text, self.text),
+            footer=footer_facts(self.outline, self.footer, self.base),
+            aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
+            unusable=unusable_links(self.targets.links),
+            script_signs=script_signs(self.outline, text, self.text),
+            document=self._document(),
+            text=self._sketch(),
+            facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
             chrome=self.chrome,
         )
+
+    def _document(self) -> DocumentFacts | None:
+        return with_term(self.document[0], self._lines) if self.document else None
+
+    def _sketch(self) -> TextFacts | None:
+        if self.kind not in SKETCHED or self.body is None:
+            return None
+        return read_sketch(self._lines, self.body.element, self.kind)
+
+    @cached_property
+    def _lines(self) -> str:
+        """The article with a line for each paragraph."""
+        if self.document:
+            return "\n".join(p.text for p in self.document[1].paragraphs)
+        return "\n".join(p.text for p in read_paragraphs(self.body.element)) if self.body else ""
 
     def _page_name(self) -> str:
         """What a home or column page calls itself: its label, the end of its path, or its ``<title>``."""

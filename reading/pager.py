@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from core.address import host_of, normalise
+from reading.links import join
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -144,6 +145,8 @@ def _collect(
     places: dict[HtmlElement, None] = {}
     for anchor in tree.iter("a"):
         text = (anchor.text or "").strip()
+        if len(text) > 12:
+            continue
         if not text and len(anchor) == 1:
             text = (anchor[0].text or "").strip()
         is_number = text.isdecimal() and text.isascii() and len(text) < 5
@@ -164,7 +167,7 @@ def _target(anchor: HtmlElement, base: str, own: str) -> str:
     href = (anchor.get("href") or "").strip()
     if not href or href.lower().startswith(_UNUSABLE):
         return ""
-    target = _join(base, href)
+    target = join(base, href)
     return target if host_of(target) == host_of(own) else ""
 
 
@@ -189,13 +192,6 @@ def _backwards(tree: HtmlElement, base: str, scripts: list[str]) -> Pager:
     for anchor in tree.iter("a"):
         number = _FILE_NUMBER.search(anchor.get("href") or "")
         if number and not (anchor.text or "").strip():
-            found.setdefault(int(number[1]), _join(base, anchor.get("href")))
+            found.setdefault(int(number[1]), join(base, anchor.get("href") or ""))
     urls = [u for n, u in sorted(found.items(), reverse=True) if n < highest]
     return Pager(min(highest, _MOST_PAGES), 1, tuple(urls[:MOST_NEXT]))
-
-
-def _join(base: str, href: str | None) -> str:
-    try:
-        return urljoin(base, (href or "").strip())
-    except ValueError:
-        return ""

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from core.page import LinkPlace
 from reading.markup import elements, marks
+from reading.outline import Outline
 
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _BY_TAG = {
@@ -33,6 +34,14 @@ def _is_nav_name(text: str) -> bool:
     return not _NAV_WORDS.isdisjoint(text.split()) or _NAV_PART.search(text) is not None
 
 
+def _telling(outline: Outline) -> set[HtmlElement]:
+    """The elements that may stand elsewhere than their parents: by their tag, their name or their style."""
+    telling = {element for element, text in outline.named if _is_nav_name(text)}
+    telling.update(outline.styled)
+    telling.update(outline.tree.iter(*_BY_TAG))
+    return telling
+
+
 class Places:
     """Answers where an element stands. Answers are kept, so that a page's links cost one climb each.
 
@@ -40,25 +49,42 @@ class Places:
     A box that is hidden by its own style but named in one of the page's scripts is shown later, so it is not hidden.
     """
 
-    def __init__(self, tree: HtmlElement, body: HtmlElement | None, footer: HtmlElement | None) -> None:
-        self._tree = tree
+    def __init__(self, outline: Outline, body: HtmlElement | None, footer: HtmlElement | None) -> None:
+        self._tree = tree = outline.tree
         self._body = body
+        self._styled = outline.styled
+        self._telling = _telling(outline)
+        if body is not None:
+            self._telling.add(body)
         self._around_body = frozenset(body.iterancestors()) if body is not None else _NOBODY
-        self._known: dict[HtmlElement, LinkPlace] = {tree: LinkPlace.BODY}
+        self._known: dict[HtmlElement | None, LinkPlace] = {tree: LinkPlace.BODY}
         if footer is not None:
             self._known[footer] = LinkPlace.FOOTER
+            self._telling.add(footer)
         self._scripts: str | None = None
 
     def __call__(self, element: HtmlElement) -> LinkPlace:
-        path = []
+        known, telling = self._known, self._telling
+        if element not in telling:
+            parent = element.getparent()
+            place = known.get(parent)
+            if place is None and parent is not None and parent not in telling:
+                place = known.get(parent.getparent())
+            if place is not None:
+                return place
+        return self._climbed(element)
+
+    def _climbed(self, element: HtmlElement) -> LinkPlace:
+        known, path = self._known, []
         at: HtmlElement | None = element
-        while at is not None and at not in self._known:
+        while at is not None and at not in known:
             path.append(at)
             at = at.getparent()
-        place = LinkPlace.BODY if at is None else self._known[at]
+        place = LinkPlace.BODY if at is None else known[at]
         for step in reversed(path):
-            place = self._step(step, place)
-            self._known[step] = place
+            if step in self._telling:
+                place = self._step(step, place)
+            known[step] = place
         return place
 
     def _step(self, element: HtmlElement, above: LinkPlace) -> LinkPlace:
@@ -86,8 +112,8 @@ class Places:
         return self._body is not None and self._body in element.iterancestors()
 
     def _hidden(self, element: HtmlElement) -> bool:
-        style = element.get("style")
-        if element.get("hidden") is None and (not style or not _HIDING.search(style)):
+        own = self._styled.get(element)
+        if own is None or ("hidden" not in own and not _HIDING.search(own.get("style", ""))):
             return False
         names = [n for n in marks(element).split() if len(n) > 1]
         return not any(n in self._script_text() for n in names)

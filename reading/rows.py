@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from reading.item_dates import is_date_only, item_date
+from reading.markup import plain_text
+from reading.outline import Outline
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,7 +29,7 @@ _CHROME = re.compile(
 _CHROME_TAGS = frozenset({"nav", "header", "footer", "select"})
 _NOT_BESIDE = frozenset({"script", "style", "ul", "ol", "table", "img", "br", etree.Comment, etree.PI})
 _MOST_ANCHORS = 1500
-_SPACE = re.compile(r"\s+")
+_AT_END = re.compile(r"[\[(（【\s](20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\])）】]?$")
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 
@@ -38,12 +42,12 @@ class Group:
     letters: int = 0
 
 
-def row_groups(tree: HtmlElement) -> list[Group]:
+def row_groups(outline: Outline) -> list[Group]:
     """All groups of linked rows outside navigation and footer, in reading order."""
     groups: dict[HtmlElement, Group] = {}
     seen: dict[HtmlElement, int] = {}
     chrome: dict[HtmlElement, bool] = {}
-    for anchor in _anchors(tree):
+    for anchor, title in _anchors(outline):
         row = _row_of(anchor)
         container = row.getparent() if row is not None else None
         if row is None or container is None or _in_chrome(container, chrome):
@@ -51,19 +55,20 @@ def row_groups(tree: HtmlElement) -> list[Group]:
         group = groups.get(container)
         if group is None:
             group = groups[container] = Group(container)
-        _add(group, row, anchor, seen)
+        _add(group, row, anchor, title, seen)
     return _joined(groups)
 
 
-def _anchors(tree: HtmlElement) -> Iterator[HtmlElement]:
-    for count, anchor in enumerate(tree.iter("a")):
-        if count == _MOST_ANCHORS:
-            return
-        if not len(anchor) and len((anchor.text or "").strip()) < 4 and len(anchor.get("title", "")) < 4:
+def _anchors(outline: Outline) -> Iterator[tuple[HtmlElement, str]]:
+    """Links with a target and some text, each with its ``title``."""
+    anchors = ((e, a) for e, tag, a in outline.pointing if tag == "a")
+    for anchor, attributes in islice(anchors, _MOST_ANCHORS):
+        href = attributes.get("href", "").lstrip()
+        if not href or href[0] == "#" or href[:11].lower() == "javascript:":
             continue
-        href = (anchor.get("href") or "").lstrip()
-        if href and not href.startswith("#") and not href[:11].lower().startswith("javascript:"):
-            yield anchor
+        title = attributes.get("title", "")
+        if len(title) > 3 or len(anchor) or len((anchor.text or "").strip()) > 3:
+            yield anchor, title
 
 
 def _row_of(anchor: HtmlElement) -> HtmlElement | None:
@@ -114,12 +119,19 @@ def _in_chrome(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
 
 def _chrome_name(element: HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('id', '')}"
-    return len(name) > 1 and _CHROME.search(name[:200]) is not None
+    return len(name) > 1 and _is_chrome(name[:200])
 
 
-def _add(group: Group, row: HtmlElement, anchor: HtmlElement, seen: dict[HtmlElement, int]) -> None:
+@lru_cache(maxsize=8192)
+def _is_chrome(name: str) -> bool:
+    return _CHROME.search(name) is not None
+
+
+def _add(
+    group: Group, row: HtmlElement, anchor: HtmlElement, title: str, seen: dict[HtmlElement, int]
+) -> None:
     """Keeps for each row the link with the longest text."""
-    length = min(max(len("".join(anchor.itertext()).strip()), len(anchor.get("title", ""))), 40)
+    length = _length(anchor, title)
     place = seen.get(row)
     if place is None:
         seen[row] = len(group.rows)
@@ -127,10 +139,18 @@ def _add(group: Group, row: HtmlElement, anchor: HtmlElement, seen: dict[HtmlEle
         group.letters += length
         return
     best = group.rows[place][1]
-    before = min(max(len("".join(best.itertext()).strip()), len(best.get("title", ""))), 40)
+    before = _length(best, best.get("title", ""))
     if length > before:
         group.rows[place] = (row, anchor)
         group.letters += length - before
+
+
+def _length(anchor: HtmlElement, title: str) -> int:
+    return min(max(len(_text(anchor).strip()), len(title)), 40)
+
+
+def _text(element: HtmlElement) -> str:
+    return plain_text(element) if len(element) else element.text or ""
 
 
 def _joined(groups: dict[HtmlElement, Group]) -> list[Group]:
@@ -211,7 +231,7 @@ def _walk(element: HtmlElement, anchor: HtmlElement, parts: list[str], depth: in
 
 def _is_beside(child: HtmlElement) -> bool:
     if child.tag == "a":
-        return len("".join(child.itertext())) < 25
+        return len(_text(child)) < 25
     return child.tag not in _NOT_BESIDE
 
 
@@ -222,11 +242,10 @@ def _inside(anchor: HtmlElement, url: str) -> str:
         short = " ".join(p for p in parts if p and len(p) <= 24 and any(c.isdigit() for c in p))
         if short and any(is_date_only(p) or p.isdecimal() for p in parts if p):
             return item_date(short, url)
-    end = re.search(
-        r"[\[(（【\s](20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\])）】]?$", _clean(anchor.text_content())[-24:]
-    )
+    text = _clean(_text(anchor))[-24:]
+    end = _AT_END.search(text) if "20" in text else None
     return item_date(end[1], url) if end else ""
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", text[:600]).strip()[:300]
+    return " ".join(text[:600].split())[:300]

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from core.page import TableFacts
+from reading.markup import plain_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Bounds of what is read of one page.
 MAX_TABLES, MAX_ROWS, MAX_COLUMNS, SAMPLE_ROWS, CELL_LENGTH = 20, 600, 40, 5, 80
-_SPACE = re.compile(r"\s+")
 _LABEL = re.compile(r".{1,12}[：:]")
 _NUMBER = re.compile(r"[\d,.，%％/\-—~]{1,20}")
 _CAPTION_TAGS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
@@ -152,11 +152,11 @@ def _merged(rows: Grid) -> tuple[str, ...]:
 
 
 def _text(cell: HtmlElement) -> str:
-    return _clean("".join(cell.itertext()))
+    return _clean(plain_text(cell) if len(cell) else cell.text or "")
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", text[:2000].replace("\u3000", " ")).strip()[:300]
+    return " ".join(text[:2000].split())[:300]
 
 
 def _heading_before(table: HtmlElement) -> str:

@@ -22,7 +22,6 @@ _COLUMN = re.compile(
 _TITLE_MARK = re.compile(
     r"(?:^|[\s_-])(?:title|bt|biaoti|tit|headline|article[-_]?tit|cotitle|wzbt|xlbt)|(?:title|biaoti|bt)\d{0,2}(?:$|[\s_-])"
 )
-_SPACE = re.compile(r"\s+")
 _IGNORED = re.compile(r"[\s\u200b\ufeff“”\"'‘’《》〈〉()（）【】\[\]—\-－_·,，。:：]+")
 _HERE = re.compile(
     r"(?:您(?:现在|当前)?(?:所在|所处)?(?:的)?|当前|所在|现在的?|你的?)位置(?:是|为)?\s{0,4}[:：]?|^位置\s{0,4}[:：]"
@@ -182,7 +181,8 @@ def _over_meta(before: Sequence[str]) -> str:
 
 
 def _clean(text: str) -> str:
-    return _SPACE.sub(" ", re.sub(r"<[^<>]{1,100}>", "", text)).strip()[:_LONGEST]
+    plain = re.sub(r"<[^<>]{1,100}>", "", text) if "<" in text else text
+    return " ".join(plain.split())[:_LONGEST]
 
 
 def _heading(tree: HtmlElement, named: Sequence[Named], body: HtmlElement | None, reference: str) -> str:

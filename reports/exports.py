@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 
 from core.finding import Severity, Status
 from core.times import local
-from db.records import FindingRow
+from db.records import CoverageRow, FindingRow, UnitRow
 from reports import words
 from reports.safe import cell, json_text, plain
 
@@ -35,6 +35,12 @@ _SHEET_COLUMNS = (
     "quote", "remedy", "basis", "first_seen", "last_seen", "resolved_at", "recurrences", "pages", "message_key",
     "sha256",
 )  # fmt: skip
+#: Values that somebody copies: a table never breaks them.
+_UNBROKEN = frozenset(
+    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night"}
+)  # fmt: skip
+#: What there would be a list of, by its kind: the columns of an empty one.
+_RECORDS: Mapping[str, type[Any]] = {"coverage": CoverageRow, "units": UnitRow}
 _LEVELS = {
     Severity.VETO_CANDIDATE: "error",
     Severity.SERIOUS: "error",
@@ -65,7 +71,9 @@ def write(
         write(listed, format, buffer, kind=kind, columns=columns)
         _replace(out, buffer.getvalue())
     elif format == "table":
-        _write_text(out, _table(listed, columns, _width(out)))
+        from core.layout import terminal_width
+
+        _write_text(out, _table(listed, kind, columns, terminal_width(out)))
     elif format == "xlsx":
         _binary(out).write(_xlsx(listed, kind, columns))
     else:
@@ -80,7 +88,7 @@ def _made(rows: Sequence[Row], format: str, kind: str, columns: Sequence[str] | 
         case "jsonl":
             return "".join(_json(as_json(r), None) + "\n" for r in rows)
         case "csv":
-            return _csv(rows, columns)
+            return _csv(rows, kind, columns)
         case "sarif":
             return _json(_sarif(_only_findings(rows, format)), 2) + "\n"
         case "junit":
@@ -132,9 +140,13 @@ def _json(value: Any, indent: int | None) -> str:
     return json_text(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
-def _columns(rows: Sequence[Row], columns: Sequence[str] | None, findings: Sequence[str]) -> list[str]:
+def _columns(
+    rows: Sequence[Row], kind: str, columns: Sequence[str] | None, findings: Sequence[str]
+) -> list[str]:
     if columns is not None:
         return list(columns)
+    if not rows and kind in _RECORDS:
+        return [f.name for f in fields(_RECORDS[kind])]
     if not rows or isinstance(rows[0], FindingRow):
         return list(findings)
     return list(_flat(rows[0]))
@@ -171,36 +183,22 @@ def _shown(name: str, value: Any) -> str:
 # --- table ----------------------------------------------------------------------------------------------------
 
 
-def _width(out: IO[Any]) -> int | None:
-    """``None`` lets the terminal decide; a file or a pipe gets a wide table."""
-    return None if hasattr(out, "isatty") and out.isatty() else 200
+def _table(rows: Sequence[Row], kind: str, columns: Sequence[str] | None, width: int | None) -> str:
+    from core.layout import laid_out
 
-
-def _table(rows: Sequence[Row], columns: Sequence[str] | None, width: int | None) -> str:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    names = _columns(rows, columns, _TABLE_COLUMNS)
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
-    for name in names:
-        table.add_column(words.header(name), overflow="fold", no_wrap=name == "id")
-    for row in rows:
-        flat = _flat(row)
-        table.add_row(*(Text(plain(_shown(n, flat.get(n)))) for n in names))
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=width, color_system=None, legacy_windows=False)
-    console.print(table)
-    console.print(f"共 {len(rows)} 条", highlight=False)
-    return buffer.getvalue()
+    names = _columns(rows, kind, columns, _TABLE_COLUMNS)
+    flat = [_flat(row) for row in rows]
+    shown = [[plain(_shown(n, values.get(n))) for n in names] for values in flat]
+    unbroken = {number for number, name in enumerate(names) if name in _UNBROKEN}
+    text = laid_out([words.header(n) for n in names], shown, unbroken, width)
+    return f"{text}共 {len(rows)} 条\n"
 
 
 # --- sheets ---------------------------------------------------------------------------------------------------
 
 
-def _csv(rows: Sequence[Row], columns: Sequence[str] | None) -> str:
-    names = _columns(rows, columns, _SHEET_COLUMNS)
+def _csv(rows: Sequence[Row], kind: str, columns: Sequence[str] | None) -> str:
+    names = _columns(rows, kind, columns, _SHEET_COLUMNS)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([words.header(n) for n in names])
@@ -219,7 +217,7 @@ def _csv_value(name: str, value: Any) -> Any:
 def _xlsx(rows: Sequence[Row], kind: str, columns: Sequence[str] | None) -> bytes:
     import xlsxwriter
 
-    names = _columns(rows, columns, _SHEET_COLUMNS)
+    names = _columns(rows, kind, columns, _SHEET_COLUMNS)
     buffer = io.BytesIO()
     safe = {
         "in_memory": True,

@@ -1,49 +1,13 @@
-"""The Chinese words beside our English ids."""
+"""The Chinese headings of columns, and values with their words."""
 
 from __future__ import annotations
 
-SEVERITIES = {
-    "veto-candidate": "涉单项否决",
-    "serious": "严重",
-    "moderate": "一般",
-    "minor": "轻微",
-    "notice": "提示",
-}
-
-STATUSES = {
-    "suspected": "待确认",
-    "open": "待整改",
-    "review": "待复核",
-    "explained": "已说明",
-    "dismissed": "已排除",
-    "resolved": "已整改",
-}
-
-VISIT_STATUSES = {
-    "planned": "已计划",
-    "running": "进行中",
-    "done": "完成",
-    "incomplete": "未完成",
-    "unreachable": "无法访问",
-    "blocked": "被拦截",
-    "failed": "出错",
-    "not-started": "未开始",
-}
-
-CATEGORIES = {
-    "disclosure": "信息公开",
-    "documents": "公文规范",
-    "freshness": "更新维护",
-    "identity": "网站标识",
-    "links": "链接可用",
-    "department": "省直部门",
-    "city": "设区市",
-    "county": "县（市、区）",
-}
+from core.words import SEVERITIES, STATUSES, THEMES, UNIT_CATEGORIES, VERDICTS, VISIT_STATUSES
 
 HEADERS = {
     "active": "在用",
     "active_findings": "现存问题",
+    "again": "第几夜复发",
     "attempt": "尝试次数",
     "basis": "依据",
     "blank": "空白",
@@ -63,13 +27,18 @@ HEADERS = {
     "failed": "不通过",
     "fetched": "已读取",
     "fetched_at": "取证时间",
+    "first": "第几夜起",
     "first_seen": "首次发现",
+    "form": "形式",
     "homepage": "首页",
     "id": "编号",
     "kind": "类型",
     "last_seen": "最近发现",
     "last_status": "最近访问状态",
     "last_visit": "最近访问",
+    "life": "出现",
+    "meaning": "含义",
+    "mended": "第几夜整改",
     "message": "问题",
     "message_key": "问题代码",
     "name": "名称",
@@ -78,13 +47,11 @@ HEADERS = {
     "not_applicable": "不适用",
     "opened_at": "确认时间",
     "origin": "来源",
-    "us_per_page": "每页微秒",
-    "worst_us": "最慢微秒",
-    "percent": "占比（%）",
     "pages": "页面数",
     "parent": "上级",
     "parent_url": "来源页面",
     "passed": "通过",
+    "percent": "占比（%）",
     "planned": "计划",
     "quote": "原文",
     "reason": "原因",
@@ -100,27 +67,34 @@ HEADERS = {
     "sightings": "发现次数",
     "started_at": "开始时间",
     "status": "状态",
+    "strict": "当夜即见",
     "subject": "对象",
     "title": "标题",
     "unchanged": "未变化",
     "undecided": "无法判定",
     "unit": "单位",
     "unit_id": "单位编号",
+    "unreached": "不可达的夜",
     "unseen": "本次未见",
     "url": "网址",
+    "urls": "网址",
+    "us_per_page": "每页微秒",
     "verdict": "复核结论",
     "verdict_by": "复核人",
     "verdict_reason": "复核理由",
     "verdict_until": "说明有效期",
     "version": "版本",
     "where": "位置",
+    "words": "关键词",
+    "worst_us": "最慢微秒",
 }
 
 _VALUES = {
     "severity": SEVERITIES,
-    "status": STATUSES | VISIT_STATUSES,
+    "status": {**STATUSES, **VISIT_STATUSES},
     "last_status": VISIT_STATUSES,
-    "category": CATEGORIES,
+    "category": {**THEMES, **UNIT_CATEGORIES},
+    "verdict": VERDICTS,
 }
 
 

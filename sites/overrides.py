@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import tomllib
 from collections.abc import Collection, Iterable
@@ -10,19 +11,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import msgspec
 
 from core.address import host_of, normalise
 from core.unit import ColumnType, InventoryColumn, Unit
 from sites.errors import RegistryError
 
+logger = logging.getLogger(__name__)
+
+#: Keys for what is not built yet.
+_IDLE = ("search_template", "browser")
 _SCHEMA = Path(__file__).with_name("overrides.schema.json")
 _LINE = re.compile(r"\(at line (\d+)")
 
 
-def load_overrides(path: Path, known: Collection[str]) -> dict[str, dict[str, Any]]:
-    """Unit id → validated overrides. Raises :class:`~sites.errors.RegistryError` naming line and key."""
+def load_overrides(
+    path: Path, known: Collection[str], checks: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """Unit id → validated overrides. ``checks`` are the ids that exemptions may name (``None``: any).
+
+    Raises :class:`~sites.errors.RegistryError` naming line and key.
+    """
     text = _text(path)
     try:
         tables = tomllib.loads(text)
@@ -39,7 +48,30 @@ def load_overrides(path: Path, known: Collection[str]) -> dict[str, dict[str, An
             raise RegistryError(
                 path, _line_of(text, [unit_id], None), f"名册里没有单位 {unit_id}；请核对编号"
             )
+        _check_exemptions(path, text, unit_id, tables[unit_id].get("exemptions", ()), checks)
+    _warn_of_idle_keys(path, tables)
     return tables
+
+
+def _warn_of_idle_keys(path: Path, tables: dict[str, dict[str, Any]]) -> None:
+    idle = {key: [u for u, values in tables.items() if key in values] for key in _IDLE}
+    named = [
+        f"{key}（{'、'.join(units[:3])}{'等' if len(units) > 3 else ''}）"
+        for key, units in idle.items()
+        if units
+    ]
+    if named:
+        logger.warning("%s：%s 目前不起作用：站内搜索和浏览器渲染尚未建成", path, "、".join(named))
+
+
+def _check_exemptions(
+    path: Path, text: str, unit_id: str, named: Iterable[str], checks: Collection[str] | None
+) -> None:
+    unknown = [c for c in named if checks is not None and c not in checks]
+    if unknown:
+        line = _line_of(text, [unit_id, "exemptions"], None)
+        words = f"{unit_id}.exemptions：没有检查 {'、'.join(unknown)}；可用：{'、'.join(checks or ())}"
+        raise RegistryError(path, line, words)
 
 
 def apply(unit: Unit, values: dict[str, Any]) -> Unit:
@@ -78,6 +110,8 @@ def _text(path: Path) -> str:
 
 @cache
 def _validator() -> Any:
+    import jsonschema  # a tenth of a second that only offices with overrides have to spend
+
     return jsonschema.Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
 
 

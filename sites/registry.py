@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -44,11 +45,21 @@ class Registry:
         return list(dict.fromkeys(names[position][0] for _, _, position in found))[:5]
 
 
-def load(units_path: Path, overrides_path: Path | None = None, columns_path: Path | None = None) -> Registry:
-    """The registry from its files; a missing optional file counts as empty. Raises :class:`RegistryError`."""
+def load(
+    units_path: Path,
+    overrides_path: Path | None = None,
+    columns_path: Path | None = None,
+    checks: Collection[str] | None = None,
+) -> Registry:
+    """The registry from its files; a missing optional file counts as empty. ``checks`` are the ids of all checks.
+
+    Raises :class:`RegistryError`.
+    """
     units = load_units(units_path)
     known = {unit.id for unit in units}
     columns = load_columns(columns_path, known) if columns_path and columns_path.exists() else {}
-    overrides = load_overrides(overrides_path, known) if overrides_path and overrides_path.exists() else {}
+    overrides = (
+        load_overrides(overrides_path, known, checks) if overrides_path and overrides_path.exists() else {}
+    )
     full = (msgspec.structs.replace(u, columns=columns.get(u.id, ())) for u in units)
     return Registry(tuple(apply(u, overrides.get(u.id, {})) for u in full))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from core.page import PageFacts
+from core.page import PageFacts, PageHead
 
 #: From here on two titles name the same matter; between the two bounds a person has to look.
 CERTAIN = 90.0
@@ -109,7 +109,7 @@ def _contradict(a: str, b: str) -> bool:
     return set(_OTHER_TEXT.findall(a)) != set(_OTHER_TEXT.findall(b))
 
 
-def title_of(page: PageFacts) -> str:
+def title_of(page: PageHead) -> str:
     """The title by which a page is matched."""
     own = page.document.title if page.document else ""
     return own or page.title or page.label("ArticleTitle") or page.head_title

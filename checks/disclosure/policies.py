@@ -9,7 +9,7 @@ from functools import cached_property
 from checks.disclosure.addresses import Addresses
 from checks.disclosure.matching import Match, TitleIndex, core_title, title_of
 from checks.freshness.ages import day_of
-from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
+from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 
 #: Words of a link that say it leads to an interpretation.
@@ -25,7 +25,7 @@ _READER_PLACES = (LinkPlace.BODY,)
 _EARLIEST, _LATEST = -60, 540
 
 
-def published_day(page: PageFacts) -> date | None:
+def published_day(page: PageHead) -> date | None:
     """The day a page says it was published, else the day the document was signed."""
     return day_of(page.published) or (day_of(page.document.signed) if page.document else None)
 

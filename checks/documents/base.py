@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.etree import XPath
-
 from checks.base import PageCheck
 from core.page import Document, DocumentFacts, LinkPlace, Page, PageKind, Paragraph
+from reading.markup import every_text
 
-_names_writing = XPath(
-    "boolean(//text()[contains(., '成文') or contains(., '生成日期') or contains(., '生成时间')])",
-    smart_strings=False,
-)
+_WRITING = ("成文", "生成日期", "生成时间")
 _SPACE = re.compile(r"\s+")
 _RUN_IN = 36
 _NO_TEXT = frozenset({"left", "justify", ""})
@@ -75,7 +71,10 @@ def _is_line(document: Document, index: int) -> bool:
 
 def says_when_written(page: Page) -> bool:
     """Whether the header speaks of 成文日期 or 生成日期, not of the day of printing or sending (印发、签发)."""
-    return page.tree is None or bool(_names_writing(page.tree))
+    if page.tree is None:
+        return True
+    shown = "\n".join(every_text(page.tree))
+    return any(word in shown for word in _WRITING)
 
 
 def is_link_list(page: Page, document: Document) -> bool:

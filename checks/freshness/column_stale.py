@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from checks.base import SiteCheck
-from checks.freshness.ages import is_future
+from checks.freshness.material import Material, hidden_because
 from checks.freshness.periods import Period, period_of
 from core.finding import Finding, Severity, Undecided
-from core.page import ListFacts, ListItem
 from core.site import Column, SiteFacts
 
 _CLOSED = re.compile(r"归档|历史|往年|往期|停止更新|已停更|回顾")
@@ -69,11 +67,11 @@ class ColumnStale(SiteCheck):
         if page is None or not site.was_observed(column.url):
             yield Undecided("当晚没有看到该栏目", column.url)
             return
-        material = _Material.of(site, column, page.listing)
+        material = Material.of(site, column, page.listing)
         state = self._state(site, material, period)
         if state == "fresh":
             return
-        doubt = _doubt(site, page.listing, page.rendered) or material.doubt
+        doubt = hidden_because(page.listing, page.rendered) or material.doubt
         if doubt:
             yield Undecided(doubt, column.url)
         elif state == "undated":
@@ -81,7 +79,7 @@ class ColumnStale(SiteCheck):
         else:
             yield _finding(state, site, column, material, period)
 
-    def _state(self, site: SiteFacts, material: _Material, period: Period) -> str:
+    def _state(self, site: SiteFacts, material: Material, period: Period) -> str:
         if material.newest is None:
             return "undated"
         last = period.last_day(material.newest)
@@ -96,47 +94,7 @@ class ColumnStale(SiteCheck):
         return min(int(self.option["news_warn"]), period.days // 2)
 
 
-@dataclass(frozen=True)
-class _Material:
-    """What is known of a column's items: the newest day with its title, and why that may not be all."""
-
-    newest: date | None
-    title: str
-    items: int
-    undated: int
-    doubt: str = ""
-
-    @classmethod
-    def of(cls, site: SiteFacts, column: Column, listing: ListFacts | None) -> _Material:
-        items = listing.items if listing else ()
-        dated = [(column.newest, column.newest_title or column.name)] if column.newest else []
-        dated += [(i.date, i.title) for i in items if i.date]
-        dated += [(_page_date(site, i), i.title) for i in items if not i.date]
-        past = [(d[:10], t) for d, t in dated if d and not is_future(d, site.as_of)]
-        newest, title = max(past, default=("", ""), key=lambda pair: pair[0])
-        unread = [i for i in items if not i.date and i.url and site.pages.get(i.url) is None]
-        doubt = "列表里有没写日期也没看过的文章" if unread else ""
-        if any(d and is_future(d, site.as_of) for d, _ in dated):
-            doubt = doubt or "列表里有晚于监测时点的日期"
-        undated = sum(not i.date and not _page_date(site, i) for i in items)
-        day = date.fromisoformat(newest) if newest else None
-        return cls(day, title, max(column.items, len(items)), undated, doubt)
-
-
-def _page_date(site: SiteFacts, item: ListItem) -> str:
-    page = site.pages.get(item.url) if item.url else None
-    return page.published if page else ""
-
-
-def _doubt(site: SiteFacts, listing: ListFacts | None, rendered: bool) -> str:
-    if listing is None:
-        return "没有认出栏目列表"
-    if listing.scripted and not rendered:
-        return "栏目列表由脚本生成"
-    return "栏目只有到别处的链接" if listing.links_only else ""
-
-
-def _undated(column: Column, material: _Material) -> Iterator[Finding]:
+def _undated(column: Column, material: Material) -> Iterator[Finding]:
     if material.items:
         data = {"column": column.name, "items": material.items}
         yield Finding(
@@ -151,7 +109,7 @@ def _undated(column: Column, material: _Material) -> Iterator[Finding]:
         )
 
 
-def _finding(state: str, site: SiteFacts, column: Column, material: _Material, period: Period) -> Finding:
+def _finding(state: str, site: SiteFacts, column: Column, material: Material, period: Period) -> Finding:
     newest = material.newest or site.today
     data = {
         "column": column.name,

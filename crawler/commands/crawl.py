@@ -6,7 +6,6 @@ import argparse
 import sys
 
 from scrapy.commands import crawl
-from scrapy.exceptions import UsageError
 
 
 class Command(crawl.Command):
@@ -23,7 +22,5 @@ class Command(crawl.Command):
             check = SpotCheck.prepare(opts.spargs)
             self.exitcode = check.run(self.crawler_process, self.settings)
         except RunError as error:
-            if error.code == 2:
-                raise UsageError(str(error), print_help=False) from error
-            print(str(error), file=sys.stderr)
+            print(f"minjian：{error}", file=sys.stderr)
             self.exitcode = error.code

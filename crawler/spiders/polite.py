@@ -22,7 +22,7 @@ from crawler.frontier import Frontier
 from crawler.guard import is_forbidden_literal
 from crawler.problems import problem_of
 from crawler.robots import HostState
-from crawler.task import Task
+from crawler.task import EXTERNAL, Task
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,10 @@ class PoliteSpider(scrapy.Spider):
     def follows(self, task: Task, url: str) -> bool:
         """Whether a redirect to ``url`` is followed; if not, the address counts as answered."""
         return True
+
+    def reads_refusals(self, task: Task) -> bool:
+        """Whether :meth:`settle` is given the answer, too, where it says that there is no such page."""
+        return False
 
     def may_start(self, task: Task) -> bool:
         """Whether this task is still wanted, asked just before it is sent."""
@@ -219,7 +223,8 @@ class PoliteSpider(scrapy.Spider):
         elif refusal.problem.retry and task.tries + 1 < self.max_tries:
             self._retry(task, refusal.problem, self._asked_pause(response))
         else:
-            self.settle(task, self._outcome(task, response.status, refusal.problem, refusal.detail), None)
+            kept = response if self.reads_refusals(task) else None
+            self.settle(task, self._outcome(task, response.status, refusal.problem, refusal.detail), kept)
 
     def failed(self, failure: Failure) -> None:
         self.in_flight -= 1
@@ -271,7 +276,8 @@ class PoliteSpider(scrapy.Spider):
         elif not self.follows(task, target):
             self.settle(task, FetchOutcome(url=task.asked_url, status=status, final_url=target), None)
         else:
-            self.frontier.add(replace(task.redirected(target), worth=min(task.worth, 1)))
+            worth = task.worth if task.worth >= EXTERNAL else min(task.worth, 1)
+            self.frontier.add(replace(task.redirected(target), worth=worth))
 
     def _fail(self, task: Task, problem: FetchProblem, detail: str) -> None:
         self.settle(task, self._outcome(task, 0, problem, detail), None)

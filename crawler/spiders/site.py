@@ -16,10 +16,13 @@ from scrapy.http import Response
 from core.address import address_hash, host_of, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
+from core.site import UnknownAnswer
 from core.times import local_date
+from crawler.gather.unknown import NAME, unknown_answer
+from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, worth_of
 from crawler.spiders.polite import PoliteSpider
-from crawler.task import EXTERNAL, Task
+from crawler.task import EXTERNAL, PROBE, Task
 from crawler.traps import TrapGuard, without_session
 from crawler.visit import Counts, Visit
 from db.errors import DatabaseError
@@ -47,8 +50,9 @@ _CONNECTION = frozenset(
 class SiteSpider(PoliteSpider):
     """Visits one unit. ``visit`` is made by whoever starts the spider (see :mod:`crawler.visiting`).
 
-    ``max_pages`` bounds the pages asked for, ``seconds`` the time; either ends the visit as incomplete.
+    ``max_pages`` bounds the pages asked for, ``deadline`` (monotonic seconds) the time; either ends the visit as incomplete.
     ``external`` asks for external link targets as well, after the pages (a night does that once for all units).
+    ``probes`` are addresses that nobody made, asked for at the very end (see :mod:`crawler.gather.unknown`).
     ``report`` is called now and then with the running counts and the number of waiting tasks.
     """
 
@@ -58,8 +62,9 @@ class SiteSpider(PoliteSpider):
         self,
         visit: Visit,
         max_pages: int,
-        seconds: float | None = None,
+        deadline: float | None = None,
         external: bool = False,
+        probes: Iterable[str] = (),
         report: Callable[[Counts, int], None] | None = None,
         **kwargs: Any,
     ) -> None:
@@ -67,12 +72,14 @@ class SiteSpider(PoliteSpider):
         self.visit = visit
         self.obey_robots = not visit.unit.ignore_robots_reason
         self.max_pages = max_pages
-        self.deadline = monotonic() + seconds if seconds else None
+        self.deadline = deadline
         self.scope = Scope.of(visit.unit)
         self.traps = TrapGuard(local_date(visit.now).year)
         self.external, self.report = external, report
+        self.probes = tuple(probes)
         self.asked, self._reported = 0, 0.0
         self._link_outcomes: dict[str, FetchOutcome] = {}
+        self._unknown: list[UnknownAnswer] = []
         self.status, self.reason = "done", ""
         self._met = visit.known.hashes
         self._raw_met: set[int] = set()
@@ -100,7 +107,14 @@ class SiteSpider(PoliteSpider):
                 "%s: robots.txt overridden: %s", self.visit.unit.id, self.visit.unit.ignore_robots_reason
             )
 
+    def busy(self) -> bool:
+        return super().busy() or (bool(self.probes) and not self.closing_reason)
+
     def next_request(self) -> Request | None:
+        if self.probes and not (len(self.frontier) or self.in_flight or self.postponed):
+            for url in self.probes:
+                self.frontier.add(Task(url=url, worth=PROBE))
+            self.probes = ()
         try:
             return super().next_request()
         except DatabaseError as error:
@@ -110,15 +124,18 @@ class SiteSpider(PoliteSpider):
     # Before a request --------------------------------------------------------------------------------------
 
     def may_start(self, task: Task) -> bool:
-        if self.deadline is not None and monotonic() > self.deadline:
-            self._incomplete("到达时间上限")
+        if self._too_late():
+            self._incomplete(DEADLINE_REACHED)
             return False
-        if task.tries == 0 and task.hops == 0 and task.worth != EXTERNAL:
+        if task.tries == 0 and task.hops == 0 and task.worth < EXTERNAL:
             if self.asked >= self.max_pages:
                 self._incomplete(f"到达页数上限 {self.max_pages}")
                 return False
             self.asked += 1
         return True
+
+    def _too_late(self) -> bool:
+        return self.deadline is not None and monotonic() > self.deadline
 
     def headers_for(self, task: Task) -> dict[str, str]:
         headers = {}
@@ -129,11 +146,14 @@ class SiteSpider(PoliteSpider):
         return headers
 
     def follows(self, task: Task, url: str) -> bool:
-        if task.worth == EXTERNAL:
-            return True
+        if task.worth >= EXTERNAL:
+            return task.worth == EXTERNAL or _only_spelling(task.url, url)
         if not self.scope.owns(url) and not self._adopts(task, url):
             return False
         return subject_key(url) == subject_key(task.url) or self._is_new(url)
+
+    def reads_refusals(self, task: Task) -> bool:
+        return task.worth == PROBE
 
     def _is_new(self, url: str) -> bool:
         """Whether the address was not met before, neither under http nor under https; from now on it was."""
@@ -179,6 +199,8 @@ class SiteSpider(PoliteSpider):
     def _settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
         if task.worth == EXTERNAL:
             self._link_outcomes[task.asked_url] = outcome
+        elif task.worth == PROBE:
+            self._unknown.append(self._unknown_answer(outcome, response))
         elif outcome.problem is not None:
             self._settle_problem(task, outcome)
         elif response is None or "download_stopped" in response.flags:
@@ -191,6 +213,11 @@ class SiteSpider(PoliteSpider):
         else:
             self._reset_runs()
             self._read(task, outcome, response)
+
+    def _unknown_answer(self, outcome: FetchOutcome, response: Response | None) -> UnknownAnswer:
+        body = None if response is None or "download_stopped" in response.flags else response.body
+        kind = "" if response is None else response.headers.get("Content-Type", b"").decode("latin-1")
+        return unknown_answer(self.visit.unit, outcome, body, kind, self.visit.now)
 
     def _database_failed(self, error: DatabaseError) -> None:
         """Nothing more can be kept: the run stops; what was stored before is whole."""
@@ -277,7 +304,8 @@ class SiteSpider(PoliteSpider):
     def closed_down(self, reason: str) -> None:
         """Scrapy has closed the spider: what was seen is stored, whatever the reason."""
         if reason == "shutdown":
-            self.status, self.reason = "incomplete", "运行被中断"
+            words = DEADLINE_REACHED if self._too_late() else INTERRUPTED
+            self.status, self.reason = "incomplete", words
         elif reason != "finished" and self.status == "done":
             self.status, self.reason = "incomplete", reason
         try:
@@ -292,12 +320,20 @@ class SiteSpider(PoliteSpider):
             return
         if self._link_outcomes:
             self.visit.save_link_outcomes(self._link_outcomes)
+        if self._unknown:
+            self.visit.save_gathered(NAME, self._unknown)
         self.visit.close(self.status, self.reason)
 
     def broke(self, failure: Any, **_: Any) -> None:
         """A fault of ours while dealing with a page: the page counts as not seen, and the visit as incomplete."""
         if self.status == "done":
             self.status, self.reason = "incomplete", f"程序出错：{failure.getErrorMessage()}"[:300]
+
+
+def _only_spelling(asked: str, url: str) -> bool:
+    """Whether a redirect changes no more than scheme, ``www.`` or a closing slash."""
+    one, other = (subject_key(u).removeprefix("www.").rstrip("/") for u in (asked, url))
+    return one == other
 
 
 def _unasked_304(outcome: FetchOutcome) -> FetchOutcome:

@@ -706,7 +706,7 @@ _ALL = tuple(c for c in DOCUMENT_CHECKS if c != "document-text")
 def _scan(article: Article) -> None:
     article.body_changes.append(
         lambda html: (
-            '<p style="text-align:center"><img src="/upload/pic1.png" width="700"></p>\n<p style="text-align:center"><img src="/upload/pic2.png" width="700"></p>'
+            '<p style="text-align:center"><img src="/upload/pic1.png" width="700" alt="正文第1页"></p>\n<p style="text-align:center"><img src="/upload/pic2.png" width="700" alt="正文第2页"></p>'
         )
     )
 
@@ -803,7 +803,7 @@ def _cut_comma(article: Article) -> None:
 def _embedded(article: Article) -> None:
     article.body_changes.append(
         lambda html: (
-            '<p><img src="/upload/pic6.png"></p><p><img src="/upload/pic7.png"></p><p><img src="/upload/pic8.png"></p>'
+            '<p><img src="/upload/pic6.png" alt="一"></p><p><img src="/upload/pic7.png" alt="二"></p><p><img src="/upload/pic8.png" alt="三"></p>'
         )
     )
 

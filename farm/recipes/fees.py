@@ -68,13 +68,34 @@ _nothing("nothing about fees", "全站没有收费清单")
 _nothing("no fee column in a department", "部门网站没有收费清单")
 
 
-@recipe("fee-disclosure", "column there, list empty", F, "有收费栏目但没有内容", aspects=FEES, flex=False)
+@recipe(
+    "fee-disclosure",
+    "column there, list empty",
+    F,
+    "有收费栏目但没有内容",
+    aspects=FEES,
+    flex=False,
+    fits=lambda s: s.style.id != "hanweb-store" and not s.style.list_scripted,
+)
 def _empty_list(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.column("fees").specials, site.column("fees").extra = [], ""
     return [chosen.row(site, life), *_blank(site, chosen.form), *_others(site, chosen.form, chosen.check)]
 
 
-@recipe("fee-disclosure", "column says nothing yet", F, "收费栏目显示“暂无内容”", aspects=FEES, flex=False)
+def _plain(site: Site) -> bool:
+    """A list that script fills cannot be called empty from outside."""
+    return not site.style.list_scripted
+
+
+@recipe(
+    "fee-disclosure",
+    "column says nothing yet",
+    F,
+    "收费栏目显示“暂无内容”",
+    aspects=FEES,
+    flex=False,
+    fits=_plain,
+)
 def _says_nothing(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     column = site.column("fees")
     column.specials, column.extra = [], ""

@@ -394,7 +394,7 @@ _blank(
     "",
     kind=D,
     keep_list=False,
-    html='<form action="/search" method="post"><p>请选择：</p><label><input type="radio" name="a">满意</label><label><input type="radio" name="a">一般</label><textarea name="t"></textarea><button>提交</button></form>',
+    html='<form action="/search" method="post"><p>请选择：</p><label><input type="radio" name="a">满意</label><label><input type="radio" name="a">一般</label><textarea name="t" title="意见"></textarea><button>提交</button></form>',
 )
 _blank(
     "table of departments",

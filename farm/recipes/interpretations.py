@@ -226,7 +226,7 @@ def _absolute(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     return [chosen.row(site, life, *_both(planted))]
 
 
-@recipe(LINK, "one picture interpretation, linked both ways", D, "一图读懂，双向链接")
+@recipe(LINK, "one picture interpretation, linked both ways", D, "一图读懂，双向链接", aspects=("readings",))
 def _picture(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     planted = plant_document(site, chosen.form)
     assert planted.interpretation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from farm import content
-from farm.model import Article, Block, Kind, Life, RawPage, Row
+from farm.model import Article, ArticleChange, Block, Kind, Life, RawPage, Row
 from farm.recipes.base import Recipe, recipe
 from farm.site import Site
 
@@ -14,7 +14,7 @@ DEAD = "dead-link"
 CHECK_WORDS = (r"打不开", r"失效", r"404", r"dead", r"断", r"broken", r"无法", r"50\d", r"链接")
 
 
-def _article(site: Site, html: str) -> str:
+def article_with(site: Site, html: str, change: ArticleChange | None = None) -> str:
     """A notice with ``html`` in its text; its path."""
     notice = site.column("notice")
     assert notice.newest is not None
@@ -24,6 +24,8 @@ def _article(site: Site, html: str) -> str:
     def make() -> Article:
         made = content.notice(site.unit.short_name, moment, site.office, site.unit.id, "link", n)
         made.blocks.append(Block("html", f"<p>{html}</p>"))
+        if change is not None:
+            change(made)
         return made
 
     special, _ = site.add(notice, make, moment)
@@ -54,7 +56,7 @@ def _in_article(
                     page.body, page.content_type, page.status, life=life, later=RawPage(b"<p>ok</p>")
                 )
             )
-        _article(site, html.format(t=target))
+        article_with(site, html.format(t=target))
         if kind is not F:
             return [chosen.row(site, life, target)]
         return _rows(site, life, chosen, target)
@@ -174,5 +176,5 @@ _in_article(
 @recipe(DEAD, "server error that recovers", D, "偶发503，重试正常", flex=False)
 def _recovers(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.raw["/app/stat.html"] = RawPage(b"<html><title>ok</title><p>ok</p></html>", act="recover")
-    parent = _article(site, _LINK.format(t="/app/stat.html"))
+    parent = article_with(site, _LINK.format(t="/app/stat.html"))
     return [chosen.row(site, life, "/app/stat.html"), chosen.row(site, life, parent)]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from core.address import normalise
 from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
 from core.page import Page
-from core.site import MemoryPages, SiteFacts, VisitFacts
+from core.site import MemoryPages, PastFinding, PastVisit, SiteFacts, Spell, UnknownAnswer, VisitFacts
 from core.unit import Unit
+from crawler.gather.unknown import unknown_answer
 from reading.columns import find_columns
 from reading.page import read_page
 
@@ -47,8 +48,12 @@ _CASE_KEYS = _PAGE_KEYS | {
     "unit",
     "pages",
     "outcomes",
+    "unknown",
     "unobserved",
     "visit",
+    "first_seen",
+    "visits",
+    "history",
     "finds",
     "data",
     "options",
@@ -138,9 +143,31 @@ def build_site(case: Case) -> SiteFacts:
         pages=pages,
         columns=find_columns(unit, pages),
         outcomes=_outcomes(case, observed),
+        unknown=tuple(_unknown(case)),
         observed=frozenset(observed),
         visit=msgspec.convert(case.spec.get("visit", {}), VisitFacts),
+        first_seen={normalise(u): _moment(m) for u, m in case.spec.get("first_seen", {}).items()},
+        visits=tuple(_past_visit(v) for v in case.spec.get("visits", [])),
+        history=tuple(_past_finding(f) for f in case.spec.get("history", [])),
     )
+
+
+def _moment(text: Any) -> datetime:
+    return datetime.fromisoformat(str(text))
+
+
+def _past_visit(spec: Any) -> PastVisit:
+    """A moment is a visit of an hour that came to its end; a mapping may say otherwise."""
+    given = spec if isinstance(spec, Mapping) else {"started": spec}
+    started = _moment(given["started"])
+    return PastVisit(started, started + timedelta(hours=1), given.get("done", True))
+
+
+def _past_finding(spec: Mapping[str, Any]) -> PastFinding:
+    """``spells`` are pairs of moments, the second empty while the finding stands."""
+    given = dict(spec)
+    spells = tuple(Spell(_moment(a), _moment(b) if b else None) for a, b in given.pop("spells", []))
+    return msgspec.convert({**given, "spells": spells}, PastFinding, from_attributes=True)
 
 
 def _outcomes(case: Case, observed: set[str]) -> dict[str, FetchOutcome]:
@@ -148,6 +175,15 @@ def _outcomes(case: Case, observed: set[str]) -> dict[str, FetchOutcome]:
     for url, fields in case.spec.get("outcomes", {}).items():
         said[normalise(url)] = msgspec.convert({"url": url, **fields}, FetchOutcome)
     return said
+
+
+def _unknown(case: Case) -> Iterator[UnknownAnswer]:
+    """The answers to random addresses: ``html`` is the page that came back, the rest how asking ended."""
+    for url, spec in case.spec.get("unknown", {}).items():
+        html = spec.get("html")
+        fields = {"status": 200, **{k: v for k, v in spec.items() if k != "html"}}
+        outcome = msgspec.convert({"url": url, **fields}, FetchOutcome)
+        yield unknown_answer(case.unit, outcome, html.encode() if html else None, "text/html", case.as_of)
 
 
 def _bytes(spec: Mapping[str, Any]) -> bytes:

@@ -9,13 +9,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.times import SHANGHAI
+from crawler.nightly import Night
+from crawler.office import open_office
+from db.records import VisitStatus
 from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.visits import HOST, page
+from tests.crawler.visits import HOST, Bench, page
 
 _HEAD = "unit_id,name,short_name,category,homepage\n"
 _FAULTY = """<html><head><title>关于印发办法的通知</title><meta name="ArticleTitle" content="关于印发办法的通知">
@@ -106,14 +112,41 @@ def test_our_own_line_down_is_an_environment_error(tmp_path: Path) -> None:
         assert run(tmp_path, site, "cli", "nightly", MINJIAN_HOSTS="*=127.0.0.1:9").returncode == 5
 
 
+def test_an_exempted_page_check_says_nothing_any_more(tmp_path: Path) -> None:
+    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+        assert run(tmp_path, site, "cli", "nightly").returncode == 0
+        before = findings(tmp_path, site, "document-number")
+        (tmp_path / "overrides.toml").write_text('[qh]\nexemptions = ["document-number"]\n', "utf-8")
+        later = {
+            "MINJIAN_OVERRIDES": str(tmp_path / "overrides.toml"),
+            "MINJIAN_AS_OF": "2026-11-21T01:00:00+08:00",
+        }
+        assert run(tmp_path, site, "cli", "nightly", **later).returncode == 0
+        after = findings(tmp_path, site, "document-number")
+        seen = json.loads(run(tmp_path, site, "cli", "coverage", "--format", "json").stdout)["coverage"]
+    assert [f["status"] for f in before] == ["open"]
+    assert [f["status"] for f in after] == ["resolved"]
+    (row,) = [r for r in seen if r["check"] == "document-number"]
+    assert row["not_applicable"] == 2 and row["failed"] == row["passed"] == row["unseen"] == 0
+
+
 def slow_plan(pages: int) -> Plan:
     links = [f"/{n}.htm" for n in range(pages)]
     return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=0.1) for link in links}}
 
 
-def start(folder: Path, site: Site) -> subprocess.Popen[str]:
+def register(folder: Path, site: Site, more: int) -> None:
+    """The registry with ``more`` units behind the first, none of which is ever reached."""
+    env(folder, site, {})
+    with (folder / "units.csv").open("a") as registry:
+        registry.writelines(
+            f"x{n},县{n}人民政府,县{n},county,http://www.x{n}.gov.cn/\n" for n in range(1, more + 1)
+        )
+
+
+def start(folder: Path, site: Site, *options: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "cli", "nightly"],
+        [sys.executable, "-m", "cli", "nightly", *options],
         env=env(folder, site, {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -130,18 +163,68 @@ def wait_for(site: Site, pages: int) -> None:
 
 
 def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    with serving(slow_plan(60)) as site:
+    with serving(slow_plan(150)) as site:
         night = start(tmp_path, site)
         wait_for(site, 20)
+        second = run(tmp_path, site, "cli", "nightly")
+        assert second.returncode == 5 and f"pid {night.pid}" in second.stderr
+        assert len(second.stderr.strip().splitlines()) == 1, second.stderr
         night.send_signal(signal.SIGINT)
-        night.communicate(timeout=60)
+        said, _ = night.communicate(timeout=60)
         assert night.returncode == 130
+        assert "清河县（qh）未走完：运行被中断" in said
         before = set(site.paths())
         again = run(tmp_path, site, "cli", "nightly")
-        asked = site.paths()
+        asked = [p for p in site.paths() if "/jiance-" not in p]
     assert again.returncode == 0, again.stderr
     assert len(asked) - len(set(asked)) <= 2, "pages were fetched twice"
-    assert len(set(asked)) == 62 and len(before) < 62
+    assert len(set(asked)) == 152 and len(before) < 152
+
+
+def test_what_ctrl_c_leaves_is_said_once_and_is_no_error(tmp_path: Path) -> None:
+    with serving(slow_plan(60)) as site:
+        register(tmp_path, site, 6)
+        night = start(tmp_path, site, "--jobs", "1")
+        wait_for(site, 10)
+        night.send_signal(signal.SIGINT)
+        said, logged = night.communicate(timeout=60)
+    assert night.returncode == 130
+    assert "县1、县2、县3等 6 个网站待走访：运行被中断" in said
+    assert "原因不明" not in said and "ERROR" not in logged, logged
+
+
+def test_a_deadline_is_called_by_its_name(tmp_path: Path) -> None:
+    with serving(slow_plan(400)) as site:
+        env(tmp_path, site, {})
+        config = replace(Bench(tmp_path, site).config, units=tmp_path / "units.csv")
+        office = open_office(config)
+        night = Night(
+            office=office,
+            units=office.registry.units,
+            night=date(2026, 11, 20),
+            jobs=1,
+            max_pages=500,
+            deadline=time.monotonic() + 15,
+        )
+        assert night.run() == 3
+    (row,) = night.rows()
+    assert (row.status, row.reason) == (VisitStatus.INCOMPLETE, "到达截止时间")
+    assert 0 < row.counts.fetched < 400
+
+
+def test_a_database_that_fails_in_the_visits_is_told_once(tmp_path: Path) -> None:
+    """Every visit meets the same trouble: one line, no traceback, and no site is to blame."""
+    with serving(slow_plan(60)) as site:
+        register(tmp_path, site, 6)
+        night = start(tmp_path, site, "--jobs", "2")
+        wait_for(site, 10)
+        for name in ("minjian.db", "minjian.db-wal", "minjian.db-shm"):
+            (tmp_path / name).write_bytes(b"no database at all " * 500)
+        _, logged = night.communicate(timeout=100)
+    assert night.returncode == 5
+    lines = [line for line in logged.splitlines() if "minjian.db" in line]
+    assert len(lines) == 1 and lines[0].startswith("minjian：数据库"), logged
+    assert "Traceback" not in logged and "ERROR" not in logged, logged
 
 
 def test_a_killed_night_loses_nothing_stored_and_goes_on(tmp_path: Path) -> None:
@@ -153,7 +236,7 @@ def test_a_killed_night_loses_nothing_stored_and_goes_on(tmp_path: Path) -> None
         time.sleep(1.0)
         killed_at = len(site.paths())
         again = run(tmp_path, site, "cli", "nightly")
-        asked = site.paths()
+        asked = [p for p in site.paths() if "/jiance-" not in p]
     assert again.returncode == 0, again.stderr
     assert len(set(asked)) == 152, "every page was asked for in the end"
     assert len(asked) - killed_at < 120, "what was stored is not fetched again"
@@ -210,6 +293,53 @@ def test_spot_check_prints_its_summary(tmp_path: Path) -> None:
         done = run(tmp_path, site, "scrapy", "crawl", "site", "-a", "unit=qh", "-a", "check=document-number")
     assert done.returncode == 0, done.stderr
     assert "清河县（qh）：完成" in done.stdout and "document-number" in done.stdout
+
+
+def test_what_a_spot_check_logs_is_in_its_file(tmp_path: Path) -> None:
+    (tmp_path / "overrides.toml").write_text('[qh]\nignore_robots_reason = "书面同意"\n', "utf-8")
+    spot = ("scrapy", "crawl", "site", "-a", "unit=qh")
+    own = {"MINJIAN_OVERRIDES": str(tmp_path / "overrides.toml")}
+    with serving({"/": Answer(page())}) as site:
+        done = run(tmp_path, site, *spot, **own)
+        asked = run(tmp_path, site, *spot, "-L", "WARNING", **own)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "robots.txt overridden" in (tmp_path / "logs/spot/qh.log").read_text("utf-8")
+    assert "robots.txt overridden" in asked.stderr
+
+
+@pytest.mark.parametrize("command", [("nightly",), ("crawl", "qh")])
+def test_a_deadline_that_has_passed_ends_the_run_at_once(tmp_path: Path, command: tuple[str, ...]) -> None:
+    clock = f"{datetime.now(SHANGHAI) - timedelta(minutes=5):%H:%M}"
+    with serving({"/": Answer(page())}) as site:
+        done = run(tmp_path, site, "cli", *command, "--deadline", clock)
+    assert done.returncode == 3, done.stderr
+    assert f"截止时刻 {clock} 已过 " in done.stderr and "ERROR" not in done.stderr
+    assert not site.asked
+    if command == ("nightly",):
+        assert "清河县未开始：" in done.stdout
+
+
+def test_a_night_there_was_not_is_said(tmp_path: Path) -> None:
+    with serving({"/": Answer(page())}) as site:
+        before = run(tmp_path, site, "cli", "coverage")
+        assert run(tmp_path, site, "cli", "nightly").returncode == 0
+        done = run(tmp_path, site, "cli", "coverage", "--night", "2026-11-19")
+    assert (before.returncode, done.returncode) == (0, 0)
+    assert "还没有走访过任何一夜" in before.stderr
+    assert "没有 2026-11-19 这一夜的覆盖情况；最近一夜是 2026-11-20" in done.stderr
+    assert "未见" in done.stdout and "共 0 条" in done.stdout
+
+
+def test_a_review_is_repeated_in_words(tmp_path: Path) -> None:
+    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+        run(tmp_path, site, "cli", "crawl", "qh")
+        identifier = findings(tmp_path, site, "document-number")[0]["id"]
+        options = ("--verdict", "explained", "--reason", "正在合并", "--until", "2026-12-31", "--by", "张三")
+        done = run(tmp_path, site, "cli", "review", identifier, *options)
+        whole = run(tmp_path, site, "cli", "finding", identifier)
+    words = "情况已说明 explained：正在合并（张三），有效到 2026-12-31"
+    assert done.stdout == f"已记录：{identifier} {words}\n"
+    assert words in whole.stdout
 
 
 def test_fail_on(tmp_path: Path) -> None:

@@ -84,7 +84,8 @@ def test_gzip_where_it_is_accepted(server: Running, small: Province) -> None:
 
 
 def test_unknown_pages_and_hosts_answer_404(server: Running, small: Province) -> None:
-    assert ask(server, small.hosts[0], "/no/such/page.html")[0] == 404
+    host = next(s.host for s in small.sites.values() if s.missing is None)
+    assert ask(server, host, "/no/such/page.html")[0] == 404
     assert ask(server, "nobody.example")[0] == 404
 
 

@@ -148,6 +148,19 @@ def test_an_empty_list_is_still_a_file() -> None:
         assert written(format, []) is not None
 
 
+def test_an_empty_list_keeps_its_own_headings() -> None:
+    for kind, heading in (
+        ("coverage", "监测日 night"),
+        ("units", "首页 homepage"),
+        ("findings", "问题 message"),
+    ):
+        for format in ("table", "csv"):
+            out = io.StringIO()
+            exports.write([], format, out, kind=kind)
+            assert heading in out.getvalue(), (kind, format)
+            assert ("问题 message" in out.getvalue()) == (kind == "findings")
+
+
 def test_other_rows() -> None:
     row = CoverageRow(night=date(2026, 11, 20), unit_id="qh", unit="清河", check="dead-link", passed=1)
     out = io.StringIO()

@@ -35,9 +35,11 @@ def upgrade() -> None:
     ranks = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in enumerate(_WORST_FIRST))
     op.execute(f"UPDATE findings SET severity_rank = CASE severity {ranks} ELSE 9 END")
     op.create_index("ix_findings_worst", "findings", ["severity_rank", "unit_id", "check_id", "id"])
+    op.create_index("ix_pages_unit_id_kind", "pages", ["unit_id", "kind"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_pages_unit_id_kind", table_name="pages")
     op.drop_index("ix_findings_worst", table_name="findings")
     op.drop_column("findings", "severity_rank")
     op.drop_column("page_facts", "bulk")

@@ -1,0 +1,155 @@
+"""Links checked a second beside LinkChecker and lychee: ``python -m benchmarks.peers [--bars] [--quick]``.
+
+All three check the links of the same practice site on the same server, in turn; the server counts the distinct
+addresses each asked for. LinkChecker runs without its pace limit; lychee gets the addresses of all pages, since it does
+not crawl. Ours visits the pages, judges them with all checks and stores what it found. The tools are installed by
+``make peers`` into ``.venv-peers``; one that is missing is left out and said so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from benchmarks.measure import bar, missed, report
+from benchmarks.nights import environment
+from benchmarks.sites import SEED, TODAY
+from crawler.config import load
+from demo import practice
+from farm.names import practice_units, write_registry
+from farm.province import make_province
+from farm.server import Running, running
+from farm.site import Site
+
+_TOOLS = Path(__file__).parents[1] / ".venv-peers" / "bin"
+_UNITS = 30
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One run: distinct addresses the server was asked for, wall and processor seconds of the tool."""
+
+    addresses: int
+    seconds: float
+    cpu: float
+
+
+@contextmanager
+def site_of(pages: int) -> Iterator[tuple[Running, Site, Path]]:
+    """One plain practice site under a server in this process, all its pages made, and a folder."""
+    made = make_province(SEED, practice_units(_UNITS), pages, TODAY, rich=True)
+    site = next(s for s in made.sites.values() if s.style.id == "boda" and s.unit.id not in made.troubled)
+    with running(made) as server, tempfile.TemporaryDirectory() as folder:
+        write_registry(made.units, Path(folder) / "units.csv")
+        yield server, site, Path(folder)
+
+
+def find(name: str) -> str | None:
+    own = _TOOLS / name
+    return str(own) if own.exists() else shutil.which(name)
+
+
+def commands(site: Site, folder: Path) -> dict[str, list[str]]:
+    """The tools that are there, each with its command."""
+    found: dict[str, list[str]] = {}
+    if tool := find("linkchecker"):
+        (folder / "linkchecker.ini").write_text(
+            "[checking]\nmaxrequestspersecond=10000\nmaxconnectionshttp=100\n"
+        )
+        found["LinkChecker"] = [tool, "-f", str(folder / "linkchecker.ini"), "--no-status", "--check-extern", "-t", str(_AT_ONCE),
+                                "-o", "none", site.unit.homepage]  # fmt: skip
+    if tool := find("lychee"):
+        pages = [site.url(p) for p in site.paths(1) if not p.endswith((".txt", ".xml"))]
+        found["lychee"] = [
+            tool,
+            "-q",
+            "--no-progress",
+            "--max-retries",
+            "0",
+            "--max-concurrency",
+            str(_AT_ONCE),
+            *pages,
+        ]
+    found["minjian"] = [sys.executable, "-m", "cli", "crawl", site.unit.id]
+    return found
+
+
+def run(server: Running, command: list[str], surroundings: dict[str, str]) -> Checked:
+    """Runs a tool; whatever it says of the links, its exit code does not matter, but it must have asked for them."""
+    server.stats.log.clear()
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    subprocess.run(command, env=surroundings, capture_output=True, check=False)
+    seconds, after = perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Checked(len({(line.host, line.target) for line in server.stats.log}), seconds, cpu)
+
+
+def measure(pages: int, rounds: int) -> dict[str, list[Checked]]:
+    found: dict[str, list[Checked]] = {}
+    with site_of(pages) as (server, site, folder):
+        for path in site.paths(1):
+            site.answer(path, 1)
+        proxy = f"http://127.0.0.1:{server.port}"
+        for number in range(rounds):
+            ours = _ours(folder, server.port, number)
+            through = {**os.environ, "http_proxy": proxy, "HTTP_PROXY": proxy, "no_proxy": ""}
+            for name, command in commands(site, folder).items():
+                surroundings = ours if name == "minjian" else through
+                found.setdefault(name, []).append(run(server, command, surroundings))
+    return found
+
+
+def _ours(folder: Path, port: int, number: int) -> dict[str, str]:
+    config = practice(replace(load({}), home=folder), folder / "units.csv", port)
+    return environment(replace(config, database_url=f"sqlite:///{folder / f'{number}.db'}"))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
+    parser.add_argument("--quick", action="store_true", help="a small site, one round")
+    options = parser.parse_args(arguments)
+    found = measure(*((60, 1) if options.quick else (400, 5)))
+    rows, figures = [("tool", "addresses", "addresses per second", "addresses per CPU second")], {}
+    for name, runs in found.items():
+        wall, cpu = (median(r.addresses / getattr(r, n) for r in runs) for n in ("seconds", "cpu"))
+        figures[name] = {
+            "addresses": runs[0].addresses,
+            "per_second": round(wall, 1),
+            "per_cpu_second": round(cpu, 1),
+        }
+        rows.append((name, str(runs[0].addresses), f"{wall:.1f}", f"{cpu:.1f}"))
+    bars = dict(_bars(found))
+    for name in {"LinkChecker", "lychee"} - set(found):
+        print(f"{name} is not installed (make peers): left out", file=sys.stderr)
+    report("peers", rows, figures, bars)
+    return 1 if options.bars and missed(bars) else 0
+
+
+def _bars(found: dict[str, list[Checked]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    ours = found["minjian"]
+    if "LinkChecker" in found:
+        pairs = zip(ours, found["LinkChecker"], strict=True)
+        got = median((a.addresses / a.seconds) / (b.addresses / b.seconds) for a, b in pairs)
+        yield "addresses a second, times LinkChecker", bar(">= 10", got, got >= 10)
+    if "lychee" in found:
+        pairs = zip(ours, found["lychee"], strict=True)
+        got = median((b.addresses / b.cpu) / (a.addresses / a.cpu) for a, b in pairs)
+        yield "lychee's addresses a CPU second, times ours", bar("<= 1.5", got, got <= 1.5)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

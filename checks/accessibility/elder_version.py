@@ -1,0 +1,100 @@
+"""The entry to a version for those who see or read badly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.base import SiteCheck
+from checks.links.libraries import unknown_parts
+from core.fetch import FetchProblem, Verdict
+from core.finding import Finding, Severity, Undecided
+from core.page import LinkUse, PageFacts
+from core.site import SiteFacts
+
+_SUBJECT = "template:elder-entry"
+_TOOL = re.compile(
+    r"wza|barrier-?free|accessib|arialoader|slhw|cniil|wdw|esd|shizhang|zhangzhe|old(?:er)?(?:version|mode)|aging",
+    re.IGNORECASE,
+)
+
+
+class ElderVersion(SiteCheck):
+    """Whether the home page offers a barrier-free or elder version.
+
+    ## 检查什么
+    首页是否有无障碍或适老化（长者版、关怀版）的入口，入口是链接的能否打开。入口可以是链接、按钮、图片，也可以是打开工具条的脚本。
+    首页没有看到入口、但引用了无障碍工具脚本的，或首页由脚本写出的，不作判断；首页引用了用途不明的脚本、框架或装入后再取的部分，
+    入口可能在里面的，交人工复核。“无障碍声明”之类的说明不算入口，新闻标题里的“老年人”“无障碍”也不算。
+    ## 为什么重要
+    老年人和残疾人看不清、用不了普通版本，要求政府网站完成适老化与无障碍改造。
+    ## 不合格示例
+        首页没有任何无障碍或长者版入口，或入口链接答 404
+    ## 合格示例
+        <a href="javascript:void(0)" onclick="openWza()">无障碍浏览</a>　<a href="/zzb/">长者版</a>
+    ## 依据
+    - A-2 政府网站适老化与无障碍改造，首页入口有效（国办公开办函〔2021〕28号；B）
+    """
+
+    id = "elder-version"
+    title = "有可用的无障碍或适老化入口"
+    failure_title = "没有可用的无障碍或适老化入口"
+    severity = Severity.MINOR
+    basis = ("A-2",)
+    certainty = "B"
+    messages = {
+        "none": "首页没有看到无障碍或适老化（长者版、关怀版）的入口。",
+        "dead": "首页的“{text}”入口打不开：{target}（HTTP {status}）。",
+    }
+    remedies = {
+        "none": "在首页显眼位置设置无障碍浏览或长者版入口。",
+        "dead": "恢复该版本或改正入口的链接。",
+    }
+    options = {"dead_streak": 3}
+
+    def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
+        home = site.home
+        if home is None or not site.was_observed(home.url):
+            yield Undecided("当晚没有看到首页", _SUBJECT)
+        elif home.aids is not None and home.aids.elder_entry:
+            yield from self._entry(home, site)
+        elif home.script_signs and not home.rendered:
+            yield Undecided("首页由脚本写出", _SUBJECT)
+        elif any(_TOOL.search(url) for url in _scripts(home)):
+            yield Undecided("首页引用了无障碍工具脚本，入口可能由脚本写出", _SUBJECT)
+        else:
+            unknown = list(unknown_parts(home))
+            quote = f"首页“{home.head_title}”" + (f"，另有 {unknown[0]}" if unknown else "")
+            yield Finding(
+                "none",
+                {"scripts": len(unknown)},
+                "首页",
+                quote[:200],
+                _SUBJECT,
+                home.url,
+                review=bool(unknown),
+            )
+
+    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
+        """Mended when tonight's home page shows an entry, and one that answers where it is a link."""
+        home = site.home
+        if home is None or not site.was_observed(home.url) or home.aids is None or not home.aids.elder_entry:
+            return False
+        outcome = site.outcome(home.aids.elder_url) if home.aids.elder_url else None
+        return outcome is None or outcome.verdict is Verdict.OK
+
+    def _entry(self, home: PageFacts, site: SiteFacts) -> Iterator[Finding | Undecided]:
+        aids = home.aids
+        outcome = site.outcome(aids.elder_url) if aids and aids.elder_url else None
+        if aids is None or outcome is None or outcome.verdict is Verdict.OK:
+            return
+        lasting = outcome.problem is FetchProblem.NOT_FOUND or outcome.streak >= self.option["dead_streak"]
+        if outcome.verdict is Verdict.BROKEN and lasting:
+            data = {"text": aids.elder_entry, "target": aids.elder_url, "status": outcome.status}
+            yield Finding("dead", data, "首页", aids.elder_entry, _SUBJECT, home.url)
+        else:
+            yield Undecided("入口当晚没有取到", _SUBJECT)
+
+
+def _scripts(page: PageFacts) -> list[str]:
+    return [k.url or k.raw for k in page.links if k.use is LinkUse.SCRIPT]

@@ -1,0 +1,207 @@
+"""Articles say where they come from and when they were published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from checks.base import PageCheck
+from checks.documents.base import short, squeezed
+from core.finding import Finding, Severity, Undecided
+from core.page import DateOrigin, Page, PageKind
+from reading.body import Around, around
+from reading.kind import is_content_address
+from reading.outline import outline_of
+
+_SOURCE_NAME = re.compile(r"(?:信息|文章|稿件|新闻|内容)?\s{0,4}来\s{0,6}源\s{0,3}[:：]")
+_DATE_NAME = re.compile(
+    r"(?:发布|发稿|发表|公开|更新|上网|添加)?\s{0,2}(?:时\s{0,4}间|日\s{0,4}期)\s{0,3}[:：]"
+)
+_NO_VALUE = re.compile(r"(?:无|空|null|undefined|none|nan|-+|—+|未知|请选择|\(\)|（）|/)?", re.IGNORECASE)
+_NEXT_FIELD = re.compile(
+    r"[\s【\[（(|｜]{0,4}(?:(?:发布|更新|发稿|成文)?(?:时\s{0,4}间|日\s{0,4}期)|(?:信息|文章|稿件)?来源|浏览|点击|阅读|访问|人气|字\s?体|字\s?号|打印|分享|作者|编辑|责任|审核|关闭|收藏|视力|保护|扫一扫|大\s|中\s|小\s|次数)"
+)
+_SOME_SIGN = re.compile(
+    r"供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
+)
+_EPOCH = re.compile(r"(?<!\d)(?:0001|1900|1970|1899)[-年/.]0?1[-月/.]0?1(?!\d)")
+_BROKEN_DAY = re.compile(
+    r"(?<!\d)20\d\d[-年/.](?:1[3-9]|[2-9]\d|00)[-月/.]\d{1,2}|(?<!\d)20\d\d[-年/.]\d{1,2}[-月/.](?:3[2-9]|[4-9]\d|00)(?!\d)|NaN-NaN|Invalid [Dd]ate"
+)
+_SHORT_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}(?:[-/.]\d{1,2})?日?(?![\d\-/.])")
+_DIGITS = re.compile(r"20\d\d|[〇零一二三四五六七八九]{4}年|\d{1,2}月\d{1,2}日")
+_STATIC = re.compile(
+    r"机构|职能|职责|领导|简介|概况|概览|历史|沿革|联系|地图|关于|帮助|隐私|版权|声明|说明|无障碍|导航|公开指南|公开制度|公开年报|办事|服务|清单|目录|权责|下设|内设|直属|名录|人口|地理|自然|行政区划|专题|图片|视频|图集|投诉|信箱"
+)
+
+_PADDING = " \u3000\u00a0\t\r\n|｜"
+_LINES, _LONGEST = 14, 160
+
+
+class ArticleSource(PageCheck):
+    """An article without its source or without a proper publication time.
+
+    ## 检查什么
+    文章页（动态、通知公告、解读等）是否写明信息来源和发布时间：来源一栏空着或写着 null 的；页面上任何地方都没有来源、供稿、
+    发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
+    来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
+    等字样的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
+    行政规范性文件（属性栏另有检查）、群众来信不判。默认只要求年月日，选项 minutes 可要求写到时分。
+    ## 为什么重要
+    来源和时间是判断信息是否权威、是否有效的依据。
+    ## 不合格示例
+        <div class="info">来源：　　发布时间：</div>
+    ## 合格示例
+        <div class="info">来源：清河县水利局　　发布时间：2026-11-02 09:10</div>
+    ## 依据
+    - G-LAY-4 发布时间写明年月日时分（国办发〔2017〕47号，B）
+    - G-LAY-5 写明信息来源（通报所列问题，B）
+    """
+
+    id = "article-source"
+    title = "文章写明来源和时间"
+    failure_title = "文章缺来源或发布时间不规范"
+    severity = Severity.MINOR
+    basis = ("G-LAY-4", "G-LAY-5")
+    certainty = "B"
+    messages = {
+        "source-blank": "“来源”一栏是空的（{shown}）。",
+        "no-source": "页面上没有信息来源。",
+        "date-blank": "发布时间一栏是空的（{shown}）。",
+        "date-wrong": "发布时间“{shown}”不是规范的日期。",
+        "no-date": "页面上没有发布时间。",
+        "no-minutes": "发布时间“{shown}”没有写到时分。",
+    }
+    remedies = {
+        "": "在发布模板中显示来源，并补全稿件的来源。",
+        "date-blank": "补全发布时间。",
+        "date-wrong": "改正发布时间。",
+        "no-date": "在发布模板中显示发布时间（年月日时分）。",
+        "no-minutes": "发布时间写到时分。",
+    }
+    kinds = frozenset({PageKind.ARTICLE, PageKind.INTERPRETATION})
+    options = {"minutes": False, "shortest": 60}
+
+    def applies_to(self, page: Page) -> bool:
+        facts = page.facts
+        if not super().applies_to(page) or page.tree is None or facts.body_length < self.option["shortest"]:
+            return False
+        if not (facts.label("ArticleTitle") or is_content_address(facts.url)):
+            return False
+        columns = " ".join((*facts.breadcrumb[-1:], facts.label("ColumnName") or ""))
+        return not _STATIC.search(columns) and not (len(facts.title) < 10 and _STATIC.search(facts.title))
+
+    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+        facts = page.facts
+        visible = facts.published_from is DateOrigin.VISIBLE
+        if not facts.source or not visible:
+            beside = around(outline_of(page.tree), page.body) if page.tree is not None else Around()
+            if not facts.source:
+                yield from _source(page, beside)
+            if not visible:
+                yield from _date(page, beside)
+        if not visible:
+            return
+        if _EPOCH.search(facts.published_text):
+            yield _shown("date-wrong", facts.published_text)
+        elif self.option["minutes"] and "T" not in facts.published:
+            yield _shown("no-minutes", facts.published_text)
+
+
+def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
+    """What stands where a source should: a blank field, some other sign of origin, or nothing."""
+    field = _field(beside, _SOURCE_NAME)
+    if field is not None and _NO_VALUE.fullmatch(field):
+        yield from _blank("source-blank", page, beside, _SOURCE_NAME, "来源由脚本填写或以图片显示")
+    elif field is not None or any(
+        _SOME_SIGN.search(squeezed(p)) for p in (*beside.before, *beside.first[:4], *beside.after)
+    ):
+        return
+    elif page.facts.script_signs:
+        yield Undecided("页面由脚本生成，看不到来源")
+    elif not _SOME_SIGN.search(page.body_text[-300:]):
+        yield Finding("no-source", {}, "标题下方和正文末尾", short(page.facts.title))
+
+
+def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
+    field = _field(beside, _DATE_NAME)
+    pieces = (*beside.before, *beside.after)
+    wrong = next(
+        (m[0] for p in pieces if len(p) < 120 and (m := _EPOCH.search(p) or _BROKEN_DAY.search(p))), ""
+    )
+    if wrong:
+        yield _shown("date-wrong", wrong)
+    elif field is not None and _NO_VALUE.fullmatch(field):
+        yield from _blank("date-blank", page, beside, _DATE_NAME, "发布时间由脚本填写或以图片显示")
+    elif field is not None and _SHORT_YEAR.match(field):
+        yield _shown("date-wrong", field[:20])
+    elif page.facts.script_signs:
+        yield Undecided("页面由脚本生成，看不到发布时间")
+    elif field is None:
+        perhaps = any(_DIGITS.search(p) for p in (*pieces, *beside.first[:4]))
+        yield Finding(
+            "no-date", {}, "标题下方", short(page.facts.title), review=perhaps or bool(page.facts.published)
+        )
+
+
+def _shown(key: str, text: str) -> Finding:
+    return Finding(key, {"shown": short(text, 40)}, "标题下方", short(text))
+
+
+def _field(beside: Around, name: re.Pattern[str]) -> str | None:
+    """What a field of this name shows, empty where it is blank; ``None`` where there is none."""
+    for pieces in (beside.before[-_LINES:], beside.after[:_LINES]):
+        for index in range(len(pieces) - 1, -1, -1):
+            found = name.search(pieces[index])
+            if found and len(pieces[index]) < _LONGEST:
+                own = pieces[index][found.end() :].strip(_PADDING)
+                value = own or (pieces[index + 1].strip(_PADDING) if index + 1 < len(pieces) else "")
+                return "" if _NEXT_FIELD.match(value) else value
+    return None
+
+
+def _blank(
+    key: str, page: Page, beside: Around, name: re.Pattern[str], scripted: str
+) -> Iterator[Finding | Undecided]:
+    shown = next(p for p in (*reversed(beside.before), *beside.after) if name.search(p) and len(p) < _LONGEST)
+    if _filled_by_script(page, name):
+        yield Undecided(scripted)
+    else:
+        yield Finding(key, {"shown": short(shown, 40)}, "标题下方", short(shown))
+
+
+def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
+    """Whether right behind the name stands a script, or an empty element that carries a mark to be found by one."""
+    if page.tree is None:
+        return False
+    for element in page.tree.iter("span", "p", "div", "td", "li", "em", "i", "b", "font", "label", "dd"):
+        texts = [(element.text, 0), *((c.tail, n + 1) for n, c in enumerate(element))]
+        for text, index in texts:
+            if (
+                text
+                and len(text) < _LONGEST
+                and (found := name.search(text))
+                and not text[found.end() :].strip(_PADDING)
+            ):
+                follower = element[index] if index < len(element) else _next(element)
+                if follower is not None and _waits(follower):
+                    return True
+    return False
+
+
+def _next(element: HtmlElement) -> HtmlElement | None:
+    """The element right behind, where no other text comes first."""
+    return None if (element.tail or "").strip(_PADDING) else element.getnext()
+
+
+def _waits(element: HtmlElement) -> bool:
+    """Whether it is a script or a picture, or holds nothing but may be found by a script."""
+    if not isinstance(element.tag, str):
+        return False
+    if next(element.iter("script", "img", "iframe"), None) is not None:
+        return True
+    if "".join(element.itertext()).strip():
+        return False
+    return bool(element.get("id")) or any(a.startswith((":", "v-", "ng-", "data-")) for a in element.attrib)

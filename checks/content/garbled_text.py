@@ -1,0 +1,124 @@
+"""Text that was damaged on its way: wrong charset, marks of a template, codes shown as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from checks.content.scanning import ScanningCheck
+from checks.content.signals import Signal
+from checks.content.texts import BODY, TITLE, Span, Texts, quotes
+from core.finding import Finding, Severity, Undecided
+from core.page import CONTENT_KINDS, Page, PageKind
+
+_GARBLED = re.compile(
+    "\ufffd{1,200}|(?:锟斤拷|锟斤|烫烫烫|屯屯屯){1,50}|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]"
+    "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
+)
+_CODES = re.compile(
+    r"&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
+)
+_TEMPLATE = re.compile(
+    r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{[^{}\n]{1,60}\}\}|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]|\{\$[\w.>\-]{1,40}\}"
+)
+_VALUE = re.compile(r"(?:null|undefined|NaN|\[object Object\])", re.IGNORECASE)
+_SHOWN_VALUE = re.compile(
+    r"(?<![\w\"'=])(?:undefined|NaN-NaN-NaN|NaN年NaN月)(?![\w\"'])|[:：] ?(?:null|undefined)(?= |$|\n|，|。)"
+)
+_CODE_PAGE = re.compile(
+    r"接口|代码|编程|程序设计|API|JSON|HTML|数据字典|技术规范|开发|字符集|编码", re.IGNORECASE
+)
+
+
+class GarbledText(ScanningCheck):
+    """Replacement characters, text in the wrong charset, marks of a template or codes shown to readers.
+
+    ## 检查什么
+    标题和正文里有没有乱码（�、锟斤拷、用错编码显示出来的“鈥滃”“â€œ”一类字符、汉字之间成串的问号）、模板没有替换的变量
+    （${title}、{{item.name}}、<%=date%>、null、undefined）、显示成文字的代码（&nbsp;、<br>）。
+    只有一处替换字符或问号的、编码没有声明而读出替换字符的，交人工复核；由脚本生成页面的花括号变量不下结论；
+    讲接口、代码、编码的文章，生僻字、复选框“□”，附件（字体可能没有文字对照）都不算。
+    行政规范性文件的正文由 document-text 检查。
+    ## 为什么重要
+    乱码和没有替换的变量说明内容没有经过核对，读者看不懂，检索也找不到。
+    ## 不合格示例
+        <p>清河县农村公路锟斤拷锟斤拷管理办法锟斤拷</p>
+    ## 合格示例
+        <p>清河县农村公路养护管理办法</p>
+    ## 依据
+    - N-L9 乱码和残缺的文字（推定，DER）
+    """
+
+    id = "garbled-text"
+    title = "文字没有乱码"
+    failure_title = "文字有乱码或模板残留"
+    severity = Severity.MODERATE
+    basis = ("N-L9",)
+    certainty = "DER"
+    messages = {
+        "garbled": "有乱码 {count} 处，如“{sample}”。",
+        "title": "标题有乱码或模板残留：“{sample}”。",
+        "template": "有模板没有替换的变量 {count} 处，如“{sample}”。",
+        "codes": "有显示成文字的代码 {count} 处，如“{sample}”。",
+    }
+    remedies = {
+        "": "用正确的编码重新录入，核对原文。",
+        "template": "修正页面模板或补全字段内容后重新发布。",
+        "codes": "在编辑器的源代码方式下改正后重新发布。",
+    }
+    kinds = CONTENT_KINDS | {PageKind.MESSAGE}
+
+    def applies_to(self, page: Page) -> bool:
+        """Not the documents that document-text judges."""
+        document = page.facts.document
+        own = document is not None and document.normative and not document.reposted
+        return super().applies_to(page) and not own and bool(page.body_text or page.facts.title)
+
+    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+        yield from _title(page)
+        if Signal.GARBLED not in self.scanner.scan(page).signals:
+            return
+        texts = Texts(page.body_text, (0,), (BODY,))
+        yield from _garbled(page, texts)
+        if _CODE_PAGE.search(page.facts.title):
+            return
+        yield from _some("codes", texts, list(_CODES.finditer(texts.text)))
+        marks = [*_TEMPLATE.finditer(texts.text), *_SHOWN_VALUE.finditer(texts.text)]
+        if marks and page.facts.script_signs and "{{" in marks[0][0]:
+            yield Undecided("页面由脚本生成，花括号里的变量在浏览器里可能已被替换")
+        else:
+            yield from _some("template", texts, marks)
+
+
+def _title(page: Page) -> Iterator[Finding]:
+    title = page.facts.title
+    found = _GARBLED.search(title) or _TEMPLATE.search(title) or _VALUE.fullmatch(title.strip())
+    if found and not (page.facts.script_signs and "{{" in found[0]):
+        yield Finding(
+            "title",
+            {"sample": _sample(found[0])},
+            TITLE,
+            title[:80],
+            review=page.facts.charset_declared == "" and "\ufffd" in found[0],
+        )
+
+
+def _garbled(page: Page, texts: Texts) -> Iterator[Finding]:
+    found = list(_GARBLED.finditer(texts.text))
+    if not found:
+        return
+    ours = not page.facts.charset_declared and all("\ufffd" in m[0] for m in found)
+    yield from _some("garbled", texts, found, doubtful=ours)
+
+
+def _sample(text: str) -> str:
+    """The start of it, with full-width braces, so that nobody takes it for a variable of our own words."""
+    return text[:20].replace("{", "｛").replace("}", "｝")
+
+
+def _some(key: str, texts: Texts, found: list[re.Match[str]], *, doubtful: bool = False) -> Iterator[Finding]:
+    if found:
+        places = [Span(m.start(), m.end()) for m in found]
+        data = {"count": len(found), "sample": _sample(found[0][0])}
+        review = doubtful or (len(found) == 1 and found[0][0][0] in "\ufffd?？")
+        yield Finding(key, data, texts.place(places[0].start), quotes(texts, places), review=review)

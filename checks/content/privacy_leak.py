@@ -1,0 +1,148 @@
+"""Personal data that the page shows unmasked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from checks.base import PageCheck
+from checks.content.numbers import Number, NumberKind, may_hold_numbers, numbers_in
+from checks.content.texts import Texts, texts_of
+from core.finding import Finding, Severity
+from core.page import CONTENT_KINDS, Page, PageKind
+from core.times import local_date
+
+_IDENTITY = re.compile(r"身份证|身份号|公民身份|证件号")
+_NO_PERSON = re.compile(
+    r"信用代码|机构代码|代码证|识别号|订单|流水|编[号码]|案[号件]|合同|发票|快递|运单|受理[号码]|申请号|账[号户]|帐[号户]|序列号|条码|批号|许可证|证书|(?<!身份)证号|登记号|标识码|项目代码"
+    r"|不动产|单元号|宗地|查询码|追溯码|二维码|版号|卡号"
+)
+_EXAMPLE = re.compile(r"示例|样例|样表|样本|例如|举例|范例|填写说明|填表说明|模拟|虚构|测试|如：|例：")
+_CONTACT = re.compile(
+    r"电\s?话|热线|咨询|举报|投诉|监督|值班|客服|预约|报名|联系人|联系方式|联系|手机|微信|传真|经办|负责人|[Tt][Ee][Ll]|询问|来电|拨打|致电"
+)
+_PERSONS = re.compile(
+    r"低保|特困|救助|残疾|补贴|补助|救济|慰问|贫困|脱贫|危房|学生|考生|录取|摇号|中签|购房|保障房|公租房|廉租|退役军人|优抚|患者|户主|受助|五保|孤儿|高龄|津贴|获得者|申请人|持证人员|缴存人"
+)
+_PUBLISHED = re.compile(
+    r"责任人|网格|[河湖林路田街巷]长|值班|联系方式|联系人|联系电话|通讯录|电话表|电话号码|号码簿|律师|调解员|医生|医院|药店|机构|企业|公司|合作社|农场|经营|商户|门店|招聘|招标|招商|采购|中介|网点|服务队"
+    r"|志愿|站点|窗口|代表|委员|村干部|社区干部|负责人|工作人员|监督员|辅导员|干部|单位|技术员|特派员|农技|维修|民宿|餐饮|酒店"
+)
+_CARD = re.compile(r"银行卡|卡\s?号|一卡通|存折|社保卡|账\s?号|帐\s?号|打款|收款")
+_OF_A_BODY = re.compile(
+    r"对公|基本户|保证金|专户|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}(?:公司|局|委员会|中心|政府|学校|医院|协会|商会|基金会|研究院|事务所|合作社|银行|国库|财政)"
+)
+_DIGITS = re.compile(r"\d{5,20}")
+_MOST_TEXT = 120_000
+
+
+class PrivacyLeak(PageCheck):
+    """Identity card numbers, private mobile numbers or bank cards published unmasked.
+
+    ## 检查什么
+    网页正文和附件里读得出的文字中，有没有没有遮盖的公民身份号码（18 位，出生日期、校验码正确）、成批的个人手机号、银行卡号。
+    已经遮盖的（含 * 号）、统一社会信用代码、订单号、受理编号、账号等不是身份证号的长号码不算；写明“身份证号”而校验码不对的、
+    填表示例里的交人工复核。手机号：办公、咨询、举报、联系人电话不算；低保、救助、补助等名单里三个以上没有遮盖的手机号列为问题，
+    看不出用途的、群众来信里的交人工复核；责任人、网格员、企业、服务网点等本来就要公布的联系方式不算。银行卡号：校验正确且写明是
+    卡号的才算，单位账户不算。15 位旧身份证号、家庭住址不检查。问题里引用的号码都已遮盖。
+    ## 为什么重要
+    公开个人信息侵害群众权益，违反个人信息保护法，是通报中从严处理的问题。
+    ## 不合格示例
+        <td>李某</td><td>350102199003070038</td><td>低保</td>
+    ## 合格示例
+        <td>李某</td><td>35*************038</td><td>低保</td>；统一社会信用代码：11350100MB1234567A
+    ## 依据
+    - E-5 隐私泄露：身份证号、手机号、银行卡号（公开的季度通报，A；具体规则 B）
+    - E-6 可以接受的遮盖方式（B）
+    """
+
+    id = "privacy-leak"
+    title = "没有泄露个人信息"
+    failure_title = "泄露个人信息"
+    severity = Severity.SERIOUS
+    basis = ("E-5", "E-6")
+    certainty = "A/B"
+    messages = {
+        "id": "公开了没有遮盖的公民身份号码 {count} 个，如 {sample}。",
+        "id-doubtful": "疑似没有遮盖的公民身份号码 {count} 个，如 {sample}（校验码不符，或像是示例）。",
+        "mobiles": "人员名单里有没有遮盖的手机号 {count} 个，如 {sample}。",
+        "mobiles-doubtful": "有用途不明的手机号 {count} 个，如 {sample}，请核实是不是个人信息。",
+        "card": "公开了没有遮盖的银行卡号 {count} 个，如 {sample}。",
+        "card-doubtful": "疑似个人银行卡号 {count} 个，如 {sample}。",
+    }
+    remedies = {
+        "": "立即撤下页面或附件，遮盖后重新发布，并处理搜索引擎缓存；依法应当公开的在复核时注明。",
+    }
+    kinds = CONTENT_KINDS | {PageKind.ATTACHMENT, PageKind.MESSAGE}
+    options = {"several": 3}
+
+    def applies_to(self, page: Page) -> bool:
+        return super().applies_to(page) and bool(page.body_text)
+
+    def evaluate(self, page: Page) -> Iterator[Finding]:
+        if not may_hold_numbers(page.body_text):
+            return
+        texts = texts_of(page)
+        found = list(numbers_in(texts.text[:_MOST_TEXT], local_date(page.fetched_at)))
+        yield from _identities(texts, [n for n in found if n.kind is NumberKind.ID])
+        yield from self._mobiles(page, texts, [n for n in found if n.kind is NumberKind.MOBILE])
+        yield from _cards(texts, [n for n in found if n.kind is NumberKind.CARD and n.valid])
+
+    def _mobiles(self, page: Page, texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
+        bare = [n for n in numbers if not _CONTACT.search(texts.text, max(0, n.start - 16), n.start)]
+        count = len({n.digits for n in bare})
+        if not count:
+            return
+        heading = page.facts.title or page.body_text[:60]
+        persons = _PERSONS.search(heading) is not None
+        published = _PUBLISHED.search(heading) is not None
+        if page.kind is PageKind.MESSAGE:
+            yield _finding("mobiles-doubtful", texts, bare, review=True)
+        elif count >= self.option["several"] and not published:
+            yield _finding("mobiles" if persons else "mobiles-doubtful", texts, bare, review=not persons)
+        elif persons and (not published or count >= self.option["several"]):
+            yield _finding("mobiles-doubtful", texts, bare, review=True)
+
+
+def _identities(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
+    sure: list[Number] = []
+    doubtful: list[Number] = []
+    for number in numbers:
+        before = texts.text[max(0, number.start - 24) : number.start]
+        named = _last(_IDENTITY, before) > _last(_NO_PERSON, before)
+        if not named and _NO_PERSON.search(before):
+            continue
+        if number.valid:
+            example = _EXAMPLE.search(texts.text, max(0, number.start - 60), number.start)
+            (doubtful if example or _EXAMPLE.search(texts.text[:60]) else sure).append(number)
+        elif named:
+            doubtful.append(number)
+    if sure:
+        yield _finding("id", texts, sure)
+    if doubtful:
+        yield _finding("id-doubtful", texts, doubtful, review=True)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    return max((m.start() for m in pattern.finditer(text)), default=-1)
+
+
+def _cards(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
+    near = [n for n in numbers if not _OF_A_BODY.search(texts.text, max(0, n.start - 80), n.start)]
+    near = near if any(_CARD.search(texts.text, max(0, n.start - 300), n.start) for n in near) else []
+    if not near:
+        return
+    several = len({n.digits for n in near}) > 1 or "姓名" in texts.text
+    yield _finding("card" if several else "card-doubtful", texts, near, review=not several)
+
+
+def _finding(key: str, texts: Texts, numbers: Sequence[Number], *, review: bool = False) -> Finding:
+    first = numbers[0]
+    data = {"count": len({n.digits for n in numbers}), "sample": first.masked}
+    return Finding(key, data, texts.place(first.start), _quote(texts, first), review=review)
+
+
+def _quote(texts: Texts, number: Number) -> str:
+    """The words before the number, and the number masked: what we keep must not publish it once more."""
+    before = texts.text[max(0, number.start - 16) : number.start].rpartition("\n")[2]
+    return _DIGITS.sub(lambda m: m[0][:2] + "*" * (len(m[0]) - 2), before) + number.masked

@@ -1,0 +1,134 @@
+"""Known wrong words, days that do not exist, marks set twice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from checks.content.context import in_quotation, is_harmless, is_quoted, speaks_of_words
+from checks.content.lexicon import Entry, LexiconKind
+from checks.content.scanning import Hit, LexiconCheck
+from checks.content.signals import Signal
+from checks.content.texts import FILE, KEYWORDS, Texts, quotes
+from checks.documents.base import short
+from core.finding import Finding, Severity
+from core.page import CONTENT_KINDS, Page, PageKind
+
+_DAY = re.compile(
+    r"(?<![\d.:：/\-—~～至])(?:(?:1[3-9]|[2-9]\d)月(?:[0-2]?\d|3[01])日|(?:0?[1-9]|1[0-2])月(?:3[2-9]|[4-9]\d)日|0?2月(?:30|31)日|(?:0?[469]|11)月31日)(?![龄后内])"
+)
+_MARKS = re.compile(
+    r"(?<![，。、；：])(?:，{2}|；{2}|、{2}|：{2}|，[。；、]|、[，。；]|；[，。、]|。[，；、])(?![，。、；：])"
+)
+_MOST = 200
+_LUNAR = re.compile(r"农历|阴历|旧历|古历|夏历")
+
+
+class Typo(LexiconCheck):
+    """Wrong words that every dictionary knows, impossible days and marks set twice.
+
+    ## 检查什么
+    标题和正文（网页和附件里读得出的文字）中词表收录的错别字、成语误写和字词重复；“2月30日”“6月31日”一类不存在的日期；
+    逗号、顿号等连用或叠用（“，，”“、。”）。词表收录的写法按是否在任何上下文里都不对分为两类：确定的直接列为问题，
+    有争议的、出现在引文里的、附件（可能由扫描件识别而来）里的交人工复核。
+    书名号里的名称、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
+    群众来信原文不判。可以用选项 lexicons 加上本单位的词表（格式见 docs/lexicons.md）。
+    ## 为什么重要
+    错别字是各级检查通报中最常见的内容问题，损害政府信息的严肃性。
+    ## 不合格示例
+        <p>会议对下一阶段工作进行了布署，要求建立建全长效机制。</p>
+    ## 合格示例
+        <p>会议对下一阶段工作进行了部署。我县公布署名文章《守护清河水》。</p>
+    ## 依据
+    - E-3 错别字、多字漏字、标点和数字差错（公开的检测分类，A；逐字的判断标准推定，DER）
+    """
+
+    id = "typo"
+    title = "没有错别字"
+    failure_title = "有错别字"
+    severity = Severity.MINOR
+    severities = {"doubled-mark": Severity.NOTICE}
+    basis = ("E-3",)
+    certainty = "A/DER"
+    messages = {
+        "words": "有错别字 {count} 处：{words}。",
+        "doubtful": "疑似错别字 {count} 处：{words}。",
+        "impossible-day": "日期“{word}”不存在，共 {count} 处。",
+        "doubled-mark": "标点“{word}”叠用，共 {count} 处。",
+    }
+    remedies = {
+        "": "改正后重新发布；文件原件如此的，按勘误程序处理，不要只改网页。",
+        "impossible-day": "核对并更正日期。",
+        "doubled-mark": "删去多余的标点。",
+    }
+    kinds = CONTENT_KINDS | {PageKind.ATTACHMENT}
+    options = {**LexiconCheck.options, "most": 20}
+
+    def applies_to(self, page: Page) -> bool:
+        return super().applies_to(page) and bool(page.body_text or page.facts.title)
+
+    def evaluate(self, page: Page) -> Iterator[Finding]:
+        if speaks_of_words(page.facts.title):
+            return
+        texts, found = self.found(page, LexiconKind.TYPO)
+        if found:
+            hits = [h for each in found.values() for h in each if _counts(texts, h)]
+            yield from self._words("words", texts, [h for h in hits if _sure(texts, h)], review=False)
+            yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
+        signals = self.scanner.scan(page).signals
+        for key, signal, pattern in (
+            ("impossible-day", Signal.DAY, _DAY),
+            ("doubled-mark", Signal.MARKS, _MARKS),
+        ):
+            if signal in signals:
+                yield from _pattern(key, texts, _confirmed(texts, pattern, signals[signal]))
+
+    def _words(self, key: str, texts: Texts, hits: list[Hit], *, review: bool) -> Iterator[Finding]:
+        """One finding a page, with every word once: the same page has the same finding on all nights."""
+        if not hits:
+            return
+        counted = Counter((texts.text[h.start : h.end], h.entry) for h in hits)
+        told = [_told(w, e, n) for (w, e), n in counted.most_common(self.option["most"])]
+        data = {"words": "；".join(told), "count": len(hits)}
+        yield Finding(key, data, texts.place(hits[0].start), quotes(texts, hits), review=review)
+
+
+def _told(word: str, entry: Entry, count: int) -> str:
+    times = f"，{count}处" if count > 1 else ""
+    return f"“{word}”应为“{entry.right}”（{entry.reason}{times}）"
+
+
+def _sure(texts: Texts, hit: Hit) -> bool:
+    return hit.entry.certain and not _doubtful(texts, hit.start)
+
+
+def _counts(texts: Texts, hit: Hit) -> bool:
+    if texts.part(hit.start) == KEYWORDS:
+        return False
+    return not is_quoted(texts.text, hit.start, hit.end) and not is_harmless(texts, hit.start, hit.end)
+
+
+def _doubtful(texts: Texts, start: int) -> bool:
+    return texts.part(start) == FILE or in_quotation(texts.text, start)
+
+
+def _confirmed(texts: Texts, pattern: re.Pattern[str], positions: Sequence[int]) -> list[re.Match[str]]:
+    """The matches next to the signals, each once."""
+    found: dict[int, re.Match[str]] = {}
+    for position in positions[:_MOST]:
+        for match in pattern.finditer(texts.text, max(0, position - 3), position + 8):
+            if pattern is _MARKS or not _LUNAR.search(texts.text, max(0, match.start() - 30), match.start()):
+                found[match.start()] = match
+    return list(found.values())
+
+
+def _pattern(key: str, texts: Texts, found: list[re.Match[str]]) -> Iterator[Finding]:
+    found = [m for m in found if texts.part(m.start()) != KEYWORDS]
+    if not found:
+        return
+    first = found[0]
+    data = {"word": first[0], "count": len(found)}
+    quote = short(texts.around(first.start(), first.end()))
+    review = all(_doubtful(texts, m.start()) for m in found)
+    yield Finding(key, data, texts.place(first.start()), quote, review=review)

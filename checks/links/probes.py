@@ -1,0 +1,72 @@
+"""What the answers to random addresses say about a site's error page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+
+from core.address import subject_key
+from core.fetch import FetchProblem
+from core.page import PageHead
+from core.site import SiteFacts, UnknownAnswer
+
+
+class Said(StrEnum):
+    """How an address that nobody made was answered; ``NOTHING`` where that cannot be told."""
+
+    GONE = "gone"
+    PAGE = "page"
+    ELSEWHERE = "elsewhere"
+    NOTHING = "nothing"
+
+
+#: What makes two pages of one title the same: the text, and the links around. How an address is written changes what
+#: is taken for a page's text, so one error page may have several.
+Look = tuple[str, str]
+
+
+def said(answer: UnknownAnswer) -> Said:
+    """A firewall, a login or a failing line says nothing about the site's error page."""
+    if answer.status in (404, 410):
+        return Said.GONE
+    if answer.problem is not None and answer.problem is not FetchProblem.NOT_FOUND:
+        return Said.NOTHING
+    if answer.final_url and _place(answer.final_url) != _place(answer.url):
+        return Said.ELSEWHERE
+    return Said.PAGE if answer.status == 200 else Said.NOTHING
+
+
+def error_pages(site: SiteFacts) -> dict[str, frozenset[Look]]:
+    """The looks, by title, of pages that random addresses showed with status 200; two or more have to share the title.
+
+    A page without text of its own has to call itself an error; the home page shown for everything says nothing about others.
+    """
+    seen: dict[str, list[UnknownAnswer]] = {}
+    for answer in site.unknown:
+        if answer.read and said(answer) is Said.PAGE:
+            seen.setdefault(answer.head_title, []).append(answer)
+    home = site.home
+    named = home.head_title if home else ""
+    return {
+        title: frozenset((a.body_hash, a.chrome) for a in answers if _tells(a, named))
+        for title, answers in seen.items()
+        if len(answers) > 1
+    }
+
+
+def is_error_page(page: PageHead, models: Mapping[str, frozenset[Look]]) -> bool:
+    """Whether ``page`` looks like one of the site's error pages."""
+    return (page.body_hash, page.chrome) in models.get(page.head_title, ())
+
+
+def _tells(answer: UnknownAnswer, home_title: str) -> bool:
+    return answer.says_error or (bool(answer.body_hash) and answer.head_title != home_title)
+
+
+def decided(answers: Sequence[UnknownAnswer]) -> list[tuple[UnknownAnswer, Said]]:
+    """The answers that say something."""
+    return [(a, s) for a, s in ((a, said(a)) for a in answers) if s is not Said.NOTHING]
+
+
+def _place(url: str) -> str:
+    return subject_key(url).removeprefix("www.").rstrip("/")

@@ -1,0 +1,60 @@
+"""The Chinese words beside our English ids: one table for terminal, reports and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SEVERITIES: Mapping[str, str] = {
+    "veto-candidate": "涉单项否决",
+    "serious": "严重",
+    "moderate": "一般",
+    "minor": "轻微",
+    "notice": "提示",
+}
+
+STATUSES: Mapping[str, str] = {
+    "suspected": "待确认",
+    "open": "待整改",
+    "review": "待复核",
+    "explained": "已说明",
+    "dismissed": "已排除",
+    "resolved": "已整改",
+}
+
+VERDICTS: Mapping[str, str] = {
+    "confirmed": "属实",
+    "false-alarm": "误报",
+    "explained": "情况已说明",
+}
+
+VISIT_STATUSES: Mapping[str, str] = {
+    "planned": "待走访",
+    "running": "进行中",
+    "done": "完成",
+    "incomplete": "未走完",
+    "unreachable": "无法访问",
+    "blocked": "被拦截",
+    "failed": "出错",
+    "not-started": "未开始",
+}
+
+THEMES: Mapping[str, str] = {
+    "disclosure": "政务公开",
+    "documents": "文件排版",
+    "freshness": "内容更新",
+    "links": "链接可用",
+    "content": "内容准确",
+    "identity": "网站标识",
+    "function": "功能设计",
+    "service": "办事服务",
+    "interaction": "互动交流",
+    "accessibility": "无障碍",
+    "media": "政务新媒体",
+    "repeat": "问题反复",
+}
+
+UNIT_CATEGORIES: Mapping[str, str] = {
+    "department": "省直部门",
+    "city": "设区市",
+    "county": "县（市、区）",
+}

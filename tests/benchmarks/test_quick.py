@@ -1,0 +1,69 @@
+"""Every benchmark runs small, and says what it promises. Ratios are asserted with wide margins, seconds never."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.scale import exponent
+
+ROOT = Path(__file__).parents[2]
+
+
+@cache
+def quick(name: str, *more: str) -> dict[str, Any]:
+    """The last line of a quick run."""
+    command = [sys.executable, "-m", f"benchmarks.{name}", "--quick", *more]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 or name == "accuracy", done.stderr[-3000:]
+    answer = json.loads(done.stdout.splitlines()[-1])
+    assert answer["name"] == name
+    assert all({"want", "got", "ok"} <= set(bar) for bar in answer["bars"].values())
+    return dict(answer)
+
+
+def test_crawl() -> None:
+    answer = quick("crawl")
+    figures, bars = answer["figures"], answer["bars"]
+    assert set(figures) >= {"bare", "links", "first", "second", "resent"}
+    assert set(figures["new_rows"]) == {"nights", "visits"}
+    assert bars["unchanged night, new rows a unit"]["ok"]
+    assert bars["first night, pages per CPU second, times the spider of the tutorial"]["got"] > 1
+    assert bars["unchanged night (304), pages per CPU second, times the first"]["got"] > 1
+    assert bars["unchanged night (bodies sent again), pages per CPU second, times the first"]["got"] > 1
+
+
+def test_store() -> None:
+    assert all(rate > 100 for f in quick("store")["figures"].values() for rate in f.values())
+
+
+def test_query() -> None:
+    figures = quick("query")["figures"]
+    assert set(figures) == {"SQLite", "PostgreSQL"}
+    assert figures["SQLite"].keys() == figures["PostgreSQL"].keys()
+
+
+def test_scale() -> None:
+    answer = quick("scale")
+    assert answer["figures"]["a night of 14,000 sites"]["machines of eight cores at 70 %"] >= 1
+    assert answer["bars"]["MB that an unchanged night adds at 126 × 5,000 pages"]["ok"]
+
+
+def test_exponent_is_the_slope() -> None:
+    assert exponent([(x, 3 * x**1.5) for x in (10, 100, 1000)]) == pytest.approx(1.5)
+
+
+def test_accuracy() -> None:
+    """A small province is crowded with faults, some on top of each other: its floors are wider than those of the whole."""
+    checks = quick("accuracy")["figures"]["checks"].values()
+    faults, false = (sum(c[name] for c in checks) for name in ("faults", "false"))
+    found = sum(c["faults"] * c["recall"] for c in checks)
+    assert faults > 100
+    assert found / faults > 0.95
+    assert false / faults < 0.03

@@ -1,0 +1,107 @@
+"""The command line by itself: what was typed wrong is said in Chinese, in one line, with exit code 2."""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+import cli
+from core.times import SHANGHAI
+from crawler.office import RunError, read_config, read_registry
+
+
+def minjian(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["minjian", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("--nope", "没有选项 --nope。"),
+        ("nightl", "没有命令 nightl；是不是 nightly？"),
+        ("findings --chek x", "没有选项 --chek；是不是 --check、"),
+        ("finding", "缺少参数：编号。"),
+        ("review F-1", "缺少选项 --verdict。"),
+        ("nightly --jobs abc", "--jobs 的值不对：应为整数。"),
+        ("nightly --jobs 0", "--jobs 的值不对：至少为 1。"),
+        ("demo --units 500", "--units 的值不对：至多为 126。"),
+        ("nightly --jobs", "选项 --jobs 后面缺少值。"),
+        ("crawl --all=3", "选项 --all 后面不带值。"),
+        ("units extra", "多出参数：extra。"),
+        ("db upgrad", "没有命令 upgrad；是不是 upgrade？"),
+    ],
+)
+def test_usage_errors_are_chinese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str, words: str
+) -> None:
+    assert minjian(monkeypatch, *line.split()) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"minjian：{words}") and said.count("\n") == 1
+    assert said.endswith("--help\n")
+
+
+def test_help_is_no_error_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert minjian(monkeypatch) == 2
+    assert "minjian：" not in capsys.readouterr().err
+    assert minjian(monkeypatch, "--help") == 0
+
+
+def test_a_workbook_is_not_poured_into_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    with pytest.raises(RunError, match="-o 文件名") as raised:
+        cli._write([], "xlsx", None)
+    assert raised.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("now", "clock", "minutes"),
+    [
+        ("00:30", "06:00", 330),
+        ("06:05", "06:00", -5),
+        ("12:00", "06:00", -360),
+        ("12:01", "06:00", 17 * 60 + 59),
+        ("23:50", "00:10", 20),
+        ("00:05", "23:55", -10),
+        ("06:00", "06:00", 0),
+    ],
+)
+def test_a_deadline_that_has_just_passed_is_not_tomorrows(
+    monkeypatch: pytest.MonkeyPatch, now: str, clock: str, minutes: int
+) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime.fromisoformat(f"2026-11-20T{now}:00").replace(tzinfo=SHANGHAI)
+
+    monkeypatch.setattr(cli, "datetime", Clock)
+    assert cli._seconds_until(clock) == minutes * 60
+
+
+def test_what_has_no_effect_yet_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    overrides = tmp_path / "overrides.toml"
+    overrides.write_text(
+        '[fj-fgw]\nbrowser = false\n[fj-jyt]\nsearch_template = "https://a.gov.cn/?q={query}"\nbrowser = true\n',
+        "utf-8",
+    )
+    monkeypatch.setenv("MINJIAN_OVERRIDES", str(overrides))
+    monkeypatch.setenv("MINJIAN_RUBRIC", "scoring/rubrics/2024.toml")
+    with caplog.at_level(logging.WARNING):
+        read_registry(read_config())
+    first, second = [record.getMessage() for record in caplog.records]
+    assert "MINJIAN_RUBRIC" in first and "不起作用" in first
+    assert "search_template（fj-jyt）、browser（fj-fgw、fj-jyt） 目前不起作用" in second
+    assert str(overrides) in second

@@ -1,0 +1,107 @@
+"""The demo as people meet it: its own place, commands that work afterwards, and a picture that stands alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from demo import terminal_picture, truth_command
+
+_CELL = 11.0
+
+
+def run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *arguments],
+        env=kept | {"MINJIAN_HOME": str(folder), "MINJIAN_AS_OF": "2026-11-20T01:00:00+08:00"} | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = tmp_path_factory.mktemp("home") / "我的 数据"
+    return folder, run(folder, "demo", "--units", "2", "--pages", "20")
+
+
+def found(folder: Path, *arguments: str) -> list[dict[str, object]]:
+    done = run(folder, "findings", "--format", "json", *arguments)
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout)["findings"])
+
+
+def test_what_the_demo_names_works_as_it_is_written(
+    demo: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    _, done = demo
+    assert done.returncode == 0, done.stderr
+    lines = [line.strip() for line in done.stdout.splitlines() if "cli" in line]
+    assert len(lines) == 5
+    for line in lines:
+        if "问题编号" not in line:
+            shown = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
+            assert shown.returncode == 0, (line, shown.stderr)
+            assert "lx-lanxishi" in shown.stdout or "岚溪市" in shown.stdout, line
+
+
+def test_findings_right_after_the_demo_are_those_of_the_province(
+    demo: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, _ = demo
+    assert {f["unit_id"] for f in found(folder)} == {"lx-lanxishi", "lx-lanban"}
+    assert found(folder, "--unit", "lx-lanban")
+    assert "练习省" in run(folder, "units").stderr
+
+
+def test_a_real_night_is_not_mixed_with_it(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = demo
+    done = run(folder, "nightly", MINJIAN_HOSTS="*=127.0.0.1:9")
+    assert done.returncode == 2
+    assert "minjian.db" in done.stderr and "练习省" in done.stderr
+
+
+def test_a_second_demo_on_the_same_day_is_another_run(
+    demo: tuple[Path, subprocess.CompletedProcess[str]],
+) -> None:
+    folder, _ = demo
+    before = {f["id"] for f in found(folder)}
+    again = run(folder, "demo", "--units", "2", "--pages", "20")
+    assert again.returncode == 0, again.stderr
+    assert re.search(r"完成 2", again.stdout)
+    assert {f["id"] for f in found(folder)} == before
+
+
+def test_truth_is_that_of_the_served_province() -> None:
+    assert truth_command(126, 60, 1) == ["farm", "truth"]
+    assert truth_command(2, 20, 7) == ["farm", "truth", "--units", "2", "--pages", "20", "--seed", "7"]
+
+
+def test_the_picture_loads_nothing_and_keeps_its_cells() -> None:
+    console = Console(record=True, width=60, file=open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    console.print("发文字号规范 document-number <b>&amp; 25", markup=False, highlight=False)
+    console.file.close()
+    picture = terminal_picture(console, "make demo")
+    assert set(re.findall(r"https?://[^\"'\s<]+", picture)) == {"http://www.w3.org/2000/svg"}
+    assert not re.search(r"@import|@font-face|href|<script|<image|url\((?!#)", picture)
+    texts = [e for e in ET.fromstring(picture).iter() if e.tag.endswith("}text") and e.get("textLength")]
+    assert "".join(t.text or "" for t in texts).replace("\xa0", " ") == (
+        "发文字号规范 document-number <b>&amp; 25"
+    )
+    for text in texts:
+        assert float(text.get("textLength", 0)) == pytest.approx(_CELL * cell_len(text.text or ""))
+    places = [(float(t.get("x", 0)), float(t.get("textLength", 0))) for t in texts]
+    assert all(x + length <= after + 0.01 for (x, length), (after, _) in pairwise(places))
