@@ -261,10 +261,16 @@ def agrees_with_re(pattern: re.Pattern[Any], texts: list[Any]) -> None:
 
 WRITTEN = """
 import re
+from dataclasses import dataclass
 from core.words import TAKEN
 PLAIN = re.compile("a")
 _MARKS = {"x": ("one", re.compile("b"))}
 _WORD = "c"
+_LOOPED = tuple(re.compile(p) for p in ("h",))
+@dataclass
+class Rule:
+    shape: re.Pattern
+_RULE = Rule(re.compile("i"))
 class Reader:
     held = [re.compile("d")]
 def read(text, local):
@@ -281,14 +287,16 @@ def test_patterns_are_found_wherever_they_are_written() -> None:
     assert written == {
         "PLAIN": "a",
         "_MARKS['x'][1]": "b",
+        "_LOOPED[0]": "h",
+        "_RULE.shape": "i",
         "Reader.held[0]": "d",
-        "line 12": "ce",
-        "line 13": "f",
+        "line 18": "ce",
+        "line 19": "f",
     }
     assert found["PLAIN"].uses == {Use.FULLMATCH, Use.MATCH}
     assert found["_MARKS['x'][1]"].uses == {Use.ALL}
-    assert found["line 12"].uses == {Use.MATCH}
-    assert found["line 13"].pattern.flags & re.IGNORECASE
+    assert found["line 18"].uses == {Use.MATCH}
+    assert found["line 19"].pattern.flags & re.IGNORECASE
 
 
 def test_a_pattern_that_cannot_be_read_is_named() -> None:

@@ -17,7 +17,7 @@ from core.site import SiteFacts
 
 _PREFIX = "duplicate:"
 _PRINT = re.compile(r"print|/wap/|/m/|mobile|/app/|wza|/en/|preview", re.IGNORECASE)
-_NUMBER = re.compile(r"(\d{4,})\D{0,12}$")
+_NUMBER = re.compile(r"(?<!\d)(\d{4,}+)\D{0,12}$")
 _NUMBERS = re.compile(r"\d{4,}")
 _REPEATS = re.compile(
     r"停水|停电|停气|检修|预警|天气|空气质量|水质|日报|周报|旬报|月报|快报|价格|菜价|值班|彩票|开奖|考勤|会议纪要|公告栏|测试"

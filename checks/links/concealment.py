@@ -34,9 +34,10 @@ WORDS: Mapping[str, str] = {
 _FAR = -500.0
 _LENGTH = re.compile(r"(-?\d{0,7}\.?\d{0,4})\s?(px|em|rem|pt|ex)?", re.ASCII)
 _UNITS = {"px": 1.0, "": 1.0, "em": 16.0, "rem": 16.0, "pt": 1.33, "ex": 8.0}
-_RULE = re.compile(r"([^{}]{1,400})\{([^{}]{1,2000})\}")
+_RULE = re.compile(r"([^{}]{1,400}+)\{([^{}]{1,2000}+)\}")
 _SIMPLE = re.compile(r"[.#]([A-Za-z_][\w-]{0,80})", re.ASCII)
-_COMMENT = re.compile(r"/\*.{0,2000}?\*/", re.DOTALL)
+#: An unclosed comment goes to the end, as in a browser.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _WRITES = re.compile(r"document\.write(?:ln)?\s?\(")
 _HIDES_BY_ID = re.compile(
     r"getElementById\(\s?['\"]([\w-]{1,80})['\"]\s?\)\.style\.(?:display\s?=\s?['\"]none|visibility\s?=\s?['\"]hidden)",
