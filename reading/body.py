@@ -85,16 +85,15 @@ class Found:
     by_name: bool
 
 
-def find_body(tree: HtmlElement, named: list[Named], text: str) -> Found | None:
+def find_body(outline: Outline, text: str) -> Found | None:
     """The article by the content system's own marks: its comments, then its known names; the outermost that fits.
 
     ``text`` is the page's markup; it tells cheaply which questions are worth asking.
     """
-    marked = _by_comment(tree) if "信息内容" in text or "ontentStart" in text else None
+    marked = _by_comment(outline.tree) if "信息内容" in text or "ontentStart" in text else None
     if marked is not None:
         return Found(marked, flowing(marked), True)
-    roles = [(e, role) for e, words_of in named if (role := _role(words_of)) and e.tag not in _NO_BODY]
-    candidates = _called(roles, "article") or _called(roles, "wrapper")
+    candidates = _called(outline, "article") or _called(outline, "wrapper")
     if not candidates:
         return None
     outermost = _without_inner(candidates)
@@ -117,8 +116,9 @@ def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) ->
     return Found(element, text, True)
 
 
-def _called(roles: list[tuple[HtmlElement, str]], role: str) -> list[HtmlElement]:
-    return [e for e, own in roles if own == role][:_MOST_NAMED]
+def _called(outline: Outline, role: str) -> list[HtmlElement]:
+    found = outline.called(lambda name: _role(name) == role)
+    return [e for e in found if e.tag not in _NO_BODY][:_MOST_NAMED]
 
 
 @lru_cache(maxsize=8192)
@@ -287,8 +287,14 @@ def around(outline: Outline, body: HtmlElement | None) -> Around:
 
 def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
     """The first ``most`` texts that are not blank, white space squeezed."""
-    squeezed = (" ".join(t[:2000].split()) for t in texts if t)
-    return tuple(islice((t for t in squeezed if t), most))
+    pieces: list[str] = []
+    for text in texts:
+        words = text[:2000].split() if text else None
+        if words:
+            pieces.append(" ".join(words))
+            if len(pieces) == most:
+                break
+    return tuple(pieces)
 
 
 def opening_lines(body: HtmlElement) -> tuple[str, ...]:
@@ -312,7 +318,7 @@ class _Seen:
     """
 
     def __init__(self, outline: Outline) -> None:
-        self._unseen = set(outline.tree.iter(*_NO_TEXT))
+        self._unseen = set(outline.tagged(_NO_TEXT))
         hidden = (e for e, a in outline.styled.items() if _HIDDEN.search(a.get("style", "")))
         self._unseen.update(hidden)
         self._mixed: set[HtmlElement] = set()

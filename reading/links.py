@@ -68,6 +68,8 @@ def _start(base: str, raw: str) -> str:
         return _starts(base)[0] if raw[1:2].isalnum() or raw == "/" else base
     if raw.startswith(("http://", "https://")):
         return _starts(base)[0]
+    if raw[:11] == "javascript:":
+        return ""
     return _starts(base)[1] if (raw[0].isalnum() or raw[0] == ".") and ":" not in raw else base
 
 
@@ -125,12 +127,12 @@ def read_links(
 
     ``body`` is the element that holds the article, so that pictures know whether they stand in it.
     """
-    pointing = (outline or outline_of(tree)).pointing
+    kept = (outline or outline_of(tree)).kept
     links: list[Link] = []
     images: list[Image] = []
     forms: list[Form] = []
     inside = set(body.iter("img")) if body is not None else set()
-    for element, tag, attributes in pointing[:_MOST]:
+    for element, tag, attributes in kept[:_MOST]:
         if tag in {"a", "area"}:
             link = _anchor(element, attributes, base, place)
         else:

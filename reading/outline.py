@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -11,11 +11,12 @@ from lxml.html import HtmlElement
 from reading.markup import Named
 
 Attributes = dict[str, str]
-#: An element that points somewhere (or frames what does), its tag and its attributes.
-Pointing = tuple[HtmlElement, str, Attributes]
+#: An element, its tag and its attributes.
+Kept = tuple[HtmlElement, str, Attributes]
 
-_POINTING = frozenset(
-    ("a", "area", "img", "link", "script", "iframe", "frame", "embed", "form", "option", "meta")
+_KEPT = frozenset(
+    "a area img link script iframe frame embed form option meta"
+    " style noscript title template textarea head header nav aside footer".split()
 )
 
 
@@ -24,14 +25,28 @@ class Outline:
     """What readers ask again and again, gathered once, all in document order.
 
     ``named`` holds every element with a class or an id (see :data:`reading.markup.Named`), ``ids`` those with an id,
-    ``styled`` those with a style or a ``hidden`` of their own, ``pointing`` links, pictures, scripts, fields and labels.
+    ``styled`` those with a style or a ``hidden`` of their own, ``kept`` links, pictures, scripts, fields, labels, and
+    what is recognised by its tag.
     """
 
     tree: HtmlElement
     named: list[Named] = field(default_factory=list)
     ids: list[tuple[HtmlElement, str]] = field(default_factory=list)
     styled: dict[HtmlElement, Attributes] = field(default_factory=dict)
-    pointing: list[Pointing] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    _names: dict[str, list[int]] = field(default_factory=dict)
+
+    def tagged(self, tags: Container[str]) -> list[HtmlElement]:
+        """The elements of ``kept`` with one of these tags."""
+        return [element for element, tag, _ in self.kept if tag in tags]
+
+    def called(self, fits: Callable[[str], object]) -> list[HtmlElement]:
+        """The elements whose class and id ``fits``; each name is looked at once, however many elements bear it."""
+        if not self._names:
+            for place, (_, text) in enumerate(self.named):
+                self._names.setdefault(text, []).append(place)
+        found = [places for text, places in self._names.items() if fits(text)]
+        return [self.named[p][0] for p in sorted(chain.from_iterable(found))]
 
 
 def _elements(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -46,9 +61,9 @@ def outline_of(tree: HtmlElement) -> Outline:
     named = found.named.append
     for element in _elements(tree):
         pairs, tag = element.items(), element.tag
-        if tag in _POINTING:
+        if tag in _KEPT:
             attributes = dict(pairs)
-            found.pointing.append((element, tag, attributes))
+            found.kept.append((element, tag, attributes))
         elif not pairs:
             continue
         elif len(pairs) == 1 and pairs[0][0] == "class":

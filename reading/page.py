@@ -143,15 +143,15 @@ class _Reader:
         self.named = self.outline.named
         self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
-        self.breadcrumb = () if is_home else read_breadcrumb(tree, self.named, text)
-        self.footer = find_footer(tree, self.named)
+        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, text)
+        self.footer = find_footer(self.outline)
 
     @cached_property
     def body(self) -> Found | None:
         """The article; a home page has none, a column page one only where its template names it."""
         if self.is_home:
             return None
-        found = find_body(self.tree, self.named, self.text)
+        found = find_body(self.outline, self.text)
         if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))

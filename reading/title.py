@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from reading.body import Around
 from reading.markup import Named, elements, is_longer, joined, words
+from reading.outline import Outline
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
 _SITE = re.compile(
@@ -46,6 +47,11 @@ def head_title(tree: HtmlElement) -> str:
 
 def bare(text: str) -> str:
     """``text`` as titles are compared: without white space, quotes, brackets and dashes."""
+    return _kept_bare(text) if len(text) < 100 else _IGNORED.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def _kept_bare(text: str) -> str:
     return _IGNORED.sub("", text)
 
 
@@ -91,17 +97,17 @@ _NO_PATH = ("a", "body", "html", "img")
 _MOST_PATHS = 8
 
 
-def read_breadcrumb(tree: HtmlElement, named: Sequence[Named], text: str) -> tuple[str, ...]:
+def read_breadcrumb(outline: Outline, text: str) -> tuple[str, ...]:
     """The names along the path shown above the content, outermost first, without 正文 at its end.
 
     ``text`` is the page's markup, to tell cheaply whether 位置 stands in it at all.
     """
-    called = (e for e, names in named if _is_path_name(names) and e.tag not in _NO_PATH)
+    called = (e for e in outline.called(_is_path_name) if e.tag not in _NO_PATH)
     for element in islice(called, _MOST_PATHS):
         steps = _steps(element)
         if len(steps) > 1:
             return steps
-    for element in _positioned(tree)[:3] if "位置" in text else ():
+    for element in _positioned(outline.tree)[:3] if "位置" in text else ():
         holder: HtmlElement | None = element
         for _ in range(4):
             if holder is None or holder.tag in ("body", "html"):
