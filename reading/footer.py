@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from core.page import FooterFacts
 from reading.links import called, resolve
 from reading.markup import elements, is_longer, plain_text, words
-from reading.outline import Attributes, Outline, Kept, outline_of
+from reading.outline import Attributes, Kept, Outline, outline_of
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(

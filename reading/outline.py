@@ -15,8 +15,29 @@ Attributes = dict[str, str]
 Kept = tuple[HtmlElement, str, Attributes]
 
 _KEPT = frozenset(
-    "a area img link script iframe frame embed form option meta"
-    " style noscript title template textarea head header nav aside footer".split()
+    [
+        "a",
+        "area",
+        "img",
+        "link",
+        "script",
+        "iframe",
+        "frame",
+        "embed",
+        "form",
+        "option",
+        "meta",
+        "style",
+        "noscript",
+        "title",
+        "template",
+        "textarea",
+        "head",
+        "header",
+        "nav",
+        "aside",
+        "footer",
+    ]
 )
 
 
