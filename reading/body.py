@@ -130,6 +130,11 @@ def _role(text: str) -> str:
     return "" if _WRAPPER_NAMES.isdisjoint(words_of) else "wrapper"
 
 
+@lru_cache(maxsize=8192)
+def _is_junk(text: str) -> bool:
+    return _JUNK.search(text) is not None
+
+
 def _without_inner(candidates: list[HtmlElement]) -> list[HtmlElement]:
     """Document order puts the outer before the inner."""
     kept: list[HtmlElement] = []
@@ -174,7 +179,7 @@ def guess_body(
 
 def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
     """The largest data table and what stands around it, where a page publishes a table without any running text."""
-    junk = {e for e, text in named if _JUNK.search(text)} | ({footer} if footer is not None else set())
+    junk = {e for e, text in named if _is_junk(text)} | ({footer} if footer is not None else set())
     known: dict[HtmlElement, bool] = {}
     best, longest = None, 40
     for table in islice(tree.iter("table"), 40):
@@ -199,7 +204,7 @@ def _is_data(table: HtmlElement, length: int) -> bool:
 
 def _scores(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> dict[HtmlElement, float]:
     scores: dict[HtmlElement, float] = {}
-    junk = {e for e, text in named if _JUNK.search(text)}
+    junk = {e for e, text in named if _is_junk(text)}
     if footer is not None:
         junk.add(footer)
     known: dict[HtmlElement, bool] = {}

@@ -174,11 +174,10 @@ class _Reader:
         )
         head = without_site(self.head, (*names, *self.breadcrumb))
         return article_title(
-            self.tree,
             label=self.labels.get("ArticleTitle"),
             head=head,
             around=self.around,
-            named=self.named,
+            outline=self.outline,
             body=self.body.element if self.body else None,
         )
 

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from reading.body import Around
-from reading.markup import Named, elements, is_longer, joined, words
+from reading.markup import elements, is_longer, joined, words
 from reading.outline import Outline
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
@@ -137,12 +137,11 @@ def _steps(element: HtmlElement) -> tuple[str, ...]:
 
 
 def article_title(
-    tree: HtmlElement,
     *,
     label: str,
     head: str,
     around: Around,
-    named: Sequence[Named],
+    outline: Outline,
     body: HtmlElement | None,
 ) -> str:
     """The title of an article. ``label`` is ArticleTitle, ``head`` the ``<title>`` without the site's name.
@@ -156,9 +155,7 @@ def article_title(
     for reference in (label, head):
         if len(bare(reference)) > 3 and bare(reference) in shown:
             return _fuller(reference, around.before)
-    heading = _heading(tree, named, body, head or label) or (
-        "" if label or head else _over_meta(around.before)
-    )
+    heading = _heading(outline, body, head or label) or ("" if label or head else _over_meta(around.before))
     if heading:
         return heading
     inside = bare("".join(around.first))
@@ -191,12 +188,12 @@ def _clean(text: str) -> str:
     return " ".join(plain.split())[:_LONGEST]
 
 
-def _heading(tree: HtmlElement, named: Sequence[Named], body: HtmlElement | None, reference: str) -> str:
+def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
     """The heading nearest above the article: one that looks like the reference first, else any of title size."""
-    marked = {e for e, text in named if _TITLE_MARK.search(text)}
+    marked = set(outline.called(_is_title_name))
     order = [
         e
-        for e in tree.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong")
+        for e in outline.tree.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong")
         if e in marked or e.tag in _H
     ]
     texts = [(e, words(e)) for e in _above(order, body)[-12:]]
@@ -207,6 +204,11 @@ def _heading(tree: HtmlElement, named: Sequence[Named], body: HtmlElement | None
     else:
         shown = [str(t) for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
     return shown[-1] if shown else ""
+
+
+@lru_cache(maxsize=8192)
+def _is_title_name(names: str) -> bool:
+    return _TITLE_MARK.search(names) is not None
 
 
 def _resembles(heading: str, reference: str) -> bool:
