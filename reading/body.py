@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.markup import Named, elements, every_text, flowing, joined
+from reading.markup import Named, elements, every_text, flowing, joined, marks
 from reading.outline import Outline
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
@@ -93,7 +93,8 @@ def find_body(outline: Outline, text: str) -> Found | None:
     marked = _by_comment(outline.tree) if "信息内容" in text or "ontentStart" in text else None
     if marked is not None:
         return Found(marked, flowing(marked), True)
-    candidates = _called(outline, "article") or _called(outline, "wrapper")
+    named = [e for e in outline.called(_role) if e.tag not in _NO_BODY]
+    candidates = _of_role(named, "article") or _of_role(named, "wrapper")
     if not candidates:
         return None
     outermost = _without_inner(candidates)
@@ -116,9 +117,8 @@ def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) ->
     return Found(element, text, True)
 
 
-def _called(outline: Outline, role: str) -> list[HtmlElement]:
-    found = outline.called(lambda name: _role(name) == role)
-    return [e for e in found if e.tag not in _NO_BODY][:_MOST_NAMED]
+def _of_role(named: list[HtmlElement], role: str) -> list[HtmlElement]:
+    return [e for e in named if _role(marks(e)) == role][:_MOST_NAMED]
 
 
 @lru_cache(maxsize=8192)

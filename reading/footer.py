@@ -231,8 +231,9 @@ def _values(words: tuple[str, ...], scripts: list[_Script], urls: list[str]) -> 
     """Scripts, then addresses, that hold one of ``words``; most pages have none among their many addresses."""
     yield from (t for _, t in scripts if any(w in t for w in words))
     whole = "\n".join(urls)
-    if any(w in whole for w in words):
-        yield from (u for u in urls if any(w in u for w in words))
+    there = [w for w in words if w in whole]
+    if there:
+        yield from (u for u in urls if any(w in u for w in there))
 
 
 def _conac(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:

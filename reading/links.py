@@ -230,11 +230,12 @@ def anchor_text(element: HtmlElement) -> str:
 
 def called(element: HtmlElement, title: str | None) -> str:
     """As :func:`anchor_text`, where the ``title`` is known already."""
-    raw = plain_text(element) if len(element) else element.text
-    text = " ".join(raw.split()) if raw else ""
+    text = (plain_text(element) if len(element) else element.text) or ""
+    if " " in text or not text.isprintable():
+        text = " ".join(text.split())
     if title and (not text or (text.endswith(_CUT) and len(title) > len(text))):
         return " ".join(title.split())[:_LONGEST_TEXT]
-    if not text and len(element):
+    if not text and next(element.iterdescendants("img"), None) is not None:
         text = " ".join(" ".join(_ALT(element)).split())
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT]
 

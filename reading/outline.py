@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -55,11 +55,16 @@ class Outline:
     ids: list[tuple[HtmlElement, str]] = field(default_factory=list)
     styled: dict[HtmlElement, Attributes] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
+    _tags: dict[str, list[HtmlElement]] = field(default_factory=dict)
     _names: dict[str, list[int]] = field(default_factory=dict)
 
-    def tagged(self, tags: Container[str]) -> list[HtmlElement]:
-        """The elements of ``kept`` with one of these tags."""
-        return [element for element, tag, _ in self.kept if tag in tags]
+    def tagged(self, tags: Iterable[str]) -> list[HtmlElement]:
+        """The elements of ``kept`` with one of these tags (links aside), tag by tag."""
+        if not self._tags:
+            for element, tag, _ in self.kept:
+                if tag != "a":
+                    self._tags.setdefault(tag, []).append(element)
+        return [element for tag in tags for element in self._tags.get(tag, ())]
 
     def called(self, fits: Callable[[str], object]) -> list[HtmlElement]:
         """The elements whose class and id ``fits``; each name is looked at once, however many elements bear it."""
@@ -79,12 +84,12 @@ def _elements(tree: HtmlElement) -> Iterator[HtmlElement]:
 def outline_of(tree: HtmlElement) -> Outline:
     """The outline of the page ``tree`` is the root of."""
     found = Outline(tree)
-    named = found.named.append
+    named, keep = found.named.append, found.kept.append
     for element in _elements(tree):
         pairs, tag = element.items(), element.tag
         if tag in _KEPT:
             attributes = dict(pairs)
-            found.kept.append((element, tag, attributes))
+            keep((element, tag, attributes))
         elif not pairs:
             continue
         elif len(pairs) == 1 and pairs[0][0] == "class":

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from reading.body import Around
-from reading.markup import elements, is_longer, joined, words
+from reading.markup import elements, is_longer, joined, plain_text, words
 from reading.outline import Outline
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
@@ -42,7 +42,7 @@ _LONGEST = 250
 def head_title(tree: HtmlElement) -> str:
     """The text of ``<title>`` on one line."""
     first = next(tree.iter("title"), None)
-    return "" if first is None else " ".join("".join(first.itertext())[:2000].split())[:500]
+    return "" if first is None else " ".join(plain_text(first)[:2000].split())[:500]
 
 
 def bare(text: str) -> str:
