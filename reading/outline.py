@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from lxml.html import HtmlElement
@@ -39,6 +41,8 @@ _KEPT = frozenset(
         "footer",
     ]
 )
+_HIDING = re.compile("none|hidden", re.IGNORECASE)
+_LONGEST_KEPT = 400  # characters of a style
 
 
 @dataclass(slots=True)
@@ -46,14 +50,14 @@ class Outline:
     """What readers ask again and again, gathered once, all in document order.
 
     ``named`` holds every element with a class or an id (see :data:`reading.markup.Named`), ``ids`` those with an id,
-    ``styled`` those with a style or a ``hidden`` of their own, ``kept`` links, pictures, scripts, fields, labels, and
+    ``hiding`` those with ``hidden`` or a style that may hide them, ``kept`` links, pictures, scripts, fields, labels, and
     what is recognised by its tag.
     """
 
     tree: HtmlElement
     named: list[Named] = field(default_factory=list)
     ids: list[tuple[HtmlElement, str]] = field(default_factory=list)
-    styled: dict[HtmlElement, Attributes] = field(default_factory=dict)
+    hiding: dict[HtmlElement, Attributes] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     _tags: dict[str, list[HtmlElement]] = field(default_factory=dict)
     _names: dict[str, list[int]] = field(default_factory=dict)
@@ -73,6 +77,16 @@ class Outline:
                 self._names.setdefault(text, []).append(place)
         found = [places for text, places in self._names.items() if fits(text)]
         return [self.named[p][0] for p in sorted(chain.from_iterable(found))]
+
+
+def _may_hide(style: str) -> bool:
+    """Whether a style may hide its element; most styles are those of a word processor, the same again and again."""
+    return _kept_answer(style) if len(style) < _LONGEST_KEPT else _HIDING.search(style) is not None
+
+
+@lru_cache(maxsize=4096)
+def _kept_answer(style: str) -> bool:
+    return _HIDING.search(style) is not None
 
 
 def _elements(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -95,6 +109,8 @@ def outline_of(tree: HtmlElement) -> Outline:
         elif len(pairs) == 1 and pairs[0][0] == "class":
             named((element, pairs[0][1].lower() + " "))
             continue
+        elif len(pairs) == 1 and pairs[0][0] == "style" and not _may_hide(pairs[0][1]):
+            continue
         else:
             attributes = dict(pairs)
         if "id" in attributes:
@@ -102,6 +118,6 @@ def outline_of(tree: HtmlElement) -> Outline:
             named((element, f"{attributes.get('class', '')} {attributes['id']}".lower()))
         elif "class" in attributes:
             named((element, attributes["class"].lower() + " "))
-        if "style" in attributes or "hidden" in attributes:
-            found.styled[element] = attributes
+        if "hidden" in attributes or ("style" in attributes and _may_hide(attributes["style"])):
+            found.hiding[element] = attributes
     return found

@@ -191,13 +191,12 @@ class _Walker:
         if letters:
             block.letters += letters
             block.bold += letters if look.bold else 0
-            for kept, value in (
-                (block.fonts, look.font),
-                (block.sizes, look.size),
-                (block.colours, look.colour),
-            ):
-                if value:
-                    kept[value] = None
+            if look.font:
+                block.fonts[look.font] = None
+            if look.size:
+                block.sizes[look.size] = None
+            if look.colour:
+                block.colours[look.colour] = None
 
     def close(self, *, keep_empty: bool = False) -> None:
         """Ends the open block; an empty one is kept only where asked for."""

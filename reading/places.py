@@ -35,7 +35,7 @@ def _is_nav_name(text: str) -> bool:
 
 def _telling(outline: Outline) -> set[HtmlElement]:
     """The elements that may stand elsewhere than their parents: by their tag, their name or their style."""
-    return {*outline.called(_is_nav_name), *outline.styled, *outline.tagged(_BY_TAG)}
+    return {*outline.called(_is_nav_name), *outline.hiding, *outline.tagged(_BY_TAG)}
 
 
 class Places:
@@ -48,7 +48,7 @@ class Places:
     def __init__(self, outline: Outline, body: HtmlElement | None, footer: HtmlElement | None) -> None:
         self._kept = outline.kept
         self._body = body
-        self._styled = outline.styled
+        self._hiding = outline.hiding
         self._telling = _telling(outline)
         if body is not None:
             self._telling.add(body)
@@ -108,7 +108,7 @@ class Places:
         return self._body is not None and self._body in element.iterancestors()
 
     def _hidden(self, element: HtmlElement) -> bool:
-        own = self._styled.get(element)
+        own = self._hiding.get(element)
         if own is None or ("hidden" not in own and not _HIDING.search(own.get("style", ""))):
             return False
         names = [n for n in marks(element).split() if len(n) > 1]
