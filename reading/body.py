@@ -324,7 +324,11 @@ class _Seen:
 
     def __init__(self, outline: Outline) -> None:
         self._unseen = set(outline.tagged(_NO_TEXT))
-        hidden = (e for e, a in outline.hiding.items() if "none" in a.get("style", "") and _HIDDEN.search(a["style"]))
+        hidden = (
+            e
+            for e, a in outline.hiding.items()
+            if "none" in a.get("style", "") and _HIDDEN.search(a["style"])
+        )
         self._unseen.update(hidden)
         self._mixed: set[HtmlElement] = set()
         for element in self._unseen:
