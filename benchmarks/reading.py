@@ -1,138 +1,81 @@
-"""How right and how fast pages are read: ``python -m benchmarks.reading [--corpus DIR] [--others]``.
+"""How right and how fast pages are read.
 
-Scores kind, title, publication time, source and begin of the body on the labelled pages of ``tests/pages/reading``. A
-corpus is a folder with ``manifest.csv`` (file, url, host, kind, title, visible_publish_date, source_shown) and ``pages/``.
-``--others`` reads the same pages with htmldate and trafilatura alone, for comparison.
+Run ``python -m benchmarks.reading [--bars] [--quick] [--corpus DIR] [--others]``. The cost is that of rich practice
+pages (see :mod:`benchmarks.page_cost`); only its ratio to parsing the same pages is judged. The scores are those of the
+labelled pages in ``tests/pages/reading`` and, with ``--corpus``, of saved pages with a manifest (see
+:mod:`benchmarks.page_scores`); ``--others`` reads the labelled pages with htmldate and trafilatura as well.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import statistics
-import time
-from collections import Counter
-from collections.abc import Callable
+import sys
 from pathlib import Path
+from typing import Any
 
-from core.page import CONTENT_KINDS, DateOrigin, Page, PageKind
-from reading.page import read_page
-from tests.reading.labelled import READ_AT, Labelled, answers, load, unit_of
+from benchmarks.measure import bar, missed, report
+from benchmarks.page_cost import STEPS, Costs, Measured, measure
+from benchmarks.page_scores import Score, score_corpus, score_labelled, score_others
+from tests.reading.labelled import load
 
-FIELDS = ("kind", "title", "published", "source", "starts")
-REPEATS = 15
+_FULL, _QUICK = (12, 80), (2, 25)  # sites, pages of each
+_MOST = 4.0
+_BAR = "one page through reading and all page checks, times parsing it once with lxml"
+_HEADINGS = ("what", "pages", *(f"{step} ms" for step in STEPS), "times / right")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def scores(corpus: Path | None, others: bool) -> dict[str, Score]:
+    """All scores that were asked for, by what they are about."""
+    found = {"labelled": score_labelled(load())}
+    if corpus is not None:
+        found["corpus"] = score_corpus(corpus)
+    if others:
+        found["others"] = score_others(load())
+    return found
+
+
+def _cost_row(name: str, costs: Costs) -> tuple[str, ...]:
+    steps = (f"{costs.milliseconds(step):.3f}" for step in STEPS)
+    return (name, str(costs.pages), *steps, f"{costs.times:.2f}")
+
+
+def table(measured: Measured, found: dict[str, Score]) -> list[tuple[str, ...]]:
+    """A row for each kind of page and each question."""
+    rows: list[tuple[str, ...]] = [_HEADINGS]
+    rows += [_cost_row(kind, costs) for kind, costs in sorted(measured.by_kind.items())]
+    rows.append(("median site", "", "", "", "", f"{measured.times:.2f}"))
+    for name, score in found.items():
+        for question, asked in score.asked.items():
+            share = f"{score.right[question] / asked:.3f}"
+            rows.append((f"{name}: {question}", str(asked), "", "", "", share))
+    return rows
+
+
+def figures_of(measured: Measured, found: dict[str, Score]) -> dict[str, Any]:
+    kinds = {
+        kind: {
+            "pages": costs.pages,
+            **{f"{step}_ms": round(costs.milliseconds(step), 4) for step in STEPS},
+            "times": round(costs.times, 3),
+        }
+        for kind, costs in measured.by_kind.items()
+    }
+    return {"kinds": kinds, "times": round(measured.times, 3)} | {n: s.shares() for n, s in found.items()}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
+    parser.add_argument("--quick", action="store_true", help="few pages")
     parser.add_argument("--corpus", type=Path, help="folder of saved pages with manifest.csv")
     parser.add_argument("--others", action="store_true", help="also htmldate and trafilatura")
-    options = parser.parse_args()
-    pages = load()
-    score_labelled(pages)
-    time_pages("labelled pages", [(p.url, p.body()) for p in pages])
-    if options.others:
-        score_others(pages)
-    if options.corpus:
-        score_corpus(options.corpus)
-
-
-def score_labelled(pages: tuple[Labelled, ...]) -> None:
-    """Prints the share of right answers per field, and every wrong one."""
-    asked: Counter[str] = Counter()
-    right: Counter[str] = Counter()
-    for page in pages:
-        read = answers(page.read())
-        for field in FIELDS:
-            if field in page.expect:
-                asked[field] += 1
-                right[field] += page.fits(field, read[field])
-                if not page.fits(field, read[field]):
-                    print(f"  {page.id}: {field} {read[field][:50]!r}, not {page.expect[field]!r}")
-    for field in FIELDS:
-        print(f"{field:10} {right[field]:3}/{asked[field]:3} = {right[field] / asked[field]:.3f}")
-
-
-def time_pages(name: str, pages: list[tuple[str, bytes]]) -> None:
-    """Prints milliseconds for reading a page (best of several) and the same for 39 kB."""
-    costs = []
-    for url, body in pages:
-        unit = unit_of(url)
-        costs.append(best(lambda u=url, b=body, n=unit: read_page(u, b, unit=n, fetched_at=READ_AT)))  # type: ignore[misc]
-    size = sum(len(b) for _, b in pages) / 1000
-    print(
-        f"{name}: {len(pages)} pages, {size:.0f} kB, median {statistics.median(costs):.2f} ms, "
-        f"worst {max(costs):.2f} ms, {sum(costs) / size * 39:.2f} ms per 39 kB"
-    )
-
-
-def best(call: Callable[[], object]) -> float:
-    """The shortest of several runs in milliseconds: other work on the machine only ever adds."""
-    times = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return min(times) * 1000
-
-
-def score_others(pages: tuple[Labelled, ...]) -> None:
-    """Days by htmldate and titles by trafilatura on the labelled articles."""
-    from htmldate import find_date
-    from trafilatura import extract_metadata
-
-    dates, titles, asked, invented = 0, 0, 0, 0
-    for page in pages:
-        if page.expect["kind"] not in list(CONTENT_KINDS):
-            continue
-        asked += 1
-        wanted = page.expect["published"]
-        days = [str(w)[:10] for w in (wanted if isinstance(wanted, list) else [wanted])]
-        found = find_date(page.html, original_date=True) or ""
-        dates += found in days
-        invented += bool(found) and found not in days
-        data = extract_metadata(page.html)
-        titles += page.fits("title", (data.title if data else "") or "")
-    print(
-        f"htmldate: day right {dates}/{asked}, wrong day {invented}; trafilatura: title right {titles}/{asked}"
-    )
-
-
-def score_corpus(folder: Path) -> None:
-    """Titles, shown days, sources and kinds on saved real pages."""
-    rows = list(csv.DictReader((folder / "manifest.csv").open(encoding="utf-8-sig")))
-    right: Counter[str] = Counter()
-    asked: Counter[str] = Counter()
-    timed = []
-    for row in rows:
-        body = (folder / "pages" / row["file"]).read_bytes()
-        url = row["url"] or f"http://{row['host']}/a/content.html"
-        timed.append((url, body))
-        page = read_page(url, body, unit=unit_of(url), fetched_at=READ_AT)
-        for field, ok in judged(row, page).items():
-            asked[field] += 1
-            right[field] += ok
-            if not ok:
-                print(f"  {row['file']}: {field} wrong: {answers(page)}"[:200])
-    for field in asked:
-        print(f"corpus {field:8} {right[field]:3}/{asked[field]:3}")
-    time_pages("corpus", timed)
-
-
-def judged(row: dict[str, str], page: Page) -> dict[str, bool]:
-    """Which of the manifest's answers were met; a day only where the page shows one, else that none was seen."""
-    facts = page.facts
-    if not row["kind"].startswith("article"):
-        return {"kind": facts.kind is PageKind.COLUMN}
-    shown = row["visible_publish_date"]
-    visible = facts.published[:10] if facts.published_from is DateOrigin.VISIBLE else ""
-    wanted = "" if shown.startswith("(") else shown
-    return {
-        "kind": facts.kind in CONTENT_KINDS,
-        "title": facts.title == row["title"],
-        "date": visible == wanted,
-    }
+    options = parser.parse_args(arguments)
+    measured = measure(*(_QUICK if options.quick else _FULL))
+    found = scores(options.corpus, options.others)
+    bars = {_BAR: bar(f"<= {_MOST:g}", measured.times, measured.times <= _MOST)}
+    report("reading", table(measured, found), figures_of(measured, found), bars)
+    return 1 if options.bars and missed(bars) else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

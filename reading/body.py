@@ -10,7 +10,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.markup import Named, elements, every_text, flowing, joined
+from reading.markup import Named, elements, every_text, flowing, joined, marks
 from reading.outline import Outline
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
@@ -85,16 +85,16 @@ class Found:
     by_name: bool
 
 
-def find_body(tree: HtmlElement, named: list[Named], text: str) -> Found | None:
+def find_body(outline: Outline, text: str) -> Found | None:
     """The article by the content system's own marks: its comments, then its known names; the outermost that fits.
 
     ``text`` is the page's markup; it tells cheaply which questions are worth asking.
     """
-    marked = _by_comment(tree) if "信息内容" in text or "ontentStart" in text else None
+    marked = _by_comment(outline.tree) if "信息内容" in text or "ontentStart" in text else None
     if marked is not None:
         return Found(marked, flowing(marked), True)
-    roles = [(e, role) for e, words_of in named if (role := _role(words_of)) and e.tag not in _NO_BODY]
-    candidates = _called(roles, "article") or _called(roles, "wrapper")
+    named = [e for e in outline.called(_role) if e.tag not in _NO_BODY]
+    candidates = _of_role(named, "article") or _of_role(named, "wrapper")
     if not candidates:
         return None
     outermost = _without_inner(candidates)
@@ -117,8 +117,8 @@ def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) ->
     return Found(element, text, True)
 
 
-def _called(roles: list[tuple[HtmlElement, str]], role: str) -> list[HtmlElement]:
-    return [e for e, own in roles if own == role][:_MOST_NAMED]
+def _of_role(named: list[HtmlElement], role: str) -> list[HtmlElement]:
+    return [e for e in named if _role(marks(e)) == role][:_MOST_NAMED]
 
 
 @lru_cache(maxsize=8192)
@@ -128,6 +128,11 @@ def _role(text: str) -> str:
     if any(w in _BODY_NAMES or w.startswith("vsbcontent") for w in words_of):
         return "article"
     return "" if _WRAPPER_NAMES.isdisjoint(words_of) else "wrapper"
+
+
+@lru_cache(maxsize=8192)
+def _is_junk(text: str) -> bool:
+    return _JUNK.search(text) is not None
 
 
 def _without_inner(candidates: list[HtmlElement]) -> list[HtmlElement]:
@@ -174,7 +179,7 @@ def guess_body(
 
 def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
     """The largest data table and what stands around it, where a page publishes a table without any running text."""
-    junk = {e for e, text in named if _JUNK.search(text)} | ({footer} if footer is not None else set())
+    junk = {e for e, text in named if _is_junk(text)} | ({footer} if footer is not None else set())
     known: dict[HtmlElement, bool] = {}
     best, longest = None, 40
     for table in islice(tree.iter("table"), 40):
@@ -199,7 +204,7 @@ def _is_data(table: HtmlElement, length: int) -> bool:
 
 def _scores(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> dict[HtmlElement, float]:
     scores: dict[HtmlElement, float] = {}
-    junk = {e for e, text in named if _JUNK.search(text)}
+    junk = {e for e, text in named if _is_junk(text)}
     if footer is not None:
         junk.add(footer)
     known: dict[HtmlElement, bool] = {}
@@ -287,8 +292,14 @@ def around(outline: Outline, body: HtmlElement | None) -> Around:
 
 def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
     """The first ``most`` texts that are not blank, white space squeezed."""
-    squeezed = (" ".join(t[:2000].split()) for t in texts if t)
-    return tuple(islice((t for t in squeezed if t), most))
+    pieces: list[str] = []
+    for text in texts:
+        words = text[:2000].split() if text else None
+        if words:
+            pieces.append(" ".join(words))
+            if len(pieces) == most:
+                break
+    return tuple(pieces)
 
 
 def opening_lines(body: HtmlElement) -> tuple[str, ...]:
@@ -312,8 +323,12 @@ class _Seen:
     """
 
     def __init__(self, outline: Outline) -> None:
-        self._unseen = set(outline.tree.iter(*_NO_TEXT))
-        hidden = (e for e, a in outline.styled.items() if _HIDDEN.search(a.get("style", "")))
+        self._unseen = set(outline.tagged(_NO_TEXT))
+        hidden = (
+            e
+            for e, a in outline.hiding.items()
+            if "none" in a.get("style", "") and _HIDDEN.search(a["style"])
+        )
         self._unseen.update(hidden)
         self._mixed: set[HtmlElement] = set()
         for element in self._unseen:

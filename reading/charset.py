@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Longest prefix searched for a ``<meta charset>``; browsers look at 1,024 bytes, real pages put it later.
 _HEAD = 4096
@@ -65,12 +66,18 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
 
 
 def _declared(body: bytes, content_type: str) -> str:
-    in_header = _HEADER.search(content_type)
+    in_header = _in_header(content_type[:500])
     if in_header:
-        return in_header[1].lower()
+        return in_header
     head = body[:_HEAD]
     found = _META.search(head) or _XML.search(head)
     return found[1].decode("ascii").lower() if found else ""
+
+
+@lru_cache(maxsize=256)
+def _in_header(content_type: str) -> str:
+    found = _HEADER.search(content_type)
+    return found[1].lower() if found else ""
 
 
 def _by_zero_bytes(body: bytes) -> str:

@@ -31,6 +31,7 @@ _CHINESE = re.compile(
     rf"(?P<y>[一二][〇○零ＯO０◯一二三四五六七八九]{{3}}){_SPACE}年{_SPACE}(?P<m>[一二三四五六七八九十]{{1,2}}){_SPACE}月"
     rf"{_SPACE}(?P<d>[一二三四五六七八九十]{{1,3}}){_SPACE}日"
 )
+_WIDE_DIGIT = re.compile("[０-９]")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 #: Cheap gate: a text without one of these holds no date.
 _GATE = re.compile(r"(?:19|20)\d\d|２０|[一二][〇○零ＯO０◯九]")
@@ -44,7 +45,9 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     """
     if not _GATE.search(text):
         return []
-    return sorted(_matches(text.translate(_WIDE)), key=lambda found: found[1])
+    return sorted(
+        _matches(text.translate(_WIDE) if _WIDE_DIGIT.search(text) else text), key=lambda found: found[1]
+    )
 
 
 def parse_date(text: str) -> str:

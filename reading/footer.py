@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from core.page import FooterFacts
 from reading.links import called, resolve
-from reading.markup import Named, elements, is_longer, plain_text, words
-from reading.outline import Attributes, Outline, Pointing, outline_of
+from reading.markup import elements, is_longer, plain_text, words
+from reading.outline import Attributes, Kept, Outline, outline_of
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(
@@ -83,18 +83,18 @@ def _is_foot_name(text: str) -> bool:
     return _FOOT_NAME.search(text) is not None
 
 
-def find_footer(tree: HtmlElement, names: list[Named]) -> HtmlElement | None:
+def find_footer(outline: Outline) -> HtmlElement | None:
     """The outermost element that is the footer by its name or by the marks it carries."""
-    called = [e for e in _called_footer(tree, names)[-_MOST:] if _is_footer(e)]
-    if called:
-        return _outermost(called[-1], called)
-    return _by_marks(tree)
+    named = [e for e in _named_footers(outline)[-_MOST:] if _is_footer(e)]
+    if named:
+        return _outermost(named[-1], named)
+    return _by_marks(outline.tree)
 
 
-def _called_footer(tree: HtmlElement, names: list[Named]) -> list[HtmlElement]:
-    """Elements named like a footer, in document order."""
-    by_name = [e for e, text in names if _is_foot_name(text) and e.tag not in _NO_BLOCK]
-    by_tag = [e for e in tree.iter("footer") if e not in by_name]
+def _named_footers(outline: Outline) -> list[HtmlElement]:
+    """Elements named like a footer, in document order, then those that are one by their tag."""
+    by_name = [e for e in outline.called(_is_foot_name) if e.tag not in _NO_BLOCK]
+    by_tag = [e for e in outline.tagged(("footer",)) if e not in by_name]
     return by_name + by_tag
 
 
@@ -143,13 +143,13 @@ def read_footer(tree: HtmlElement, base_url: str) -> FooterFacts:
     picture, or ``_ideConac`` where only its place holder is in the page.
     """
     outline = outline_of(tree)
-    return footer_facts(outline, find_footer(tree, outline.named), base_url)
+    return footer_facts(outline, find_footer(outline), base_url)
 
 
 def footer_facts(outline: Outline, footer: HtmlElement | None, base_url: str) -> FooterFacts:
     """As :func:`read_footer`, with names and footer found already."""
     scripts = _scripts(outline)
-    targets = [p for p in outline.pointing if _TARGETS.get(p[1]) in p[2]]
+    targets = [p for p in outline.kept if _TARGETS.get(p[1]) in p[2]]
     urls = [a.get("href") or a.get("src") or "" for _, _, a in targets]
     text = words(footer)[:_LONGEST] if footer is not None else ""
     report = _report(outline, scripts, urls)
@@ -222,7 +222,7 @@ def _scripts(outline: Outline) -> list[_Script]:
     """Attributes of scripts and frames with their address and at most 20,000 characters of their text."""
     return [
         (a, f"{a.get('src') or ''} {(e.text or '')[:20_000]}")
-        for e, tag, a in outline.pointing
+        for e, tag, a in outline.kept
         if tag in {"script", "iframe"}
     ]
 
@@ -231,8 +231,9 @@ def _values(words: tuple[str, ...], scripts: list[_Script], urls: list[str]) -> 
     """Scripts, then addresses, that hold one of ``words``; most pages have none among their many addresses."""
     yield from (t for _, t in scripts if any(w in t for w in words))
     whole = "\n".join(urls)
-    if any(w in whole for w in words):
-        yield from (u for u in urls if any(w in u for w in words))
+    there = [w for w in words if w in whole]
+    if there:
+        yield from (u for u in urls if any(w in u for w in there))
 
 
 def _conac(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
@@ -280,7 +281,7 @@ def _scripted(outline: Outline, scripts: list[_Script], footer: HtmlElement | No
     if any("(" in t and _loads(t) for _, t in scripts):
         return True
     if footer is None:
-        return any(not words(e) for e in _called_footer(outline.tree, outline.named)[-_MOST:])
+        return any(not words(e) for e in _named_footers(outline)[-_MOST:])
     if any("conac" not in (f.get("src") or "") for f in footer.iter("iframe")):
         return True
     return any(
@@ -331,7 +332,7 @@ def _police_alt(footer: HtmlElement | None) -> str:
     return next(filter(None, (_first(_POLICE, p.get("alt") or p.get("title") or "") for p in pictures)), "")
 
 
-def _sitemap(targets: list[Pointing], base_url: str) -> str:
+def _sitemap(targets: list[Kept], base_url: str) -> str:
     for element, tag, attributes in reversed(targets):
         if tag == "a" and _is_map(called(element, attributes.get("title"))):
             return resolve(base_url, attributes["href"]) or attributes["href"]

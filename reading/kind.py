@@ -205,28 +205,37 @@ def _is_message(signs: Signs) -> bool:
 
 
 def _is_document(signs: Signs) -> bool:
-    fields = set(_HEADER_NAMES.findall("\n".join(signs.above) + "\n"))
     if _number_shown(signs):
         return (
             bool(_ENDS_AS_DOCUMENT.search(signs.title))
-            or len(fields) > 1
+            or len(_header_fields(signs)) > 1
             or bool(_NUMBER.search(signs.title))
         )
     if not _ENDS_AS_DOCUMENT.search(signs.title):
         return False
     if _RULES.search(signs.title) and ("第一条" in signs.text or "第一章" in signs.text):
         return True
-    return len(fields) > 2 and bool(_DOCUMENT_COLUMN.search(_columns(signs)))
+    return bool(_DOCUMENT_COLUMN.search(_columns(signs))) and len(_header_fields(signs)) > 2
+
+
+def _header_fields(signs: Signs) -> set[str]:
+    """Names of the information table's fields above the article."""
+    return set(_HEADER_NAMES.findall("\n".join(signs.above) + "\n"))
 
 
 def _number_shown(signs: Signs) -> bool:
     """Whether a document number stands as its own line above or at the top of the text, or in the header table."""
-    lines = [line.strip("（）() 　") for line in signs.opening[:8]]
-    if any(len(line) < 40 and _NUMBER.fullmatch(line) for line in lines):
+    if any(_is_number(line) for line in signs.opening[:8]):
         return True
     for index, line in enumerate(signs.above[:-1]):
         if _HEADER_NUMBER.search(line) and (
             _NUMBER.search(line) or _NUMBER.search(signs.above[index + 1][:60])
         ):
             return True
-    return any(len(line) < 40 and _NUMBER.fullmatch(line.strip("（）() 　")) for line in signs.above[-20:])
+    return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+
+
+def _is_number(line: str) -> bool:
+    """Whether a line, brackets around it aside, is a document number."""
+    bare = line.strip("（）() 　") if "号" in line else ""
+    return 0 < len(bare) < 40 and _NUMBER.fullmatch(bare) is not None

@@ -45,7 +45,7 @@ def read_labels(tree: HtmlElement, outline: Outline | None = None) -> Labels:
     """All named ``<meta>`` elements. A value is kept as written, without invisible characters."""
     values: dict[str, tuple[str, ...]] = {}
     outside: dict[str, None] = {}
-    metas = ((e, a) for e, tag, a in (outline or outline_of(tree)).pointing if tag == "meta")
+    metas = ((e, a) for e, tag, a in (outline or outline_of(tree)).kept if tag == "meta")
     for meta, attributes in islice(metas, _MOST):
         name = attributes.get("name", "").strip()
         if not name:

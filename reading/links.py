@@ -28,6 +28,7 @@ _OPENS = re.compile(
 _LONGEST_TEXT = 300
 _LONGEST_URL = 4000
 _LONGEST_KEPT = 300  # characters of an address whose resolution is kept
+_MOST_KEPT = 4096  # addresses of one site that are kept
 _MOST = 20_000  # elements looked at on one page
 
 Place = Callable[[HtmlElement], LinkPlace]
@@ -68,6 +69,8 @@ def _start(base: str, raw: str) -> str:
         return _starts(base)[0] if raw[1:2].isalnum() or raw == "/" else base
     if raw.startswith(("http://", "https://")):
         return _starts(base)[0]
+    if raw[:11] == "javascript:":
+        return ""
     return _starts(base)[1] if (raw[0].isalnum() or raw[0] == ".") and ":" not in raw else base
 
 
@@ -95,6 +98,30 @@ def _resolved(base: str, raw: str) -> str:
 
 
 _known = lru_cache(maxsize=16_384)(_resolved)
+
+
+class Resolver:
+    """:func:`resolve` for the links of one page: what counts from the site's root is kept for all its pages."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._site = _starts(base)[0]
+        self._kept = _answers(self._site)
+
+    def __call__(self, raw: str) -> str:
+        url = self._kept.get(raw)
+        if url is None:
+            url = resolve(self.base, raw)
+            if raw and len(raw) < _LONGEST_KEPT and _start(self.base, raw) == self._site:
+                if len(self._kept) >= _MOST_KEPT:
+                    self._kept.clear()
+                self._kept[raw] = url
+        return url
+
+
+@lru_cache(maxsize=16)
+def _answers(site: str) -> dict[str, str]:
+    return {}
 
 
 def join(base: str, href: str) -> str:
@@ -125,26 +152,29 @@ def read_links(
 
     ``body`` is the element that holds the article, so that pictures know whether they stand in it.
     """
-    pointing = (outline or outline_of(tree)).pointing
+    kept = (outline or outline_of(tree)).kept
+    address = Resolver(base)
     links: list[Link] = []
     images: list[Image] = []
     forms: list[Form] = []
     inside = set(body.iter("img")) if body is not None else set()
-    for element, tag, attributes in pointing[:_MOST]:
+    for element, tag, attributes in kept[:_MOST]:
         if tag in {"a", "area"}:
-            link = _anchor(element, attributes, base, place)
+            link = _anchor(element, attributes, address, place)
         else:
             if tag == "img":
-                images.append(_image(attributes, base, element in inside))
+                images.append(_image(attributes, address, element in inside))
             elif tag == "form":
-                forms.append(_form(element, attributes, base))
-            link = _other(element, tag, attributes, base, place)
+                forms.append(_form(element, attributes, address))
+            link = _other(element, tag, attributes, address, place)
         if link is not None:
             links.append(link)
     return Targets(tuple(links), tuple(images), tuple(forms))
 
 
-def _other(element: HtmlElement, tag: str, attributes: Attributes, base: str, place: Place) -> Link | None:
+def _other(
+    element: HtmlElement, tag: str, attributes: Attributes, address: Resolver, place: Place
+) -> Link | None:
     use, name = _USES.get(tag, (None, ""))
     raw = attributes.get(name) if use else None
     if use is None or not raw:
@@ -159,7 +189,7 @@ def _other(element: HtmlElement, tag: str, attributes: Attributes, base: str, pl
         return None
     if raw[:5].lower() == "data:":
         return None
-    url = resolve(base, raw)
+    url = address(raw)
     text = _text(element) if tag == "option" else attributes.get("alt") or ""
     return Link(url, text[:_LONGEST_TEXT], place(element), use, "" if url else raw[:_LONGEST_TEXT])
 
@@ -176,9 +206,9 @@ _USES = {
 _ANCHOR = LinkUse.ANCHOR
 
 
-def _anchor(element: HtmlElement, attributes: Attributes, base: str, place: Place) -> Link | None:
+def _anchor(element: HtmlElement, attributes: Attributes, address: Resolver, place: Place) -> Link | None:
     raw = attributes.get("href")
-    url = resolve(base, raw) if raw else ""
+    url = address(raw) if raw else ""
     text = called(element, attributes.get("title"))
     if url:
         return Link(url, text, place(element), _ANCHOR)
@@ -186,7 +216,7 @@ def _anchor(element: HtmlElement, attributes: Attributes, base: str, place: Plac
     if raw is None and not code:
         return None  # a named place, not a link
     opened = _OPENS.search((raw or "")[:2000]) or _OPENS.search(code[:2000])
-    url = resolve(base, opened[1]) if opened else ""
+    url = address(opened[1]) if opened else ""
     return Link(url, text, place(element), _ANCHOR, "" if url else (raw or "")[:_LONGEST_TEXT])
 
 
@@ -200,11 +230,12 @@ def anchor_text(element: HtmlElement) -> str:
 
 def called(element: HtmlElement, title: str | None) -> str:
     """As :func:`anchor_text`, where the ``title`` is known already."""
-    raw = plain_text(element) if len(element) else element.text
-    text = " ".join(raw.split()) if raw else ""
+    text = (plain_text(element) if len(element) else element.text) or ""
+    if " " in text or not text.isprintable():
+        text = " ".join(text.split())
     if title and (not text or (text.endswith(_CUT) and len(title) > len(text))):
         return " ".join(title.split())[:_LONGEST_TEXT]
-    if not text and len(element):
+    if not text and next(element.iterdescendants("img"), None) is not None:
         text = " ".join(" ".join(_ALT(element)).split())
     return text if len(text) <= _LONGEST_TEXT else text[:_LONGEST_TEXT]
 
@@ -217,13 +248,13 @@ def _text(element: HtmlElement) -> str:
     return " ".join(raw.split()) if raw else ""
 
 
-def _image(attributes: Attributes, base: str, in_body: bool) -> Image:
+def _image(attributes: Attributes, address: Resolver, in_body: bool) -> Image:
     raw = attributes.get("src") or attributes.get("data-src") or attributes.get("data-original") or ""
-    url = "" if raw[:5].lower() == "data:" else resolve(base, raw)
+    url = "" if raw[:5].lower() == "data:" else address(raw)
     return Image(url, attributes.get("alt"), in_body)
 
 
-def _form(element: HtmlElement, attributes: Attributes, base: str) -> Form:
+def _form(element: HtmlElement, attributes: Attributes, address: Resolver) -> Form:
     action = attributes.get("action") or ""
     names = tuple(dict.fromkeys(_FIELDS(element)[:100]))
-    return Form(resolve(base, action) if action else "", (attributes.get("method") or "get").lower(), names)
+    return Form(address(action) if action else "", (attributes.get("method") or "get").lower(), names)

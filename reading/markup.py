@@ -16,7 +16,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FIRST = 20_000  # characters in which the first tag must stand
-_UNREADABLE = bytes([*range(9), 11, *range(14, 32), 127])
+_UNREADABLE = tuple(bytes([n]) for n in (*range(9), 11, *range(14, 32), 127))
 _XML = re.compile(rb"\s{0,100}<\?xml[^>]{0,300}>")
 _NOT_TEXT = ("script", "style", "noscript", "template", "textarea")
 _BLOCKS = frozenset(
@@ -76,25 +76,21 @@ def parse(text: str, as_utf8: bytes = b"") -> HtmlElement | None:
     if not has_markup(text):
         return None
     data = as_utf8 if as_utf8 and len(text) <= _LONGEST else text[:_LONGEST].encode("utf-8", "ignore")
-    data = data.translate(None, _UNREADABLE)
+    if any(byte in data for byte in _UNREADABLE):
+        data = data.translate(None, b"".join(_UNREADABLE))
     declaration = _XML.match(data) if b"<?xml" in data[:1000] else None
     if declaration:
         data = data[declaration.end() :]
     try:
-        root = etree.fromstring(data, parser=_parser())
+        root = etree.fromstring(data, parser=_parser)
     except (etree.LxmlError, ValueError):
         return None
     return cast(HtmlElement, root) if root is not None else None
 
 
-def _parser() -> etree.HTMLParser:
-    """One class for all elements: the look-up by tag that lxml.html does costs as much as the parsing."""
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    parser.set_element_class_lookup(_classes)
-    return parser
-
-
-_classes = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+#: One class for all elements: the look-up by tag that lxml.html does costs as much as the parsing.
+_parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+_parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
 
 
 def words(element: HtmlElement) -> str:

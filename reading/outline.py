@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 
 from lxml.html import HtmlElement
@@ -11,12 +13,36 @@ from lxml.html import HtmlElement
 from reading.markup import Named
 
 Attributes = dict[str, str]
-#: An element that points somewhere (or frames what does), its tag and its attributes.
-Pointing = tuple[HtmlElement, str, Attributes]
+#: An element, its tag and its attributes.
+Kept = tuple[HtmlElement, str, Attributes]
 
-_POINTING = frozenset(
-    ("a", "area", "img", "link", "script", "iframe", "frame", "embed", "form", "option", "meta")
+_KEPT = frozenset(
+    [
+        "a",
+        "area",
+        "img",
+        "link",
+        "script",
+        "iframe",
+        "frame",
+        "embed",
+        "form",
+        "option",
+        "meta",
+        "style",
+        "noscript",
+        "title",
+        "template",
+        "textarea",
+        "head",
+        "header",
+        "nav",
+        "aside",
+        "footer",
+    ]
 )
+_HIDING = re.compile("none|hidden", re.IGNORECASE)
+_LONGEST_KEPT = 400  # characters of a style
 
 
 @dataclass(slots=True)
@@ -24,14 +50,43 @@ class Outline:
     """What readers ask again and again, gathered once, all in document order.
 
     ``named`` holds every element with a class or an id (see :data:`reading.markup.Named`), ``ids`` those with an id,
-    ``styled`` those with a style or a ``hidden`` of their own, ``pointing`` links, pictures, scripts, fields and labels.
+    ``hiding`` those with ``hidden`` or a style that may hide them, ``kept`` links, pictures, scripts, fields, labels, and
+    what is recognised by its tag.
     """
 
     tree: HtmlElement
     named: list[Named] = field(default_factory=list)
     ids: list[tuple[HtmlElement, str]] = field(default_factory=list)
-    styled: dict[HtmlElement, Attributes] = field(default_factory=dict)
-    pointing: list[Pointing] = field(default_factory=list)
+    hiding: dict[HtmlElement, Attributes] = field(default_factory=dict)
+    kept: list[Kept] = field(default_factory=list)
+    _tags: dict[str, list[HtmlElement]] = field(default_factory=dict)
+    _names: dict[str, list[int]] = field(default_factory=dict)
+
+    def tagged(self, tags: Iterable[str]) -> list[HtmlElement]:
+        """The elements of ``kept`` with one of these tags (links aside), tag by tag."""
+        if not self._tags:
+            for element, tag, _ in self.kept:
+                if tag != "a":
+                    self._tags.setdefault(tag, []).append(element)
+        return [element for tag in tags for element in self._tags.get(tag, ())]
+
+    def called(self, fits: Callable[[str], object]) -> list[HtmlElement]:
+        """The elements whose class and id ``fits``; each name is looked at once, however many elements bear it."""
+        if not self._names:
+            for place, (_, text) in enumerate(self.named):
+                self._names.setdefault(text, []).append(place)
+        found = [places for text, places in self._names.items() if fits(text)]
+        return [self.named[p][0] for p in sorted(chain.from_iterable(found))]
+
+
+def _may_hide(style: str) -> bool:
+    """Whether a style may hide its element; most styles are those of a word processor, the same again and again."""
+    return _kept_answer(style) if len(style) < _LONGEST_KEPT else _HIDING.search(style) is not None
+
+
+@lru_cache(maxsize=4096)
+def _kept_answer(style: str) -> bool:
+    return _HIDING.search(style) is not None
 
 
 def _elements(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -43,16 +98,18 @@ def _elements(tree: HtmlElement) -> Iterator[HtmlElement]:
 def outline_of(tree: HtmlElement) -> Outline:
     """The outline of the page ``tree`` is the root of."""
     found = Outline(tree)
-    named = found.named.append
+    named, keep = found.named.append, found.kept.append
     for element in _elements(tree):
         pairs, tag = element.items(), element.tag
-        if tag in _POINTING:
+        if tag in _KEPT:
             attributes = dict(pairs)
-            found.pointing.append((element, tag, attributes))
+            keep((element, tag, attributes))
         elif not pairs:
             continue
         elif len(pairs) == 1 and pairs[0][0] == "class":
             named((element, pairs[0][1].lower() + " "))
+            continue
+        elif len(pairs) == 1 and pairs[0][0] == "style" and not _may_hide(pairs[0][1]):
             continue
         else:
             attributes = dict(pairs)
@@ -61,6 +118,6 @@ def outline_of(tree: HtmlElement) -> Outline:
             named((element, f"{attributes.get('class', '')} {attributes['id']}".lower()))
         elif "class" in attributes:
             named((element, attributes["class"].lower() + " "))
-        if "style" in attributes or "hidden" in attributes:
-            found.styled[element] = attributes
+        if "hidden" in attributes or ("style" in attributes and _may_hide(attributes["style"])):
+            found.hiding[element] = attributes
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cached_property
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -46,6 +45,7 @@ from reading.links import Targets, base_url, read_links
 from reading.listing import read_listing
 from reading.markup import has_markup, parse
 from reading.markup_files import is_markup_file, read_markup_file
+from reading.once import once
 from reading.outline import outline_of
 from reading.paragraphs import read_paragraphs
 from reading.places import Places
@@ -143,15 +143,15 @@ class _Reader:
         self.named = self.outline.named
         self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
-        self.breadcrumb = () if is_home else read_breadcrumb(tree, self.named, text)
-        self.footer = find_footer(tree, self.named)
+        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, text)
+        self.footer = find_footer(self.outline)
 
-    @cached_property
+    @once
     def body(self) -> Found | None:
         """The article; a home page has none, a column page one only where its template names it."""
         if self.is_home:
             return None
-        found = find_body(self.tree, self.named, self.text)
+        found = find_body(self.outline, self.text)
         if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
@@ -160,11 +160,11 @@ class _Reader:
             return table_body(self.tree, self.footer, self.named)
         return guessed
 
-    @cached_property
+    @once
     def around(self) -> Around:
         return around(self.outline, self.body.element if self.body else None)
 
-    @cached_property
+    @once
     def title(self) -> str:
         names = (
             self.unit.name,
@@ -174,23 +174,22 @@ class _Reader:
         )
         head = without_site(self.head, (*names, *self.breadcrumb))
         return article_title(
-            self.tree,
             label=self.labels.get("ArticleTitle"),
             head=head,
             around=self.around,
-            named=self.named,
+            outline=self.outline,
             body=self.body.element if self.body else None,
         )
 
-    @cached_property
+    @once
     def published(self) -> Published:
         return read_published(self.url, self.title, self.around, self.labels)
 
-    @cached_property
+    @once
     def source(self) -> str:
         return read_source(self.around.before, self.around.after, self.labels.get("ContentSource"))
 
-    @cached_property
+    @once
     def signs(self) -> Signs:
         return Signs(
             url=self.url,
@@ -206,7 +205,7 @@ class _Reader:
             named_body=self.body is not None and self.body.by_name,
         )
 
-    @cached_property
+    @once
     def kind(self) -> PageKind:
         if self.is_home:
             return PageKind.HOME
@@ -233,7 +232,7 @@ class _Reader:
             return False
         return (self.body is None or not self.body.by_name) and is_list(self.listing)
 
-    @cached_property
+    @once
     def listing(self) -> ListFacts | None:
         return read_listing(self.tree, self.url, self.outline)
 
@@ -241,18 +240,18 @@ class _Reader:
     def body_text(self) -> str:
         return self.body.text if self.body else ""
 
-    @cached_property
+    @once
     def base(self) -> str:
         written = "<base" in self.text or "<BASE" in self.text
         return base_url(self.tree, self.url) if written else self.url
 
-    @cached_property
+    @once
     def targets(self) -> Targets:
         element = self.body.element if self.body else None
         places = Places(self.outline, element, self.footer)
         return read_links(self.tree, self.base, places, element, self.outline)
 
-    @cached_property
+    @once
     def document(self) -> tuple[DocumentFacts, Document] | None:
         if self.kind is not PageKind.DOCUMENT or self.body is None:
             return None
@@ -306,7 +305,7 @@ class _Reader:
             return None
         return read_sketch(self._lines, self.body.element, self.kind)
 
-    @cached_property
+    @once
     def _lines(self) -> str:
         """The article with a line for each paragraph."""
         if self.document:
@@ -324,7 +323,7 @@ class _Reader:
     def _tables(self, is_content: bool) -> tuple[TableFacts, ...]:
         return read_tables(self.body.element) if is_content and self.body else ()
 
-    @cached_property
+    @once
     def chrome(self) -> str:
         """A hash of where navigation and footer lead; pages of one template share it."""
         urls = sorted({k.url or k.raw for k in self.targets.links if k.place in _CHROME})

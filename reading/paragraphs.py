@@ -138,9 +138,10 @@ class _Walker:
         self._start(look, in_table)
         before = len(self.done)
         self._children(element, look, depth, in_table)
-        self.close(
-            keep_empty=element.tag == "p" and len(self.done) == before and not element.findall(".//img")
-        )
+        if element.tag != "p" or len(self.done) != before or self.open is None or self.open.letters:
+            self.close()
+        else:
+            self.close(keep_empty=next(element.iterdescendants("img"), None) is None)
 
     def _by_sheet(self, element: HtmlElement) -> bool:
         if element.tag == "p" and "p" in self.indented:
@@ -190,13 +191,12 @@ class _Walker:
         if letters:
             block.letters += letters
             block.bold += letters if look.bold else 0
-            for kept, value in (
-                (block.fonts, look.font),
-                (block.sizes, look.size),
-                (block.colours, look.colour),
-            ):
-                if value:
-                    kept[value] = None
+            if look.font:
+                block.fonts[look.font] = None
+            if look.size:
+                block.sizes[look.size] = None
+            if look.colour:
+                block.colours[look.colour] = None
 
     def close(self, *, keep_empty: bool = False) -> None:
         """Ends the open block; an empty one is kept only where asked for."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from core.page import LinkPlace
-from reading.markup import elements, marks
+from reading.markup import marks
 from reading.outline import Outline
 
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
@@ -25,7 +25,6 @@ _NAV_WORDS = frozenset([*_HEADS.split(), *_TOOLS.split()])
 _NAV_PART = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|header)|(?:nav|menu)\d{0,3}(?:$|[\s_-])|crumb|daohang|top-?nav|side-?nav"
 )
-_inline_scripts = elements("//script[not(@src)]")
 _NOBODY: frozenset[HtmlElement] = frozenset()
 
 
@@ -36,10 +35,7 @@ def _is_nav_name(text: str) -> bool:
 
 def _telling(outline: Outline) -> set[HtmlElement]:
     """The elements that may stand elsewhere than their parents: by their tag, their name or their style."""
-    telling = {element for element, text in outline.named if _is_nav_name(text)}
-    telling.update(outline.styled)
-    telling.update(outline.tree.iter(*_BY_TAG))
-    return telling
+    return {*outline.called(_is_nav_name), *outline.hiding, *outline.tagged(_BY_TAG)}
 
 
 class Places:
@@ -50,14 +46,14 @@ class Places:
     """
 
     def __init__(self, outline: Outline, body: HtmlElement | None, footer: HtmlElement | None) -> None:
-        self._tree = tree = outline.tree
+        self._kept = outline.kept
         self._body = body
-        self._styled = outline.styled
+        self._hiding = outline.hiding
         self._telling = _telling(outline)
         if body is not None:
             self._telling.add(body)
         self._around_body = frozenset(body.iterancestors()) if body is not None else _NOBODY
-        self._known: dict[HtmlElement | None, LinkPlace] = {tree: LinkPlace.BODY}
+        self._known: dict[HtmlElement | None, LinkPlace] = {outline.tree: LinkPlace.BODY}
         if footer is not None:
             self._known[footer] = LinkPlace.FOOTER
             self._telling.add(footer)
@@ -112,7 +108,7 @@ class Places:
         return self._body is not None and self._body in element.iterancestors()
 
     def _hidden(self, element: HtmlElement) -> bool:
-        own = self._styled.get(element)
+        own = self._hiding.get(element)
         if own is None or ("hidden" not in own and not _HIDING.search(own.get("style", ""))):
             return False
         names = [n for n in marks(element).split() if len(n) > 1]
@@ -120,5 +116,6 @@ class Places:
 
     def _script_text(self) -> str:
         if self._scripts is None:
-            self._scripts = "\n".join(s.text or "" for s in _inline_scripts(self._tree))[:200_000].lower()
+            inline = (e.text or "" for e, tag, a in self._kept if tag == "script" and "src" not in a)
+            self._scripts = "\n".join(inline)[:200_000].lower()
         return self._scripts

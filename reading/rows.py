@@ -61,7 +61,7 @@ def row_groups(outline: Outline) -> list[Group]:
 
 def _anchors(outline: Outline) -> Iterator[tuple[HtmlElement, str]]:
     """Links with a target and some text, each with its ``title``."""
-    anchors = ((e, a) for e, tag, a in outline.pointing if tag == "a")
+    anchors = ((e, a) for e, tag, a in outline.kept if tag == "a")
     for anchor, attributes in islice(anchors, _MOST_ANCHORS):
         href = attributes.get("href", "").lstrip()
         if not href or href[0] == "#" or href[:11].lower() == "javascript:":

@@ -30,7 +30,7 @@ def script_signs(outline: Outline, body_text: str, text: str) -> tuple[str, ...]
         signs.append("bindings")
     if "{{" in body_text and _MARK.search(body_text):
         signs.append("template-marks")
-    if any(_NEEDS.search(n.text_content()) for n in tree.iter("noscript")):
+    if any(_NEEDS.search(n.text_content()) for n in outline.tagged(("noscript",))):
         signs.append("needs-script")
     if not signs and not body_text and _is_bare(outline):
         signs.append("empty-page")
@@ -43,10 +43,10 @@ def _has_content(root: HtmlElement) -> bool:
 
 def _is_bare(outline: Outline) -> bool:
     """Hardly any link and text, but scripts from files."""
-    pointing = outline.pointing
-    if sum(tag == "a" and "href" in a for _, tag, a in pointing) > _FEW_LINKS:
+    kept = outline.kept
+    if sum(tag == "a" and "href" in a for _, tag, a in kept) > _FEW_LINKS:
         return False
-    if not any(tag == "script" and a.get("src") for _, tag, a in pointing):
+    if not any(tag == "script" and a.get("src") for _, tag, a in kept):
         return False
     body = next(outline.tree.iter("body"), None)
     return body is not None and len(words(body)) < _LITTLE_TEXT

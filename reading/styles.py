@@ -15,6 +15,7 @@ _ALIGN = {"left": "left", "start": "left", "center": "center", "right": "right",
 _BLACK = frozenset(
     {"#000", "#000000", "black", "rgb(0,0,0)", "windowtext", "inherit", "initial", "auto", "currentcolor"}
 )
+_STRONG = frozenset({"b", "strong", "h1", "h2", "h3", "h4"})
 _PLAIN = frozenset({"", "inherit", "initial", "unset"})
 
 
@@ -84,16 +85,16 @@ def _colour(value: str) -> str:
 
 def look_of(element: HtmlElement, inherited: Look) -> tuple[Look, bool]:
     """The look inside ``element`` and whether the element carries marks left over from Word."""
-    attributes = element.attrib
-    tag = element.tag
-    strong = tag in ("b", "strong", "h1", "h2", "h3", "h4")
-    if not attributes and not strong and tag not in ("center", "o:p"):
+    pairs, tag = element.items(), element.tag
+    strong = tag in _STRONG
+    if not pairs and not strong and tag not in ("center", "o:p"):
         return inherited, False
-    written = element.get("style") or ""
+    attributes = dict(pairs)
+    written = attributes.get("style", "")
     look, word = _changed(inherited, written, strong) if written or strong else (inherited, False)
     if tag in ("font", "center") or "align" in attributes:
         look = _old_attributes(look, element)
-    return look, word or tag == "o:p" or "Mso" in (element.get("class") or "")
+    return look, word or tag == "o:p" or "Mso" in attributes.get("class", "")
 
 
 @lru_cache(maxsize=4096)

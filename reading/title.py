@@ -10,7 +10,8 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from reading.body import Around
-from reading.markup import Named, elements, is_longer, joined, words
+from reading.markup import elements, is_longer, joined, plain_text, words
+from reading.outline import Outline
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
 _SITE = re.compile(
@@ -41,11 +42,16 @@ _LONGEST = 250
 def head_title(tree: HtmlElement) -> str:
     """The text of ``<title>`` on one line."""
     first = next(tree.iter("title"), None)
-    return "" if first is None else " ".join("".join(first.itertext())[:2000].split())[:500]
+    return "" if first is None else " ".join(plain_text(first)[:2000].split())[:500]
 
 
 def bare(text: str) -> str:
     """``text`` as titles are compared: without white space, quotes, brackets and dashes."""
+    return _kept_bare(text) if len(text) < 100 else _IGNORED.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def _kept_bare(text: str) -> str:
     return _IGNORED.sub("", text)
 
 
@@ -91,17 +97,17 @@ _NO_PATH = ("a", "body", "html", "img")
 _MOST_PATHS = 8
 
 
-def read_breadcrumb(tree: HtmlElement, named: Sequence[Named], text: str) -> tuple[str, ...]:
+def read_breadcrumb(outline: Outline, text: str) -> tuple[str, ...]:
     """The names along the path shown above the content, outermost first, without 正文 at its end.
 
     ``text`` is the page's markup, to tell cheaply whether 位置 stands in it at all.
     """
-    called = (e for e, names in named if _is_path_name(names) and e.tag not in _NO_PATH)
+    called = (e for e in outline.called(_is_path_name) if e.tag not in _NO_PATH)
     for element in islice(called, _MOST_PATHS):
         steps = _steps(element)
         if len(steps) > 1:
             return steps
-    for element in _positioned(tree)[:3] if "位置" in text else ():
+    for element in _positioned(outline.tree)[:3] if "位置" in text else ():
         holder: HtmlElement | None = element
         for _ in range(4):
             if holder is None or holder.tag in ("body", "html"):
@@ -131,12 +137,11 @@ def _steps(element: HtmlElement) -> tuple[str, ...]:
 
 
 def article_title(
-    tree: HtmlElement,
     *,
     label: str,
     head: str,
     around: Around,
-    named: Sequence[Named],
+    outline: Outline,
     body: HtmlElement | None,
 ) -> str:
     """The title of an article. ``label`` is ArticleTitle, ``head`` the ``<title>`` without the site's name.
@@ -150,9 +155,7 @@ def article_title(
     for reference in (label, head):
         if len(bare(reference)) > 3 and bare(reference) in shown:
             return _fuller(reference, around.before)
-    heading = _heading(tree, named, body, head or label) or (
-        "" if label or head else _over_meta(around.before)
-    )
+    heading = _heading(outline, body, head or label) or ("" if label or head else _over_meta(around.before))
     if heading:
         return heading
     inside = bare("".join(around.first))
@@ -185,12 +188,12 @@ def _clean(text: str) -> str:
     return " ".join(plain.split())[:_LONGEST]
 
 
-def _heading(tree: HtmlElement, named: Sequence[Named], body: HtmlElement | None, reference: str) -> str:
+def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
     """The heading nearest above the article: one that looks like the reference first, else any of title size."""
-    marked = {e for e, text in named if _TITLE_MARK.search(text)}
+    marked = set(outline.called(_is_title_name))
     order = [
         e
-        for e in tree.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong")
+        for e in outline.tree.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong")
         if e in marked or e.tag in _H
     ]
     texts = [(e, words(e)) for e in _above(order, body)[-12:]]
@@ -201,6 +204,11 @@ def _heading(tree: HtmlElement, named: Sequence[Named], body: HtmlElement | None
     else:
         shown = [str(t) for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
     return shown[-1] if shown else ""
+
+
+@lru_cache(maxsize=8192)
+def _is_title_name(names: str) -> bool:
+    return _TITLE_MARK.search(names) is not None
 
 
 def _resembles(heading: str, reference: str) -> bool:
