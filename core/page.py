@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from parsel import Selector
 
+from core.services import ServiceFacts
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Raised whenever the meaning of a stored fact changes; older facts are then read again.
-READER_VERSION = 3
+READER_VERSION = 4
 
 
 class PageKind(StrEnum):
@@ -259,6 +261,7 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unusable: tuple[Link, ...] = ()
     text: TextFacts | None = None
     facets: tuple[str, ...] = ()
+    services: ServiceFacts | None = None
     script_signs: tuple[str, ...] = ()
     chrome: str = ""
     rendered: bool = False

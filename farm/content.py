@@ -274,23 +274,5 @@ def plan(place: str, published: datetime, source: str, *key: object) -> Article:
     return Article(title, published, source, [Block("p", paragraph(3, "plan", i, *key)) for i in range(3)])
 
 
-def guide(published: datetime, source: str, *key: object) -> Article:
-    """A service guide (办事指南) with its ten elements."""
-    matter = f"{pick(SUBJECTS, 'guide', *key)}许可"
-    rows = (
-        ("事项名称", matter), ("设定依据", "有关法律法规第十二条"), ("申请条件", "依法登记的单位或者个人"), ("办理材料", "申请表、身份证明"),
-        ("办理地点", "行政服务中心二楼5号窗口"), ("办理机构", source), ("收费标准", "不收费"), ("办理时间", "工作日8:30—17:30"),
-        ("联系电话", f"0591-8{between(1000000, 9999999, 'guide', *key)}"), ("办理流程", "申请—受理—审查—决定—送达"),
-    )  # fmt: skip
-    cells = "".join(f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in rows)
-    return Article(
-        f"{matter}办事指南",
-        published,
-        source,
-        [Block("html", f'<table class="bszn" border="1">{cells}</table>')],
-        kind="guide",
-    )
-
-
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute))

@@ -14,6 +14,8 @@ _LIVING = frozenset(
         "www.gov.cn", "beian.miit.gov.cn", "beian.mps.gov.cn", "www.beian.gov.cn", "zfwzgl.www.gov.cn", "dcs.conac.cn", "bszs.conac.cn",
         "czt.practice.example", "pucha.kaipuyun.cn", "www.lxgas.example", "www.lxbus.example", "www.lxnews.example", "www.lxtour.example",
         "weibo.com", "www.people.com.cn", "www.cnzz.com",
+        "api.tianditu.gov.cn", "webapi.amap.com", "zwfw.practice.example", "data.practice.example",
+        "12345.practice.example", "map.practice.example",
     }
 )  # fmt: skip
 

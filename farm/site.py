@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
-from farm import aids, calendar, content, disclosure, files
+from farm import aids, calendar, content, disclosure, files, services
 from farm.chance import between, chance, number, pick
 from farm.model import (
     ALWAYS,
@@ -182,6 +182,7 @@ class Site:
             column.step = min(span, 6 * 8760 / max(1, column.count))
         self._lay_fees()
         disclosure.lay_out(self)
+        services.lay_out(self)
 
     def _lay_fees(self) -> None:
         day = self.today - timedelta(days=between(40, 150, self.seed, self.unit.id, "fees"))
@@ -307,7 +308,7 @@ class Site:
             return made
         makers = {"notice": content.notice, "plan": content.plan}
         if column.key == "guide":
-            return content.guide(entry.moment, self.office, *key)
+            return services.guide(entry.moment, self.office, *key)
         return makers.get(column.key, content.news)(place, entry.moment, self.office, *key)
 
     def interpretation_form(self, index: int) -> str:
@@ -627,6 +628,8 @@ class Site:
         )
 
     def _static(self, column: Column) -> str:
+        if column.extra:
+            return ""
         if column.key == "leaders":
             return "".join(
                 f'<div class="leader"><img src="/assets/img/leader{i}.jpg" alt="{a}某某照片"><p>{a}某某　{post}，主持全面工作。</p></div>'

@@ -150,7 +150,7 @@ def content_kind(signs: Signs) -> PageKind:
     """Which sort of article it is; the plain one where nothing says more."""
     if _is_fee_list(signs):
         return PageKind.FEE_LIST
-    if _is_message(signs):
+    if is_message(signs):
         return PageKind.MESSAGE
     if _is_interpretation(signs):
         return PageKind.INTERPRETATION
@@ -196,9 +196,10 @@ def _is_guide(signs: Signs) -> bool:
     return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
 
 
-def _is_message(signs: Signs) -> bool:
+def is_message(signs: Signs) -> bool:
+    """Whether the page is a public letter: enough of its labels, more of them outside a column of letters."""
     text = "\n".join(signs.above) + signs.text[:3000]
-    if "复" not in text and "办理" not in text:
+    if not any(word in text for word in ("复", "办理", "来信", "留言")):
         return False
     parts = sum(p in text for p in _MESSAGE_PARTS)
     return parts >= (2 if _MESSAGE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 4)

@@ -22,6 +22,7 @@ from core.page import (
     TableFacts,
     TextFacts,
 )
+from core.services import ServiceFacts
 from core.unit import Unit
 from reading.aids import read_aids
 from reading.attachments import read_attachment
@@ -37,13 +38,14 @@ from reading.kind import (
     is_content_address,
     is_home_address,
     is_list,
+    is_message,
     rest_kind,
     seems_content,
 )
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
 from reading.listing import read_listing
-from reading.markup import has_markup, parse
+from reading.markup import has_markup, parse, words
 from reading.markup_files import is_markup_file, read_markup_file
 from reading.once import once
 from reading.outline import outline_of
@@ -51,6 +53,7 @@ from reading.paragraphs import read_paragraphs
 from reading.places import Places
 from reading.published import Published, read_published
 from reading.scripts import script_signs
+from reading.services import Material, may_serve, read_services
 from reading.sketch import SKETCHED, read_sketch
 from reading.source import read_source
 from reading.tables import read_tables
@@ -216,6 +219,8 @@ class _Reader:
         if seems_content(self.signs):
             return content_kind(self.signs)
         kind = rest_kind(self.signs, self.listing)
+        if kind is PageKind.OTHER and is_message(self.signs):
+            return PageKind.MESSAGE
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
 
     def _is_utility(self) -> bool:
@@ -293,6 +298,7 @@ class _Reader:
             script_signs=script_signs(self.outline, text, self.text),
             document=self._document(),
             text=self._sketch(),
+            services=self._services(),
             facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
             chrome=self.chrome,
         )
@@ -311,6 +317,35 @@ class _Reader:
         if self.document:
             return "\n".join(p.text for p in self.document[1].paragraphs)
         return "\n".join(p.text for p in read_paragraphs(self.body.element)) if self.body else ""
+
+    def _services(self) -> ServiceFacts | None:
+        title = (
+            self.title if self.kind in CONTENT_KINDS or self.kind is PageKind.MESSAGE else self._page_name()
+        )
+        names = (*self.breadcrumb, self.labels.get("ColumnName"), title)
+        if not may_serve(self.kind, names):
+            return None
+        return read_services(
+            Material(
+                tree=self.tree,
+                named=self.named,
+                body=self.body.element if self.body else None,
+                text=self.body_text,
+                markup=self.text,
+                base=self.base,
+                kind=self.kind,
+                title=title,
+                names=names,
+                around=self._beside(),
+                links=self.targets.links,
+                listing=self.listing,
+            )
+        )
+
+    def _beside(self) -> tuple[str, ...]:
+        """The texts next to the article that are no part of the footer."""
+        below = words(self.footer) if self.footer is not None else ""
+        return tuple(t for t in self.around.before[-20:] + self.around.after if t not in below)
 
     def _page_name(self) -> str:
         """What a home or column page calls itself: its label, the end of its path, or its ``<title>``."""

@@ -389,7 +389,7 @@ _blank("filled by script", "数据开放", "sjkf", "", kind=U, keep_list=False,
        html='<div id="app"><ul><li v-for="d in rows">{{d.title}}</li></ul></div><script src="/assets/js/vue.min.js"></script><script>new Vue({el:"#app",data:{rows:[]},created(){axios.get("/api/list/sjkf")}})</script>')  # fmt: skip
 _blank(
     "questionnaire form",
-    "民意征集",
+    "满意度测评",
     "myzj",
     "",
     kind=D,

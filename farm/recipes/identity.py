@@ -74,6 +74,11 @@ _footer("police site of the older host", D, "公安备案链接为旧域名", _s
 _footer("ICP without suffix", D, "ICP备案号无网站序号", lambda f: setattr(f, "icp", f.icp.removesuffix("-1")))
 
 
+def _last(text: str, old: str, new: str) -> str:
+    """``text`` with the last ``old``, the one in the footer, replaced; further up it belongs to the content."""
+    return new.join(text.rsplit(old, 1))
+
+
 def _text(
     form: str,
     kind: Kind,
@@ -109,7 +114,7 @@ _text(
     D,
     "footer-marks",
     "联系方式为邮箱和电话",
-    lambda t, k: t.replace("联系电话：", "邮箱：wz@mail.example　电话："),
+    lambda t, k: _last(t, "联系电话：", "邮箱：wz@mail.example　电话："),
 )
 _text(
     "site map called 站点地图",
@@ -123,7 +128,7 @@ _text(
     U,
     "footer-marks",
     "文章页页脚从简",
-    lambda t, k: t if k in ("home", "column") else t.replace("联系电话：", "").replace("找错", ""),
+    lambda t, k: t if k in ("home", "column") else _last(t, "联系电话：", "").replace("找错", ""),
 )
 
 # site-code

@@ -45,8 +45,9 @@ def _in_article(
     kind: Kind = F,
     page: RawPage | None = None,
     flex: bool = False,
+    aspects: tuple[str, ...] = (),
 ) -> None:
-    @recipe(DEAD, form, kind, meaning, *(CHECK_WORDS if kind is F else ()), flex=flex)
+    @recipe(DEAD, form, kind, meaning, *(CHECK_WORDS if kind is F else ()), flex=flex, aspects=aspects)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         if page:
             site.raw[target] = (
@@ -62,6 +63,8 @@ def _in_article(
         return _rows(site, life, chosen, target)
 
 
+#: What other recipes take that plant an absence: a page that does not answer leaves it undecided.
+_WHOLE = ("letters", "survey", "services", "data", "map")
 _LINK = '相关链接：<a href="{t}">点击查看</a>'
 _GONE = RawPage(b"<html><title>404</title><body>Not Found</body></html>", status=404)
 _in_article("own page gone", "站内页面已删除", "/xwzx/zwyw/old/gone1.html", _LINK)
@@ -74,6 +77,7 @@ _in_article(
     "/app/query.do",
     _LINK,
     page=RawPage(b"java.lang.NullPointerException", status=500),
+    aspects=_WHOLE,
 )
 _in_article(
     "own page answers 410", "站内页面已移除", "/zt/2019/index.html", _LINK, page=RawPage(b"gone", status=410)

@@ -32,6 +32,11 @@ LINKS = {
     "typo", "wrong-statement", "harmful-content", "privacy-leak", "garbled-text", "secret-mark", "article-source", "duplicate-article", "advertising",
 }  # fmt: skip
 
+SERVICES = {
+    "service-guide", "guide-terms", "guide-attachments", "service-missing", "open-data", "map-themes", "message-facts",
+    "unanswered-message", "consultation-channel", "survey-activity", "qa-knowledge",
+}  # fmt: skip
+
 
 def fingerprint(province: Province) -> str:
     digest = blake2b()
@@ -68,8 +73,8 @@ def test_another_seed_makes_another_province(small: Province) -> None:
 
 def test_every_check_has_enough_faults_and_decoys(whole: Province) -> None:
     counted = Counter((row.check, row.kind) for row in whole.rows)
-    assert set(CHECKS) == COMPARED | LINKS
-    for check in COMPARED | LINKS:
+    assert set(CHECKS) == COMPARED | LINKS | SERVICES
+    for check in COMPARED | LINKS | SERVICES:
         assert counted[check, Kind.FAULT] >= 8, check
         assert counted[check, Kind.DECOY] >= 8, check
 
@@ -186,9 +191,9 @@ def test_delays_are_what_they_say(whole: Province) -> None:
 
 
 def published(province: Province, url: str) -> date:
-    match = re.search(
-        r'name="PubDate" ?content="(\d{4}-\d\d-\d\d)',
-        text_of(province, url).replace("META NAME", "meta name"),
+    text = text_of(province, url).replace("META NAME", "meta name")
+    match = re.search(r'name="PubDate" ?content="(\d{4}-\d\d-\d\d)', text) or re.search(
+        r"(?:时间|日期)：\s?(\d{4}-\d\d-\d\d)", text
     )
     assert match, url
     return date.fromisoformat(match.group(1))

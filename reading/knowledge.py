@@ -1,0 +1,72 @@
+"""Lists of questions and answers (智能问答知识库、常见问题): the questions with the beginning of their answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from core.page import ListFacts
+from core.services import Knowledge
+from reading.dates import find_dates
+from reading.lines import Line, read_lines
+
+_QUESTION = re.compile(
+    r"(?:[【\[（(]?\s{0,2}(?:问|提问|问题|[Qq])\s{0,2}[】\])）]?\s{0,2}\d{0,3}\s{0,2}[:：、.．]|\d{1,3}\s{0,2}[、.．]\s{0,2}问[:：])\s{0,3}(?P<text>\S.{1,400})"
+)
+_ANSWER = re.compile(
+    r"[【\[（(]?\s{0,2}(?:答|回答|解答|答案|答复|[Aa])\s{0,2}[】\])）]?\s{0,2}\d{0,3}\s{0,2}[:：、.．]\s{0,3}(?P<text>.{0,2000})",
+    re.DOTALL,
+)
+_MOST, _QUESTION_LENGTH, _ANSWER_LENGTH = 60, 160, 240
+
+
+def read_knowledge(element: HtmlElement | None, listing: ListFacts | None) -> tuple[Knowledge, ...]:
+    """The questions of a page: marked ``问：`` and ``答：``, as terms and definitions, or the titles of its list."""
+    pairs = _pairs(read_lines(element)) or _terms(element) if element is not None else []
+    if pairs:
+        return tuple(pairs[:_MOST])
+    items = listing.items if listing is not None else ()
+    return tuple(Knowledge(i.title[:_QUESTION_LENGTH], "", i.date, i.url) for i in items[:_MOST])
+
+
+def _pairs(lines: Sequence[Line]) -> list[Knowledge]:
+    found: list[Knowledge] = []
+    question, answer, answering = "", "", False
+    for line in lines:
+        text = line.text
+        asked, answered = _QUESTION.match(text), _ANSWER.match(text)
+        if asked:
+            _keep(found, question, answer)
+            question, answer, answering = asked["text"], "", False
+        elif answered and question:
+            answer, answering = answered["text"], True
+        elif answering and len(answer) < _ANSWER_LENGTH:
+            answer = f"{answer} {text}".strip()
+    _keep(found, question, answer)
+    return found
+
+
+def _keep(found: list[Knowledge], question: str, answer: str) -> None:
+    if question and len(found) < _MOST:
+        found.append(_knowledge(question, answer))
+
+
+def _knowledge(question: str, answer: str) -> Knowledge:
+    days = find_dates(answer[-40:])
+    return Knowledge(
+        question.strip()[:_QUESTION_LENGTH], answer.strip()[:_ANSWER_LENGTH], days[-1][0][:10] if days else ""
+    )
+
+
+def _terms(element: HtmlElement) -> list[Knowledge]:
+    """``<dt>`` and ``<dd>`` in pairs, three or more of them."""
+    found = []
+    for term in element.iter("dt"):
+        answer = term.getnext()
+        if answer is not None and answer.tag == "dd":
+            question = " ".join("".join(term.itertext()).split())
+            if len(question) >= 4:
+                found.append(_knowledge(question, " ".join("".join(answer.itertext()).split())))
+    return found if len(found) >= 3 else []

@@ -1,0 +1,147 @@
+"""The text of an element line by line, with the labels (``联系电话：…``) that its lines begin with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+_NOT_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "select", "option"})
+_CELLS = frozenset({"td", "th", "dd", "dt"})
+_NAMES = (
+    "p div tr li ul ol table tbody thead section article h1 h2 h3 h4 h5 h6 dl br hr center form fieldset "
+    "header footer nav aside main caption figure"
+)
+_BREAKS = _CELLS | frozenset(_NAMES.split())
+_MOST_LINES, _LONGEST_LINE, _MOST_PIECES = 1500, 4000, 200
+_NUMBERING = re.compile(
+    r"[【\[［（(《◆●■★▲▶※·•\-—>\s]{0,4}(?:第?[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳])?[)）】\]、.．，,:：\s]{0,3}[【\[［◆●■★\s]{0,3}"
+)
+_LABELLED = re.compile(
+    r"((?:[\u4e00-\u9fa5][ 　]{1,3}){1,5}[\u4e00-\u9fa5]|[\u4e00-\u9fa5A-Za-z（）()、/]{2,20})[】\]］]?[ 　]{0,3}[:：]"
+)
+_PROSE = re.compile(r"[，。；！？,;!?]")
+_LONGEST_LABEL = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its ``text`` without double blanks, the inline ``pieces`` it is put together from, and the table row it stands in.
+
+    ``row`` counts the rows of tables and definition lists from 1, 0 outside; a blank cell gives a line without text.
+    """
+
+    text: str
+    pieces: tuple[str, ...] = ()
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in a line: ``head`` without blanks and numbering, the ``rest`` of the line, whether a colon or cell marks it."""
+
+    head: str
+    rest: str
+    marked: bool
+
+
+def read_lines(element: HtmlElement, without: Collection[HtmlElement] = ()) -> list[Line]:
+    """The lines of ``element`` in reading order, bounded in number and length; what stands in ``without`` is left out."""
+    return list(_Walk(element, without).lines())
+
+
+class _Walk:
+    def __init__(self, element: HtmlElement, without: Collection[HtmlElement]) -> None:
+        self.element, self.without = element, without
+        self.pieces: list[str] = []
+        self.row = 0
+        self.cell_row = 0
+        self.cell_empty = False
+
+    def lines(self) -> Iterator[Line]:
+        return islice(self._all(), _MOST_LINES)
+
+    def _all(self) -> Iterator[Line]:
+        walk = etree.iterwalk(self.element, events=("start", "end", "comment", "pi"))
+        for event, node in walk:
+            if event == "start":
+                if node.tag in _NOT_TEXT or node in self.without:
+                    walk.skip_subtree()
+                    continue
+                yield from self._open(node)
+                self._add(node.text)
+            else:
+                if event == "end":
+                    yield from self._close(node)
+                if node is not self.element:
+                    self._add(node.tail)
+        yield from self._flush()
+
+    def _open(self, node: HtmlElement) -> Iterator[Line]:
+        if node.tag in _BREAKS:
+            yield from self._flush()
+        if node.tag in ("tr", "dt"):
+            self.row += 1
+        if node.tag in _CELLS:
+            self.cell_row, self.cell_empty = self.row, True
+
+    def _close(self, node: HtmlElement) -> Iterator[Line]:
+        if node.tag not in _BREAKS:
+            return
+        yield from self._flush()
+        if node.tag in _CELLS:
+            if self.cell_empty:
+                yield Line("", (), self.cell_row)
+            self.cell_row, self.cell_empty = 0, False
+
+    def _add(self, text: str | None) -> None:
+        if text and len(self.pieces) < _MOST_PIECES and not text.isspace():
+            self.pieces.append(text[:_LONGEST_LINE])
+
+    def _flush(self) -> Iterator[Line]:
+        if not self.pieces:
+            return
+        pieces, self.pieces = self.pieces, []
+        text = " ".join("".join(pieces).split())[:_LONGEST_LINE]
+        if text:
+            self.cell_empty = False
+            yield Line(text, tuple(" ".join(p.split()) for p in pieces[:6]), self.cell_row)
+
+
+def labels_of(line: Line) -> list[Label]:
+    """The labels of a line: the whole short line, the bold beginning of a line, or each ``label：`` inside it."""
+    text = line.text[_NUMBERING.match(line.text).end() :]  # type: ignore[union-attr]  # matches nothing as well
+    inside = list(_LABELLED.finditer(text[:1200]))
+    if inside:
+        ends = [*(m.start() for m in inside[1:]), len(text)]
+        return [
+            Label(_head(m[1]), text[m.end() : end].strip(), True)
+            for m, end in zip(inside, ends, strict=True)
+            if m.start() == 0 or len(m[1]) <= 12
+        ]
+    found = _by_pieces(line)
+    if len(text) <= _LONGEST_LABEL and not _PROSE.search(text):
+        found.append(Label(_head(text), "", line.row > 0))
+    return found
+
+
+def _by_pieces(line: Line) -> list[Label]:
+    """A line whose first inline pieces (a bold or spanned label) are short, and more follows."""
+    for count in (1, 2, 3):
+        if len(line.pieces) <= count:
+            return []
+        head = "".join(line.pieces[:count])
+        if len(head) > _LONGEST_LABEL or _PROSE.search(head):
+            return []
+        if len(head) >= 2:
+            return [Label(_head(head), line.text[len(head) :].strip(), False)]
+    return []
+
+
+def _head(text: str) -> str:
+    text = text[_NUMBERING.match(text).end() :]  # type: ignore[union-attr]
+    return "".join(text.split()).strip("】]］)）、:：*")

@@ -1,0 +1,68 @@
+"""What is read of a service guide."""
+
+from __future__ import annotations
+
+from core.services import GuideFacts
+from reading.guide import read_guide
+from reading.markup import flowing, parse
+
+BASE = "http://www.qinghe.gov.cn/bsfw/1.htm"
+
+
+def guide(body: str, title: str = "生育登记办事指南", around: tuple[str, ...] = ()) -> GuideFacts:
+    tree = parse(f"<html><body><div class='TRS_Editor'>{body}</div></body></html>")
+    assert tree is not None
+    element = next(tree.iter("div"))
+    return read_guide(element, title, around, BASE, flowing(element))
+
+
+def test_values_stand_beside_their_labels() -> None:
+    found = guide(
+        "<table><tr><th>设定依据</th><td>《条例》第十条</td><th>收费标准</th><td>不收费</td></tr></table>"
+    ).elements
+    assert found["basis"] == "《条例》第十条" and found["fee"] == "不收费"
+    assert found["name"] == "生育登记办事指南"
+
+
+def test_a_value_that_looks_like_a_label_is_a_value() -> None:
+    found = guide(
+        "<p><b>一、办理地点</b></p><p>行政服务中心5号窗口</p><p><b>二、收费标准</b></p><p>不收费</p>"
+    ).elements
+    assert found["place"] == "行政服务中心5号窗口" and found["fee"] == "不收费"
+
+
+def test_basis_of_a_fee_is_no_basis_of_the_matter() -> None:
+    assert "basis" not in guide("<p>收费依据：财税〔2016〕79号</p>").elements
+
+
+def test_blank_is_only_what_is_plainly_blank() -> None:
+    assert guide("<table><tr><td>联系电话</td><td></td></tr></table>").elements["phone"] == ""
+    assert guide("<p>收费标准：</p><p>联系电话：0591-87650000</p>").elements["fee"] == "："
+    assert guide("<p>收费标准：</p><p>每件十元</p>").elements["fee"] == "每件十元"
+    assert guide("<ul><li>收费标准</li><li>联系电话</li></ul><p>不收费</p>").elements["phone"]
+
+
+def test_text_beside_the_article_counts_where_the_label_is_strict() -> None:
+    assert (
+        guide("<p>材料：身份证</p>", around=("咨询电话：0591-87650000", "办事指南")).elements["phone"]
+        == "0591-87650000"
+    )
+
+
+def test_hints_in_running_text() -> None:
+    found = guide("<p>符合条件的持身份证到服务中心窗口办理，不收费用，咨询0591-87650000。</p>")
+    assert {"condition", "materials", "place", "fee", "phone"} <= set(found.hinted)
+
+
+def test_forms_are_those_the_applicant_fills_in() -> None:
+    asked = guide("<p>申请材料：1.《生育登记申请表》；2.街道出具的困难家庭审批表</p><p>办理流程：受理</p>")
+    assert asked.forms == ("生育登记申请表",) and not asked.offers_form
+    assert guide("<p>申请材料：申请表（窗口领取）</p>").offers_form
+    assert guide("<p>申请材料：身份证</p><p>办理流程：填写申请表</p>").forms == ()
+
+
+def test_parts_elsewhere() -> None:
+    assert guide("<p>见附件</p><a href='x.pdf'>生育登记办事指南.pdf</a>").elsewhere == ("file",)
+    assert guide("<p>见下图</p><img src='a.jpg'>").elsewhere == ("picture",)
+    assert guide("<p>见附件</p><a href='x.doc'>申请表.doc</a>").elsewhere == ()
+    assert guide("<a href='https://zwfw.example/1'>在线办理</a>").elsewhere == ("platform",)
