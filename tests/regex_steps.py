@@ -64,6 +64,7 @@ class StepMatcher:
         self._length = 0
         self._end = 0
         self._full = False
+        self._barred = -1
         self._runs: dict[int, list[int]] = {}
         self._groups: dict[int, tuple[int, int]] = {}
         self._counters: list[tuple[int, int]] = []
@@ -84,6 +85,7 @@ class StepMatcher:
         self._text, self._length = text, len(text)
         self._units = [text[n : n + 1] for n in range(len(text) + 1)]
         self._full, self._limit, self.steps = use is Use.FULLMATCH, limit, 0
+        self._barred = -1
         self._runs.clear()
         self._groups.clear()
 
@@ -96,7 +98,8 @@ class StepMatcher:
                 start = begin + 1
                 continue
             yield begin, self._end
-            start = self._end if self._end > begin else begin + 1
+            # Behind an empty match ``re`` looks at the same place again, for one that is not empty.
+            start, self._barred = self._end, self._end if self._end == begin else -1
             self._groups.clear()
 
     def _next_start(self, start: int) -> int:
@@ -115,7 +118,7 @@ class StepMatcher:
 
     def _finish(self, at: int) -> bool:
         self._end = at
-        return not self._full or at == self._length
+        return at != self._barred and (not self._full or at == self._length)
 
     def _accept(self, at: int) -> bool:
         self._end = at

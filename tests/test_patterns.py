@@ -230,6 +230,7 @@ ODD = [
     r"(?s).{2,3}?b|[^a]{2,}?b",
     r"((a)|b)*c\2|(?:a|b(c))*?d",
     r"(?:(?:a{0,2}b){1,3}c?)*d",
+    r"x{0,3}|abc|b",
 ]
 USES: dict[Use, Callable[[re.Pattern[Any], Any], list[re.Match[Any] | None]]] = {
     Use.MATCH: lambda pattern, text: [pattern.match(text)],
