@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -121,18 +124,19 @@ def test_a_period_of_the_inventory_counts_whatever_the_scheme(bench: Bench) -> N
     assert shown(bench, named)["要闻"] == ("news", 1, "30天", "2026-12-04", 14, "inventory")
 
 
-def test_the_command(bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
-    import cli
-
+def test_the_command(bench: Bench) -> None:
     units = bench.folder / "units.csv"
     units.write_text(f"unit_id,name,category,homepage\nqh,清河县人民政府,county,http://{HOST}/\n", "utf-8")
-    for name, value in {"HOME": bench.folder, "UNITS": units, "OVERRIDES": bench.folder / "none.toml"}.items():  # fmt: skip
-        monkeypatch.setenv(f"MINJIAN_{name}", str(value))
-    monkeypatch.setenv("MINJIAN_AS_OF", "2026-11-20T01:00:00+08:00")
-    monkeypatch.setattr("sys.argv", ["minjian", "columns", "qh", "--format", "json"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert not ended.value.code
-    whole = json.loads(capsys.readouterr().out)
+    own = {"HOME": bench.folder, "UNITS": units, "OVERRIDES": "none.toml", "AS_OF": "2026-11-20T01:00:00+08:00"}  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "columns", "qh", "--format", "json"],
+        env={k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
+        | {f"MINJIAN_{name}": str(value) for name, value in own.items()},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    whole = json.loads(done.stdout)
     assert whole["schema_version"] == 1
     assert {c["column"]: c["due"] for c in whole["columns"]}["清河要闻"] == "2026-11-18"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-
-import pytest
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 from checks.catalogue import load
 from db import queries
@@ -51,16 +53,17 @@ def test_the_least_trusted_come_first(house: House) -> None:
     assert rows[0].trust is Trust.DOUBTED
 
 
-def test_the_command(house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: object) -> None:  # fmt: skip
-    import cli
-
+def test_the_command(house: House, tmp_path: Path) -> None:
     house.visit(0, page(1, result(fault())))
     say(house, 0, "confirmed")
-    monkeypatch.setenv("MINJIAN_HOME", str(tmp_path))
-    monkeypatch.setenv("MINJIAN_DATABASE_URL", house.database.url)
-    monkeypatch.setattr("sys.argv", ["minjian", "accuracy", "--format", "json"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert not ended.value.code
-    (row,) = json.loads(capsys.readouterr().out)["accuracy"]
+    own = {"MINJIAN_HOME": str(tmp_path), "MINJIAN_DATABASE_URL": house.database.url}
+    done = subprocess.run(
+        [sys.executable, "-m", "cli", "accuracy", "--format", "json"],
+        env={k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")} | own,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    (row,) = json.loads(done.stdout)["accuracy"]
     assert (row["check"], row["confirmed"], row["trust"]) == ("document-number", 1, "unreviewed")
