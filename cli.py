@@ -42,9 +42,9 @@ def main() -> None:
     """The entry point; turns errors of a run into one line and its exit code."""
     from crawler.office import RunError
 
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
-    )
+    told = logging.StreamHandler(sys.stderr)
+    told.setLevel(logging.WARNING)  # Scrapy lowers the levels of loggers
+    logging.basicConfig(level=logging.WARNING, handlers=[told], format="%(levelname)s %(name)s: %(message)s")
     try:
         sys.exit(app(standalone_mode=False))
     except _USAGE_ERROR as error:
@@ -289,6 +289,26 @@ def units(
 
     office, _ = _reading()
     _write(queries.units(office.database), output_format, output, "units")
+
+
+@app.command()
+def savepage(
+    url: Annotated[str, typer.Argument(metavar="网址", help="http:// 或 https:// 开头")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="文件夹；默认 MINJIAN_HOME 下的 saved")
+    ] = None,
+    scrub: Annotated[
+        bool, typer.Option("--scrub", help="把身份证号、手机号、银行卡号和来信人姓名换成虚构的")
+    ] = False,
+) -> None:
+    """把一个网页连同响应头存为测试材料：与走访一样守 robots.txt、限速，不访问内网。"""
+    from crawler.office import read_config, read_registry
+    from crawler.savepage import fetch, owner_of, save, words_of
+
+    config = read_config()
+    unit = owner_of(read_registry(config), url)
+    folder = output or config.home / "saved"
+    print(words_of(save(fetch(config, url, unit), unit, folder, clean=scrub), folder, scrub))
 
 
 @app.command()
