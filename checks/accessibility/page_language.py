@@ -46,7 +46,7 @@ class PageLanguage(SiteCheck):
     """
 
     id = "page-language"
-    title = "页面语言、标题和表单名称"
+    title = "页面写明语言、标题和表单名称"
     failure_title = "页面语言、标题或表单名称缺失"
     severity = Severity.MINOR
     severities = {"other-language": Severity.NOTICE, "no-language": Severity.NOTICE}
@@ -54,10 +54,10 @@ class PageLanguage(SiteCheck):
     certainty = "MEM"
     messages = {
         "no-language": "{count}个页面没有写明页面语言（<html> 缺 lang）。",
-        "other-language": "{count}个中文页面的语言写作“{examples}”。",
+        "other-language": "{count}个中文页面的语言写作“{examples}”，应为“zh-CN”。",
         "no-title": "{count}个页面没有标题（<title> 为空或为“无标题文档”之类：{examples}）。",
         "same-title": "{count}个内容页的 <title> 都是“{examples}”，没有写出各自的标题。",
-        "unnamed-field": "{count}个页面的表单有没有名称的输入框：{examples}。",
+        "unnamed-field": "{count}个页面的表单里，输入框没有名称：{examples}。",
     }
     remedies = {
         "": "在模板中改正。",

@@ -115,7 +115,7 @@ class FooterMarks(SiteCheck):
     """
 
     id = "footer-marks"
-    title = "页脚标识"
+    title = "页脚标识齐全"
     failure_title = "页脚缺少规定的标识"
     severity = Severity.MODERATE
     severities = {

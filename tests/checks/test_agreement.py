@@ -18,7 +18,7 @@ from checks.catalogue import load
 from farm.province import CHECKS as PLANTED
 
 _ROOT = Path(__file__).parents[2]
-_LISTED: dict[str, Any] = yaml.safe_load((_ROOT / "tests/checks/catalogue.yml").read_text("utf-8"))
+_LISTED: dict[str, Any] = yaml.safe_load((_ROOT / "tests/catalogue.yml").read_text("utf-8"))
 _NAMED: list[str] = list(chain.from_iterable(_LISTED["catalogue"].values()))
 _FLOORS: dict[str, Any] = tomllib.loads((_ROOT / "benchmarks/accuracy_floors.toml").read_text("utf-8"))
 OURS = load().ours.checks
@@ -43,8 +43,8 @@ def test_minjian_checks_lists_the_catalogue() -> None:
     )
     listed = {row["id"] for row in json.loads(done.stdout)["checks"] if row["origin"] == "minjian"}
     wanted = set(_NAMED) - set(_LISTED["later"]) - set(_LISTED["waiting"])
-    assert listed - wanted == set(), "not in tests/checks/catalogue.yml, or still on one of its lists"
-    assert wanted - listed == set(), "in tests/checks/catalogue.yml and not in the code"
+    assert listed - wanted == set(), "not in tests/catalogue.yml, or still on one of its lists"
+    assert wanted - listed == set(), "in tests/catalogue.yml and not in the code"
 
 
 @pytest.mark.parametrize("check", EACH)
