@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,6 +13,7 @@ from core.fetch import FetchProblem, Verdict
 from db.errors import UnknownUnit
 from db.finding_writes import FindingWriter, JudgedPage
 from db.models import page_facts, pages, profiles, units
+from db.packing import pack_facts
 from db.records import Discovered, Failure, PageRecord
 from db.statements import chunks, upsert
 from db.text import clean, profile_id
@@ -32,16 +32,6 @@ _KNOWN = (
     pages.c.failures,
     pages.c.streak,
 )
-
-
-def pack_facts(facts: bytes) -> bytes:
-    """Facts as stored: deflated, since the links of a page repeat their beginnings."""
-    return zlib.compress(facts, 1)
-
-
-def unpack_facts(stored: bytes) -> bytes:
-    """The facts back from :func:`pack_facts`."""
-    return zlib.decompress(stored)
 
 
 def results_of(page: PageRecord) -> dict[str, list[Any]]:
