@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)
 
-_BATCH_PAGES = 64
+_BATCH_PAGES = 200
 _BATCH_KNOWN = 200
 _BATCH_ROWS = 1000
 _BATCH_SECONDS = 5.0
