@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 #: Addresses of a site's templates stand on every page of it: the answers about the latest ones are kept.
 _MEMORY = 8192
 #: How nearly every address begins; all others are taken apart by the library.
-_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]{1,253})(?=[/?#:]|$)(?::[0-9]{0,5}(?=[/?#]|$))?", re.ASCII)
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]{1,253})(?::[0-9]{0,5})?(?:[/?#]|\Z)", re.ASCII)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 

@@ -20,8 +20,8 @@ ROOM = 20_000
 class Frontier:
     """A priority queue of tasks by (worth, age, order of arrival), and behind it a stream that is ordered already."""
 
-    def __init__(self, room: int = ROOM) -> None:
-        self._room = room
+    def __init__(self, room: int | None = None) -> None:
+        self._room = ROOM if room is None else room
         self._heap: list[tuple[int, float, int, Task]] = []
         self._order = count()
         self._stream: Iterator[Task] = iter(())
