@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -11,6 +11,7 @@ import msgspec
 from checks.base import SiteCheck
 from checks.catalogue import Catalogue
 from checks.runner import run_site_checks
+from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus
 from core.site import SiteFacts, UnknownAnswer, VisitFacts
@@ -64,11 +65,9 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
     )
 
 
-def _visit_facts(row: VisitRow, unit: Unit, outcomes: Mapping[str, FetchOutcome]) -> VisitFacts:
+def _visit_facts(row: VisitRow, unit: Unit, outcomes: Outcomes) -> VisitFacts:
     scope = Scope.of(unit)
-    unanswered = any(
-        _unanswered(o) for o in outcomes.values() if scope.owns(o.url) and not is_resource(o.url)
-    )
+    unanswered = any(scope.owns(o.url) and not is_resource(o.url) for o in outcomes.where(_unanswered))
     return VisitFacts(
         complete=row.status is VisitStatus.DONE and not unanswered,
         status=row.status.value,
