@@ -140,3 +140,21 @@ def test_the_command(bench: Bench) -> None:
     whole = json.loads(done.stdout)
     assert whole["schema_version"] == 1
     assert {c["column"]: c["due"] for c in whole["columns"]}["清河要闻"] == "2026-11-18"
+
+
+def test_a_column_of_the_inventory_is_visited_though_nothing_links_to_it(tmp_path: Path) -> None:
+    from core.unit import ColumnType, InventoryColumn
+
+    named = (
+        InventoryColumn(url=f"https://{HOST}/ghjh/", name="规划计划", type=ColumnType.OTHER, period_days=30),
+        InventoryColumn(url=f"http://{HOST}/zxft/", name="在线访谈", ignore=True),
+        InventoryColumn(url="http://www.elsewhere.gov.cn/a/", name="别处的栏目"),
+    )
+    pages = plan() | {"/": Answer(f"<html><head><title>清河县人民政府</title></head><body><p>{'今日要闻。' * 30}</p></body></html>")}  # fmt: skip
+    with serving(pages) as site:  # type: ignore[arg-type]
+        bench = Bench(tmp_path, site, hosts=f"*=127.0.0.1:{site.port}").with_unit(
+            columns=tuple(msgspec.structs.replace(c, url=c.url.replace("https:", "http:")) for c in named)
+        )
+        bench.visit()
+        asked = site.paths()
+    assert asked.count("/ghjh/") == 1 and "/zxft/" not in asked and "/a/" not in asked
