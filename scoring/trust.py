@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -71,3 +72,8 @@ def may_deduct(verdicts: Verdicts, bar: Bar) -> bool:
     """Whether findings of the check may cost points; if not, they list as ``review``."""
     standing = trust(verdicts, bar)
     return standing is Trust.TRUSTED or (standing is Trust.UNREVIEWED and bar.unreviewed)
+
+
+def untrusted(checks: Iterable[str], said: Mapping[str, Verdicts], bar: Bar) -> frozenset[str]:
+    """Those of ``checks`` (ids) that may not deduct; ``said`` holds people's verdicts by check, none where it lacks one."""
+    return frozenset(check for check in checks if not may_deduct(said.get(check, Verdicts()), bar))

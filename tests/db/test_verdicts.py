@@ -10,8 +10,8 @@ from pathlib import Path
 
 from checks.catalogue import load
 from db import queries
-from reports.accuracy import accuracy_rows
-from scoring.trust import Bar, Trust
+from reports.accuracy import accuracy_rows, current_verdicts
+from scoring.trust import Bar, Trust, Verdicts
 from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result
 
@@ -41,6 +41,7 @@ def test_verdicts_of_an_earlier_version_do_not_count(house: House) -> None:
     row = rows["document-number"]
     assert (row.confirmed, row.false_alarms, row.earlier, row.trust) == (2, 0, 1, Trust.UNREVIEWED)
     assert row.precision == 1.0 and 0.34 < row.low < 0.35 and row.high == 1.0
+    assert current_verdicts(queries.verdicts(house.database), load()) == {"document-number": Verdicts(2, 0)}
     assert rows["typo"].precision is None and len(rows) == len(load().checks)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scoring.trust import Bar, Trust, Verdicts, may_deduct, trust
+from scoring.trust import Bar, Trust, Verdicts, may_deduct, trust, untrusted
 
 BAR = Bar(precision=0.95, least=10)
 
@@ -44,3 +44,10 @@ def test_numbers_of_verdicts() -> None:
 def test_bars_that_make_no_sense_are_refused(precision: float, least: int) -> None:
     with pytest.raises(ValueError, match="no bar"):
         Bar(precision=precision, least=least)
+
+
+def test_the_checks_that_may_not_deduct() -> None:
+    said = {"typo": Verdicts(18, 2), "dead-link": Verdicts(40, 1), "gone": Verdicts(0, 9)}
+    assert untrusted(["typo", "dead-link", "fee-list-age"], said, BAR) == {"typo"}
+    strict = Bar(unreviewed=False)
+    assert untrusted(["typo", "dead-link", "fee-list-age"], said, strict) == {"typo", "fee-list-age"}
