@@ -26,7 +26,9 @@ def marked(quotation: str, message: str, data: Mapping[str, Any]) -> str:
 def spans_of(quotation: str, message: str, data: Mapping[str, Any]) -> list[tuple[int, int]]:
     """Places of the words that the message puts in ``“”`` or that stand in ``data``, longest words first, in order."""
     spans: list[tuple[int, int]] = []
-    for word in sorted(dict.fromkeys(_words(message, data)), key=len, reverse=True)[:_MOST_WORDS]:
+    most = _MOST_SHARE * len(quotation.strip())
+    words = (w for w in dict.fromkeys(_words(message, data)) if len(w) <= most)
+    for word in sorted(words, key=len, reverse=True)[:_MOST_WORDS]:
         start = quotation.find(word)
         while start >= 0:
             stop = start + len(word)
@@ -34,15 +36,15 @@ def spans_of(quotation: str, message: str, data: Mapping[str, Any]) -> list[tupl
                 spans.append((start, stop))
             start = quotation.find(word, stop)
     covered = sum(b - a for a, b in spans)
-    return sorted(spans) if covered <= _MOST_SHARE * len(quotation.strip()) else []
+    return sorted(spans) if covered <= most else []
 
 
 def _words(message: str, data: Mapping[str, Any]) -> Iterator[str]:
     quoted = [part.partition("”")[0] for part in message.split("“")[1:]]
     for text in (*quoted, *_texts(data.values())):
-        for word in text.split("、"):
-            if 2 <= len(word.strip()) <= _LONGEST_WORD:
-                yield word.strip()
+        parts = [part.strip() for part in text.split("、")]
+        listed = all(len(part) > 1 for part in parts)  # 一、总则 is no list
+        yield from (w for w in (parts if listed else [text.strip()]) if 2 <= len(w) <= _LONGEST_WORD)
 
 
 def _texts(values: Any) -> Iterator[str]:

@@ -69,7 +69,7 @@ def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:
         ("位置", row.where),
         ("网址", row.url),
         ("打开并标出", _opening(row)),
-        ("来自", row.parent_url),
+        ("来自", row.parent_url if row.parent_url != row.url else ""),
         ("涉及页数", str(row.pages) if row.pages > 1 else ""),
         ("为什么", _why(check) if check else ""),
         ("依据", _rules(row, check)),
