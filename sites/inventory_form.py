@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from core.unit import ColumnType
 
 FORMS = ("toml", "csv")
+_FORMULA = frozenset("=+-@＝＋－＠|%")
 _KINDS = {kind: f"{kind.value}-column" for kind in ColumnType}
 
 
@@ -49,7 +50,7 @@ def _line(text: str) -> str:
 def _string(text: str) -> str:
     """A basic string of TOML, which JSON's are as well; what cannot be printed is escaped."""
     shown = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in shown)
 
 
 def as_csv(unit_id: str, entries: Sequence[Entry]) -> str:
@@ -59,5 +60,11 @@ def as_csv(unit_id: str, entries: Sequence[Entry]) -> str:
     writer.writerow(("unit_id", "kind", "name", "url", "period_days"))
     for entry in entries:
         days = "" if entry.period_days is None else entry.period_days
-        writer.writerow((unit_id, _KINDS[entry.type], entry.name, entry.url, days))
+        writer.writerow((unit_id, _KINDS[entry.type], _defused(entry.name), _defused(entry.url), days))
     return out.getvalue()
+
+
+def _defused(text: str) -> str:
+    """One line that no spreadsheet takes for a formula: names come from pages that anybody may have written."""
+    line = _line(text)
+    return f"'{line}" if line[:1] in _FORMULA and line else line
