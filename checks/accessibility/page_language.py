@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from checks.accessibility.tally import Seen, readable
@@ -92,29 +92,26 @@ class PageLanguage(SiteCheck):
         return min(int(self.option["least"]), max(1, readable_pages))
 
     def _tally(self, site: SiteFacts) -> _Tally:
-        pages = site.once(_readable)
-        tally = _Tally(readable=sum(observed for _, observed in pages))
-        same = self._same_titles([page for page, _ in pages])
-        for page, observed in pages:
+        tally = _Tally()
+        same = self._same_titles(page for page, _ in readable(site))
+        for page, observed in readable(site):
+            tally.readable += observed
             for key, quote in _defects(page, same):
                 tally.groups[key].add(page, [quote] if quote else [], observed)
         return tally
 
-    def _same_titles(self, pages: list[PageHead]) -> frozenset[str]:
+    def _same_titles(self, pages: Iterable[PageHead]) -> frozenset[str]:
         """Titles that many content pages with headlines of their own share."""
-        content = [p for p in pages if p.kind in CONTENT_KINDS and p.title and p.head_title]
         counted: dict[str, set[str]] = defaultdict(set)
         used: Counter[str] = Counter()
-        for page in content:
+        for page in pages:
+            if page.kind not in CONTENT_KINDS or not page.title or not page.head_title:
+                continue
             if _squeezed(page.title) not in _squeezed(page.head_title):
                 counted[page.head_title].add(page.title)
             used[page.head_title] += 1
-        least, share = self.option["same_least"], self.option["same_share"] * len(content)
+        least, share = self.option["same_least"], self.option["same_share"] * used.total()
         return frozenset(t for t, titles in counted.items() if len(titles) >= least and used[t] >= share)
-
-
-def _readable(site: SiteFacts) -> list[tuple[PageHead, bool]]:
-    return list(readable(site))
 
 
 def _defects(page: PageHead, same: frozenset[str]) -> Iterator[tuple[str, str]]:
