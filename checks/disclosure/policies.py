@@ -47,7 +47,9 @@ class Policies:
         policies = self.document_keys | self.interpretation_keys
         links = (k for k in page.links if k.place not in _TEMPLATE or self.key(k.url) in policies)
         title = {n: v for n, v in page.labels.items() if n.lower() == "articletitle"}
-        return replace(page, links=tuple(links), labels=title, footer=None, forms=(), aids=None)
+        return replace(
+            page, links=tuple(links), labels=title, footer=None, forms=(), aids=None, breadcrumb=()
+        )
 
     @cached_property
     def normative(self) -> list[PageFacts]:
