@@ -33,14 +33,16 @@ class QueryKind(StrEnum):
 class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One query and what came back.
 
-    ``target`` and ``title`` are the page that ought to be found; ``rank`` is its place in the list from 1, 0 where it is
-    not on the first page. ``results`` counts what the list shows. ``none`` tells that the page says there is nothing.
-    ``related`` tells that some result holds the word that was meant. ``doubt`` says why the page decides nothing.
-    ``seconds`` is the time until the answer began.
+    ``about`` numbers the titles that queries are made from, from 1. ``query``, its address ``url``, and ``target`` and
+    ``title`` of the page that ought to be found are kept only where it was not: every night keeps eight answers a unit.
+    ``rank`` is the page's place in the list from 1, 0 where it is not on the first page, ``results`` counts what the
+    list shows. ``none`` tells that the page says there is nothing, ``related`` that some result holds the word that was
+    meant. ``doubt`` says why the page decides nothing. ``seconds`` is the time until the answer began.
     """
 
     kind: QueryKind
-    query: str
+    about: int = 0
+    query: str = ""
     url: str = ""
     target: str = ""
     title: str = ""

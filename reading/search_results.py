@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -68,16 +68,15 @@ def _entries(page: Page, asked: str) -> Iterator[Entry]:
     tree = page.tree
     if tree is None:
         return
-    base, own = base_url(tree, page.url), _place(asked)
-    seen: set[tuple[str, str]] = set()
+    base, own, kept = base_url(tree, page.url), _place(asked), 0
     for number, anchor in enumerate(tree.iter("a")):
-        if number >= 2000 or len(seen) >= _MOST:
+        if number >= 2000 or kept >= _MOST:
             return
         text = _text_of(anchor)
         url = resolve(base, anchor.get("href") or "")
-        if len(text) < _SHORTEST or not url or _place(url) == own or (text, url) in seen:
+        if len(text) < _SHORTEST or not url or _place(url) == own:
             continue
-        seen.add((text, url))
+        kept += 1
         yield Entry(text[:200], url)
 
 
@@ -120,13 +119,20 @@ def beyond(page: ResultPage, control: ResultPage) -> list[Entry]:
     return [e for e in page.entries if e.text not in texts and e.url not in urls]
 
 
-def rank_of(entries: list[Entry], url: str, title: str) -> int:
-    """The place of the page in the list from 1, 0 where it is not there: by its address, or by its title."""
+def kept_share(page: ResultPage, control: ResultPage) -> float:
+    """The share of what the control shows that ``page`` shows as well."""
+    here = {e.text for e in page.entries}
+    return sum(e.text in here for e in control.entries) / len(control.entries) if control.entries else 1.0
+
+
+def places_of(entries: Sequence[Entry], url: str, title: str) -> list[int]:
+    """The places of the page in the list, counted from 1: by its address, or by its title."""
     wanted = said(title)
-    for place, entry in enumerate(entries, 1):
-        if subject_key(entry.url) == subject_key(url) or is_title(entry.text, wanted):
-            return place
-    return 0
+    return [
+        place
+        for place, entry in enumerate(entries, 1)
+        if subject_key(entry.url) == subject_key(url) or is_title(entry.text, wanted)
+    ]
 
 
 def is_title(text: str, wanted: str) -> bool:

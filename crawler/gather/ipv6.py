@@ -15,7 +15,7 @@ from crawler.guard import is_public
 
 #: The name under which the facts are stored with the visit.
 NAME = "ipv6"
-_LIFETIME = 8.0  # seconds for all name servers together
+_LIFETIME = 5.0  # seconds for all name servers together
 _MOST = 4
 #: A documentation address (RFC 3849) would have no route; this one is a public resolver's. Nothing is sent to it.
 _AFAR = ("2400:3200::1", 53)

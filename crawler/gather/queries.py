@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from hashlib import blake2b
+from itertools import combinations
 
 from core.gathered import QueryKind
 
 #: Titles asked for whole. With the control, two word queries, a typo and a pinyin that makes eight.
-_TITLES, _WORD_QUERIES = 3, 2
+_TITLES, _WORD_QUERIES, _MOST_TOGETHER = 3, 2, 2
 #: A search needs some days to learn a new page, and a year later it may have moved to an archive.
 _YOUNGEST, _OLDEST = timedelta(days=3), timedelta(days=365)
 _SHORTEST, _LONGEST = 9, 38
 _HAN = re.compile(r"[一-鿿]{2,6}")
+#: Words of half of all titles: no search can tell anything by them.
 _BLAND = frozenset(
     [
         "关于",
@@ -43,6 +45,42 @@ _BLAND = frozenset(
         "实施",
         "管理",
         "年度",
+        "举办",
+        "完成",
+        "部署",
+        "多措并举",
+        "推进会",
+        "培训班",
+        "季度",
+        "四季度",
+        "重点",
+        "任务",
+        "目标",
+        "调研",
+        "专题",
+        "业务",
+        "启动",
+        "发布",
+        "征集",
+        "解读",
+        "政策",
+        "规定",
+        "办法",
+        "活动",
+        "建设",
+        "服务",
+        "项目",
+        "全面",
+        "推进",
+        "深入",
+        "组织",
+        "单位",
+        "相关",
+        "事项",
+        "调查",
+        "问卷",
+        "结果",
+        "公布",
     ]
 )
 # Frequent characters, so that a wrong one is one that people type.
@@ -91,7 +129,7 @@ def queries(pages: Sequence[Titled], today: date, own_name: str = "") -> list[Qu
     counted.update({word: len(pages) for word in counted if word in own_name})
     chosen = list(_chosen(pages, counted, today))[:_TITLES]
     made = [Query(QueryKind.TITLE, p.title, p) for p in chosen]
-    made += [Query(QueryKind.WORDS, " ".join(_rarest(p, counted)[:2]), p) for p in chosen[:_WORD_QUERIES]]
+    made += [q for p in chosen if (q := _words(p, pages, counted)) is not None][:_WORD_QUERIES]
     made += [
         q
         for q in (_first(_typo(p, counted) for p in chosen), _first(_pinyin(p, counted) for p in chosen))
@@ -125,6 +163,14 @@ def _chosen(pages: Sequence[Titled], counted: Counter[str], today: date) -> Iter
 def _rarest(page: Titled, counted: Counter[str]) -> list[str]:
     """The words of the title that the fewest titles have, longer ones first among equals."""
     return sorted(dict.fromkeys(words(page.title)), key=lambda w: (counted[w], -len(w)))
+
+
+def _words(page: Titled, pages: Sequence[Titled], counted: Counter[str]) -> Query | None:
+    """Two rare words of the title that hardly any other title holds together."""
+    for pair in combinations(_rarest(page, counted)[:4], 2):
+        if sum(all(word in p.title for word in pair) for p in pages) <= _MOST_TOGETHER:
+            return Query(QueryKind.WORDS, " ".join(pair), page)
+    return None
 
 
 def _typo(page: Titled, counted: Counter[str]) -> Query | None:

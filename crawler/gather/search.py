@@ -14,10 +14,12 @@ from core.page import Page
 from core.unit import Unit
 from crawler.gather.queries import Query, Titled, control, queries
 from reading.search_form import SearchForm, find_search, from_template
-from reading.search_results import Entry, ResultPage, beyond, rank_of, read_results
+from reading.search_results import Entry, ResultPage, beyond, kept_share, places_of, read_results
 
 #: The name under which the facts are stored with the visit.
 NAME = "search"
+#: Share of what the control shows that is still there where it stands on every page of results.
+_FURNITURE = 0.9
 _FEW = 3  # entries that a page filled by script may show beside its results
 
 
@@ -111,7 +113,11 @@ class SearchTrial:
         """Everything to be kept."""
         told = [a for a in self._asked.values() if a.outcome is not None]
         base = next((a.page for a in told if a.query.kind is QueryKind.CONTROL and a.page), ResultPage())
-        answers = tuple(_answer(a, base) for a in told)
+        numbers: dict[str, int] = {}
+        for asked in told:
+            if asked.query.page is not None:
+                numbers.setdefault(asked.query.page.url, len(numbers) + 1)
+        answers = tuple(_answer(a, base, numbers[a.query.page.url] if a.query.page else 0) for a in told)
         return SearchFacts(
             entrance=self.form.entrance, reason=self._reason(told), page=self.page, answers=answers
         )
@@ -124,15 +130,21 @@ class SearchTrial:
         return ""
 
 
-def _answer(asked: _Asked, control_page: ResultPage) -> SearchAnswer:
+def _answer(asked: _Asked, control_page: ResultPage, about: int) -> SearchAnswer:
+    """The answer as it is kept: what was asked, and of whom, only where the page was not found."""
+    told = _judged(asked, control_page, about)
+    if told.found or (told.kind is QueryKind.CONTROL and told.decided):
+        return told
+    page = asked.query.page
+    target, title = (page.url, page.title[:80]) if page else ("", "")
+    return _with(told, query=asked.query.text, url=asked.url, target=target, title=title)
+
+
+def _judged(asked: _Asked, control_page: ResultPage, about: int) -> SearchAnswer:
     query, page, outcome = asked.query, asked.page, asked.outcome
-    target, title = (query.page.url, query.page.title) if query.page else ("", "")
     told = SearchAnswer(
         kind=query.kind,
-        query=query.text,
-        url=asked.url,
-        target=target,
-        title=title[:80],
+        about=about,
         status=outcome.status if outcome else 0,
         problem=outcome.problem if outcome else None,
         seconds=round(asked.seconds, 2),
@@ -145,17 +157,25 @@ def _answer(asked: _Asked, control_page: ResultPage) -> SearchAnswer:
     if query.kind is QueryKind.CONTROL:
         return _with(told, results=len(page.entries), none=bool(page.none), doubt=_blank_doubt(page))
     entries = beyond(page, control_page)
-    rank = rank_of(entries, target, title)
-    doubt = "" if rank else _doubt(page, entries, target, title)
+    rank = _rank(page, control_page, entries, query.page)
     related = bool(query.meant) and any(query.meant in e.text for e in entries)
-    return _with(
-        told,
-        results=len(entries),
-        rank=rank,
-        none=bool(page.none),
-        related=related,
-        doubt="" if related else doubt,
-    )
+    doubt = "" if rank or related or query.page is None else _doubt(page, control_page, entries, query.page)
+    return _with(told, results=len(entries), rank=rank, none=bool(page.none), related=related, doubt=doubt)
+
+
+def _rank(page: ResultPage, control_page: ResultPage, entries: Sequence[Entry], wanted: Titled | None) -> int:
+    """The place among the results.
+
+    A page that the control shows as well (热门信息) has to be there once more, or the rest of what it shows has gone: some
+    searches recommend only where they found nothing.
+    """
+    if wanted is None:
+        return 0
+    if told := places_of(entries, wanted.url, wanted.title):
+        return told[0]
+    here = places_of(page.entries, wanted.url, wanted.title)
+    again = len(here) > len(places_of(control_page.entries, wanted.url, wanted.title))
+    return here[0] if here and (again or kept_share(page, control_page) < _FURNITURE) else 0
 
 
 def _with(told: SearchAnswer, **values: object) -> SearchAnswer:
@@ -166,9 +186,9 @@ def _blank_doubt(page: ResultPage) -> str:
     return f"网站要求验证、登录或稍后再试（{page.busy}）" if page.busy and not page.none else ""
 
 
-def _doubt(page: ResultPage, entries: Sequence[Entry], target: str, title: str) -> str:
+def _doubt(page: ResultPage, control_page: ResultPage, entries: Sequence[Entry], wanted: Titled) -> str:
     """Why a page that does not show what was asked for says nothing about the search."""
-    if rank_of(list(page.entries), target, title):
+    if places_of(page.entries, wanted.url, wanted.title) and not control_page.none:
         return "查什么都列出同样的内容，分不出结果"
     if not entries and page.busy:
         return f"网站要求验证、登录或稍后再试（{page.busy}）"
