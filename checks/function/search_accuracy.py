@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from checks.base import SiteCheck
+from checks.links.libraries import unknown_parts
 from core.finding import Finding, Severity, Undecided
 from core.gathered import QueryKind, SearchAnswer, SearchEntrance, SearchFacts
 from core.page import PageHead
@@ -44,7 +45,7 @@ class SearchAccuracy(SiteCheck):
     ## 检查什么
     每夜走访结束时试用一次首页的站内搜索，最多八次请求：先查一个本站没有的词（看什么是每次都有的），再查本站最近一年发布（三天以上）的
     三个标题的全文、其中较少见的词、改错一个同音字的标题、一个词的拼音，看应有的文章是否列在结果第一页。
-    没有搜索、查什么都说没有结果、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
+    没有搜索（首页引用了内容不明的脚本文件时交人工复核）、查什么都说没有结果、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
     搜索用 POST 或脚本提交、结果由脚本填写、robots.txt 不允许、要验证码或被拦截、没有应答的，不作判断；
     搜索地址特殊的，可在 sites/overrides.toml 用 search_template 写明。
     ## 为什么重要
@@ -119,7 +120,8 @@ class SearchAccuracy(SiteCheck):
         elif other := next((h for h in site.pages.heads() if _searches(h)), None):
             yield Undecided(f"首页没有搜索框，别的页面有：{other.url[:200]}", _SUBJECT)
         else:
-            yield Finding("no-search", {}, "首页", home.head_title[:80], _SUBJECT, home.url)
+            drawn = any(unknown_parts(home))
+            yield Finding("no-search", {}, "首页", home.head_title[:80], _SUBJECT, home.url, review=drawn)
 
     def _tried(self, site: SiteFacts, facts: SearchFacts) -> Iterator[Finding | Undecided]:
         titles = _of(facts, QueryKind.TITLE)

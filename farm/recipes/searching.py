@@ -70,7 +70,9 @@ _search(
     shown="cards",
     beside=False,
 )
-_search("whole titles only", "只认标题全文", r"标题里的词", finds="exact", typos=False, pinyin=False)
+_search(
+    "whole titles only", "只认标题全文", r"标题里的词|同音字|拼音", finds="exact", typos=False, pinyin=False
+)
 _search("no wrong character forgiven", "错一个字就查不到", r"同音字", typos=False)
 _search("no pinyin", "不支持拼音", r"拼音", pinyin=False)
 _search("slow", "搜索很慢", r"搜索慢", act="sluggish")

@@ -26,7 +26,7 @@ _certificate("without names", "证书没有写域名", "no-name", r"别的域名
 _certificate("self-signed", "自签证书", "self-signed", r"自签")
 _certificate("leaf alone", "缺少中间证书", "leaf-only", r"不完整")
 _certificate("port speaks HTTP", "443端口不是HTTPS", "plain", r"没有 HTTPS", flex=False)
-_certificate("issuer nobody knows", "签发机构不在信任列表", "stranger", kind=Kind.UNDECIDABLE, flex=False)
+_certificate("issuer nobody knows", "签发机构不在信任列表", "stranger", kind=Kind.OPTIONAL, flex=False)
 _certificate("greeting cut off", "握手中断", "drop", kind=D, flex=False)
 
 
