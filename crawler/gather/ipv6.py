@@ -22,7 +22,12 @@ _AFAR = ("2400:3200::1", 53)
 
 
 def ipv6_facts(host: str, port: int, line: Line) -> Ipv6Facts:
-    """What the name servers say of ``host``, and whether it can be connected to over IPv6."""
+    """What the name servers say of ``host``, and whether it can be connected to over IPv6.
+
+    The real name servers are not asked about a host that is mapped for practice.
+    """
+    if line.nameserver is None and line.hosts.find(host, port) is not None:
+        return Ipv6Facts(host=host, detail="连接被映射到别处，没有查询域名")
     try:
         answer = _resolver(line).resolve(host, "AAAA", lifetime=_LIFETIME, search=False)
     except dns.resolver.NoAnswer:

@@ -78,6 +78,11 @@ def test_a_connection_mapped_to_ipv4_says_nothing_of_ipv6() -> None:
     assert facts.reached is None and "IPv4" in facts.detail
 
 
+def test_real_name_servers_are_not_asked_about_mapped_hosts() -> None:
+    facts = ipv6_facts(HOST, 80, Line(hosts=HostMap((("*", "127.0.0.1", 9),))))
+    assert not facts.answered and "没有查询域名" in facts.detail
+
+
 def test_reached_and_refused_over_ipv6() -> None:
     if not socket.has_ipv6:
         pytest.skip("this machine has no IPv6 at all")
