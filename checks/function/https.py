@@ -166,9 +166,12 @@ def _mixed(site: SiteFacts) -> dict[str, _Mixed]:
 
     Everything that a page loads was asked for tonight: where no such address is insecure, no page is gone through.
     """
-    asked = [u for u, o in site.outcomes.items() if u.startswith("http://") and _is_part(u, o.content_type)]
+    if not _is_secure(site):
+        return {}
+    parts = site.outcomes_where(lambda o: not o.content_type.startswith("text/html"))
+    asked = [o.url for o in parts if o.url.startswith("http://") and _is_part(o.url, o.content_type)]
     found: dict[str, _Mixed] = {}
-    for page in site.pages.linking(asked) if asked and _is_secure(site) else ():
+    for page in site.pages.linking(asked) if asked else ():
         if not page.url.startswith("https://") or not site.was_observed(page.url):
             continue
         for url, use in _loaded(page):

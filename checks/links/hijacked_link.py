@@ -125,10 +125,8 @@ class HijackedLink(SiteCheck):
 
     def _taken(self, site: SiteFacts) -> dict[str, _Taken]:
         """By address, the targets read tonight that are no longer what was linked."""
-        read = (
-            o
-            for o in site.outcomes.values()
-            if o.verdict is Verdict.OK and (o.title or o.sample or o.final_url)
+        read = site.outcomes_where(
+            lambda o: o.verdict is Verdict.OK and bool(o.title or o.sample or o.final_url)
         )
         found = ((o, self._judged(o)) for o in read)
         return {o.url: _Taken(said[0], said[1], said[2], o) for o, said in found if said is not None}

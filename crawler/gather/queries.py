@@ -145,6 +145,12 @@ def words(title: str) -> list[str]:
     return [w for w in rjieba.cut(title[:200]) if _HAN.fullmatch(w) and w not in _BLAND]
 
 
+def warm_up() -> None:
+    """Loads the dictionaries, which the processes forked from this one then share."""
+    words("词典")
+    _sounds()
+
+
 def _first(found: Iterator[Query | None]) -> Query | None:
     return next((q for q in found if q is not None), None)
 
