@@ -16,6 +16,7 @@ class SearchEntrance(StrEnum):
     TEMPLATE = "template"  # an address named in the overrides
     POST = "post"
     SCRIPT = "script"
+    ELSEWHERE = "elsewhere"  # on a site of strangers
     NONE = "none"  # nothing that looks like a search
     UNREAD = "unread"  # the home page could not be read
 

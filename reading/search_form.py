@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote_plus, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
@@ -27,7 +28,7 @@ _LINK_TEXT = re.compile(
 )
 _TEXT_TYPES = ("", "text", "search")
 _NAMES = ("id", "class", "name", "placeholder", "title", "alt", "src", "value", "aria-label")
-_MOST_FORMS, _MOST_ELEMENTS = 40, 20_000
+_MOST_FORMS, _MOST_ELEMENTS, _MOST_FIELDS, _LONGEST = 40, 20_000, 30, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _form(page: Page, form: HtmlElement) -> SearchForm | None:
     if (form.get("method") or "get").strip().lower() != "get":
         return SearchForm(SearchEntrance.POST, reason="搜索用 POST 提交")
     action = (form.get("action") or "").strip()
-    name, fixed = field.get("name") or "", tuple(_fixed(form, field))
+    name, fixed = field.get("name") or "", tuple(islice(_fixed(form, field), _MOST_FIELDS))
     scripted = bool(form.get("onsubmit")) and any(not value for _, value in fixed)
     if not name or not action or action.startswith(("#", "javascript:")) or scripted:
         return SearchForm(SearchEntrance.SCRIPT, reason="搜索由脚本提交")
@@ -114,7 +115,7 @@ def _codec(name: str) -> str:
 def _fixed(form: HtmlElement, field: HtmlElement) -> Iterator[tuple[str, str]]:
     """What a browser sends along: hidden and checked fields, the chosen entries of selections."""
     for e in form.iter("input", "select"):
-        name, kind = e.get("name") or "", (e.get("type") or "").lower()
+        name, kind = (e.get("name") or "")[:_LONGEST], (e.get("type") or "").lower()
         if not name or e is field or name == field.get("name"):
             continue
         if e.tag == "select":
@@ -123,11 +124,11 @@ def _fixed(form: HtmlElement, field: HtmlElement) -> Iterator[tuple[str, str]]:
                 (o for o in options if o.get("selected") is not None), options[0] if options else None
             )
             if chosen is not None:
-                yield name, chosen.get("value") or (chosen.text or "").strip()
+                yield name, (chosen.get("value") or (chosen.text or "").strip())[:_LONGEST]
         elif kind == "hidden" or kind in _TEXT_TYPES:
-            yield name, e.get("value") or ""
+            yield name, (e.get("value") or "")[:_LONGEST]
         elif kind in ("radio", "checkbox") and e.get("checked") is not None:
-            yield name, e.get("value") or "on"
+            yield name, (e.get("value") or "on")[:_LONGEST]
 
 
 def _named(element: HtmlElement) -> str:

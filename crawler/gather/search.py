@@ -8,6 +8,8 @@ from datetime import date
 
 import msgspec
 
+from checks.links.hosts import is_stranger
+from core.address import host_of
 from core.fetch import FetchOutcome
 from core.gathered import QueryKind, SearchAnswer, SearchEntrance, SearchFacts
 from core.page import Page
@@ -55,7 +57,7 @@ class SearchTrial:
         if self.unit.search_template:
             self.form = SearchForm(SearchEntrance.TEMPLATE)
         elif home is not None:
-            self.form, self.page = find_search(home), home.url
+            self.form, self.page = self._near(find_search(home)), home.url
 
     def linked(self) -> list[str]:
         """The page that the home page's link to its search leads to."""
@@ -63,13 +65,20 @@ class SearchTrial:
 
     def read_linked(self, page: Page | None) -> None:
         """That page: a form on it counts, its absence says nothing."""
-        found = find_search(page) if page is not None else None
+        found = self._near(find_search(page)) if page is not None else None
         if (
             page is not None
             and found is not None
             and found.entrance in (SearchEntrance.FORM, SearchEntrance.POST)
         ):
             self.form, self.page = found, page.url
+
+    def _near(self, form: SearchForm) -> SearchForm:
+        """``form`` unless it sends its visitors to strangers: nobody may have us ask for addresses there."""
+        host = host_of(form.url or form.linked)
+        if not is_stranger(host, host_of(self.unit.homepage)) or host in self.unit.hosts:
+            return form
+        return SearchForm(SearchEntrance.ELSEWHERE, reason=f"搜索在外站 {host[:60]}，没有试")
 
     # What it is asked ----------------------------------------------------------------------------------------------
 

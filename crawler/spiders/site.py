@@ -134,7 +134,8 @@ class SiteSpider(PoliteSpider):
 
     def may_start(self, task: Task) -> bool:
         if self._too_late():
-            self._incomplete(DEADLINE_REACHED)
+            if task.worth < PROBE:  # the pages are done when probes are asked for
+                self._incomplete(DEADLINE_REACHED)
             return False
         if task.tries == 0 and task.hops == 0 and task.worth < EXTERNAL:
             if self.asked >= self.max_pages:

@@ -148,6 +148,11 @@ def test_an_address_from_the_overrides(tmp_path: Path) -> None:
             SearchEntrance.POST,
         ),
         ('<div id="search"></div>', SearchEntrance.SCRIPT),
+        (
+            '<form action="http://so.anybody.example/so/s"><input name="q"><button>搜索</button></form>',
+            SearchEntrance.ELSEWHERE,
+        ),
+        ('<a href="http://so.anybody.example/so/">搜索</a>', SearchEntrance.ELSEWHERE),
         ("", SearchEntrance.NONE),
     ],
 )
