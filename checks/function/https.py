@@ -69,6 +69,7 @@ class Https(SiteCheck):
     severities = {
         "no-https": Severity.MINOR,
         "expiring": Severity.NOTICE,
+        "incomplete-chain": Severity.MINOR,  # some browsers fetch what is missing
         "mixed-active": Severity.MINOR,
         "mixed-picture": Severity.NOTICE,
     }
