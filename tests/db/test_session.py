@@ -237,6 +237,10 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("ALTER TABLE visits DROP COLUMN gathered"))
         connection.execute(text("ALTER TABLE links DROP COLUMN title"))
         connection.execute(text("ALTER TABLE links DROP COLUMN sample"))
+        connection.execute(text("DROP VIEW v_columns"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN period"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN found_by"))
+        connection.execute(text("CREATE VIEW v_columns AS SELECT url FROM columns"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     Store(database).sync_units([unit()])
     row = "INSERT INTO pages (unit_id, number, url_hash, url, http_status, problem, failures, discovered_at) VALUES"
