@@ -34,6 +34,8 @@ from crawler.summary import print_night
 #: The usual province.
 UNITS, PAGES, SEED = 126, 60, 1
 REGISTRY = "practice-units.csv"
+#: The root certificate that the province trusts, beside the registry.
+AUTHORITY = "practice-authority.pem"
 
 _PLACE = ("MINJIAN_HOME", "MINJIAN_DATABASE_URL")
 _AT_ONCE = 8
@@ -135,13 +137,16 @@ def _in_cells(match: re.Match[str]) -> str:
 
 
 def practice(config: Config, units: Path, port: int) -> Config:
-    """``config`` turned towards the practice province: its registry, its server, no pauses."""
+    """``config`` turned towards the practice province: its registry, its server, its authority beside the registry, no pauses."""
+    authorities = units.with_name(AUTHORITY)
     return replace(
         config,
         units=units,
         overrides=units.with_name("none.toml"),
         columns=units.with_name("none.csv"),
         hosts=HostMap((("*", "127.0.0.1", port),)),
+        authorities=authorities if authorities.is_file() else None,
+        nameserver=("127.0.0.1", port),
         delay=0.0,
         retry_pause=0.2,
         concurrency=_AT_ONCE,
@@ -157,6 +162,7 @@ def province(
     ``flags`` are switches of ``farm.server``, such as ``--rich``.
     """
     command = [sys.executable, "-m", "farm.server", "--port", "0", "--registry", str(registry)]
+    command += ["--authority", str(registry.with_name(AUTHORITY))]
     options = {"units": units, "pages": pages, "seed": seed, "night": night, "today": today.isoformat()}
     command += [part for name, value in options.items() for part in (f"--{name}", str(value))]
     command += flags
@@ -181,13 +187,16 @@ def serve(port: int, units: int, pages: int, seed: int, night: int) -> None:
         "MINJIAN_UNITS": str(registry),
         "MINJIAN_OVERRIDES": os.devnull,
         "MINJIAN_HOSTS": f"*=127.0.0.1:{port}",
+        "MINJIAN_AUTHORITIES": str(registry.with_name(AUTHORITY)),
+        "MINJIAN_NAMESERVER": f"127.0.0.1:{port}",
         "MINJIAN_DELAY": "0",
     }
     print(f"名册：{registry}\n另开一个终端：", file=sys.stderr)
     print(f"  {command(variables, 'nightly')}", file=sys.stderr)
     today = local_date(config.now()).isoformat()
     arguments = {"port": port, "units": units, "pages": pages, "seed": seed, "night": night, "today": today}
-    server.main([p for k, v in arguments.items() for p in (f"--{k}", str(v))] + ["--registry", str(registry)])
+    files = ["--registry", str(registry), "--authority", str(registry.with_name(AUTHORITY))]
+    server.main([p for k, v in arguments.items() for p in (f"--{k}", str(v))] + files)
 
 
 def truth_rows(units: int, pages: int, seed: int) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.measure import bar, missed, report
 from benchmarks.verdicts import Finding, Judged, Slip, judge, slips
+from farm.authority import write_authority
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, make_province
 from farm.server import Running, running
@@ -65,6 +66,7 @@ def environment_of(home: Path, server: Running, night: int, jobs: int) -> dict[s
         "MINJIAN_HOME": str(home), "MINJIAN_DATABASE_URL": f"sqlite:///{home / 'minjian.db'}", "MINJIAN_UNITS": str(home / "units.csv"),
         "MINJIAN_OVERRIDES": str(home / "none.toml"), "MINJIAN_COLUMNS": str(home / "none.csv"), "MINJIAN_HOSTS": f"*=127.0.0.1:{server.port}", "MINJIAN_DELAY": "0",
         "MINJIAN_CONCURRENCY": "8", "MINJIAN_ALLOW_PRIVATE": "1", "MINJIAN_JOBS": str(jobs),
+        "MINJIAN_AUTHORITIES": str(write_authority(home / "authority.pem")), "MINJIAN_NAMESERVER": f"127.0.0.1:{server.port}",
         "MINJIAN_AS_OF": f"{moment.isoformat()}T02:00:00+08:00",
     }  # fmt: skip
 

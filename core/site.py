@@ -14,6 +14,7 @@ from core.address import normalise, path_of
 from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Severity, Status
+from core.gathered import HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
 from core.page import PageFacts, PageHead, PageKind
 from core.times import local_date
 from core.unit import ColumnType, Unit
@@ -184,7 +185,8 @@ class SiteFacts:
     ``outcomes`` maps normalised addresses asked for tonight (pages, files, external targets) to how that ended.
     ``observed`` holds the normalised addresses of pages that were read or answered "unchanged" tonight.
     ``first_seen`` maps page addresses to the moment of our first sight. ``unknown`` are the answers to random addresses,
-    none where the visit did not ask.
+    none where the visit did not ask. ``search``, ``tls``, ``ipv6`` and ``home_again`` are what else was asked for at the end
+    of the visit, ``None`` where it was not.
     ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit.
     """
 
@@ -197,6 +199,10 @@ class SiteFacts:
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     visit: VisitFacts = field(default_factory=VisitFacts)
     unknown: tuple[UnknownAnswer, ...] = ()
+    search: SearchFacts | None = None
+    tls: TlsFacts | None = None
+    ipv6: Ipv6Facts | None = None
+    home_again: HomeAgain | None = None
     visits: tuple[PastVisit, ...] = ()
     history: Sequence[PastFinding] = ()
     _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import ssl
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ _KEYS = frozenset(
         "jobs",
         "retry_pause",
         "checks",
+        "authorities",
+        "nameserver",
     ]
 )
 
@@ -43,7 +47,11 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Config:
-    """What a run needs to know. ``delay`` and ``retry_pause`` (before a second try) are in seconds, ``jobs`` the number of sites visited at once."""
+    """What a run needs to know. ``delay`` and ``retry_pause`` (before a second try) are in seconds, ``jobs`` the number of sites visited at once.
+
+    ``authorities`` is a PEM file of authorities to trust beside the usual ones when certificates are judged, ``nameserver``
+    the (IP, port) asked for AAAA records instead of the system's.
+    """
 
     home: Path
     database_url: str
@@ -62,6 +70,8 @@ class Config:
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: Path = Path("minjian.toml")
     rubric: str = ""
+    authorities: Path | None = None
+    nameserver: tuple[str, int] | None = None
 
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
@@ -93,6 +103,8 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         checks=_options(file, values.get("checks", {})),
         file=file,
         rubric=str(values.get("rubric", "")),
+        authorities=_authorities(str(values.get("authorities", ""))),
+        nameserver=_nameserver(str(values.get("nameserver", ""))),
     )
 
 
@@ -114,6 +126,36 @@ def _hosts(text: str) -> HostMap:
         return HostMap.parse(text)
     except HostMapError as error:
         raise ConfigError(str(error)) from error
+
+
+def _authorities(text: str) -> Path | None:
+    if not text:
+        return None
+    try:
+        ssl.create_default_context(cafile=text)
+    except OSError as error:  # of which ssl.SSLError is one
+        raise ConfigError(
+            f"MINJIAN_AUTHORITIES（authorities）“{text}”不能用作证书文件（{error.strerror or error}）；应为 PEM 格式的根证书"
+        ) from error
+    return Path(text)
+
+
+def _nameserver(text: str) -> tuple[str, int] | None:
+    if not text:
+        return None
+    ip, _, port = (
+        text.rpartition(":") if ("." in text and ":" in text) or text.startswith("[") else (text, "", "53")
+    )
+    try:
+        number = int(port)
+        ip_address(ip.strip("[]"))
+    except ValueError:
+        number = 0
+    if not 0 < number < 65536:
+        raise ConfigError(
+            f"MINJIAN_NAMESERVER（nameserver）“{text}”无法识别；应写成 IP 或 IP:端口，例如 223.5.5.5:53"
+        )
+    return ip.strip("[]"), number
 
 
 def _moment(value: Any) -> datetime | None:

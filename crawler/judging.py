@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -14,10 +15,11 @@ from checks.runner import run_site_checks
 from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus
+from core.gathered import HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
 from core.site import SiteFacts, UnknownAnswer, VisitFacts
 from core.unit import Unit
 from crawler.columns import column_records
-from crawler.gather.unknown import NAME
+from crawler.gather import certificate, home, ipv6, search, unknown
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
@@ -26,6 +28,8 @@ from db.session import Database
 from db.site_history import past_findings, past_visits
 from db.store import Store
 from reading.columns import find_columns
+
+_Kind = TypeVar("_Kind")
 
 
 def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalogue, now: datetime) -> int:
@@ -50,6 +54,7 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
     """Everything the database knows of the unit, as site checks see it after this visit."""
     pages = queries.site_pages(database, unit.id)
     outcomes = queries.outcomes(database, unit.id, row.id)
+    kept = queries.all_gathered(database, row.id)
     return SiteFacts(
         unit=unit,
         as_of=now,
@@ -59,10 +64,18 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         observed=queries.observed_urls(database, row.id),
         first_seen=queries.first_seen(database, unit.id),
         visit=_visit_facts(row, unit, outcomes),
-        unknown=msgspec.convert(queries.gathered(database, row.id, NAME) or (), tuple[UnknownAnswer, ...]),
+        unknown=_kept(kept, unknown.NAME, tuple[UnknownAnswer, ...]) or (),
+        search=_kept(kept, search.NAME, SearchFacts),
+        tls=_kept(kept, certificate.NAME, TlsFacts),
+        ipv6=_kept(kept, ipv6.NAME, Ipv6Facts),
+        home_again=_kept(kept, home.NAME, HomeAgain),
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
     )
+
+
+def _kept(kept: Mapping[str, Any], name: str, kind: type[_Kind]) -> _Kind | None:
+    return None if kept.get(name) is None else msgspec.convert(kept[name], kind)
 
 
 def _visit_facts(row: VisitRow, unit: Unit, outcomes: Outcomes) -> VisitFacts:

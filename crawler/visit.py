@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -22,10 +22,11 @@ from core.page import READER_VERSION, Link, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
 from crawler.config import Config
+from crawler.gather.queries import Titled
 from crawler.records import checks_key, results_of
 from crawler.scope import Scope
 from crawler.task import Task
-from db import bitmap
+from db import bitmap, queries
 from db.errors import DatabaseError
 from db.records import Discovered, Failure, KnownPage, PageOrder, PageRecord, Ranks, VisitCounts
 from db.session import Database
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)
 
+_TITLED = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION)
+_MOST_TITLES = 400
 _BATCH_PAGES = 200
 _BATCH_KNOWN = 200
 _BATCH_ROWS = 1000
@@ -316,7 +319,13 @@ class Visit:
         """How asking for external targets ended."""
         self.store.save_outcomes(self.unit.id, self.handle, outcomes, self.now)
 
-    def save_gathered(self, name: str, facts: Sequence[Any]) -> None:
+    def titles(self) -> list[Titled]:
+        """The newest articles seen tonight, by which the site's search is tried."""
+        self.flush()
+        rows = queries.newest_titles(self.store.database, self.handle, _TITLED, _MOST_TITLES)
+        return [Titled(url, title, published) for url, title, published in rows]
+
+    def save_gathered(self, name: str, facts: Any) -> None:
         """Facts that needed requests of their own, kept with the visit under ``name``."""
         self.store.save_gathered(self.handle, name, msgspec.to_builtins(facts))
 

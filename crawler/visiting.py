@@ -16,7 +16,8 @@ from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
 from core.unit import Unit
 from crawler.config import Config
-from crawler.gather.unknown import unknown_urls
+from crawler.gather.line import below_http, line_of
+from crawler.gather.round import Round
 from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
@@ -31,8 +32,8 @@ _LINKS_AT_ONCE = 32
 class Order:
     """What one visit is to do. ``night`` is ``None`` for a spot check.
 
-    ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for addresses that
-    nobody made as well.
+    ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for the facts that need
+    requests of their own as well.
     """
 
     unit: Unit
@@ -71,7 +72,7 @@ def spider_arguments(
         "max_pages": min(order.max_pages, order.unit.max_pages or order.max_pages),
         "deadline": order.deadline,
         "external": order.external,
-        "probes": unknown_urls(order.unit, visit.handle.id) if order.probes else (),
+        "probes": Round(order.unit, visit.handle.id, visit.now, visit.titles) if order.probes else None,
         "report": report,
     }
 
@@ -94,6 +95,9 @@ def run_visit(
     crawl_with(process, SiteSpider, spider_arguments(order, visit, report))
     if visit.fatal is not None:
         raise visit.fatal
+    if order.probes and visit.counts.seen:
+        for name, facts in below_http(order.unit, line_of(config, order.unit)):
+            visit.save_gathered(name, facts)
     return visit.handle
 
 

@@ -249,6 +249,8 @@ links = Table(
     _text("detail"),
     _text("final_url"),
     _text("content_type"),
+    _text("title"),
+    _text("sample"),
     _text("verdict"),
     _count("streak"),
     Column("asked_visit", BigInteger),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
 
+import msgspec
 from sqlalchemy import Select, func, or_, select, tuple_
 
 from core.compact import AddressMap, AddressSet, Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, Severity, Status
+from core.page import PageKind
 from core.site import PageIndex
 from db.errors import UnknownFinding
 from db.models import finding_events, links, pages, sightings
@@ -358,11 +360,37 @@ def observed_urls(database: Database, visit: VisitHandle | int) -> AddressSet:
         return AddressSet(connection.execute(statement).yield_per(_PORTION).scalars())
 
 
+def newest_titles(
+    database: Database, visit: VisitHandle | int, kinds: Collection[PageKind], limit: int
+) -> list[tuple[str, str, str]]:
+    """Address, title and day of the newest pages of these kinds that were seen in this visit."""
+    identity = _id_of(visit)
+    unit = select(visits_table.c.unit_id).where(visits_table.c.id == identity).scalar_subquery()
+    statement = (
+        select(pages.c.url, pages.c.title, pages.c.published)
+        .where(
+            pages.c.unit_id == unit,
+            pages.c.seen_visit == identity,
+            pages.c.kind.in_([k.value for k in kinds]),
+            pages.c.title != "",
+        )
+        .order_by(pages.c.published.desc(), pages.c.url)
+        .limit(limit)
+    )
+    with database.read() as connection:
+        return [(row.url, row.title, row.published) for row in connection.execute(statement)]
+
+
 def gathered(database: Database, visit: VisitHandle | int, name: str) -> Any:
     """What the gatherer of this name kept with the visit, ``None`` where it kept nothing."""
+    return all_gathered(database, visit).get(name)
+
+
+def all_gathered(database: Database, visit: VisitHandle | int) -> Mapping[str, Any]:
+    """What the gatherers kept with the visit, by their names."""
     statement = select(visits_table.c.gathered).where(visits_table.c.id == _id_of(visit))
     with database.read() as connection:
-        return (connection.execute(statement).scalar_one_or_none() or {}).get(name)
+        return connection.execute(statement).scalar_one_or_none() or {}
 
 
 def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Outcomes:
@@ -378,9 +406,13 @@ def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Outc
         pages.c.streak,
     ).where(pages.c.unit_id == unit_id, pages.c.asked_visit == _id_of(visit))
     with database.read() as connection:
-        ended = {row.target: _outcome(row.target, row) for row in connection.execute(of_links)}
+        ended = {row.target: _target(row) for row in connection.execute(of_links)}
         rows = connection.execute(of_pages).yield_per(_PORTION)
         return Outcomes(chain(ended.values(), (_outcome(row.url, row) for row in rows)))
+
+
+def _target(row: Any) -> FetchOutcome:
+    return msgspec.structs.replace(_outcome(row.target, row), title=row.title, sample=row.sample)
 
 
 def _outcome(url: str, row: Any) -> FetchOutcome:

@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 MAX_HOPS = 8
 _LONGEST_PAUSE = 300.0
 _SLOWEST = 60.0
+_MOST_BYTES_ASIDE = 3_000_000
 
 
 class PoliteSpider(scrapy.Spider):
@@ -130,11 +131,15 @@ class PoliteSpider(scrapy.Spider):
                 errback=self.failed,
                 headers=headers,
                 dont_filter=True,
-                meta={"task": task},
+                meta={"task": task, **self._bounds(task)},
             )
         except ValueError as error:
             self._fail(task, FetchProblem.BAD_REDIRECT, str(error)[:200])
             return None
+
+    def _bounds(self, task: Task) -> dict[str, int]:
+        """Limits of their own for what is no page of the site."""
+        return {"download_maxsize": _MOST_BYTES_ASIDE} if task.worth >= EXTERNAL else {}
 
     def _agent_headers(self) -> dict[str, str]:
         return {

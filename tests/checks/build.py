@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
@@ -18,13 +18,17 @@ from checks.runner import run_page_checks, run_site_checks
 from core.address import normalise
 from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
+from core.gathered import Ipv6Facts, SearchFacts, TlsFacts
 from core.page import Page
 from core.site import MemoryPages, PastFinding, PastVisit, SiteFacts, Spell, UnknownAnswer, VisitFacts
 from core.unit import Unit
+from crawler.gather.queries import Titled
+from crawler.gather.search import SearchTrial
 from crawler.gather.unknown import unknown_answer
 from reading.columns import find_columns
 from reading.page import read_page
 
+_Kind = TypeVar("_Kind")
 FOLDER = Path(__file__).parent
 STATUSES: Mapping[str, OutcomeStatus] = {
     "pass": OutcomeStatus.PASSED,
@@ -49,6 +53,9 @@ _CASE_KEYS = _PAGE_KEYS | {
     "pages",
     "outcomes",
     "unknown",
+    "search",
+    "tls",
+    "ipv6",
     "unobserved",
     "visit",
     "first_seen",
@@ -144,6 +151,9 @@ def build_site(case: Case) -> SiteFacts:
         columns=find_columns(unit, pages),
         outcomes=_outcomes(case, observed),
         unknown=tuple(_unknown(case)),
+        search=_search(case),
+        tls=_gathered(case, "tls", TlsFacts),
+        ipv6=_gathered(case, "ipv6", Ipv6Facts),
         observed=frozenset(observed),
         visit=msgspec.convert(case.spec.get("visit", {}), VisitFacts),
         first_seen={normalise(u): _moment(m) for u, m in case.spec.get("first_seen", {}).items()},
@@ -184,6 +194,45 @@ def _unknown(case: Case) -> Iterator[UnknownAnswer]:
         fields = {"status": 200, **{k: v for k, v in spec.items() if k != "html"}}
         outcome = msgspec.convert({"url": url, **fields}, FetchOutcome)
         yield unknown_answer(case.unit, outcome, html.encode() if html else None, "text/html", case.as_of)
+
+
+def _gathered(case: Case, name: str, kind: type[_Kind]) -> _Kind | None:
+    return msgspec.convert(case.spec[name], kind) if case.spec.get(name) is not None else None
+
+
+def _search(case: Case) -> SearchFacts | None:
+    """The site's search tried on answers of the case: ``control``, and one for each kind of query.
+
+    ``home`` and ``linked`` are pages with a search; ``{query}``, ``{title}`` and ``{target}`` in an answer are filled in.
+    """
+    spec = case.spec.get("search")
+    if spec is None:
+        return None
+    titles = [Titled(*map(str, t)) for t in spec.get("titles", [])]
+    trial = SearchTrial(case.unit, case.as_of.date(), lambda: titles)
+    trial.read_home(_searched(case, case.unit.homepage, spec["home"]) if spec.get("home") else None)
+    for url in trial.linked():
+        trial.read_linked(_searched(case, url, spec["linked"]) if spec.get("linked") else None)
+    for step in (trial.control, trial.questions):
+        for url in step():
+            _answer(case, trial, url, spec)
+    return trial.facts()
+
+
+def _answer(case: Case, trial: SearchTrial, url: str, spec: Mapping[str, Any]) -> None:
+    query = trial.query(url)
+    told = spec["answers"].get(query.kind.value, spec["answers"]["control"])
+    fields = {"status": 200, **told} if isinstance(told, Mapping) else {"html": told, "status": 200}
+    html, seconds = fields.pop("html", None), fields.pop("seconds", 0.4)
+    outcome = msgspec.convert({"url": url, **fields}, FetchOutcome)
+    if html is not None:
+        title, target = (query.page.title, query.page.url) if query.page else ("", "")
+        html = html.replace("{query}", query.text).replace("{title}", title).replace("{target}", target)
+    trial.answer(url, outcome, _searched(case, url, html) if html is not None else None, seconds)
+
+
+def _searched(case: Case, url: str, html: str) -> Page:
+    return build_page({"html": html}, case.unit, case.as_of, url)
 
 
 def _bytes(spec: Mapping[str, Any]) -> bytes:

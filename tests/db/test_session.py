@@ -235,6 +235,8 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("DROP INDEX ix_pages_unit_id_kind"))
         connection.execute(text("ALTER TABLE findings DROP COLUMN severity_rank"))
         connection.execute(text("ALTER TABLE visits DROP COLUMN gathered"))
+        connection.execute(text("ALTER TABLE links DROP COLUMN title"))
+        connection.execute(text("ALTER TABLE links DROP COLUMN sample"))
         connection.execute(text("DROP VIEW v_columns"))
         connection.execute(text("ALTER TABLE columns DROP COLUMN period"))
         connection.execute(text("ALTER TABLE columns DROP COLUMN found_by"))
