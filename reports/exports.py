@@ -37,7 +37,7 @@ _SHEET_COLUMNS = (
 )  # fmt: skip
 #: Values that somebody copies: a table never breaks them.
 _UNBROKEN = frozenset(
-    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night"}
+    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night", "hash", "indicator"}
 )  # fmt: skip
 #: What there would be a list of, by its kind: the columns of an empty one.
 _RECORDS: Mapping[str, type[Any]] = {"coverage": CoverageRow, "units": UnitRow}

@@ -31,10 +31,12 @@ class IndicatorScore:
     deductions: tuple[Deduction, ...] = ()
     marks: tuple[Mark, ...] = ()
     note: str = ""
+    bonus: bool = False
 
     @property
     def lost(self) -> Decimal:
-        return self.full - self.points
+        """Points that are missing from full marks; a bonus that was not earned is no loss."""
+        return ZERO if self.bonus else self.full - self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,7 @@ def _manual(indicator: Indicator, full: Decimal, marks: Sequence[Mark], rubric: 
     ordered = tuple(sorted(marks, key=lambda m: (m.reviewer, m.points)))
     if not ordered:
         points = ZERO if indicator.bonus else full
-        return IndicatorScore(indicator.id, full, points, ZERO, full, note="尚未评分")
+        return IndicatorScore(indicator.id, full, points, ZERO, full, note="尚未评分", bonus=indicator.bonus)
     given = [m.points for m in ordered]
     mean = rounded(sum((Fraction(g) for g in given), Fraction(0)) / len(given))
     apart = max(given) - min(given)
@@ -176,7 +178,7 @@ def _manual(indicator: Indicator, full: Decimal, marks: Sequence[Mark], rubric: 
     if apart > rubric.manual_tolerance * full:
         note = f"评审人相差 {apart} 分，请仲裁"
     low, high = min(given).quantize(ZERO), max(given).quantize(ZERO)
-    return IndicatorScore(indicator.id, full, mean, low, high, marks=ordered, note=note)
+    return IndicatorScore(indicator.id, full, mean, low, high, (), ordered, note, indicator.bonus)
 
 
 def _parts(rubric: Rubric, year: UnitYear, scores: Sequence[IndicatorScore]) -> tuple[PartScore, ...]:

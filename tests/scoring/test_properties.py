@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -95,7 +96,7 @@ def test_ranks_follow_scores(rubric: Rubric, data: st.DataObject) -> None:
     for average in scored.averages:
         own = [r for r in scored.ranked if r.score.category is average.category]
         assert [r.rank for r in own] == sorted(r.rank for r in own)
-        for one, two in zip(own, own[1:], strict=False):
+        for one, two in pairwise(own):
             assert (one.score.vetoed, -one.score.score) <= (two.score.vetoed, -two.score.score)
         assert not any(r.excellent and r.score.vetoed for r in own)
 
