@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command()(rollup)
     app.command()(score)
     app.add_typer(year_app, name="year")
+    app.command("import")(import_table)
 
 
 def rollup(
@@ -58,6 +59,35 @@ def rollup(
     if output_format == "table" and output is None:
         for line in _closing(result, names):
             print(line)
+
+
+def import_table(
+    kind: Annotated[str, typer.Argument(metavar="种类", help="accounts、posts、manual 或 past-years")],
+    file: Annotated[Path | None, typer.Argument(metavar="文件", help=".csv 或 .xlsx")] = None,
+    template: Annotated[Path | None, typer.Option(help="只写出空表（.xlsx 或 .csv）")] = None,
+    shipped: Annotated[bool, typer.Option("--shipped", help="past-years：随程序提供的历年平均分")] = False,
+    rubric: RubricName = None,
+) -> None:
+    """导入账号、抽样发布、人工评分、往年得分；同一文件再导入不会重复。"""
+    from crawler.office import RunError
+    from yearly.imports import KINDS, import_file
+    from yearly.templates import write_template
+
+    if kind not in KINDS:
+        raise RunError(f"没有种类 {kind}；可用：{'、'.join(KINDS)}", 2)
+    with year_errors():
+        if template is not None:
+            write_template(template, kind, KINDS[kind])
+            print(f"{template}：空表已写好，填完后 minjian import {kind} {template}")
+            return
+        if shipped and kind == "past-years":
+            file = Path(__file__).resolve().parent / "yearly/past/fujian.csv"
+        if file is None:
+            raise RunError("请写出要导入的文件，或用 --template 得到空表", 2)
+        office, _ = opened()
+        units = {u.id: u.category for u in office.registry.units}
+        done = import_file(office.database, kind, file, units, chosen_rubric(office, rubric))
+    print(f"{file.name}：{done.rows} 行，新增或更新 {done.changed} 行")
 
 
 def score(

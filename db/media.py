@@ -15,11 +15,11 @@ from db.session import Database
 def accounts_of(database: Database, unit_id: str) -> tuple[Account, ...]:
     """All accounts of the unit by platform and name, each with its posts newest first."""
     table = accounts.c
-    of_unit = select(accounts).where(table.unit_id == unit_id).order_by(table.platform, table.name)
+    of_unit = select(accounts).where(table.unit_id == unit_id)
     told = select(posts).where(posts.c.unit_id == unit_id)
     found: dict[tuple[str, str], list[Post]] = defaultdict(list)
     with database.read() as connection:
-        rows = connection.execute(of_unit).all()
+        rows = sorted(connection.execute(of_unit), key=lambda r: (r.platform, r.name))
         if rows:
             for row in connection.execute(told.order_by(posts.c.posted_at.desc(), posts.c.key)):
                 found[row.platform, row.name].append(_post(row))

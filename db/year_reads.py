@@ -169,6 +169,13 @@ def units_with_accounts(database: Database) -> frozenset[str]:
         return frozenset(connection.execute(statement).scalars())
 
 
+def account_keys(database: Database) -> frozenset[tuple[str, str, str]]:
+    """(unit, platform, name) of every known account."""
+    statement = select(accounts.c.unit_id, accounts.c.platform, accounts.c.name)
+    with database.read() as connection:
+        return frozenset((r[0], r[1], r[2]) for r in connection.execute(statement))
+
+
 def manual_marks(database: Database, year: int) -> list[ManualScore]:
     """What reviewers gave for the year, by unit, indicator and reviewer."""
     table = manual_scores.c
