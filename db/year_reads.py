@@ -29,8 +29,10 @@ from db.session import Database
 from db.site_history import spells
 from db.statements import chunks
 from db.year_records import (
+    Activity,
     IndicatorRow,
     ManualScore,
+    OpenFinding,
     PastScore,
     Review,
     Rollup,
@@ -220,6 +222,87 @@ def rollup_list(database: Database) -> list[Rollup]:
     with database.read() as connection:
         rows = connection.execute(select(rollups).order_by(*order)).mappings().all()
         return [Rollup(**r, signatures=tuple(_signatures(connection, r["id"]))) for r in rows]
+
+
+def activity(database: Database, start: datetime, end: datetime) -> Activity:
+    """What monitoring did between the two moments; dismissed and explained findings are none."""
+    saw = (visits.c.night.is_not(None), visits.c.started_at >= start, visits.c.started_at < end)
+    done = select(func.count(visits.c.night.distinct()), func.count()).where(
+        *saw, visits.c.status.in_(_USABLE)
+    )
+    table = findings.c
+    mended = func.count(case(((table.status == Status.RESOLVED.value) & (table.resolved_at < end), 1)))
+    counted = (
+        select(table.check_id, func.count(), mended)
+        .where(table.opened_at >= start, table.opened_at < end, table.status.not_in(_VOID))
+        .group_by(table.check_id)
+        .order_by(table.check_id)
+    )
+    with database.read() as connection:
+        nights, visited = connection.execute(done).one()
+        by_check = {row[0]: (row[1], row[2]) for row in connection.execute(counted)}
+    found, gone = (sum(n[i] for n in by_check.values()) for i in (0, 1))
+    return Activity(
+        nights=nights, visits=visited, found=found, mended=gone, standing=found - gone, by_check=by_check
+    )
+
+
+def visited_units(database: Database, start: datetime, end: datetime) -> frozenset[str]:
+    """Units whose site could be visited on a night between the two moments."""
+    statement = select(visits.c.unit_id).distinct()
+    statement = statement.where(
+        visits.c.night.is_not(None),
+        visits.c.status.in_(_USABLE),
+        visits.c.started_at >= start,
+        visits.c.started_at < end,
+    )
+    with database.read() as connection:
+        return frozenset(connection.execute(statement).scalars())
+
+
+def opened_findings(
+    database: Database,
+    *,
+    unit_id: str | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    standing: bool = False,
+    limit: int | None = None,
+) -> list[OpenFinding]:
+    """Findings that stood open, worst first: of a unit, opened between two moments, or only those that still stand."""
+    table = findings.c
+    statement = select(findings).where(table.opened_at.is_not(None), table.status.not_in(_VOID))
+    if unit_id is not None:
+        statement = statement.where(table.unit_id == unit_id)
+    if start is not None and end is not None:
+        statement = statement.where(table.opened_at >= start, table.opened_at < end)
+    if standing:
+        statement = statement.where(table.status == Status.OPEN.value)
+    order = (table.severity_rank, table.check_id, table.unit_id, table.id)
+    with database.read() as connection:
+        rows = connection.execute(statement.order_by(*order).limit(limit))
+        return [_open_finding(row) for row in rows]
+
+
+def _open_finding(row: Any) -> OpenFinding:
+    return OpenFinding(
+        id=row.id,
+        unit_id=row.unit_id,
+        check=row.check_id,
+        category=row.category,
+        severity=row.severity,
+        status=row.status,
+        message=row.message,
+        url=row.url,
+        where=row.where_text,
+        quote=row.quote,
+        remedy=row.remedy,
+        basis=tuple(row.basis),
+        pages=row.pages,
+        opened_at=row.opened_at,
+        resolved_at=row.resolved_at,
+        recurrences=row.recurrences,
+    )
 
 
 def messages(database: Database, ids: Collection[str]) -> dict[str, tuple[str, str]]:

@@ -134,3 +134,41 @@ class Rollup:
     units: tuple[UnitRow, ...] = ()
     indicators: tuple[IndicatorRow, ...] = ()
     signatures: tuple[Signature, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """What monitoring did in a stretch of time: nights, visits that saw their site, and findings.
+
+    ``found`` are findings that stood open in it for the first time, ``mended`` those of them that were seen mended by its
+    end, ``standing`` those that stand. ``by_check`` is check → (found, mended).
+    """
+
+    nights: int = 0
+    visits: int = 0
+    found: int = 0
+    mended: int = 0
+    standing: int = 0
+    by_check: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFinding:
+    """A finding as a document names it."""
+
+    id: str
+    unit_id: str
+    check: str
+    category: str
+    severity: str
+    status: str
+    message: str
+    url: str
+    where: str
+    quote: str
+    remedy: str
+    basis: tuple[str, ...]
+    pages: int
+    opened_at: datetime | None
+    resolved_at: datetime | None
+    recurrences: int

@@ -69,7 +69,7 @@ def write(
     if isinstance(out, Path):
         buffer = io.BytesIO()
         write(listed, format, buffer, kind=kind, columns=columns)
-        _replace(out, buffer.getvalue())
+        replace_file(out, buffer.getvalue())
     elif format == "table":
         from core.layout import terminal_width
 
@@ -338,7 +338,7 @@ def _junit_case(suite: ET.Element, row: FindingRow) -> None:
 # --- files and streams --------------------------------------------------------------------------------------------------
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Writes beside the file first, so that a full disk leaves the old one; a device or a pipe is written to as it is."""
     path = path.resolve()  # a link keeps pointing where it did
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,15 @@ class Window:
         start, end = (datetime(y, 1, 1, tzinfo=SHANGHAI).astimezone(UTC) for y in (year, year + 1))
         return cls(start, max(start, min(end, utc(as_of))))
 
+    @classmethod
+    def of_quarter(cls, year: int, quarter: int, as_of: datetime) -> Window:
+        """The same for a quarter, 1 to 4."""
+        first, last = 3 * quarter - 2, 3 * quarter + 1
+        start = datetime(year, first, 1, tzinfo=SHANGHAI).astimezone(UTC)
+        after = (year, last) if last <= 12 else (year + 1, 1)
+        end = datetime(*after, 1, tzinfo=SHANGHAI).astimezone(UTC)
+        return cls(start, max(start, min(end, utc(as_of))))
+
 
 @dataclass(frozen=True)
 class Material:
@@ -49,9 +58,8 @@ class Material:
     before: Mapping[str, Decimal]
 
 
-def gather(database: Database, units: Sequence[Unit], rubric: Rubric, year: int, as_of: datetime) -> Material:
-    """What the database holds for the year, for the units of the registry."""
-    window = Window.of(year, as_of)
+def gather(database: Database, units: Sequence[Unit], rubric: Rubric, year: int, window: Window) -> Material:
+    """What the database holds for ``window`` of the year, for the units of the registry."""
     faults = _faults(database, rubric, window)
     reach = {r.unit_id: r for r in year_reads.year_reach(database, window.start, window.end)}
     marks = _marks(year_reads.manual_marks(database, year))

@@ -20,7 +20,7 @@ from scoring.rubric import Rubric
 from scoring.values import Standing
 from yearly.errors import YearError
 from yearly.gate import Review, reviewed
-from yearly.material import Material, gather, hundredths
+from yearly.material import Material, Window, gather, hundredths
 from yearly.record import content_hash, indicator_rows, unit_row
 
 FIRST = 1
@@ -70,7 +70,7 @@ def reckon(
     known_checks: Sequence[str],
 ) -> Result:
     """Scores the year without storing anything."""
-    material = gather(database, units, rubric, year, now)
+    material = gather(database, units, rubric, year, Window.of(year, now))
     scores = score_year(material.units, rubric, before=material.before, untrusted=material.untrusted)
     unknown = tuple(unknown_checks(rubric, known_checks))
     confirmed = frozenset(f.id for u in material.units for f in u.faults if f.confirmed)
