@@ -49,7 +49,7 @@ def _finding(finding: Finding, check: Check, subject: str, parent: str) -> Findi
         category=check.category,
         severity=check.severity_of(finding),
         message_key=finding.key,
-        message=_words(check.message(finding)),
+        message=_words(check.message(finding).replace("\u3000", " ")),
         data=msgspec.to_builtins(finding.data),
         where=_words(finding.where),
         quote=_words(finding.quote),

@@ -23,14 +23,15 @@ def circular_context(book: YearBook, head: Letterhead) -> dict[str, Any]:
     year = book.rollup.year
     return {
         **head.fields(year + 1),
-        "title": f"关于{year}年度政府网站和政务新媒体考核结果的通报" + ("（草稿）" if book.draft else ""),
+        "title": f"关于{year}年度{book.assessed}",
+        "title_rest": "考核结果的通报" + ("（草稿）" if book.draft else ""),
         "addressees": "各设区市、县（市、区）人民政府，省直各有关单位：",
         "opening": _opening(book),
         "overview": list(_overview(book)),
         "highlights": _numbered(_highlights(book)),
         "shortfalls": _numbered(_shortfalls(book)),
         "repeated": _repeated(book),
-        "annex_title": f"{year}年度政府网站和政务新媒体考核评分表",
+        "annex_title": f"{year}年度{book.assessed}考核评分表",
         "categories": [_category(book, c) for c in Category if book.of_category(c)],
         "notes": list(_notes(book)) if book.draft or book.rubric.indicative else [],
     }
@@ -38,8 +39,9 @@ def circular_context(book: YearBook, head: Letterhead) -> dict[str, Any]:
 
 def _opening(book: YearBook) -> str:
     done = book.activity
+    media = f"和其中{book.media_units}家单位的政务新媒体" if book.media_units else ""
     return (
-        f"按照《{book.rubric.title}》，对{len(book.rollup.units)}家单位的政府网站和政务新媒体开展{book.rollup.year}年度考核。"
+        f"按照《{book.rubric.title}》，对{len(book.rollup.units)}家单位的政府网站{media}开展{book.rollup.year}年度考核。"
         f"考核以日常监测为基础，截至{day(book.rollup.as_of)}，全年夜间走访{done.nights}夜、{done.visits}站次。现将有关情况通报如下。"
     )
 
@@ -59,7 +61,7 @@ def _overview(book: YearBook) -> Iterator[str]:
     if improved := book.rollup.summary["improved"]:
         names = [f"{book.name(r['unit_id'])}（提高{points(r['now'] - r['before'])}分）" for r in improved]
         yield f"提升较快单位：{listed(names)}。"
-    failed = [u for u in book.rollup.units if u.grade == "不合格"]
+    failed = [u for u in book.rollup.units if u.vetoed or u.grade == book.rubric.grades[-1].name]
     if failed:
         yield f"不合格单位{len(failed)}家：{listed(_failed(book, u.unit_id) for u in failed)}。"
 
@@ -106,10 +108,11 @@ def _highlights(book: YearBook) -> Iterator[tuple[str, str]]:
     best = [
         (-good * 1000 // whole, i.id, i.title, good, whole)
         for i, good, whole in book.full_marks()
-        if not i.manual and good * 100 >= _GOOD_SHARE * whole and whole > 1
+        if not i.manual and i.theme != "repeat" and good * 100 >= _GOOD_SHARE * whole and whole > 1
     ]
     for _, _, title, good, whole in sorted(best)[:_MOST_HIGHLIGHTS]:
-        yield f"{title}情况较好。", f"{whole}家单位中，{good}家在该项指标上没有失分，占{share(good, whole)}。"
+        how = f"{good}家在该项指标上没有失分，占{share(good, whole)}" if good < whole else "全部没有失分"
+        yield f"{title}情况较好。", f"{whole}家测评到的单位中，{how}。"
 
 
 def _shortfalls(book: YearBook) -> Iterator[tuple[str, str]]:

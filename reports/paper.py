@@ -21,7 +21,7 @@ FANGSONG, HEITI, KAITI, XIAOBIAO, SONGTI = "仿宋_GB2312", "黑体", "楷体_GB
 _LATIN = "Times New Roman"
 _RED = RGBColor(0xE6, 0x00, 0x12)
 _LINE = Pt(28.95)
-_BODY, _TITLE, _CELL = 16, 22, 12
+_BODY, _TITLE, _CELL, _CELL_LINE = 16, 22, 12, 17
 _TEXT_WIDTH = 156  # millimetres between the margins
 
 
@@ -50,7 +50,8 @@ class Paper:
     def red_head(self, office: str, number: str) -> None:
         """The office in red, the number below, and the red rule. The size is chosen when the office is known."""
         head = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, exact=False)
-        head.paragraph_format.space_before, head.paragraph_format.space_after = Mm(8), Mm(14)
+        head.paragraph_format.space_before, head.paragraph_format.space_after = Mm(0), Mm(9)
+        _off_grid(head)
         run = self._run(head, office, XIAOBIAO, 44)
         run.font.color.rgb = _RED
         line = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER)
@@ -58,11 +59,13 @@ class Paper:
         _border(line, "E60012", 18, space=4)
         self.blank()
 
-    def title(self, words: str) -> None:
+    def title(self, *lines: str) -> None:
+        """The title, broken where the sense allows it (词意完整)."""
         paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, exact=False)
         paragraph.paragraph_format.line_spacing = Pt(34)
         paragraph.paragraph_format.space_after = Pt(14)
-        self._run(paragraph, words, XIAOBIAO, _TITLE)
+        _off_grid(paragraph)
+        self._run(paragraph, "\n".join(lines), XIAOBIAO, _TITLE)
 
     def addressees(self, words: str) -> None:
         self._run(self._paragraph(), words, FANGSONG, _BODY)
@@ -93,11 +96,17 @@ class Paper:
         """Signature and date: ``indent`` characters from the right edge."""
         paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.RIGHT)
         paragraph.paragraph_format.right_indent = Pt(indent * _BODY)
-        paragraph.paragraph_format.keep_together = True
+        paragraph.paragraph_format.keep_with_next = indent < 4
         self._run(paragraph, words, FANGSONG, _BODY)
 
-    def blank(self) -> None:
-        self._paragraph()
+    def signature(self, office: str, date: str) -> None:
+        """Office and date, never on a page by themselves: the line before stays with them."""
+        self.blank(keep=True)
+        self.right(office, 2)
+        self.right(date, 4)
+
+    def blank(self, keep: bool = False) -> None:
+        self._paragraph().paragraph_format.keep_with_next = keep
 
     def page_break(self) -> None:
         self.document.add_page_break()
@@ -157,6 +166,7 @@ class Paper:
         """版记: who printed it, and when, between two lines."""
         paragraph = self._paragraph(exact=False)
         paragraph.paragraph_format.space_before = Pt(24)
+        _off_grid(paragraph)
         _border(paragraph, "000000", 8, side="top")
         _border(paragraph, "000000", 8)
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(_TEXT_WIDTH - 5), 2)
@@ -199,7 +209,9 @@ class Paper:
         paragraph = cell.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
         shape = paragraph.paragraph_format
-        shape.space_before = shape.space_after = Pt(1)
+        shape.space_before = shape.space_after = Pt(2)
+        shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_CELL_LINE)
+        _off_grid(paragraph)
         self._run(paragraph, words, face, _CELL)
         cell.vertical_alignment = 1
 
@@ -230,6 +242,13 @@ def _grid(section: Any) -> None:
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), "579")
     section._sectPr.append(grid)
+
+
+def _off_grid(paragraph: Any) -> None:
+    """Lines of a table are as high as they are told, whatever the grid of the page."""
+    element = OxmlElement("w:snapToGrid")
+    element.set(qn("w:val"), "0")
+    paragraph._p.get_or_add_pPr().insert_element_before(element, "w:spacing", "w:ind", "w:jc", "w:rPr")
 
 
 def _border(paragraph: Any, colour: str, eighths: int, space: int = 1, side: str = "bottom") -> None:

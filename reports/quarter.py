@@ -25,7 +25,8 @@ def quarter_context(quarter: Quarter, head: Letterhead, deadline: date) -> dict[
     words = "第" + "一二三四"[quarter.number - 1] + "季度"
     return {
         **head.fields(quarter.end.year),
-        "title": f"关于{quarter.year}年{words}政府网站和政务新媒体检查情况的通报",
+        "title": f"关于{quarter.year}年{words}",
+        "title_rest": "政府网站和政务新媒体检查情况的通报",
         "addressees": "各设区市、县（市、区）人民政府，省直各有关单位：",
         "opening": f"按照{quarter.rubric.basis}，对{quarter.year}年{words}政府网站和政务新媒体运行情况进行了检查，现将有关情况通报如下。",
         "results": list(_results(quarter, len(failed))),

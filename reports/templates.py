@@ -20,7 +20,7 @@ def circular() -> bytes:
     """The draft circular (通报)."""
     paper = Paper()
     paper.red_head("{{ office }}", "{{ number }}")
-    paper.title("{{ title }}")
+    paper.title("{{ title }}", "{{ title_rest }}")
     paper.addressees("{{ addressees }}")
     paper.body("{{ opening }}")
     paper.heading("一、总体情况")
@@ -44,10 +44,7 @@ def circular() -> bytes:
     )
     paper.blank()
     paper.body("附件：{{ annex_title }}")
-    paper.blank()
-    paper.blank()
-    paper.right("{{ office }}", 2)
-    paper.right("{{ date }}", 4)
+    paper.signature("{{ office }}", "{{ date }}")
     paper.body("（此件主动公开）")
     paper.annex("附件", "{{ annex_title }}")
     paper.tag("{%p for c in categories %}")
@@ -74,22 +71,21 @@ def notice() -> bytes:
     paper.body(
         "请于规定期限前完成整改，并填写《整改情况反馈表》（附件2）报送。对问题有异议的，请写明理由并附佐证材料；经核实确属误报的，予以销号，不作扣分依据。整改情况将在下次走访时自动复核。"
     )
-    paper.blank()
     paper.body("附件：1. 问题清单")
     paper.body("　　　2. 整改情况反馈表")
-    paper.blank()
-    paper.right("{{ office }}", 2)
-    paper.right("{{ date }}", 4)
+    paper.signature("{{ office }}", "{{ date }}")
     paper.annex("附件1", "问题清单")
-    heads = ("序号", "问题", "依据", "程度", "整改期限")
-    cells = (
-        "{{ r.number }}",
-        "{{ r.message }}\n{{ r.url }}\n{{ r.where }}\n整改建议：{{ r.remedy }}\n编号：{{ r.id }}",
-        "{{ r.basis }}",
-        "{{ r.severity }}",
-        "{{ r.due }}",
+    heads = ("序号", "问题", "程度", "整改期限")
+    lines = (
+        "{{ r.message }}",
+        "{{ r.url }}",
+        "{{ r.where }}",
+        "整改建议：{{ r.remedy }}",
+        "依据：{{ r.basis }}",
+        "编号：{{ r.id }}",
     )
-    paper.table(heads, cells, "r in rows", (12, 84, 22, 15, 25), left=(1,))
+    cells = ("{{ r.number }}", "\n".join(lines), "{{ r.severity }}", "{{ r.due }}")
+    paper.table(heads, cells, "r in rows", (13, 95, 14, 34), left=(1,))
     paper.tag("{%p if more %}")
     paper.small("{{ more }}")
     paper.tag("{%p endif %}")
@@ -114,7 +110,7 @@ def notice() -> bytes:
             ("单位盖章", "　　　　　　　　年　　月　　日"),
         ),
         (36, 120),
-        (11, 11, 11, 40, 34, 34, 11, 14, 26),
+        (11, 11, 11, 34, 28, 28, 11, 12, 22),
     )
     return paper.bytes()
 
@@ -123,7 +119,7 @@ def quarter() -> bytes:
     """The quarterly inspection report (季度检查情况)."""
     paper = Paper()
     paper.red_head("{{ office }}", "{{ number }}")
-    paper.title("{{ title }}")
+    paper.title("{{ title }}", "{{ title_rest }}")
     paper.addressees("{{ addressees }}")
     paper.body("{{ opening }}")
     paper.heading("一、检查结果")
@@ -139,9 +135,7 @@ def quarter() -> bytes:
     paper.blank()
     paper.body("附件：1. 不合格网站名单")
     paper.body("　　　2. 问题清单")
-    paper.blank()
-    paper.right("{{ office }}", 2)
-    paper.right("{{ date }}", 4)
+    paper.signature("{{ office }}", "{{ date }}")
     paper.annex("附件1", "不合格网站名单")
     paper.tag("{%p if failed %}")
     paper.table(

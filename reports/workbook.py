@@ -56,7 +56,7 @@ def write_workbook(book: YearBook) -> bytes:
 
 
 def _title(book: YearBook) -> str:
-    return f"{book.rollup.year}年度政府网站和政务新媒体考核评分表"
+    return f"{book.rollup.year}年度{book.assessed}考核评分表"
 
 
 class _Writer:

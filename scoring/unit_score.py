@@ -20,7 +20,8 @@ _EXEMPT = Reach()
 class IndicatorScore:
     """Points got and lost under one indicator; ``low`` and ``high`` bound what was got, where parts are undecided.
 
-    ``note`` says in Chinese what a reader has to know, such as that nobody has scored it yet.
+    ``note`` says in Chinese what a reader has to know, such as that nobody has scored it yet. ``judged`` tells that one of
+    its checks found something to judge: full marks without it are no merit.
     """
 
     id: str
@@ -32,6 +33,7 @@ class IndicatorScore:
     marks: tuple[Mark, ...] = ()
     note: str = ""
     bonus: bool = False
+    judged: bool = True
 
     @property
     def lost(self) -> Decimal:
@@ -142,6 +144,9 @@ def _indicator(
     if indicator.manual:
         return _manual(indicator, full, year.marks.get(indicator.id, ()), rubric)
     losses: list[Loss] = []
+    judged = any(
+        r.judged for c, r in year.reach.items() if c in {n for rule in indicator.rules for n in rule.checks}
+    )
     for rule in indicator.rules:
         faults = [
             f
@@ -162,6 +167,7 @@ def _indicator(
         full - loss.certain,
         loss.deductions,
         note="有未能判定的部分" if loss.possible > loss.certain else "",
+        judged=judged,
     )
 
 

@@ -79,6 +79,16 @@ class YearBook:
         return None
 
     @property
+    def media_units(self) -> int:
+        """How many units had accounts that were assessed."""
+        return sum(any(p.id == "media" for p in d.parts) for d in self.details.values())
+
+    @property
+    def assessed(self) -> str:
+        """What was assessed, in the words of a title."""
+        return "政府网站和政务新媒体" if self.media_units else "政府网站"
+
+    @property
     def draft(self) -> bool:
         return self.rollup.state != "final"
 
@@ -112,10 +122,10 @@ class YearBook:
         return tuple(name for *_, name in sorted(lost)[:_NAMED])
 
     def full_marks(self) -> list[tuple[Indicator, int, int]]:
-        """By indicator: how many units lost nothing by it and left nothing undecided, of how many it holds for."""
+        """By indicator: how many units lost nothing by it and left nothing undecided, of how many were judged by it."""
         counted: dict[str, tuple[int, int]] = {}
         for details in self.details.values():
-            for i in details.indicators:
+            for i in (i for i in details.indicators if i.judged):
                 good, whole = counted.get(i.id, (0, 0))
                 counted[i.id] = (good + (i.low == i.full), whole + 1)
         made = [(self.rubric.indicator(i), *n) for i, n in counted.items()]

@@ -39,6 +39,7 @@ class StoredIndicator(msgspec.Struct, frozen=True):
     low: int
     high: int
     note: str = ""
+    judged: bool = True
     marks: tuple[tuple[str, int], ...] = ()
     deductions: tuple[StoredDeduction, ...] = ()
 
@@ -119,6 +120,7 @@ def _indicator(score: IndicatorScore, confirmed: frozenset[str]) -> StoredIndica
         hundredths(score.low),
         hundredths(score.high),
         score.note,
+        score.judged,
         tuple((m.reviewer, hundredths(m.points)) for m in score.marks),
         tuple(
             StoredDeduction(
