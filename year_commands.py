@@ -300,7 +300,8 @@ def _notes(result: Any) -> None:
         print(f"年内没有走访成的单位 {len(unvisited)} 个，其自动指标按未能判定处理", file=sys.stderr)
 
 
-def _closing(result: Any, names: Mapping[str, str]) -> Iterator[str]:
+def year_lines(result: Any, names: Mapping[str, str]) -> Iterator[str]:
+    """The year in a few lines: averages, lists, and what many lack."""
     summary, rubric = result.rollup.summary, result.rubric
     yield "平均分：" + "，".join(
         f"{UNIT_CATEGORIES[a['category']]} {shown(a['points'])}（{a['units']} 家）"
@@ -321,7 +322,11 @@ def _closing(result: Any, names: Mapping[str, str]) -> Iterator[str]:
         yield (
             f"共性问题：{indicator.shortfall or indicator.title}：{item['units']} 家、{item['findings']} 个问题，共扣 {shown(item['lost'])} 分"
         )
-    review = summary["review"]
+
+
+def _closing(result: Any, names: Mapping[str, str]) -> Iterator[str]:
+    yield from year_lines(result, names)
+    review = result.rollup.summary["review"]
     yield (
         f"草稿第 {result.rollup.version} 版：扣分的问题 {review['deducting']} 个，已复核 {review['confirmed']} 个；"
         f"哈希 {result.rollup.hash[:16]}。签字：minjian year sign --year {result.rollup.year} --by 姓名"

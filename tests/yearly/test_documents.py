@@ -189,7 +189,9 @@ def test_the_notice_names_rule_place_and_day(database: Database) -> None:
     found = year_reads.opened_findings(database, unit_id="qh", standing=True)
     context = notice_context(house.units[0], found, HEAD, date(2026, 9, 29), read_deadlines())
     said = words_of(render("notice", context))
-    assert "共2个问题" in said and "2026年10月19日" in said  # ten working days: National Day off, 10 October worked
+    assert (
+        "共2个问题" in said and "2026年10月19日" in said
+    )  # ten working days: National Day off, 10 October worked
     for finding in found:
         assert finding.id in said and finding.url in said
     assert "整改情况反馈表" in said and "单位盖章" in said
