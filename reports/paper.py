@@ -81,9 +81,10 @@ class Paper:
         """一、: in 黑体."""
         self.body(words, HEITI, keep=True)
 
-    def lead(self, heading: str, words: str) -> None:
+    def lead(self, heading: str, words: str, keep: bool = False) -> None:
         """（一）…。 in 楷体, and the text behind it in the same paragraph."""
         paragraph = self._paragraph()
+        paragraph.paragraph_format.keep_with_next = keep
         paragraph.paragraph_format.first_line_indent = Pt(2 * _BODY)
         self._run(paragraph, heading, KAITI, _BODY)
         self._run(paragraph, words, FANGSONG, _BODY)
@@ -100,7 +101,7 @@ class Paper:
         self._run(paragraph, words, FANGSONG, _BODY)
 
     def signature(self, office: str, date: str) -> None:
-        """Office and date, never on a page by themselves: the line before stays with them."""
+        """Office and date, never on a page by themselves: what stands before is to be kept with them (此页无正文)."""
         self.blank(keep=True)
         self.right(office, 2)
         self.right(date, 4)

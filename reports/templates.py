@@ -41,9 +41,10 @@ def circular() -> bytes:
     paper.lead(
         "（三）提升服务。",
         "围绕群众和企业关切，规范政策文件公开，加强政策解读与文件的关联，丰富解读形式，提高检索、问答和办事指南的准确性。",
+        keep=True,
     )
-    paper.blank()
-    paper.body("附件：{{ annex_title }}")
+    paper.blank(keep=True)
+    paper.body("附件：{{ annex_title }}", keep=True)
     paper.signature("{{ office }}", "{{ date }}")
     paper.body("（此件主动公开）")
     paper.annex("附件", "{{ annex_title }}")
@@ -71,8 +72,8 @@ def notice() -> bytes:
     paper.body(
         "请于规定期限前完成整改，并填写《整改情况反馈表》（附件2）报送。对问题有异议的，请写明理由并附佐证材料；经核实确属误报的，予以销号，不作扣分依据。整改情况将在下次走访时自动复核。"
     )
-    paper.body("附件：1. 问题清单")
-    paper.body("　　　2. 整改情况反馈表")
+    paper.body("附件：1. 问题清单", keep=True)
+    paper.body("　　　2. 整改情况反馈表", keep=True)
     paper.signature("{{ office }}", "{{ date }}")
     paper.annex("附件1", "问题清单")
     heads = ("序号", "问题", "程度", "整改期限")
@@ -133,8 +134,8 @@ def quarter() -> bytes:
         "请有关单位对照问题清单抓紧整改，举一反三，并于{{ deadline }}前报送整改情况。上季度问题仍未整改的，要说明原因和完成时限。"
     )
     paper.blank()
-    paper.body("附件：1. 不合格网站名单")
-    paper.body("　　　2. 问题清单")
+    paper.body("附件：1. 不合格网站名单", keep=True)
+    paper.body("　　　2. 问题清单", keep=True)
     paper.signature("{{ office }}", "{{ date }}")
     paper.annex("附件1", "不合格网站名单")
     paper.tag("{%p if failed %}")

@@ -316,7 +316,7 @@ class _Writer:
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.freeze_panes(3, 2)
-        self._print_setup(sheet, sum(widths) > 100)
+        self._print_setup(sheet, sum(widths) > 110)
         return sheet
 
     @staticmethod
