@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import BigInteger, Integer, Select, case, cast, extract, func, literal, select
 
 from core.finding import Status
-from core.site import Spell
 from db.models import (
     accounts,
     finding_events,
@@ -26,7 +25,7 @@ from db.models import (
 )
 from db.records import Verdict, VisitStatus
 from db.session import Database
-from db.site_history import spells
+from db.site_history import stretches
 from db.statements import chunks
 from db.year_records import (
     Activity,
@@ -42,7 +41,11 @@ from db.year_records import (
     YearFinding,
 )
 
+Spells = tuple[tuple[int, int | None], ...]
+
 _VOID = (Status.DISMISSED.value, Status.EXPLAINED.value)
+#: The states that begin or end a stretch of time in which a finding stood open.
+_TELLING = (Status.OPEN.value, Status.RESOLVED.value, *_VOID)
 _PORTION = 20_000
 _USABLE = (VisitStatus.DONE.value, VisitStatus.INCOMPLETE.value)
 
@@ -60,7 +63,7 @@ def year_findings(
     Those dismissed or explained are left out, and those mended before ``start`` that never came back.
     """
     came_back = _spells_of_returned(database, checks, unit_id)
-    statement = _of_year(checks, asked, start, end)
+    statement = _of_year(checks, asked, start, end, database.dialect)
     if unit_id is not None:
         statement = statement.where(findings.c.unit_id == unit_id)
     with database.read() as connection:
@@ -70,39 +73,44 @@ def year_findings(
             yield YearFinding(*values)
 
 
-def _of_year(checks: Collection[str], asked: Collection[str], start: datetime, end: datetime) -> Select[Any]:
+def _seconds(moment: Any, dialect: str) -> Any:
+    """A moment as whole seconds since 1970: a tenth of the cost of a date that knows its zone."""
+    if dialect == "sqlite":
+        return cast(func.strftime("%s", moment), Integer)
+    return cast(func.floor(extract("epoch", moment)), BigInteger)
+
+
+def _of_year(
+    checks: Collection[str], asked: Collection[str], start: datetime, end: datetime, dialect: str
+) -> Select[Any]:
     table = findings.c
     data = case((table.check_id.in_(list(asked)), table.data), else_=None) if asked else literal(None)
-    return (
-        select(
-            table.id,
-            table.unit_id,
-            table.check_id,
-            table.message_key,
-            table.severity,
-            table.subject,
-            table.status,
-            table.pages,
-            table.came_at,
-            table.opened_at,
-            table.resolved_at,
-            table.verdict == Verdict.CONFIRMED.value,
-            data,
-            table.recurrences,
-        )
-        .where(
-            table.check_id.in_(list(checks)),
-            table.status.not_in(_VOID),
-            table.first_seen < end,
-            (table.recurrences > 0) | table.resolved_at.is_(None) | (table.resolved_at >= start),
-        )
-        .order_by(table.unit_id)
+    return select(
+        table.id,
+        table.unit_id,
+        table.check_id,
+        table.message_key,
+        table.severity,
+        table.subject,
+        table.status,
+        table.pages,
+        _seconds(table.came_at, dialect),
+        _seconds(table.opened_at, dialect),
+        _seconds(table.resolved_at, dialect),
+        table.verdict == Verdict.CONFIRMED.value,
+        data,
+        table.recurrences,
+    ).where(
+        table.check_id.in_(list(checks)),
+        table.status.not_in(_VOID),
+        table.first_seen < end,
+        (table.recurrences > 0) | table.resolved_at.is_(None) | (table.resolved_at >= start),
     )
 
 
 def _spells_of_returned(
     database: Database, checks: Collection[str], unit_id: str | None
-) -> Mapping[str, tuple[Spell, ...]]:
+) -> Mapping[str, Spells]:
     """Finding id → when it stood open, of those that ever came back: the others tell it by their own columns."""
     again = select(findings.c.id).where(
         findings.c.recurrences > 0,
@@ -111,16 +119,17 @@ def _spells_of_returned(
     )
     if unit_id is not None:
         again = again.where(findings.c.unit_id == unit_id)
+    at = _seconds(finding_events.c.at, database.dialect)
     told = (
-        select(finding_events.c.finding_id, finding_events.c.at, finding_events.c.to_status)
-        .where(finding_events.c.finding_id.in_(again))
-        .order_by(finding_events.c.finding_id, finding_events.c.id)
+        select(finding_events.c.finding_id, at, finding_events.c.to_status)
+        .where(finding_events.c.to_status.in_(_TELLING), finding_events.c.finding_id.in_(again))
+        .order_by(finding_events.c.id)
     )
-    events: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    events: dict[str, list[tuple[int, str]]] = defaultdict(list)
     with database.read() as connection:
-        for identity, at, status in connection.execution_options(yield_per=_PORTION).execute(told):
-            events[identity].append((at, status))
-    return {identity: spells(changes) for identity, changes in events.items()}
+        for identity, moment, status in connection.execution_options(yield_per=_PORTION).execute(told):
+            events[identity].append((moment, status))
+    return {identity: stretches(changes) for identity, changes in events.items()}
 
 
 def year_reach(database: Database, start: datetime, end: datetime) -> list[UnitReach]:

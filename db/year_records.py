@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 
-from core.site import Spell
 
+class YearFinding(msgspec.Struct, frozen=True, gc=False):
+    """A finding as the year's scores ask for it. Moments are whole seconds since 1970, since there are many of them.
 
-class YearFinding(msgspec.Struct, frozen=True):
-    """A finding as the year's scores ask for it. ``spells`` are empty unless it ever came back."""
+    ``spells`` (began, ended) are empty unless it ever came back.
+    """
 
     id: str
     unit_id: str
@@ -23,12 +24,12 @@ class YearFinding(msgspec.Struct, frozen=True):
     subject: str
     status: str
     pages: int
-    came_at: datetime
-    opened_at: datetime | None
-    resolved_at: datetime | None
+    came: int
+    opened: int | None
+    resolved: int | None
     confirmed: bool
     data: Mapping[str, Any] | None = None
-    spells: tuple[Spell, ...] = ()
+    spells: tuple[tuple[int, int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

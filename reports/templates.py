@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -174,7 +175,7 @@ def render(
     """
     own = folder / f"{kind}.docx" if folder else None
     where = str(own) if own and own.is_file() else f"随程序提供的模板 {kind}"
-    content = own.read_bytes() if own and own.is_file() else MAKERS[kind]()
+    content = own.read_bytes() if own and own.is_file() else _made(kind)
     try:
         return _rendered(content, dict(context), pictures or {})
     except TemplateError:
@@ -187,6 +188,11 @@ def render(
         if type(error).__module__.split(".")[0] != "jinja2":
             raise
         raise TemplateError(f"{where}：模板里的标记有误：{error}") from error
+
+
+@cache
+def _made(kind: str) -> bytes:
+    return MAKERS[kind]()
 
 
 def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, Path]) -> bytes:

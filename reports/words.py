@@ -10,6 +10,7 @@ HEADERS = {
     "again": "第几夜复发",
     "attempt": "尝试次数",
     "basis": "依据",
+    "beyond": "封顶未扣",
     "blank": "空白",
     "blocked": "被拦截",
     "bytes": "字节数",

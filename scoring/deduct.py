@@ -14,6 +14,8 @@ from scoring.rubric import Duration, Kind, Rule
 from scoring.values import CENT, ZERO, Fault, Reach, Standing, rounded
 from scoring.weigh import weight
 
+_CERTAIN = frozenset({Standing.STANDING, Standing.MENDED})
+
 
 @dataclass(frozen=True, slots=True)
 class Deduction:
@@ -27,11 +29,15 @@ class Deduction:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a rule, or an indicator, loses: certainly, and at most where what is undecided went against the unit."""
+    """What a rule, or an indicator, loses: certainly, and at most where what is undecided went against the unit.
+
+    ``deductions`` are those that were counted; ``beyond`` is how many more there were when a cap was reached.
+    """
 
     certain: Decimal
     possible: Decimal
     deductions: tuple[Deduction, ...] = ()
+    beyond: int = 0
 
 
 def lost_by_rule(
@@ -39,28 +45,34 @@ def lost_by_rule(
 ) -> Loss:
     """The loss of a rule over its ``faults`` (see :func:`matches`); ``full`` are the points of its indicator."""
     cap = min(full, rule.cap if rule.cap is not None else full)
-    sure = [f for f in faults if f.standing in (Standing.STANDING, Standing.MENDED)]
+    sure = [f for f in faults if f.standing in _CERTAIN]
     unsure = [f for f in faults if f.standing is Standing.DOUBTFUL]
     judged = max((reach[c].judged for c in rule.checks if c in reach), default=0)
-    costs = _costs(rule, sure, duration, judged)
-    worst = sum(_costs(rule, [*sure, *unsure], duration, judged).values(), ZERO)
+    prices = _prices(rule, [*sure, *unsure], duration)
+    costs = _costs(rule, sure, prices, duration, judged)
+    worst = sum((_costs(rule, faults, prices, duration, judged) if unsure else costs).values(), ZERO)
     worst += _hidden(rule, reach, cap)
-    deductions = _within(cap, ((f, costs[f.id]) for f in sure if f.id in costs))
+    deductions, beyond = _within(cap, [(f, costs[f.id]) for f in sure if costs.get(f.id)])
     certain = sum((d.counted for d in deductions), ZERO)
-    return Loss(certain, max(certain, min(cap, worst)), deductions)
+    return Loss(certain, max(certain, min(cap, worst)), deductions, beyond)
 
 
 def lost_by_rules(losses: Sequence[Loss], full: Decimal) -> Loss:
     """The loss of an indicator: the sum over its rules, at most its points."""
-    parts = [d for loss in losses for d in loss.deductions]
-    deductions, left = [], full
-    for part in parts:
-        counted = min(left, part.counted)
-        left -= counted
-        deductions.append(Deduction(part.finding, part.standing, part.cost, counted))
+    left, counted = full, []
+    beyond = sum(loss.beyond for loss in losses)
+    for part in (d for loss in losses for d in loss.deductions):
+        taken = min(left, part.counted)
+        left -= taken
+        if not taken:
+            beyond += 1
+        elif taken == part.counted:
+            counted.append(part)
+        else:
+            counted.append(Deduction(part.finding, part.standing, part.cost, taken))
     certain = full - left
     possible = min(full, sum((loss.possible for loss in losses), ZERO))
-    return Loss(certain, max(certain, possible), tuple(deductions))
+    return Loss(certain, max(certain, possible), tuple(counted), beyond)
 
 
 def matches(
@@ -74,20 +86,31 @@ def matches(
     )
 
 
-def _costs(rule: Rule, faults: Sequence[Fault], duration: Duration, judged: int) -> dict[str, Decimal]:
+def _prices(rule: Rule, faults: Iterable[Fault], duration: Duration) -> dict[str, Decimal]:
+    """Finding id → what it costs by itself; many are alike, and are reckoned once."""
+    if rule.kind is Kind.PER_SHARE:
+        return {}
+    known: dict[tuple[Standing, int, int, int], Decimal] = {}
+    prices = {}
+    for fault in faults:
+        pages = fault.pages if rule.kind is Kind.PER_PAGE else 1
+        alike = (fault.standing, fault.days, fault.returns, pages)
+        if alike not in known:
+            cost = Fraction(rule.each) * pages * weight(fault, duration)
+            known[alike] = rounded(cost if rule.most is None else min(cost, Fraction(rule.most)))
+        prices[fault.id] = known[alike]
+    return prices
+
+
+def _costs(
+    rule: Rule, faults: Sequence[Fault], prices: Mapping[str, Decimal], duration: Duration, judged: int
+) -> dict[str, Decimal]:
     """Finding id → cost. Those that another fault on the same subject outweighs are left out where the rule says so."""
     if rule.kind is Kind.PER_SHARE:
         return _by_share(rule, faults, duration, judged)
-    costs = {f.id: _cost(rule, f, duration) for f in faults}
     if rule.once or rule.kind is Kind.PRESENCE:
-        return _dearest(rule, faults, costs)
-    return costs
-
-
-def _cost(rule: Rule, fault: Fault, duration: Duration) -> Decimal:
-    pages = fault.pages if rule.kind is Kind.PER_PAGE else 1
-    cost = Fraction(rule.each) * pages * weight(fault, duration)
-    return rounded(cost if rule.most is None else min(cost, Fraction(rule.most)))
+        return _dearest(rule, faults, prices)
+    return {f.id: prices[f.id] for f in faults}
 
 
 def _dearest(rule: Rule, faults: Sequence[Fault], costs: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -131,12 +154,13 @@ def _hidden(rule: Rule, reach: Mapping[str, Reach], cap: Decimal) -> Decimal:
     return worst
 
 
-def _within(cap: Decimal, costs: Iterable[tuple[Fault, Decimal]]) -> tuple[Deduction, ...]:
-    """The dearest first, then by id, until the cap is reached: what order they came in does not matter."""
+def _within(cap: Decimal, costs: Sequence[tuple[Fault, Decimal]]) -> tuple[tuple[Deduction, ...], int]:
+    """The dearest first, then by id, until the cap is reached, and how many are left over: their order does not matter."""
     left, found = cap, []
     for fault, cost in sorted(costs, key=lambda pair: (-pair[1], pair[0].id)):
+        if not left:
+            break
         counted = min(left, cost)
         left -= counted
-        if cost:
-            found.append(Deduction(fault.id, fault.standing, cost, counted))
-    return tuple(found)
+        found.append(Deduction(fault.id, fault.standing, cost, counted))
+    return tuple(found), len(costs) - len(found)

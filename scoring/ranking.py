@@ -155,10 +155,9 @@ def shortfalls(scores: Iterable[UnitScore]) -> tuple[Shortfall, ...]:
     lost: dict[str, Decimal] = {}
     for score in scores:
         for indicator in score.indicators:
-            guilty = [d for d in indicator.deductions if d.cost]
-            if guilty:
+            if indicator.deductions:
                 units[indicator.id] += 1
-                findings[indicator.id] += len(guilty)
+                findings[indicator.id] += len(indicator.deductions) + indicator.beyond
                 lost[indicator.id] = lost.get(indicator.id, Decimal("0.00")) + indicator.lost
     made = [Shortfall(i, n, findings[i], lost[i]) for i, n in units.items()]
     return tuple(sorted(made, key=lambda s: (-s.units, -s.findings, s.indicator)))

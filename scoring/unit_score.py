@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+import msgspec
 
 from core.unit import Category
 from scoring.deduct import Deduction, Loss, lost_by_rule, lost_by_rules, matches
@@ -21,7 +23,8 @@ class IndicatorScore:
     """Points got and lost under one indicator; ``low`` and ``high`` bound what was got, where parts are undecided.
 
     ``note`` says in Chinese what a reader has to know, such as that nobody has scored it yet. ``judged`` tells that one of
-    its checks found something to judge: full marks without it are no merit.
+    its checks found something to judge: full marks without it are no merit. ``beyond`` counts faults that cost nothing more
+    because a cap was reached.
     """
 
     id: str
@@ -34,6 +37,7 @@ class IndicatorScore:
     note: str = ""
     bonus: bool = False
     judged: bool = True
+    beyond: int = 0
 
     @property
     def lost(self) -> Decimal:
@@ -116,7 +120,9 @@ def _by_check(faults: Sequence[Fault], untrusted: Collection[str]) -> Mapping[st
         if fault.standing is Standing.VOID:
             continue
         doubted = fault.check in untrusted and not fault.confirmed
-        found[fault.check].append(replace(fault, standing=Standing.DOUBTFUL) if doubted else fault)
+        found[fault.check].append(
+            msgspec.structs.replace(fault, standing=Standing.DOUBTFUL) if doubted else fault
+        )
     return found
 
 
@@ -168,6 +174,7 @@ def _indicator(
         loss.deductions,
         note="有未能判定的部分" if loss.possible > loss.certain else "",
         judged=judged,
+        beyond=loss.beyond,
     )
 
 
@@ -234,9 +241,9 @@ def _veto(veto: Veto, by_check: Mapping[str, Sequence[Fault]]) -> VetoHit | None
         for f in by_check.get(c, ())
         if matches(veto.keys, veto.severities, veto.data, f)
     ]
-    standing = [f for f in spoken if f.standing in counting]
-    certain = [f.id for f in standing if f.confirmed or not veto.confirmed]
+    standing = {f.id: f.confirmed for f in spoken if f.standing in counting}
+    certain = [identity for identity, confirmed in standing.items() if confirmed or not veto.confirmed]
     if len(certain) >= veto.count:
         return VetoHit(veto.id, tuple(sorted(certain)), True)
-    possible = sorted({f.id for f in spoken if f in standing or f.standing is Standing.DOUBTFUL})
+    possible = sorted(standing | {f.id: False for f in spoken if f.standing is Standing.DOUBTFUL})
     return VetoHit(veto.id, tuple(possible), False) if len(possible) >= veto.count else None

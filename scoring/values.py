@@ -11,11 +11,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+import msgspec
+
 from core.unit import Category
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-_NOTHING: Mapping[str, str] = {}
 
 
 class Standing(StrEnum):
@@ -32,8 +33,7 @@ class Standing(StrEnum):
     VOID = "void"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True, gc=False):
     """One finding as the year sees it.
 
     ``pages`` is how many pages carry it, ``days`` how many whole days of the year it stood open, ``returns`` how often it
@@ -51,7 +51,7 @@ class Fault:
     days: int = 0
     returns: int = 0
     confirmed: bool = False
-    data: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    data: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

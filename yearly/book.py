@@ -117,7 +117,7 @@ class YearBook:
             (-i.lost, unit, self.name(unit))
             for unit, details in self.details.items()
             for i in details.indicators
-            if i.id == indicator and any(d.counted for d in i.deductions)
+            if i.id == indicator and i.deductions
         ]
         return tuple(name for *_, name in sorted(lost)[:_NAMED])
 

@@ -30,9 +30,7 @@ class Review(msgspec.Struct, frozen=True):
 
 def reviewed(scores: YearScores, confirmed: frozenset[str]) -> Review:
     """Over all units: findings that took points after the caps."""
-    deducting = {
-        d.finding for r in scores.ranked for i in r.score.indicators for d in i.deductions if d.counted
-    }
+    deducting = {d.finding for r in scores.ranked for i in r.score.indicators for d in i.deductions}
     return Review(len(deducting), len(deducting & confirmed))
 
 

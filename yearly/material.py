@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from core.finding import Status
-from core.site import Spell
 from core.times import SHANGHAI, utc
 from core.unit import Unit
 from db import year_reads
@@ -23,7 +22,12 @@ from scoring.values import CENT, Fault, Mark, Reach, Standing, UnitYear
 _JUDGED = ("passed", "failed", "review")
 _UNTOLD = ("undecided", "error")
 _WAITING = frozenset({Status.SUSPECTED.value, Status.REVIEW.value})
-_DAY = timedelta(days=1)
+_DAY = 24 * 3600
+
+_NOTHING: Mapping[str, str] = {}
+
+Span = tuple[int, int]
+Spells = Sequence[tuple[int, int | None]]
 
 
 @dataclass(frozen=True)
@@ -116,21 +120,25 @@ def hundredths(value: Decimal) -> int:
 
 
 def _faults(database: Database, rubric: Rubric, window: Window) -> Mapping[str, list[Fault]]:
-    asked, gap = rubric.data_keys, timedelta(days=rubric.duration.gap_days)
+    asked, gap = rubric.data_keys, rubric.duration.gap_days * _DAY
+    span = (int(window.start.timestamp()), int(window.end.timestamp()))
     found: dict[str, list[Fault]] = defaultdict(list)
     for row in year_reads.year_findings(database, rubric.checks, asked, window.start, window.end):
-        fault = fault_of(row, window, gap, asked.get(row.check, ()))
+        fault = fault_of(row, span, gap, asked.get(row.check, ()))
         if fault is not None:
             found[row.unit_id].append(fault)
     return found
 
 
-def fault_of(row: YearFinding, window: Window, gap: timedelta, asked: Collection[str]) -> Fault | None:
-    """How a finding counts in the year; ``None`` where it does not touch the year at all."""
-    standing, days, returns = _life(row, window, gap)
+def fault_of(row: YearFinding, span: Span, gap: int, asked: Collection[str]) -> Fault | None:
+    """How a finding counts between the two seconds of ``span``; ``None`` where it does not touch them at all.
+
+    ``gap`` is in seconds: what comes back sooner never was away.
+    """
+    standing, days, returns = _life(row, span, gap)
     if standing is None:
         return None
-    values = {name: _word((row.data or {}).get(name)) for name in asked}
+    values = {name: _word((row.data or {}).get(name)) for name in asked} if asked else _NOTHING
     return Fault(
         row.id,
         row.check,
@@ -150,45 +158,37 @@ def _word(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _life(row: YearFinding, window: Window, gap: timedelta) -> tuple[Standing | None, int, int]:
+def _life(row: YearFinding, span: Span, gap: int) -> tuple[Standing | None, int, int]:
     """Standing, whole days open within the window, and returns that are none of a mere flicker."""
+    start, end = span
     if row.status in _WAITING:
-        return (Standing.DOUBTFUL if row.came_at < window.end else None), 0, 0
-    spells = row.spells or _single(row)
-    inside = [s for s in spells if s.began < window.end and (s.ended is None or s.ended >= window.start)]
-    stands = _seen_in_time(row, window) or any(s.ended is None or s.ended >= window.end for s in inside)
+        return (Standing.DOUBTFUL if row.came < end else None), 0, 0
+    spells = row.spells or (((row.opened, row.resolved),) if row.opened is not None else ())
+    inside = [s for s in spells if s[0] < end and (s[1] is None or s[1] >= start)]
+    stands = _seen_in_time(row, end) or any(s[1] is None or s[1] >= end for s in inside)
     if not (inside or stands):
         return None, 0, 0
     standing = Standing.STANDING if stands else Standing.MENDED
-    return standing, _days(inside, window), _returns(spells, window, gap)
+    return standing, _days(inside, span), _returns(spells, span, gap)
 
 
-def _seen_in_time(row: YearFinding, window: Window) -> bool:
+def _seen_in_time(row: YearFinding, end: int) -> bool:
     """Seen within the year and not mended in it, though a person's word came only after its end: that is when years are
     reviewed. It stood, but no day is counted against it."""
-    return (
-        row.confirmed
-        and row.came_at < window.end
-        and (row.resolved_at is None or row.resolved_at >= window.end)
-    )
+    return row.confirmed and row.came < end and (row.resolved is None or row.resolved >= end)
 
 
-def _single(row: YearFinding) -> tuple[Spell, ...]:
-    if row.opened_at is None:
-        return ()
-    return (Spell(row.opened_at, row.resolved_at),)
+def _days(spells: Spells, span: Span) -> int:
+    start, end = span
+    return sum(min(end if e is None else e, end) - max(b, start) for b, e in spells) // _DAY
 
 
-def _days(spells: Sequence[Spell], window: Window) -> int:
-    whole = timedelta()
-    for spell in spells:
-        whole += min(spell.ended or window.end, window.end) - max(spell.began, window.start)
-    return whole // _DAY
-
-
-def _returns(spells: Sequence[Spell], window: Window, gap: timedelta) -> int:
+def _returns(spells: Spells, span: Span, gap: int) -> int:
+    if len(spells) < 2:
+        return 0
+    start, end = span
     return sum(
-        one.ended is not None and two.began - one.ended >= gap and window.start <= two.began < window.end
+        one[1] is not None and two[0] - one[1] >= gap and start <= two[0] < end
         for one, two in pairwise(spells)
     )
 

@@ -30,7 +30,10 @@ class StoredDeduction(msgspec.Struct, frozen=True):
 
 
 class StoredIndicator(msgspec.Struct, frozen=True):
-    """An indicator of a unit with what it rests on. Marks are (reviewer, hundredths)."""
+    """An indicator of a unit with what it rests on. Marks are (reviewer, hundredths).
+
+    ``deductions`` are those that were counted; ``beyond`` is how many more there were when the cap was reached.
+    """
 
     id: str
     full: int
@@ -40,6 +43,7 @@ class StoredIndicator(msgspec.Struct, frozen=True):
     high: int
     note: str = ""
     judged: bool = True
+    beyond: int = 0
     marks: tuple[tuple[str, int], ...] = ()
     deductions: tuple[StoredDeduction, ...] = ()
 
@@ -121,6 +125,7 @@ def _indicator(score: IndicatorScore, confirmed: frozenset[str]) -> StoredIndica
         hundredths(score.high),
         score.note,
         score.judged,
+        score.beyond,
         tuple((m.reviewer, hundredths(m.points)) for m in score.marks),
         tuple(
             StoredDeduction(
