@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import case, insert, select, update
 
 from core.address import address_hash
-from core.fetch import FetchOutcome
+from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
 from core.site import Column
 from core.unit import Unit
@@ -76,7 +76,10 @@ class Store:
         return bitmap.members(self.done(visit))
 
     def page_order(self, unit_id: str, homepages: Iterable[str], ranks: Ranks) -> PageOrder:
-        """The unit's pages in the order of ``ranks``, as compact as numbers are: a site may have 100,000 pages."""
+        """The unit's pages in the order of ``ranks``, as compact as numbers are: a site may have 100,000 pages.
+
+        Addresses of a trap are met, and not asked for again: each answer would name the next ones.
+        """
         worth = case(
             (pages.c.url_hash.in_([address_hash(u) for u in homepages]), ranks.home),
             (pages.c.kind == PageKind.COLUMN.value, ranks.column),
@@ -84,15 +87,16 @@ class Store:
             else_=pages.c.worth,
         )
         statement = (
-            select(pages.c.number, pages.c.url_hash)
+            select(pages.c.number, pages.c.url_hash, pages.c.problem)
             .where(pages.c.unit_id == unit_id)
             .order_by(worth, pages.c.last_read_at.nulls_first(), pages.c.number)
         )
         order = PageOrder(array("q"), set())
         with self.database.read() as connection:
-            for number, value in connection.execute(statement).yield_per(5000):
-                order.numbers.append(number)
+            for number, value, problem in connection.execute(statement).yield_per(5000):
                 order.hashes.add(value)
+                if problem != FetchProblem.TRAP:
+                    order.numbers.append(number)
         return order
 
     def known(self, unit_id: str, numbers: Sequence[int]) -> list[KnownPage]:

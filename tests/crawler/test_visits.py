@@ -176,9 +176,12 @@ def test_traps_end(tmp_path: Path) -> None:
     plan = {"/": Answer(page("/t/"))}
     with serving(plan) as site:
         plan |= {"/t/" + "x/y/" * n: endless for n in range(40)}
-        row = Bench(tmp_path, site).visit()
-    assert row.status is VisitStatus.DONE
+        bench = Bench(tmp_path, site)
+        row, asked = bench.visit(), set(site.paths())
+        again = bench.visit(date(2026, 11, 21))
+    assert row.status is again.status is VisitStatus.DONE
     assert row.counts.fetched < 6
+    assert set(site.paths()) == asked, "a trap goes no deeper from night to night"
 
 
 def test_page_budget_ends_as_incomplete_and_the_next_night_goes_on(tmp_path: Path) -> None:
