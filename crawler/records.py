@@ -13,6 +13,8 @@ from core.page import READER_VERSION
 from db.records import CheckResult, FindingRecord
 
 _LONGEST_WORDS = 2000
+#: Blanks that count as not printable and would show as damage in a sentence.
+_BLANKS = {0x3000: " ", 0xA0: " "}
 
 
 def checks_key(catalogue: Catalogue, exemptions: Collection[str] = ()) -> str:
@@ -49,7 +51,7 @@ def _finding(finding: Finding, check: Check, subject: str, parent: str) -> Findi
         category=check.category,
         severity=check.severity_of(finding),
         message_key=finding.key,
-        message=_words(check.message(finding).replace("\u3000", " ")),
+        message=_words(check.message(finding).translate(_BLANKS)),
         data=msgspec.to_builtins(finding.data),
         where=_words(finding.where),
         quote=_words(finding.quote),

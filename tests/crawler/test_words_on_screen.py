@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import string
 from dataclasses import replace
 from datetime import date
 
 from rich.console import Console
 
 from checks import catalogue
-from core.finding import Status
+from core.finding import Finding, Outcome, OutcomeStatus, Status
 from crawler.details import print_finding, verdict_words
+from crawler.records import results_of
 from crawler.summary import finding_table, print_visit
 from db.records import FindingEvent, FindingHistory, FindingRow, Sighting, VisitCounts, VisitRow, VisitStatus
 from tests.db.handmade import START
@@ -50,6 +52,21 @@ def test_a_finding_whole() -> None:
     assert "复核意见  情况已说明 explained：栏目正在合并（张三），有效到 2026-12-31" in lines
     assert lines[lines.index("原文      一") + 1] == "          二"
     assert not any(line != line.rstrip() for line in lines)
+
+
+def test_wide_blanks_are_no_damage_in_a_sentence() -> None:
+    check = catalogue.load().checks["document-validity"]
+    key = next(iter(check.messages))
+    names = {n for _, n, _, _ in string.Formatter().parse(check.messages[key]) if n}
+    outcome = Outcome(
+        check=check.id,
+        version=1,
+        subject="u",
+        status=OutcomeStatus.FAILED,
+        findings=(Finding(key, {n: "第九条\u3000本办法\xa0试行" for n in names}),),
+    )
+    (record,) = results_of([outcome], {check.id: check}, "u", "")[0].findings
+    assert "第九条 本办法 试行" in record.message and "\ufffd" not in record.message
 
 
 def test_a_verdict_in_words() -> None:
