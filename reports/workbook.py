@@ -201,7 +201,6 @@ class _Writer:
                     "categories": ["历年趋势", 3, 0, 2 + years, 0],
                     "values": ["历年趋势", 3, column, 2 + years, column],
                     "marker": {"type": "circle", "size": 6},
-                    "data_labels": {"value": True, "position": "above", "num_format": "0.00"},
                 }
             )
         chart.set_title({"name": "历年平均分", "name_font": {"name": "黑体", "size": 13}})
@@ -216,7 +215,7 @@ class _Writer:
         chart.set_legend({"position": "bottom"})
         chart.show_na_as_empty_cell()
         chart.set_size({"width": 640, "height": 320})
-        sheet.insert_chart(max(9, years + 5), 0, chart)
+        sheet.insert_chart(max(11, years + 5), 0, chart)
 
     def _spread(self, sheet: Any, column: int) -> None:
         """How many units scored in each stretch of ten points."""
@@ -244,7 +243,7 @@ class _Writer:
         )
         chart.set_legend({"none": True})
         chart.set_size({"width": 480, "height": 300})
-        sheet.insert_chart(29, 0, chart)
+        sheet.insert_chart(31, 0, chart)
 
     def reviewers(self) -> None:
         """Manual indicators: both reviewers, and how far they are apart."""
@@ -361,6 +360,7 @@ def _remarks(book: YearBook) -> Iterable[tuple[str, str]]:
         yield "口径", book.rubric.note
     yield "监测截止", f"{local(book.rollup.as_of):%Y年%m月%d日 %H:%M}"
     yield "哈希", f"分数 {book.rollup.hash}；标准 {book.rubric.hash}"
+    yield "扣分明细", "只列计入的扣分；指标或规则封顶之后不再扣分的问题没有列出"
     yield (
         "上下限",
         "待人工复核、未能判定、尚未评分的部分不扣分；下限是这些部分全部不利时的得分，上限是全部有利时的得分",
