@@ -116,17 +116,21 @@ def main(arguments: list[str] | None = None) -> int:
             fill(database, year)
             found[name] = measure(database.engine.url.render_as_string(hide_password=False), year)
     rows = [("step", *found)]
-    rows += [
-        (step, *(f"{c[step].seconds:.2f} s, {c[step].peak_mb:.0f} MB" for c in found.values()))
-        for step in next(iter(found.values()))
-    ]
+    rows += [(step, *(_shown(c[step]) for c in found.values())) for step in next(iter(found.values()))]
     report("rollup", rows, _figures(found), _bars(found))
     return 1 if options.bars and missed(_bars(found)) else 0
 
 
+def _shown(cost: Cost) -> str:
+    return f"{cost.seconds:.2f} s, {cost.cpu:.2f} s of processor, {cost.peak_mb:.0f} MB"
+
+
 def _figures(found: dict[str, dict[str, Cost]]) -> dict[str, Any]:
     return {
-        name: {step: {"seconds": round(c.seconds, 3), "MB": round(c.peak_mb, 1)} for step, c in steps.items()}
+        name: {
+            step: {"seconds": round(c.seconds, 3), "processor": round(c.cpu, 3), "MB": round(c.peak_mb, 1)}
+            for step, c in steps.items()
+        }
         for name, steps in found.items()
     }
 

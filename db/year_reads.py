@@ -46,7 +46,6 @@ Spells = tuple[tuple[int, int | None], ...]
 _VOID = (Status.DISMISSED.value, Status.EXPLAINED.value)
 #: The states that begin or end a stretch of time in which a finding stood open.
 _TELLING = (Status.OPEN.value, Status.RESOLVED.value, *_VOID)
-_PORTION = 20_000
 _USABLE = (VisitStatus.DONE.value, VisitStatus.INCOMPLETE.value)
 
 
@@ -67,7 +66,7 @@ def year_findings(
     if unit_id is not None:
         statement = statement.where(findings.c.unit_id == unit_id)
     with database.read() as connection:
-        for row in connection.execution_options(yield_per=_PORTION).execute(statement):
+        for row in connection.execute(statement):
             again = came_back.get(row[0], ()) if row[-1] else ()
             values: tuple[Any, ...] = (*row[:-1], again)
             yield YearFinding(*values)
@@ -127,7 +126,7 @@ def _spells_of_returned(
     )
     events: dict[str, list[tuple[int, str]]] = defaultdict(list)
     with database.read() as connection:
-        for identity, moment, status in connection.execution_options(yield_per=_PORTION).execute(told):
+        for identity, moment, status in connection.execute(told):
             events[identity].append((moment, status))
     return {identity: stretches(changes) for identity, changes in events.items()}
 

@@ -15,7 +15,8 @@ from reports.deadlines import due_day, holidays_known
 from reports.heading import Letterhead
 from reports.sentences import day, listed
 
-MOST_ROWS = 200
+#: More would be no letter: the whole list is a table of its own.
+MOST_ROWS = 100
 
 
 def notice_context(
