@@ -12,7 +12,6 @@ from sqlalchemy import case, insert, select, update
 from core.address import address_hash
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
-from core.site import Column
 from core.unit import Unit
 from db import bitmap, column_writes, coverage, link_writes, visit_writes
 from db.errors import UnknownFinding
@@ -22,6 +21,7 @@ from db.models import finding_events, findings, pages, visits
 from db.page_writes import Address, PageWriter
 from db.records import (
     CheckResult,
+    ColumnRecord,
     Discovered,
     Failure,
     KnownPage,
@@ -183,12 +183,10 @@ class Store:
             FindingWriter(connection, unit_id, identity, now).site(results, settles)
             coverage.note_site_results(connection, identity, results)
 
-    def save_columns(
-        self, unit_id: str, columns: Sequence[Column], due: Mapping[str, date | None], now: datetime
-    ) -> None:
-        """Makes the unit's stored columns equal to ``columns``; ``due`` maps a column's address to its due day."""
+    def save_columns(self, unit_id: str, columns: Sequence[ColumnRecord], now: datetime) -> None:
+        """Makes the unit's stored columns equal to ``columns``."""
         with self.database.write() as connection:
-            column_writes.save(connection, unit_id, columns, due, now)
+            column_writes.save(connection, unit_id, columns, now)
 
     def save_gathered(self, visit: VisitHandle, name: str, facts: Any) -> None:
         """Keeps what a gatherer found with the visit; the same name again replaces it."""

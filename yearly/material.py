@@ -17,6 +17,7 @@ from db import year_reads
 from db.session import Database
 from db.year_records import ManualScore, Review, UnitReach, YearFinding
 from scoring.rubric import Rubric
+from scoring.trust import Bar, Verdicts, may_deduct
 from scoring.values import CENT, Fault, Mark, Reach, Standing, UnitYear
 
 _JUDGED = ("passed", "failed", "review")
@@ -91,13 +92,8 @@ def gather(database: Database, units: Sequence[Unit], rubric: Rubric, year: int,
 
 def untrusted(rubric: Rubric, reviews: Sequence[Review]) -> frozenset[str]:
     """Checks of which people found too many findings wrong to let them deduct by themselves."""
-    bar = rubric.precision
-    return frozenset(
-        r.check
-        for r in reviews
-        if r.confirmed + r.false >= max(1, bar.reviews)
-        and Decimal(r.confirmed) < bar.bar * (r.confirmed + r.false)
-    )
+    bar = Bar(float(rubric.precision.bar), max(1, rubric.precision.reviews))
+    return frozenset(r.check for r in reviews if not may_deduct(Verdicts(r.confirmed, r.false), bar))
 
 
 def scores_before(database: Database, rubric: Rubric, year: int) -> Mapping[str, Decimal]:

@@ -238,7 +238,7 @@ def downgrade(database: Database, revision: str) -> None:
 
 
 def test_the_score_tables_can_be_taken_back_and_made_again(database: Database) -> None:
-    downgrade(database, "0003")
+    downgrade(database, "0004")
     with database.read() as connection:
         assert connection.execute(text("SELECT count(*) FROM v_scores")).scalar() == 0
         assert not inspect(connection).has_table("rollups")
@@ -248,7 +248,7 @@ def test_the_score_tables_can_be_taken_back_and_made_again(database: Database) -
 
 
 def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Database) -> None:
-    downgrade(database, "0003")
+    downgrade(database, "0004")
     with database.write() as connection:
         connection.execute(text("DROP VIEW v_pages"))
         connection.execute(text("ALTER TABLE pages DROP COLUMN final_url"))
@@ -257,6 +257,10 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("DROP INDEX ix_pages_unit_id_kind"))
         connection.execute(text("ALTER TABLE findings DROP COLUMN severity_rank"))
         connection.execute(text("ALTER TABLE visits DROP COLUMN gathered"))
+        connection.execute(text("DROP VIEW v_columns"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN period"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN found_by"))
+        connection.execute(text("CREATE VIEW v_columns AS SELECT url FROM columns"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     Store(database).sync_units([unit()])
     row = "INSERT INTO pages (unit_id, number, url_hash, url, http_status, problem, failures, discovered_at) VALUES"
