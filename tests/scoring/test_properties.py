@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scoring.ranking import score_year
 from scoring.rubric import Rubric
 from scoring.unit_score import UnitScore, score_unit
-from scoring.values import Standing, UnitYear
+from scoring.values import Fault, Standing, UnitYear
 from tests.scoring.handmade import RUBRICS, faults, years
 
 pytestmark = pytest.mark.parametrize("rubric", RUBRICS, ids=lambda r: r.id)
@@ -104,5 +104,6 @@ def test_ranks_follow_scores(rubric: Rubric, data: st.DataObject) -> None:
         assert not any(r.excellent and r.score.vetoed for r in own)
 
 
-def _with(year: UnitYear, more: object) -> UnitYear:
-    return replace(year, faults=(*(f for f in year.faults if f.id != more.id), more))  # type: ignore[attr-defined]
+def _with(year: UnitYear, more: Fault) -> UnitYear:
+    """``year`` with one fault more; its id is one that no other has."""
+    return replace(year, faults=(*year.faults, msgspec.structs.replace(more, id="F-one-more")))
