@@ -38,6 +38,7 @@ bench: setup peers
 	$(BIN)/python -m benchmarks.query
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.rollup
 
 peers: .venv-peers/.ready
 

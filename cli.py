@@ -15,7 +15,9 @@ import typer
 
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
+from report_commands import report_app
 from usage import usage_words
+from year_commands import register
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,6 +31,8 @@ farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网�
 app.add_typer(database_app, name="db")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
+register(app)
+app.add_typer(report_app, name="report")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")

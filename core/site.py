@@ -178,6 +178,35 @@ class PastFinding(msgspec.Struct, frozen=True, kw_only=True):
     spells: tuple[Spell, ...] = ()
 
 
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A post of an account as a sampler wrote it down. ``forms`` are of 文字、图片、音频、视频, empty where not noted.
+
+    ``interpretation`` tells whether it interprets a policy (政策解读), ``None`` where the sampler did not say.
+    """
+
+    posted: datetime
+    title: str = ""
+    url: str = ""
+    interpretation: bool | None = None
+    forms: tuple[str, ...] = ()
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """An account of the unit on another platform (政务新媒体账号), and its posts as sampled on ``sampled``.
+
+    ``interactive`` tells whether the sampler found an effective function for interaction, ``None`` where not noted.
+    ``closed`` is the day it was closed (注销). ``posts`` are newest first.
+    """
+
+    platform: str
+    name: str
+    address: str = ""
+    sampled: date
+    interactive: bool | None = None
+    closed: date | None = None
+    posts: tuple[Post, ...] = ()
+
+
 @dataclass(frozen=True)
 class SiteFacts:
     """Everything a site check may look at. ``as_of`` is the monitoring point in Asia/Shanghai.
@@ -188,6 +217,7 @@ class SiteFacts:
     none where the visit did not ask. ``search``, ``tls``, ``ipv6`` and ``home_again`` are what else was asked for at the end
     of the visit, ``None`` where it was not.
     ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit.
+    ``accounts`` are those of the unit that were imported.
     """
 
     unit: Unit
@@ -205,6 +235,7 @@ class SiteFacts:
     home_again: HomeAgain | None = None
     visits: tuple[PastVisit, ...] = ()
     history: Sequence[PastFinding] = ()
+    accounts: Sequence[Account] = ()
     _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, make: Callable[[SiteFacts], _T]) -> _T:

@@ -23,6 +23,7 @@ from crawler.gather import certificate, home, ipv6, search, unknown
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
+from db.media import accounts_of
 from db.records import CheckResult, VisitRow, VisitStatus
 from db.session import Database
 from db.site_history import past_findings, past_visits
@@ -71,6 +72,7 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         home_again=_kept(kept, home.NAME, HomeAgain),
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
+        accounts=accounts_of(database, unit.id),
     )
 
 

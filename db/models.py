@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -294,15 +295,126 @@ probes = Table(
     Index("ix_probes_unit_id_at", "unit_id", "at"),
 )
 
+#: A roll-up of a year under one rubric. ``version`` counts publications; a draft is the next one. ``hash`` names its numbers.
+rollups = Table(
+    "rollups",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("rubric", String(64), nullable=False),
+    Column("rubric_version", Integer, nullable=False),
+    Column("rubric_hash", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("summary", Json, nullable=False),
+    _text("reason"),
+    Column("changes", Json, nullable=False),
+    UniqueConstraint("year", "rubric", "version"),
+)
+
+
+def _of_rollup() -> Column[int]:
+    return Column("rollup_id", BigInteger, ForeignKey("rollups.id"), primary_key=True, autoincrement=False)
+
+
+def _of_unit() -> Column[str]:
+    return Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True)
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+#: Points are whole hundredths here and in ``scores``: what is stored is what was reckoned, to the last digit.
+unit_scores = Table(
+    "unit_scores",
+    metadata,
+    _of_rollup(),
+    _of_unit(),
+    Column("category", String(16), nullable=False),
+    _whole("rank"),
+    _text("grade"),
+    Column("excellent", Boolean, nullable=False),
+    Column("vetoed", Boolean, nullable=False),
+    _whole("points"),
+    _whole("low"),
+    _whole("high"),
+    Column("details", LargeBinary, nullable=False),
+)
+
 scores = Table(
     "scores",
     metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
-    Column("rubric", String(64), primary_key=True),
+    _of_rollup(),
+    _of_unit(),
     Column("indicator", String(64), primary_key=True),
-    Column("points", Float),
-    Column("lost", Float),
-    Column("low", Float),
-    Column("high", Float),
+    _whole("points"),
+    _whole("lost"),
+    _whole("low"),
+    _whole("high"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    _of_rollup(),
+    Column("name", String(64), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+manual_scores = Table(
+    "manual_scores",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    _of_unit(),
+    Column("indicator", String(64), primary_key=True),
+    Column("reviewer", String(64), primary_key=True),
+    _whole("points"),
+    Column("scored_on", Date, nullable=False),
+    _text("note"),
+)
+
+#: Accounts of units on other platforms (政务新媒体), as samplers found them on ``sampled_on``.
+accounts = Table(
+    "accounts",
+    metadata,
+    _of_unit(),
+    Column("platform", String(64), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    _text("address"),
+    Column("sampled_on", Date, nullable=False),
+    Column("interactive", Boolean),
+    Column("closed_on", Date),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("unit_id", String(64), primary_key=True),
+    Column("platform", String(64), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("posted_at", Moment, nullable=False),
+    _text("title"),
+    _text("url"),
+    Column("interpretation", Boolean),
+    _text("forms"),
+    ForeignKeyConstraint(
+        ["unit_id", "platform", "name"], ["accounts.unit_id", "accounts.platform", "accounts.name"]
+    ),
+)
+
+#: ``unit_id`` is empty for the average of a category.
+past_scores = Table(
+    "past_scores",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("category", String(16), primary_key=True),
+    Column("unit_id", String(64), primary_key=True, server_default=""),
+    _whole("points"),
+    _text("source"),
 )

@@ -38,7 +38,7 @@ _SHEET_COLUMNS = (
 )  # fmt: skip
 #: Values that somebody copies: a table never breaks them.
 _UNBROKEN = frozenset(
-    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night"}
+    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night", "hash", "indicator"}
 )  # fmt: skip
 #: Numbers from 0 to 1.
 _SHARES = frozenset({"precision", "low", "high"})
@@ -77,7 +77,7 @@ def write(
     if isinstance(out, Path):
         buffer = io.BytesIO()
         write(listed, format, buffer, kind=kind, columns=columns)
-        _replace(out, buffer.getvalue())
+        replace_file(out, buffer.getvalue())
     elif format == "table":
         from core.layout import terminal_width
 
@@ -346,7 +346,7 @@ def _junit_case(suite: ET.Element, row: FindingRow) -> None:
 # --- files and streams --------------------------------------------------------------------------------------------------
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Writes beside the file first, so that a full disk leaves the old one; a device or a pipe is written to as it is."""
     path = path.resolve()  # a link keeps pointing where it did
     path.parent.mkdir(parents=True, exist_ok=True)

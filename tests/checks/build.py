@@ -20,7 +20,18 @@ from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
 from core.gathered import Ipv6Facts, SearchFacts, TlsFacts
 from core.page import Page
-from core.site import MemoryPages, PastFinding, PastVisit, SiteFacts, Spell, UnknownAnswer, VisitFacts
+from core.site import (
+    Account,
+    MemoryPages,
+    PastFinding,
+    PastVisit,
+    Post,
+    SiteFacts,
+    Spell,
+    UnknownAnswer,
+    VisitFacts,
+)
+from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.gather.queries import Titled
 from crawler.gather.search import SearchTrial
@@ -61,6 +72,7 @@ _CASE_KEYS = _PAGE_KEYS | {
     "first_seen",
     "visits",
     "history",
+    "accounts",
     "finds",
     "data",
     "options",
@@ -139,7 +151,7 @@ def build_page(spec: Mapping[str, Any], unit: Unit, as_of: datetime, url: str = 
 def build_site(case: Case) -> SiteFacts:
     """The site of ``case``: its pages read, its columns found, every page observed but the ``unobserved``."""
     unit = case.unit
-    specs = {u: {"html": p} if isinstance(p, str) else p for u, p in case.spec["pages"].items()}
+    specs = {u: {"html": p} if isinstance(p, str) else p for u, p in case.spec.get("pages", {}).items()}
     odd = {k for p in specs.values() for k in p} - _PAGE_KEYS
     assert not odd, f"{case.check}: {case.name}: unknown page keys {odd}"
     pages = MemoryPages(build_page(p, unit, case.as_of, u).facts for u, p in specs.items())
@@ -159,6 +171,7 @@ def build_site(case: Case) -> SiteFacts:
         first_seen={normalise(u): _moment(m) for u, m in case.spec.get("first_seen", {}).items()},
         visits=tuple(_past_visit(v) for v in case.spec.get("visits", [])),
         history=tuple(_past_finding(f) for f in case.spec.get("history", [])),
+        accounts=tuple(_account(a) for a in case.spec.get("accounts", [])),
     )
 
 
@@ -171,6 +184,29 @@ def _past_visit(spec: Any) -> PastVisit:
     given = spec if isinstance(spec, Mapping) else {"started": spec}
     started = _moment(given["started"])
     return PastVisit(started, started + timedelta(hours=1), given.get("done", True))
+
+
+def _account(spec: Mapping[str, Any]) -> Account:
+    """``posts`` are mappings, or lists of a day, a title and, where given, the forms and whether it interprets a policy."""
+    given = {"platform": "微信公众号", "name": "清河发布", "sampled": "2026-11-19", **spec}
+    posts = [_post(p) for p in given.pop("posts", [])]
+    for name in ("sampled", "closed"):
+        if given.get(name) is not None:
+            given[name] = str(given[name])
+    account = msgspec.convert(given, Account)
+    return msgspec.structs.replace(account, posts=tuple(sorted(posts, key=lambda p: p.posted, reverse=True)))
+
+
+def _post(spec: Any) -> Post:
+    given = (
+        dict(zip(("posted", "title", "forms", "interpretation"), spec, strict=False))
+        if isinstance(spec, list)
+        else dict(spec)
+    )
+    moment = _moment(given["posted"])
+    return msgspec.convert(
+        {**given, "posted": moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)}, Post
+    )
 
 
 def _past_finding(spec: Mapping[str, Any]) -> PastFinding:

@@ -58,7 +58,9 @@ def test_every_rule_is_named_with_its_certainty(check: Check) -> None:
 
 @pytest.mark.parametrize("check", EACH)
 def test_every_check_is_measured(check: Check) -> None:
-    assert check.id in PLANTED, "benchmarks.accuracy compares what the province plants"
+    assert check.id in PLANTED or check.id in _LISTED["sampled"], (
+        "benchmarks.accuracy compares what the province plants"
+    )
     floors = _FLOORS["default"] | _FLOORS.get("checks", {}).get(check.id, {})
     assert floors["recall"] >= RECALL and floors["precision"] >= PRECISION and floors["asking"] <= ASKING
 

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url, text
+from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from db import migrate, queries
@@ -226,7 +227,28 @@ def test_a_fork_opens_connections_of_its_own(database: Database) -> None:
     assert len(queries.visits(database)) == 1
 
 
+def downgrade(database: Database, revision: str) -> None:
+    """Takes migrations back, as far as they can be taken back."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def test_the_score_tables_can_be_taken_back_and_made_again(database: Database) -> None:
+    downgrade(database, "0004")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM v_scores")).scalar() == 0
+        assert not inspect(connection).has_table("rollups")
+    upgrade(database.url)
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
 def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Database) -> None:
+    downgrade(database, "0004")
     with database.write() as connection:
         connection.execute(text("DROP VIEW v_pages"))
         connection.execute(text("ALTER TABLE pages DROP COLUMN final_url"))
@@ -235,8 +257,6 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("DROP INDEX ix_pages_unit_id_kind"))
         connection.execute(text("ALTER TABLE findings DROP COLUMN severity_rank"))
         connection.execute(text("ALTER TABLE visits DROP COLUMN gathered"))
-        connection.execute(text("ALTER TABLE links DROP COLUMN title"))
-        connection.execute(text("ALTER TABLE links DROP COLUMN sample"))
         connection.execute(text("DROP VIEW v_columns"))
         connection.execute(text("ALTER TABLE columns DROP COLUMN period"))
         connection.execute(text("ALTER TABLE columns DROP COLUMN found_by"))
