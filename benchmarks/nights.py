@@ -37,6 +37,7 @@ IMPORTS = (
 def night(config: Config, unit: Unit, number: int) -> dict[str, int]:
     """A visit with all page checks, then all site checks, on the ``number``-th night; gives the page counts."""
     from checks import catalogue
+    from crawler.evidence.naming import keep_named
     from crawler.judging import judge_unit
     from crawler.visiting import Order, run_visit
     from db import queries
@@ -47,6 +48,7 @@ def night(config: Config, unit: Unit, number: int) -> dict[str, int]:
     handle = run_visit(config, order)
     database = open_database(config.database_url)
     judge_unit(database, unit, handle.id, catalogue.load(), config.now())
+    keep_named(config.home, database, handle)
     row = next(r for r in queries.visits(database, unit_id=unit.id) if r.id == handle.id)
     return {"fetched": row.counts.fetched, "unchanged": row.counts.unchanged, "failed": row.counts.failed}
 

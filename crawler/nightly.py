@@ -13,6 +13,7 @@ from typing import Any
 from checks import catalogue as check_catalogue
 from core.unit import Unit
 from crawler.config import Config
+from crawler.evidence.naming import keep_named
 from crawler.judging import judge_unit
 from crawler.linking import ask_links
 from crawler.office import Office, RunError, log_file
@@ -212,7 +213,9 @@ def visit_piece(config: Config, order: Order, log_file: str, tell: Callable[[Any
 def judge_piece(config: Config, unit: Unit, visit_id: int, tell: Callable[[Any], None]) -> int:
     """The site checks of one unit, in their own process; gives the number of findings."""
     database = open_database(config.database_url)
-    return judge_unit(database, unit, visit_id, check_catalogue.load(config.checks), config.now())
+    number = judge_unit(database, unit, visit_id, check_catalogue.load(config.checks), config.now())
+    keep_named(config.home, database, queries.visit_handle(database, visit_id))
+    return number
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
 from core.site import UnknownAnswer
 from core.times import local_date
+from crawler.evidence.sent import sent_of
 from crawler.gather.unknown import NAME, unknown_answer
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, worth_of
@@ -233,7 +234,7 @@ class SiteSpider(PoliteSpider):
     def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
         etag = response.headers.get("ETag", b"").decode("latin-1")
         modified = response.headers.get("Last-Modified", b"").decode("latin-1")
-        kind, links = self.visit.read(task, outcome, response.body, etag, modified)
+        kind, links = self.visit.read(task, outcome, response.body, etag, modified, sent_of(response))
         self._meet(task, kind, links)
 
     def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:

@@ -235,6 +235,10 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("DROP INDEX ix_pages_unit_id_kind"))
         connection.execute(text("ALTER TABLE findings DROP COLUMN severity_rank"))
         connection.execute(text("ALTER TABLE visits DROP COLUMN gathered"))
+        connection.execute(text("DROP VIEW v_evidence"))
+        connection.execute(text("ALTER TABLE findings DROP COLUMN seal"))
+        for table in ("evidence", "seals", "purged_files"):
+            connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     Store(database).sync_units([unit()])
     row = "INSERT INTO pages (unit_id, number, url_hash, url, http_status, problem, failures, discovered_at) VALUES"
