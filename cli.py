@@ -231,6 +231,30 @@ def finding(identifier: Annotated[str, typer.Argument(metavar="编号", help="�
 
 
 @app.command()
+def evidence(
+    what: Annotated[str, typer.Argument(metavar="编号|verify", help="问题编号，或 verify：核对证据链")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="写入的文件夹（空的或还没有的）")
+    ] = None,
+    night: Annotated[str | None, typer.Option(help="verify：只核对某夜，如 2026-11-20")] = None,
+    head: Annotated[str | None, typer.Option(help="verify：另存的链头，看它还在不在链上")] = None,
+) -> None:
+    """取出一个问题的证据（WARC、JSON 和一个网页）；或核对证据有没有被改动（有时以 1 退出）。"""
+    from crawler.office import RunError
+    from evidence import print_verified, write_evidence
+
+    if what == "verify" and output is None:
+        day = _day(night)
+        if not print_verified(_reading()[0], day.date() if day else None, head):
+            raise typer.Exit(1)
+        return
+    if what == "verify" or night or head:
+        raise RunError("-o 用于取出证据，--night 和 --head 用于 minjian evidence verify", 2)
+    with _database_errors():
+        write_evidence(_reading()[0], what, output or Path(what))
+
+
+@app.command()
 def review(
     identifier: Annotated[str, typer.Argument(metavar="编号", help="问题编号")],
     verdict: Annotated[str, typer.Option(help="、".join(_VERDICTS))],

@@ -14,6 +14,7 @@ from checks import catalogue as check_catalogue
 from core.unit import Unit
 from crawler.config import Config
 from crawler.evidence.naming import keep_named
+from crawler.evidence.sealing import seal_night
 from crawler.judging import judge_unit
 from crawler.linking import ask_links
 from crawler.office import Office, RunError, log_file
@@ -61,6 +62,7 @@ class Night:
                         self._judge()
                 if self.night and not self.interrupted and not self.trouble:
                     self.office.store.finish_night(self.night, self._now())
+                    seal_night(self.office.config.home, self.office.database, self.night, self._now())
                 return self._exit_code()
         except KeyboardInterrupt:
             return 130

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 from core.address import address_hash, normalise
 from core.finding import ACTIVE
 from db.models import evidence, findings, pages, purged_files
-from db.records import EvidenceRecord, EvidenceRow, FindingRow, VisitHandle
+from db.records import EvidenceRecord, EvidenceRow, FindingHistory, FindingRow, VisitHandle
 from db.session import Database
 from db.statements import chunks
 from db.text import clean
@@ -162,3 +162,16 @@ def _by(
             for row in connection.execute(statement, {"unit": unit_id, "values": part}).mappings():
                 found[unit_id, row[name]] = EvidenceRow(**row)
     return found
+
+
+def of_history(database: Database, history: FindingHistory, most: int = 20) -> list[EvidenceRow]:
+    """The records behind a finding that are still there, newest sighting first, each payload once."""
+    row = history.finding
+    hashes = [row.sha256, *(s.sha256 for s in reversed(history.sightings))]
+    found = {row.evidence.id: row.evidence} if row.evidence else {}
+    with database.read() as connection:
+        by_hash = _by(connection, "payload_hash", {row.unit_id: {h for h in hashes if h}})
+    for value in hashes:
+        if record := by_hash.get((row.unit_id, value)):
+            found.setdefault(record.id, record)
+    return [r for r in found.values() if r.purged_at is None][:most]

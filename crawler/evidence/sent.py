@@ -16,7 +16,13 @@ _RAW = "raw_answer"
 
 
 class RawKeepingCompression(HttpCompressionMiddleware):
-    """Unpacks bodies as Scrapy does, and remembers with the request how they came where they came packed."""
+    """Unpacks bodies as Scrapy does, and remembers with the request how they came where they came packed.
+
+    It asks only for what programs that read WARC can unpack.
+    """
+
+    def process_request(self, request: Request, spider: Any = None) -> None:
+        request.headers.setdefault(b"Accept-Encoding", b"gzip, deflate, br")
 
     def process_response(self, request: Request, response: Response, spider: Any = None) -> Any:
         codings = response.headers.getlist(b"Content-Encoding")
