@@ -10,6 +10,7 @@ from crawler.evidence.verify import Report, verify
 from crawler.office import Office, RunError
 from db import evidence, queries, seals
 from reports.evidence import EvidenceError, write_folder
+from reports.safe import plain
 
 _MOST_SHOWN = 100
 
@@ -43,7 +44,7 @@ def print_verified(office: Office, night: date | None, head: str | None) -> bool
         raise RunError(f"还没有封存过{night or '任何一夜'}：每夜走访结束时封存（minjian nightly）", 2)
     problems = [*report.problems, *_missing_head(report, head)]
     for line in problems[:_MOST_SHOWN]:
-        print(line)
+        print(plain(line))
     if len(problems) > _MOST_SHOWN:
         print(f"……另有 {len(problems) - _MOST_SHOWN} 处")
     print(_counted(report))

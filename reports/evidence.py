@@ -17,7 +17,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
 from core.times import local
-from core.words import SEVERITIES, STATUSES
+from core.words import EVENTS, SEVERITIES, STATUSES
 from db.records import EvidenceRow, FindingHistory, Seal
 from reading.charset import decode
 from reports.exports import as_json
@@ -163,7 +163,10 @@ def _page(history: FindingHistory, answers: Sequence[Answer], seals: Mapping[int
         f"<h1>{_e(row.unit)}：{_e(row.message)}</h1>",
         _table(_facts(history)),
         "<h2>经过</h2>",
-        _table((f"{local(e.at):%Y-%m-%d %H:%M}", f"{e.kind} {e.by} {e.reason}") for e in history.events),
+        _table(
+            (f"{local(e.at):%Y-%m-%d %H:%M}", f"{EVENTS.get(e.kind, e.kind)} {e.by} {e.reason}")
+            for e in history.events
+        ),
         "<h2>保存的应答</h2>",
         *(_of_answer(a, row.quote, seals) for a in answers),
         "" if answers else "<p>这个问题的网页原文没有保存下来。</p>",
