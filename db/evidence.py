@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 
 from core.address import address_hash, normalise
 from core.finding import ACTIVE
@@ -83,16 +83,9 @@ def missing(database: Database, unit_id: str) -> set[str]:
 
     A finding about an address that gave no page (a dead link) rests on the page that links to it.
     """
-    there = select(evidence.c.id).outerjoin(purged_files, purged_files.c.file == evidence.c.file)
     active = (findings.c.unit_id == unit_id, findings.c.status.in_(_ACTIVE))
     own = select(findings.c.payload_hash).where(
-        *active,
-        findings.c.payload_hash != "",
-        ~there.where(
-            evidence.c.unit_id == unit_id,
-            evidence.c.payload_hash == findings.c.payload_hash,
-            purged_files.c.file.is_(None),
-        ).exists(),
+        *active, findings.c.payload_hash != "", ~_there(unit_id, findings.c.payload_hash)
     )
     parents = (
         select(findings.c.parent_url)
@@ -105,20 +98,27 @@ def missing(database: Database, unit_id: str) -> set[str]:
     return hashes
 
 
+def _there(unit_id: str, payload_hash: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether a record of these bytes is kept whose file was not purged."""
+    return (
+        select(evidence.c.id)
+        .outerjoin(purged_files, purged_files.c.file == evidence.c.file)
+        .where(
+            evidence.c.unit_id == unit_id,
+            evidence.c.payload_hash == payload_hash,
+            purged_files.c.file.is_(None),
+        )
+        .exists()
+    )
+
+
 def _not_kept(connection: Connection, unit_id: str, urls: Iterable[str]) -> set[str]:
     """The payloads of these pages that are not kept."""
-    statement = (
-        select(pages.c.payload_hash)
-        .outerjoin(
-            evidence,
-            (evidence.c.unit_id == pages.c.unit_id) & (evidence.c.payload_hash == pages.c.payload_hash),
-        )
-        .where(
-            pages.c.unit_id == unit_id,
-            pages.c.url_hash.in_(bindparam("hashes", expanding=True)),
-            pages.c.payload_hash != "",
-            evidence.c.id.is_(None),
-        )
+    statement = select(pages.c.payload_hash).where(
+        pages.c.unit_id == unit_id,
+        pages.c.url_hash.in_(bindparam("hashes", expanding=True)),
+        pages.c.payload_hash != "",
+        ~_there(unit_id, pages.c.payload_hash),
     )
     found: set[str] = set()
     for part in chunks({address_hash(u) for u in urls}):
