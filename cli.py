@@ -23,7 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="闽鉴：政府网站夜间监测。",
 )
-database_app = typer.Typer(no_args_is_help=True, help="数据库的升级。")
+database_app = typer.Typer(no_args_is_help=True, help="数据库的升级，过期文件的清除。")
 lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 app.add_typer(database_app, name="db")
@@ -293,6 +293,7 @@ def coverage(
 ) -> None:
     """一夜里每项检查看到了多少、没看到多少。"""
     from db import queries
+    from evidence import sizes
 
     office, _ = _reading()
     day = _day(night)
@@ -300,6 +301,7 @@ def coverage(
     if not rows:
         print(_no_coverage(office.database, night), file=sys.stderr)
     _write(rows, output_format, output, "coverage")
+    print(sizes(office), file=sys.stderr)
 
 
 @app.command()
@@ -355,6 +357,18 @@ def db_upgrade() -> None:
     with _database_errors():
         upgrade(read_config().database_url)
     print("数据库已是最新版本")
+
+
+@database_app.command("purge")
+def db_purge(
+    days: Annotated[int, typer.Option(min=30, help="清除多少天以前的")] = 730,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出，不清除")] = False,
+) -> None:
+    """清除过期的证据文件和日志；现有问题和已评分年度用到的一律保留。"""
+    from evidence import purge_files
+
+    with _database_errors():
+        purge_files(_reading()[0], days, dry_run)
 
 
 # Lexicons ---------------------------------------------------------------------------------------------------------

@@ -6,9 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from crawler.evidence import retention
 from crawler.evidence.verify import Report, verify
 from crawler.office import Office, RunError
 from db import evidence, queries, seals
+from db.retention import size_of
 from reports.evidence import EvidenceError, write_folder
 from reports.safe import plain
 
@@ -51,6 +53,36 @@ def print_verified(office: Office, night: date | None, head: str | None) -> bool
     print(f"证据链的链头：{report.head}")
     print(f"有 {len(problems)} 处对不上" if problems else "全部相符")
     return not problems
+
+
+def purge_files(office: Office, days: int, dry_run: bool) -> None:
+    """Deletes files past their time, or says which; raises :class:`RunError`."""
+    home, now = office.config.home, office.config.now()
+    try:
+        work = retention.purgeable if dry_run else retention.purge
+        gone = work(home, office.database, now, days)
+    except OSError as error:
+        raise RunError(f"{error.filename}：删不掉（{error.strerror}）；请检查权限", 5) from error
+    for each in gone:
+        print(f"{each.file}  {_megabytes(each.bytes)}")
+    words = "可清除" if dry_run else "已清除"
+    print(
+        f"{words} {len(gone)} 个文件，{_megabytes(sum(g.bytes for g in gone))}（{days} 天以前的，且没有现有问题或已评分年度用到）"
+    )
+
+
+def sizes(office: Office) -> str:
+    """What the data folder and the database take."""
+    files = list(retention.stored(office.config.home))
+    by_kind = {k: [f.bytes for f in files if f.kind == k] for k in ("warc", "spool", "log")}
+    database = _megabytes(size_of(office.database))
+    kept = f"证据 {len(by_kind['warc'])} 个文件 {_megabytes(sum(by_kind['warc']))}"
+    more = f"，暂存 {_megabytes(sum(by_kind['spool']))}" if by_kind["spool"] else ""
+    return f"占用：数据库 {database}，{kept}{more}，日志 {_megabytes(sum(by_kind['log']))}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
 
 
 def _missing_head(report: Report, head: str | None) -> list[str]:

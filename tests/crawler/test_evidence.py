@@ -6,7 +6,9 @@ import fcntl
 import gzip
 import json
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -25,11 +27,13 @@ from crawler.evidence import keeper
 from crawler.evidence.naming import keep_named
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import LARGEST_ANSWER, Spool, picked
+from crawler.evidence.verify import verify
 from crawler.evidence.warc import WarcFile, members, mend
 from crawler.judging import judge_unit
 from db import evidence, queries
 from db.errors import DatabaseUnavailable
 from db.records import EvidenceRow, VisitRow
+from db.session import open_database
 from db.store import Store
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.test_nightly import _FAULTY, findings, run, start, wait_for
@@ -359,28 +363,22 @@ def test_an_altered_byte_is_named(sealed: tuple[Path, Any]) -> None:
 def test_an_altered_row_is_named(
     sealed: tuple[Path, Any], tmp_path: Path, change: str, back: str, words: str
 ) -> None:
-    import shutil
-    import sqlite3
-
-    folder, site = sealed
+    folder, _ = sealed
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
     connection = sqlite3.connect(copy / "minjian.db")
+    database = open_database(f"sqlite:///{copy / 'minjian.db'}")
     with connection:
         connection.execute(change)
-    connection.close()
-    done = verified(copy, site)
-    assert done.returncode == 1 and words in done.stdout, done.stdout
+    assert [p for p in verify(copy, database).problems if words in p]
     if back:
-        connection = sqlite3.connect(copy / "minjian.db")
         with connection:
             connection.execute(back)
-        connection.close()
-        assert verified(copy, site).returncode == 0
+        assert verify(copy, database).problems == []
+    connection.close()
 
 
 def test_what_this_program_changes_is_no_alteration(sealed: tuple[Path, Any], tmp_path: Path) -> None:
-    import shutil
 
     folder, site = sealed
     copy = tmp_path / "copy"
@@ -418,3 +416,47 @@ def test_the_folder_of_a_finding(sealed: tuple[Path, Any], tmp_path: Path) -> No
     assert again.returncode != 0 and "已有别的文件" in again.stderr
     unknown = run(folder, site, "cli", "evidence", "F-NONE", "-o", str(tmp_path / "none"))
     assert unknown.returncode == 2
+
+
+def test_old_files_go_and_what_findings_rest_on_stays(sealed: tuple[Path, Any], tmp_path: Path) -> None:
+    folder, site = sealed
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    orphan = copy / "warc/2024-01-01/old-7.1.warc.gz"
+    orphan.parent.mkdir()
+    orphan.write_bytes(b"revisits only")
+    late = {"MINJIAN_AS_OF": "2031-11-20T01:00:00+08:00"}
+    listed = run(copy, site, "cli", "db", "purge", "--dry-run", **late)
+    assert listed.returncode == 0 and "old-7.1" in listed.stdout and "qh-1.1.warc.gz" not in listed.stdout
+    assert orphan.exists()
+    identities = [
+        f["id"] for f in json.loads(run(copy, site, "cli", "findings", "--format", "json").stdout)["findings"]
+    ]
+    for identity in identities:
+        run(copy, site, "cli", "review", identity, "--verdict", "false-alarm", "--reason", "不是")
+    connection = sqlite3.connect(copy / "minjian.db")
+    with connection:
+        connection.execute(
+            "INSERT INTO scores (year, unit_id, rubric, indicator) VALUES (2026, 'qh', 'r', 'i')"
+        )
+    scored = run(copy, site, "cli", "db", "purge", "--dry-run", **late)
+    assert "qh-1.1.warc.gz" not in scored.stdout
+    with connection:
+        connection.execute("DELETE FROM scores")
+    connection.close()
+    (moment,) = {r.fetched_at.year for r in rows(Bench(copy, site))}
+    done = run(copy, site, "cli", "db", "purge", **late)
+    assert moment < 2030 and done.returncode == 0 and "qh-1.1.warc.gz" in done.stdout, (
+        done.stdout + done.stderr
+    )
+    assert not orphan.parent.exists() and not list((copy / "warc").glob("*/*.warc.gz"))
+    again = verified(copy, site)
+    assert again.returncode == 0 and "已按保存期限清除的文件" in again.stdout
+    given = run(copy, site, "cli", "evidence", identities[0], "-o", str(tmp_path / "out"))
+    assert given.returncode == 0 and "清除" in given.stdout
+
+
+def test_coverage_says_what_is_taken(sealed: tuple[Path, Any]) -> None:
+    folder, site = sealed
+    done = run(folder, site, "cli", "coverage")
+    assert "证据 1 个文件" in done.stderr and "数据库" in done.stderr
