@@ -116,7 +116,7 @@ def _large_site(pages: int) -> Cost:
     """One first night of one large site."""
     with served(1, pages) as sites:
         field, unit = sites.with_database("large"), sites.units[0]
-        cost = alone(nights.night, field.config, unit, 0, imports=nights.IMPORTS)
+        cost = nights.night(field, unit, 0)
         check_reached(field, unit, pages_of(cost))
         return cost
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -34,30 +34,42 @@ IMPORTS = (
 )
 
 
-def night(config: Config, unit: Unit, number: int) -> dict[str, int]:
-    """A visit with all page checks, then all site checks, on the ``number``-th night; gives the page counts."""
+def night(field: Field, unit: Unit, number: int) -> Cost:
+    """A visit with all page checks, then all site checks, on the ``number``-th night: two processes, as a night has them.
+
+    The value holds the page counts; the peak is that of the larger process.
+    """
+    config = replace(field.config, as_of=field.config.now() + timedelta(days=number))
+    seen = alone(_visit, config, unit, TODAY + timedelta(days=number), imports=IMPORTS)
+    said = alone(_judge, config, unit, seen.value, imports=IMPORTS)
+    return Cost(said.value, seen.seconds + said.seconds, seen.cpu + said.cpu, max(seen.peak_mb, said.peak_mb))
+
+
+def _visit(config: Config, unit: Unit, day: date) -> int:
+    from crawler.visiting import Order, run_visit
+
+    return run_visit(config, Order(unit=unit, night=day, max_pages=1_000_000)).id
+
+
+def _judge(config: Config, unit: Unit, visit_id: int) -> dict[str, int]:
     from checks import catalogue
     from crawler.evidence.naming import keep_named
     from crawler.judging import judge_unit
-    from crawler.visiting import Order, run_visit
     from db import queries
     from db.session import open_database
 
-    config = replace(config, as_of=config.now() + timedelta(days=number))
-    order = Order(unit=unit, night=TODAY + timedelta(days=number), max_pages=1_000_000)
-    handle = run_visit(config, order)
     database = open_database(config.database_url)
-    judge_unit(database, unit, handle.id, catalogue.load(), config.now())
-    keep_named(config.home, database, handle)
-    row = next(r for r in queries.visits(database, unit_id=unit.id) if r.id == handle.id)
+    judge_unit(database, unit, visit_id, catalogue.load(), config.now())
+    keep_named(config.home, database, queries.visit_handle(database, visit_id))
+    row = next(r for r in queries.visits(database, unit_id=unit.id) if r.id == visit_id)
     return {"fetched": row.counts.fetched, "unchanged": row.counts.unchanged, "failed": row.counts.failed}
 
 
 def two_nights(field: Field, unit: Unit) -> Iterator[tuple[str, Cost]]:
     """The first night and the one after it, on which nothing changed; the second says which rows it added."""
-    first = alone(night, field.config, unit, 0, imports=IMPORTS)
+    first = night(field, unit, 0)
     before = rows_by_table(field.config.database_url)
-    second = alone(night, field.config, unit, 1, imports=IMPORTS)
+    second = night(field, unit, 1)
     after = rows_by_table(field.config.database_url)
     second.value["new_rows"] = sum(after.values()) - sum(before.values())
     second.value["rows"] = {n: after[n] - before[n] for n in after if after[n] != before[n]}

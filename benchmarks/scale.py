@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.crawl import pages_of
-from benchmarks.measure import Cost, alone, bar, missed, report
-from benchmarks.nights import IMPORTS, night, whole_night
+from benchmarks.measure import Cost, bar, missed, report
+from benchmarks.nights import night, whole_night
 from benchmarks.sites import check_reached, served
 
 _SIZES, _QUICK, _LARGE = (1000, 5000, 20_000), (100, 200), 100_000
@@ -48,10 +48,10 @@ def _point(size: int) -> Point:
     with served(1, size) as sites:
         field, unit = sites.with_database("scale"), sites.units[0]
         path = Path(field.config.database_url.removeprefix("sqlite:///"))
-        first = alone(night, field.config, unit, 0, imports=IMPORTS)
+        first = night(field, unit, 0)
         check_reached(field, unit, pages_of(first))
         before = _megabytes(path)
-        second = alone(night, field.config, unit, 1, imports=IMPORTS)
+        second = night(field, unit, 1)
         return Point(pages_of(first), first, second, before, _megabytes(path) - before)
 
 

@@ -34,7 +34,7 @@ from farm.province import make_province
 from reading.page import read_page
 
 _NIGHT = datetime(2026, 11, 20, 2, tzinfo=SHANGHAI)
-_BATCHES = (64, 1000)
+_BATCHES = (200, 1000)
 
 
 def sample() -> PageRecord:

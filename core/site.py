@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from core.address import normalise, path_of
+from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Severity, Status
 from core.page import PageFacts, PageHead, PageKind
@@ -182,7 +183,7 @@ class SiteFacts:
     pages: PageIndex
     columns: tuple[Column, ...] = ()
     outcomes: Mapping[str, FetchOutcome] = field(default_factory=dict)
-    observed: frozenset[str] = frozenset()
+    observed: Collection[str] = frozenset()
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     visit: VisitFacts = field(default_factory=VisitFacts)
     unknown: tuple[UnknownAnswer, ...] = ()
@@ -208,6 +209,12 @@ class SiteFacts:
     def outcome(self, url: str) -> FetchOutcome | None:
         """How asking for ``url`` ended tonight, ``None`` where it was not asked for."""
         return self.outcomes.get(normalise(url))
+
+    def outcomes_where(self, fits: Callable[[FetchOutcome], bool]) -> Iterator[FetchOutcome]:
+        """The outcomes that ``fits`` is true of, whatever their address: it may be asked without one."""
+        if isinstance(self.outcomes, Outcomes):
+            return self.outcomes.where(fits)
+        return filter(fits, self.outcomes.values())
 
     def was_observed(self, url: str) -> bool:
         """Whether the page itself was read, or answered that it is unchanged, tonight."""

@@ -11,13 +11,17 @@ from typing import Any
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 
-from crawler.task import Task
+from crawler.task import NEW, Task
+
+#: Tasks that wait in memory; what is met beyond them waits in the database.
+ROOM = 20_000
 
 
 class Frontier:
     """A priority queue of tasks by (worth, age, order of arrival), and behind it a stream that is ordered already."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int | None = None) -> None:
+        self._room = ROOM if room is None else room
         self._heap: list[tuple[int, float, int, Task]] = []
         self._order = count()
         self._stream: Iterator[Task] = iter(())
@@ -31,6 +35,13 @@ class Frontier:
 
     def add(self, task: Task) -> None:
         heapq.heappush(self._heap, (task.worth, task.age, next(self._order), task))
+
+    def offer(self, task: Task) -> bool:
+        """Takes the task unless there is no room for it; home, columns and lists always find some."""
+        if task.worth >= NEW and len(self._heap) >= self._room:
+            return False
+        self.add(task)
+        return True
 
     def pop(self) -> Task | None:
         """The best task, ``None`` where nothing waits."""

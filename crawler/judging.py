@@ -11,6 +11,7 @@ import msgspec
 from checks.base import SiteCheck
 from checks.catalogue import Catalogue
 from checks.runner import run_site_checks
+from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus
 from core.site import Column, SiteFacts, UnknownAnswer, VisitFacts
@@ -74,11 +75,9 @@ def _due(column: Column) -> date | None:
     return date.fromisoformat(column.newest[:10]) + timedelta(days=column.period_days)
 
 
-def _visit_facts(row: VisitRow, unit: Unit, outcomes: Mapping[str, FetchOutcome]) -> VisitFacts:
+def _visit_facts(row: VisitRow, unit: Unit, outcomes: Outcomes) -> VisitFacts:
     scope = Scope.of(unit)
-    unanswered = any(
-        _unanswered(o) for o in outcomes.values() if scope.owns(o.url) and not is_resource(o.url)
-    )
+    unanswered = any(scope.owns(o.url) and not is_resource(o.url) for o in outcomes.where(_unanswered))
     return VisitFacts(
         complete=row.status is VisitStatus.DONE and not unanswered,
         status=row.status.value,

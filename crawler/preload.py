@@ -7,6 +7,7 @@ import gc
 from importlib import import_module
 
 from checks import catalogue
+from checks.links.hosts import registered
 
 #: What a visit, or the judging after it, would otherwise import anew in every process.
 MODULES = (
@@ -30,5 +31,6 @@ MODULES = (
 for _name in MODULES:
     import_module(_name)
 catalogue.load()
+registered("www.gov.cn")  # builds the tables of the public suffix list
 gc.collect()
 gc.freeze()  # what is shared is not copied by the collector of each fork

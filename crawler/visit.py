@@ -28,7 +28,7 @@ from crawler.records import checks_key, results_of
 from crawler.task import Task
 from db import bitmap
 from db.errors import DatabaseError
-from db.records import Discovered, Failure, KnownPage, PageRecord, Ranks, VisitCounts
+from db.records import Discovered, Failure, KnownPage, PageOrder, PageRecord, Ranks, VisitCounts
 from db.session import Database
 from db.store import Store
 from reading.page import read_page
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)
 
-_BATCH_PAGES = 64
+_BATCH_PAGES = 200
 _BATCH_KNOWN = 200
 _BATCH_ROWS = 1000
 _BATCH_SECONDS = 5.0
@@ -118,8 +118,11 @@ class Visit:
         self.evidence = Keeper(config.home, database, self.handle)
         self.home_keys = {subject_key(unit.homepage)}
         self._buffer = _Buffer()
-        home = normalise(unit.homepage)
-        self.known = self.store.page_order(unit.id, (home, other_scheme(home)), _RANKS)
+        self.known = self._order()
+
+    def _order(self) -> PageOrder:
+        home = normalise(self.unit.homepage)
+        return self.store.page_order(self.unit.id, (home, other_scheme(home)), _RANKS)
 
     # What to ask for ---------------------------------------------------------------------------------------
 
@@ -128,10 +131,19 @@ class Visit:
 
         The tasks are read from the database as they are drawn.
         """
-        done = self.store.done(self.handle)
-        waiting = array("q", (n for n in self.known.numbers if not bitmap.holds(done, n)))
+        waiting = self._waiting(self.known.numbers)
         new_home = self._new_home()
         return len(waiting) + len(new_home), chain(new_home, self._known_tasks(waiting))
+
+    def left(self) -> tuple[int, Iterator[Task]]:
+        """Like :meth:`planned`, later in the visit: what was met meanwhile as well, and nothing that was asked for."""
+        self.flush()
+        waiting = self._waiting(self._order().numbers)
+        return len(waiting), self._known_tasks(waiting)
+
+    def _waiting(self, numbers: array[int]) -> array[int]:
+        done = self.store.done(self.handle)
+        return array("q", (n for n in numbers if not bitmap.holds(done, n)))
 
     def _new_home(self) -> list[Task]:
         """The task for a home page that no visit has met yet."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from core.address import address_hash, finding_id, subject_key
 from core.finding import SEVERITY_ORDER, OutcomeStatus, Status
+from db.bulk import insert_rows
 from db.life import Change, Life, Seen, absent, seen
 from db.models import finding_events, findings, pages, sightings
 from db.records import CheckResult, FindingRecord
@@ -398,18 +399,15 @@ class FindingWriter:
     def _flush(self) -> None:
         self._flush_states()
         work = self._work
-        if work.new:
-            self._connection.execute(insert(findings), list(work.new.values()))
+        insert_rows(self._connection, findings, list(work.new.values()))
         if work.changed:
             self._connection.execute(_UPDATE_FINDING, list(work.changed.values()))
         for part in chunks(work.touched):
             self._connection.execute(
                 update(findings).where(findings.c.id.in_(part)).values(last_seen=self._now)
             )
-        if work.events:
-            self._connection.execute(insert(finding_events), work.events)
-        if work.sightings:
-            self._connection.execute(insert(sightings), work.sightings)
+        insert_rows(self._connection, finding_events, work.events)
+        insert_rows(self._connection, sightings, work.sightings)
         self._work = _Work()
 
 

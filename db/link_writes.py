@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from core.address import address_hash, normalise
 from core.fetch import FetchOutcome
+from db.bulk import insert_rows
 from db.models import links, visits
 from db.statements import chunks
 from db.text import clean
@@ -38,8 +39,7 @@ def add_targets(connection: Connection, unit_id: str, targets: Mapping[str, str]
     wanted = {address_hash(url): (url, source) for url, source in targets.items()}
     known = {row.target_hash: row.linked for row in _known(connection, unit_id, wanted)}
     new = [_new_row(unit_id, h, url, source) for h, (url, source) in wanted.items() if h not in known]
-    if new:
-        connection.execute(insert(links), new)
+    insert_rows(connection, links, new)
     for part in chunks(h for h, linked in known.items() if not linked):
         connection.execute(
             update(links).where(links.c.unit_id == unit_id, links.c.target_hash.in_(part)).values(linked=True)
@@ -59,8 +59,7 @@ def save_outcomes(
     new = [
         {**_new_row(unit_id, h, url, ""), "linked": False} for h, (url, _) in wanted.items() if h not in known
     ]
-    if new:
-        connection.execute(insert(links), new)
+    insert_rows(connection, links, new)
     rows = [
         {"row_unit": unit_id, "row_hash": h, **_outcome(outcome, known.get(h), visit_id, now)}
         for h, (_, outcome) in wanted.items()

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from core.address import address_hash, normalise
 from core.fetch import FetchProblem, Verdict
+from db.bulk import insert_rows, update_rows
 from db.errors import UnknownUnit
 from db.finding_writes import FindingWriter, JudgedPage
 from db.models import page_facts, pages, profiles, units
+from db.packing import pack_facts
 from db.records import Discovered, Failure, PageRecord
 from db.statements import chunks, upsert
 from db.text import clean, profile_id
 
 Address = PageRecord | Discovered | Failure
+
+_KEYS = ("unit_id", "number")
 
 _KNOWN = (
     pages.c.number,
@@ -34,19 +37,9 @@ _KNOWN = (
 )
 
 
-def pack_facts(facts: bytes) -> bytes:
-    """Facts as stored: deflated, since the links of a page repeat their beginnings."""
-    return zlib.compress(facts, 1)
-
-
-def unpack_facts(stored: bytes) -> bytes:
-    """The facts back from :func:`pack_facts`."""
-    return zlib.decompress(stored)
-
-
 def results_of(page: PageRecord) -> dict[str, list[Any]]:
     """What the checks said of a page: check id → [version, status, reason]."""
-    return {r.check: [r.version, r.status.value, clean(r.reason)[:200]] for r in page.results}
+    return {r.check: [r.version, r.status, clean(r.reason)[:200]] for r in page.results}
 
 
 class PageWriter:
@@ -98,7 +91,7 @@ class PageWriter:
             }
             for value, address in new
         ]
-        self._connection.execute(insert(pages), rows)
+        insert_rows(self._connection, pages, rows)
         self._last_number += len(new)
         self._connection.execute(
             update(units).where(units.c.id == self._unit_id).values(last_number=self._last_number)
@@ -120,29 +113,30 @@ class PageWriter:
         ids = {n: profile_id(s) for n, s in said.items()}
         rows = {ids[n]: {"id": ids[n], "results": s} for n, s in said.items()}
         upsert(self._connection, profiles, [rows[i] for i in sorted(rows)])
-        self._connection.execute(
-            _READ_PAGE, [self._row(n, r, stored.get(n), ids[n]) for n, r in latest.items()]
-        )
-        upsert(
+        update_rows(
             self._connection,
-            page_facts,
-            [
-                {
-                    "unit_id": self._unit_id,
-                    "number": n,
-                    "facts": pack_facts(r.facts),
-                    "bulk": pack_facts(r.bulk),
-                }
-                for n, r in latest.items()
-            ],
-            replace=("facts", "bulk"),
+            pages,
+            _KEYS,
+            [self._row(n, r, stored.get(n), ids[n]) for n, r in latest.items()],
         )
+        self._keep_facts(latest, stored)
+
+    def _keep_facts(self, latest: Mapping[int, PageRecord], stored: Mapping[int, Any]) -> None:
+        first: list[dict[str, Any]] = []
+        again: list[dict[str, Any]] = []
+        for number, record in latest.items():
+            old = stored.get(number)
+            facts, bulk = pack_facts(record.facts), pack_facts(record.bulk)
+            row = {"unit_id": self._unit_id, "number": number, "facts": facts, "bulk": bulk}
+            (again if old is not None and old.first_read_at else first).append(row)
+        insert_rows(self._connection, page_facts, first)
+        upsert(self._connection, page_facts, again, replace=("facts", "bulk"))
 
     def _row(self, number: int, record: PageRecord, old: Any, profile: int) -> dict[str, Any]:
         same = old is not None and old.payload_hash == record.payload_hash and old.last_changed_at is not None
         return {
-            "row_unit": self._unit_id,
-            "row_number": number,
+            "unit_id": self._unit_id,
+            "number": number,
             **_way(record),
             "kind": clean(record.kind),
             "title": clean(record.title),
@@ -196,7 +190,7 @@ class PageWriter:
         }
         wanted = [row for n, row in rows.items() if not self._was_seen(stored.get(n))]
         if wanted:
-            self._connection.execute(_FAILED_PAGE, wanted)
+            update_rows(self._connection, pages, _KEYS, wanted)
 
     def _was_seen(self, old: Any) -> bool:
         return old is not None and old.seen_visit == self._visit_id
@@ -209,8 +203,8 @@ class PageWriter:
         asked_before = old is not None and old.asked_visit is not None
         same = asked_before and _verdict(old.problem) is failure.outcome.verdict
         return {
-            "row_unit": self._unit_id,
-            "row_number": number,
+            "unit_id": self._unit_id,
+            "number": number,
             "http_status": failure.outcome.status,
             "problem": problem.value if problem else "",
             "detail": clean(failure.outcome.detail)[:500],
@@ -233,45 +227,3 @@ def _way(address: Address) -> dict[str, Any]:
 
 def _verdict(problem: str) -> Verdict:
     return FetchProblem(problem).verdict if problem else Verdict.OK
-
-
-_READ_FIELDS = (
-    "parent_url",
-    "place",
-    "depth",
-    "worth",
-    "kind",
-    "title",
-    "published",
-    "http_status",
-    "content_type",
-    "etag",
-    "last_modified",
-    "payload_hash",
-    "size",
-    "facts_version",
-    "checks_key",
-    "profile",
-    "first_read_at",
-    "last_read_at",
-    "last_changed_at",
-    "seen_visit",
-    "asked_visit",
-    "problem",
-    "detail",
-    "final_url",
-    "failures",
-    "streak",
-)
-_THIS = (pages.c.unit_id == bindparam("row_unit"), pages.c.number == bindparam("row_number"))
-_READ_PAGE = update(pages).where(*_THIS).values({n: bindparam(n) for n in _READ_FIELDS})
-_FAILED_PAGE = (
-    update(pages)
-    .where(*_THIS)
-    .values(
-        {
-            n: bindparam(n)
-            for n in ("http_status", "problem", "detail", "final_url", "failures", "streak", "asked_visit")
-        }
-    )
-)

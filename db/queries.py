@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select, tuple_
 
+from core.compact import AddressMap, AddressSet, Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, Severity, Status
 from core.site import PageIndex
@@ -328,12 +329,12 @@ def _id_of(visit: VisitHandle | int) -> int:
     return visit.id if isinstance(visit, VisitHandle) else visit
 
 
-def observed_urls(database: Database, visit: VisitHandle | int) -> frozenset[str]:
+def observed_urls(database: Database, visit: VisitHandle | int) -> AddressSet:
     """Normalised addresses of the pages read or found unchanged in this visit."""
     unit = select(visits_table.c.unit_id).where(visits_table.c.id == _id_of(visit)).scalar_subquery()
     statement = select(pages.c.url).where(pages.c.unit_id == unit, pages.c.seen_visit == _id_of(visit))
     with database.read() as connection:
-        return frozenset(connection.execute(statement).scalars())
+        return AddressSet(connection.execute(statement).yield_per(_PORTION).scalars())
 
 
 def gathered(database: Database, visit: VisitHandle | int, name: str) -> Any:
@@ -343,7 +344,7 @@ def gathered(database: Database, visit: VisitHandle | int, name: str) -> Any:
         return (connection.execute(statement).scalar_one_or_none() or {}).get(name)
 
 
-def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Mapping[str, FetchOutcome]:
+def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Outcomes:
     """How every address asked for in this visit ended (link targets and pages), by normalised address."""
     of_links = select(links).where(links.c.unit_id == unit_id, links.c.asked_visit == _id_of(visit))
     of_pages = select(
@@ -357,8 +358,8 @@ def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Mapp
     ).where(pages.c.unit_id == unit_id, pages.c.asked_visit == _id_of(visit))
     with database.read() as connection:
         ended = {row.target: _outcome(row.target, row) for row in connection.execute(of_links)}
-        ended |= {row.url: _outcome(row.url, row) for row in connection.execute(of_pages)}
-    return ended
+        rows = connection.execute(of_pages).yield_per(_PORTION)
+        return Outcomes(chain(ended.values(), (_outcome(row.url, row) for row in rows)))
 
 
 def _outcome(url: str, row: Any) -> FetchOutcome:
@@ -377,4 +378,5 @@ def first_seen(database: Database, unit_id: str) -> Mapping[str, datetime]:
     """When each address of the unit was first found, by normalised address."""
     statement = select(pages.c.url, pages.c.discovered_at).where(pages.c.unit_id == unit_id)
     with database.read() as connection:
-        return {url: moment for url, moment in connection.execute(statement)}
+        rows = connection.execute(statement).yield_per(_PORTION)
+        return AddressMap((url, moment) for url, moment in rows)

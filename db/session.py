@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy import exc as sa_exc
 
@@ -18,6 +19,13 @@ from db.errors import DatabaseError, DatabaseOutdated, DatabaseTooNew, DatabaseU
 _BUSY_SECONDS = 30
 _CONNECT_SECONDS = 10
 _WRITE = "minjian_write"
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+_JSON: dict[str, Any] = {"json_serializer": _json, "json_deserializer": msgspec.json.decode}
 
 
 class Database:
@@ -131,12 +139,12 @@ def _parse(url: str) -> URL:
 
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **_JSON)
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
         return engine
     try:
-        return create_engine(url, connect_args={"connect_timeout": _CONNECT_SECONDS}, pool_size=2)
+        return create_engine(url, connect_args={"connect_timeout": _CONNECT_SECONDS}, pool_size=2, **_JSON)
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(
             f"缺少数据库驱动 {error.name}：请安装 minjian[postgres]（pip install 'minjian[postgres]'）。"

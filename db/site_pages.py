@@ -6,20 +6,23 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, overload
 
+from msgspec.structs import replace
 from sqlalchemy import Column, bindparam, select
 
 from core.address import address_hash, path_of
 from core.fetch import FetchProblem
 from core.page import PageFacts, PageHead, PageKind, decode_facts, decode_head
 from db.models import page_facts, pages
-from db.page_writes import unpack_facts
+from db.packing import unpack_facts
 from db.session import Database
 from db.statements import chunks
 
 #: Pages that answered 404 this many nights in a row are no longer part of the site.
 _GONE_AFTER = 2
 #: Encoded facts kept decoded for another question; decoded they take about ten times as much.
-_KEPT_BYTES = 3_000_000
+_KEPT_BYTES = 2_000_000
+#: Encoded heads kept decoded: every check goes through all of them. The heads beyond are read anew each time.
+_KEPT_HEADS_BYTES = 4_000_000
 #: Rows of one portion.
 _PORTION = 200
 #: After an address in the stored links comes a mark of MessagePack, never a plain character.
@@ -34,6 +37,9 @@ class StoredPages:
         self._unit_id = unit_id
         self._kept: OrderedDict[int, tuple[int, PageFacts]] = OrderedDict()
         self._kept_bytes = 0
+        self._heads: dict[int, PageHead] = {}
+        self._heads_bytes = 0
+        self._same: dict[Any, Any] = {}
         self._kinds: dict[int, str] = {}
         self._numbers: dict[int, int] = {}
         for number, value, kind in self._overview():
@@ -68,10 +74,35 @@ class StoredPages:
         return self.facts(self._kinds)
 
     def heads(self, *kinds: PageKind) -> Iterator[PageHead]:
-        """Every page (of these kinds) by number, without its links; nothing of it is kept."""
+        """Every page (of these kinds) by number, without its links; those of a site of usual size stay decoded."""
         for part in chunks(self._of_kinds(kinds), _PORTION):
-            rows = {row.number: row.facts for row in self._rows(part, page_facts.c.facts)}
-            yield from (decode_head(unpack_facts(rows[n])) for n in part if n in rows)
+            fresh = self._load_heads([n for n in part if n not in self._heads])
+            for number in part:
+                head = self._heads.get(number) or fresh.get(number)
+                if head is not None:
+                    yield head
+
+    def _load_heads(self, numbers: Sequence[int]) -> dict[int, PageHead]:
+        loaded = {}
+        for row in self._rows(numbers, page_facts.c.facts):
+            head = unpack_facts(row.facts)
+            loaded[row.number] = decoded = decode_head(head)
+            if self._heads_bytes < _KEPT_HEADS_BYTES:
+                self._heads[row.number] = self._shared(decoded)
+                self._heads_bytes += len(head)
+        return loaded
+
+    def _shared(self, head: PageHead) -> PageHead:
+        """The head with what pages of one template have in common held once."""
+        same = self._same.setdefault
+        return replace(
+            head,
+            footer=same(head.footer, head.footer),
+            forms=same(head.forms, head.forms),
+            aids=same(head.aids, head.aids),
+            breadcrumb=same(head.breadcrumb, head.breadcrumb),
+            labels={name: same(values, values) for name, values in head.labels.items()},
+        )
 
     def linking(self, urls: Collection[str]) -> Iterator[PageFacts]:
         """Pages whose stored links hold the path of one of ``urls``; only those are decoded."""

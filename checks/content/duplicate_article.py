@@ -12,7 +12,7 @@ from checks.documents.base import short, squeezed
 from core.address import subject_key
 from core.fetch import FetchProblem
 from core.finding import Finding, Severity, Undecided
-from core.page import CONTENT_KINDS, LinkPlace, LinkUse, PageFacts
+from core.page import CONTENT_KINDS, LinkPlace, LinkUse, PageFacts, PageHead
 from core.site import SiteFacts
 
 _PREFIX = "duplicate:"
@@ -85,17 +85,26 @@ class DuplicateArticle(SiteCheck):
 def _groups(site: SiteFacts, shortest: int) -> Iterator[list[PageFacts]]:
     """Pages of one text, title and set of files, each article once."""
     found: dict[tuple[str, str, frozenset[str]], dict[str, PageFacts]] = defaultdict(dict)
-    for page in site.pages.of_kind(*CONTENT_KINDS):
-        if page.body_length >= shortest and page.body_hash and not page.script_signs and not _left_out(page):
-            key = (page.body_hash, squeezed(page.title), _files(page))
-            found[key].setdefault(_article(page.url), page)
+    for page in _alike(site, shortest):
+        found[(page.body_hash, squeezed(page.title), _files(page))].setdefault(_article(page.url), page)
     for copies in found.values():
         pages = [p for p in copies.values() if not _gone(site, p)]
         if len(pages) > 1:
             yield pages
 
 
-def _left_out(page: PageFacts) -> bool:
+def _alike(site: SiteFacts, shortest: int) -> Iterator[PageFacts]:
+    """Pages that share text and title with another; only these are read whole."""
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for head in site.pages.heads(*CONTENT_KINDS):
+        if head.body_length >= shortest and head.body_hash and not head.script_signs and not _left_out(head):
+            found[(head.body_hash, squeezed(head.title))].append(head.url)
+    for urls in found.values():
+        if len(urls) > 1:
+            yield from filter(None, map(site.pages.get, urls))
+
+
+def _left_out(page: PageHead) -> bool:
     return not page.title or _PRINT.search(page.url) is not None or _REPEATS.search(page.title) is not None
 
 

@@ -29,9 +29,8 @@ class Addresses:
     @classmethod
     def of(cls, site: SiteFacts) -> Addresses:
         moved = {
-            page_key(url): page_key(o.final_url)
-            for url, o in site.outcomes.items()
-            if o.final_url and o.verdict is Verdict.OK
+            page_key(o.url): page_key(o.final_url)
+            for o in site.outcomes_where(lambda o: bool(o.final_url) and o.verdict is Verdict.OK)
         }
         return cls({k: v for k, v in moved.items() if k != v})
 

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from checks.disclosure.addresses import Addresses
 from checks.disclosure.matching import Match, TitleIndex, core_title, title_of
 from checks.freshness.ages import day_of
@@ -21,6 +23,7 @@ _COLUMN_WORDS = re.compile(
 #: Words of a link that say it leads to the document itself.
 _ORIGINAL = re.compile(r"《|原文|全文|相关文件|政策文件|文件链接|印发|的通知|的公告|的通告|的意见")
 _READER_PLACES = (LinkPlace.BODY,)
+_TEMPLATE = (LinkPlace.NAV, LinkPlace.FOOTER)
 #: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
 _EARLIEST, _LATEST = -60, 540
 
@@ -36,8 +39,14 @@ class Policies:
     def __init__(self, site: SiteFacts) -> None:
         self.site = site
         self.addresses = Addresses.of(site)
-        self.documents = [p for p in site.pages.of_kind(PageKind.DOCUMENT) if _own(p)]
-        self.interpretations = list(site.pages.of_kind(PageKind.INTERPRETATION))
+        self.documents = [self._slim(p) for p in site.pages.of_kind(PageKind.DOCUMENT) if _own(p)]
+        self.interpretations = [self._slim(p) for p in site.pages.of_kind(PageKind.INTERPRETATION)]
+
+    def _slim(self, page: PageFacts) -> PageFacts:
+        """The page without the links of its template, but for those that lead to a policy page."""
+        policies = self.document_keys | self.interpretation_keys
+        links = (k for k in page.links if k.place not in _TEMPLATE or self.key(k.url) in policies)
+        return replace(page, links=tuple(links))
 
     @cached_property
     def normative(self) -> list[PageFacts]:
@@ -55,18 +64,18 @@ class Policies:
     @cached_property
     def column_keys(self) -> frozenset[str]:
         """Keys of pages that are columns or the home page."""
-        pages = self.site.pages.of_kind(PageKind.COLUMN, PageKind.HOME)
+        pages = self.site.pages.heads(PageKind.COLUMN, PageKind.HOME)
         known = [p.url for p in pages] + [c.url for c in self.site.columns] + [self.site.unit.homepage]
         return frozenset(map(self.key, known))
 
     @cached_property
     def document_keys(self) -> frozenset[str]:
         """Keys of all document pages, reposted ones included."""
-        return frozenset(self.key(p.url) for p in self.site.pages.of_kind(PageKind.DOCUMENT))
+        return frozenset(self.key(p.url) for p in self.site.pages.heads(PageKind.DOCUMENT))
 
     @cached_property
     def interpretation_keys(self) -> frozenset[str]:
-        return frozenset(self.key(p.url) for p in self.interpretations)
+        return frozenset(self.key(p.url) for p in self.site.pages.heads(PageKind.INTERPRETATION))
 
     def key(self, url: str) -> str:
         return self.addresses.key(url)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from checks.freshness.ages import day_of
-from core.address import normalise, subject_key
+from core.address import normalise, other_scheme
 from core.page import ListItem, PageFacts
 from core.site import Column, PastVisit, SiteFacts
 from core.times import local_date
@@ -36,14 +36,15 @@ class FirstSights:
     """The moment of our first sight of each address, whichever way its scheme is written."""
 
     def __init__(self, site: SiteFacts) -> None:
-        self._moments: dict[str, datetime] = {}
-        for url, moment in site.first_seen.items():
-            key = subject_key(url)
-            known = self._moments.get(key)
-            self._moments[key] = moment if known is None else min(known, moment)
+        self._moments = site.first_seen
 
     def of(self, url: str) -> datetime | None:
-        return self._moments.get(subject_key(url)) if url else None
+        """The earlier of the first sights under http and https, ``None`` where it was never seen."""
+        if not url:
+            return None
+        written = normalise(url)
+        found = (self._moments.get(u) for u in (written, other_scheme(written)))
+        return min((m for m in found if m is not None), default=None)
 
 
 def arrivals(site: SiteFacts, sights: FirstSights) -> Iterator[Arrival]:

@@ -150,7 +150,7 @@ def _still_linked(site: SiteFacts, subject: str) -> bool:
 def _linked(site: SiteFacts) -> _Linked:
     """Where the targets that did not answer well are linked. Of an undecided one a single place is enough."""
     troubled = {
-        subject_key(url): _Target(o) for url, o in site.outcomes.items() if o.verdict is not Verdict.OK
+        subject_key(o.url): _Target(o) for o in site.outcomes_where(lambda o: o.verdict is not Verdict.OK)
     }
     looked_for = dict.fromkeys(target.outcome.url for target in troubled.values())
     keys: dict[str, str] = {}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.links.hosts import registered
+from core.address import host_of
 from core.page import LinkUse, PageFacts
 
 _LIBRARY = re.compile(
@@ -16,10 +18,15 @@ _LIBRARY = re.compile(
 
 
 def unknown_parts(page: PageFacts) -> Iterator[str]:
-    """Names of what may bring more to the page than was served: script files of unknown contents, frames, parts loaded later."""
+    """Names of what may bring more to the page than was served: script files of unknown contents, frames of the site, parts loaded later.
+
+    A frame of another site (the weather, an advertisement) can do nothing with the page around it.
+    """
+    own = registered(host_of(page.url))
     for link in page.links:
         name = (link.url or link.raw).partition("?")[0].rsplit("/", 1)[-1]
-        if link.use is LinkUse.FRAME or (link.use is LinkUse.SCRIPT and not _LIBRARY.match(name)):
+        framed = link.use is LinkUse.FRAME and registered(host_of(link.url) or host_of(page.url)) == own
+        if framed or (link.use is LinkUse.SCRIPT and not _LIBRARY.match(name)):
             yield name or link.url
     if page.aids is not None and page.aids.loads:
         yield "页面装入后再取的部分"

@@ -21,6 +21,7 @@ class LinksSpider(PoliteSpider):
     """
 
     name = "links"
+    most_waiting = 1_000_000  # all of them are in memory anyway, and no host waits for another
     max_tries = 2  # later nights ask again before anyone is accused
     custom_settings = {"DOWNLOAD_TIMEOUT": 15}  # noqa: RUF012  (Scrapy's own way to declare it)
 

@@ -39,6 +39,8 @@ class PoliteSpider(scrapy.Spider):
 
     obey_robots: bool = True
     max_tries: int = 3
+    #: Tasks that may wait for the robots.txt of their hosts before no more are drawn.
+    most_waiting: int = 200
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,12 +49,17 @@ class PoliteSpider(scrapy.Spider):
         self.postponed = 0
         self.in_flight = 0
         self.closing_reason = ""
+        self._behind_robots = 0
+        self.timeout = 30.0
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Any:
         # Scrapy makes a record for every page even where the level of the log throws it away.
         logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
-        return super().from_crawler(crawler, *args, **kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        # What a middleware of Scrapy's would do; without it an answer may take ten seconds, whatever the settings say.
+        spider.timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        return spider
 
     # What subclasses say ---------------------------------------------------------------------------------------
 
@@ -86,12 +93,16 @@ class PoliteSpider(scrapy.Spider):
         return not self.closing_reason and (len(self.frontier) > 0 or self.postponed > 0)
 
     def next_request(self) -> Request | None:
-        while not self.closing_reason and (task := self.frontier.pop()) is not None:
+        while self._may_draw() and (task := self.frontier.pop()) is not None:
             request = self._request_for(task)
             if request is not None:
                 self.in_flight += 1
                 return request
         return None
+
+    def _may_draw(self) -> bool:
+        """Not where too much waits for a host's robots.txt already: it would only wait in memory."""
+        return not self.closing_reason and self._behind_robots < self.most_waiting
 
     def stop(self, reason: str) -> None:
         """No further requests; what is under way still ends."""
@@ -107,6 +118,7 @@ class PoliteSpider(scrapy.Spider):
         state = self.hosts.setdefault(urlsplit(task.url).netloc.lower(), HostState())
         if self.obey_robots and not state.known:
             state.waiting.append(task)
+            self._behind_robots += 1
             return None if state.asked else self._robots_request(task, state)
         if self.obey_robots and not state.allows(task.url):
             self._fail(task, FetchProblem.ROBOTS, state.closed or "robots.txt 不允许")
@@ -122,7 +134,7 @@ class PoliteSpider(scrapy.Spider):
                 errback=self.failed,
                 headers=headers,
                 dont_filter=True,
-                meta={"task": task},
+                meta={"task": task, "download_timeout": self.timeout},
             )
         except ValueError as error:
             self._fail(task, FetchProblem.BAD_REDIRECT, str(error)[:200])
@@ -155,7 +167,13 @@ class PoliteSpider(scrapy.Spider):
             errback=self._robots_failed,
             headers=self._agent_headers(),
             dont_filter=True,
-            meta={"robots_for": task, "tries": tries, "hops": hops, "download_maxsize": 1_000_000},
+            meta={
+                "robots_for": task,
+                "tries": tries,
+                "hops": hops,
+                "download_maxsize": 1_000_000,
+                "download_timeout": self.timeout,
+            },
         )
 
     def _robots_answered(self, response: Response) -> None:
@@ -198,15 +216,18 @@ class PoliteSpider(scrapy.Spider):
             self._later(self._pause(tries), lambda: self._send(self._robots_request(task, state, tries + 1)))
             return
         state.close(why)
-        waiting, state.waiting = state.waiting, []
-        for waiter in waiting:
+        for waiter in self._released(state):
             self._fail(waiter, problem, why)
 
     def _robots_known(self, url: str, state: HostState) -> None:
         self._slow_down(host_of(url), state.crawl_delay)
-        waiting, state.waiting = state.waiting, []
-        for waiter in waiting:
+        for waiter in self._released(state):
             self.frontier.add(waiter)
+
+    def _released(self, state: HostState) -> list[Task]:
+        waiting, state.waiting = state.waiting, []
+        self._behind_robots -= len(waiting)
+        return waiting
 
     # Answers ---------------------------------------------------------------------------------------------------
 

@@ -85,6 +85,7 @@ class SiteSpider(PoliteSpider):
         self._met = visit.known.hashes
         self._raw_met: set[int] = set()
         self._blocked_run = self._failed_run = 0
+        self._without_room = 0
         self._plan()
 
     @classmethod
@@ -109,18 +110,28 @@ class SiteSpider(PoliteSpider):
             )
 
     def busy(self) -> bool:
-        return super().busy() or (bool(self.probes) and not self.closing_reason)
+        left = bool(self.probes) or self._without_room > 0
+        return super().busy() or (left and not self.closing_reason)
 
     def next_request(self) -> Request | None:
-        if self.probes and not (len(self.frontier) or self.in_flight or self.postponed):
-            for url in self.probes:
-                self.frontier.add(Task(url=url, worth=PROBE))
-            self.probes = ()
         try:
+            if not (len(self.frontier) or self.in_flight or self.postponed):
+                self._go_on()
             return super().next_request()
         except DatabaseError as error:
             self._database_failed(error)
             return None
+
+    def _go_on(self) -> None:
+        """Takes up what found no room in the frontier and waits in the database; then the probes."""
+        if self._without_room:
+            self._without_room = 0
+            number, tasks = self.visit.left()
+            self.frontier.stream(tasks, number)
+        if not len(self.frontier):
+            for url in self.probes:
+                self.frontier.add(Task(url=url, worth=PROBE))
+            self.probes = ()
 
     # Before a request --------------------------------------------------------------------------------------
 
@@ -206,7 +217,7 @@ class SiteSpider(PoliteSpider):
             self._settle_problem(task, outcome)
         elif response is None or "download_stopped" in response.flags:
             self.visit.redirected(task, outcome)
-        elif response.status == 304 and task.number is not None:
+        elif response.status == 304 and (task.etag or task.last_modified):
             self._reset_runs()
             self.visit.unchanged(task)
         elif response.status == 304:
@@ -229,7 +240,7 @@ class SiteSpider(PoliteSpider):
     def _tell(self) -> None:
         if self.report is not None and monotonic() - self._reported > _REPORT_SECONDS:
             self._reported = monotonic()
-            self.report(self.visit.counts, len(self.frontier))
+            self.report(self.visit.counts, len(self.frontier) + self._without_room)
 
     def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
         etag = response.headers.get("ETag", b"").decode("latin-1")
@@ -268,8 +279,7 @@ class SiteSpider(PoliteSpider):
                 new.append(met)
         self.visit.discovered(new)
         self.visit.counts.planned += len(new)
-        for found in new:
-            self.frontier.add(found)
+        self._without_room += sum(not self.frontier.offer(found) for found in new)
 
     def _meet_one(self, task: Task, kind: PageKind, link: Link) -> Task | None:
         url = without_session(normalise(link.url))

@@ -15,7 +15,10 @@ from core.site import Column
 from core.times import local_date
 from db import bitmap, queries
 from db.errors import Overtaken, UnknownUnit
+from db.models import findings as found_table
 from db.models import metadata
+from db.models import page_facts as facts_table
+from db.models import pages as pages_table
 from db.records import Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store
@@ -69,6 +72,50 @@ def test_the_same_batch_twice_changes_nothing_more(house: House) -> None:
     before = (row_counts(house.database), house.all(), known_pages(house.store))
     house.store.save(handle, now=now, **batch)  # type: ignore[arg-type]
     assert (row_counts(house.database), house.all(), known_pages(house.store)) == before
+
+
+def test_large_batches_store_what_small_ones_do(house: House) -> None:
+    """PostgreSQL takes large batches by COPY: nothing of what pages may hold is lost or changed on the way."""
+    odd = [
+        "tab\there",
+        "line\nbreak\r",
+        "back\\slash \\N \\.",
+        "'quotes\"",
+        "汉字 😀",
+        "null",
+        "",
+        "\\x41",
+        "NUL\0",
+    ]
+    pages = [
+        replace(page(n, result(fault(quote=odd[n % 9]))), title=odd[n % 9], facts=bytes(range(256)))
+        for n in range(60)
+    ]
+    small, now = house.begin(0)
+    for n in range(0, 60, 5):
+        house.store.save(small, now=now, pages=pages[n : n + 5])
+    other = Store(house.database)
+    other.sync_units([unit(), unit("xq")])
+    large, now = house.begin(0, "xq")
+    house.store.save(large, now=now, pages=pages)
+    again, now = house.begin(1, "xq")
+    house.store.save(again, now=now, pages=[replace(p, payload_hash="ff") for p in pages])
+
+    def held(unit_id: str) -> list[tuple[object, ...]]:
+        with house.database.read() as connection:
+            of_pages = select(pages_table.c.url, pages_table.c.title).where(pages_table.c.unit_id == unit_id)
+            of_facts = select(facts_table.c.number, facts_table.c.facts).where(
+                facts_table.c.unit_id == unit_id
+            )
+            of_findings = select(found_table.c.quote, found_table.c.data, found_table.c.url).where(
+                found_table.c.unit_id == unit_id
+            )
+            return [
+                tuple(sorted(map(repr, connection.execute(s)))) for s in (of_pages, of_facts, of_findings)
+            ]
+
+    assert held("xq") == held("qh")
+    assert all(len(part) == 60 for part in held("xq"))
 
 
 def test_a_quiet_night_adds_one_row(house: House) -> None:
@@ -159,7 +206,7 @@ def test_a_finished_night_can_be_run_again(house: House) -> None:
     house.store.finish_night(NIGHT, night_time(0))
     again = house.visit(0, page(1, result(), version=2))
     assert [v.run for v in queries.visits(house.database, night=NIGHT)] == [2, 1]
-    assert queries.observed_urls(house.database, again) == {url(1)}
+    assert set(queries.observed_urls(house.database, again)) == {url(1)}
     assert queries.night_summary(house.database, NIGHT).resolved == 1
     assert len(queries.coverage(house.database, NIGHT)) == 1
 
@@ -208,7 +255,7 @@ def test_outcomes_hold_pages_and_links_of_this_visit_only(house: House) -> None:
         2,
         "no route",
     )
-    assert queries.observed_urls(house.database, handle) == {url(1)}
+    assert set(queries.observed_urls(house.database, handle)) == {url(1)}
     assert queries.first_seen(house.database, "qh")[url(3)] == night_time(0)
 
 

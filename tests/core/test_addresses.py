@@ -1,0 +1,61 @@
+"""Hosts of addresses, and what is kept of very many of them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.address import host_of
+from core.compact import AddressMap, AddressSet, Outcomes
+from core.fetch import FetchOutcome, FetchProblem
+
+_URLS = [
+    "http://a.b/x", "https://a.b", "http://a.b:80/", "http://a.b:x/", "http://u@a.b/", "http://u:p@a.b:1/", "http://a.b?x",
+    "http://A.b/", "http://[::1]/", "http://[::1", "http://a.b:", "http://a.b:8a/", "", "mailto:x", "http://a.b\\c", "http://a_b/",
+    "http:///x", "http://a.b:99999999/", "http://政务.cn/", "http://a.b\n/", "//a.b/",
+]  # fmt: skip
+
+
+def _by_library(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+@pytest.mark.parametrize("url", _URLS)
+def test_the_host_is_what_the_library_says(url: str) -> None:
+    assert host_of(url) == _by_library(url)
+
+
+@given(st.text(alphabet="htps:/.ab@?#[]\\ \n1", max_size=30).map("http://".__add__))
+def test_the_host_of_anything_is_what_the_library_says(url: str) -> None:
+    assert host_of(url) == _by_library(url)
+
+
+@given(st.lists(st.text(max_size=12), unique=True, max_size=40), st.text(max_size=12))
+def test_a_set_of_addresses_is_a_set(urls: list[str], other: str) -> None:
+    kept = AddressSet(urls)
+    assert list(kept) == urls and len(kept) == len(urls)
+    assert all(url in kept for url in urls)
+    assert (other in kept) == (other in urls) and 7 not in kept
+
+
+@given(st.dictionaries(st.text(max_size=12), st.integers(0, 3), max_size=40))
+def test_a_mapping_of_addresses_is_a_mapping(wanted: dict[str, int]) -> None:
+    kept = AddressMap(wanted.items())
+    assert dict(kept) == wanted and "\0no" not in kept
+    assert dict(kept.where(lambda v: v > 1)) == {k: v for k, v in wanted.items() if v > 1}
+    with pytest.raises(KeyError):
+        kept["\0no"]
+
+
+def test_outcomes_come_back_as_they_were() -> None:
+    well = [FetchOutcome(url=f"http://a.cn/{n}", status=200, content_type="text/html") for n in range(5)]
+    ill = FetchOutcome(url="http://a.cn/x", status=404, problem=FetchProblem.NOT_FOUND, streak=3)
+    kept = Outcomes([*well, ill])
+    assert list(kept.values()) == [*well, ill] and kept[ill.url] == ill
+    assert list(kept.where(lambda o: o.problem is not None)) == [ill]
