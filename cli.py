@@ -32,6 +32,7 @@ app.add_typer(farm_app, name="farm")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")
+_COLUMN_COLUMNS = ("column", "type", "level", "period", "newest", "due", "left", "found_by", "url")
 _LATE, _DAY = 6 * 3600, 24 * 3600
 _USAGE_ERROR: Any = typer.BadParameter.__base__
 _VERDICTS = ("confirmed", "false-alarm", "explained")
@@ -41,9 +42,9 @@ def main() -> None:
     """The entry point; turns errors of a run into one line and its exit code."""
     from crawler.office import RunError
 
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
-    )
+    told = logging.StreamHandler(sys.stderr)
+    told.setLevel(logging.WARNING)  # Scrapy lowers the levels of loggers
+    logging.basicConfig(level=logging.WARNING, handlers=[told], format="%(levelname)s %(name)s: %(message)s")
     try:
         sys.exit(app(standalone_mode=False))
     except _USAGE_ERROR as error:
@@ -317,6 +318,77 @@ def units(
 
 
 @app.command()
+def savepage(
+    url: Annotated[str, typer.Argument(metavar="网址", help="http:// 或 https:// 开头")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="文件夹；默认 MINJIAN_HOME 下的 saved")
+    ] = None,
+    scrub: Annotated[
+        bool, typer.Option("--scrub", help="把身份证号、手机号、银行卡号和来信人姓名换成虚构的")
+    ] = False,
+) -> None:
+    """把一个网页连同响应头存为测试材料：与走访一样守 robots.txt、限速，不访问内网。"""
+    from crawler.office import read_config, read_registry
+    from crawler.savepage import fetch, owner_of, save, words_of
+
+    config = read_config()
+    unit = owner_of(read_registry(config), url)
+    folder = output or config.home / "saved"
+    print(words_of(save(fetch(config, url, unit), unit, folder, clean=scrub), folder, scrub))
+
+
+@app.command()
+def accuracy(
+    bar: Annotated[float, typer.Option(min=0, max=1, help="复核精确率的下限，低于它的检查不宜扣分")] = 0.95,
+    least: Annotated[int, typer.Option(min=1, help="至少复核过这么多个，才看精确率")] = 10,
+    every: Annotated[bool, typer.Option("--all", help="没有复核过的检查也列出")] = False,
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+) -> None:
+    """各项检查的复核精确率：人工复核认定属实、误报各多少，95% 置信区间（威尔逊），够不够扣分的标准。"""
+    from db import queries
+    from reports.accuracy import accuracy_rows
+    from scoring.trust import Bar
+
+    office, catalogue = _reading()
+    with _database_errors():
+        counts = queries.verdicts(office.database)
+    rows = accuracy_rows(counts, catalogue, Bar(bar, least))
+    shown = [r for r in rows if every or r.precision is not None or r.explained or r.earlier]
+    if not shown:
+        print("还没有复核过的问题：用 minjian review 编号 --verdict … 记录复核结论", file=sys.stderr)
+    _write(shown, output_format, output, "accuracy")
+
+
+@app.command()
+def columns(
+    unit: Annotated[str, typer.Argument(metavar="单位", help="单位编号")],
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+    inventory: Annotated[
+        str | None, typer.Option(help="写成栏目清单，改好后放进 overrides.toml（toml）或 columns.csv（csv）")
+    ] = None,
+) -> None:
+    """一个网站的栏目：类型、级别、最新信息、哪天起算超期、凭什么识别；以及怎样更正。"""
+    from crawler import columns as site_columns
+    from crawler.office import RunError
+    from sites.inventory_form import FORMS
+
+    if inventory not in (None, *FORMS):
+        raise RunError(f"--inventory “{inventory}”应为 {'、'.join(FORMS)} 之一", 2)
+    office, catalogue = _reading()
+    (one,) = office.units([unit])
+    with _database_errors():
+        rows = site_columns.columns_of(office.database, one, catalogue, office.config.now())
+    if inventory is not None:
+        _print_text(site_columns.inventory_form(one, rows, inventory), output)
+        return
+    _write(rows, output_format, output, "columns", _COLUMN_COLUMNS if output_format == "table" else None)
+    if output_format == "table":
+        print(site_columns.how_to_correct(one, rows, office.config), file=sys.stderr)
+
+
+@app.command()
 def checks(
     output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
@@ -489,6 +561,18 @@ def _write(
         raise RunError(
             f"{output or '标准输出'}：{error}", 2 if isinstance(error, ValueError) else 5
         ) from error
+
+
+def _print_text(text: str, output: Path | None) -> None:
+    from crawler.office import RunError
+
+    if output is None:
+        print(text, end="")
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise RunError(f"{output}：无法写入（{error.strerror}）；请检查路径和权限", 5) from error
 
 
 def _check_rows(catalogue: Any) -> list[dict[str, Any]]:

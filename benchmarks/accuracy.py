@@ -118,9 +118,14 @@ def bars_of(total: Account, floors: Mapping[str, Any]) -> dict[str, Any]:
     return bars
 
 
+def between(interval: tuple[float, float]) -> str:
+    """``0.964–1.000``."""
+    return "–".join(f"{bound:.3f}" for bound in interval)
+
+
 def table(total: Account) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
-        ("check", "faults", "missed", "recall", "right", "false", "precision", "asked")
+        ("check", "faults", "missed", "recall", "95 %", "right", "false", "precision", "95 %", "asked")
     ]
     for check in CHECKS:
         j = total.checks[check]
@@ -128,9 +133,11 @@ def table(total: Account) -> list[tuple[str, ...]]:
             len(j.faults),
             len(j.missed),
             f"{j.recall:.3f}",
+            between(j.recall_interval),
             len(j.right),
             len(j.false),
             f"{j.precision:.3f}",
+            between(j.precision_interval),
             len(j.asked),
         )
         rows.append((check, *map(str, counts)))
@@ -157,9 +164,17 @@ def details(total: Account, most: int) -> None:
         )
 
 
+def rounded(interval: tuple[float, float]) -> list[float]:
+    return [round(bound, 4) for bound in interval]
+
+
 def figures(total: Account) -> dict[str, Any]:
     found = {
-        check: {"faults": len(j.faults), "recall": round(j.recall, 4), "precision": round(j.precision, 4), "false": len(j.false), "asked": len(j.asked)}
+        check: {
+            "faults": len(j.faults), "recall": round(j.recall, 4), "recall_interval": rounded(j.recall_interval),
+            "precision": round(j.precision, 4), "precision_interval": rounded(j.precision_interval),
+            "false": len(j.false), "asked": len(j.asked),
+        }
         for check, j in total.checks.items()
     }  # fmt: skip
     return {"checks": found, "life": round(total.life, 4), "states": total.compared}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -18,6 +19,15 @@ from core.times import local_date
 from core.unit import ColumnType, Unit
 
 _T = TypeVar("_T")
+
+
+class FoundBy(StrEnum):
+    """By what a column was recognised, surest first."""
+
+    INVENTORY = "inventory"  # the office named it
+    LABEL = "label"  # the label ColumnName (网页标签)
+    NAME = "name"  # its name in the breadcrumb or in the home page's navigation
+    SHAPE = "shape"  # only that its page shows a list
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +44,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     type: ColumnType = ColumnType.OTHER
     level: int = 1
     period_days: int | None = None
-    from_inventory: bool = False
+    found_by: FoundBy = FoundBy.SHAPE
     newest: str = ""
     newest_title: str = ""
     items: int = 0

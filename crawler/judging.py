@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -14,8 +14,9 @@ from checks.runner import run_site_checks
 from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus
-from core.site import Column, SiteFacts, UnknownAnswer, VisitFacts
+from core.site import SiteFacts, UnknownAnswer, VisitFacts
 from core.unit import Unit
+from crawler.columns import column_records
 from crawler.gather.unknown import NAME
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
@@ -39,7 +40,7 @@ def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalog
         return 0
     site = site_facts(database, unit, row, now)
     results = results_of(run_site_checks(site, catalogue.site_checks), catalogue.checks, unit.id, "")
-    store.save_columns(unit.id, site.columns, due_days(site.columns), now)
+    store.save_columns(unit.id, column_records(site, catalogue), now)
     settles = {c.id: partial(c.settles, site) for c in catalogue.site_checks}
     store.apply_site_results(visit_id, unit.id, results, settles, now)
     return sum(len(r.findings) for r in results)
@@ -62,17 +63,6 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
     )
-
-
-def due_days(columns: Sequence[Column]) -> Mapping[str, date | None]:
-    """By column address, the day by which a new item is due; ``None`` where no period or no date is known."""
-    return {c.url: _due(c) for c in columns}
-
-
-def _due(column: Column) -> date | None:
-    if not column.newest or column.period_days is None:
-        return None
-    return date.fromisoformat(column.newest[:10]) + timedelta(days=column.period_days)
 
 
 def _visit_facts(row: VisitRow, unit: Unit, outcomes: Outcomes) -> VisitFacts:

@@ -25,6 +25,7 @@ from crawler.config import Config
 from crawler.evidence.keeper import Keeper
 from crawler.evidence.sent import Sent
 from crawler.records import checks_key, results_of
+from crawler.scope import Scope
 from crawler.task import Task
 from db import bitmap
 from db.errors import DatabaseError
@@ -132,8 +133,8 @@ class Visit:
         The tasks are read from the database as they are drawn.
         """
         waiting = self._waiting(self.known.numbers)
-        new_home = self._new_home()
-        return len(waiting) + len(new_home), chain(new_home, self._known_tasks(waiting))
+        new = [*self._new_home(), *self.new_columns()]
+        return len(waiting) + len(new), chain(new, self._known_tasks(waiting))
 
     def left(self) -> tuple[int, Iterator[Task]]:
         """Like :meth:`planned`, later in the visit: what was met meanwhile as well, and nothing that was asked for."""
@@ -151,6 +152,19 @@ class Visit:
         if any(address_hash(u) in self.known.hashes for u in (home, other_scheme(home))):
             return []
         return [Task(url=home, worth=worth.HOME)]
+
+    def new_columns(self) -> list[Task]:
+        """Tasks for the columns of the inventory that no visit has met yet: no page may link to them."""
+        scope = Scope.of(self.unit)
+        named = dict.fromkeys(
+            normalise(c.url) for c in self.unit.columns if not c.ignore and scope.owns(c.url)
+        )
+        return [
+            Task(url=url, depth=1, worth=worth.COLUMN)
+            for url in named
+            if not any(address_hash(u) in self.known.hashes for u in (url, other_scheme(url)))
+            and subject_key(url) not in self.home_keys
+        ]
 
     def _known_tasks(self, numbers: array[int]) -> Iterator[Task]:
         for start in range(0, len(numbers), _BATCH_KNOWN):

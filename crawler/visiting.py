@@ -91,7 +91,7 @@ def run_visit(
     database = open_database(config.database_url)
     visit = make_visit(config, database, order)
     process = CrawlerProcess(project_settings(settings_for(config, order.unit), log_file))
-    _crawl(process, SiteSpider, spider_arguments(order, visit, report))
+    crawl_with(process, SiteSpider, spider_arguments(order, visit, report))
     if visit.fatal is not None:
         raise visit.fatal
     return visit.handle
@@ -101,11 +101,12 @@ def run_links(config: Config, urls: list[str], log_file: str | None = None) -> M
     """Asks for external addresses in this process, which must not have run a reactor before."""
     outcomes: dict[str, FetchOutcome] = {}
     process = CrawlerProcess(project_settings(settings_for(config), log_file))
-    _crawl(process, LinksSpider, {"urls": urls, "outcomes": outcomes})
+    crawl_with(process, LinksSpider, {"urls": urls, "outcomes": outcomes})
     return outcomes
 
 
-def _crawl(process: CrawlerProcess, spider: type[Any], arguments: dict[str, Any]) -> None:
+def crawl_with(process: CrawlerProcess, spider: type[Any], arguments: dict[str, Any]) -> None:
+    """Runs one spider to its end; raises what it raised."""
     crawling = process.crawl(spider, **arguments)
     failures: list[Any] = []
     crawling.addErrback(failures.append)

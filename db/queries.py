@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from db.models import nights as nights_table
 from db.models import units as units_table
 from db.models import visits as visits_table
 from db.records import (
+    ColumnRow,
     CoverageRow,
     FindingEvent,
     FindingFilter,
@@ -30,6 +32,8 @@ from db.records import (
     NightSummary,
     Sighting,
     UnitRow,
+    Verdict,
+    VerdictCount,
     VisitCounts,
     VisitHandle,
     VisitRow,
@@ -37,7 +41,7 @@ from db.records import (
 )
 from db.session import Database
 from db.site_pages import StoredPages
-from db.views import v_coverage, v_findings, v_visits
+from db.views import v_columns, v_coverage, v_findings, v_visits
 
 _ACTIVE_ONLY = FindingFilter()
 _ACTIVE = [s.value for s in ACTIVE]
@@ -169,6 +173,46 @@ def coverage(database: Database, night: date | None = None) -> list[CoverageRow]
     )
     with database.read() as connection:
         return [CoverageRow(**row) for row in connection.execute(statement).mappings()]
+
+
+def verdicts(database: Database) -> list[VerdictCount]:
+    """People's verdicts by check and version (the one by which the finding was last seen); later words replace earlier."""
+    told = (
+        select(findings_table.c.id, findings_table.c.check_id, findings_table.c.check_version, finding_events.c.reason)
+        .join(findings_table, findings_table.c.id == finding_events.c.finding_id)
+        .where(finding_events.c.kind == "reviewed")
+        .order_by(finding_events.c.id)
+    )  # fmt: skip
+    with database.read() as connection:
+        last = {row.id: row for row in connection.execute(told)}
+    counts: dict[tuple[str, int], Counter[str]] = {}
+    for row in last.values():
+        word = row.reason.partition(":")[0]
+        counts.setdefault((row.check_id, row.check_version), Counter())[word] += 1
+    return [_verdict_count(*key, said) for key, said in sorted(counts.items())]
+
+
+def _verdict_count(check: str, version: int, said: Counter[str]) -> VerdictCount:
+    return VerdictCount(
+        check=check,
+        check_version=version,
+        confirmed=said[Verdict.CONFIRMED],
+        false_alarms=said[Verdict.FALSE_ALARM],
+        explained=said[Verdict.EXPLAINED],
+    )
+
+
+def columns(database: Database, unit_id: str | None = None) -> list[ColumnRow]:
+    """The stored columns of one unit, or of all: by level, those that turn stale first before the others."""
+    names = [n for n in ColumnRow.__dataclass_fields__ if n != "left"]
+    view = v_columns.c
+    statement = select(*(view[n] for n in names)).order_by(
+        view.unit_id, view.level, view.due.is_(None), view.due, view.url
+    )
+    if unit_id is not None:
+        statement = statement.where(view.unit_id == unit_id)
+    with database.read() as connection:
+        return [ColumnRow(**row) for row in connection.execute(statement).mappings()]
 
 
 def visits(

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.fetch import FetchOutcome
 from core.finding import ACTIVE, OutcomeStatus, Severity, Status, Undecided
+from core.site import Column
 
 
 class VisitStatus(StrEnum):
@@ -111,6 +112,15 @@ class PageRecord:
     fetched_at: datetime
     checks_key: str = ""
     results: tuple[CheckResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRecord:
+    """A column with its working period in words (empty: none) and the first day on which it counts as stale."""
+
+    column: Column
+    period: str = ""
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,6 +401,45 @@ class CoverageRow:
     undecided: int = 0
     error: int = 0
     unseen: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictCount:
+    """How many findings of one version of a check people confirmed, called false alarms, or found explained.
+
+    A finding counts once, by the last word on it.
+    """
+
+    check: str
+    check_version: int = 0
+    confirmed: int = 0
+    false_alarms: int = 0
+    explained: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """A column as it is stored. ``due`` is the first day on which it counts as stale, ``newest`` an ISO day or empty.
+
+    ``left`` counts the days until then (negative: since then), which depends on the day of asking.
+    """
+
+    unit_id: str
+    unit: str
+    column: str
+    type: str
+    level: int
+    period: str
+    period_days: int | None
+    newest: str
+    newest_title: str
+    items: int
+    dated: int
+    blank: bool | None
+    due: date | None
+    found_by: str
+    url: str
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import case, insert, select, update
 
 from core.address import address_hash
-from core.fetch import FetchOutcome
+from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
-from core.site import Column
 from core.unit import Unit
 from db import bitmap, column_writes, coverage, link_writes, visit_writes
 from db import evidence as evidence_rows
@@ -23,6 +22,7 @@ from db.models import finding_events, findings, pages, visits
 from db.page_writes import Address, PageWriter
 from db.records import (
     CheckResult,
+    ColumnRecord,
     Discovered,
     EvidenceRecord,
     Failure,
@@ -78,7 +78,10 @@ class Store:
         return bitmap.members(self.done(visit))
 
     def page_order(self, unit_id: str, homepages: Iterable[str], ranks: Ranks) -> PageOrder:
-        """The unit's pages in the order of ``ranks``, as compact as numbers are: a site may have 100,000 pages."""
+        """The unit's pages in the order of ``ranks``, as compact as numbers are: a site may have 100,000 pages.
+
+        Addresses of a trap are met, and not asked for again: each answer would name the next ones.
+        """
         worth = case(
             (pages.c.url_hash.in_([address_hash(u) for u in homepages]), ranks.home),
             (pages.c.kind == PageKind.COLUMN.value, ranks.column),
@@ -86,15 +89,16 @@ class Store:
             else_=pages.c.worth,
         )
         statement = (
-            select(pages.c.number, pages.c.url_hash)
+            select(pages.c.number, pages.c.url_hash, pages.c.problem)
             .where(pages.c.unit_id == unit_id)
             .order_by(worth, pages.c.last_read_at.nulls_first(), pages.c.number)
         )
         order = PageOrder(array("q"), set())
         with self.database.read() as connection:
-            for number, value in connection.execute(statement).yield_per(5000):
-                order.numbers.append(number)
+            for number, value, problem in connection.execute(statement).yield_per(5000):
                 order.hashes.add(value)
+                if problem != FetchProblem.TRAP:
+                    order.numbers.append(number)
         return order
 
     def known(self, unit_id: str, numbers: Sequence[int]) -> list[KnownPage]:
@@ -183,12 +187,10 @@ class Store:
             FindingWriter(connection, unit_id, identity, now).site(results, settles)
             coverage.note_site_results(connection, identity, results)
 
-    def save_columns(
-        self, unit_id: str, columns: Sequence[Column], due: Mapping[str, date | None], now: datetime
-    ) -> None:
-        """Makes the unit's stored columns equal to ``columns``; ``due`` maps a column's address to its due day."""
+    def save_columns(self, unit_id: str, columns: Sequence[ColumnRecord], now: datetime) -> None:
+        """Makes the unit's stored columns equal to ``columns``."""
         with self.database.write() as connection:
-            column_writes.save(connection, unit_id, columns, due, now)
+            column_writes.save(connection, unit_id, columns, now)
 
     def save_gathered(self, visit: VisitHandle, name: str, facts: Any) -> None:
         """Keeps what a gatherer found with the visit; the same name again replaces it."""

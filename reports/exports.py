@@ -20,8 +20,9 @@ from xml.etree import ElementTree as ET
 
 from core.finding import Severity, Status
 from core.times import local
-from db.records import CoverageRow, EvidenceRow, FindingRow, UnitRow
+from db.records import ColumnRow, CoverageRow, EvidenceRow, FindingRow, UnitRow
 from reports import words
+from reports.accuracy import AccuracyRow
 from reports.safe import cell, json_text, plain
 
 SCHEMA_VERSION = 1
@@ -39,8 +40,15 @@ _SHEET_COLUMNS = (
 _UNBROKEN = frozenset(
     {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night"}
 )  # fmt: skip
+#: Numbers from 0 to 1.
+_SHARES = frozenset({"precision", "low", "high"})
 #: What there would be a list of, by its kind: the columns of an empty one.
-_RECORDS: Mapping[str, type[Any]] = {"coverage": CoverageRow, "units": UnitRow}
+_RECORDS: Mapping[str, type[Any]] = {
+    "accuracy": AccuracyRow,
+    "columns": ColumnRow,
+    "coverage": CoverageRow,
+    "units": UnitRow,
+}
 _LEVELS = {
     Severity.VETO_CANDIDATE: "error",
     Severity.SERIOUS: "error",
@@ -190,7 +198,7 @@ def _shown(name: str, value: Any) -> str:
         case list() | tuple() | set() | frozenset():
             return "、".join(str(v) for v in value)
         case float():
-            return f"{value:.1f}"
+            return f"{value:.3f}" if name in _SHARES else f"{value:.1f}"
     return words.value(name, str(value))
 
 

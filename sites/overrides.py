@@ -96,6 +96,7 @@ def _column(values: dict[str, Any]) -> InventoryColumn:
         name=values["name"],
         type=ColumnType(values.get("type", "other")),
         period_days=values.get("period_days"),
+        ignore=values.get("ignore", False),
     )
 
 

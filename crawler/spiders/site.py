@@ -98,7 +98,8 @@ class SiteSpider(PoliteSpider):
 
     def _plan(self) -> None:
         number, tasks = self.visit.planned()
-        self._is_new(self.visit.unit.homepage)
+        for url in (self.visit.unit.homepage, *(t.url for t in self.visit.new_columns())):
+            self._is_new(url)
         self.frontier.stream(tasks, number)
         self.visit.counts.planned += 0 if self.visit.handle.resumed else number
         if self.external:

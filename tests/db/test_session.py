@@ -239,6 +239,10 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("ALTER TABLE findings DROP COLUMN seal"))
         for table in ("evidence", "seals", "purged_files"):
             connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("DROP VIEW v_columns"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN period"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN found_by"))
+        connection.execute(text("CREATE VIEW v_columns AS SELECT url FROM columns"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     Store(database).sync_units([unit()])
     row = "INSERT INTO pages (unit_id, number, url_hash, url, http_status, problem, failures, discovered_at) VALUES"
