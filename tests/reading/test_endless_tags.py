@@ -32,7 +32,7 @@ def test_the_parser_is_not_kept_busy(attributes: str) -> None:
     tree = parse(f"<html><body><p {attributes}>多</p>{_AFTER}</body></html>")
     assert time.process_time() - began < 3
     assert tree is not None
-    assert max(len(e.attrib) for e in tree.iter()) <= 2000
+    assert max(len(e.attrib) for e in tree.iter()) <= 6000
     assert tree.xpath("string(//li/a)") == "后面" and tree.xpath("string(//li/a/@title)") == "x > y"
 
 
