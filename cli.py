@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="闽鉴：政府网站夜间监测。",
 )
-database_app = typer.Typer(no_args_is_help=True, help="数据库的升级。")
+database_app = typer.Typer(no_args_is_help=True, help="数据库的升级，过期文件的清除。")
 lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 app.add_typer(database_app, name="db")
@@ -236,6 +236,30 @@ def finding(identifier: Annotated[str, typer.Argument(metavar="编号", help="�
 
 
 @app.command()
+def evidence(
+    what: Annotated[str, typer.Argument(metavar="编号|verify", help="问题编号，或 verify：核对证据链")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="写入的文件夹（空的或还没有的）")
+    ] = None,
+    night: Annotated[str | None, typer.Option(help="verify：只核对某夜，如 2026-11-20")] = None,
+    head: Annotated[str | None, typer.Option(help="verify：另存的链头，看它还在不在链上")] = None,
+) -> None:
+    """取出一个问题的证据（WARC、JSON 和一个网页）；或核对证据有没有被改动（有时以 1 退出）。"""
+    from crawler.office import RunError
+    from evidence import print_verified, write_evidence
+
+    if what == "verify" and output is None:
+        day = _day(night)
+        if not print_verified(_reading()[0], day.date() if day else None, head):
+            raise typer.Exit(1)
+        return
+    if what == "verify" or night or head:
+        raise RunError("-o 用于取出证据，--night 和 --head 用于 minjian evidence verify", 2)
+    with _database_errors():
+        write_evidence(_reading()[0], what, output or Path(what))
+
+
+@app.command()
 def review(
     identifier: Annotated[str, typer.Argument(metavar="编号", help="问题编号")],
     verdict: Annotated[str, typer.Option(help="、".join(_VERDICTS))],
@@ -274,6 +298,7 @@ def coverage(
 ) -> None:
     """一夜里每项检查看到了多少、没看到多少。"""
     from db import queries
+    from evidence import sizes
 
     office, _ = _reading()
     day = _day(night)
@@ -281,6 +306,7 @@ def coverage(
     if not rows:
         print(_no_coverage(office.database, night), file=sys.stderr)
     _write(rows, output_format, output, "coverage")
+    print(sizes(office), file=sys.stderr)
 
 
 @app.command()
@@ -407,6 +433,18 @@ def db_upgrade() -> None:
     with _database_errors():
         upgrade(read_config().database_url)
     print("数据库已是最新版本")
+
+
+@database_app.command("purge")
+def db_purge(
+    days: Annotated[int, typer.Option(min=30, help="清除多少天以前的")] = 730,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出，不清除")] = False,
+) -> None:
+    """清除过期的证据文件和日志；现有问题和已评分年度用到的一律保留。"""
+    from evidence import purge_files
+
+    with _database_errors():
+        purge_files(_reading()[0], days, dry_run)
 
 
 # Lexicons ---------------------------------------------------------------------------------------------------------

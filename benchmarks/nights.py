@@ -53,12 +53,14 @@ def _visit(config: Config, unit: Unit, day: date) -> int:
 
 def _judge(config: Config, unit: Unit, visit_id: int) -> dict[str, int]:
     from checks import catalogue
+    from crawler.evidence.naming import keep_named
     from crawler.judging import judge_unit
     from db import queries
     from db.session import open_database
 
     database = open_database(config.database_url)
     judge_unit(database, unit, visit_id, catalogue.load(), config.now())
+    keep_named(config.home, database, queries.visit_handle(database, visit_id))
     row = next(r for r in queries.visits(database, unit_id=unit.id) if r.id == visit_id)
     return {"fetched": row.counts.fetched, "unchanged": row.counts.unchanged, "failed": row.counts.failed}
 

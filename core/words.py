@@ -80,3 +80,13 @@ UNIT_CATEGORIES: Mapping[str, str] = {
     "city": "设区市",
     "county": "县（市、区）",
 }
+
+EVENTS: Mapping[str, str] = {
+    "seen": "发现",
+    "opened": "确认，待整改",
+    "evidence": "证据更新",
+    "resolved": "已整改",
+    "reopened": "重复出现",
+    "reviewed": "人工复核",
+    "expired": "说明到期",
+}

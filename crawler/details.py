@@ -12,20 +12,11 @@ from checks.catalogue import Catalogue
 from checks.references import certainty_words, section
 from core.marking import marked, opening, spans_of
 from core.times import local
-from core.words import SEVERITIES, STATUSES, VERDICTS
+from core.words import EVENTS, SEVERITIES, STATUSES, VERDICTS
 from db.records import FindingHistory, FindingRow
 
 _NAME_CELLS = 12
 _INDENT = "\n" + " " * _NAME_CELLS
-_EVENT_WORDS = {
-    "seen": "发现",
-    "opened": "确认，待整改",
-    "evidence": "证据更新",
-    "resolved": "已整改",
-    "reopened": "重复出现",
-    "reviewed": "人工复核",
-    "expired": "说明到期",
-}
 
 
 def print_finding(history: FindingHistory, catalogue: Catalogue, console: Console | None = None) -> None:
@@ -37,7 +28,7 @@ def print_finding(history: FindingHistory, catalogue: Catalogue, console: Consol
     out.print("经过", style="bold")
     for event in history.events:
         by = f"（{event.by}）" if event.by else ""
-        words = f"{_EVENT_WORDS.get(event.kind, event.kind)}{by} {event.reason}"
+        words = f"{EVENTS.get(event.kind, event.kind)}{by} {event.reason}"
         _say(out, f"  {local(event.at):%Y-%m-%d %H:%M} {words}")
     out.print("证据", style="bold")
     for seen in history.sightings:

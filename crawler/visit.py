@@ -22,6 +22,8 @@ from core.page import READER_VERSION, Link, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
 from crawler.config import Config
+from crawler.evidence.keeper import Keeper
+from crawler.evidence.sent import Sent
 from crawler.gather.queries import Titled
 from crawler.records import checks_key, results_of
 from crawler.scope import Scope
@@ -117,6 +119,7 @@ class Visit:
         self.key = checks_key(catalogue, unit.exemptions)
         self.counts = Counts.resumed(self.handle.counts)
         self.fatal: DatabaseError | None = None
+        self.evidence = Keeper(config.home, database, self.handle)
         self.home_keys = {subject_key(unit.homepage)}
         self._buffer = _Buffer()
         self.known = self._order()
@@ -173,7 +176,10 @@ class Visit:
 
     def _known_task(self, page: KnownPage, is_home: bool) -> Task:
         fresh = (
-            page.facts_version == READER_VERSION and page.checks_key == self.key and bool(page.payload_hash)
+            page.facts_version == READER_VERSION
+            and page.checks_key == self.key
+            and bool(page.payload_hash)
+            and page.payload_hash not in self.evidence.wanted
         )
         kind_worth = worth.HOME if is_home else worth.LIST if page.kind == PageKind.COLUMN else page.worth
         if page.last_read_at and kind_worth == worth.NEW:
@@ -194,13 +200,14 @@ class Visit:
     # What came back ----------------------------------------------------------------------------------------
 
     def read(
-        self, task: Task, outcome: FetchOutcome, body: bytes, etag: str, modified: str
+        self, task: Task, outcome: FetchOutcome, body: bytes, etag: str, modified: str, sent: Sent
     ) -> tuple[PageKind, tuple[Link, ...]]:
         """Reads, judges and buffers one page; gives its kind and its links. An unchanged body gives no links."""
         digest = sha256(body).hexdigest()
         self.counts.bytes += len(body)
         moved = bool(task.origin) and subject_key(task.origin) != subject_key(task.url)
         if task.payload_hash == digest and not moved:
+            self.evidence.again(sent, digest)
             self.unchanged(task)
             return PageKind.OTHER, ()
         page = read_page(
@@ -219,6 +226,8 @@ class Visit:
             task.parent_url,
         )
         facts = page.facts
+        worthy = facts.kind is PageKind.COLUMN or subject_key(task.asked_url) in self.home_keys
+        self.evidence.page(sent, digest, results, always=worthy)
         head, bulk = encode_facts(facts)
         self.counts.fetched += 1
         self.counts.findings += sum(len(r.findings) for r in results)
@@ -313,6 +322,7 @@ class Visit:
             failures=buffer.failures,
             counts=self.counts.record(),
             targets=buffer.targets,
+            evidence=self.evidence.take(),
         )
 
     def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
@@ -331,5 +341,6 @@ class Visit:
 
     def close(self, status: str, reason: str) -> None:
         self.flush()
+        self.evidence.close()
         ended = self.now + timedelta(seconds=monotonic() - self._began)
         self.store.close_visit(self.handle, status, reason, self.counts.record(), ended)

@@ -195,6 +195,7 @@ findings = Table(
     _text("evidence_key"),
     _text("payload_hash"),
     Column("fetched_at", Moment),
+    Column("seal", Integer),  # the seal that covers the row as it stands; a change takes it away
     Index("ix_findings_unit_id_check_id", "unit_id", "check_id"),
     Index("ix_findings_unit_id_status", "unit_id", "status"),
     Index("ix_findings_worst", "severity_rank", "unit_id", "check_id", "id"),
@@ -234,6 +235,55 @@ sightings = Table(
     Column("state", String(8), nullable=False),
     Index("ix_sightings_finding_id", "finding_id"),
     Index("ix_sightings_unit_id_number", "unit_id", "number"),
+)
+
+#: Bytes that findings rest on, kept in WARC files: where the record begins in ``file`` (below the data folder), how long
+#: it is as compressed there, and the SHA-256 of exactly these bytes. ``payload_hash`` is the page's, as in ``pages``,
+#: ``payload_digest`` that of the body as sent. Rows are never changed but for ``seal``.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("visit_id", BigInteger, nullable=False),
+    Column("night", Date),
+    Column("url", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("payload_digest", Text, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("seal", Integer),
+    Index("ix_evidence_unit_id_payload_hash", "unit_id", "payload_hash"),
+    Index("ix_evidence_unit_id_url", "unit_id", "url"),
+    Index("ix_evidence_file", "file"),
+)
+
+#: One row a night: the chain over what was found and kept since the seal before, and its signature.
+#: ``entries`` is MessagePack, a list of [kind, id, SHA-256].
+seals = Table(
+    "seals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("night", Date, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("entries", LargeBinary, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("head", String(64), nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
+    Index("ix_seals_night", "night"),
+)
+
+#: WARC files that were deleted because nothing that must be kept rests on them any more.
+purged_files = Table(
+    "purged_files",
+    metadata,
+    Column("file", String(255), primary_key=True),
+    Column("at", Moment, nullable=False),
+    _count("bytes", BigInteger),
 )
 
 #: External addresses the unit links to (and other addresses asked for), with how asking last ended.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain, islice
 from typing import Any
@@ -16,6 +17,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, Severity, Status
 from core.page import PageKind
 from core.site import PageIndex
+from db import evidence, seals
 from db.errors import UnknownFinding
 from db.models import finding_events, links, pages, sightings
 from db.models import findings as findings_table
@@ -48,7 +50,7 @@ _ACTIVE = [s.value for s in ACTIVE]
 _ORDER = tuple(findings_table.c[n] for n in ("severity_rank", "unit_id", "check_id", "id"))
 #: Findings read at once: few at first, so that something is there at once.
 _FIRST_PORTION, _PORTION = 50, 500
-_FINDING_FIELDS = tuple(FindingRow.__dataclass_fields__)
+_FINDING_FIELDS = tuple(n for n in FindingRow.__dataclass_fields__ if n != "evidence")
 
 
 def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[FindingRow]:
@@ -89,7 +91,8 @@ def _rows(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
     )
     with database.read() as connection:
         found = {row["id"]: _finding_row(row) for row in connection.execute(statement).mappings()}
-    return [found[k.id] for k in keys if k.id in found]
+        kept = evidence.of_findings(connection, found.values())
+    return [replace(found[k.id], evidence=kept.get(k.id)) for k in keys if k.id in found]
 
 
 def _filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
@@ -144,7 +147,9 @@ def finding(database: Database, finding_id: str) -> FindingHistory:
             )
         events = tuple(FindingEvent(**e) for e in connection.execute(told).mappings())
         seen = tuple(_sighting(s) for s in connection.execute(rests_on))
-    return FindingHistory(finding=_finding_row(row), events=events, sightings=seen)
+        plain = _finding_row(row)
+        kept = evidence.of_findings(connection, [plain]).get(plain.id)
+    return FindingHistory(finding=replace(plain, evidence=kept), events=events, sightings=seen)
 
 
 def _sighting(row: Any) -> Sighting:
@@ -229,6 +234,21 @@ def visits(
         return [_visit_row(row) for row in connection.execute(statement).mappings()]
 
 
+def visit_handle(database: Database, visit_id: int) -> VisitHandle:
+    """The newest attempt at a visit, as whoever goes on with it after the visit has ended needs it."""
+    statement = select(visits_table).where(visits_table.c.id == visit_id)
+    with database.read() as connection:
+        row = connection.execute(statement).one()
+    return VisitHandle(
+        id=row.id,
+        unit_id=row.unit_id,
+        night=row.night,
+        attempt=row.attempt,
+        resumed=row.attempt > 1,
+        started_at=row.started_at,
+    )
+
+
 def _visit_row(row: Mapping[Any, Any]) -> VisitRow:
     same = {k: row[k] for k in VisitRow.__dataclass_fields__ if k not in {"status", "counts"}}
     counts = VisitCounts(**{k: row[k] for k in VisitCounts.__dataclass_fields__})
@@ -287,6 +307,7 @@ def night_summary(database: Database, night: date) -> NightSummary:
         told = connection.execute(_events_of(night)).all()
         standing = connection.execute(_standing()).all()
     events = {(kind, after): number for kind, after, number in told}
+    seal, seal_head = seals.newest(database, night)
     return NightSummary(
         night=night,
         units=len(rows),
@@ -304,6 +325,8 @@ def night_summary(database: Database, night: date) -> NightSummary:
         by_check=_counted((check, n) for _, check, n in standing),
         started_at=min((r.started_at for r in rows if r.started_at), default=None),
         finished_at=made.finished_at if made else None,
+        seal=seal,
+        seal_head=seal_head,
     )
 
 

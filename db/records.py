@@ -158,6 +158,24 @@ class VisitCounts:
     bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRecord:
+    """Where one answer was written down: ``length`` bytes from ``offset`` of ``file``, whose SHA-256 is ``sha256``.
+
+    ``file`` is a path below the data folder. ``payload_hash`` is the page's, as its findings name it, ``payload_digest``
+    the WARC digest of the body as sent.
+    """
+
+    url: str
+    payload_hash: str
+    payload_digest: str
+    fetched_at: datetime
+    file: str
+    offset: int
+    length: int
+    sha256: str
+
+
 # --- coming out -----------------------------------------------------------------------------------------------
 
 
@@ -241,8 +259,55 @@ class FindingFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """A stored answer, as :class:`EvidenceRecord`; ``purged_at`` where its file was deleted by ``minjian db purge``."""
+
+    id: int
+    unit_id: str
+    visit_id: int
+    night: date | None
+    url: str
+    payload_hash: str
+    payload_digest: str
+    fetched_at: datetime
+    file: str
+    offset: int
+    length: int
+    sha256: str
+    seal: int | None
+    purged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record that a seal covers. ``kind``: evidence, finding or file; ``sha256`` is hexadecimal."""
+
+    kind: str
+    id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A night's chain and its signature; keys, signature and hashes are hexadecimal."""
+
+    number: int
+    night: date
+    made_at: datetime
+    entries: tuple[Entry, ...]
+    previous: str
+    head: str
+    public_key: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
-    """A finding as it stands. ``unit`` is the short name; ``sha256`` and ``fetched_at`` name the bytes it rests on."""
+    """A finding as it stands. ``unit`` is the short name; ``sha256`` and ``fetched_at`` name the bytes it rests on.
+
+    ``evidence`` tells where these bytes are, ``None`` where they were not kept. A finding about an address that gave no
+    page (a dead link) rests on the page that links to it.
+    """
 
     id: str
     unit_id: str
@@ -276,6 +341,7 @@ class FindingRow:
     verdict_until: date | None
     sha256: str
     fetched_at: datetime | None
+    evidence: EvidenceRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,3 +496,5 @@ class NightSummary:
     by_check: Mapping[str, int]
     started_at: datetime | None
     finished_at: datetime | None
+    seal: int = 0
+    seal_head: str = ""

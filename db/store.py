@@ -14,6 +14,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
 from core.unit import Unit
 from db import bitmap, column_writes, coverage, link_writes, visit_writes
+from db import evidence as evidence_rows
 from db.errors import UnknownFinding
 from db.finding_writes import FindingWriter, Settles, event_row, life_columns, life_of
 from db.life import judged
@@ -23,6 +24,7 @@ from db.records import (
     CheckResult,
     ColumnRecord,
     Discovered,
+    EvidenceRecord,
     Failure,
     KnownPage,
     PageOrder,
@@ -120,11 +122,12 @@ class Store:
         failures: Sequence[Failure] = (),
         counts: VisitCounts | None = None,
         targets: Mapping[str, str] | None = None,
+        evidence: Sequence[EvidenceRecord] = (),
     ) -> dict[str, int]:
         """Stores a batch and returns the number of every address in it; the same batch twice changes nothing more.
 
         ``targets`` are external link targets as for :meth:`add_link_targets`: given here, no crash can part them from
-        the pages they stand on.
+        the pages they stand on. ``evidence`` tells where the bytes of pages are, which must be on the disk already.
         Raises :class:`db.errors.Overtaken` where another process has taken the visit over.
         """
         with self.database.write() as connection:
@@ -136,6 +139,7 @@ class Store:
             writer.unchanged(unchanged)
             writer.failed(failures, numbers, stored)
             link_writes.add_targets(connection, visit.unit_id, targets or {})
+            evidence_rows.add(connection, visit, evidence)
             dealt_with = {numbers[a.url] for a in addresses[: len(pages) + len(failures)]} | set(unchanged)
             visit_writes.progress(connection, visit.id, bitmap.add(done, dealt_with), counts)
         return numbers
@@ -193,6 +197,12 @@ class Store:
         with self.database.write() as connection:
             visit_writes.fence(connection, visit)
             visit_writes.save_gathered(connection, visit, name, facts)
+
+    def save_evidence(self, visit: VisitHandle, records: Sequence[EvidenceRecord]) -> None:
+        """Where bytes are that were written down after the visit."""
+        with self.database.write() as connection:
+            visit_writes.fence(connection, visit)
+            evidence_rows.add(connection, visit, records)
 
     def close_visit(
         self,

@@ -18,7 +18,7 @@ import threading
 import time
 import zlib
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
@@ -385,6 +385,14 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
             connection.transport.close()
     elif act == "short-length":
         _send(connection, page.head + b"Content-Length: %d\r\n\r\n" % (len(page.body) // 2) + page.body)
+    elif act in _LINES:
+        _send(connection, _LINES[act](page))
+        if act != "ten-gigabytes" and connection.transport:
+            connection.transport.close()
+    elif act == "endless-header":
+        _send(connection, page.head)
+        while _send(connection, b"X-More: " + b"m" * 8000 + b"\r\n"):
+            await asyncio.sleep(0.001)
     elif act == "bomb":
         packed = _bomb()
         _send(
@@ -396,6 +404,24 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
     else:
         raise ValueError(f"unknown act {act}")
     return page.status
+
+
+#: Answers that are wrong in what they say of themselves.
+_LINES: dict[str, Callable[[Prepared], bytes]] = {
+    "ten-gigabytes": lambda p: p.head + b"Content-Length: 10737418240\r\n\r\n" + p.body,
+    "header-flood": lambda p: (
+        p.head
+        + b"".join(b"X-Flood-%d: %s\r\n" % (n, b"f" * 100) for n in range(20_000))
+        + b"Content-Length: %d\r\n\r\n" % len(p.body)
+        + p.body
+    ),
+    "old-http": lambda p: b"<html>no status line, no header " + p.body,
+    "mid-body": lambda p: p.head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(p.body) + p.body[:100],
+    "chunk-lies": lambda p: p.head + b"Transfer-Encoding: chunked\r\n\r\nZZZ\r\n" + p.body + b"\r\n0\r\n\r\n",
+    "two-lengths": lambda p: (
+        p.head + b"Content-Length: 5\r\nContent-Length: %d\r\n\r\n" % len(p.body) + p.body
+    ),
+}
 
 
 def _bomb(size: int = 300 * 2**20) -> bytes:

@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 
 from core.finding import Severity, Status
 from core.times import local
-from db.records import ColumnRow, CoverageRow, FindingRow, UnitRow
+from db.records import ColumnRow, CoverageRow, EvidenceRow, FindingRow, UnitRow
 from reports import words
 from reports.accuracy import AccuracyRow
 from reports.safe import cell, json_text, plain
@@ -109,11 +109,25 @@ def as_json(row: Row) -> dict[str, Any]:
     values = {k: _jsonable(v) for k, v in _values(row).items()}
     if not isinstance(row, FindingRow):
         return values
+    values.pop("evidence")
     evidence = {"sha256": values.pop("sha256") or None, "fetched_at": values.pop("fetched_at")}
     return {
         "schema_version": SCHEMA_VERSION,
         **values,
-        "evidence": {**evidence, "warc": None, "screenshot": None},
+        "evidence": {**evidence, **_warc(row.evidence), "screenshot": None},
+    }
+
+
+def _warc(record: EvidenceRow | None) -> dict[str, Any]:
+    """Where the bytes are: file below the data folder, place in it, and the hash of the record as it stands there."""
+    if record is None or record.purged_at is not None:
+        return {"warc": None}
+    return {
+        "warc": record.file,
+        "offset": record.offset,
+        "length": record.length,
+        "record_sha256": record.sha256,
+        "warc_url": record.url,
     }
 
 

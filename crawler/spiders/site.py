@@ -17,6 +17,7 @@ from core.address import address_hash, host_of, normalise, other_scheme, subject
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
 from core.times import local_date
+from crawler.evidence.sent import sent_of
 from crawler.gather.round import Round
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, worth_of
@@ -248,7 +249,7 @@ class SiteSpider(PoliteSpider):
     def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
         etag = response.headers.get("ETag", b"").decode("latin-1")
         modified = response.headers.get("Last-Modified", b"").decode("latin-1")
-        kind, links = self.visit.read(task, outcome, response.body, etag, modified)
+        kind, links = self.visit.read(task, outcome, response.body, etag, modified, sent_of(response))
         self._meet(task, kind, links)
 
     def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:
