@@ -16,6 +16,7 @@ import typer
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
 from report_commands import report_app
+from serve_command import register as register_serve
 from usage import usage_words
 from year_commands import register
 
@@ -32,6 +33,7 @@ app.add_typer(database_app, name="db")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
 register(app)
+register_serve(app)
 app.add_typer(report_app, name="report")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
