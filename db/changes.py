@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from core.finding import ACTIVE, Status
-from db.models import finding_events, nights, visits
+from db.models import finding_events, visits
 
 
 class Change(StrEnum):
@@ -31,15 +31,10 @@ _CONDITIONS: Mapping[Change, tuple[Any, ...]] = {
 }
 
 
-def newest_run(night: date) -> Any:
-    """The number of the night's newest run."""
-    return select(nights.c.run).where(nights.c.night == night).scalar_subquery()
-
-
 def changed_ids(night: date, change: Change) -> Select[Any]:
-    """Ids of the findings that the night's newest run changed so."""
+    """Ids of the findings that the night changed so, in any of its runs."""
     return (
         select(finding_events.c.finding_id)
         .join(visits, visits.c.id == finding_events.c.visit_id)
-        .where(visits.c.night == night, visits.c.run == newest_run(night), *_CONDITIONS[change])
+        .where(visits.c.night == night, *_CONDITIONS[change])
     )

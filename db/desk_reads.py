@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
 from core.finding import ACTIVE, Severity, Status
 from db import queries
-from db.changes import Change, changed_ids, newest_run
+from db.changes import Change, changed_ids
 from db.models import columns, finding_events, findings, nights, units, visits
 from db.records import FindingFilter, FindingRow, VisitStatus
 from db.session import Database
@@ -162,7 +162,7 @@ def standing(database: Database, unit_id: str | None = None) -> list[tuple[str, 
 
 
 def changes(database: Database, night: date, unit_id: str | None = None) -> dict[Change, Changes]:
-    """What the newest run of the night changed, in each direction."""
+    """What the night changed, in each direction."""
     return {change: _changed(database, night, unit_id, change) for change in Change}
 
 
@@ -210,8 +210,18 @@ def active_by_night(
     return found
 
 
+def _last_visits(condition: Any) -> Select[Any]:
+    """Of every unit the newest visit of each night: a night may be run once more for some of the units."""
+    return select(func.max(visits.c.id)).where(condition).group_by(visits.c.night, visits.c.unit_id)
+
+
+def night(database: Database, day: date) -> NightRow | None:
+    """One night."""
+    return next(iter(recent_nights(database, 1, day + timedelta(days=1))), None)
+
+
 def recent_nights(database: Database, limit: int, before: date | None = None) -> list[NightRow]:
-    """Nights, newest first, each with what its newest run did."""
+    """Nights, newest first, each with the newest visit of every unit."""
     statement = select(nights).order_by(nights.c.night.desc()).limit(limit)
     if before is not None:
         statement = statement.where(nights.c.night < before)
@@ -223,8 +233,7 @@ def recent_nights(database: Database, limit: int, before: date | None = None) ->
         ]
         told = (
             select(visits.c.night, visits.c.status, func.count().label("number"), *summed)
-            .join(nights, (nights.c.night == visits.c.night) & (nights.c.run == visits.c.run))
-            .where(visits.c.night.in_(wanted))
+            .where(visits.c.id.in_(_last_visits(visits.c.night.in_(wanted))))
             .group_by(visits.c.night, visits.c.status)
         )
         counted = connection.execute(told).all()
@@ -241,9 +250,9 @@ def _night(row: Any, counted: Sequence[Any]) -> NightRow:
 
 
 def newest_statuses(database: Database, night: date) -> dict[str, str]:
-    """Unit → how its visit of the night's newest run stands."""
+    """Unit → how its newest visit of the night stands."""
     statement = select(visits.c.unit_id, visits.c.status).where(
-        visits.c.night == night, visits.c.run == newest_run(night)
+        visits.c.id.in_(_last_visits(visits.c.night == night))
     )
     with database.read() as connection:
         return {r[0]: r[1] for r in connection.execute(statement)}
@@ -274,8 +283,7 @@ def unread_for(database: Database, night: date) -> list[tuple[str, str, str, int
         select(visits.c.unit_id, visits.c.status, visits.c.reason, visits.c.blocked)
         .join(units, units.c.id == visits.c.unit_id)
         .where(
-            visits.c.night == night,
-            visits.c.run == newest_run(night),
+            visits.c.id.in_(_last_visits(visits.c.night == night)),
             or_(visits.c.status != VisitStatus.DONE.value, visits.c.blocked > 0),
         )
         .order_by(units.c.position)

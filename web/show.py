@@ -80,8 +80,16 @@ def short_day(value: date | datetime | None) -> str:
     return day(value).partition("年")[2] or "—"
 
 
+def iso_day(text: str) -> str:
+    """An ISO day written out; anything else as it is."""
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def moment(value: datetime | None) -> str:
-    """``2026年11月26日 5:22``."""
+    """``2026年11月26日 05:22``."""
     return f"{day(value)} {clock(value)}" if value else "—"
 
 
@@ -151,7 +159,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        day=day, short_day=short_day, moment=moment, clock=clock, weekday=weekday, number=number, size=size,
+        day=day, iso_day=iso_day, short_day=short_day, moment=moment, clock=clock, weekday=weekday, number=number, size=size,
         duration=duration, outward=outward, heat=heat,
     )  # fmt: skip
     made.globals.update(

@@ -40,6 +40,17 @@ ACTIONS = {
 }
 
 
+FIELDS = {
+    "name": "用户名",
+    "full_name": "姓名",
+    "role": "角色",
+    "unit_id": "单位",
+    "active": "在用",
+    "must_change": "须改密码",
+    "password": "密码",
+}
+
+
 def register(app: FastAPI) -> None:
     app.get("/people")(people)
     app.post("/people")(add)
@@ -133,4 +144,12 @@ def _made_up() -> str:
 def audit(request: Request, before: int | None = None) -> Response:
     deeds = people_reads.deeds(desk_of(request).database, before=before, limit=_PAGE + 1)
     more = deeds[_PAGE - 1].id if len(deeds) > _PAGE else None
-    return page(request, "audit.html", deeds=deeds[:_PAGE], more=more, first=before is None, actions=ACTIONS)
+    return page(
+        request,
+        "audit.html",
+        deeds=deeds[:_PAGE],
+        more=more,
+        first=before is None,
+        actions=ACTIONS,
+        names=FIELDS,
+    )

@@ -67,12 +67,13 @@ def run(request: Request, night: str) -> Response:
     visits = queries.visits(desk.database, night=day)
     if not visits:
         raise Refused(404, "没有这一夜")
-    newest = max(v.run for v in visits)
-    shown = sorted((v for v in visits if v.run == newest), key=_place)
+    newest = {v.unit_id: v for v in reversed(visits)}  # a unit may have been visited once more
+    shown = sorted(newest.values(), key=_place)
     unseen = [Unseen(*row) for row in desk_reads.unread_for(desk.database, day)]
     return page(
         request,
         "run.html",
+        night=desk_reads.night(desk.database, day),
         summary=queries.night_summary(desk.database, day),
         visits=shown,
         unseen=unseen,

@@ -67,7 +67,8 @@ def register(app: FastAPI) -> None:
 
 def today(request: Request) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    night = next(iter(desk_reads.recent_nights(desk.database, 1)), None)
+    nights = desk_reads.recent_nights(desk.database, 2)
+    night = nights[0] if nights else None
     if night is None:
         return page(request, "empty.html", title="今日", words="还没有走访过任何一夜")
     own, this_day = viewer.own_unit, local_date(desk.now())
@@ -77,6 +78,7 @@ def today(request: Request) -> Response:
         request,
         "today.html",
         night=night,
+        first=len(nights) == 1,
         health=health(night),
         stale_days=(this_day - night.night).days,
         reach=_reach(desk, night.night, own),

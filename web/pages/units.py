@@ -86,7 +86,7 @@ def unit(request: Request, unit_id: str) -> Response:
         columns=columns,
         late=sum(1 for c in columns if c.left is not None and c.left <= 0),
         visits=queries.visits(desk.database, unit_id=unit_id, limit=_VISITS),
-        score=score_of(desk.database, unit_id),
+        score=score_of(desk.database, unit_id, drafts=viewer_of(request).own_unit is None),
         today=today,
     )
 
@@ -103,12 +103,12 @@ def with_left(column: ColumnRow, today: date) -> ColumnRow:
     return replace(column, left=(column.due - today).days if column.due else None)
 
 
-def score_of(database: Database, unit_id: str) -> Score | None:
-    """The unit's place in the newest roll-up of the newest year; ``None`` where there is none."""
-    heads = year_reads.rollup_list(database)
+def score_of(database: Database, unit_id: str, *, drafts: bool) -> Score | None:
+    """The unit's place in the newest roll-up of the newest year; ``None`` where there is none, or only a draft."""
+    heads = [h for h in year_reads.rollup_list(database) if drafts or h.state == "final"]
     if not heads:
         return None
-    whole = year_reads.rolled_up(database, max(h.year for h in heads))
+    whole = year_reads.rolled_up(database, max(h.year for h in heads), state="" if drafts else "final")
     row: UnitRow | None = next((u for u in whole.units if u.unit_id == unit_id), None) if whole else None
     if whole is None or row is None:
         return None

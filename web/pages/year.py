@@ -66,7 +66,8 @@ def year(request: Request, year: int) -> Response:
 
 def unit_year(request: Request, year: int, unit_id: str) -> Response:
     desk = desk_of(request)
-    rollup, rubric = _rolled(desk, year)
+    drafts = viewer_of(request).own_unit is None
+    rollup, rubric = _rolled(desk, year, state="" if drafts else "final")
     try:
         row = unit_of(rollup, unit_id)
         values = {
@@ -112,10 +113,12 @@ def _book(desk: Desk, year: int) -> YearBook:
     return YearBook.of(desk.database, desk.registry.units, rollup, rubric)
 
 
-def _rolled(desk: Desk, year: int) -> tuple[Rollup, Rubric]:
+def _rolled(desk: Desk, year: int, state: str = "") -> tuple[Rollup, Rubric]:
     """The year's newest roll-up with its rubric, which has to be the same to the byte."""
     name = desk.rubric
-    rollup = year_reads.rolled_up(desk.database, year, Path(name).stem if name else None)
+    rollup = year_reads.rolled_up(desk.database, year, Path(name).stem if name else None, state=state)
+    if rollup is None and state:
+        raise Refused(404, f"{year} 年的评分还没有定稿")
     if rollup is None:
         raise Refused(404, f"{year} 年还没有汇总：请管理员运行 minjian rollup --year {year}")
     try:
