@@ -14,7 +14,9 @@ from web.desk import Desk
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket; raises :class:`OSError`. Port 0 takes a free one."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM)
+    opened = socket.socket(
+        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # asyncio asks for the protocol before it sends at once
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((host, port))
