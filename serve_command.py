@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import Annotated, Any
 
 import typer
+
+from core.times import SHANGHAI
 
 Host = Annotated[str, typer.Option(help="监听的地址；默认只有本机能打开")]
 
@@ -87,6 +90,7 @@ def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bo
         registry=office.registry,
         rubric=office.config.rubric,
         now=office.config.now,
+        clock=lambda: datetime.now(SHANGHAI),
         setup=SetupToken(token_urlsafe(18) if wanted else ""),
         hosts=tuple(dict.fromkeys(["127.0.0.1", "localhost", "[::1]", *own, *names])),
         secure=secure,

@@ -79,6 +79,7 @@ def served(database: Database, home: Path) -> Iterator[httpx.Client]:
         registry=Registry(tuple(visited_units(database))),
         rubric="",
         now=lambda: _NOW,
+        clock=lambda: _NOW,
         setup=SetupToken(""),
     )
     people_writes.add_first(database, person, Deed(at=_NOW - timedelta(hours=1), action="setup"))

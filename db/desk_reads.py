@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, func, or_, select
 
@@ -13,8 +14,9 @@ from core.finding import ACTIVE, Severity, Status
 from db import queries
 from db.changes import Change, changed_ids
 from db.models import columns, finding_events, findings, nights, units, visits
-from db.records import FindingFilter, FindingRow, VisitStatus
+from db.records import FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
 from db.session import Database
+from db.views import v_coverage
 
 _ACTIVE = [s.value for s in ACTIVE]
 _SHOWN_CHANGES = 12
@@ -61,6 +63,7 @@ class NightRow:
     planned_at: datetime
     finished_at: datetime | None
     by_status: Mapping[str, int]
+    started_at: datetime | None
     fetched: int
     unchanged: int
     failed: int
@@ -83,6 +86,38 @@ class DueColumn:
     type: str
     newest: str
     due: date
+
+
+def listing(
+    database: Database,
+    wanted: FindingFilter,
+    size: int,
+    *,
+    after: Key | None = None,
+    before: Key | None = None,
+) -> tuple[FindingPage, tuple[int, bool]]:
+    """A page of findings with :func:`count`; a word is looked for by one walk through all of them."""
+    if not wanted.text:
+        shown = finding_page(database, wanted, size, after=after, before=before)
+        return shown, count(database, wanted)
+    keys = [tuple(k) for k in queries.scanned(database, wanted)]
+    start = bisect_right(keys, after) if after else 0
+    if before is not None:
+        start = max(0, bisect_left(keys, before) - size)
+    part = keys[start : start + size]
+    rows = tuple(queries.rows_of(database, [Place(*k) for k in part])) if part else ()
+    later = part[-1] if start + size < len(keys) else None
+    shown = FindingPage(rows, part[0] if start and part else None, later)
+    return shown, (len(keys), True)
+
+
+class Place(NamedTuple):
+    """A key whose parts have names."""
+
+    severity_rank: int
+    unit_id: str
+    check_id: str
+    id: str
 
 
 def finding_page(
@@ -231,8 +266,9 @@ def recent_nights(database: Database, limit: int, before: date | None = None) ->
         summed = [
             func.sum(visits.c[n]).label(n) for n in ("fetched", "unchanged", "failed", "blocked", "bytes")
         ]
+        began = func.min(visits.c.started_at).label("began")
         told = (
-            select(visits.c.night, visits.c.status, func.count().label("number"), *summed)
+            select(visits.c.night, visits.c.status, func.count().label("number"), began, *summed)
             .where(visits.c.id.in_(_last_visits(visits.c.night.in_(wanted))))
             .group_by(visits.c.night, visits.c.status)
         )
@@ -246,7 +282,10 @@ def _night(row: Any, counted: Sequence[Any]) -> NightRow:
         for n in ("fetched", "unchanged", "failed", "blocked", "bytes")
     ]
     by_status = {c.status: c.number for c in counted}
-    return NightRow(row.night, row.run, row.planned_at, row.finished_at, by_status, *(int(s) for s in sums))
+    began = min((c.began for c in counted if c.began), default=None)
+    return NightRow(
+        row.night, row.run, row.planned_at, row.finished_at, by_status, began, *(int(s) for s in sums)
+    )
 
 
 def newest_statuses(database: Database, night: date) -> dict[str, str]:
@@ -256,6 +295,42 @@ def newest_statuses(database: Database, night: date) -> dict[str, str]:
     )
     with database.read() as connection:
         return {r[0]: r[1] for r in connection.execute(statement)}
+
+
+def reach(database: Database, night: date, unit_id: str | None = None) -> Mapping[str, int]:
+    """How many single judgements of the night ended how: judged, undecided, unseen, error."""
+    table = v_coverage.c
+    sums = {"judged": table.passed + table.failed + table.review}
+    sums |= {n: table[n] for n in ("undecided", "unseen", "error")}
+    statement = select(*(func.sum(c).label(n) for n, c in sums.items())).where(table.night == night)
+    if unit_id is not None:
+        statement = statement.where(table.unit_id == unit_id)
+    with database.read() as connection:
+        row = connection.execute(statement).mappings().one()
+    return {n: int(row[n] or 0) for n in sums}
+
+
+def verdicts_on(database: Database, check: str) -> list[VerdictCount]:
+    """How people judged the findings of a check, by its version; the verdicts that hold now."""
+    table = findings.c
+    statement = (
+        select(table.check_version, table.verdict, func.count())
+        .where(table.check_id == check, table.verdict != "")
+        .group_by(table.check_version, table.verdict)
+    )
+    with database.read() as connection:
+        rows = connection.execute(statement).all()
+    said = {(version, verdict): number for version, verdict, number in rows}
+    return [
+        VerdictCount(
+            check=check,
+            check_version=version,
+            confirmed=said.get((version, Verdict.CONFIRMED), 0),
+            false_alarms=said.get((version, Verdict.FALSE_ALARM), 0),
+            explained=said.get((version, Verdict.EXPLAINED), 0),
+        )
+        for version in sorted({r[0] for r in rows})
+    ]
 
 
 def due_columns(

@@ -199,6 +199,10 @@ findings = Table(
     Index("ix_findings_unit_id_check_id", "unit_id", "check_id"),
     Index("ix_findings_unit_id_status", "unit_id", "status"),
     Index("ix_findings_worst", "severity_rank", "unit_id", "check_id", "id"),
+    Index(
+        "ix_findings_standing", "status", "unit_id", "category", "severity"
+    ),  # counted without reading the rows
+    Index("ix_findings_verdicts", "check_id", "check_version", "verdict"),
 )
 
 finding_events = Table(

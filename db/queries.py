@@ -62,7 +62,7 @@ def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[F
 
 def iter_findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> Iterator[FindingRow]:
     """The same, read portion by portion: the first ones are there at once, however many there are."""
-    keys = _scanned(database, wanted) if wanted.text else _indexed(database, wanted)
+    keys = _portions(scanned(database, wanted)) if wanted.text else _indexed(database, wanted)
     yield from islice(chain.from_iterable(rows_of(database, portion) for portion in keys), wanted.limit)
 
 
@@ -79,11 +79,14 @@ def _indexed(database: Database, wanted: FindingFilter) -> Iterator[Sequence[Any
         after, size = statement.where(tuple_(*ORDER) > tuple_(*keys[-1])), _PORTION
 
 
-def _scanned(database: Database, wanted: FindingFilter) -> Iterator[Sequence[Any]]:
+def scanned(database: Database, wanted: FindingFilter) -> Sequence[Any]:
     """All keys by one walk through the table: a text may stand anywhere, and walking by an index jumps about in the file."""
     rank, *others = ORDER
     with database.read() as connection:
-        keys = connection.execute(filtered(database, wanted).order_by(rank + 0, *others)).all()
+        return connection.execute(filtered(database, wanted).order_by(rank + 0, *others)).all()
+
+
+def _portions(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
     yield from (keys[n : n + _PORTION] for n in range(0, len(keys), _PORTION))
 
 

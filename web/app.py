@@ -12,7 +12,6 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse, Response
 
 from db.errors import DatabaseError
-from web.armour import Armour
 from web.desk import Desk
 from web.guard import Elsewhere, Refused, guard
 from web.pages import account, findings, people, runs, static, today, units, year
@@ -39,7 +38,6 @@ def create_app(desk: Desk) -> FastAPI:
     app.add_exception_handler(Exception, _failed)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(desk.hosts), www_redirect=False)
-    app.add_middleware(Armour, secure=desk.secure)
     return app
 
 

@@ -42,7 +42,9 @@ class SetupToken:
 
 @dataclass(frozen=True)
 class Desk:
-    """``secure`` tells that browsers come over HTTPS; ``agent`` is how the crawler names itself to sites.
+    """``now`` is the monitoring point, which a setting may freeze; ``clock`` is the time by which sessions and waits end.
+
+    ``secure`` tells that browsers come over HTTPS; ``agent`` is how the crawler names itself to sites.
 
     ``recovery`` lets :attr:`setup` make one more administrator where there are some.
     """
@@ -53,6 +55,7 @@ class Desk:
     registry: Registry
     rubric: str
     now: Callable[[], datetime]
+    clock: Callable[[], datetime]
     setup: SetupToken
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     secure: bool = False

@@ -15,6 +15,7 @@ from core.words import SEVERITIES, STATUSES, THEMES, UNIT_CATEGORIES
 from db.changes import Change
 from db.desk_reads import Key
 from db.records import FindingFilter
+from db.text import clean
 from web.desk import Desk
 from web.viewer import NOWHERE, Viewer
 
@@ -60,8 +61,8 @@ class Filters:
         }
         chosen = {n: values.get(n, "") for n in cls.__dataclass_fields__}
         chosen |= {n: v if (v := chosen[n]) in known[n] else "" for n in known}
-        chosen |= {n: chosen[n] if _day(chosen[n]) else "" for n in ("since", "until", "night")}
-        chosen["text"] = chosen["text"].strip()[:_LONGEST_TEXT]
+        chosen |= {n: chosen[n] if day_of(chosen[n]) else "" for n in ("since", "until", "night")}
+        chosen["text"] = clean(chosen["text"]).replace("\ufffd", "").strip()[:_LONGEST_TEXT]
         return cls(**chosen)
 
     def chosen(self) -> dict[str, str]:
@@ -75,7 +76,7 @@ class Filters:
             of_group = [u.id for u in desk.registry.units if u.category.value == self.group]
             units = [u for u in units if u in of_group] if units else of_group
             units = units or [NOWHERE]
-        night, until = _day(self.night), _day(self.until)
+        night, until = day_of(self.night), day_of(self.until)
         changed = (night, Change(self.change)) if night and self.change else None
         made = FindingFilter(
             units=tuple(units),
@@ -83,7 +84,7 @@ class Filters:
             checks=(self.check,) if self.check else (),
             severities=(Severity(self.severity),) if self.severity else (),
             statuses=self._statuses(changed is not None),
-            since=_midnight(_day(self.since)),
+            since=_midnight(day_of(self.since)),
             until=_midnight(until + timedelta(days=1)) if until else None,
             text=self.text,
             change=changed,
@@ -98,7 +99,7 @@ class Filters:
     def words(self, desk: Desk) -> list[str]:
         """What has been chosen, for people."""
         check = desk.catalogue.checks.get(self.check)
-        night = _day(self.night)
+        night = day_of(self.night)
         changed = (
             f"{night.month}月{night.day}日夜间{CHANGES[Change(self.change)]}" if night and self.change else ""
         )
@@ -128,7 +129,7 @@ def key_words(key: Key) -> str:
 
 def key_of(words: str) -> Key | None:
     """The key again; ``None`` where the words are none."""
-    parts = words.split(".")
+    parts = clean(words).split(".")
     if len(parts) != 4 or not parts[0].isascii() or not parts[0].isdigit() or len(parts[0]) > 2:
         return None
     return int(parts[0]), parts[1], parts[2], parts[3]
@@ -138,11 +139,13 @@ def rank_of(severity: Severity) -> int:
     return SEVERITY_ORDER.index(severity)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """An ISO day of this century; ``None`` for anything else."""
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 2000 <= day.year <= 2100 else None
 
 
 def _midnight(day: date | None) -> datetime | None:

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from db import queries
 from db.errors import UnknownFinding
+from db.records import FindingHistory
 from web.desk import Desk
 from web.logins import session_of
 from web.rules import ACCESS, Rule
@@ -97,13 +98,22 @@ def _object(desk: Desk, request: Request, viewer: Viewer) -> None:
     if "unit_id" in values and (values["unit_id"] not in desk.units or not viewer.sees(values["unit_id"])):
         raise Refused(404, "没有这个单位")
     if "finding_id" in values:
-        try:
-            history = queries.finding(desk.database, values["finding_id"])
-        except UnknownFinding:
-            history = None
+        history = _history(desk, values["finding_id"])
         if history is None or not viewer.sees(history.finding.unit_id):
             raise Refused(404, "没有这个问题；它的编号形如 F-7K2M9QX3A5BD")
         request.state.history = history
+
+
+def is_finding_id(text: str) -> bool:
+    """Whether it looks like the id of a finding."""
+    return text.startswith("F-") and text[2:].isascii() and text[2:].isalnum() and len(text) <= 32
+
+
+def _history(desk: Desk, identity: str) -> FindingHistory | None:
+    try:
+        return queries.finding(desk.database, identity) if is_finding_id(identity) else None
+    except UnknownFinding:
+        return None
 
 
 async def _token(request: Request, viewer: Viewer) -> None:

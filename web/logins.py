@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 
 from db import people_reads, people_writes
 from db.people_records import Deed, Person, Session
+from db.text import clean
 from web import passwords
 from web.desk import Desk
 
@@ -28,7 +29,7 @@ def key_of(token: str) -> str:
 
 def log_in(desk: Desk, name: str, password: str, address: str, agent: str) -> tuple[str, Person] | None:
     """The token of a new session, ``None`` where name or password is wrong; raises :class:`Throttled`."""
-    now, name = desk.now(), name.strip().lower()[:64]
+    now, name = desk.clock(), clean(name).strip().lower()[:64]
     by_name, by_address = people_reads.failures(desk.database, name, address, now - WINDOW)
     if by_name >= MOST_BY_NAME or by_address >= MOST_BY_ADDRESS:
         raise Throttled
@@ -43,7 +44,7 @@ def log_in(desk: Desk, name: str, password: str, address: str, agent: str) -> tu
 
 def begin(desk: Desk, person: Person, address: str, agent: str) -> str:
     """Begins a session for the person and gives its token."""
-    now, token = desk.now(), token_urlsafe(32)
+    now, token = desk.clock(), token_urlsafe(32)
     row = {
         "key": key_of(token),
         "person_id": person.id,
@@ -62,7 +63,7 @@ def begin(desk: Desk, person: Person, address: str, agent: str) -> str:
 
 def session_of(desk: Desk, token: str) -> Session | None:
     """The session of a cookie, while it holds."""
-    now = desk.now()
+    now = desk.clock()
     session = people_reads.session(desk.database, key_of(token), now - LONGEST, now - IDLE)
     if session is not None and now - session.seen_at > _SEEN_EVERY:
         people_writes.seen(desk.database, session.key, now)

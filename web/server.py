@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from web.app import create_app
+from web.armour import Armour
 from web.desk import Desk
 
 
@@ -31,7 +32,7 @@ def bind(host: str, port: int) -> socket.socket:
 def server_of(desk: Desk, *, certificate: Path | None, key: Path | None, proxies: str = "") -> uvicorn.Server:
     """A server ready to run. ``proxies`` are the addresses whose word about the visitor's address is believed."""
     config = uvicorn.Config(
-        create_app(desk),
+        Armour(create_app(desk), desk.secure),  # outermost: failures carry its headers as well
         log_level="warning",
         access_log=False,
         server_header=False,

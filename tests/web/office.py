@@ -169,6 +169,7 @@ def running(database: Database, home: Path, *, people: bool = True, token: str =
         registry=Registry(tuple(house.units)),
         rubric="",
         now=clock,
+        clock=clock,
         setup=SetupToken(token),
         agent="minjian/0.1 (test)",
     )

@@ -206,7 +206,7 @@ def test_documents(shared: Office) -> None:
         answer = client.get(path)
         assert answer.headers["content-disposition"].startswith("attachment")
         assert zipfile.ZipFile(io.BytesIO(answer.content)).testzip() is None
-    assert client.get("/year/1999").status_code == 404
+    assert client.get("/year/2001").status_code == 404
     assert client.get("/year/nonsense").status_code == 400
 
 
@@ -222,13 +222,29 @@ def test_other_hosts_long_bodies_and_odd_paths(shared: Office) -> None:
         assert client.get(path).status_code == 404
 
 
+def test_a_failure_of_ours_is_told_without_its_inside(office: Office) -> None:
+    client = office.as_role(Role.READER)
+    with office.database.write() as connection:
+        connection.exec_driver_sql("DROP VIEW v_columns")
+    answer = client.get(f"/units/{OWN}")
+    assert answer.status_code == 500
+    assert "程序出错" in answer.text
+    assert "v_columns" not in answer.text
+    assert answer.headers["content-security-policy"] == POLICY
+
+
 def test_nonsense_does_not_bring_it_down(shared: Office) -> None:
     address = shared.base.rpartition(":")
     with socket.create_connection(("127.0.0.1", int(address[2])), 5) as line:
         line.sendall(b"\x00\xff GET / nonsense\r\n\r\n")
         line.recv(100)
     client = shared.kept(Role.ADMINISTRATOR)[0]
-    for path in ("/audit?before=x", "/findings?done=x", "/runs/2026-13-45", "/findings/F-%00%ff", "/people"):
+    huge = 10**30
+    for path in (
+        "/audit?before=x", f"/audit?before={huge}", "/findings?done=x", f"/findings?done={huge}", "/runs/2026-13-45",
+        "/runs/9999-12-31", "/findings/F-%00%ff", "/findings?text=%00%ff", "/findings?since=0001-01-01&until=9999-12-31",
+        "/findings?after=1.%00.a.b", f"/year/{huge}", "/units/%00", "/runs?before=9999-12-31",
+    ):  # fmt: skip
         assert client.get(path).status_code in (200, 400, 404)
 
 

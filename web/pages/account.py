@@ -107,7 +107,7 @@ def _setting_up(desk: Desk) -> None:
 
 
 def _setup_problem(desk: Desk, token: str, name: str, password: str, again: str, address: str) -> str:
-    now = desk.now()
+    now = desk.clock()
     _, tried = people_reads.failures(desk.database, "", address, now - logins.WINDOW)
     if tried >= logins.MOST_BY_ADDRESS:
         return "失败次数太多：请稍候再试"
@@ -121,7 +121,7 @@ def _setup_problem(desk: Desk, token: str, name: str, password: str, again: str,
 
 
 def _first(desk: Desk, name: str, full_name: str, password: str, address: str) -> Person:
-    now = desk.now()
+    now = desk.clock()
     person = Person(
         id=0,
         name=name,
@@ -180,7 +180,7 @@ def _with_cookie(desk: Desk, answer: Response, token: str) -> Response:
 
 def logout(request: Request) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    deed = viewer.deed("logout", desk.now())
+    deed = viewer.deed("logout", desk.clock())
     people_writes.log_out(desk.database, viewer.person.id, deed, key=viewer.session.key)
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(cookie_name(desk), path="/", secure=desk.secure, httponly=True, samesite="strict")
@@ -196,7 +196,7 @@ def account(request: Request, done: str = "") -> Response:
 
 def _account(request: Request, *, words: str = "", problem: str = "", status: int = 200) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    kept = people_reads.sessions_of(desk.database, viewer.person, *logins.bounds(desk.now()))
+    kept = people_reads.sessions_of(desk.database, viewer.person, *logins.bounds(desk.clock()))
     return page(
         request, "account.html", status=status, kept=kept, words=words, problem=problem, least=passwords.LEAST
     )
@@ -204,7 +204,7 @@ def _account(request: Request, *, words: str = "", problem: str = "", status: in
 
 def change_password(request: Request, old: Text = "", password: Text = "", again: Text = "") -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    person, now = viewer.person, desk.now()
+    person, now = viewer.person, desk.clock()
     tried, _ = people_reads.failures(desk.database, person.name, "", now - logins.WINDOW)
     if tried >= logins.MOST_BY_NAME:
         return _account(request, problem="失败次数太多：请稍候再试", status=429)
@@ -222,6 +222,6 @@ def change_password(request: Request, old: Text = "", password: Text = "", again
 
 def end_sessions(request: Request) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    deed = viewer.deed("sessions-ended", desk.now())
+    deed = viewer.deed("sessions-ended", desk.clock())
     people_writes.log_out(desk.database, viewer.person.id, deed, keep=viewer.session.key)
     return RedirectResponse("/account?done=sessions", 303)

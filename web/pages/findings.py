@@ -20,13 +20,14 @@ from checks.base import Check
 from checks.references import certainty_words, section
 from core.marking import opening, spans_of
 from core.times import local_date
-from db import desk_reads, evidence, people_reads, people_writes, queries, seals
+from db import desk_reads, evidence, people_reads, people_writes, seals
 from db.errors import Moved, UnknownFinding
 from db.records import FindingHistory, FindingRow, Verdict
 from reports.evidence import EvidenceError, write_folder
 from web.desk import Desk
-from web.filters import CHANGES, STATES, Filters, filters_of, key_of, key_words, rank_of
-from web.guard import Refused
+from web.filters import CHANGES, STATES, Filters, day_of, filters_of, key_of, key_words, rank_of
+from web.guard import Refused, is_finding_id
+from web.numbers import Number
 from web.render import desk_of, page, viewer_of
 from web.show import query, visible
 from web.viewer import Viewer
@@ -49,11 +50,11 @@ def register(app: FastAPI) -> None:
 # Reading ----------------------------------------------------------------------------------------------------------
 
 
-def listed(request: Request, after: str = "", before: str = "", done: int = 0) -> Response:
+def listed(request: Request, after: str = "", before: str = "", done: Number = 0) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
     chosen = filters_of(request, desk)
     wanted = chosen.wanted(desk, viewer)
-    shown = desk_reads.finding_page(
+    shown, number = desk_reads.listing(
         desk.database, wanted, SIZE, after=key_of(after), before=None if after else key_of(before)
     )
     own = chosen.chosen()
@@ -64,7 +65,7 @@ def listed(request: Request, after: str = "", before: str = "", done: int = 0) -
         chosen=own,
         words=chosen.words(desk),
         shown=shown,
-        number=desk_reads.count(desk.database, wanted),
+        number=number,
         later=query("/findings", **own, after=key_words(shown.after)) if shown.after else "",
         earlier=query("/findings", **own, before=key_words(shown.before)) if shown.before else "",
         back=query("", **own),
@@ -92,7 +93,7 @@ def _undoable(desk: Desk, viewer: Viewer, number: int) -> Reviewed | None:
     return Reviewed(number, tuple(deed.after), verdicts.pop() if len(verdicts) == 1 else "")
 
 
-def one(request: Request, done: int = 0) -> Response:
+def one(request: Request, done: Number = 0) -> Response:
     return _one(request, done=done)
 
 
@@ -106,11 +107,7 @@ def _one(
     wanted = chosen.wanted(desk, viewer)
     previous, following = desk_reads.neighbours(desk.database, wanted, row, rank_of(row.severity))
     check = desk.catalogue.checks.get(row.check)
-    verdicts = (
-        [v for v in queries.verdicts(desk.database) if v.check == row.check]
-        if viewer.own_unit is None
-        else []
-    )
+    verdicts = desk_reads.verdicts_on(desk.database, row.check) if viewer.own_unit is None else []
     return page(
         request,
         "finding.html",
@@ -183,7 +180,7 @@ def evidence_zip(request: Request) -> Response:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in written:
                 archive.write(path, f"{history.finding.id}/{path.name}")
-    people_writes.note(desk.database, viewer.deed("evidence", desk.now(), history.finding.id))
+    people_writes.note(desk.database, viewer.deed("evidence", desk.clock(), history.finding.id))
     headers = {
         "content-disposition": f'attachment; filename="{history.finding.id}.zip"',
         "content-security-policy": "sandbox; default-src 'none'",
@@ -214,9 +211,8 @@ def word_of(verdict: str, reason: str, until: str, today: date) -> Word | str:
         return "请写明理由：误报错在哪里，或情况怎样说明"
     if verdict != Verdict.EXPLAINED:
         return Word(Verdict(verdict), reason, None)
-    try:
-        last = date.fromisoformat(until)
-    except ValueError:
+    last = day_of(until)
+    if last is None:
         return "情况已说明要写明有效到哪一天"
     if last < today:
         return "有效期不能早于今天"
@@ -238,7 +234,7 @@ def review_one(
         return _one(request, problem=word, given={"verdict": verdict, "reason": reason, "until": until})
     number = _store(desk, viewer, [finding_id], word)
     chosen = filters_of(request, desk).chosen()
-    place = f"/findings/{following}" if _is_id(following) else "/findings"
+    place = f"/findings/{following}" if is_finding_id(following) else "/findings"
     return RedirectResponse(query(place, **chosen, done=number), 303)
 
 
@@ -269,7 +265,7 @@ def _store(desk: Desk, viewer: Viewer, ids: Iterable[str], word: Word) -> int:
         raise Refused(404, str(error)) from error
 
 
-def undo(request: Request, number: int, back: Text = "") -> Response:
+def undo(request: Request, number: Number, back: Text = "") -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
     chosen = Filters.of(dict(parse_qsl(back.removeprefix("?"))), desk).chosen()
     try:
@@ -278,7 +274,3 @@ def undo(request: Request, number: int, back: Text = "") -> Response:
         raise Refused(409, str(error)) from error
     place = f"/findings/{freed[0]}" if len(freed) == 1 else "/findings"
     return RedirectResponse(query(place, **chosen), 303)
-
-
-def _is_id(text: str) -> bool:
-    return text.startswith("F-") and text[2:].isascii() and text[2:].isalnum() and len(text) <= 32

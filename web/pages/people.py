@@ -16,6 +16,7 @@ from db.people_records import Person, Role
 from web import passwords
 from web.desk import Desk
 from web.guard import Refused
+from web.numbers import Number
 from web.pages.account import name_problem
 from web.render import desk_of, page, viewer_of
 
@@ -86,10 +87,10 @@ def add(
             password=passwords.hashed(word),
             must_change=True,
             active=True,
-            created_at=desk.now(),
+            created_at=desk.clock(),
         )
         try:
-            people_writes.add(desk.database, person, viewer.deed("person-added", desk.now()))
+            people_writes.add(desk.database, person, viewer.deed("person-added", desk.clock()))
         except NameTaken as error:
             problem = str(error)
     if problem:
@@ -97,7 +98,9 @@ def add(
     return _people(request, fresh=(name, word))
 
 
-def change(request: Request, person_id: int, act: Text = "", role: Text = "", unit_id: Text = "") -> Response:
+def change(
+    request: Request, person_id: Number, act: Text = "", role: Text = "", unit_id: Text = ""
+) -> Response:
     """Another role, a new password, letting in or locking out; every session of that person ends."""
     desk, viewer = desk_of(request), viewer_of(request)
     person = people_reads.by_id(desk.database, person_id)
@@ -119,7 +122,7 @@ def change(request: Request, person_id: int, act: Text = "", role: Text = "", un
         values = {"password": passwords.hashed(word), "must_change": True}
     else:
         raise Refused(400, "没有这种更改")
-    deed = viewer.deed("password-reset" if act == "reset" else "person-changed", desk.now())
+    deed = viewer.deed("password-reset" if act == "reset" else "person-changed", desk.clock())
     try:
         people_writes.change(desk.database, person_id, values, replace(deed, target=person.name))
     except NoAdministratorLeft as error:
@@ -141,7 +144,7 @@ def _made_up() -> str:
     return "-".join("".join(choice(letters) for _ in range(5)) for _ in range(4))
 
 
-def audit(request: Request, before: int | None = None) -> Response:
+def audit(request: Request, before: Number | None = None) -> Response:
     deeds = people_reads.deeds(desk_of(request).database, before=before, limit=_PAGE + 1)
     more = deeds[_PAGE - 1].id if len(deeds) > _PAGE else None
     return page(

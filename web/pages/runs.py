@@ -9,8 +9,9 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from core.words import VISIT_STATUSES
-from db import desk_reads, queries
+from db import desk_reads, queries, seals
 from db.records import VisitRow, VisitStatus
+from web.filters import day_of
 from web.guard import Refused
 from web.pages.today import health
 from web.render import desk_of, page
@@ -74,7 +75,7 @@ def run(request: Request, night: str) -> Response:
         request,
         "run.html",
         night=desk_reads.night(desk.database, day),
-        summary=queries.night_summary(desk.database, day),
+        seal=seals.newest(desk.database, day),
         visits=shown,
         unseen=unseen,
         blocked=[u for u in unseen if u.status == VisitStatus.BLOCKED or u.refused],
@@ -89,7 +90,7 @@ def _place(visit: VisitRow) -> tuple[int, str]:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(404, "没有这一夜：日期应写成 2026-11-20") from error
+    day = day_of(text)
+    if day is None:
+        raise Refused(404, "没有这一夜：日期应写成 2026-11-20")
+    return day

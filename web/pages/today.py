@@ -14,7 +14,7 @@ from core.finding import Severity, Status
 from core.times import local_date
 from core.unit import Unit
 from core.words import THEMES, UNIT_CATEGORIES
-from db import desk_reads, queries
+from db import desk_reads
 from db.changes import Change
 from db.desk_reads import NightRow
 from web.desk import Desk
@@ -81,7 +81,7 @@ def today(request: Request) -> Response:
         first=len(nights) == 1,
         health=health(night),
         stale_days=(this_day - night.night).days,
-        reach=_reach(desk, night.night, own),
+        reach=Reach(**desk_reads.reach(desk.database, night.night, own)),
         changes=desk_reads.changes(desk.database, night.night, own),
         change_words=CHANGES,
         directions=(Change.NEW, Change.REOPENED, Change.OPENED, Change.RESOLVED),
@@ -117,12 +117,6 @@ def health(night: NightRow) -> tuple[str, str]:
         "warn",
         f"计划 {night.visits} 个单位，完成 {done} 个；其余 {night.visits - done} 个没有看全，相关问题保持原状",
     )
-
-
-def _reach(desk: Desk, night: date, own: str | None) -> Reach:
-    rows = [r for r in queries.coverage(desk.database, night) if own in (None, r.unit_id)]
-    judged = sum(r.passed + r.failed + r.review for r in rows)
-    return Reach(judged, *(sum(getattr(r, n) for r in rows) for n in ("undecided", "unseen", "error")))
 
 
 def heat(

@@ -136,7 +136,7 @@ def notice(request: Request, unit_id: str) -> Response:
         content = render("notice", context, own)
     except (DeadlineError, TemplateError) as error:
         raise Refused(500, str(error)) from error
-    people_writes.note(desk.database, viewer.deed("document", desk.now(), f"notice {unit_id}"))
+    people_writes.note(desk.database, viewer.deed("document", desk.clock(), f"notice {unit_id}"))
     return download(
         content, WORD, f"整改通知单-{desk.units[unit_id].short_name}.docx", f"notice-{unit_id}.docx"
     )

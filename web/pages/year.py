@@ -19,6 +19,7 @@ from scoring.load import RubricError, find
 from scoring.rubric import Rubric
 from web.desk import Desk
 from web.guard import Refused
+from web.numbers import Year
 from web.pages.units import WORD, download
 from web.render import desk_of, page, viewer_of
 from yearly.book import YearBook
@@ -45,7 +46,7 @@ def years(request: Request) -> Response:
     return page(request, "years.html", heads=sorted(heads, key=lambda h: (-h.year, h.rubric, -h.version)))
 
 
-def year(request: Request, year: int) -> Response:
+def year(request: Request, year: Year) -> Response:
     desk = desk_of(request)
     book = _book(desk, year)
     groups = [(c, book.of_category(c), book.average(c), book.past_average(c, year - 1)) for c in Category]
@@ -64,7 +65,7 @@ def year(request: Request, year: int) -> Response:
     )
 
 
-def unit_year(request: Request, year: int, unit_id: str) -> Response:
+def unit_year(request: Request, year: Year, unit_id: str) -> Response:
     desk = desk_of(request)
     drafts = viewer_of(request).own_unit is None
     rollup, rubric = _rolled(desk, year, state="" if drafts else "final")
@@ -82,11 +83,11 @@ def unit_year(request: Request, year: int, unit_id: str) -> Response:
     )
 
 
-def workbook(request: Request, year: int) -> Response:
+def workbook(request: Request, year: Year) -> Response:
     return _document(request, year, write_workbook, EXCEL, "评分.xlsx", "workbook.xlsx")
 
 
-def circular(request: Request, year: int) -> Response:
+def circular(request: Request, year: Year) -> Response:
     def made(book: YearBook) -> bytes:
         own: Path = desk_of(request).home / "templates"
         return render("circular", circular_context(book, Letterhead("", "", None)), own)
@@ -103,7 +104,7 @@ def _document(
         content = make(book)
     except TemplateError as error:
         raise Refused(500, str(error)) from error
-    people_writes.note(desk.database, viewer.deed("document", desk.now(), f"{plain} {year}"))
+    people_writes.note(desk.database, viewer.deed("document", desk.clock(), f"{plain} {year}"))
     draft = "（草稿）" if book.draft else ""
     return download(content, kind, f"{year}年度{draft}{name}", f"{year}-{plain}")
 

@@ -69,6 +69,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_login_failures_at", "login_failures", ["at"])
     _audit_log()
+    op.create_index("ix_findings_standing", "findings", ["status", "unit_id", "category", "severity"])
+    op.create_index("ix_findings_verdicts", "findings", ["check_id", "check_version", "verdict"])
 
 
 def _audit_log() -> None:
@@ -92,6 +94,8 @@ def _audit_log() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_findings_verdicts", "findings")
+    op.drop_index("ix_findings_standing", "findings")
     postgresql = op.get_bind().dialect.name == "postgresql"
     op.drop_table("audit_log")  # takes its triggers along
     if postgresql:
