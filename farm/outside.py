@@ -12,10 +12,10 @@ _BLOCKED = "<html><head><meta charset='utf-8'><title>访问被拦截</title></he
 _LIVING = frozenset(
     {
         "www.gov.cn", "beian.miit.gov.cn", "beian.mps.gov.cn", "www.beian.gov.cn", "zfwzgl.www.gov.cn", "dcs.conac.cn", "bszs.conac.cn",
-        "czt.practice.example", "pucha.kaipuyun.cn", "www.lxgas.example", "www.lxbus.example", "www.lxnews.example", "www.lxtour.example",
+        "czt.shangji.gov.cn", "pucha.kaipuyun.cn", "www.lxgas.example", "www.lxbus.example", "www.lxnews.example", "www.lxtour.example",
         "weibo.com", "www.people.com.cn", "www.cnzz.com",
-        "api.tianditu.gov.cn", "webapi.amap.com", "zwfw.practice.example", "data.practice.example",
-        "12345.practice.example", "map.practice.example",
+        "api.tianditu.gov.cn", "webapi.amap.com", "zwfw.shangji.gov.cn", "data.shangji.gov.cn",
+        "12345.shangji.gov.cn", "map.shangji.gov.cn",
     }
 )  # fmt: skip
 
