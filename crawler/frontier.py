@@ -14,7 +14,7 @@ from scrapy.core.scheduler import BaseScheduler
 from crawler.task import NEW, Task
 
 #: Tasks that wait in memory; what is met beyond them waits in the database.
-ROOM = 20_000
+ROOM = 10_000
 
 
 class Frontier:
