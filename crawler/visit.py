@@ -18,7 +18,7 @@ from checks.catalogue import Catalogue
 from checks.runner import run_page_checks
 from core.address import address_hash, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import READER_VERSION, Link, PageKind, encode_facts
+from core.page import READER_VERSION, Link, PageFacts, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
 from crawler.config import Config
@@ -257,7 +257,7 @@ class Visit:
         )
         if moved:
             self.redirected(task, outcome)
-        return facts.kind, facts.links
+        return facts.kind, (*facts.links, *_listed(facts))
 
     def unchanged(self, task: Task) -> None:
         """The stored reading stands."""
@@ -344,3 +344,13 @@ class Visit:
         self.evidence.close()
         ended = self.now + timedelta(seconds=monotonic() - self._began)
         self.store.close_visit(self.handle, status, reason, self.counts.record(), ended)
+
+
+def _listed(facts: PageFacts) -> Iterator[Link]:
+    """Entries and further pages of a list that a script writes: they stand in no link."""
+    if facts.listing is None:
+        return
+    linked = {link.url for link in facts.links}
+    for url in (*(item.url for item in facts.listing.items), *facts.listing.next_urls):
+        if url and url not in linked:
+            yield Link(url)
