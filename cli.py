@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from clock_commands import register as register_clock
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
 from usage import usage_words
@@ -23,12 +24,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="闽鉴：政府网站夜间监测。",
 )
-database_app = typer.Typer(no_args_is_help=True, help="数据库的升级。")
+database_app = typer.Typer(no_args_is_help=True, help="数据库的升级、备份与恢复。")
 lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 app.add_typer(database_app, name="db")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
+register_clock(app, database_app)
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")

@@ -14,6 +14,7 @@ from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Severity, Status
 from core.page import PageFacts, PageHead, PageKind
+from core.probe import Probe
 from core.times import local_date
 from core.unit import ColumnType, Unit
 
@@ -175,7 +176,8 @@ class SiteFacts:
     ``observed`` holds the normalised addresses of pages that were read or answered "unchanged" tonight.
     ``first_seen`` maps page addresses to the moment of our first sight. ``unknown`` are the answers to random addresses,
     none where the visit did not ask.
-    ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit.
+    ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit; ``probes``
+    the tries of its home page in the last nine days, oldest first.
     """
 
     unit: Unit
@@ -189,6 +191,7 @@ class SiteFacts:
     unknown: tuple[UnknownAnswer, ...] = ()
     visits: tuple[PastVisit, ...] = ()
     history: Sequence[PastFinding] = ()
+    probes: Sequence[Probe] = ()
     _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, make: Callable[[SiteFacts], _T]) -> _T:

@@ -33,6 +33,9 @@ _KEYS = frozenset(
         "jobs",
         "retry_pause",
         "checks",
+        "controls",
+        "notify",
+        "metrics_port",
     ]
 )
 
@@ -43,7 +46,11 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Config:
-    """What a run needs to know. ``delay`` and ``retry_pause`` (before a second try) are in seconds, ``jobs`` the number of sites visited at once."""
+    """What a run needs to know. ``delay`` and ``retry_pause`` (before a second try) are in seconds, ``jobs`` the number of sites visited at once.
+
+    ``controls`` are addresses that tell whether our own line works, ``notify`` where summaries and alarms go (apprise's
+    addresses), ``metrics_port`` the loopback port of the scheduler's health, 0 for none.
+    """
 
     home: Path
     database_url: str
@@ -62,6 +69,9 @@ class Config:
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: Path = Path("minjian.toml")
     rubric: str = ""
+    controls: tuple[str, ...] = ()
+    notify: tuple[str, ...] = ()
+    metrics_port: int = 9310
 
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
@@ -93,6 +103,9 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         checks=_options(file, values.get("checks", {})),
         file=file,
         rubric=str(values.get("rubric", "")),
+        controls=_controls(values.get("controls", ())),
+        notify=_several(values.get("notify", ()), " "),
+        metrics_port=int(_number(values, "metrics_port", 9310, 0, 65535)),
     )
 
 
@@ -114,6 +127,20 @@ def _hosts(text: str) -> HostMap:
         return HostMap.parse(text)
     except HostMapError as error:
         raise ConfigError(str(error)) from error
+
+
+def _several(value: Any, mark: str) -> tuple[str, ...]:
+    """A list, as TOML has it, or a text with ``mark`` between, as the environment has it."""
+    parts = value.split(mark) if isinstance(value, str) else list(value)
+    return tuple(str(p).strip() for p in parts if str(p).strip())
+
+
+def _controls(value: Any) -> tuple[str, ...]:
+    urls = _several(value, " ")
+    for url in urls:
+        if not url.startswith(("http://", "https://")):
+            raise ConfigError(f"MINJIAN_CONTROLS（controls）“{url}”应为 http:// 或 https:// 开头的网址")
+    return urls
 
 
 def _moment(value: Any) -> datetime | None:

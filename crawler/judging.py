@@ -20,27 +20,33 @@ from crawler.gather.unknown import NAME
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
+from db.probes import probes_of
 from db.records import CheckResult, VisitRow, VisitStatus
 from db.session import Database
 from db.site_history import past_findings, past_visits
 from db.store import Store
 from reading.columns import find_columns
 
+_PROBE_DAYS = 9
+
 
 def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalogue, now: datetime) -> int:
     """Runs the site checks after the visit; gives the number of findings they named.
 
-    Where the site could not be seen at all, every site check is undecided and old findings stay as they are.
+    Where the site could not be seen at all, site checks are undecided and their old findings stay as they are, but for those
+    that rest on probes.
     """
     store = Store(database)
     row = next(v for v in queries.visits(database, unit_id=unit.id, limit=20) if v.id == visit_id)
-    if row.counts.fetched + row.counts.unchanged == 0:
-        store.apply_site_results(visit_id, unit.id, _unseen(catalogue.site_checks, row), {}, now)
-        return 0
     site = site_facts(database, unit, row, now)
-    results = results_of(run_site_checks(site, catalogue.site_checks), catalogue.checks, unit.id, "")
-    store.save_columns(unit.id, site.columns, due_days(site.columns), now)
-    settles = {c.id: partial(c.settles, site) for c in catalogue.site_checks}
+    able, unable = catalogue.site_checks, []
+    if row.counts.fetched + row.counts.unchanged == 0:
+        able = tuple(c for c in catalogue.site_checks if c.without_visit)
+        unable = _unseen([c for c in catalogue.site_checks if not c.without_visit], row)
+    else:
+        store.save_columns(unit.id, site.columns, due_days(site.columns), now)
+    results = [*unable, *results_of(run_site_checks(site, able), catalogue.checks, unit.id, "")]
+    settles = {c.id: partial(c.settles, site) for c in able}
     store.apply_site_results(visit_id, unit.id, results, settles, now)
     return sum(len(r.findings) for r in results)
 
@@ -61,6 +67,7 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         unknown=msgspec.convert(queries.gathered(database, row.id, NAME) or (), tuple[UnknownAnswer, ...]),
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
+        probes=probes_of(database, unit.id, now, _PROBE_DAYS),
     )
 
 
