@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,10 @@ def main() -> None:
     """The entry point; turns errors of a run into one line and its exit code."""
     from crawler.office import RunError
 
+    if "MINJIAN_PARENT" in os.environ:
+        from launching import die_with_parent
+
+        die_with_parent()
     logging.basicConfig(
         level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
     )
