@@ -21,6 +21,7 @@ _NAME = Annotated[str, typer.Argument(metavar="名称", help="任务名，见 mi
 def register(app: typer.Typer, database_app: typer.Typer) -> None:
     """Adds the commands to ``minjian`` and to ``minjian db``."""
     app.command()(probe)
+    app.command()(recheck)
     app.add_typer(schedule_app, name="schedule")
 
 
@@ -45,6 +46,51 @@ def probe(
         _write(rows, output_format, output, "probes")
     if found and all(p.struck for p in found.values()):
         raise typer.Exit(5)
+
+
+def recheck(
+    finding: Annotated[list[str] | None, typer.Argument(metavar="编号", help="问题编号，可多个")] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="这个单位现有的全部问题，可多次")] = None,
+    due: Annotated[bool, typer.Option("--due", help="等待再次确认的问题（待确认的、正在关闭的）")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="超过约定夜数没有走访的网页")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
+) -> None:
+    """只走访这些问题涉及的网页，重新判断；没看到的不算整改。"""
+    from crawler import recheck as rechecking
+    from crawler.office import RunError, open_office
+
+    if not (finding or unit or due or overdue):
+        raise RunError("请给出问题编号，或用 --unit、--due、--overdue；编号见 minjian findings", 2)
+    office = open_office()
+    with database_errors():
+        now = office.config.now()
+        wanted = rechecking.named(office, finding or [], unit or [])
+        wanted += [f for f in (rechecking.due(office, now) if due else []) if f not in wanted]
+        pages = rechecking.overdue(office, unit or [], now) if overdue else {}
+        run = rechecking.Recheck(
+            office=office, jobs=jobs or office.config.jobs, wanted=rechecking.by_unit(wanted), pages=pages
+        )
+        code = run.run()
+        _print_recheck(run)
+    raise typer.Exit(code)
+
+
+def _print_recheck(run: Any) -> None:
+    from core.words import STATUSES
+
+    for before, after in run.changes():
+        change = STATUSES[after.status]
+        if before.status is not after.status:
+            change = f"{STATUSES[before.status]} → {change}"
+        print(f"{after.id} {after.unit} {after.check}：{change}")
+    for row in run.rows():
+        if row.status.value != "incomplete":
+            print(f"· {row.unit}（{row.unit_id}）没有看到：{row.reason}")
+    for unit_id, words in run.failed.items():
+        print(f"· {unit_id} 复查没有完成：{words}", file=sys.stderr)
+    pages = sum(len(p) for p in run.pages.values())
+    findings = sum(len(f) for f in run.wanted.values())
+    print(f"复查问题 {findings} 个" + (f"，逾期网页 {pages} 个" if pages else ""))
 
 
 def _write(rows: Any, output_format: str, output: Path | None, kind: str) -> None:

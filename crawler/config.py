@@ -36,6 +36,7 @@ _KEYS = frozenset(
         "controls",
         "notify",
         "metrics_port",
+        "revisit_nights",
     ]
 )
 
@@ -49,7 +50,8 @@ class Config:
     """What a run needs to know. ``delay`` and ``retry_pause`` (before a second try) are in seconds, ``jobs`` the number of sites visited at once.
 
     ``controls`` are addresses that tell whether our own line works, ``notify`` where summaries and alarms go (apprise's
-    addresses), ``metrics_port`` the loopback port of the scheduler's health, 0 for none.
+    addresses), ``metrics_port`` the loopback port of the scheduler's health, 0 for none. Every known page is asked for within
+    ``revisit_nights``.
     """
 
     home: Path
@@ -72,6 +74,7 @@ class Config:
     controls: tuple[str, ...] = ()
     notify: tuple[str, ...] = ()
     metrics_port: int = 9310
+    revisit_nights: int = 7
 
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
@@ -106,6 +109,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         controls=_controls(values.get("controls", ())),
         notify=_several(values.get("notify", ()), " "),
         metrics_port=int(_number(values, "metrics_port", 9310, 0, 65535)),
+        revisit_nights=int(_number(values, "revisit_nights", 7, 1, 365)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -21,7 +22,7 @@ from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
 from db.probes import probes_of
-from db.records import CheckResult, VisitRow, VisitStatus
+from db.records import CheckResult, FindingRow, VisitRow, VisitStatus
 from db.session import Database
 from db.site_history import past_findings, past_visits
 from db.store import Store
@@ -49,6 +50,46 @@ def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalog
     settles = {c.id: partial(c.settles, site) for c in able}
     store.apply_site_results(visit_id, unit.id, results, settles, now)
     return sum(len(r.findings) for r in results)
+
+
+def judge_subjects(
+    database: Database,
+    unit: Unit,
+    visit_id: int,
+    catalogue: Catalogue,
+    wanted: Sequence[FindingRow],
+    now: datetime,
+) -> None:
+    """After a recheck: what the site checks say of the ``wanted`` findings' subjects, and nothing else.
+
+    The visit saw little on purpose, so the site never counts as seen completely.
+    """
+    asked = {(f.check, f.subject): f.pages for f in wanted}
+    names = {check for check, _ in asked}
+    checks = [c for c in catalogue.site_checks if c.id in names]
+    row = next(v for v in queries.visits(database, unit_id=unit.id, limit=20) if v.id == visit_id)
+    if not checks:
+        return
+    site = site_facts(database, unit, row, now)
+    site = replace(site, visit=msgspec.structs.replace(site.visit, complete=False))
+    results = results_of(run_site_checks(site, checks), catalogue.checks, unit.id, "")
+    only = [_only(r, asked) for r in results]
+    settles = {c.id: partial(_settles, c, site, asked) for c in checks}
+    Store(database).apply_site_results(visit_id, unit.id, only, settles, now)
+
+
+def _only(result: CheckResult, asked: Mapping[tuple[str, str], int]) -> CheckResult:
+    """The findings on the asked subjects; on how many pages they stand is known from whole visits."""
+    kept = [f for f in result.findings if (f.check, f.subject) in asked]
+    return replace(
+        result, findings=tuple(replace(f, pages=max(f.pages, asked[f.check, f.subject])) for f in kept)
+    )
+
+
+def _settles(
+    check: SiteCheck, site: SiteFacts, asked: Mapping[tuple[str, str], int], subject: str, url: str
+) -> bool:
+    return (check.id, subject) in asked and check.settles(site, subject, url)
 
 
 def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> SiteFacts:

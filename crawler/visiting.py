@@ -32,7 +32,7 @@ class Order:
     """What one visit is to do. ``night`` is ``None`` for a spot check.
 
     ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for addresses that
-    nobody made as well.
+    nobody made as well. With ``only``, nothing but these addresses is asked for.
     """
 
     unit: Unit
@@ -41,6 +41,7 @@ class Order:
     deadline: float | None = None
     external: bool = False
     probes: bool = False
+    only: tuple[str, ...] = ()
 
 
 def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
@@ -73,6 +74,7 @@ def spider_arguments(
         "external": order.external,
         "probes": unknown_urls(order.unit, visit.handle.id) if order.probes else (),
         "report": report,
+        "only": order.only,
     }
 
 
