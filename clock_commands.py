@@ -23,6 +23,8 @@ def register(app: typer.Typer, database_app: typer.Typer) -> None:
     app.command()(probe)
     app.command()(recheck)
     app.add_typer(schedule_app, name="schedule")
+    database_app.command("backup")(db_backup)
+    database_app.command("restore")(db_restore)
 
 
 def probe(
@@ -73,6 +75,43 @@ def recheck(
         code = run.run()
         _print_recheck(run)
     raise typer.Exit(code)
+
+
+def db_backup(
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="写入的文件；默认 MINJIAN_HOME 下的 backups，以时间命名"),
+    ] = None,
+    keep: Annotated[int, typer.Option(min=1, help="默认文件夹里留下最新的几份")] = 14,
+) -> None:
+    """备份数据库：走访、查询照常进行；PostgreSQL 用 pg_dump。"""
+    from datetime import datetime
+
+    from core.times import SHANGHAI
+    from crawler.office import read_config
+    from db.backup import back_up, ending, thin_out
+
+    config = read_config()
+    folder, kind = config.home / "backups", ending(config.database_url)
+    target = output or folder / f"minjian-{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}{kind}"
+    with database_errors():
+        size = back_up(config.database_url, target)
+        gone = [] if output else thin_out(folder, kind, keep)
+    print(f"已备份到 {target}（{size / 1e6:.1f} MB）" + (f"，删去旧备份 {len(gone)} 份" if gone else ""))
+
+
+def db_restore(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="minjian db backup 写出的文件")],
+    force: Annotated[bool, typer.Option("--force", help="数据库里已有数据时也替换；原来的先另存")] = False,
+) -> None:
+    """从备份恢复数据库；已有数据时要 --force，走访和调度进行时拒绝。"""
+    from crawler.office import read_config
+    from db.backup import restore
+
+    config = read_config()
+    with database_errors():
+        kept = restore(config.database_url, file, overwrite=force, aside=config.home / "backups")
+    print(f"已从 {file} 恢复" + (f"；原来的数据另存为 {kept}" if kept else ""))
 
 
 def _print_recheck(run: Any) -> None:
@@ -193,12 +232,13 @@ def schedule_run_now(name: _NAME) -> None:
 def database_errors() -> Iterator[None]:
     """Errors of the database as the command line tells them."""
     from crawler.office import RunError
+    from db.backup import WouldOverwrite
     from db.errors import DatabaseError, UnknownFinding
     from db.schedules import UnknownSchedule
 
     try:
         yield
-    except (UnknownFinding, UnknownSchedule) as error:
+    except (UnknownFinding, UnknownSchedule, WouldOverwrite) as error:
         raise RunError(str(error), 2) from error
     except DatabaseError as error:
         raise RunError(str(error), 5) from error
