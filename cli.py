@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from clock_commands import print_guarantee
 from clock_commands import register as register_clock
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
@@ -271,6 +272,14 @@ def review(
 @app.command()
 def coverage(
     night: Annotated[str | None, typer.Option(help="某夜，如 2026-11-20；默认最近一夜")] = None,
+    guarantee: Annotated[
+        bool, typer.Option("--guarantee", help="每个已知网页是否都在若干夜内走访过；有没做到的以 3 退出")
+    ] = False,
+    within: Annotated[
+        int | None, typer.Option(min=1, help="--guarantee：多少夜，默认 revisit_nights（7）")
+    ] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="--guarantee：只看这个单位，可多次")] = None,
+    pages: Annotated[bool, typer.Option("--pages", help="--guarantee：列出逾期的网页")] = False,
     output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
 ) -> None:
@@ -278,6 +287,8 @@ def coverage(
     from db import queries
 
     office, _ = _reading()
+    if guarantee:
+        raise typer.Exit(print_guarantee(office, within, unit or [], pages, output_format, output))
     day = _day(night)
     rows = queries.coverage(office.database, day.date() if day else None)
     if not rows:

@@ -132,6 +132,35 @@ def _print_recheck(run: Any) -> None:
     print(f"复查问题 {findings} 个" + (f"，逾期网页 {pages} 个" if pages else ""))
 
 
+def print_guarantee(
+    office: Any, within: int | None, unit_ids: list[str], pages: bool, output_format: str, output: Path | None
+) -> int:
+    """How far every known page was asked for in time; gives the exit code, 3 where the promise is broken."""
+    from db.guarantee import guarantee, overdue_pages
+
+    office.units(unit_ids)
+    nights = within or office.config.revisit_nights
+    with database_errors():
+        rows = guarantee(office.database, nights, unit_ids)
+        late = overdue_pages(office.database, nights, unit_ids) if pages else []
+    if not rows:
+        print("还没有走访过任何一夜", file=sys.stderr)
+        return 3
+    broken = [r for r in rows if r.overdue or not r.known]
+    known, overdue = sum(r.known for r in rows), sum(r.overdue for r in rows)
+    print(
+        f"近{nights}夜：{len(rows)}个网站已知{known}页，逾期{overdue}页，新发现{sum(r.new for r in rows)}页；"
+        + (f"{len(broken)}个网站没有做到" if broken else "全部做到"),
+        file=sys.stderr,
+    )
+    shown = broken if output_format == "table" and output is None else rows
+    if pages:
+        _write(late, output_format, output, "pages")
+    elif shown:
+        _write(shown, output_format, output, "guarantee")
+    return 3 if broken else 0
+
+
 def _write(rows: Any, output_format: str, output: Path | None, kind: str) -> None:
     from crawler.office import RunError
     from reports import exports

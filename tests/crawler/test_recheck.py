@@ -86,3 +86,34 @@ def test_wrong_use_is_refused(tmp_path: Path) -> None:
         assert "请给出问题编号" in run(tmp_path, site, "cli", "recheck").stderr
         assert run(tmp_path, site, "cli", "recheck", "F-NOSUCH").returncode == 2
         assert run(tmp_path, site, "cli", "recheck", "--unit", "nobody").returncode == 2
+
+
+def test_every_known_page_within_so_many_nights_or_a_list_of_those_that_were_not(tmp_path: Path) -> None:
+    paths = [f"/a/t202611{n:02}_{n}.htm" for n in range(1, 13)]
+    whole: Plan = {"/": Answer(page(*paths)), **{p: Answer(page(title=p, words=p)) for p in paths}}
+    with serving(whole) as site:
+
+        def proof(*more: str, code: int) -> Any:
+            done = run(tmp_path, site, "cli", "coverage", "--guarantee", "--format", "json", *more)
+            assert done.returncode == code, done.stderr
+            return json.loads(done.stdout)
+
+        run(tmp_path, site, "cli", "nightly", "--max-pages", "4", MINJIAN_AS_OF=at(1))
+        for day in range(2, 5):
+            run(tmp_path, site, "cli", "nightly", "--max-pages", "2", MINJIAN_AS_OF=at(day))
+        (row,) = proof("--within", "3", code=3)["guarantee"]
+        assert row["known"] == 13 and row["overdue"] > 0 and "到达页数上限" in row["reason"]
+        listed = {p["url"] for p in proof("--within", "3", "--pages", code=3)["pages"]}
+        assert len(listed) == row["overdue"]
+        done = run(
+            tmp_path,
+            site,
+            "cli",
+            "recheck",
+            "--overdue",
+            MINJIAN_AS_OF=at(4).replace("T01", "T15"),
+            MINJIAN_REVISIT_NIGHTS="3",
+        )
+        assert done.returncode == 0 and f"逾期网页 {len(listed)} 个" in done.stdout, done.stderr
+        (row,) = proof("--within", "3", code=0)["guarantee"]
+        assert (row["overdue"], row["reason"]) == (0, "")
