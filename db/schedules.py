@@ -1,8 +1,8 @@
-"""Schedules, their runs, and what people were told: rows anyone may look at."""
+"""Schedules and their runs: rows anyone may look at."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 
 from db.errors import DatabaseError
-from db.models import notices, schedule_runs, schedules
+from db.models import schedule_runs, schedules
 from db.session import Database
 from db.statements import upsert
 from db.text import clean
@@ -152,17 +152,3 @@ def runs(
         statement = statement.where(schedule_runs.c.outcome == outcome)
     with database.read() as connection:
         return [ScheduleRun(**row) for row in connection.execute(statement).mappings()]
-
-
-def untold(database: Database, keys: Sequence[str]) -> list[str]:
-    """Those of ``keys`` that nobody was told of yet."""
-    with database.read() as connection:
-        told = set(connection.execute(select(notices.c.key).where(notices.c.key.in_(list(keys)))).scalars())
-    return [k for k in keys if k not in told]
-
-
-def told(database: Database, words: dict[str, str], now: datetime) -> None:
-    """Notes that people were told: key → words."""
-    with database.write() as connection:
-        rows = [{"key": k, "sent_at": now, "words": clean(w)[:500]} for k, w in words.items()]
-        upsert(connection, notices, rows)
