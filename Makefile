@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test check docs bench peers lock clean
+.PHONY: setup demo test fuzz check docs bench peers lock clean
 
 setup: $(VENV)/.ready
 
@@ -19,6 +19,9 @@ demo: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+fuzz: setup
+	$(BIN)/python -m pytest tests/fuzz tests/reading/test_attachments.py --hypothesis-profile=fuzz
 
 check: setup
 	$(BIN)/ruff check .
@@ -38,6 +41,7 @@ bench: setup peers
 	$(BIN)/python -m benchmarks.query
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.scale
+	$(BIN)/python -m benchmarks.rollup
 
 peers: .venv-peers/.ready
 

@@ -18,7 +18,9 @@ from clock_commands import print_guarantee
 from clock_commands import register as register_clock
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
+from report_commands import report_app
 from usage import usage_words
+from year_commands import register
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,16 +28,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="闽鉴：政府网站夜间监测。",
 )
-database_app = typer.Typer(no_args_is_help=True, help="数据库的升级、备份与恢复。")
+database_app = typer.Typer(no_args_is_help=True, help="数据库的升级、备份与恢复，过期文件的清除。")
 lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 app.add_typer(database_app, name="db")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
 register_clock(app, database_app)
+register(app)
+app.add_typer(report_app, name="report")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")
+_COLUMN_COLUMNS = ("column", "type", "level", "period", "newest", "due", "left", "found_by", "url")
 _LATE, _DAY = 6 * 3600, 24 * 3600
 _USAGE_ERROR: Any = typer.BadParameter.__base__
 _VERDICTS = ("confirmed", "false-alarm", "explained")
@@ -49,9 +54,9 @@ def main() -> None:
         from launching import die_with_parent
 
         die_with_parent()
-    logging.basicConfig(
-        level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
-    )
+    told = logging.StreamHandler(sys.stderr)
+    told.setLevel(logging.WARNING)  # Scrapy lowers the levels of loggers
+    logging.basicConfig(level=logging.WARNING, handlers=[told], format="%(levelname)s %(name)s: %(message)s")
     try:
         sys.exit(app(standalone_mode=False))
     except _USAGE_ERROR as error:
@@ -239,6 +244,30 @@ def finding(identifier: Annotated[str, typer.Argument(metavar="编号", help="�
 
 
 @app.command()
+def evidence(
+    what: Annotated[str, typer.Argument(metavar="编号|verify", help="问题编号，或 verify：核对证据链")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="写入的文件夹（空的或还没有的）")
+    ] = None,
+    night: Annotated[str | None, typer.Option(help="verify：只核对某夜，如 2026-11-20")] = None,
+    head: Annotated[str | None, typer.Option(help="verify：另存的链头，看它还在不在链上")] = None,
+) -> None:
+    """取出一个问题的证据（WARC、JSON 和一个网页）；或核对证据有没有被改动（有时以 1 退出）。"""
+    from crawler.office import RunError
+    from evidence import print_verified, write_evidence
+
+    if what == "verify" and output is None:
+        day = _day(night)
+        if not print_verified(_reading()[0], day.date() if day else None, head):
+            raise typer.Exit(1)
+        return
+    if what == "verify" or night or head:
+        raise RunError("-o 用于取出证据，--night 和 --head 用于 minjian evidence verify", 2)
+    with _database_errors():
+        write_evidence(_reading()[0], what, output or Path(what))
+
+
+@app.command()
 def review(
     identifier: Annotated[str, typer.Argument(metavar="编号", help="问题编号")],
     verdict: Annotated[str, typer.Option(help="、".join(_VERDICTS))],
@@ -285,6 +314,7 @@ def coverage(
 ) -> None:
     """一夜里每项检查看到了多少、没看到多少。"""
     from db import queries
+    from evidence import sizes
 
     office, _ = _reading()
     if guarantee:
@@ -294,6 +324,7 @@ def coverage(
     if not rows:
         print(_no_coverage(office.database, night), file=sys.stderr)
     _write(rows, output_format, output, "coverage")
+    print(sizes(office), file=sys.stderr)
 
 
 @app.command()
@@ -306,6 +337,77 @@ def units(
 
     office, _ = _reading()
     _write(queries.units(office.database), output_format, output, "units")
+
+
+@app.command()
+def savepage(
+    url: Annotated[str, typer.Argument(metavar="网址", help="http:// 或 https:// 开头")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="文件夹；默认 MINJIAN_HOME 下的 saved")
+    ] = None,
+    scrub: Annotated[
+        bool, typer.Option("--scrub", help="把身份证号、手机号、银行卡号和来信人姓名换成虚构的")
+    ] = False,
+) -> None:
+    """把一个网页连同响应头存为测试材料：与走访一样守 robots.txt、限速，不访问内网。"""
+    from crawler.office import read_config, read_registry
+    from crawler.savepage import fetch, owner_of, save, words_of
+
+    config = read_config()
+    unit = owner_of(read_registry(config), url)
+    folder = output or config.home / "saved"
+    print(words_of(save(fetch(config, url, unit), unit, folder, clean=scrub), folder, scrub))
+
+
+@app.command()
+def accuracy(
+    bar: Annotated[float, typer.Option(min=0, max=1, help="复核精确率的下限，低于它的检查不宜扣分")] = 0.95,
+    least: Annotated[int, typer.Option(min=1, help="至少复核过这么多个，才看精确率")] = 10,
+    every: Annotated[bool, typer.Option("--all", help="没有复核过的检查也列出")] = False,
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+) -> None:
+    """各项检查的复核精确率：人工复核认定属实、误报各多少，95% 置信区间（威尔逊），够不够扣分的标准。"""
+    from db import queries
+    from reports.accuracy import accuracy_rows
+    from scoring.trust import Bar
+
+    office, catalogue = _reading()
+    with _database_errors():
+        counts = queries.verdicts(office.database)
+    rows = accuracy_rows(counts, catalogue, Bar(bar, least))
+    shown = [r for r in rows if every or r.precision is not None or r.explained or r.earlier]
+    if not shown:
+        print("还没有复核过的问题：用 minjian review 编号 --verdict … 记录复核结论", file=sys.stderr)
+    _write(shown, output_format, output, "accuracy")
+
+
+@app.command()
+def columns(
+    unit: Annotated[str, typer.Argument(metavar="单位", help="单位编号")],
+    output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
+    inventory: Annotated[
+        str | None, typer.Option(help="写成栏目清单，改好后放进 overrides.toml（toml）或 columns.csv（csv）")
+    ] = None,
+) -> None:
+    """一个网站的栏目：类型、级别、最新信息、哪天起算超期、凭什么识别；以及怎样更正。"""
+    from crawler import columns as site_columns
+    from crawler.office import RunError
+    from sites.inventory_form import FORMS
+
+    if inventory not in (None, *FORMS):
+        raise RunError(f"--inventory “{inventory}”应为 {'、'.join(FORMS)} 之一", 2)
+    office, catalogue = _reading()
+    (one,) = office.units([unit])
+    with _database_errors():
+        rows = site_columns.columns_of(office.database, one, catalogue, office.config.now())
+    if inventory is not None:
+        _print_text(site_columns.inventory_form(one, rows, inventory), output)
+        return
+    _write(rows, output_format, output, "columns", _COLUMN_COLUMNS if output_format == "table" else None)
+    if output_format == "table":
+        print(site_columns.how_to_correct(one, rows, office.config), file=sys.stderr)
 
 
 @app.command()
@@ -349,6 +451,18 @@ def db_upgrade() -> None:
     with _database_errors():
         upgrade(read_config().database_url)
     print("数据库已是最新版本")
+
+
+@database_app.command("purge")
+def db_purge(
+    days: Annotated[int, typer.Option(min=30, help="清除多少天以前的")] = 730,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出，不清除")] = False,
+) -> None:
+    """清除过期的证据文件和日志；现有问题和已评分年度用到的一律保留。"""
+    from evidence import purge_files
+
+    with _database_errors():
+        purge_files(_reading()[0], days, dry_run)
 
 
 # Lexicons ---------------------------------------------------------------------------------------------------------
@@ -469,6 +583,18 @@ def _write(
         raise RunError(
             f"{output or '标准输出'}：{error}", 2 if isinstance(error, ValueError) else 5
         ) from error
+
+
+def _print_text(text: str, output: Path | None) -> None:
+    from crawler.office import RunError
+
+    if output is None:
+        print(text, end="")
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise RunError(f"{output}：无法写入（{error.strerror}）；请检查路径和权限", 5) from error
 
 
 def _check_rows(catalogue: Any) -> list[dict[str, Any]]:

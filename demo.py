@@ -27,13 +27,17 @@ from crawler import config as configuration
 from crawler.config import Config
 from crawler.hosts import HostMap
 from crawler.nightly import Night
-from crawler.office import RunError, connect, open_office, read_config
+from crawler.office import Office, RunError, connect, open_office, read_config
 from crawler.practice import place_of, practice_place
 from crawler.summary import print_night
+from farm.names import PROVINCE
+from year_commands import year_lines
 
 #: The usual province.
 UNITS, PAGES, SEED = 126, 60, 1
 REGISTRY = "practice-units.csv"
+#: The root certificate that the province trusts, beside the registry.
+AUTHORITY = "practice-authority.pem"
 
 _PLACE = ("MINJIAN_HOME", "MINJIAN_DATABASE_URL")
 _AT_ONCE = 8
@@ -86,6 +90,7 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
     registry = config.home / REGISTRY
     with province(units, pages, seed, 1, today, registry) as port:
         office = open_office(practice(config, registry, port))
+        bring_samples(office, seed, today)
         run = Night(
             office=office,
             units=office.registry.units,
@@ -95,11 +100,73 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
         )
         code = run.run()
         print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
-    _where(out, config, truth_command(units, pages, seed))
+        year_of_demo(office, today.year, out)
+    _where(out, config, truth_command(units, pages, seed), today.year)
     if picture is not None:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(terminal_picture(out, "make demo"), encoding="utf-8")
     return 0 if code in (3, 4) else code
+
+
+def bring_samples(office: Office, seed: int, today: date) -> None:
+    """Accounts, posts and scores of invented years before, imported as an office would import them."""
+    from farm.media import write_samples
+    from scoring.load import find
+    from yearly.imports import import_file
+
+    units = {u.id: u.category for u in office.registry.units}
+    paths = write_samples(office.config.home / "samples", office.registry.units, seed, today)
+    for kind, path in paths.items():
+        import_file(office.database, kind, path, units, find(office.config.rubric))
+
+
+def year_of_demo(office: Office, year: int, out: Console) -> None:
+    """Rolls the year up and writes workbook and circular; says where they are, or why there are none."""
+    from scoring.load import RubricError, find
+    from yearly.errors import YearError
+    from yearly.rollup import roll_up
+
+    try:
+        rubric = find(office.config.rubric)
+        known = list(office.catalogue.checks)
+        result = roll_up(office.database, office.registry.units, rubric, year, office.config.now(), known)
+    except (YearError, RubricError) as error:
+        _say(out, f"\n没有汇总：{error}")
+        return
+    names = {u.id: u.short_name for u in office.registry.units}
+    _say(out, f"\n{year} 年汇总（{rubric.id}，{'参考口径，' if rubric.indicative else ''}草稿）")
+    for line in year_lines(result, names):
+        _say(out, f"  {line}")
+    for title, path in _year_papers(office, year, rubric).items():
+        _say(out, f"  {title}：{path}")
+
+
+def _year_papers(office: Office, year: int, rubric: Any) -> dict[str, Path]:
+    """The workbook and the circular of the year, written to the folder ``reports``."""
+    from db import year_reads
+    from reports.circular import circular_context
+    from reports.exports import replace_file
+    from reports.heading import Letterhead
+    from reports.templates import render
+    from reports.workbook import write_workbook
+    from yearly.book import YearBook
+
+    stored = year_reads.rolled_up(office.database, year, rubric.id)
+    if stored is None:
+        raise RunError("汇总后读不到分数，请检查数据库", 5)
+    book = YearBook.of(office.database, office.registry.units, stored, rubric)
+    head = Letterhead(f"{PROVINCE}人民政府办公厅（练习）")
+    folder = office.config.home / "reports"
+    papers = {
+        "评分工作簿": (folder / f"{year}年度评分.xlsx", write_workbook(book)),
+        "通报草稿": (
+            folder / f"{year}年度通报.docx",
+            render("circular", circular_context(book, head), office.config.home / "templates"),
+        ),
+    }
+    for path, content in papers.values():
+        replace_file(path, content)
+    return {title: path for title, (path, _) in papers.items()}
 
 
 def place_of_practice(config: Config) -> Config:
@@ -135,13 +202,16 @@ def _in_cells(match: re.Match[str]) -> str:
 
 
 def practice(config: Config, units: Path, port: int) -> Config:
-    """``config`` turned towards the practice province: its registry, its server, no pauses."""
+    """``config`` turned towards the practice province: its registry, its server, its authority beside the registry, no pauses."""
+    authorities = units.with_name(AUTHORITY)
     return replace(
         config,
         units=units,
         overrides=units.with_name("none.toml"),
         columns=units.with_name("none.csv"),
         hosts=HostMap((("*", "127.0.0.1", port),)),
+        authorities=authorities if authorities.is_file() else None,
+        nameserver=("127.0.0.1", port),
         delay=0.0,
         retry_pause=0.2,
         concurrency=_AT_ONCE,
@@ -157,6 +227,7 @@ def province(
     ``flags`` are switches of ``farm.server``, such as ``--rich``.
     """
     command = [sys.executable, "-m", "farm.server", "--port", "0", "--registry", str(registry)]
+    command += ["--authority", str(registry.with_name(AUTHORITY))]
     options = {"units": units, "pages": pages, "seed": seed, "night": night, "today": today.isoformat()}
     command += [part for name, value in options.items() for part in (f"--{name}", str(value))]
     command += flags
@@ -181,13 +252,16 @@ def serve(port: int, units: int, pages: int, seed: int, night: int) -> None:
         "MINJIAN_UNITS": str(registry),
         "MINJIAN_OVERRIDES": os.devnull,
         "MINJIAN_HOSTS": f"*=127.0.0.1:{port}",
+        "MINJIAN_AUTHORITIES": str(registry.with_name(AUTHORITY)),
+        "MINJIAN_NAMESERVER": f"127.0.0.1:{port}",
         "MINJIAN_DELAY": "0",
     }
     print(f"名册：{registry}\n另开一个终端：", file=sys.stderr)
     print(f"  {command(variables, 'nightly')}", file=sys.stderr)
     today = local_date(config.now()).isoformat()
     arguments = {"port": port, "units": units, "pages": pages, "seed": seed, "night": night, "today": today}
-    server.main([p for k, v in arguments.items() for p in (f"--{k}", str(v))] + ["--registry", str(registry)])
+    files = ["--registry", str(registry), "--authority", str(registry.with_name(AUTHORITY))]
+    server.main([p for k, v in arguments.items() for p in (f"--{k}", str(v))] + files)
 
 
 def truth_rows(units: int, pages: int, seed: int) -> list[dict[str, Any]]:
@@ -246,14 +320,15 @@ def truth_command(units: int, pages: int, seed: int) -> list[str]:
     return ["farm", "truth", *options]
 
 
-def _where(out: Console, config: Config, truth: Sequence[str]) -> None:
+def _where(out: Console, config: Config, truth: Sequence[str], year: int) -> None:
     with closing(connect(config)) as database:
         place = place_of(database)
     variables = place_variables(config)
     _say(out, f"\n数据库：{place}\n接下来：")
-    for arguments in (("findings",), ("finding", "问题编号"), ("units",), ("coverage",), truth):
+    scores = ("rollup", "--year", str(year))
+    for arguments in (("findings",), ("finding", "问题编号"), ("units",), ("coverage",), scores, truth):
         _say(out, "  " + command({} if arguments is truth else variables, *arguments))
-    _say(out, "看板、评分和公文尚未建成，见 README“尚未建成”")
+    _say(out, "看板尚未建成，见 README“尚未建成”")
 
 
 def _say(out: Console, words: str) -> None:

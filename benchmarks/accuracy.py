@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks.measure import bar, missed, report
 from benchmarks.verdicts import Finding, Judged, Slip, judge, slips
+from farm.authority import write_authority
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, make_province
 from farm.server import Running, running
@@ -65,6 +66,7 @@ def environment_of(home: Path, server: Running, night: int, jobs: int) -> dict[s
         "MINJIAN_HOME": str(home), "MINJIAN_DATABASE_URL": f"sqlite:///{home / 'minjian.db'}", "MINJIAN_UNITS": str(home / "units.csv"),
         "MINJIAN_OVERRIDES": str(home / "none.toml"), "MINJIAN_COLUMNS": str(home / "none.csv"), "MINJIAN_HOSTS": f"*=127.0.0.1:{server.port}", "MINJIAN_DELAY": "0",
         "MINJIAN_CONCURRENCY": "8", "MINJIAN_ALLOW_PRIVATE": "1", "MINJIAN_JOBS": str(jobs),
+        "MINJIAN_AUTHORITIES": str(write_authority(home / "authority.pem")), "MINJIAN_NAMESERVER": f"127.0.0.1:{server.port}",
         "MINJIAN_AS_OF": f"{moment.isoformat()}T02:00:00+08:00",
     }  # fmt: skip
 
@@ -118,9 +120,14 @@ def bars_of(total: Account, floors: Mapping[str, Any]) -> dict[str, Any]:
     return bars
 
 
+def between(interval: tuple[float, float]) -> str:
+    """``0.964–1.000``."""
+    return "–".join(f"{bound:.3f}" for bound in interval)
+
+
 def table(total: Account) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [
-        ("check", "faults", "missed", "recall", "right", "false", "precision", "asked")
+        ("check", "faults", "missed", "recall", "95 %", "right", "false", "precision", "95 %", "asked")
     ]
     for check in CHECKS:
         j = total.checks[check]
@@ -128,9 +135,11 @@ def table(total: Account) -> list[tuple[str, ...]]:
             len(j.faults),
             len(j.missed),
             f"{j.recall:.3f}",
+            between(j.recall_interval),
             len(j.right),
             len(j.false),
             f"{j.precision:.3f}",
+            between(j.precision_interval),
             len(j.asked),
         )
         rows.append((check, *map(str, counts)))
@@ -157,9 +166,17 @@ def details(total: Account, most: int) -> None:
         )
 
 
+def rounded(interval: tuple[float, float]) -> list[float]:
+    return [round(bound, 4) for bound in interval]
+
+
 def figures(total: Account) -> dict[str, Any]:
     found = {
-        check: {"faults": len(j.faults), "recall": round(j.recall, 4), "precision": round(j.precision, 4), "false": len(j.false), "asked": len(j.asked)}
+        check: {
+            "faults": len(j.faults), "recall": round(j.recall, 4), "recall_interval": rounded(j.recall_interval),
+            "precision": round(j.precision, 4), "precision_interval": rounded(j.precision_interval),
+            "false": len(j.false), "asked": len(j.asked),
+        }
         for check, j in total.checks.items()
     }  # fmt: skip
     return {"checks": found, "life": round(total.life, 4), "states": total.compared}

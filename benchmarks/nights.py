@@ -53,12 +53,14 @@ def _visit(config: Config, unit: Unit, day: date) -> int:
 
 def _judge(config: Config, unit: Unit, visit_id: int) -> dict[str, int]:
     from checks import catalogue
+    from crawler.evidence.naming import keep_named
     from crawler.judging import judge_unit
     from db import queries
     from db.session import open_database
 
     database = open_database(config.database_url)
     judge_unit(database, unit, visit_id, catalogue.load(), config.now())
+    keep_named(config.home, database, queries.visit_handle(database, visit_id))
     row = next(r for r in queries.visits(database, unit_id=unit.id) if r.id == visit_id)
     return {"fetched": row.counts.fetched, "unchanged": row.counts.unchanged, "failed": row.counts.failed}
 
@@ -143,6 +145,7 @@ def environment(config: Config) -> dict[str, str]:
         "MINJIAN_HOME": str(config.home), "MINJIAN_DATABASE_URL": config.database_url, "MINJIAN_UNITS": str(config.units),
         "MINJIAN_OVERRIDES": str(config.overrides), "MINJIAN_COLUMNS": str(config.columns), "MINJIAN_HOSTS": str(config.hosts),
         "MINJIAN_DELAY": "0", "MINJIAN_CONCURRENCY": str(config.concurrency), "MINJIAN_AS_OF": config.now().isoformat(),
+        "MINJIAN_AUTHORITIES": str(config.authorities or ""), "MINJIAN_NAMESERVER": "{}:{}".format(*config.nameserver) if config.nameserver else "",
     }  # fmt: skip
 
 

@@ -33,11 +33,11 @@ class Field:
     pages: dict[str, int]
 
     def with_database(self, name: str) -> Field:
-        """The same sites with a fresh database beside the registry."""
+        """The same sites with a fresh data folder and database beside the registry."""
         from crawler.office import open_office
 
         url = f"sqlite:///{self.config.home / name}.db"
-        config = replace(self.config, database_url=url)
+        config = replace(self.config, home=self.config.home / name, database_url=url)
         open_office(config)
         return replace(self, config=config)
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from core.wilson import wilson
 from farm.model import Kind, Row
 
 Finding = Mapping[str, Any]
@@ -84,6 +85,16 @@ class Judged:
         """The share of needless questions among all findings."""
         said = len(self.right) + len(self.false) + len(self.asked)
         return len(self.asked) / said if said else 0.0
+
+    @property
+    def recall_interval(self) -> tuple[float, float]:
+        """Where recall lies with 95 % confidence (Wilson)."""
+        return wilson(len(self.faults) - len(self.missed), len(self.faults))
+
+    @property
+    def precision_interval(self) -> tuple[float, float]:
+        """The same of precision."""
+        return wilson(len(self.right), len(self.right) + len(self.false))
 
     def add(self, other: Judged) -> None:
         """Takes over the account of another run."""

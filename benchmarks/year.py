@@ -23,6 +23,8 @@ _END = date(2026, 11, 20)
 _BATCH = 5000
 _CHECKS = ("dead-link", "column-stale", "document-number", "page-labels", "document-paragraphs", "home-stale", "site-code",
            "interpretation-link", "fee-list-age", "document-attachments", "column-order", "footer-marks")  # fmt: skip
+#: What the checks say where it matters for scores.
+_KEYS = {"column-stale": "stale", "home-stale": "stale", "column-order": "misplaced", "fee-list-age": "old"}
 _STATES = (Status.RESOLVED,) * 6 + (Status.OPEN, Status.OPEN, Status.REVIEW, Status.SUSPECTED)
 _KINDS = ("article", "article", "article", "document", "column", "attachment", "interpretation", "article")
 
@@ -127,7 +129,7 @@ def _finding(number: int, unit: str, year: Year) -> dict[str, Any]:
     return {
         "id": _id(number, unit), "unit_id": unit, "check_id": _CHECKS[number % len(_CHECKS)], "check_version": 1, "category": "disclosure",
         "severity": severity.value, "severity_rank": SEVERITY_ORDER.index(severity), "status": status.value, "on_pages": number % 3 > 0,
-        "subject": url, "url": url, "parent_url": "", "where_text": "正文第3段", "quote": f"清政〔2026〕{number}号" * 3, "message_key": "key",
+        "subject": url, "url": url, "parent_url": "", "where_text": "正文第3段", "quote": f"清政〔2026〕{number}号" * 3, "message_key": _KEYS.get(_CHECKS[number % len(_CHECKS)], "key"),
         "message": f"文号“清政〔2026〕{number}号”的写法不规范，应为发文机关代字、年份、序号三部分。", "remedy": "改正文号的写法。", "data": {"number": number},
         "basis": ["N-L3", "FJ-23-1"], "pages": 1, "first_seen": at, "last_seen": at, "came_at": at, "opened_at": at,
         "resolved_at": at if status is Status.RESOLVED else None, "recurrences": number % 5 // 4, "confirmations": 1, "sightings": 3, "goods": 0,

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
+from checks.references import Reference, references
 from core.finding import Finding, Severity, Undecided
 from core.page import Page, PageKind
 from core.site import SiteFacts
@@ -59,6 +60,11 @@ class Check:
     def documentation(cls) -> str:
         """The docstring, dedented: the check's page in ``docs/checks``."""
         return inspect.cleandoc(cls.__doc__ or "")
+
+    @classmethod
+    def references(cls) -> tuple[Reference, ...]:
+        """The rules with their words and certainty, as the docstring lists them under 依据."""
+        return references(cls.documentation())
 
     @classmethod
     def source_file(cls) -> str:

@@ -24,7 +24,7 @@ OURS = "minjian"
 _DECLARED = (
     "id", "title", "failure_title", "severity", "basis", "certainty", "messages", "remedies",
 )  # fmt: skip
-_PLUMBING = {"checks.base", "checks.runner", "checks.catalogue", "checks.docs"}
+_PLUMBING = {"checks.base", "checks.runner", "checks.catalogue", "checks.docs", "checks.references"}
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 
 from checks.base import Check, PageCheck
 from checks.catalogue import Catalogue
+from checks.references import certainty_words
 from core.words import SEVERITIES, THEMES
 
-_CERTAINTIES: Mapping[str, str] = {
-    "A": "见官方原文或两份以上独立副本",
-    "B": "仅见一次或见于转载",
-    "MEM": "凭记忆，待核对原文，分值仅供参考",
-    "DER": "推定，由我们提出",
-}
 _GENERATED = "<!-- 由 minjian checks --write-docs 生成，请改检查的代码，不要改本文件。 -->"
 
 
@@ -102,7 +97,7 @@ def _facts(check: Check, origin: str) -> list[str]:
         f"主题：{_theme(check.category)} `{check.category}`",
         f"对象：{_scope(check)}",
         f"严重程度：{_severity(check.severity.value)}",
-        f"依据：{'、'.join(check.basis)}（{check.certainty}：{_CERTAINTIES.get(check.certainty, '见依据')}）",
+        f"依据：{'、'.join(check.basis)}（{certainty_words(check.certainty)}）",
         f"版本：{check.version}",
         f"来源：{origin}",
     ]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,14 @@ def _library() -> Calendar:
 def calendar() -> Calendar:
     """The calendar in use: the library's, corrected by ``workdays.toml``."""
     return _library().corrected(read_calendar(_FILE))
+
+
+@cache
+def fingerprint() -> str:
+    """Changes when a day of the calendar does: what was judged by another one is judged anew."""
+    known = calendar()
+    days = (sorted(d.toordinal() for d in part) for part in (known.rest, known.work))
+    return blake2b(repr((*days, sorted(known.years))).encode(), digest_size=8).hexdigest()
 
 
 def known_year(year: int) -> bool:

@@ -87,7 +87,8 @@ class FetchOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """The result of asking for one address once.
 
     ``status`` is the HTTP status, 0 where there was none. ``streak`` counts how many nights in a row
-    the verdict has been the same. ``content_type`` is the bare media type, lower case.
+    the verdict has been the same. ``content_type`` is the bare media type, lower case. ``title`` and ``sample`` are what
+    a page of strangers calls itself and how its text begins, empty where that was not looked at.
     """
 
     url: str
@@ -97,6 +98,8 @@ class FetchOutcome(msgspec.Struct, frozen=True, kw_only=True):
     final_url: str = ""
     content_type: str = ""
     streak: int = 1
+    title: str = ""
+    sample: str = ""
 
     @property
     def verdict(self) -> Verdict:

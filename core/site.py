@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -13,12 +14,22 @@ from core.address import normalise, path_of
 from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Severity, Status
+from core.gathered import HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
 from core.page import PageFacts, PageHead, PageKind
 from core.probe import Probe
 from core.times import local_date
 from core.unit import ColumnType, Unit
 
 _T = TypeVar("_T")
+
+
+class FoundBy(StrEnum):
+    """By what a column was recognised, surest first."""
+
+    INVENTORY = "inventory"  # the office named it
+    LABEL = "label"  # the label ColumnName (网页标签)
+    NAME = "name"  # its name in the breadcrumb or in the home page's navigation
+    SHAPE = "shape"  # only that its page shows a list
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,7 +46,7 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     type: ColumnType = ColumnType.OTHER
     level: int = 1
     period_days: int | None = None
-    from_inventory: bool = False
+    found_by: FoundBy = FoundBy.SHAPE
     newest: str = ""
     newest_title: str = ""
     items: int = 0
@@ -168,6 +179,35 @@ class PastFinding(msgspec.Struct, frozen=True, kw_only=True):
     spells: tuple[Spell, ...] = ()
 
 
+class Post(msgspec.Struct, frozen=True, kw_only=True):
+    """A post of an account as a sampler wrote it down. ``forms`` are of 文字、图片、音频、视频, empty where not noted.
+
+    ``interpretation`` tells whether it interprets a policy (政策解读), ``None`` where the sampler did not say.
+    """
+
+    posted: datetime
+    title: str = ""
+    url: str = ""
+    interpretation: bool | None = None
+    forms: tuple[str, ...] = ()
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """An account of the unit on another platform (政务新媒体账号), and its posts as sampled on ``sampled``.
+
+    ``interactive`` tells whether the sampler found an effective function for interaction, ``None`` where not noted.
+    ``closed`` is the day it was closed (注销). ``posts`` are newest first.
+    """
+
+    platform: str
+    name: str
+    address: str = ""
+    sampled: date
+    interactive: bool | None = None
+    closed: date | None = None
+    posts: tuple[Post, ...] = ()
+
+
 @dataclass(frozen=True)
 class SiteFacts:
     """Everything a site check may look at. ``as_of`` is the monitoring point in Asia/Shanghai.
@@ -175,9 +215,11 @@ class SiteFacts:
     ``outcomes`` maps normalised addresses asked for tonight (pages, files, external targets) to how that ended.
     ``observed`` holds the normalised addresses of pages that were read or answered "unchanged" tonight.
     ``first_seen`` maps page addresses to the moment of our first sight. ``unknown`` are the answers to random addresses,
-    none where the visit did not ask.
-    ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit; ``probes``
-    the tries of its home page in the last nine days, oldest first.
+    none where the visit did not ask. ``search``, ``tls``, ``ipv6`` and ``home_again`` are what else was asked for at the end
+    of the visit, ``None`` where it was not.
+    ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit.
+    ``accounts`` are those of the unit that were imported. ``probes`` are the tries of its home page in the last nine days,
+    oldest first.
     """
 
     unit: Unit
@@ -189,9 +231,14 @@ class SiteFacts:
     first_seen: Mapping[str, datetime] = field(default_factory=dict)
     visit: VisitFacts = field(default_factory=VisitFacts)
     unknown: tuple[UnknownAnswer, ...] = ()
+    search: SearchFacts | None = None
+    tls: TlsFacts | None = None
+    ipv6: Ipv6Facts | None = None
+    home_again: HomeAgain | None = None
     visits: tuple[PastVisit, ...] = ()
     history: Sequence[PastFinding] = ()
     probes: Sequence[Probe] = ()
+    accounts: Sequence[Account] = ()
     _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def once(self, make: Callable[[SiteFacts], _T]) -> _T:

@@ -32,12 +32,16 @@ class ColumnType(StrEnum):
 
 
 class InventoryColumn(msgspec.Struct, frozen=True, kw_only=True):
-    """A column named by the office in the inventory (栏目清单). ``period_days`` beats the type's own period."""
+    """A column named by the office in the inventory (栏目清单). ``period_days`` beats the type's own period.
+
+    ``ignore`` says that the page at ``url`` is no column, whatever it looks like.
+    """
 
     url: str
     name: str
     type: ColumnType = ColumnType.OTHER
     period_days: int | None = None
+    ignore: bool = False
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):

@@ -53,8 +53,40 @@ THEMES: Mapping[str, str] = {
     "repeat": "问题反复",
 }
 
+COLUMN_TYPES: Mapping[str, str] = {
+    "news": "动态要闻",
+    "notice": "通知公告",
+    "policy": "政策文件",
+    "interpretation": "政策解读",
+    "fees": "收费清单",
+    "other": "其他",
+}
+
+FOUND_BY: Mapping[str, str] = {
+    "inventory": "栏目清单",
+    "label": "网页标签",
+    "name": "导航或当前位置",
+    "shape": "列表版式",
+}
+
+TRUST: Mapping[str, str] = {
+    "trusted": "可以",
+    "unreviewed": "复核还少",
+    "doubted": "不宜，列复核",
+}
+
 UNIT_CATEGORIES: Mapping[str, str] = {
     "department": "省直部门",
     "city": "设区市",
     "county": "县（市、区）",
+}
+
+EVENTS: Mapping[str, str] = {
+    "seen": "发现",
+    "opened": "确认，待整改",
+    "evidence": "证据更新",
+    "resolved": "已整改",
+    "reopened": "重复出现",
+    "reviewed": "人工复核",
+    "expired": "说明到期",
 }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import ssl
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +39,8 @@ _KEYS = frozenset(
         "notify",
         "metrics_port",
         "revisit_nights",
+        "authorities",
+        "nameserver",
     ]
 )
 
@@ -52,6 +56,8 @@ class Config:
     ``controls`` are addresses that tell whether our own line works, ``notify`` where summaries and alarms go (apprise's
     addresses), ``metrics_port`` the loopback port of the scheduler's health, 0 for none. Every known page is asked for within
     ``revisit_nights``.
+    ``authorities`` is a PEM file of authorities to trust beside the usual ones when certificates are judged, ``nameserver``
+    the (IP, port) asked for AAAA records instead of the system's.
     """
 
     home: Path
@@ -75,6 +81,8 @@ class Config:
     notify: tuple[str, ...] = ()
     metrics_port: int = 9310
     revisit_nights: int = 7
+    authorities: Path | None = None
+    nameserver: tuple[str, int] | None = None
 
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
@@ -110,6 +118,8 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         notify=_several(values.get("notify", ()), " "),
         metrics_port=int(_number(values, "metrics_port", 9310, 0, 65535)),
         revisit_nights=int(_number(values, "revisit_nights", 7, 1, 365)),
+        authorities=_authorities(str(values.get("authorities", ""))),
+        nameserver=_nameserver(str(values.get("nameserver", ""))),
     )
 
 
@@ -145,6 +155,36 @@ def _controls(value: Any) -> tuple[str, ...]:
         if not url.startswith(("http://", "https://")):
             raise ConfigError(f"MINJIAN_CONTROLS（controls）“{url}”应为 http:// 或 https:// 开头的网址")
     return urls
+
+
+def _authorities(text: str) -> Path | None:
+    if not text:
+        return None
+    try:
+        ssl.create_default_context(cafile=text)
+    except OSError as error:  # of which ssl.SSLError is one
+        raise ConfigError(
+            f"MINJIAN_AUTHORITIES（authorities）“{text}”不能用作证书文件（{error.strerror or error}）；应为 PEM 格式的根证书"
+        ) from error
+    return Path(text)
+
+
+def _nameserver(text: str) -> tuple[str, int] | None:
+    if not text:
+        return None
+    ip, _, port = (
+        text.rpartition(":") if ("." in text and ":" in text) or text.startswith("[") else (text, "", "53")
+    )
+    try:
+        number = int(port)
+        ip_address(ip.strip("[]"))
+    except ValueError:
+        number = 0
+    if not 0 < number < 65536:
+        raise ConfigError(
+            f"MINJIAN_NAMESERVER（nameserver）“{text}”无法识别；应写成 IP 或 IP:端口，例如 223.5.5.5:53"
+        )
+    return ip.strip("[]"), number
 
 
 def _moment(value: Any) -> datetime | None:

@@ -7,22 +7,16 @@ from datetime import date
 from rich.cells import set_cell_size
 from rich.console import Console
 
+from checks.base import Check
 from checks.catalogue import Catalogue
+from checks.references import certainty_words, section
+from core.marking import marked, opening, spans_of
 from core.times import local
-from core.words import SEVERITIES, STATUSES, VERDICTS
+from core.words import EVENTS, SEVERITIES, STATUSES, VERDICTS
 from db.records import FindingHistory, FindingRow
 
-_NAME_CELLS = 10
+_NAME_CELLS = 12
 _INDENT = "\n" + " " * _NAME_CELLS
-_EVENT_WORDS = {
-    "seen": "发现",
-    "opened": "确认，待整改",
-    "evidence": "证据更新",
-    "resolved": "已整改",
-    "reopened": "重复出现",
-    "reviewed": "人工复核",
-    "expired": "说明到期",
-}
 
 
 def print_finding(history: FindingHistory, catalogue: Catalogue, console: Console | None = None) -> None:
@@ -34,7 +28,7 @@ def print_finding(history: FindingHistory, catalogue: Catalogue, console: Consol
     out.print("经过", style="bold")
     for event in history.events:
         by = f"（{event.by}）" if event.by else ""
-        words = f"{_EVENT_WORDS.get(event.kind, event.kind)}{by} {event.reason}"
+        words = f"{EVENTS.get(event.kind, event.kind)}{by} {event.reason}"
         _say(out, f"  {local(event.at):%Y-%m-%d %H:%M} {words}")
     out.print("证据", style="bold")
     for seen in history.sightings:
@@ -60,19 +54,50 @@ def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:
         ("单位", f"{row.unit}（{row.unit_id}）"),
         ("检查", f"{check.title if check else ''}（{row.check}，第 {row.check_version} 版）"),
         ("状态", f"{STATUSES[row.status]}，程度 {SEVERITIES[row.severity]}"),
-        ("说明", row.message),
-        ("网址", row.url),
-        ("来自", row.parent_url),
+        ("应当", _expected(check) if check else ""),
+        ("看到", row.message),
+        ("原文", marked(row.quote, row.message, row.data)),
         ("位置", row.where),
-        ("原文", row.quote),
+        ("网址", row.url),
+        ("打开并标出", _opening(row)),
+        ("来自", row.parent_url if row.parent_url != row.url else ""),
         ("涉及页数", str(row.pages) if row.pages > 1 else ""),
-        ("依据", "、".join(row.basis)),
+        ("为什么", _why(check) if check else ""),
+        ("依据", _rules(row, check)),
         ("怎样整改", row.remedy),
         ("首次发现", f"{local(row.first_seen):%Y-%m-%d %H:%M}"),
         ("最近看到", f"{local(row.last_seen):%Y-%m-%d %H:%M}，共 {row.sightings} 次"),
         ("重复出现", f"{row.recurrences} 次" if row.recurrences else ""),
         ("复核意见", _verdict(row)),
     ]
+
+
+def _expected(check: Check) -> str:
+    """What is right, with the example of the documentation."""
+    example = section(check.documentation(), "合格示例").strip().partition("\n")[0]
+    return f"{check.title}，例如：{example}" if example else check.title
+
+
+def _why(check: Check) -> str:
+    return "".join(section(check.documentation(), "为什么重要").split("\n"))
+
+
+def _rules(row: FindingRow, check: Check | None) -> str:
+    """The rules as the documentation explains them; those it does not know by their id."""
+    told = [r for r in check.references() if set(r.rules) & set(row.basis)] if check else []
+    rest = set(row.basis) - {rule for r in told for rule in r.rules}
+    lines = [r.words for r in told] + ["、".join(b for b in row.basis if b in rest)]
+    codes = dict.fromkeys(code for r in told for code in r.certainty)
+    return "\n".join(
+        filter(None, [*lines, certainty_words(" ".join(codes)) and f"（{certainty_words(' '.join(codes))}）"])
+    )
+
+
+def _opening(row: FindingRow) -> str:
+    """For faults within the text of a page that browsers show."""
+    if not row.where.startswith("正文"):
+        return ""
+    return opening(row.url, row.quote, spans_of(row.quote, row.message, row.data))
 
 
 def _verdict(row: FindingRow) -> str:

@@ -25,7 +25,7 @@ class _MappedEndpoints:
         self._bindAddress = usual._bindAddress  # Scrapy's agent makes it part of the pool key
 
     def endpointForURI(self, uri: URI) -> Any:
-        target = self._hosts.find(uri.host.decode("ascii"))
+        target = self._hosts.find(uri.host.decode("ascii"), uri.port)
         if target is None:
             return self._usual.endpointForURI(uri)
         kind = TCP6ClientEndpoint if ":" in target[0] else TCP4ClientEndpoint

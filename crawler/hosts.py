@@ -13,7 +13,7 @@ class HostMapError(ValueError):
 
 @dataclass(frozen=True)
 class HostMap:
-    """``pattern → (ip, port)``, first match wins; patterns are shell-like (``*.gov.cn``)."""
+    """``pattern → (ip, port)``, first match wins; patterns are shell-like (``*.gov.cn``), ``*.gov.cn:443`` is for one port."""
 
     entries: tuple[tuple[str, str, int], ...] = ()
 
@@ -22,11 +22,12 @@ class HostMap:
         """From ``pattern=ip:port;…`` (``MINJIAN_HOSTS``); raises :class:`HostMapError`."""
         return cls(tuple(_entry(part.strip()) for part in text.split(";") if part.strip()))
 
-    def find(self, host: str) -> tuple[str, int] | None:
-        """Where connections to ``host`` go instead, ``None`` where nothing matches."""
-        for pattern, ip, port in self.entries:
-            if fnmatchcase(host.lower(), pattern):
-                return ip, port
+    def find(self, host: str, port: int | None = None) -> tuple[str, int] | None:
+        """Where connections to ``host`` (on ``port``) go instead, ``None`` where nothing matches."""
+        for pattern, ip, mapped in self.entries:
+            name, _, only = pattern.partition(":")
+            if fnmatchcase(host.lower(), name) and (not only or only == str(port)):
+                return ip, mapped
         return None
 
     def __str__(self) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,12 +16,15 @@ from checks.runner import run_site_checks
 from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus
-from core.site import Column, SiteFacts, UnknownAnswer, VisitFacts
+from core.gathered import HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
+from core.site import SiteFacts, UnknownAnswer, VisitFacts
 from core.unit import Unit
-from crawler.gather.unknown import NAME
+from crawler.columns import column_records
+from crawler.gather import certificate, home, ipv6, search, unknown
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
+from db.media import accounts_of
 from db.probes import probes_of
 from db.records import CheckResult, FindingRow, VisitRow, VisitStatus
 from db.session import Database
@@ -28,6 +32,7 @@ from db.site_history import past_findings, past_visits
 from db.store import Store
 from reading.columns import find_columns
 
+_Kind = TypeVar("_Kind")
 _PROBE_DAYS = 9
 
 
@@ -45,7 +50,7 @@ def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalog
         able = tuple(c for c in catalogue.site_checks if c.without_visit)
         unable = _unseen([c for c in catalogue.site_checks if not c.without_visit], row)
     else:
-        store.save_columns(unit.id, site.columns, due_days(site.columns), now)
+        store.save_columns(unit.id, column_records(site, catalogue), now)
     results = [*unable, *results_of(run_site_checks(site, able), catalogue.checks, unit.id, "")]
     settles = {c.id: partial(c.settles, site) for c in able}
     store.apply_site_results(visit_id, unit.id, results, settles, now)
@@ -96,6 +101,7 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
     """Everything the database knows of the unit, as site checks see it after this visit."""
     pages = queries.site_pages(database, unit.id)
     outcomes = queries.outcomes(database, unit.id, row.id)
+    kept = queries.all_gathered(database, row.id)
     return SiteFacts(
         unit=unit,
         as_of=now,
@@ -105,22 +111,20 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         observed=queries.observed_urls(database, row.id),
         first_seen=queries.first_seen(database, unit.id),
         visit=_visit_facts(row, unit, outcomes),
-        unknown=msgspec.convert(queries.gathered(database, row.id, NAME) or (), tuple[UnknownAnswer, ...]),
+        unknown=_kept(kept, unknown.NAME, tuple[UnknownAnswer, ...]) or (),
+        search=_kept(kept, search.NAME, SearchFacts),
+        tls=_kept(kept, certificate.NAME, TlsFacts),
+        ipv6=_kept(kept, ipv6.NAME, Ipv6Facts),
+        home_again=_kept(kept, home.NAME, HomeAgain),
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
         probes=probes_of(database, unit.id, now, _PROBE_DAYS),
+        accounts=accounts_of(database, unit.id),
     )
 
 
-def due_days(columns: Sequence[Column]) -> Mapping[str, date | None]:
-    """By column address, the day by which a new item is due; ``None`` where no period or no date is known."""
-    return {c.url: _due(c) for c in columns}
-
-
-def _due(column: Column) -> date | None:
-    if not column.newest or column.period_days is None:
-        return None
-    return date.fromisoformat(column.newest[:10]) + timedelta(days=column.period_days)
+def _kept(kept: Mapping[str, Any], name: str, kind: type[_Kind]) -> _Kind | None:
+    return None if kept.get(name) is None else msgspec.convert(kept[name], kind)
 
 
 def _visit_facts(row: VisitRow, unit: Unit, outcomes: Outcomes) -> VisitFacts:

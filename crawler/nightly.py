@@ -13,6 +13,8 @@ from typing import Any
 from checks import catalogue as check_catalogue
 from core.unit import Unit
 from crawler.config import Config
+from crawler.evidence.naming import keep_named
+from crawler.evidence.sealing import seal_night
 from crawler.judging import judge_unit
 from crawler.linking import ask_links
 from crawler.office import Office, RunError, log_file
@@ -60,6 +62,7 @@ class Night:
                         self._judge()
                 if self.night and not self.interrupted and not self.trouble:
                     self.office.store.finish_night(self.night, self._now())
+                    seal_night(self.office.config.home, self.office.database, self.night, self._now())
                 return self._exit_code()
         except KeyboardInterrupt:
             return 130
@@ -212,7 +215,9 @@ def visit_piece(config: Config, order: Order, log_file: str, tell: Callable[[Any
 def judge_piece(config: Config, unit: Unit, visit_id: int, tell: Callable[[Any], None]) -> int:
     """The site checks of one unit, in their own process; gives the number of findings."""
     database = open_database(config.database_url)
-    return judge_unit(database, unit, visit_id, check_catalogue.load(config.checks), config.now())
+    number = judge_unit(database, unit, visit_id, check_catalogue.load(config.checks), config.now())
+    keep_named(config.home, database, queries.visit_handle(database, visit_id))
+    return number
 
 
 @contextmanager

@@ -57,14 +57,11 @@ class Office:
 
 
 def read_config() -> Config:
-    """The configuration in force; raises :class:`RunError`. What has no effect yet is logged."""
+    """The configuration in force; raises :class:`RunError`."""
     try:
-        config = configuration.load()
+        return configuration.load()
     except ConfigError as error:
         raise RunError(str(error), 2) from error
-    if config.rubric:
-        logger.warning("MINJIAN_RUBRIC（rubric）目前不起作用：评分尚未建成")
-    return config
 
 
 def read_registry(config: Config, checks: Catalogue | None = None) -> Registry:

@@ -36,9 +36,7 @@ def problem_of(failure: Failure, url: str) -> tuple[FetchProblem, str]:
     """The name of what went wrong while asking for ``url``, and one line of detail."""
     error = failure.value
     detail = f"{type(error).__name__}: {error}"[:200]
-    if isinstance(error, IgnoreRequest) or (
-        isinstance(error, scrapy_errors.DownloadCancelledError) and "size" in str(error)
-    ):
+    if isinstance(error, IgnoreRequest | scrapy_errors.DownloadCancelledError):  # both: more than it may be
         return FetchProblem.TOO_LARGE, detail
     for cause in _causes(error):
         for classes, problem in _BY_CLASS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from unicodedata import category
 
 import msgspec
 
@@ -13,6 +14,7 @@ from core.page import READER_VERSION
 from db.records import CheckResult, FindingRecord
 
 _LONGEST_WORDS = 2000
+_NO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def checks_key(catalogue: Catalogue, exemptions: Collection[str] = ()) -> str:
@@ -66,9 +68,19 @@ def _finding(finding: Finding, check: Check, subject: str, parent: str) -> Findi
 
 def _words(text: str) -> str:
     """Bounded, and without control characters: crawled text ends up in terminals and spreadsheets."""
-    return "".join(
-        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text[:_LONGEST_WORDS]
-    )
+    return "".join(map(_shown, text[:_LONGEST_WORDS]))
+
+
+def _shown(character: str) -> str:
+    """Blanks of Chinese typesetting stay or become blanks, marks without width go, what steers a terminal is replaced."""
+    if character.isprintable() or character in "\n\t\u3000":
+        return character
+    match category(character):
+        case "Zs":
+            return " "
+        case "Cf" if character in _NO_WIDTH:
+            return ""
+    return "\N{REPLACEMENT CHARACTER}"
 
 
 def error_results(results: Iterable[CheckResult]) -> list[CheckResult]:

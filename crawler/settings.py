@@ -38,10 +38,11 @@ DOWNLOAD_HANDLERS = {
 }
 
 # robots.txt, redirects, retries and validators are the spiders' business (crawler/spiders/polite.py): they must know
-# how each address ended. Only decompression is left to a middleware.
+# how each address ended. Only decompression is left to a middleware,
+# which keeps the packed bytes as evidence.
 ROBOTSTXT_OBEY = False
 DOWNLOADER_MIDDLEWARES_BASE = {
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": 590,
+    "crawler.evidence.sent.RawKeepingCompression": 590,
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS_BASE = {"scrapy.extensions.corestats.CoreStats": 0}

@@ -11,6 +11,7 @@ from scrapy.utils.log import install_scrapy_root_handler
 
 from checks.catalogue import Catalogue
 from core.unit import Unit
+from crawler.evidence.naming import keep_named
 from crawler.judging import judge_unit
 from crawler.office import Office, RunError, log_file, open_office
 from crawler.spiders.site import SiteSpider
@@ -62,6 +63,7 @@ class SpotCheck:
             if visit.fatal is not None:
                 raise visit.fatal
             judge_unit(office.database, self.unit, visit.handle.id, office.catalogue, visit.now)
+            keep_named(office.config.home, office.database, visit.handle)
         except DatabaseError as error:
             raise RunError(str(error), 5) from error
         row = next(

@@ -68,7 +68,7 @@ def print_night(
     out.print(_visits_table(summary, rows, seconds))
     out.print(_changes_table(summary))
     out.print(_checks_table(summary, catalogue))
-    for line in _notes(rows):
+    for line in [*_notes(rows), *_seal(summary)]:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -126,6 +126,11 @@ def _notes(rows: Sequence[VisitRow]) -> Iterator[str]:
             names = "、".join(row.unit for row in waiting[:_NAMED])
             names += f"等 {len(waiting)} 个网站" if len(waiting) > _NAMED else ""
             yield f"· {names}{VISIT_STATUSES[status]}：{waiting[0].reason or _UNFINISHED[status]}"
+
+
+def _seal(summary: NightSummary) -> Iterator[str]:
+    if summary.seal_head:
+        yield f"证据链第 {summary.seal} 环的链头（可另存一处备查）：{summary.seal_head}"
 
 
 def _sum(rows: Sequence[VisitRow], name: str) -> int:

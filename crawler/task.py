@@ -16,8 +16,8 @@ class Task:
 
     ``worth`` is one of the classes above, ``age`` orders within a class (lower first). ``etag``, ``last_modified`` and
     ``payload_hash`` are the validators of the stored reading; empty asks for the page in full. ``tries`` counts how
-    often it was asked for, ``hops`` the redirects followed since ``origin``, the address first asked for. ``due`` tells that
-    it waited longest of all.
+    often it was asked for, ``hops`` the redirects followed since ``origin``, the address first asked for. ``purpose`` names
+    what a probe is for (see :mod:`crawler.gather.round`). ``due`` tells that the page waited longest of all.
     """
 
     url: str
@@ -33,6 +33,7 @@ class Task:
     tries: int = 0
     hops: int = 0
     origin: str = ""
+    purpose: str = ""
     due: bool = False
 
     @property

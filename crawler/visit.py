@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -22,9 +22,13 @@ from core.page import READER_VERSION, Link, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
 from crawler.config import Config
+from crawler.evidence.keeper import Keeper
+from crawler.evidence.sent import Sent
+from crawler.gather.queries import Titled
 from crawler.records import checks_key, results_of
+from crawler.scope import Scope
 from crawler.task import Task
-from db import bitmap
+from db import bitmap, queries
 from db.errors import DatabaseError
 from db.records import Discovered, Failure, KnownPage, PageOrder, PageRecord, Ranks, VisitCounts
 from db.session import Database
@@ -37,6 +41,8 @@ _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD
 
 #: What was asked for longer ago than this was not asked for in the night before.
 _LAST_NIGHT = timedelta(hours=30)
+_TITLED = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION)
+_MOST_TITLES = 400
 _BATCH_PAGES = 200
 _BATCH_KNOWN = 200
 _BATCH_ROWS = 1000
@@ -115,6 +121,7 @@ class Visit:
         self.key = checks_key(catalogue, unit.exemptions)
         self.counts = Counts.resumed(self.handle.counts)
         self.fatal: DatabaseError | None = None
+        self.evidence = Keeper(config.home, database, self.handle)
         self.home_keys = {subject_key(unit.homepage)}
         self._buffer = _Buffer()
         self.known = self._order()
@@ -132,8 +139,8 @@ class Visit:
         The tasks are read from the database as they are drawn.
         """
         waiting = self._waiting(self.known.numbers)
-        new_home = self._new_home()
-        return len(waiting) + len(new_home), chain(new_home, self._known_tasks(waiting))
+        new = [*self._new_home(), *self.new_columns()]
+        return len(waiting) + len(new), chain(new, self._known_tasks(waiting))
 
     def left(self) -> tuple[int, Iterator[Task]]:
         """Like :meth:`planned`, later in the visit: what was met meanwhile as well, and nothing that was asked for."""
@@ -152,6 +159,19 @@ class Visit:
             return []
         return [Task(url=home, worth=worth.HOME)]
 
+    def new_columns(self) -> list[Task]:
+        """Tasks for the columns of the inventory that no visit has met yet: no page may link to them."""
+        scope = Scope.of(self.unit)
+        named = dict.fromkeys(
+            normalise(c.url) for c in self.unit.columns if not c.ignore and scope.owns(c.url)
+        )
+        return [
+            Task(url=url, depth=1, worth=worth.COLUMN)
+            for url in named
+            if not any(address_hash(u) in self.known.hashes for u in (url, other_scheme(url)))
+            and subject_key(url) not in self.home_keys
+        ]
+
     def _known_tasks(self, numbers: array[int]) -> Iterator[Task]:
         for start in range(0, len(numbers), _BATCH_KNOWN):
             for page in self.store.known(self.unit.id, numbers[start : start + _BATCH_KNOWN]):
@@ -159,7 +179,10 @@ class Visit:
 
     def _known_task(self, page: KnownPage, is_home: bool) -> Task:
         fresh = (
-            page.facts_version == READER_VERSION and page.checks_key == self.key and bool(page.payload_hash)
+            page.facts_version == READER_VERSION
+            and page.checks_key == self.key
+            and bool(page.payload_hash)
+            and page.payload_hash not in self.evidence.wanted
         )
         kind_worth = worth.HOME if is_home else worth.LIST if page.kind == PageKind.COLUMN else page.worth
         if page.last_read_at and kind_worth == worth.NEW:
@@ -188,13 +211,14 @@ class Visit:
     # What came back ----------------------------------------------------------------------------------------
 
     def read(
-        self, task: Task, outcome: FetchOutcome, body: bytes, etag: str, modified: str
+        self, task: Task, outcome: FetchOutcome, body: bytes, etag: str, modified: str, sent: Sent
     ) -> tuple[PageKind, tuple[Link, ...]]:
         """Reads, judges and buffers one page; gives its kind and its links. An unchanged body gives no links."""
         digest = sha256(body).hexdigest()
         self.counts.bytes += len(body)
         moved = bool(task.origin) and subject_key(task.origin) != subject_key(task.url)
         if task.payload_hash == digest and not moved:
+            self.evidence.again(sent, digest)
             self.unchanged(task)
             return PageKind.OTHER, ()
         page = read_page(
@@ -213,6 +237,8 @@ class Visit:
             task.parent_url,
         )
         facts = page.facts
+        worthy = facts.kind is PageKind.COLUMN or subject_key(task.asked_url) in self.home_keys
+        self.evidence.page(sent, digest, results, always=worthy)
         head, bulk = encode_facts(facts)
         self.counts.fetched += 1
         self.counts.findings += sum(len(r.findings) for r in results)
@@ -307,17 +333,25 @@ class Visit:
             failures=buffer.failures,
             counts=self.counts.record(),
             targets=buffer.targets,
+            evidence=self.evidence.take(),
         )
 
     def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
         """How asking for external targets ended."""
         self.store.save_outcomes(self.unit.id, self.handle, outcomes, self.now)
 
-    def save_gathered(self, name: str, facts: Sequence[Any]) -> None:
+    def titles(self) -> list[Titled]:
+        """The newest articles seen tonight, by which the site's search is tried."""
+        self.flush()
+        rows = queries.newest_titles(self.store.database, self.handle, _TITLED, _MOST_TITLES)
+        return [Titled(url, title, published) for url, title, published in rows]
+
+    def save_gathered(self, name: str, facts: Any) -> None:
         """Facts that needed requests of their own, kept with the visit under ``name``."""
         self.store.save_gathered(self.handle, name, msgspec.to_builtins(facts))
 
     def close(self, status: str, reason: str) -> None:
         self.flush()
+        self.evidence.close()
         ended = self.now + timedelta(seconds=monotonic() - self._began)
         self.store.close_visit(self.handle, status, reason, self.counts.record(), ended)

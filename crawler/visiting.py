@@ -16,7 +16,8 @@ from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
 from core.unit import Unit
 from crawler.config import Config
-from crawler.gather.unknown import unknown_urls
+from crawler.gather.line import below_http, line_of
+from crawler.gather.round import Round
 from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
@@ -31,8 +32,8 @@ _LINKS_AT_ONCE = 32
 class Order:
     """What one visit is to do. ``night`` is ``None`` for a spot check.
 
-    ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for addresses that
-    nobody made as well. With ``only``, nothing but these addresses is asked for.
+    ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for the facts that need
+    requests of their own as well. With ``only``, nothing but these addresses is asked for.
     """
 
     unit: Unit
@@ -72,7 +73,7 @@ def spider_arguments(
         "max_pages": min(order.max_pages, order.unit.max_pages or order.max_pages),
         "deadline": order.deadline,
         "external": order.external,
-        "probes": unknown_urls(order.unit, visit.handle.id) if order.probes else (),
+        "probes": Round(order.unit, visit.handle.id, visit.now, visit.titles) if order.probes else None,
         "report": report,
         "only": order.only,
     }
@@ -93,9 +94,12 @@ def run_visit(
     database = open_database(config.database_url)
     visit = make_visit(config, database, order)
     process = CrawlerProcess(project_settings(settings_for(config, order.unit), log_file))
-    _crawl(process, SiteSpider, spider_arguments(order, visit, report))
+    crawl_with(process, SiteSpider, spider_arguments(order, visit, report))
     if visit.fatal is not None:
         raise visit.fatal
+    if order.probes and visit.counts.seen:
+        for name, facts in below_http(order.unit, line_of(config, order.unit)):
+            visit.save_gathered(name, facts)
     return visit.handle
 
 
@@ -103,11 +107,12 @@ def run_links(config: Config, urls: list[str], log_file: str | None = None) -> M
     """Asks for external addresses in this process, which must not have run a reactor before."""
     outcomes: dict[str, FetchOutcome] = {}
     process = CrawlerProcess(project_settings(settings_for(config), log_file))
-    _crawl(process, LinksSpider, {"urls": urls, "outcomes": outcomes})
+    crawl_with(process, LinksSpider, {"urls": urls, "outcomes": outcomes})
     return outcomes
 
 
-def _crawl(process: CrawlerProcess, spider: type[Any], arguments: dict[str, Any]) -> None:
+def crawl_with(process: CrawlerProcess, spider: type[Any], arguments: dict[str, Any]) -> None:
+    """Runs one spider to its end; raises what it raised."""
     crawling = process.crawl(spider, **arguments)
     failures: list[Any] = []
     crawling.addErrback(failures.append)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from core.address import address_hash, normalise
-from core.site import Column
+from core.address import address_hash
+from core.site import FoundBy
 from db.models import columns as table
+from db.records import ColumnRecord
 from db.statements import chunks, upsert
 from db.text import clean
 
@@ -20,13 +21,11 @@ _KEPT = ("unit_id", "url_hash", "first_seen", "changed_at")
 def save(
     connection: Connection,
     unit_id: str,
-    columns: Sequence[Column],
-    due: Mapping[str, date | None],
+    columns: Sequence[ColumnRecord],
     now: datetime,
 ) -> None:
     """Makes the stored columns equal to ``columns``."""
-    days = {normalise(url): day for url, day in due.items()}
-    rows = {address_hash(c.url): _row(unit_id, c, days.get(normalise(c.url))) for c in columns}
+    rows = {address_hash(r.column.url): _row(unit_id, r) for r in columns}
     statement = select(table).where(table.c.unit_id == unit_id)
     stored = {row["url_hash"]: dict(row) for row in connection.execute(statement).mappings()}
     changed = [
@@ -44,7 +43,8 @@ def save(
         connection.execute(delete(table).where(table.c.unit_id == unit_id, table.c.url_hash.in_(part)))
 
 
-def _row(unit_id: str, column: Column, due: date | None) -> dict[str, Any]:
+def _row(unit_id: str, record: ColumnRecord) -> dict[str, Any]:
+    column = record.column
     return {
         "unit_id": unit_id,
         "url_hash": address_hash(column.url),
@@ -53,11 +53,13 @@ def _row(unit_id: str, column: Column, due: date | None) -> dict[str, Any]:
         "type": column.type.value,
         "level": column.level,
         "period_days": column.period_days,
-        "from_inventory": column.from_inventory,
+        "period": clean(record.period),
+        "from_inventory": column.found_by is FoundBy.INVENTORY,
+        "found_by": column.found_by.value,
         "newest": clean(column.newest),
         "newest_title": clean(column.newest_title),
         "items": column.items,
         "dated": column.dated,
         "blank": column.blank,
-        "due": due,
+        "due": record.due,
     }

@@ -37,3 +37,7 @@ class UnknownFinding(DatabaseError):
 
 class UnknownUnit(DatabaseError):
     """The database knows no unit of this id; ``Store.sync_units`` comes first."""
+
+
+class YearFrozen(DatabaseError):
+    """The year's scores were signed; only a new version may differ."""

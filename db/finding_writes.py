@@ -433,7 +433,7 @@ _WORDS = (
 _UPDATE_FINDING = (
     update(findings)
     .where(findings.c.id == bindparam("row_id"))
-    .values({name: bindparam(name) for name in (*_LIFE_FIELDS, *_WORDS, "pages")})
+    .values({name: bindparam(name) for name in (*_LIFE_FIELDS, *_WORDS, "pages")} | {"seal": None})
 )
 
 
@@ -457,8 +457,8 @@ def life_of(row: Row[Any]) -> Life:
 
 
 def life_columns(life: Life) -> dict[str, Any]:
-    """The columns of ``findings`` that hold ``life``."""
-    return _columns(life)
+    """The columns of ``findings`` that hold ``life``, and no seal: it covered the row as it was."""
+    return {**_columns(life), "seal": None}
 
 
 def _life(row: Row[Any]) -> Life:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -194,6 +195,7 @@ findings = Table(
     _text("evidence_key"),
     _text("payload_hash"),
     Column("fetched_at", Moment),
+    Column("seal", Integer),  # the seal that covers the row as it stands; a change takes it away
     Index("ix_findings_unit_id_check_id", "unit_id", "check_id"),
     Index("ix_findings_unit_id_status", "unit_id", "status"),
     Index("ix_findings_worst", "severity_rank", "unit_id", "check_id", "id"),
@@ -235,6 +237,55 @@ sightings = Table(
     Index("ix_sightings_unit_id_number", "unit_id", "number"),
 )
 
+#: Bytes that findings rest on, kept in WARC files: where the record begins in ``file`` (below the data folder), how long
+#: it is as compressed there, and the SHA-256 of exactly these bytes. ``payload_hash`` is the page's, as in ``pages``,
+#: ``payload_digest`` that of the body as sent. Rows are never changed but for ``seal``.
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("visit_id", BigInteger, nullable=False),
+    Column("night", Date),
+    Column("url", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("payload_digest", Text, nullable=False),
+    Column("fetched_at", Moment, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("seal", Integer),
+    Index("ix_evidence_unit_id_payload_hash", "unit_id", "payload_hash"),
+    Index("ix_evidence_unit_id_url", "unit_id", "url"),
+    Index("ix_evidence_file", "file"),
+)
+
+#: One row a night: the chain over what was found and kept since the seal before, and its signature.
+#: ``entries`` is MessagePack, a list of [kind, id, SHA-256].
+seals = Table(
+    "seals",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("night", Date, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("entries", LargeBinary, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("head", String(64), nullable=False),
+    Column("public_key", String(64), nullable=False),
+    Column("signature", String(128), nullable=False),
+    Index("ix_seals_night", "night"),
+)
+
+#: WARC files that were deleted because nothing that must be kept rests on them any more.
+purged_files = Table(
+    "purged_files",
+    metadata,
+    Column("file", String(255), primary_key=True),
+    Column("at", Moment, nullable=False),
+    _count("bytes", BigInteger),
+)
+
 #: External addresses the unit links to (and other addresses asked for), with how asking last ended.
 links = Table(
     "links",
@@ -249,6 +300,8 @@ links = Table(
     _text("detail"),
     _text("final_url"),
     _text("content_type"),
+    _text("title"),
+    _text("sample"),
     _text("verdict"),
     _count("streak"),
     Column("asked_visit", BigInteger),
@@ -266,7 +319,9 @@ columns = Table(
     _text("type"),
     _count("level"),
     Column("period_days", Integer),
+    _text("period"),
     Column("from_inventory", Boolean, nullable=False),
+    _text("found_by"),
     _text("newest"),
     _text("newest_title"),
     _count("items"),
@@ -331,15 +386,126 @@ notices = Table(
     _text("words"),
 )
 
+#: A roll-up of a year under one rubric. ``version`` counts publications; a draft is the next one. ``hash`` names its numbers.
+rollups = Table(
+    "rollups",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("rubric", String(64), nullable=False),
+    Column("rubric_version", Integer, nullable=False),
+    Column("rubric_hash", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("as_of", Moment, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("summary", Json, nullable=False),
+    _text("reason"),
+    Column("changes", Json, nullable=False),
+    UniqueConstraint("year", "rubric", "version"),
+)
+
+
+def _of_rollup() -> Column[int]:
+    return Column("rollup_id", BigInteger, ForeignKey("rollups.id"), primary_key=True, autoincrement=False)
+
+
+def _of_unit() -> Column[str]:
+    return Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True)
+
+
+def _whole(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+#: Points are whole hundredths here and in ``scores``: what is stored is what was reckoned, to the last digit.
+unit_scores = Table(
+    "unit_scores",
+    metadata,
+    _of_rollup(),
+    _of_unit(),
+    Column("category", String(16), nullable=False),
+    _whole("rank"),
+    _text("grade"),
+    Column("excellent", Boolean, nullable=False),
+    Column("vetoed", Boolean, nullable=False),
+    _whole("points"),
+    _whole("low"),
+    _whole("high"),
+    Column("details", LargeBinary, nullable=False),
+)
+
 scores = Table(
     "scores",
     metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
-    Column("rubric", String(64), primary_key=True),
+    _of_rollup(),
+    _of_unit(),
     Column("indicator", String(64), primary_key=True),
-    Column("points", Float),
-    Column("lost", Float),
-    Column("low", Float),
-    Column("high", Float),
+    _whole("points"),
+    _whole("lost"),
+    _whole("low"),
+    _whole("high"),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    _of_rollup(),
+    Column("name", String(64), primary_key=True),
+    Column("hash", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+manual_scores = Table(
+    "manual_scores",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    _of_unit(),
+    Column("indicator", String(64), primary_key=True),
+    Column("reviewer", String(64), primary_key=True),
+    _whole("points"),
+    Column("scored_on", Date, nullable=False),
+    _text("note"),
+)
+
+#: Accounts of units on other platforms (政务新媒体), as samplers found them on ``sampled_on``.
+accounts = Table(
+    "accounts",
+    metadata,
+    _of_unit(),
+    Column("platform", String(64), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    _text("address"),
+    Column("sampled_on", Date, nullable=False),
+    Column("interactive", Boolean),
+    Column("closed_on", Date),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("unit_id", String(64), primary_key=True),
+    Column("platform", String(64), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("posted_at", Moment, nullable=False),
+    _text("title"),
+    _text("url"),
+    Column("interpretation", Boolean),
+    _text("forms"),
+    ForeignKeyConstraint(
+        ["unit_id", "platform", "name"], ["accounts.unit_id", "accounts.platform", "accounts.name"]
+    ),
+)
+
+#: ``unit_id`` is empty for the average of a category.
+past_scores = Table(
+    "past_scores",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("category", String(16), primary_key=True),
+    Column("unit_id", String(64), primary_key=True, server_default=""),
+    _whole("points"),
+    _text("source"),
 )

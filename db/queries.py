@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
+import msgspec
 from sqlalchemy import Select, func, or_, select, tuple_
 
 from core.compact import AddressMap, AddressSet, Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, Severity, Status
+from core.page import PageKind
 from core.site import PageIndex
+from db import evidence, seals
 from db.errors import UnknownFinding
 from db.models import finding_events, links, pages, sightings
 from db.models import findings as findings_table
@@ -20,6 +25,7 @@ from db.models import nights as nights_table
 from db.models import units as units_table
 from db.models import visits as visits_table
 from db.records import (
+    ColumnRow,
     CoverageRow,
     FindingEvent,
     FindingFilter,
@@ -28,6 +34,8 @@ from db.records import (
     NightSummary,
     Sighting,
     UnitRow,
+    Verdict,
+    VerdictCount,
     VisitCounts,
     VisitHandle,
     VisitRow,
@@ -35,14 +43,14 @@ from db.records import (
 )
 from db.session import Database
 from db.site_pages import StoredPages
-from db.views import v_coverage, v_findings, v_visits
+from db.views import v_columns, v_coverage, v_findings, v_visits
 
 _ACTIVE_ONLY = FindingFilter()
 _ACTIVE = [s.value for s in ACTIVE]
 _ORDER = tuple(findings_table.c[n] for n in ("severity_rank", "unit_id", "check_id", "id"))
 #: Findings read at once: few at first, so that something is there at once.
 _FIRST_PORTION, _PORTION = 50, 500
-_FINDING_FIELDS = tuple(FindingRow.__dataclass_fields__)
+_FINDING_FIELDS = tuple(n for n in FindingRow.__dataclass_fields__ if n != "evidence")
 
 
 def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[FindingRow]:
@@ -83,7 +91,8 @@ def _rows(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
     )
     with database.read() as connection:
         found = {row["id"]: _finding_row(row) for row in connection.execute(statement).mappings()}
-    return [found[k.id] for k in keys if k.id in found]
+        kept = evidence.of_findings(connection, found.values())
+    return [replace(found[k.id], evidence=kept.get(k.id)) for k in keys if k.id in found]
 
 
 def _filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
@@ -138,7 +147,9 @@ def finding(database: Database, finding_id: str) -> FindingHistory:
             )
         events = tuple(FindingEvent(**e) for e in connection.execute(told).mappings())
         seen = tuple(_sighting(s) for s in connection.execute(rests_on))
-    return FindingHistory(finding=_finding_row(row), events=events, sightings=seen)
+        plain = _finding_row(row)
+        kept = evidence.of_findings(connection, [plain]).get(plain.id)
+    return FindingHistory(finding=replace(plain, evidence=kept), events=events, sightings=seen)
 
 
 def _sighting(row: Any) -> Sighting:
@@ -166,6 +177,46 @@ def coverage(database: Database, night: date | None = None) -> list[CoverageRow]
         return [CoverageRow(**row) for row in connection.execute(statement).mappings()]
 
 
+def verdicts(database: Database) -> list[VerdictCount]:
+    """People's verdicts by check and version (the one by which the finding was last seen); later words replace earlier."""
+    told = (
+        select(findings_table.c.id, findings_table.c.check_id, findings_table.c.check_version, finding_events.c.reason)
+        .join(findings_table, findings_table.c.id == finding_events.c.finding_id)
+        .where(finding_events.c.kind == "reviewed")
+        .order_by(finding_events.c.id)
+    )  # fmt: skip
+    with database.read() as connection:
+        last = {row.id: row for row in connection.execute(told)}
+    counts: dict[tuple[str, int], Counter[str]] = {}
+    for row in last.values():
+        word = row.reason.partition(":")[0]
+        counts.setdefault((row.check_id, row.check_version), Counter())[word] += 1
+    return [_verdict_count(*key, said) for key, said in sorted(counts.items())]
+
+
+def _verdict_count(check: str, version: int, said: Counter[str]) -> VerdictCount:
+    return VerdictCount(
+        check=check,
+        check_version=version,
+        confirmed=said[Verdict.CONFIRMED],
+        false_alarms=said[Verdict.FALSE_ALARM],
+        explained=said[Verdict.EXPLAINED],
+    )
+
+
+def columns(database: Database, unit_id: str | None = None) -> list[ColumnRow]:
+    """The stored columns of one unit, or of all: by level, those that turn stale first before the others."""
+    names = [n for n in ColumnRow.__dataclass_fields__ if n != "left"]
+    view = v_columns.c
+    statement = select(*(view[n] for n in names)).order_by(
+        view.unit_id, view.level, view.due.is_(None), view.due, view.url
+    )
+    if unit_id is not None:
+        statement = statement.where(view.unit_id == unit_id)
+    with database.read() as connection:
+        return [ColumnRow(**row) for row in connection.execute(statement).mappings()]
+
+
 def visits(
     database: Database,
     *,
@@ -181,6 +232,21 @@ def visits(
         statement = statement.where(v_visits.c.unit_id == unit_id)
     with database.read() as connection:
         return [_visit_row(row) for row in connection.execute(statement).mappings()]
+
+
+def visit_handle(database: Database, visit_id: int) -> VisitHandle:
+    """The newest attempt at a visit, as whoever goes on with it after the visit has ended needs it."""
+    statement = select(visits_table).where(visits_table.c.id == visit_id)
+    with database.read() as connection:
+        row = connection.execute(statement).one()
+    return VisitHandle(
+        id=row.id,
+        unit_id=row.unit_id,
+        night=row.night,
+        attempt=row.attempt,
+        resumed=row.attempt > 1,
+        started_at=row.started_at,
+    )
 
 
 def _visit_row(row: Mapping[Any, Any]) -> VisitRow:
@@ -241,6 +307,7 @@ def night_summary(database: Database, night: date) -> NightSummary:
         told = connection.execute(_events_of(night)).all()
         standing = connection.execute(_standing()).all()
     events = {(kind, after): number for kind, after, number in told}
+    seal, seal_head = seals.newest(database, night)
     return NightSummary(
         night=night,
         units=len(rows),
@@ -258,6 +325,8 @@ def night_summary(database: Database, night: date) -> NightSummary:
         by_check=_counted((check, n) for _, check, n in standing),
         started_at=min((r.started_at for r in rows if r.started_at), default=None),
         finished_at=made.finished_at if made else None,
+        seal=seal,
+        seal_head=seal_head,
     )
 
 
@@ -314,11 +383,37 @@ def observed_urls(database: Database, visit: VisitHandle | int) -> AddressSet:
         return AddressSet(connection.execute(statement).yield_per(_PORTION).scalars())
 
 
+def newest_titles(
+    database: Database, visit: VisitHandle | int, kinds: Collection[PageKind], limit: int
+) -> list[tuple[str, str, str]]:
+    """Address, title and day of the newest pages of these kinds that were seen in this visit."""
+    identity = _id_of(visit)
+    unit = select(visits_table.c.unit_id).where(visits_table.c.id == identity).scalar_subquery()
+    statement = (
+        select(pages.c.url, pages.c.title, pages.c.published)
+        .where(
+            pages.c.unit_id == unit,
+            pages.c.seen_visit == identity,
+            pages.c.kind.in_([k.value for k in kinds]),
+            pages.c.title != "",
+        )
+        .order_by(pages.c.published.desc(), pages.c.url)
+        .limit(limit)
+    )
+    with database.read() as connection:
+        return [(row.url, row.title, row.published) for row in connection.execute(statement)]
+
+
 def gathered(database: Database, visit: VisitHandle | int, name: str) -> Any:
     """What the gatherer of this name kept with the visit, ``None`` where it kept nothing."""
+    return all_gathered(database, visit).get(name)
+
+
+def all_gathered(database: Database, visit: VisitHandle | int) -> Mapping[str, Any]:
+    """What the gatherers kept with the visit, by their names."""
     statement = select(visits_table.c.gathered).where(visits_table.c.id == _id_of(visit))
     with database.read() as connection:
-        return (connection.execute(statement).scalar_one_or_none() or {}).get(name)
+        return connection.execute(statement).scalar_one_or_none() or {}
 
 
 def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Outcomes:
@@ -334,9 +429,13 @@ def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Outc
         pages.c.streak,
     ).where(pages.c.unit_id == unit_id, pages.c.asked_visit == _id_of(visit))
     with database.read() as connection:
-        ended = {row.target: _outcome(row.target, row) for row in connection.execute(of_links)}
+        ended = {row.target: _target(row) for row in connection.execute(of_links)}
         rows = connection.execute(of_pages).yield_per(_PORTION)
         return Outcomes(chain(ended.values(), (_outcome(row.url, row) for row in rows)))
+
+
+def _target(row: Any) -> FetchOutcome:
+    return msgspec.structs.replace(_outcome(row.target, row), title=row.title, sample=row.sample)
 
 
 def _outcome(url: str, row: Any) -> FetchOutcome:

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.fetch import FetchOutcome
 from core.finding import ACTIVE, OutcomeStatus, Severity, Status, Undecided
+from core.site import Column
 
 
 class VisitStatus(StrEnum):
@@ -114,6 +115,15 @@ class PageRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRecord:
+    """A column with its working period in words (empty: none) and the first day on which it counts as stale."""
+
+    column: Column
+    period: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Discovered:
     """An address seen in a link and not asked for yet."""
 
@@ -146,6 +156,24 @@ class VisitCounts:
     failed: int = 0
     blocked: int = 0
     bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRecord:
+    """Where one answer was written down: ``length`` bytes from ``offset`` of ``file``, whose SHA-256 is ``sha256``.
+
+    ``file`` is a path below the data folder. ``payload_hash`` is the page's, as its findings name it, ``payload_digest``
+    the WARC digest of the body as sent.
+    """
+
+    url: str
+    payload_hash: str
+    payload_digest: str
+    fetched_at: datetime
+    file: str
+    offset: int
+    length: int
+    sha256: str
 
 
 # --- coming out -----------------------------------------------------------------------------------------------
@@ -235,8 +263,55 @@ class FindingFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """A stored answer, as :class:`EvidenceRecord`; ``purged_at`` where its file was deleted by ``minjian db purge``."""
+
+    id: int
+    unit_id: str
+    visit_id: int
+    night: date | None
+    url: str
+    payload_hash: str
+    payload_digest: str
+    fetched_at: datetime
+    file: str
+    offset: int
+    length: int
+    sha256: str
+    seal: int | None
+    purged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One record that a seal covers. ``kind``: evidence, finding or file; ``sha256`` is hexadecimal."""
+
+    kind: str
+    id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """A night's chain and its signature; keys, signature and hashes are hexadecimal."""
+
+    number: int
+    night: date
+    made_at: datetime
+    entries: tuple[Entry, ...]
+    previous: str
+    head: str
+    public_key: str
+    signature: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
-    """A finding as it stands. ``unit`` is the short name; ``sha256`` and ``fetched_at`` name the bytes it rests on."""
+    """A finding as it stands. ``unit`` is the short name; ``sha256`` and ``fetched_at`` name the bytes it rests on.
+
+    ``evidence`` tells where these bytes are, ``None`` where they were not kept. A finding about an address that gave no
+    page (a dead link) rests on the page that links to it.
+    """
 
     id: str
     unit_id: str
@@ -270,6 +345,7 @@ class FindingRow:
     verdict_until: date | None
     sha256: str
     fetched_at: datetime | None
+    evidence: EvidenceRow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +408,45 @@ class CoverageRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictCount:
+    """How many findings of one version of a check people confirmed, called false alarms, or found explained.
+
+    A finding counts once, by the last word on it.
+    """
+
+    check: str
+    check_version: int = 0
+    confirmed: int = 0
+    false_alarms: int = 0
+    explained: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """A column as it is stored. ``due`` is the first day on which it counts as stale, ``newest`` an ISO day or empty.
+
+    ``left`` counts the days until then (negative: since then), which depends on the day of asking.
+    """
+
+    unit_id: str
+    unit: str
+    column: str
+    type: str
+    level: int
+    period: str
+    period_days: int | None
+    newest: str
+    newest_title: str
+    items: int
+    dated: int
+    blank: bool | None
+    due: date | None
+    found_by: str
+    url: str
+    left: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRow:
     """A visit as it stands; ``night`` is ``None`` for spot checks. ``run`` counts repetitions within one night."""
 
@@ -385,3 +500,5 @@ class NightSummary:
     by_check: Mapping[str, int]
     started_at: datetime | None
     finished_at: datetime | None
+    seal: int = 0
+    seal_head: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -14,6 +14,8 @@ from core.site import PastFinding, PastVisit, Spell
 from db.models import finding_events, findings, visits
 from db.records import VisitStatus
 from db.session import Database
+
+T = TypeVar("T")
 
 _MOST_VISITS = 1000
 _STANDS = frozenset({Status.OPEN.value})
@@ -76,14 +78,19 @@ def _past(row: Any, events: Iterable[tuple[datetime, str]]) -> PastFinding:
 
 def spells(events: Iterable[tuple[datetime, str]]) -> tuple[Spell, ...]:
     """The stretches of time in which a finding stood open, from its changes of state in order."""
-    ended: list[Spell] = []
-    began: datetime | None = None
+    return tuple(Spell(began, ended) for began, ended in stretches(events))
+
+
+def stretches(events: Iterable[tuple[T, str]]) -> tuple[tuple[T, T | None], ...]:
+    """The same as pairs of whatever tells the time; the last one's end is ``None`` while the finding stands."""
+    found: list[tuple[T, T | None]] = []
+    began: T | None = None
     for at, status in events:
         if status in _STANDS:
-            began = began or at
+            began = at if began is None else began
         elif status in _BY_A_PERSON:
             began = None
         elif status == Status.RESOLVED.value and began is not None:
-            ended.append(Spell(began, at))
+            found.append((began, at))
             began = None
-    return (*ended, Spell(began)) if began is not None else tuple(ended)
+    return (*found, (began, None)) if began is not None else tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, overload
@@ -43,10 +44,10 @@ class StoredPages:
         self._kinds: dict[int, str] = {}
         self._numbers: dict[int, int] = {}
         for number, value, kind in self._overview():
-            self._kinds[number] = kind
+            self._kinds[number] = sys.intern(kind)
             self._numbers[value] = number
 
-    def _overview(self) -> Sequence[Any]:
+    def _overview(self) -> Iterator[Any]:
         gone = (pages.c.problem == FetchProblem.NOT_FOUND.value) & (pages.c.failures >= _GONE_AFTER)
         statement = (
             select(pages.c.number, pages.c.url_hash, pages.c.kind)
@@ -54,7 +55,7 @@ class StoredPages:
             .order_by(pages.c.number)
         )
         with self._database.read() as connection:
-            return connection.execute(statement).all()
+            yield from connection.execute(statement).yield_per(5000)
 
     def of_kind(self, *kinds: PageKind) -> Sequence[PageFacts]:
         """Facts of all pages of these kinds, by number; read portion by portion each time they are gone through."""

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, case, func, insert, select, update
 from core.address import address_hash
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
-from core.site import Column
 from core.unit import Unit
 from db import bitmap, column_writes, coverage, link_writes, visit_writes
+from db import evidence as evidence_rows
 from db.errors import UnknownFinding
 from db.finding_writes import FindingWriter, Settles, event_row, life_columns, life_of
 from db.guarantee import rotation
@@ -23,7 +23,9 @@ from db.models import finding_events, findings, pages, visits
 from db.page_writes import Address, PageWriter
 from db.records import (
     CheckResult,
+    ColumnRecord,
     Discovered,
+    EvidenceRecord,
     Failure,
     KnownPage,
     PageOrder,
@@ -154,11 +156,12 @@ class Store:
         failures: Sequence[Failure] = (),
         counts: VisitCounts | None = None,
         targets: Mapping[str, str] | None = None,
+        evidence: Sequence[EvidenceRecord] = (),
     ) -> dict[str, int]:
         """Stores a batch and returns the number of every address in it; the same batch twice changes nothing more.
 
         ``targets`` are external link targets as for :meth:`add_link_targets`: given here, no crash can part them from
-        the pages they stand on.
+        the pages they stand on. ``evidence`` tells where the bytes of pages are, which must be on the disk already.
         Raises :class:`db.errors.Overtaken` where another process has taken the visit over.
         """
         with self.database.write() as connection:
@@ -170,6 +173,7 @@ class Store:
             writer.unchanged(unchanged)
             writer.failed(failures, numbers, stored)
             link_writes.add_targets(connection, visit.unit_id, targets or {})
+            evidence_rows.add(connection, visit, evidence)
             dealt_with = {numbers[a.url] for a in addresses[: len(pages) + len(failures)]} | set(unchanged)
             visit_writes.progress(connection, visit.id, bitmap.add(done, dealt_with), counts)
         return numbers
@@ -217,18 +221,22 @@ class Store:
             FindingWriter(connection, unit_id, identity, now).site(results, settles)
             coverage.note_site_results(connection, identity, results)
 
-    def save_columns(
-        self, unit_id: str, columns: Sequence[Column], due: Mapping[str, date | None], now: datetime
-    ) -> None:
-        """Makes the unit's stored columns equal to ``columns``; ``due`` maps a column's address to its due day."""
+    def save_columns(self, unit_id: str, columns: Sequence[ColumnRecord], now: datetime) -> None:
+        """Makes the unit's stored columns equal to ``columns``."""
         with self.database.write() as connection:
-            column_writes.save(connection, unit_id, columns, due, now)
+            column_writes.save(connection, unit_id, columns, now)
 
     def save_gathered(self, visit: VisitHandle, name: str, facts: Any) -> None:
         """Keeps what a gatherer found with the visit; the same name again replaces it."""
         with self.database.write() as connection:
             visit_writes.fence(connection, visit)
             visit_writes.save_gathered(connection, visit, name, facts)
+
+    def save_evidence(self, visit: VisitHandle, records: Sequence[EvidenceRecord]) -> None:
+        """Where bytes are that were written down after the visit."""
+        with self.database.write() as connection:
+            visit_writes.fence(connection, visit)
+            evidence_rows.add(connection, visit, records)
 
     def close_visit(
         self,

@@ -66,4 +66,16 @@ v_coverage = _view(
     unseen=Integer(),
 )
 
+v_columns = _view(
+    "v_columns",
+    "unit_id unit url column type period newest newest_title found_by",
+    level=Integer(),
+    period_days=Integer(),
+    from_inventory=Boolean(),
+    items=Integer(),
+    dated=Integer(),
+    blank=Boolean(),
+    due=Date(),
+)
+
 v_units = _view("v_units", "id name short_name category parent homepage site_id_code", active=Boolean())

@@ -96,11 +96,12 @@ def _county(index: int, cities: int) -> Unit:
     name, letters = place(index + 12)
     parent = place(index % cities)[1] + "shi"
     host = _ODD_HOSTS.get(index, "www.{}-lx.gov.cn").format(f"{letters}{index // 108 or ''}", parent)
+    scheme = "https" if index % 9 == 4 and index not in _ODD_HOSTS else "http"
     code = f"35{index % cities + 10}{index // cities + 20:02d}"
     suffix = ("县", "区", "县", "市")[index % 4]
     return Unit(
         id=f"lx-{letters}{index // 108 or ''}", name=name + suffix, short_name=name + suffix, category=Category.COUNTY,
-        parent=f"lx-{parent}", homepage=f"http://{host}/", division_code=code, site_id_code=f"{code}0001",
+        parent=f"lx-{parent}", homepage=f"{scheme}://{host}/", division_code=code, site_id_code=f"{code}0001",
         hosts=(host, host.removeprefix("www.")),
     )  # fmt: skip
 

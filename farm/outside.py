@@ -20,6 +20,21 @@ _LIVING = frozenset(
 )  # fmt: skip
 
 
+#: What hosts show that recipes have written, by host.
+_WRITTEN: dict[str, Answer] = {}
+
+
+def taken_over(host: str, *, title: str = "", body: str = "", head: str = "", moved: str = "") -> None:
+    """From now on ``host`` shows this page, or leads to ``moved``; a host that is known already stays as it is."""
+    if moved:
+        _WRITTEN[host] = Answer(302, b"", "text/html", (("Location", moved),))
+    elif title or body or host.startswith("www."):
+        text = (
+            f"<html><head><meta charset='utf-8'><title>{title}</title>{head}</head><body>{body}</body></html>"
+        )
+        _WRITTEN[host] = page(200, text)
+
+
 def page(status: int, text: str, *headers: tuple[str, str], act: str = "") -> Answer:
     return Answer(status, text.encode(), "text/html; charset=utf-8", headers, act=act)
 
@@ -50,6 +65,8 @@ def answer(host: str, target: str, method: str = "GET") -> Answer:
     }
     if target == "/robots.txt":
         return Answer(404, b"", "text/plain", act="reset" if host == "closed.example" else "")
+    if host in _WRITTEN:
+        return _WRITTEN[host]
     if host in guarded:
         found = behaviour(guarded[host])
         assert found

@@ -18,20 +18,25 @@ import threading
 import time
 import zlib
 from collections import Counter, OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
+from farm.authority import context, write_authority
 from farm.names import practice_units, write_registry
+from farm.names_server import NameServer
 from farm.province import NIGHTS, Province, make_province
 from farm.site import Answer
-from farm.tls import GREETING, TlsTransport
+from farm.tls import GREETING, TlsTransport, base_context
 
-FORBIDDEN = ("/admin/", "/search", "/neibu/")
+FORBIDDEN = ("/admin/", "/neibu/")
+#: Where robots.txt closes the search; other sites answer elsewhere.
+_CLOSED_SEARCH = ("/search",)
 _CACHE_BYTES = 512 * 2**20
 
 
@@ -69,7 +74,7 @@ class Stats:
         self.requests[host] += 1
         self.at_once[host] += 1
         self.most_at_once[host] = max(self.most_at_once[host], self.at_once[host])
-        if target.startswith(FORBIDDEN):
+        if target.startswith(FORBIDDEN) or target.split("?", 1)[0] in _CLOSED_SEARCH:
             self.robots_violations[host] += 1
 
     def end(self, request: Request, status: int) -> None:
@@ -108,6 +113,27 @@ class Farm:
         self.recovered: set[tuple[str, str]] = set()
         self._cache: OrderedDict[tuple[str, str, int, str], Prepared] = OrderedDict()
         self._held = 0
+
+    @cached_property
+    def tls(self) -> ssl.SSLContext:
+        """What greets every visitor; each host has a certificate of its own."""
+        usual = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        usual.load_default_certs()
+        return base_context(self._greeting, usual)
+
+    def _greeting(self, host: str) -> ssl.SSLContext | str:
+        site = self.province.site_of(host)
+        kind = site.certificate_on(self.night) if site else "good"
+        return (
+            kind
+            if kind in ("plain", "drop")
+            else context(host or "unnamed.example", kind, self.province.today)
+        )
+
+    def way_of(self, host: str) -> str:
+        """What the name server says of a host."""
+        site = self.province.site_of(host)
+        return site.names_on(self.night) if site else "nxdomain"
 
     def prepared(self, request: Request) -> Prepared:
         """The page for ``request``, from the cache where it was asked for before."""
@@ -228,7 +254,7 @@ class Connection(asyncio.Protocol):
             and data[0] == GREETING
             and isinstance(self.transport, asyncio.Transport)
         ):
-            self.transport = TlsTransport(self.transport)
+            self.transport = TlsTransport(self.transport, self.farm.tls)
         if isinstance(self.transport, TlsTransport):
             try:
                 data = self.transport.opened(data)
@@ -333,6 +359,9 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
     elif act == "slow":
         await asyncio.sleep(1.0)
         _send(connection, connection.farm.response(request)[1])
+    elif act == "sluggish":
+        await asyncio.sleep(3.6)
+        _send(connection, connection.farm.response(request)[1])
     elif act == "recover":
         _send(connection, b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 0\r\n\r\n")
         return 503
@@ -356,6 +385,14 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
             connection.transport.close()
     elif act == "short-length":
         _send(connection, page.head + b"Content-Length: %d\r\n\r\n" % (len(page.body) // 2) + page.body)
+    elif act in _LINES:
+        _send(connection, _LINES[act](page))
+        if act != "ten-gigabytes" and connection.transport:
+            connection.transport.close()
+    elif act == "endless-header":
+        _send(connection, page.head)
+        while _send(connection, b"X-More: " + b"m" * 8000 + b"\r\n"):
+            await asyncio.sleep(0.001)
     elif act == "bomb":
         packed = _bomb()
         _send(
@@ -367,6 +404,24 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
     else:
         raise ValueError(f"unknown act {act}")
     return page.status
+
+
+#: Answers that are wrong in what they say of themselves.
+_LINES: dict[str, Callable[[Prepared], bytes]] = {
+    "ten-gigabytes": lambda p: p.head + b"Content-Length: 10737418240\r\n\r\n" + p.body,
+    "header-flood": lambda p: (
+        p.head
+        + b"".join(b"X-Flood-%d: %s\r\n" % (n, b"f" * 100) for n in range(20_000))
+        + b"Content-Length: %d\r\n\r\n" % len(p.body)
+        + p.body
+    ),
+    "old-http": lambda p: b"<html>no status line, no header " + p.body,
+    "mid-body": lambda p: p.head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(p.body) + p.body[:100],
+    "chunk-lies": lambda p: p.head + b"Transfer-Encoding: chunked\r\n\r\nZZZ\r\n" + p.body + b"\r\n0\r\n\r\n",
+    "two-lengths": lambda p: (
+        p.head + b"Content-Length: 5\r\nContent-Length: %d\r\n\r\n" % len(p.body) + p.body
+    ),
+}
 
 
 def _bomb(size: int = 300 * 2**20) -> bytes:
@@ -413,17 +468,22 @@ class Running:
 def running(
     province: Province, night: int = 1, *, port: int = 0, latency: float = 0.0, validators: bool = True
 ) -> Iterator[Running]:
-    """Serves ``province`` on loopback while the block runs; ``port`` 0 takes a free one."""
+    """Serves ``province`` on loopback while the block runs; ``port`` 0 takes a free one. UDP on it is the name server."""
     farm = Farm(province, night, latency, validators=validators)
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(
         loop.create_server(lambda: Connection(farm), "127.0.0.1", port, backlog=512)
     )
+    bound = server.sockets[0].getsockname()[1]
+    named, _ = loop.run_until_complete(
+        loop.create_datagram_endpoint(lambda: NameServer(farm.way_of), local_addr=("127.0.0.1", bound))
+    )
     thread = threading.Thread(target=loop.run_forever, name="farm", daemon=True)
     thread.start()
     try:
-        yield Running(farm, server.sockets[0].getsockname()[1])
+        yield Running(farm, bound)
     finally:
+        loop.call_soon_threadsafe(named.close)
         asyncio.run_coroutine_threadsafe(_stop(server), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
@@ -464,11 +524,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--no-validators", action="store_true", help="no ETag, no Last-Modified, never 304")
     parser.add_argument("--rich", action="store_true", help="pages of a real weight")
     parser.add_argument("--port", type=int, default=8899)
+    parser.add_argument(
+        "--authority", type=Path, help="write the root certificate here (MINJIAN_AUTHORITIES)"
+    )
     parser.add_argument("--registry", type=Path, help="write the registry file of the units here")
     options = parser.parse_args(arguments)
     units = practice_units(options.units)
     if options.registry:
         write_registry(units, options.registry)
+    if options.authority:
+        write_authority(options.authority)
     province = make_province(options.seed, units, options.pages, options.today, rich=options.rich)
     serve(province, options.night, options.port, validators=not options.no_validators)
     return 0

@@ -11,7 +11,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
-from farm import aids, calendar, content, disclosure, files, services
+from farm import aids, calendar, content, disclosure, files, search, services
 from farm.chance import between, chance, number, pick
 from farm.model import (
     ALWAYS,
@@ -91,6 +91,15 @@ class Site:
     prompt: str = ""  # form of the prompt before leaving the site
     troubled: bool = False  # cannot be read on night 2
     plain_interpretations: bool = False  # none but text
+    search: search.Search = field(default_factory=search.Search)
+    search_changes: list[tuple[Life, Callable[[search.Search], None]]] = field(default_factory=list)
+    titles: dict[int, list[tuple[str, str, str]]] = field(
+        default_factory=dict, repr=False
+    )  # by night, for the search
+    certificate: str = "good"  # see farm.authority
+    certificate_changes: list[tuple[Life, str]] = field(default_factory=list)
+    names: str = "own"  # what the name server says, see farm.names_server
+    names_changes: list[tuple[Life, str]] = field(default_factory=list)
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
@@ -108,6 +117,7 @@ class Site:
         )  # fmt: skip
         site.entry = pick(aids.ENTRIES, unit.id, "entry")
         site.prompt = pick(aids.PROMPTS, unit.id, "prompt")
+        site.search = search.usual(site)
         site._lay_out()
         return site
 
@@ -204,6 +214,22 @@ class Site:
             article.blocks = [Block("p", f"现将{title}予以公布。")]
             article.attachments = [Attachment(title, form, named=False, table=rows)]
         return article
+
+    def search_on(self, night: int) -> search.Search:
+        """The site's search as it is on a night."""
+        made = replace(self.search)
+        for life, change in self.search_changes:
+            if life.active(night):
+                change(made)
+        return made
+
+    def certificate_on(self, night: int) -> str:
+        """What the site shows on its HTTPS port on a night."""
+        return next((kind for life, kind in self.certificate_changes if life.active(night)), self.certificate)
+
+    def names_on(self, night: int) -> str:
+        """What the name server says of the site's host on a night."""
+        return next((way for life, way in self.names_changes if life.active(night)), self.names)
 
     # columns and entries
 
@@ -375,7 +401,7 @@ class Site:
                 chosen.status == 200,
                 chosen.act,
             )
-        fixed = self._fixed(path, night)
+        fixed = self._fixed(path, night) or search.answer(self, path, night)
         if fixed:
             return fixed
         for column in self.there(night):
@@ -401,7 +427,9 @@ class Site:
             )
         if path == self.footer.sitemap:
             return self.html(self.sitemap_page(night))
-        if path.startswith(("/search", "/neibu/")):
+        if path.startswith("/neibu/") or (
+            path.startswith("/search") and self.search_on(night).path != "/search"
+        ):
             return self.html(self.frame("搜索", "other", "<p>请输入关键字。</p>", night))
         if path in ("/wza/", "/zzb/", "/jump.html") or path.startswith("/jump.html?"):
             return self.html(
@@ -535,7 +563,9 @@ class Site:
             around = self.surroundings
             head, nav = f"{head}\n{around.head}", nav + around.menu
             main, footer = around.around(main), around.below + footer
-        text = aids.equipped(self.style.frame(head, self.name, nav, main, footer), self.entry, self.prompt)
+        made = self.style.frame(head, self.name, nav, main, footer)
+        made = made.replace(search.BOX, search.box(self.search_on(night)), 1)
+        text = aids.equipped(made, self.entry, self.prompt)
         for life, text_change in self.text_changes:
             if life.active(night):
                 text = text_change(text, kind)

@@ -7,6 +7,7 @@ from html import escape
 from typing import ClassVar
 
 from farm.model import Block, ListItem
+from farm.search import BOX
 
 FIELDS = {
     "index": "索引号", "topic": "主题分类", "issuer": "发布机构", "number": "文号", "title": "标题", "written": "生成日期",
@@ -113,7 +114,7 @@ class Style:
         return (
             f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="{self.charset}">\n{head}\n<link rel="stylesheet" href="/assets/css/common.css">\n'
             f'<script src="/assets/js/jquery.min.js"></script>\n</head>\n<body>\n<div class="header"><a class="logo" href="/"><img src="/assets/img/logo.png" alt="{site}"></a>'
-            f'<form action="/search" method="get" class="search"><input type="text" name="q" placeholder="请输入关键字"><button>搜索</button></form></div>\n'
+            f"{BOX}</div>\n"
             f'<div class="nav"><ul>{nav}</ul></div>\n<div class="wrap">{main}</div>\n{footer}\n</body>\n</html>\n'
         )
 

@@ -4,53 +4,39 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import tempfile
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 #: The first byte of a TLS greeting; no HTTP request begins with it.
 GREETING = 0x16
+_PLAIN = b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+#: What greets a visitor of a host: a context, or the word for a port that does not speak TLS (``plain``, ``drop``).
+Greeter = Callable[[str], "ssl.SSLContext | str"]
 
 
-@cache
-def context() -> ssl.SSLContext:
-    """A server context with a certificate of its own making, good for every ``*.gov.cn`` and ``*.example``."""
-    key, certificate = _certificate()
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "farm.pem"
-        path.write_bytes(key + certificate)
-        made.load_cert_chain(path)
-    return made
+def base_context(greeter: Greeter, usual: ssl.SSLContext) -> ssl.SSLContext:
+    """``usual`` made to ask ``greeter`` for the certificate of the host that the visitor names."""
 
+    def named(connection: Any, host: str | None, _: ssl.SSLContext) -> int | None:
+        told = greeter((host or "").lower())
+        if isinstance(told, str):
+            connection.no_tls = told
+            return ssl.AlertDescription.ALERT_DESCRIPTION_INTERNAL_ERROR
+        connection.context = told
+        return None
 
-def _certificate() -> tuple[bytes, bytes]:
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "practice province")])
-    now = datetime.now(UTC)
-    names = x509.SubjectAlternativeName([x509.DNSName("*.gov.cn"), x509.DNSName("*.example")])
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=3650))
-    signed = builder.add_extension(names, critical=False).sign(key, hashes.SHA256())
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return private, signed.public_bytes(serialization.Encoding.PEM)
+    usual.sni_callback = named  # type: ignore[assignment]
+    return usual
 
 
 class TlsTransport:
     """Stands between a connection and its socket: encrypts what is written, and opens what arrives."""
 
-    def __init__(self, transport: asyncio.Transport) -> None:
+    def __init__(self, transport: asyncio.Transport, context: ssl.SSLContext) -> None:
         self._transport = transport
         self._arriving, self._leaving = ssl.MemoryBIO(), ssl.MemoryBIO()
-        self._tls = context().wrap_bio(self._arriving, self._leaving, server_side=True)
+        self._tls = context.wrap_bio(self._arriving, self._leaving, server_side=True)
         self._ready = False
 
     def opened(self, data: bytes) -> bytes:
@@ -66,7 +52,9 @@ class TlsTransport:
         except ssl.SSLWantReadError:
             pass
         finally:
-            self._transport.write(self._leaving.read())
+            no_tls = getattr(self._tls, "no_tls", "")
+            leaving = self._leaving.read()
+            self._transport.write({"plain": _PLAIN, "drop": b""}.get(no_tls, leaving))
         return clear
 
     def write(self, data: bytes) -> None:

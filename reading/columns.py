@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.address import host_of, normalise, subject_key
 from core.page import LinkPlace, LinkUse, ListFacts, ListItem, PageFacts, PageKind
-from core.site import Column, PageIndex
+from core.site import Column, FoundBy, PageIndex
 from core.unit import ColumnType, InventoryColumn, Unit
 from reading.column_types import type_of
 
@@ -34,19 +34,20 @@ def find_columns(unit: Unit, pages: PageIndex) -> tuple[Column, ...]:
     types without a rule of their own, and for half-year types below the first level.
     """
     nav = _navigation(unit, pages)
-    inventory = {_key(c.url): c for c in unit.columns}
-    read = {_key(h.url): h.url for h in pages.heads()} if inventory else {}
+    ignored = {column_key(c.url) for c in unit.columns if c.ignore}
+    inventory = {column_key(c.url): c for c in unit.columns if not c.ignore}
+    read = {column_key(h.url): h.url for h in pages.heads()} if inventory else {}
     found = {key: _from_inventory(named, read.get(key, ""), pages, nav) for key, named in inventory.items()}
     for page in _first_pages(unit, pages):
-        key = _key(page.url)
-        if key not in found:
+        key = column_key(page.url)
+        if key not in found and key not in ignored:
             column = _from_page(page, pages, nav)
             if column is not None:
                 found[key] = column
     return tuple(found.values())
 
 
-def _key(url: str) -> str:
+def column_key(url: str) -> str:
     """One spelling for the addresses of a column: no scheme, no index file."""
     return _INDEX.sub("/", subject_key(url)).rstrip("/")
 
@@ -60,7 +61,7 @@ def _navigation(unit: Unit, pages: PageIndex) -> Mapping[str, str]:
         if link.place is LinkPlace.NAV and link.use is LinkUse.ANCHOR and link.url:
             text = "".join(link.text.split())
             if text and not _NO_NAMES.match(text):
-                found.setdefault(_key(link.url), text[:30])
+                found.setdefault(column_key(link.url), text[:30])
     return found
 
 
@@ -68,11 +69,11 @@ def _first_pages(unit: Unit, pages: PageIndex) -> Iterator[PageFacts]:
     """Column pages of the unit that are no further page of another one's list."""
     columns = pages.of_kind(PageKind.COLUMN)
     hosts = {h.lower() for h in unit.hosts} | {host_of(unit.homepage)}
-    further = {_key(u) for p in columns if p.listing and _is_first(p) for u in p.listing.next_urls}
-    known = {_key(p.url) for p in columns}
+    further = {column_key(u) for p in columns if p.listing and _is_first(p) for u in p.listing.next_urls}
+    known = {column_key(p.url) for p in columns}
     for page in columns:
         numbered = page.listing is not None and page.listing.page_number > 1
-        if host_of(page.url) not in hosts or numbered or _key(page.url) in further:
+        if host_of(page.url) not in hosts or numbered or column_key(page.url) in further:
             continue
         if _FURTHER.search(page.url) and _without_number(page.url) & known:
             continue
@@ -87,14 +88,14 @@ def _is_first(page: PageFacts) -> bool:
 def _without_number(url: str) -> set[str]:
     """Keys under which the first page of ``…/index_3.html`` or ``…/list.html?page=3`` may be known."""
     bare = _FURTHER.sub(lambda m: "" if m[0][0] in "?&" else m[0][m[0].rfind(".") :], url)
-    return {_key(bare), _key(bare.rpartition("/")[0] + "/")}
+    return {column_key(bare), column_key(bare.rpartition("/")[0] + "/")}
 
 
 def _from_inventory(named: InventoryColumn, read: str, pages: PageIndex, nav: Mapping[str, str]) -> Column:
     """``read`` is the address under which the column was read, where that differs from the inventory's."""
     page = pages.get(named.url) or (pages.get(read) if read else None)
     kind = named.type
-    level = 1 if _key(named.url) in nav or named.type is not ColumnType.OTHER else 2
+    level = 1 if column_key(named.url) in nav or named.type is not ColumnType.OTHER else 2
     shown = _shown(page, pages)
     return Column(
         url=page.url if page else normalise(named.url),
@@ -102,7 +103,7 @@ def _from_inventory(named: InventoryColumn, read: str, pages: PageIndex, nav: Ma
         type=kind,
         level=level,
         period_days=named.period_days if named.period_days is not None else _period(kind, level),
-        from_inventory=True,
+        found_by=FoundBy.INVENTORY,
         newest=shown.newest,
         newest_title=shown.title,
         items=shown.items,
@@ -112,8 +113,8 @@ def _from_inventory(named: InventoryColumn, read: str, pages: PageIndex, nav: Ma
 
 
 def _from_page(page: PageFacts, pages: PageIndex, nav: Mapping[str, str]) -> Column | None:
-    key = _key(page.url)
-    name = _name(page) or nav.get(key, "")
+    key = column_key(page.url)
+    name, found_by = _name(page, nav.get(key, ""))
     if not name:
         return None
     level = 1 if key in nav else 2
@@ -125,6 +126,7 @@ def _from_page(page: PageFacts, pages: PageIndex, nav: Mapping[str, str]) -> Col
         type=kind,
         level=level,
         period_days=_period(kind, level),
+        found_by=found_by,
         newest=shown.newest,
         newest_title=shown.title,
         items=shown.items,
@@ -139,15 +141,18 @@ def _period(kind: ColumnType, level: int) -> int | None:
     return HALF_YEAR_DAYS if level == 1 and kind in _HALF_YEAR else None
 
 
-def _name(page: PageFacts) -> str:
-    """The column's name: its label, the last of the breadcrumb, its title, the first part of the head title."""
-    candidates = [page.label("ColumnName") or "", *page.breadcrumb[-1:], page.title]
-    candidates.append(_TITLE_CUT.split(page.head_title.strip(), maxsplit=1)[0])
-    for candidate in candidates:
+def _name(page: PageFacts, in_nav: str) -> tuple[str, FoundBy]:
+    """The column's name and where it was read: its label, the last of the breadcrumb, its title, the first part of
+    the head title, the navigation's words for it. A page that the navigation names is no mere shape."""
+    last = FoundBy.NAME if in_nav else FoundBy.SHAPE
+    candidates = [(page.label("ColumnName") or "", FoundBy.LABEL)]
+    candidates += [(name, FoundBy.NAME) for name in page.breadcrumb[-1:]]
+    candidates += [(page.title, last), (_TITLE_CUT.split(page.head_title.strip(), maxsplit=1)[0], last)]
+    for candidate, found_by in candidates:
         text = "".join(candidate.split()).strip("·>»-")
         if text and len(text) <= 30 and not _NO_NAMES.match(text):
-            return text
-    return ""
+            return text, found_by
+    return in_nav, FoundBy.NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def _lists(first: ListFacts, pages: PageIndex) -> Iterator[ListFacts]:
     waiting = list(first.next_urls)
     while waiting and len(seen) < _MOST_LIST_PAGES:
         url = waiting.pop(0)
-        key = _key(url)
+        key = column_key(url)
         if key in seen:
             continue
         seen.add(key)

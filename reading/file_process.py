@@ -15,11 +15,12 @@ import time
 import msgspec
 
 from core.page import AttachmentFacts
+from reading.file_text import FileContent, read_file
 
 #: Bounds of the helper: seconds for one file, bytes of memory, files until it is renewed.
 SECONDS, MEMORY, MOST_FILES = 15.0, 900 << 20, 500
 _HEAD = struct.Struct(">I")
-_decoder = msgspec.msgpack.Decoder(AttachmentFacts)
+_decoder = msgspec.msgpack.Decoder(FileContent)
 
 
 class FileProcess:
@@ -31,17 +32,17 @@ class FileProcess:
         self._done = 0
         self._lock = threading.Lock()
 
-    def read(self, body: bytes, kind: str) -> AttachmentFacts:
-        """The facts of a file; a helper that dies or takes too long makes a ``problem``, never an exception."""
+    def read(self, body: bytes, kind: str) -> FileContent:
+        """What a file holds; a helper that dies or takes too long makes a ``problem``, never an exception."""
         with self._lock:
             try:
                 return self._ask(body, kind)
             except TimeoutError:
                 self.close()
-                return AttachmentFacts(kind=kind, problem="读取超时，未能读完")
+                return FileContent(AttachmentFacts(kind=kind, problem="读取超时，未能读完"))
             except (OSError, EOFError, msgspec.MsgspecError):
                 self.close()
-                return AttachmentFacts(kind=kind, problem="文件无法读取")
+                return FileContent(AttachmentFacts(kind=kind, problem="文件无法读取"))
 
     def close(self) -> None:
         """Ends the helper."""
@@ -54,7 +55,7 @@ class FileProcess:
                         stream.close()
             process.wait()
 
-    def _ask(self, body: bytes, kind: str) -> AttachmentFacts:
+    def _ask(self, body: bytes, kind: str) -> FileContent:
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise OSError("helper without pipes")
@@ -63,9 +64,9 @@ class FileProcess:
         process.stdin.flush()
         until = time.monotonic() + self.seconds
         size = _HEAD.unpack(_exactly(process, _HEAD.size, until))[0]
-        facts = _decoder.decode(_exactly(process, size, until))
+        content = _decoder.decode(_exactly(process, size, until))
         self._done += 1
-        return facts
+        return content
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is not None and (self._done >= MOST_FILES or self._process.poll() is not None):
@@ -102,14 +103,12 @@ shared = FileProcess()
 atexit.register(shared.close)
 
 
-def _answer(request: bytes) -> AttachmentFacts:
-    from reading.file_text import read_file
-
+def _answer(request: bytes) -> FileContent:
     kind, body = msgspec.msgpack.decode(request, type=tuple[str, bytes])
     try:
         return read_file(body, kind)
     except Exception:  # noqa: BLE001 - parsers of foreign formats raise anything on damaged files
-        return AttachmentFacts(kind=kind, problem="文件已损坏，无法打开")
+        return FileContent(AttachmentFacts(kind=kind, problem="文件已损坏，无法打开"))
 
 
 def main() -> None:

@@ -4,72 +4,92 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
+import msgspec
 from lxml import etree
 
 from core.page import AttachmentFacts, TableFacts
-from reading.file_kinds import IMAGES
+from reading.charset import decode
+from reading.file_kinds import IMAGES, kind_of
 from reading.tables import table_facts
-from reading.zip_guard import UnsafeZipError, open_zip, read_member
+from reading.word_binary import UnreadableWordError, word_tables, word_text
+from reading.zip_guard import UnsafeZipError, member_name, open_zip, read_member
 
-#: Length of the text kept, and how much of a file is looked at.
-SAMPLE, MOST_PDF_PAGES, MOST_SHEETS, MOST_ROWS, MOST_PARTS = 4000, 12, 8, 600, 30
+#: Length of the text that is kept and of the text that checks are given, and how much of a file is looked at.
+SAMPLE, MOST_TEXT = 4000, 200_000
+MOST_PDF_PAGES, MOST_SHEETS, MOST_ROWS, MOST_PARTS = 60, 8, 2000, 30
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SPACE = re.compile(r"[ \t\u3000\xa0]+")
 _OFD_TEXT = re.compile(rb"<(?:\w{1,8}:)?TextCode[^<>]{0,400}>([^<]{0,4000})<")
+_SPACE = re.compile(r"[ \t\u3000\xa0]+")
+_CELL_BAR = "|"
+_DAMAGED = "文件已损坏，无法打开"
+#: Of a zip file so many members are opened, of so many bytes together.
+MOST_MEMBERS, MOST_MEMBER_BYTES = 40, 64 << 20
+_TEXT_NAMES = (".txt", ".csv", ".md")
 
 
-def read_file(body: bytes, kind: str) -> AttachmentFacts:
-    """Facts of a file of the given kind; problems inside it come back as ``problem``, damaged files may raise."""
+class FileContent(msgspec.Struct, frozen=True):
+    """What was read of a file: its facts, and its text as far as checks look at it (``text_sample`` is its beginning)."""
+
+    facts: AttachmentFacts
+    text: str = ""
+
+
+def read_file(body: bytes, kind: str) -> FileContent:
+    """A file of the given kind; problems inside it come back as ``problem``, damaged files may raise."""
     reader = _READERS.get(kind)
     if reader is None:
-        return AttachmentFacts(kind=kind, problem="图片文件，没有文字" if kind in IMAGES else "")
+        return _problem(kind, "图片文件，没有文字" if kind in IMAGES else "")
     try:
         return reader(body, kind)
     except UnsafeZipError as error:
-        return AttachmentFacts(kind=kind, problem=str(error))
+        return _problem(kind, str(error))
 
 
-def _facts(kind: str, text: str, tables: list[TableFacts] | None = None, pages: int = 0) -> AttachmentFacts:
-    lines = map(str.strip, _SPACE.sub(" ", text).split("\n"))
-    sample = "\n".join(filter(None, lines))[:SAMPLE]
-    problem = "" if sample or tables else "没有可读的文字（可能是扫描件）"
-    return AttachmentFacts(
-        kind=kind, text_sample=sample, tables=tuple(tables or ()), pages=pages, problem=problem
+def _problem(kind: str, words: str) -> FileContent:
+    return FileContent(AttachmentFacts(kind=kind, problem=words))
+
+
+def _content(kind: str, text: str, tables: Sequence[TableFacts] = (), pages: int = 0) -> FileContent:
+    lines = map(str.strip, _SPACE.sub(" ", text[: 2 * MOST_TEXT]).split("\n"))
+    whole = "\n".join(filter(None, lines))[:MOST_TEXT]
+    problem = "" if whole or tables else "没有可读的文字（可能是扫描件）"
+    facts = AttachmentFacts(
+        kind=kind, text_sample=whole[:SAMPLE], tables=tuple(tables), pages=pages, problem=problem
     )
+    return FileContent(facts, whole)
 
 
-def _pdf(body: bytes, kind: str) -> AttachmentFacts:
+def _pdf(body: bytes, kind: str) -> FileContent:
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError as error:
         encrypted = "password" in str(error).lower()
-        return AttachmentFacts(
-            kind=kind, problem="文件已加密，无法读取" if encrypted else "文件已损坏，无法打开"
-        )
+        return _problem(kind, "文件已加密，无法读取" if encrypted else _DAMAGED)
     with document:
         count, text = len(document), ""
         for number in range(min(count, MOST_PDF_PAGES)):
             page = document[number]
             text += page.get_textpage().get_text_bounded().replace("\r", "\n") + "\n"
             page.close()
-            if len(text) > 4 * SAMPLE:
+            if len(text) > MOST_TEXT:
                 break
-    return _facts(kind, text, pages=count)
+    return _content(kind, text, pages=count)
 
 
-def _docx(body: bytes, kind: str) -> AttachmentFacts:
+def _docx(body: bytes, kind: str) -> FileContent:
     with open_zip(body) as archive:
         if "word/document.xml" not in archive.namelist():
-            return AttachmentFacts(kind=kind, problem="文件已损坏，无法打开")
+            return _problem(kind, _DAMAGED)
         root = _xml(read_member(archive, "word/document.xml"))
     found = root.find(f"{_WORD}body") if root is not None else None
     if found is None:
-        return AttachmentFacts(kind=kind, problem="文件已损坏，无法打开")
+        return _problem(kind, _DAMAGED)
     lines: list[str] = []
     tables: list[TableFacts] = []
     for child in found:
@@ -85,7 +105,7 @@ def _docx(body: bytes, kind: str) -> AttachmentFacts:
             lines.extend(" ".join(r) for r in rows)
             if facts:
                 tables.append(facts)
-    return _facts(kind, "\n".join(lines[:5000]), tables)
+    return _content(kind, "\n".join(lines[:20_000]), tables)
 
 
 def _run_text(element: etree._Element) -> str:
@@ -97,7 +117,7 @@ def _xml(data: bytes) -> etree._Element | None:
     return etree.fromstring(data, parser)
 
 
-def _sheets(body: bytes, kind: str) -> AttachmentFacts:
+def _sheets(body: bytes, kind: str) -> FileContent:
     import python_calamine
 
     if kind == "xlsx":
@@ -106,9 +126,7 @@ def _sheets(body: bytes, kind: str) -> AttachmentFacts:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(body))
     except python_calamine.CalamineError as error:
         encrypted = "password" in str(error).lower()
-        return AttachmentFacts(
-            kind=kind, problem="文件已加密，无法读取" if encrypted else "文件已损坏，无法打开"
-        )
+        return _problem(kind, "文件已加密，无法读取" if encrypted else _DAMAGED)
     lines: list[str] = []
     tables: list[TableFacts] = []
     for name in book.sheet_names[:MOST_SHEETS]:
@@ -117,7 +135,7 @@ def _sheets(body: bytes, kind: str) -> AttachmentFacts:
         facts = table_facts(rows)
         if facts:
             tables.append(facts)
-    return _facts(kind, "\n".join(lines), tables, pages=len(book.sheet_names))
+    return _content(kind, "\n".join(lines), tables, pages=len(book.sheet_names))
 
 
 def _rows(book: object, name: str) -> Iterator[list[object]]:
@@ -130,45 +148,111 @@ def _cell(value: object) -> str:
     return str(value)
 
 
-def _doc(body: bytes, kind: str) -> AttachmentFacts:
-    import wps2md
-
+def _doc(body: bytes, kind: str) -> FileContent:
     try:
-        return _facts(
-            kind, wps2md.parse(io.BytesIO(body)).main_text.replace("\r", "\n").replace("\x07", "\n")
-        )
-    except wps2md.WpsParseError:
-        return AttachmentFacts(kind=kind, problem="文件已损坏，无法打开")
+        text = word_text(body)
+    except UnreadableWordError as error:
+        return _problem(kind, str(error))
+    found = (table_facts(rows[:MOST_ROWS], before[:80]) for before, rows in word_tables(body)[:MOST_PARTS])
+    return _content(kind, text, [t for t in found if t])
 
 
-def _ofd(body: bytes, kind: str) -> AttachmentFacts:
+def _rtf(body: bytes, kind: str) -> FileContent:
+    from striprtf.striprtf import rtf_to_text
+
+    text = rtf_to_text(body.decode("latin-1"), encoding="cp936", errors="ignore")  # type: ignore[no-untyped-call]
+    tables = (
+        table_facts(rows[:MOST_ROWS], before[:80]) for before, rows in islice(_barred(text), MOST_PARTS)
+    )
+    return _content(kind, text.replace(_CELL_BAR, " "), [t for t in tables if t])
+
+
+def _barred(text: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """Tables as striprtf writes them (each row a line of cells that end in a bar), with the line before each."""
+    before, rows = "", list[list[str]]()
+    for line in (*text.split("\n"), ""):
+        if line.endswith(_CELL_BAR):
+            rows.append([cell.strip() for cell in line[:-1].split(_CELL_BAR)])
+            continue
+        if rows:
+            yield before, rows
+            before, rows = "", []
+        before = line.strip() or before
+
+
+def _ofd(body: bytes, kind: str) -> FileContent:
+    import ofdkit
+
+    open_zip(body).close()
+    try:
+        with ofdkit.open(io.BytesIO(body)) as document:
+            pages = document.pages
+            text = "\n".join(page.text() for page in pages[:MOST_PDF_PAGES])
+    except ofdkit.OFDLimitError:
+        return _problem(kind, "压缩文件过大，未打开")
+    except ofdkit.OFDError:
+        return _broken_ofd(body, kind)
+    return _content(kind, text, pages=len(pages))
+
+
+def _broken_ofd(body: bytes, kind: str) -> FileContent:
+    """The text of pages whose document description cannot be followed, in the order of the file."""
     with open_zip(body) as archive:
         names = [n for n in archive.namelist() if n.endswith("Content.xml")][:MOST_PARTS]
         text = [b"".join(_OFD_TEXT.findall(read_member(archive, n, 8 << 20))) for n in names]
-    return _facts(kind, "\n".join(t.decode("utf-8", "replace") for t in text), pages=len(names))
+    found = _content(kind, "\n".join(t.decode("utf-8", "replace") for t in text), pages=len(names))
+    return found if found.text else _problem(kind, _DAMAGED)
 
 
-def _zip(body: bytes, kind: str) -> AttachmentFacts:
+def _zip(body: bytes, kind: str) -> FileContent:
+    """The names of all members, and the text and tables of the first readable ones; archives within it stay closed."""
     with open_zip(body) as archive:
-        names = [n for n in archive.namelist() if not n.endswith("/")]
-    return AttachmentFacts(kind=kind, text_sample="\n".join(names)[:SAMPLE], pages=len(names))
+        members = [m for m in archive.infolist() if not m.is_dir()]
+        names = [member_name(m) for m in members]
+        parts = _members(archive, list(zip(members, names, strict=True)))
+    tables = [t for part in parts for t in part.facts.tables][:MOST_PARTS]
+    texts = [f"{name}\n{part.text}" for name, part in zip(names, parts, strict=False)]
+    rest = names[len(parts) :]
+    facts = _content(kind, "\n".join([*texts, *rest]), tables, pages=len(names))
+    return facts if names else _problem(kind, "压缩文件是空的")
 
 
-def _text(body: bytes, kind: str) -> AttachmentFacts:
-    for charset in ("utf-8-sig", "gb18030"):
-        try:
-            return _facts(kind, body[: 64 << 10].decode(charset))
-        except UnicodeDecodeError:
+def _members(archive: zipfile.ZipFile, members: Sequence[tuple[zipfile.ZipInfo, str]]) -> list[FileContent]:
+    left, parts = MOST_MEMBER_BYTES, []
+    for member, name in members[:MOST_MEMBERS]:
+        if member.file_size > left:
+            parts.append(_problem("", "未打开"))
             continue
-    return _facts(kind, body[: 64 << 10].decode("gb18030", "replace"))
+        data = read_member(archive, member, left)
+        left -= len(data)
+        parts.append(_member(data, name))
+    return parts
 
 
-_READERS: dict[str, Callable[[bytes, str], AttachmentFacts]] = {
+def _member(data: bytes, name: str) -> FileContent:
+    """One file of an archive; a damaged one leaves the others as they are."""
+    kind = kind_of(data)
+    if kind not in _READERS or kind == "zip" or (kind == "text" and not name.lower().endswith(_TEXT_NAMES)):
+        return _problem(kind, "未打开")
+    try:
+        return read_file(data, kind)
+    except Exception:  # noqa: BLE001 - parsers of foreign formats raise anything on damaged files
+        return _problem(kind, _DAMAGED)
+
+
+def _text(body: bytes, kind: str) -> FileContent:
+    """Plain text and CSV: the first bytes, in UTF-8, UTF-16 with its mark, or GB18030."""
+    head = body[: 4 * MOST_TEXT]
+    return _content(kind, decode(head).text)
+
+
+_READERS: dict[str, Callable[[bytes, str], FileContent]] = {
     "pdf": _pdf,
     "docx": _docx,
     "xlsx": _sheets,
     "xls": _sheets,
     "doc": _doc,
+    "rtf": _rtf,
     "ofd": _ofd,
     "zip": _zip,
     "text": _text,

@@ -9,7 +9,10 @@ from reading.numerals import iso_day
 _FULL = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s{0,2}[-/.年－—]\s{0,2}(\d{1,2})\s{0,2}[-/.月－—]\s{0,2}(\d{1,2})(?!\d)\s?日?"
 )
-_OTHER_DATE = re.compile(r"(?:成文|生成|截止|截至|实施|施行|生效|废止|失效|开始|结束)[^\d]{0,8}$")
+#: Days before which a document is written give way to the day of publication, others are none at all.
+_WRITTEN = re.compile(r"(?:成文|生成)[^\d]{0,8}$")
+_OTHER_DATE = re.compile(r"(?:截止|截至|实施|施行|生效|废止|失效|开始|结束|有效期)[^\d]{0,8}$")
+_ANY_OTHER = re.compile(r"成文|生成|截|施|生效|废止|失效|开始|结束|有效期")
 _SPLIT = (
     # 16 / 2026-11
     re.compile(r"(?<![\d-])(?P<d>\d{1,2})日?\s{1,4}(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})月?(?![\d-])"),
@@ -36,11 +39,13 @@ def item_date(text: str, url: str) -> str:
     """The ISO day that ``text`` (what stands beside the title, parts joined by blanks) shows, or ``""``.
 
     A date without its year takes the year from the entry's address, where that names the same month.
-    Days called 成文, 截止, 实施 and the like give way to another one.
+    Days called 成文 give way to another one, those called 截止, 实施 and the like are no dates of the entry.
     """
     if not any(c.isdigit() for c in text):
         return ""
     text = text[:400]
+    if _ANY_OTHER.search(text):
+        text = _FULL.sub(lambda m: " " if _OTHER_DATE.search(text[: m.start()]) else m[0], text)
     return _full(text) or _split(text) or _without_year(text, url)
 
 
@@ -48,7 +53,7 @@ def _full(text: str) -> str:
     other = ""
     for found in _FULL.finditer(text):
         day = iso_day(int(found[1]), int(found[2]), int(found[3]))
-        if day and not _OTHER_DATE.search(text[: found.start()]):
+        if day and not _WRITTEN.search(text[: found.start()]):
             return day
         other = other or day
     return other

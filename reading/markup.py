@@ -9,6 +9,8 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
 
+from reading.endless_tags import without_endless_tags
+
 #: Longest text that is parsed (characters); pages of this size are no pages.
 _LONGEST = 12_000_000
 _TAG = re.compile(
@@ -82,7 +84,7 @@ def parse(text: str, as_utf8: bytes = b"") -> HtmlElement | None:
     if declaration:
         data = data[declaration.end() :]
     try:
-        root = etree.fromstring(data, parser=_parser)
+        root = etree.fromstring(without_endless_tags(data), parser=_parser)
     except (etree.LxmlError, ValueError):
         return None
     return cast(HtmlElement, root) if root is not None else None

@@ -11,7 +11,6 @@ from lxml.html import HtmlElement
 
 from core.page import (
     CONTENT_KINDS,
-    AttachmentFacts,
     Document,
     DocumentFacts,
     LinkPlace,
@@ -25,11 +24,12 @@ from core.page import (
 from core.services import ServiceFacts
 from core.unit import Unit
 from reading.aids import read_aids
-from reading.attachments import read_attachment
+from reading.attachments import read_attachment_text
 from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
 from reading.document import read_document
 from reading.facets import read_facets
+from reading.file_text import FileContent
 from reading.footer import find_footer, footer_facts
 from reading.kind import (
     Signs,
@@ -71,6 +71,7 @@ _FILE_MAGIC = (
     b"\xd0\xcf\x11\xe0",
     b"Rar!",
     b"7z\xbc\xaf",
+    b"{\\rtf",
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"GIF8",
@@ -98,9 +99,10 @@ def read_page(
     Files give a page of kind ``ATTACHMENT`` without a tree; bytes without markup one of kind ``OTHER``.
     """
     if _is_file(url, body, content_type):
-        return _file_page(read_attachment(body, url, content_type), url, fetched_at, status)
+        return _file_page(read_attachment_text(body, url, content_type), url, fetched_at, status)
     if is_markup_file(url, body, content_type):
-        return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
+        found = read_markup_file(url, body, content_type)
+        return _file_page(FileContent(found, found.text_sample), url, fetched_at, status)
     decoded = decode(body, content_type)
     tree = parse(decoded.text, decoded.as_utf8)
     if tree is None:
@@ -132,9 +134,10 @@ def _is_file(url: str, body: bytes, content_type: str) -> bool:
     return bool(_FILE_TYPES.search(media)) or bool(_FILE_NAME.search(urlsplit(url.strip("[]")).path))
 
 
-def _file_page(attachment: AttachmentFacts, url: str, fetched_at: datetime, status: int) -> Page:
+def _file_page(content: FileContent, url: str, fetched_at: datetime, status: int) -> Page:
+    attachment = content.facts
     facts = PageFacts(url=url, kind=PageKind.ATTACHMENT, attachment=attachment, tables=attachment.tables)
-    return Page(facts=facts, fetched_at=fetched_at, body_text=attachment.text_sample, status=status)
+    return Page(facts=facts, fetched_at=fetched_at, body_text=content.text, status=status)
 
 
 class _Reader:

@@ -30,6 +30,10 @@ _CHROME_TAGS = frozenset({"nav", "header", "footer", "select"})
 _NOT_BESIDE = frozenset({"script", "style", "ul", "ol", "table", "img", "br", etree.Comment, etree.PI})
 _MOST_ANCHORS = 1500
 _AT_END = re.compile(r"[\[(（【\s](20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\])）】]?$")
+_NAMED_DAY = re.compile(
+    r"(?:发布|公开|更新|录入)?(?:时间|日期)\s{0,2}[:：]\s{0,2}(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+)
+_BEHIND_TITLE = re.compile(r"\s(?:发布|公开|更新|录入|点击|浏览)(?:时间|日期|次数|数)\s?[:：].{0,200}$")
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 
@@ -184,7 +188,7 @@ def _continues(first: HtmlElement, second: HtmlElement) -> bool:
 
 def title_of(anchor: HtmlElement) -> str:
     """What the link calls its target: its heading, its text without dates, or its ``title`` attribute."""
-    attribute = _clean(anchor.get("title", ""))
+    attribute = _BEHIND_TITLE.sub("", _clean(anchor.get("title", "")))
     if len(anchor):
         heading = next((_clean("".join(h.itertext())) for h in anchor.iter(*_TITLE_TAGS)), "")
         if len(heading) > 3 and not is_date_only(heading):
@@ -209,7 +213,28 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
                 if day:
                     return day
     outside = _outside(row, anchor) if row is not anchor else ""
-    return item_date(outside, url) or _inside(anchor, url)
+    return item_date(outside, url) or _inside(anchor, url) or _elsewhere(row, anchor, url)
+
+
+def _elsewhere(row: HtmlElement, anchor: HtmlElement, url: str) -> str:
+    """A date in the other half of a ``dl``, or behind its name in what the link shows when pointed at."""
+    for half in _other_halves(row):
+        if day := item_date(_clean(" ".join(half.itertext())), url):
+            return day
+    named = _NAMED_DAY.search(anchor.get("title", "")[:600])
+    return item_date(named[1], url) if named else ""
+
+
+def _other_halves(row: HtmlElement) -> Iterator[HtmlElement]:
+    """Of a ``dt`` the ``dd`` behind it up to the next ``dt``, of a ``dd`` the ``dt`` before it."""
+    if row.tag == "dt":
+        for half in row.itersiblings():
+            if half.tag == "dt":
+                return
+            if half.tag == "dd":
+                yield half
+    elif row.tag == "dd":
+        yield from islice(row.itersiblings("dt", preceding=True), 1)
 
 
 def _outside(row: HtmlElement, anchor: HtmlElement) -> str:

@@ -37,6 +37,7 @@ _PATH_MARK = re.compile(
 _META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _LONGEST = 250
+_MOST_META = 12
 
 
 def head_title(tree: HtmlElement) -> str:
@@ -162,7 +163,18 @@ def article_title(
     for reference in (label, head):
         if len(bare(reference)) > 3 and bare(reference) in inside:
             return reference
-    return label or head
+    return _own_heading(outline, body, around.before) or label or head
+
+
+def _own_heading(outline: Outline, body: HtmlElement | None, before: Sequence[str]) -> str:
+    """The one ``h1`` above the article, with only the line of time and source between: label and head were copied from
+    another page, or never filled in, where they are not seen at all."""
+    heads = [words(e) for e in _above(list(outline.tree.iter("h1")), body)]
+    shown = [h for h in heads if 8 <= len(h) <= _LONGEST and not _is_site(h, set())]
+    if len(heads) != 1 or not shown or shown[0] not in before:
+        return ""
+    between = before[len(before) - 1 - list(reversed(before)).index(shown[0]) + 1 :]
+    return shown[0] if 0 < len(between) <= _MOST_META and any(_META.search(p) for p in between) else ""
 
 
 def _fuller(reference: str, before: Sequence[str]) -> str:

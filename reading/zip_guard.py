@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+_UTF8_NAME = 0x800
 MOST_ENTRIES, MOST_BYTES, MOST_RATIO, SMALL = 5000, 200 << 20, 200, 1 << 20
 
 
@@ -29,7 +30,20 @@ def open_zip(body: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def read_member(archive: zipfile.ZipFile, name: str, most: int = 32 << 20) -> bytes:
+def member_name(member: zipfile.ZipInfo) -> str:
+    """The name as it was given: archives made by Chinese programs hold GBK names without saying so."""
+    if member.flag_bits & _UTF8_NAME:
+        return member.filename
+    raw = member.filename.encode("cp437", "replace")
+    for charset in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def read_member(archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, most: int = 32 << 20) -> bytes:
     """At most ``most`` bytes of a member, whatever its header claims; raises :class:`UnsafeZipError`."""
     try:
         with archive.open(name) as stream:

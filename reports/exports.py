@@ -20,8 +20,9 @@ from xml.etree import ElementTree as ET
 
 from core.finding import Severity, Status
 from core.times import local
-from db.records import CoverageRow, FindingRow, UnitRow
+from db.records import ColumnRow, CoverageRow, EvidenceRow, FindingRow, UnitRow
 from reports import words
+from reports.accuracy import AccuracyRow
 from reports.safe import cell, json_text, plain
 
 SCHEMA_VERSION = 1
@@ -37,10 +38,17 @@ _SHEET_COLUMNS = (
 )  # fmt: skip
 #: Values that somebody copies: a table never breaks them.
 _UNBROKEN = frozenset(
-    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night"}
+    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night", "hash", "indicator"}
 )  # fmt: skip
+#: Numbers from 0 to 1.
+_SHARES = frozenset({"precision", "low", "high"})
 #: What there would be a list of, by its kind: the columns of an empty one.
-_RECORDS: Mapping[str, type[Any]] = {"coverage": CoverageRow, "units": UnitRow}
+_RECORDS: Mapping[str, type[Any]] = {
+    "accuracy": AccuracyRow,
+    "columns": ColumnRow,
+    "coverage": CoverageRow,
+    "units": UnitRow,
+}
 _LEVELS = {
     Severity.VETO_CANDIDATE: "error",
     Severity.SERIOUS: "error",
@@ -69,7 +77,7 @@ def write(
     if isinstance(out, Path):
         buffer = io.BytesIO()
         write(listed, format, buffer, kind=kind, columns=columns)
-        _replace(out, buffer.getvalue())
+        replace_file(out, buffer.getvalue())
     elif format == "table":
         from core.layout import terminal_width
 
@@ -101,11 +109,25 @@ def as_json(row: Row) -> dict[str, Any]:
     values = {k: _jsonable(v) for k, v in _values(row).items()}
     if not isinstance(row, FindingRow):
         return values
+    values.pop("evidence")
     evidence = {"sha256": values.pop("sha256") or None, "fetched_at": values.pop("fetched_at")}
     return {
         "schema_version": SCHEMA_VERSION,
         **values,
-        "evidence": {**evidence, "warc": None, "screenshot": None},
+        "evidence": {**evidence, **_warc(row.evidence), "screenshot": None},
+    }
+
+
+def _warc(record: EvidenceRow | None) -> dict[str, Any]:
+    """Where the bytes are: file below the data folder, place in it, and the hash of the record as it stands there."""
+    if record is None or record.purged_at is not None:
+        return {"warc": None}
+    return {
+        "warc": record.file,
+        "offset": record.offset,
+        "length": record.length,
+        "record_sha256": record.sha256,
+        "warc_url": record.url,
     }
 
 
@@ -176,7 +198,7 @@ def _shown(name: str, value: Any) -> str:
         case list() | tuple() | set() | frozenset():
             return "、".join(str(v) for v in value)
         case float():
-            return f"{value:.1f}"
+            return f"{value:.3f}" if name in _SHARES else f"{value:.1f}"
     return words.value(name, str(value))
 
 
@@ -338,7 +360,7 @@ def _junit_case(suite: ET.Element, row: FindingRow) -> None:
 # --- files and streams --------------------------------------------------------------------------------------------------
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
     """Writes beside the file first, so that a full disk leaves the old one; a device or a pipe is written to as it is."""
     path = path.resolve()  # a link keeps pointing where it did
     path.parent.mkdir(parents=True, exist_ok=True)

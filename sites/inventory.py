@@ -19,7 +19,9 @@ _TYPES: Mapping[str, ColumnType] = {
     "fees-column": ColumnType.FEES,
     "budget-column": ColumnType.OTHER,
     "industry-column": ColumnType.OTHER,
+    "other-column": ColumnType.OTHER,
 }
+_MOST_DAYS = 3660
 
 
 def load_columns(path: Path, known: Collection[str]) -> dict[str, tuple[InventoryColumn, ...]]:
@@ -32,6 +34,18 @@ def load_columns(path: Path, known: Collection[str]) -> dict[str, tuple[Inventor
         if not url.startswith(("http://", "https://")):
             raise RegistryError(path, line, f"url “{row['url']}”不是网址")
         if row["unit_id"] in known:
-            column = InventoryColumn(url=url, name=row["name"], type=_TYPES[row["kind"]])
+            column = InventoryColumn(
+                url=url, name=row["name"], type=_TYPES[row["kind"]], period_days=_days(path, line, row)
+            )
             found.setdefault(row["unit_id"], []).append(column)
     return {unit_id: tuple(columns) for unit_id, columns in found.items()}
+
+
+def _days(path: Path, line: int, row: Mapping[str, str]) -> int | None:
+    """The optional field ``period_days``."""
+    text = row.get("period_days", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= _MOST_DAYS:
+        raise RegistryError(path, line, f"period_days “{text}”应为 1 到 {_MOST_DAYS} 的整数（天），或留空")
+    return int(text)

@@ -20,7 +20,7 @@ from sites.errors import RegistryError
 logger = logging.getLogger(__name__)
 
 #: Keys for what is not built yet.
-_IDLE = ("search_template", "browser")
+_IDLE = ("browser",)
 _SCHEMA = Path(__file__).with_name("overrides.schema.json")
 _LINE = re.compile(r"\(at line (\d+)")
 
@@ -61,7 +61,7 @@ def _warn_of_idle_keys(path: Path, tables: dict[str, dict[str, Any]]) -> None:
         if units
     ]
     if named:
-        logger.warning("%s：%s 目前不起作用：站内搜索和浏览器渲染尚未建成", path, "、".join(named))
+        logger.warning("%s：%s 目前不起作用：浏览器渲染尚未建成", path, "、".join(named))
 
 
 def _check_exemptions(
@@ -96,6 +96,7 @@ def _column(values: dict[str, Any]) -> InventoryColumn:
         name=values["name"],
         type=ColumnType(values.get("type", "other")),
         period_days=values.get("period_days"),
+        ignore=values.get("ignore", False),
     )
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from db.session import Database
 
+settings.register_profile("fuzz", max_examples=20_000, deadline=None)
 _numbers = count(1)
 
 

@@ -50,7 +50,7 @@ def test_what_the_demo_names_works_as_it_is_written(
     _, done = demo
     assert done.returncode == 0, done.stderr
     lines = [line.strip() for line in done.stdout.splitlines() if "cli" in line]
-    assert len(lines) == 5
+    assert len(lines) == 6
     for line in lines:
         if "问题编号" not in line:
             shown = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
@@ -65,6 +65,17 @@ def test_findings_right_after_the_demo_are_those_of_the_province(
     assert {f["unit_id"] for f in found(folder)} == {"lx-lanxishi", "lx-lanban"}
     assert found(folder, "--unit", "lx-lanban")
     assert "练习省" in run(folder, "units").stderr
+
+
+def test_the_demo_ends_with_a_year(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, done = demo
+    workbook, circular = folder / "reports/2026年度评分.xlsx", folder / "reports/2026年度通报.docx"
+    assert str(workbook) in done.stdout and str(circular) in done.stdout
+    assert workbook.read_bytes()[:2] == circular.read_bytes()[:2] == b"PK"
+    assert "平均分：设区市" in done.stdout
+    rows = json.loads(run(folder, "rollup", "--year", "2026", "--format", "json").stdout)["scores"]
+    assert {r["unit_id"] for r in rows} == {"lx-lanxishi", "lx-lanban"}
+    assert all(float(r["low"]) <= float(r["score"]) <= float(r["high"]) for r in rows)
 
 
 def test_a_real_night_is_not_mixed_with_it(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

@@ -77,10 +77,11 @@ class ImageAlternative(SiteCheck):
         return tally.readable > 0 and (seen is None or seen.mended)
 
     def _tally(self, site: SiteFacts) -> _Tally:
-        pages = site.once(_with_pictures)
-        shared = Counter(url for page, _ in pages if page.aids for url in page.aids.silent_images)
-        tally = _Tally(readable=sum(observed for _, observed in pages))
-        for page, observed in pages:
+        aids = (page.aids for page, _ in readable(site) if page.aids)
+        shared = Counter(url for aid in aids for url in aid.silent_images)
+        tally = _Tally()
+        for page, observed in readable(site):
+            tally.readable += observed
             for key, pictures in self._by_group(page, shared).items():
                 tally.groups[key].add(page, pictures, observed)
         return tally
@@ -96,10 +97,6 @@ class ImageAlternative(SiteCheck):
         if page.aids.file_names:
             groups["file-name"].extend(page.aids.file_names)
         return groups
-
-
-def _with_pictures(site: SiteFacts) -> list[tuple[PageHead, bool]]:
-    return list(readable(site))
 
 
 def _name(url: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from checks.accessibility.tally import Seen, readable
@@ -46,7 +46,7 @@ class PageLanguage(SiteCheck):
     """
 
     id = "page-language"
-    title = "页面语言、标题和表单名称"
+    title = "页面写明语言、标题和表单名称"
     failure_title = "页面语言、标题或表单名称缺失"
     severity = Severity.MINOR
     severities = {"other-language": Severity.NOTICE, "no-language": Severity.NOTICE}
@@ -54,10 +54,10 @@ class PageLanguage(SiteCheck):
     certainty = "MEM"
     messages = {
         "no-language": "{count}个页面没有写明页面语言（<html> 缺 lang）。",
-        "other-language": "{count}个中文页面的语言写作“{examples}”。",
+        "other-language": "{count}个中文页面的语言写作“{examples}”，应为“zh-CN”。",
         "no-title": "{count}个页面没有标题（<title> 为空或为“无标题文档”之类：{examples}）。",
         "same-title": "{count}个内容页的 <title> 都是“{examples}”，没有写出各自的标题。",
-        "unnamed-field": "{count}个页面的表单有没有名称的输入框：{examples}。",
+        "unnamed-field": "{count}个页面的表单里，输入框没有名称：{examples}。",
     }
     remedies = {
         "": "在模板中改正。",
@@ -92,29 +92,26 @@ class PageLanguage(SiteCheck):
         return min(int(self.option["least"]), max(1, readable_pages))
 
     def _tally(self, site: SiteFacts) -> _Tally:
-        pages = site.once(_readable)
-        tally = _Tally(readable=sum(observed for _, observed in pages))
-        same = self._same_titles([page for page, _ in pages])
-        for page, observed in pages:
+        tally = _Tally()
+        same = self._same_titles(page for page, _ in readable(site))
+        for page, observed in readable(site):
+            tally.readable += observed
             for key, quote in _defects(page, same):
                 tally.groups[key].add(page, [quote] if quote else [], observed)
         return tally
 
-    def _same_titles(self, pages: list[PageHead]) -> frozenset[str]:
+    def _same_titles(self, pages: Iterable[PageHead]) -> frozenset[str]:
         """Titles that many content pages with headlines of their own share."""
-        content = [p for p in pages if p.kind in CONTENT_KINDS and p.title and p.head_title]
         counted: dict[str, set[str]] = defaultdict(set)
         used: Counter[str] = Counter()
-        for page in content:
+        for page in pages:
+            if page.kind not in CONTENT_KINDS or not page.title or not page.head_title:
+                continue
             if _squeezed(page.title) not in _squeezed(page.head_title):
                 counted[page.head_title].add(page.title)
             used[page.head_title] += 1
-        least, share = self.option["same_least"], self.option["same_share"] * len(content)
+        least, share = self.option["same_least"], self.option["same_share"] * used.total()
         return frozenset(t for t, titles in counted.items() if len(titles) >= least and used[t] >= share)
-
-
-def _readable(site: SiteFacts) -> list[tuple[PageHead, bool]]:
-    return list(readable(site))
 
 
 def _defects(page: PageHead, same: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,12 @@ _STATIC = re.compile(
     r"机构|职能|职责|领导|简介|概况|概览|历史|沿革|联系|地图|关于|帮助|隐私|版权|声明|说明|无障碍|导航|公开指南|公开制度|公开年报|办事|服务|清单|目录|权责|下设|内设|直属|名录|人口|地理|自然|行政区划|专题|图片|视频|图集|投诉|信箱"
 )
 
+_ORIGIN = re.compile(
+    r"[\u4e00-\u9fff（）()]{1,24}(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|日报|晚报|报|网|社|电视台|公众号|发布)"
+)
+_PARTS = re.compile(r"[\s|｜/·•,，;；]+")
+_NEAR = 3
+
 _PADDING = " \u3000\u00a0\t\r\n|｜"
 _LINES, _LONGEST = 14, 160
 
@@ -47,7 +53,7 @@ class ArticleSource(PageCheck):
     文章页（动态、通知公告、解读等）是否写明信息来源和发布时间：来源一栏空着或写着 null 的；页面上任何地方都没有来源、供稿、
     发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
     来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
-    等字样的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
+    等字样的，发布时间旁边写着单位或媒体名称的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
     行政规范性文件（属性栏另有检查）、群众来信不判。默认只要求年月日，选项 minutes 可要求写到时分。
     ## 为什么重要
     来源和时间是判断信息是否权威、是否有效的依据。
@@ -115,14 +121,29 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
     field = _field(beside, _SOURCE_NAME)
     if field is not None and _NO_VALUE.fullmatch(field):
         yield from _blank("source-blank", page, beside, _SOURCE_NAME, "来源由脚本填写或以图片显示")
-    elif field is not None or any(
-        _SOME_SIGN.search(squeezed(p)) for p in (*beside.before, *beside.first[:4], *beside.after)
+    elif (
+        field is not None
+        or any(_SOME_SIGN.search(squeezed(p)) for p in (*beside.before, *beside.first[:4], *beside.after))
+        or _named_beside_date(page, beside)
     ):
         return
     elif page.facts.script_signs:
         yield Undecided("页面由脚本生成，看不到来源")
     elif not _SOME_SIGN.search(page.body_text[-300:]):
         yield Finding("no-source", {}, "标题下方和正文末尾", short(page.facts.title))
+
+
+def _named_beside_date(page: Page, beside: Around) -> bool:
+    """Whether a body or a medium is named next to the date, as templates do that leave the word 来源 out."""
+    shown = page.facts.published_text
+    for pieces in (beside.before[-_LINES:], beside.after[:_LINES]):
+        for index, piece in enumerate(pieces):
+            if shown and shown in piece:
+                near = " ".join(pieces[max(0, index - _NEAR) : index + _NEAR + 1])
+                return any(
+                    _ORIGIN.fullmatch(word) for word in _PARTS.split(near.replace(page.facts.title, " "))
+                )
+    return False
 
 
 def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:

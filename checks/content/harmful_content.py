@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from checks.content.context import in_title_marks, is_corrected, sentence
+from checks.content.context import CRIME, in_title_marks, is_corrected, sentence
 from checks.content.lexicon import LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
 from checks.content.texts import MARKS, Texts
@@ -16,10 +15,6 @@ from core.address import host_of
 from core.finding import Finding, Severity
 from core.page import Link, LinkPlace, LinkUse, Page, PageKind
 
-_REPORTS = re.compile(
-    r"打击|查处|整治|取缔|查获|抓获|捣毁|破获|侦破|侦办|涉赌|涉黄|涉嫌|赌博罪|开设赌场|诈骗|反诈|防骗|骗局|受骗|被骗|判处|判决|拘留|逮捕|犯罪|嫌疑人|违法|非法"
-    r"|警方|公安|民警|派出所|法院|检察|扫黄|净网|禁赌|拒赌|严禁|禁止|远离|抵制|举报|防范|警惕|风险提示|专项行动|处罚|曝光|治安"
-)
 _FAR = 300
 
 
@@ -39,7 +34,7 @@ class HarmfulContent(LexiconCheck):
         <p>县公安局开展打击网络赌博专项行动，查处利用“百家乐”等方式开设赌场的案件三起。</p>
     ## 依据
     - V-SAFE-3 发布或链接反动、暴力、色情内容（国办秘函〔2019〕19号单项否决，B）
-    - V-SAFE-4 网站被挂马、篡改没有及时处置（同上，B）
+    - V-SAFE-4 网站被挂马、篡改没有及时处置（国办秘函〔2019〕19号，B）
     """
 
     id = "harmful-content"
@@ -107,7 +102,7 @@ class HarmfulContent(LexiconCheck):
         found: dict[str, tuple[Link, str, bool]] = {}
         for hit in hits:
             link = named[bisect_right(starts, hit.start) - 1]
-            if _leads_out(link, page.url) and not _REPORTS.search(link.text):
+            if _leads_out(link, page.url) and not CRIME.search(link.text):
                 found.setdefault(link.url, (link, joined[hit.start : hit.end], hit.entry.certain))
         if found:
             yield _link_finding(list(found.values()), self.option["several"])
@@ -119,7 +114,7 @@ def _counts(texts: Texts, hit: Hit) -> bool:
 
 def _reports(text: str, start: int, end: int) -> bool:
     """Whether crime, police or prevention are spoken of there."""
-    return _REPORTS.search(text, max(0, start), max(0, end)) is not None
+    return CRIME.search(text, max(0, start), max(0, end)) is not None
 
 
 def _words(texts: Texts, hits: Sequence[Hit]) -> list[str]:

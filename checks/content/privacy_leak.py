@@ -65,7 +65,7 @@ class PrivacyLeak(PageCheck):
     messages = {
         "id": "公开了没有遮盖的公民身份号码 {count} 个，如 {sample}。",
         "id-doubtful": "疑似没有遮盖的公民身份号码 {count} 个，如 {sample}（校验码不符，或像是示例）。",
-        "mobiles": "人员名单里有没有遮盖的手机号 {count} 个，如 {sample}。",
+        "mobiles": "人员名单公开了没有遮盖的手机号 {count} 个，如 {sample}。",
         "mobiles-doubtful": "有用途不明的手机号 {count} 个，如 {sample}，请核实是不是个人信息。",
         "card": "公开了没有遮盖的银行卡号 {count} 个，如 {sample}。",
         "card-doubtful": "疑似个人银行卡号 {count} 个，如 {sample}。",

@@ -42,7 +42,7 @@ class WrongStatement(LexiconCheck):
     severity = Severity.VETO_CANDIDATE
     severities = {"statement": Severity.SERIOUS}
     basis = ("V-SAFE-1", "E-1", "E-2")
-    certainty = "B/MEM"
+    certainty = "B"
     messages = {
         "statement": "文字中疑似有表述错误 {count} 处：{words}。请人工核对。",
         "title": "标题或标签中疑似有表述错误 {count} 处：{words}。请人工核对。",

@@ -26,6 +26,8 @@ _WORDS = (
     ("missing-standard", re.compile("标准|元/|元／|金额")),
 )
 _LONGEST_HEAD = 16
+#: Columns of the form that finance departments hand down, which has none for the standard.
+_FINANCE_FORM = ("资金管理", "政策依据")
 
 
 class FeeListFields(PageCheck):
@@ -35,7 +37,8 @@ class FeeListFields(PageCheck):
     收费目录清单（网页表格，或 xls、xlsx、doc、docx、pdf 附件中的表格）是否有“项目”“依据”“标准”三栏。
     “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看。
     只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
-    表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；扫描件或读不出内容的不下结论。
+    表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
+    也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
     ## 为什么重要
     缴费人凭项目、依据、标准三项判断该不该交、交多少；缺一项，公开就没有用。
     ## 不合格示例
@@ -124,7 +127,8 @@ def _missing(facts: PageFacts, table: _Table) -> Iterator[Finding]:
     where = f"表格“{table.facts.caption}”" if table.facts.caption else "收费清单的表头"
     for key in table.missing:
         data = {"head": head, "rows": table.facts.rows, "field": _NAMES[key]}
-        yield Finding(key, data, where, head, url=facts.url, review=upper or blanks > 0)
+        review = upper or blanks > 0 or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
+        yield Finding(key, data, where, head, url=facts.url, review=review)
 
 
 def _is_fee_file(facts: PageFacts) -> bool:

@@ -56,7 +56,7 @@ class InterpretationDelay(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         earliest: dict[str, _Pair] = {}
-        for pair in _pairs(Policies(site)):
+        for pair in _pairs(site.once(Policies)):
             known = earliest.get(pair.document.url)
             if known is None or pair.second < known.second:
                 earliest[pair.document.url] = pair

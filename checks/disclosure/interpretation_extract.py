@@ -69,7 +69,7 @@ class InterpretationExtract(SiteCheck):
         return super().applies_to(site) and len(site.pages) > 0
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        policies = Policies(site)
+        policies = site.once(Policies)
         for page in policies.interpretations:
             if page.text is not None and self._in_scope(page, page.text):
                 said = self._judge(policies, page, page.text)

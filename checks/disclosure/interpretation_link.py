@@ -65,7 +65,7 @@ class InterpretationLink(SiteCheck):
         return super().applies_to(site) and len(site.pages) > 0
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        policies = Policies(site)
+        policies = site.once(Policies)
         for document in filter(self._in_scope, policies.normative):
             yield from _seen(site, document, self._judge_document(policies, document))
         for interpretation in filter(self._in_scope, policies.interpretations):

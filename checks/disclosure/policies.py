@@ -23,7 +23,7 @@ _COLUMN_WORDS = re.compile(
 #: Words of a link that say it leads to the document itself.
 _ORIGINAL = re.compile(r"《|原文|全文|相关文件|政策文件|文件链接|印发|的通知|的公告|的通告|的意见")
 _READER_PLACES = (LinkPlace.BODY,)
-_TEMPLATE = (LinkPlace.NAV, LinkPlace.FOOTER)
+_TEMPLATE = (LinkPlace.NAV, LinkPlace.FOOTER, LinkPlace.HIDDEN)
 #: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
 _EARLIEST, _LATEST = -60, 540
 
@@ -43,10 +43,13 @@ class Policies:
         self.interpretations = [self._slim(p) for p in site.pages.of_kind(PageKind.INTERPRETATION)]
 
     def _slim(self, page: PageFacts) -> PageFacts:
-        """The page without the links of its template, but for those that lead to a policy page."""
+        """The page without what its template brings, but for links that lead to a policy page."""
         policies = self.document_keys | self.interpretation_keys
         links = (k for k in page.links if k.place not in _TEMPLATE or self.key(k.url) in policies)
-        return replace(page, links=tuple(links))
+        title = {n: v for n, v in page.labels.items() if n.lower() == "articletitle"}
+        return replace(
+            page, links=tuple(links), labels=title, footer=None, forms=(), aids=None, breadcrumb=()
+        )
 
     @cached_property
     def normative(self) -> list[PageFacts]:

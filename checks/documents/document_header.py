@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from lxml.etree import XPath
 
 from checks.documents.base import DocumentCheck, parts, says_when_written, short, squeezed
-from checks.workdays import known_year, workdays_between
+from checks.workdays import fingerprint, known_year, workdays_between
 from core.finding import Finding, Severity, Undecided
 from core.page import DateOrigin, DocumentFacts, Page
 from reading.dates import day, parse_date
@@ -76,6 +77,10 @@ class DocumentHeader(DocumentCheck):
         "workdays": 20,
         "doubtful_workdays": 250,
     }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.material = fingerprint()
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         facts, _ = parts(page)

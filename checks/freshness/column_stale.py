@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from checks.base import SiteCheck
+from checks.freshness.forecast import Forecast, forecast
 from checks.freshness.material import Material, hidden_because
-from checks.freshness.periods import Period, period_of
+from checks.freshness.periods import Period
 from core.finding import Finding, Severity, Undecided
 from core.site import Column, SiteFacts
 
@@ -58,17 +59,16 @@ class ColumnStale(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         for column in site.columns:
-            period = period_of(column, site, self.option["news_days"], self.option["months"])
-            if period is not None and not column.blank:
-                yield from self._judge(site, column, period)
+            ahead = None if column.blank else forecast(site, column, self.option)
+            if ahead is not None:
+                yield from self._judge(site, column, ahead)
 
-    def _judge(self, site: SiteFacts, column: Column, period: Period) -> Iterator[Finding | Undecided]:
+    def _judge(self, site: SiteFacts, column: Column, ahead: Forecast) -> Iterator[Finding | Undecided]:
         page = site.pages.get(column.url)
         if page is None or not site.was_observed(column.url):
             yield Undecided("当晚没有看到该栏目", column.url)
             return
-        material = Material.of(site, column, page.listing)
-        state = self._state(site, material, period)
+        material, state = ahead.material, self._state(site, ahead)
         if state == "fresh":
             return
         doubt = hidden_because(page.listing, page.rendered) or material.doubt
@@ -77,15 +77,15 @@ class ColumnStale(SiteCheck):
         elif state == "undated":
             yield from _undated(column, material)
         else:
-            yield _finding(state, site, column, material, period)
+            yield _finding(state, site, column, ahead)
 
-    def _state(self, site: SiteFacts, material: Material, period: Period) -> str:
-        if material.newest is None:
+    def _state(self, site: SiteFacts, ahead: Forecast) -> str:
+        if ahead.due is None:
             return "undated"
-        last = period.last_day(material.newest)
-        if site.today > last:
+        if site.today >= ahead.due:
             return "stale"
-        return "due-soon" if site.today >= last - timedelta(days=self._warning(period)) else "fresh"
+        warned = ahead.due - timedelta(days=self._warning(ahead.period) + 1)
+        return "due-soon" if site.today >= warned else "fresh"
 
     def _warning(self, period: Period) -> int:
         """Days before the last one from which on a warning is given."""
@@ -109,16 +109,17 @@ def _undated(column: Column, material: Material) -> Iterator[Finding]:
         )
 
 
-def _finding(state: str, site: SiteFacts, column: Column, material: Material, period: Period) -> Finding:
-    newest = material.newest or site.today
+def _finding(state: str, site: SiteFacts, column: Column, ahead: Forecast) -> Finding:
+    material = ahead.material
+    newest, due = material.newest or site.today, ahead.due or site.today
     data = {
         "column": column.name,
         "type": column.type.value,
         "title": material.title,
         "newest": newest.isoformat(),
         "days": (site.today - newest).days,
-        "period": period.words,
-        "due": (period.last_day(newest) + timedelta(days=1)).isoformat(),
+        "period": ahead.period.words,
+        "due": due.isoformat(),
     }
     doubtful = material.undated * 2 > material.items or bool(_CLOSED.search(column.name))
     quote = f"{newest.isoformat()} {material.title}"

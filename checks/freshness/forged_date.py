@@ -164,7 +164,7 @@ class ForgedDate(SiteCheck):
         later = site.as_of + timedelta(days=self.option["future_days"])
         if page.published_from is not DateOrigin.VISIBLE or not is_future(page.published, later):
             return None
-        return _on_page("future", {"title": page.title, "claimed": page.published}, page)
+        return _on_page("future", {"title": page.title, "claimed": page.published.replace("T", " ")}, page)
 
     def _redated(self, page: PageHead, seen: datetime | None) -> Finding | None:
         claimed = day_of(page.published)
@@ -173,7 +173,11 @@ class ForgedDate(SiteCheck):
         kept_up = _KEPT_UP.search(page.title) or "更新" in page.published_text
         if kept_up or (claimed - local_date(seen)).days <= self.option["redated_days"]:
             return None
-        data = {"title": page.title, "claimed": page.published, "seen": local_date(seen).isoformat()}
+        data = {
+            "title": page.title,
+            "claimed": page.published.replace("T", " "),
+            "seen": local_date(seen).isoformat(),
+        }
         return _on_page("redated", data, page)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checks.freshness.ages import months_after
-from core.address import normalise
 from core.site import Column, SiteFacts
 from core.unit import ColumnType
+from reading.columns import column_key
 
 #: Types whose first-level columns have half a year by the indicators.
 HALF_YEAR = frozenset({ColumnType.NOTICE, ColumnType.POLICY, ColumnType.INTERPRETATION})
@@ -20,6 +20,11 @@ class Period:
 
     days: int = 0
     months: int = 0
+
+    @property
+    def about_days(self) -> int:
+        """The period in days, six months counted as 183."""
+        return self.days or round(self.months * 30.5)
 
     @property
     def words(self) -> str:
@@ -45,5 +50,5 @@ def period_of(column: Column, site: SiteFacts, news_days: int, months: int) -> P
 
 
 def _stated(column: Column, site: SiteFacts) -> int | None:
-    url = normalise(column.url)
-    return next((c.period_days for c in site.unit.columns if normalise(c.url) == url), None)
+    key = column_key(column.url)
+    return next((c.period_days for c in site.unit.columns if column_key(c.url) == key), None)

@@ -109,13 +109,13 @@ class FooterMarks(SiteCheck):
     ## 合格示例
         主办单位、联系电话、网站标识码、ICP备案、公安备案、网站地图、党政机关标识、找错入口齐全的页脚
     ## 依据
-    - G-FT-1 至 G-FT-7 底部功能区（国办发〔2017〕47号；样式见于公开页面，A）
+    - G-FT-1 G-FT-2 G-FT-3 G-FT-4 G-FT-5 G-FT-6 G-FT-7 底部功能区（国办发〔2017〕47号；样式见于公开页面，A）
     - D-FN-2 网站标识（国办秘函〔2019〕19号附件；B，分值凭记忆，MEM）
-    - D-FN-5 找错入口（同上；B）
+    - D-FN-5 找错入口（国办秘函〔2019〕19号附件；B）
     """
 
     id = "footer-marks"
-    title = "页脚标识"
+    title = "页脚标识齐全"
     failure_title = "页脚缺少规定的标识"
     severity = Severity.MODERATE
     severities = {

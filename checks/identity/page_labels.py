@@ -99,12 +99,12 @@ class PageLabels(SiteCheck):
         <meta name="SiteDomain" content="www.example.gov.cn">，<meta name="ColumnName" content="政策解读">
     ## 依据
     - L-S1 L-S2 L-S3 网站标签（国办发〔2017〕47号附件；标签名 A，必填与否凭记忆，MEM）
-    - L-C1 L-C2 L-C3 L-C4 栏目标签（同上）
-    - L-A1 L-A2 L-A3 内容标签（同上）
+    - L-C1 L-C2 L-C3 L-C4 栏目标签（国办发〔2017〕47号附件；标签名 A，必填与否凭记忆，MEM）
+    - L-A1 L-A2 L-A3 内容标签（国办发〔2017〕47号附件；标签名 A，必填与否凭记忆，MEM）
     """
 
     id = "page-labels"
-    title = "网页标签"
+    title = "网页标签齐全规范"
     failure_title = "网页标签缺失或不规范"
     severity = Severity.MODERATE
     severities = {

@@ -37,8 +37,8 @@ class ErrorPage(SiteCheck):
     basis = ("G-404",)
     certainty = "MEM"
     messages = {
-        "answers-200": "不存在的地址答“200 正常”，应答 404：{examples}。",
-        "redirects": "不存在的地址被跳转到 {final}，应答 404：{examples}。",
+        "answers-200": "请求不存在的地址，网站回答“200 正常”，应当回答 404：{examples}。",
+        "redirects": "请求不存在的地址，网站跳转到 {final}，应当回答 404：{examples}。",
         "bare": "错误页（404）没有网站的导航和页脚：{examples}。",
     }
     remedies = {

@@ -26,7 +26,9 @@ _INTERFACE = re.compile(
     r"tab|menu|nav|drop|pop|layer|dialog|modal|share|slide|swiper|banner|scroll|tip|toggle|sub|select|link|yqlj|friend|list|con(?:$|\d|_|-|t)|box|"
     r"item|panel|more|wap|mobile|phone|qr|code|wei|search|lang|float|hide|fold|tree|hid|tj|stat|count|cnzz|foot"
 )
-_HEADING = re.compile(r"友情链接|相关链接|网站链接|常用链接|媒体|分享|扫一扫|下载|客户端|浏览器")
+_HEADING = re.compile(
+    r"离开.{0,20}(?:网站|本站)|即将访问|继续访问|友情链接|相关链接|网站链接|常用链接|媒体|分享|扫一扫|下载|客户端|浏览器"
+)
 
 
 @dataclass

@@ -10,13 +10,16 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
 from core.fetch import FetchOutcome
+from crawler.gather.sample import MOST_BYTES, is_sampled
 from crawler.spiders.polite import PoliteSpider
+from crawler.spiders.sampling import with_sample
 from crawler.task import Task
 
 
 class LinksSpider(PoliteSpider):
     """GET, closed as soon as the status is known: servers answer HEAD wrongly too often to accuse anyone by it.
 
+    Pages of strangers are read a little further: what they call themselves shows that a domain has changed hands.
     ``outcomes`` maps each address to how asking ended; hosts are taken in turn so that none waits for another.
     """
 
@@ -35,14 +38,26 @@ class LinksSpider(PoliteSpider):
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> LinksSpider:
         spider: LinksSpider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.headers_came, signals.headers_received)
+        crawler.signals.connect(spider.bytes_came, signals.bytes_received)
         return spider
 
     def headers_came(self, headers: Any, request: Any, body_length: Any = None, **_: Any) -> None:
         """The status is enough, unless the page is small enough to be a challenge or to say that it is gone."""
+        if "task" not in request.meta:
+            return
         small = isinstance(body_length, int) and body_length <= 24_000
         kind = (headers.get(b"Content-Type") or b"").decode("latin-1").lower()
-        if "task" in request.meta and not (small and "html" in kind):
+        if "html" not in kind or not (small or is_sampled(request.url)):
+            raise StopDownload(fail=False)
+
+    def bytes_came(self, data: bytes, request: Any, **_: Any) -> None:
+        """A long page is left where its sample ends."""
+        task = request.meta.get("task")
+        if task is None:
+            return
+        request.meta["came"] = request.meta.get("came", 0) + len(data)
+        if request.meta["came"] > MOST_BYTES:
             raise StopDownload(fail=False)
 
     def settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
-        self.outcomes[task.asked_url] = outcome
+        self.outcomes[task.asked_url] = with_sample(task, outcome, response)

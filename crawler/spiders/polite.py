@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 MAX_HOPS = 8
 _LONGEST_PAUSE = 300.0
 _SLOWEST = 60.0
+_MOST_BYTES_ASIDE = 3_000_000
 
 
 class PoliteSpider(scrapy.Spider):
@@ -50,12 +51,16 @@ class PoliteSpider(scrapy.Spider):
         self.in_flight = 0
         self.closing_reason = ""
         self._behind_robots = 0
+        self.timeout = 30.0
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> Any:
         # Scrapy makes a record for every page even where the level of the log throws it away.
         logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
-        return super().from_crawler(crawler, *args, **kwargs)
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        # What a middleware of Scrapy's would do; without it an answer may take ten seconds, whatever the settings say.
+        spider.timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        return spider
 
     # What subclasses say ---------------------------------------------------------------------------------------
 
@@ -130,11 +135,15 @@ class PoliteSpider(scrapy.Spider):
                 errback=self.failed,
                 headers=headers,
                 dont_filter=True,
-                meta={"task": task},
+                meta={"task": task, "download_timeout": self.timeout, **self._bounds(task)},
             )
         except ValueError as error:
             self._fail(task, FetchProblem.BAD_REDIRECT, str(error)[:200])
             return None
+
+    def _bounds(self, task: Task) -> dict[str, int]:
+        """Limits of their own for what is no page of the site."""
+        return {"download_maxsize": _MOST_BYTES_ASIDE} if task.worth >= EXTERNAL else {}
 
     def _agent_headers(self) -> dict[str, str]:
         return {
@@ -163,7 +172,13 @@ class PoliteSpider(scrapy.Spider):
             errback=self._robots_failed,
             headers=self._agent_headers(),
             dont_filter=True,
-            meta={"robots_for": task, "tries": tries, "hops": hops, "download_maxsize": 1_000_000},
+            meta={
+                "robots_for": task,
+                "tries": tries,
+                "hops": hops,
+                "download_maxsize": 1_000_000,
+                "download_timeout": self.timeout,
+            },
         )
 
     def _robots_answered(self, response: Response) -> None:

@@ -16,12 +16,13 @@ from scrapy.http import Response
 from core.address import address_hash, host_of, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
-from core.site import UnknownAnswer
 from core.times import local_date
-from crawler.gather.unknown import NAME, unknown_answer
+from crawler.evidence.sent import sent_of
+from crawler.gather.round import Round
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, is_resource, worth_of
 from crawler.spiders.polite import PoliteSpider
+from crawler.spiders.sampling import with_sample
 from crawler.task import EXTERNAL, PROBE, Task
 from crawler.traps import TrapGuard, without_session
 from crawler.visit import Counts, Visit
@@ -52,7 +53,7 @@ class SiteSpider(PoliteSpider):
 
     ``max_pages`` bounds the pages asked for, ``deadline`` (monotonic seconds) the time; either ends the visit as incomplete.
     ``external`` asks for external link targets as well, after the pages (a night does that once for all units).
-    ``probes`` are addresses that nobody made, asked for at the very end (see :mod:`crawler.gather.unknown`).
+    ``probes`` is the round of questions asked at the very end (see :mod:`crawler.gather.round`).
     With ``only``, just these addresses are asked for (pages of ours read, others tried), and none that they name.
     ``report`` is called now and then with the running counts and the number of waiting tasks.
     """
@@ -65,7 +66,7 @@ class SiteSpider(PoliteSpider):
         max_pages: int,
         deadline: float | None = None,
         external: bool = False,
-        probes: Iterable[str] = (),
+        probes: Round | None = None,
         report: Callable[[Counts, int], None] | None = None,
         only: Iterable[str] = (),
         **kwargs: Any,
@@ -78,10 +79,9 @@ class SiteSpider(PoliteSpider):
         self.scope = Scope.of(visit.unit)
         self.traps = TrapGuard(local_date(visit.now).year)
         self.external, self.report = external, report
-        self.probes, self.only = tuple(probes), tuple(only)
+        self.probes, self.only = probes, tuple(only)
         self.asked, self._reported = 0, 0.0
         self._link_outcomes: dict[str, FetchOutcome] = {}
-        self._unknown: list[UnknownAnswer] = []
         self.status, self.reason = "done", ""
         self._met = visit.known.hashes
         self._raw_met: set[int] = set()
@@ -102,7 +102,8 @@ class SiteSpider(PoliteSpider):
             self._plan_only()
             return
         number, tasks = self.visit.planned()
-        self._is_new(self.visit.unit.homepage)
+        for url in (self.visit.unit.homepage, *(t.url for t in self.visit.new_columns())):
+            self._is_new(url)
         self.frontier.stream(tasks, number)
         self.visit.counts.planned += 0 if self.visit.handle.resumed else number
         if self.external:
@@ -143,16 +144,16 @@ class SiteSpider(PoliteSpider):
             self._without_room = 0
             number, tasks = self.visit.left()
             self.frontier.stream(tasks, number)
-        if not len(self.frontier):
-            for url in self.probes:
-                self.frontier.add(Task(url=url, worth=PROBE))
-            self.probes = ()
+        if self.probes and not len(self.frontier):
+            for task in self.probes.next_tasks():
+                self.frontier.add(task)
 
     # Before a request --------------------------------------------------------------------------------------
 
     def may_start(self, task: Task) -> bool:
         if self._too_late():
-            self._incomplete(DEADLINE_REACHED)
+            if task.worth < PROBE:  # the pages are done when probes are asked for
+                self._incomplete(DEADLINE_REACHED)
             return False
         if task.tries == 0 and task.hops == 0 and task.worth < EXTERNAL:
             if self.asked >= self.max_pages:
@@ -174,7 +175,7 @@ class SiteSpider(PoliteSpider):
 
     def follows(self, task: Task, url: str) -> bool:
         if task.worth >= EXTERNAL:
-            return task.worth == EXTERNAL or _only_spelling(task.url, url)
+            return task.worth == EXTERNAL or Round.follows(task, _only_spelling(task.url, url))
         if not self.scope.owns(url) and not self._adopts(task, url):
             return False
         return subject_key(url) == subject_key(task.url) or self._is_new(url)
@@ -225,9 +226,9 @@ class SiteSpider(PoliteSpider):
 
     def _settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
         if task.worth == EXTERNAL:
-            self._link_outcomes[task.asked_url] = outcome
+            self._link_outcomes[task.asked_url] = with_sample(task, outcome, response)
         elif task.worth == PROBE:
-            self._unknown.append(self._unknown_answer(outcome, response))
+            self._probed(task, outcome, response)
         elif outcome.problem is not None:
             self._settle_problem(task, outcome)
         elif response is None or "download_stopped" in response.flags:
@@ -241,10 +242,14 @@ class SiteSpider(PoliteSpider):
             self._reset_runs()
             self._read(task, outcome, response)
 
-    def _unknown_answer(self, outcome: FetchOutcome, response: Response | None) -> UnknownAnswer:
-        body = None if response is None or "download_stopped" in response.flags else response.body
-        kind = "" if response is None else response.headers.get("Content-Type", b"").decode("latin-1")
-        return unknown_answer(self.visit.unit, outcome, body, kind, self.visit.now)
+    def _probed(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
+        body, kind, seconds = None, "", 0.0
+        if response is not None:
+            body = None if "download_stopped" in response.flags else response.body
+            kind = response.headers.get("Content-Type", b"").decode("latin-1")
+            seconds = float(response.meta.get("download_latency", 0.0))
+        if self.probes is not None:
+            self.probes.answered(task, outcome, body, kind, seconds)
 
     def _database_failed(self, error: DatabaseError) -> None:
         """Nothing more can be kept: the run stops; what was stored before is whole."""
@@ -260,7 +265,7 @@ class SiteSpider(PoliteSpider):
     def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
         etag = response.headers.get("ETag", b"").decode("latin-1")
         modified = response.headers.get("Last-Modified", b"").decode("latin-1")
-        kind, links = self.visit.read(task, outcome, response.body, etag, modified)
+        kind, links = self.visit.read(task, outcome, response.body, etag, modified, sent_of(response))
         self._meet(task, kind, links)
 
     def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:
@@ -348,8 +353,8 @@ class SiteSpider(PoliteSpider):
             return
         if self._link_outcomes:
             self.visit.save_link_outcomes(self._link_outcomes)
-        if self._unknown:
-            self.visit.save_gathered(NAME, self._unknown)
+        for name, facts in self.probes.facts() if self.probes is not None else ():
+            self.visit.save_gathered(name, facts)
         self.visit.close(self.status, self.reason)
 
     def broke(self, failure: Any, **_: Any) -> None:

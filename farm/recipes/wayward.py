@@ -252,7 +252,7 @@ def _loop(form: str, meaning: str, turns: tuple[str, ...], link: str, main: str,
         page = _page(site, form, f"<h2>{meaning}</h2>{main}{link}")
         site.raw |= dict.fromkeys(turns, page)
         path = article_with(site, f'<a href="{turns[0]}">详见</a>')
-        also = [optional(site, "dead-link", form)] if kind is D else []
+        also = [optional(site, check, form) for check in ("dead-link", "soft-404")] if kind is D else []
         return [chosen.row(site, life, path, *turns), *also]
 
 

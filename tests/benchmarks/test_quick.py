@@ -49,6 +49,12 @@ def test_query() -> None:
     assert figures["SQLite"].keys() == figures["PostgreSQL"].keys()
 
 
+def test_rollup() -> None:
+    answer = quick("rollup")
+    assert set(answer["figures"]) == {"SQLite", "PostgreSQL"}
+    assert all(bar["ok"] for name, bar in answer["bars"].items() if "same numbers" in name)
+
+
 def test_reading() -> None:
     answer = quick("reading")
     assert answer["figures"]["labelled"].keys() == {"kind", "title", "published", "source", "starts"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import yaml
@@ -18,14 +18,29 @@ from checks.runner import run_page_checks, run_site_checks
 from core.address import normalise
 from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
+from core.gathered import Ipv6Facts, SearchFacts, TlsFacts
 from core.page import Page
 from core.probe import Probe
-from core.site import MemoryPages, PastFinding, PastVisit, SiteFacts, Spell, UnknownAnswer, VisitFacts
+from core.site import (
+    Account,
+    MemoryPages,
+    PastFinding,
+    PastVisit,
+    Post,
+    SiteFacts,
+    Spell,
+    UnknownAnswer,
+    VisitFacts,
+)
+from core.times import SHANGHAI
 from core.unit import Unit
+from crawler.gather.queries import Titled
+from crawler.gather.search import SearchTrial
 from crawler.gather.unknown import unknown_answer
 from reading.columns import find_columns
 from reading.page import read_page
 
+_Kind = TypeVar("_Kind")
 FOLDER = Path(__file__).parent
 STATUSES: Mapping[str, OutcomeStatus] = {
     "pass": OutcomeStatus.PASSED,
@@ -50,12 +65,16 @@ _CASE_KEYS = _PAGE_KEYS | {
     "pages",
     "outcomes",
     "unknown",
+    "search",
+    "tls",
+    "ipv6",
     "unobserved",
     "visit",
     "first_seen",
     "visits",
     "history",
     "probes",
+    "accounts",
     "finds",
     "data",
     "options",
@@ -134,7 +153,7 @@ def build_page(spec: Mapping[str, Any], unit: Unit, as_of: datetime, url: str = 
 def build_site(case: Case) -> SiteFacts:
     """The site of ``case``: its pages read, its columns found, every page observed but the ``unobserved``."""
     unit = case.unit
-    specs = {u: {"html": p} if isinstance(p, str) else p for u, p in case.spec["pages"].items()}
+    specs = {u: {"html": p} if isinstance(p, str) else p for u, p in case.spec.get("pages", {}).items()}
     odd = {k for p in specs.values() for k in p} - _PAGE_KEYS
     assert not odd, f"{case.check}: {case.name}: unknown page keys {odd}"
     pages = MemoryPages(build_page(p, unit, case.as_of, u).facts for u, p in specs.items())
@@ -146,12 +165,16 @@ def build_site(case: Case) -> SiteFacts:
         columns=find_columns(unit, pages),
         outcomes=_outcomes(case, observed),
         unknown=tuple(_unknown(case)),
+        search=_search(case),
+        tls=_gathered(case, "tls", TlsFacts),
+        ipv6=_gathered(case, "ipv6", Ipv6Facts),
         observed=frozenset(observed),
         visit=msgspec.convert(case.spec.get("visit", {}), VisitFacts),
         first_seen={normalise(u): _moment(m) for u, m in case.spec.get("first_seen", {}).items()},
         visits=tuple(_past_visit(v) for v in case.spec.get("visits", [])),
         history=tuple(_past_finding(f) for f in case.spec.get("history", [])),
         probes=sorted((p for g in case.spec.get("probes", []) for p in _probes(g)), key=lambda p: p.at),
+        accounts=tuple(_account(a) for a in case.spec.get("accounts", [])),
     )
 
 
@@ -164,6 +187,29 @@ def _past_visit(spec: Any) -> PastVisit:
     given = spec if isinstance(spec, Mapping) else {"started": spec}
     started = _moment(given["started"])
     return PastVisit(started, started + timedelta(hours=1), given.get("done", True))
+
+
+def _account(spec: Mapping[str, Any]) -> Account:
+    """``posts`` are mappings, or lists of a day, a title and, where given, the forms and whether it interprets a policy."""
+    given = {"platform": "微信公众号", "name": "清河发布", "sampled": "2026-11-19", **spec}
+    posts = [_post(p) for p in given.pop("posts", [])]
+    for name in ("sampled", "closed"):
+        if given.get(name) is not None:
+            given[name] = str(given[name])
+    account = msgspec.convert(given, Account)
+    return msgspec.structs.replace(account, posts=tuple(sorted(posts, key=lambda p: p.posted, reverse=True)))
+
+
+def _post(spec: Any) -> Post:
+    given = (
+        dict(zip(("posted", "title", "forms", "interpretation"), spec, strict=False))
+        if isinstance(spec, list)
+        else dict(spec)
+    )
+    moment = _moment(given["posted"])
+    return msgspec.convert(
+        {**given, "posted": moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)}, Post
+    )
 
 
 def _past_finding(spec: Mapping[str, Any]) -> PastFinding:
@@ -195,6 +241,45 @@ def _unknown(case: Case) -> Iterator[UnknownAnswer]:
         fields = {"status": 200, **{k: v for k, v in spec.items() if k != "html"}}
         outcome = msgspec.convert({"url": url, **fields}, FetchOutcome)
         yield unknown_answer(case.unit, outcome, html.encode() if html else None, "text/html", case.as_of)
+
+
+def _gathered(case: Case, name: str, kind: type[_Kind]) -> _Kind | None:
+    return msgspec.convert(case.spec[name], kind) if case.spec.get(name) is not None else None
+
+
+def _search(case: Case) -> SearchFacts | None:
+    """The site's search tried on answers of the case: ``control``, and one for each kind of query.
+
+    ``home`` and ``linked`` are pages with a search; ``{query}``, ``{title}`` and ``{target}`` in an answer are filled in.
+    """
+    spec = case.spec.get("search")
+    if spec is None:
+        return None
+    titles = [Titled(*map(str, t)) for t in spec.get("titles", [])]
+    trial = SearchTrial(case.unit, case.as_of.date(), lambda: titles)
+    trial.read_home(_searched(case, case.unit.homepage, spec["home"]) if spec.get("home") else None)
+    for url in trial.linked():
+        trial.read_linked(_searched(case, url, spec["linked"]) if spec.get("linked") else None)
+    for step in (trial.control, trial.questions):
+        for url in step():
+            _answer(case, trial, url, spec)
+    return trial.facts()
+
+
+def _answer(case: Case, trial: SearchTrial, url: str, spec: Mapping[str, Any]) -> None:
+    query = trial.query(url)
+    told = spec["answers"].get(query.kind.value, spec["answers"]["control"])
+    fields = {"status": 200, **told} if isinstance(told, Mapping) else {"html": told, "status": 200}
+    html, seconds = fields.pop("html", None), fields.pop("seconds", 0.4)
+    outcome = msgspec.convert({"url": url, **fields}, FetchOutcome)
+    if html is not None:
+        title, target = (query.page.title, query.page.url) if query.page else ("", "")
+        html = html.replace("{query}", query.text).replace("{title}", title).replace("{target}", target)
+    trial.answer(url, outcome, _searched(case, url, html) if html is not None else None, seconds)
+
+
+def _searched(case: Case, url: str, html: str) -> Page:
+    return build_page({"html": html}, case.unit, case.as_of, url)
 
 
 def _bytes(spec: Mapping[str, Any]) -> bytes:

@@ -30,7 +30,7 @@ from core.page import (
     Paragraph,
     TableFacts,
 )
-from core.site import Column, MemoryPages, SiteFacts, VisitFacts
+from core.site import Account, Column, MemoryPages, Post, SiteFacts, VisitFacts
 from core.unit import Category, Unit
 from tests.checks.build import Case, load_cases, run
 
@@ -211,6 +211,10 @@ def odd_document() -> Document:
 def odd_sites() -> Iterator[SiteFacts]:
     unit = Unit(id="qh", name="清河县人民政府", short_name="清河县", category=Category.COUNTY, homepage="")
     yield SiteFacts(unit=unit, as_of=AS_OF, pages=MemoryPages(()))
+    posts = (Post(posted=AS_OF, title=ODD, url="http://[", forms=("",)), Post(posted=AS_OF, title=""))
+    accounts = [Account(platform="", name="", sampled=AS_OF.date(), posts=posts)]
+    accounts += [Account(platform=ODD, name=ODD, address="http://[", sampled=AS_OF.date(), interactive=False)]
+    yield SiteFacts(unit=unit, as_of=AS_OF, pages=MemoryPages(()), accounts=accounts)
     columns = (Column(url="", name=""), Column(url="http://[", name=ODD, newest="2026-02-30", period_days=0))
     for kind in PageKind:
         facts = [odd_page(kind).facts, PageFacts(url="", kind=kind)]

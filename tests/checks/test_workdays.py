@@ -94,3 +94,17 @@ def test_between_undoes_add(day: date, n: int) -> None:
 @given(DAYS, DAYS, DAYS)
 def test_between_is_additive(a: date, b: date, c: date) -> None:
     assert workdays_between(a, b) + workdays_between(b, c) == workdays_between(a, c)
+
+
+def test_another_calendar_has_stored_answers_given_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    from checks import workdays
+    from checks.documents.document_header import DocumentHeader
+
+    before = DocumentHeader().material
+    other = calendar().corrected(Calendar(rest=frozenset({date(2027, 10, 1)}), years=frozenset({2027})))
+    monkeypatch.setattr(workdays, "calendar", lambda: other)
+    workdays.fingerprint.cache_clear()
+    try:
+        assert before and DocumentHeader().material != before
+    finally:
+        workdays.fingerprint.cache_clear()

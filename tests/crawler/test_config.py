@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.config import ConfigError, load
+from farm.authority import write_authority
 
 
 def test_pause_before_the_second_try_can_be_set(tmp_path: Path) -> None:
@@ -26,3 +27,35 @@ def test_file_that_is_wrong_is_named(tmp_path: Path) -> None:
         with pytest.raises(ConfigError, match=words) as raised:
             load({}, file)
         assert str(file) in str(raised.value)
+
+
+def test_authorities_have_to_be_certificates(tmp_path: Path) -> None:
+    assert load({}).authorities is None
+    good = write_authority(tmp_path / "root.pem")
+    assert load({"MINJIAN_AUTHORITIES": str(good)}).authorities == good
+    bad = tmp_path / "bad.pem"
+    bad.write_text("no certificate", "utf-8")
+    for path in (bad, tmp_path / "none.pem"):
+        with pytest.raises(ConfigError, match="MINJIAN_AUTHORITIES") as raised:
+            load({"MINJIAN_AUTHORITIES": str(path)})
+        assert str(path) in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("", None),
+        ("223.5.5.5", ("223.5.5.5", 53)),
+        ("127.0.0.1:5353", ("127.0.0.1", 5353)),
+        ("2400:3200::1", ("2400:3200::1", 53)),
+        ("[::1]:5353", ("::1", 5353)),
+    ],
+)
+def test_name_server_with_or_without_port(text: str, wanted: tuple[str, int] | None) -> None:
+    assert load({"MINJIAN_NAMESERVER": text}).nameserver == wanted
+
+
+@pytest.mark.parametrize("text", ["dns.example", "1.2.3.4:0", "1.2.3.4:99999", "[::1]", "1.2.3:53"])
+def test_bad_name_server_is_named(text: str) -> None:
+    with pytest.raises(ConfigError, match="MINJIAN_NAMESERVER"):
+        load({"MINJIAN_NAMESERVER": text})

@@ -12,6 +12,13 @@ def test_first_matching_pattern_wins() -> None:
     assert hosts.find("www.b.com") is None
 
 
+def test_a_pattern_may_be_for_one_port() -> None:
+    hosts = HostMap.parse("*.gov.cn:443=[::1]:84;*=127.0.0.1:80")
+    assert hosts.find("www.a.gov.cn", 443) == ("::1", 84)
+    assert hosts.find("www.a.gov.cn", 80) == hosts.find("www.a.gov.cn") == ("127.0.0.1", 80)
+    assert HostMap.parse(str(hosts)) == hosts
+
+
 def test_reads_back_what_it_writes() -> None:
     hosts = HostMap.parse("*=127.0.0.1:8899")
     assert HostMap.parse(str(hosts)) == hosts

@@ -117,3 +117,18 @@ def test_hostile_markup_takes_no_time() -> None:
     ):
         judge_body(200, body, "text/html")
         refresh_target(body[:4096])
+
+
+@pytest.mark.parametrize(
+    ("words", "blocked"),
+    [
+        ("抱歉，根据有关规定，本网站暂不对境外用户提供访问服务。", True),
+        ("境外IP地址无法访问本站", True),
+        ("关于进一步便利境外人员来闽办事的通知", False),
+        ("海外用户购买本县特产指南", False),
+    ],
+)
+def test_refusal_of_visitors_from_abroad(words: str, blocked: bool) -> None:
+    body = f"<html><head><title>提示</title></head><body><p>{words}</p></body></html>".encode()
+    refusal = judge_body(200, body, "text/html")
+    assert (refusal is not None and refusal.problem is FetchProblem.BLOCKED) is blocked

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from db import queries
 from db.records import VisitStatus
-from tests.crawler.site_server import Answer, serving
-from tests.crawler.visits import HOST, Bench, page
+from tests.crawler.site_server import Answer, Plan, serving
+from tests.crawler.visits import HOST, NIGHT, Bench, page
 
 _TEXT = {"Content-Type": "text/plain"}
 
@@ -302,3 +302,20 @@ def test_a_redirect_to_a_known_page_is_no_failure(tmp_path: Path) -> None:
     assert (outcome.status, outcome.problem) == (301, None)
     assert outcome.final_url == f"http://{HOST}/new.htm"
     assert row.counts.failed == 0
+
+
+def test_a_file_is_not_downloaded_again_while_it_is_unchanged(tmp_path: Path) -> None:
+    files = Path(__file__).parents[1] / "pages" / "files"
+    sheet = Answer(
+        (files / "fees.et").read_bytes(), headers={"Content-Type": "application/octet-stream", "ETag": '"7"'}
+    )
+    plan: Plan = {"/robots.txt": Answer("", 404), "/": Answer(page("/P01/fees.et")), "/P01/fees.et": sheet}
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        first = bench.visit()
+        second = bench.visit(NIGHT + timedelta(days=1))
+        asked = [headers for _, path, headers in site.asked if path == "/P01/fees.et"]
+    assert (first.counts.fetched, second.counts.unchanged) == (2, 2)
+    assert [headers.get("If-None-Match") for headers in asked] == [None, '"7"']
+    (kept,) = [p for p in queries.site_pages(bench.database, "qh").all() if p.attachment]
+    assert kept.attachment is not None and kept.attachment.kind == "xls" and len(kept.tables) == 1

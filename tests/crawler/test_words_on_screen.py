@@ -44,12 +44,36 @@ def test_a_finding_whole() -> None:
         state="current",
     )
     lines = shown(FindingHistory(finding=_ROW, events=(event,), sightings=(seen,)))
-    assert f"网址      {_URL}" in lines
+    assert f"网址        {_URL}" in lines
     assert f"  {_URL}  2026-11-21 01:00 读取  sha256 {'ab' * 32}" in lines
     assert "  2026-11-21 01:00 发现" in lines
-    assert "复核意见  情况已说明 explained：栏目正在合并（张三），有效到 2026-12-31" in lines
-    assert lines[lines.index("原文      一") + 1] == "          二"
+    assert "复核意见    情况已说明 explained：栏目正在合并（张三），有效到 2026-12-31" in lines
+    assert lines[lines.index("原文        一") + 1] == "            二"
     assert not any(line != line.rstrip() for line in lines)
+
+
+def test_what_was_expected_seen_and_why() -> None:
+    row = replace(
+        FINDING, check="typo", message="有错别字 1 处：“讯速”应为“迅速”。", quote="应急力量讯速赶赴现场", url=_URL,
+        where="正文第9字", data={}, basis=("E-3", "X-9"), remedy="改正后重新发布。",
+    )  # fmt: skip
+    lines = shown(FindingHistory(finding=row, events=(), sightings=()))
+    told = dict(line.split(maxsplit=1) for line in lines if line[:1].strip() and " " in line)
+    assert told["应当"].startswith("没有错别字，例如：")
+    assert told["看到"] == row.message and told["原文"] == "应急力量【讯速】赶赴现场"
+    assert told["打开并标出"].startswith(f"{_URL}#:~:text=")
+    assert "公信" in told["为什么"] or "严肃" in told["为什么"]
+    assert told["依据"].startswith("E-3 错别字") and "            X-9" in lines
+    assert told["怎样整改"] == row.remedy
+    assert any("推定，由我们提出" in line for line in lines), "certainty in words"
+
+
+def test_blanks_of_chinese_typesetting_stay_readable() -> None:
+    from crawler.records import _words
+
+    assert (
+        _words("第九条\u3000本\u00a0办法\u200b施行\u2003。\x1b[31m") == "第九条\u3000本 办法施行 。\ufffd[31m"
+    )
 
 
 def test_a_verdict_in_words() -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url, text
+from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from db import migrate, queries
@@ -226,7 +227,28 @@ def test_a_fork_opens_connections_of_its_own(database: Database) -> None:
     assert len(queries.visits(database)) == 1
 
 
+def downgrade(database: Database, revision: str) -> None:
+    """Takes migrations back, as far as they can be taken back."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+
+
+def test_the_score_tables_can_be_taken_back_and_made_again(database: Database) -> None:
+    downgrade(database, "0004")
+    with database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM v_scores")).scalar() == 0
+        assert not inspect(connection).has_table("rollups")
+    upgrade(database.url)
+    with database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
 def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Database) -> None:
+    downgrade(database, "0004")
     with database.write() as connection:
         connection.execute(text("DROP VIEW v_pages"))
         connection.execute(text("ALTER TABLE pages DROP COLUMN final_url"))
@@ -237,6 +259,10 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("ALTER TABLE visits DROP COLUMN gathered"))
         for name in ("schedules", "schedule_runs", "notices"):
             connection.execute(text(f"DROP TABLE {name}"))
+        connection.execute(text("DROP VIEW v_columns"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN period"))
+        connection.execute(text("ALTER TABLE columns DROP COLUMN found_by"))
+        connection.execute(text("CREATE VIEW v_columns AS SELECT url FROM columns"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     Store(database).sync_units([unit()])
     row = "INSERT INTO pages (unit_id, number, url_hash, url, http_status, problem, failures, discovered_at) VALUES"

@@ -19,7 +19,7 @@ from db.models import findings as found_table
 from db.models import metadata
 from db.models import page_facts as facts_table
 from db.models import pages as pages_table
-from db.records import Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
+from db.records import ColumnRecord, Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store
 from tests.db.conftest import House
@@ -132,7 +132,7 @@ def test_a_quiet_night_adds_one_row(house: House) -> None:
         outcome = FetchOutcome(url="http://a.example.cn/", status=404, problem=FetchProblem.NOT_FOUND)
         house.store.save_outcomes("qh", handle, {outcome.url: outcome}, now)
         house.store.apply_site_results(handle, "qh", site, {}, now)
-        house.store.save_columns("qh", [column], {}, now)
+        house.store.save_columns("qh", [ColumnRecord(column=column)], now)
         house.store.close_visit(handle, "done", "", None, now)
         house.store.finish_night(local_date(now), now)
     assert row_counts(house.database) == before  # counted after planning: the one row is the visit's
@@ -299,12 +299,16 @@ def test_pages_that_stay_away_are_no_part_of_the_site(house: House) -> None:
 
 def test_columns_change_only_when_they_change(house: House) -> None:
     a, b = Column(url=url("a"), name="甲", items=3), Column(url=url("b"), name="乙")
-    due = {url("a"): local_date(night_time(5))}
-    house.store.save_columns("qh", [a, b], due, night_time(0))
-    house.store.save_columns("qh", [msgspec.structs.replace(a, items=4)], due, night_time(1))
+    due = local_date(night_time(5))
+    first = ColumnRecord(column=a, period="14天", due=due)
+    house.store.save_columns("qh", [first, ColumnRecord(column=b)], night_time(0))
+    again = replace(first, column=msgspec.structs.replace(a, items=4))
+    house.store.save_columns("qh", [again], night_time(1))
     with house.database.read() as connection:
         rows = connection.execute(text('SELECT "column", items FROM v_columns')).all()
     assert [tuple(r) for r in rows] == [("甲", 4)]
+    (row,) = queries.columns(house.database, "qh")
+    assert (row.period, row.due, row.found_by, row.dated) == ("14天", due, "shape", 0)
 
 
 def test_hostile_text_is_stored(house: House) -> None:
@@ -346,7 +350,7 @@ def test_views_for_people_who_write_sql(house: House) -> None:
         "v_visits": "unit_id night status planned fetched unchanged failed blocked seconds reason",
         "v_coverage": "night unit_id check passed failed review not_applicable undecided error",
         "v_pages": "url kind title published first_seen last_seen last_changed",
-        "v_columns": "column type newest due",
+        "v_columns": "column type level period newest due dated found_by",
         "v_probes": "unit_id at",
         "v_links": "target outcome reason streak seen_on",
         "v_scores": "year unit_id rubric indicator points lost low high",

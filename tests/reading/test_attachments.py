@@ -9,6 +9,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import docx
 import pytest
@@ -16,10 +17,14 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.page import AttachmentFacts
+from checks import catalogue
+from checks.runner import run_page_checks
+from core.page import AttachmentFacts, PageKind
 from reading.attachments import read_attachment
 from reading.file_kinds import kind_of
 from reading.file_process import FileProcess
+from reading.page import read_page
+from tests.reading.labelled import READ_AT, unit_of
 
 URL = "http://www.qinghe.gov.cn/P01.bin"
 ROWS = [
@@ -100,6 +105,161 @@ def test_a_scanned_pdf_has_no_text() -> None:
     found = read_attachment(pdf_file(b""), URL)
     assert (found.kind, found.text_sample) == ("pdf", "")
     assert "扫描件" in found.problem
+
+
+FILES = Path(__file__).parents[1] / "pages" / "files"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "content_type"),
+    [
+        ("fees.wps", "doc", "application/octet-stream"),
+        ("fees.wps", "doc", "application/kswps"),
+        ("fees.et", "xls", "application/octet-stream"),
+        ("fees.rtf", "rtf", "application/rtf"),
+        ("fees.rtf", "rtf", ""),
+    ],
+)
+def test_text_and_tables_of_files_that_programs_wrote(name: str, kind: str, content_type: str) -> None:
+    body = (FILES / name).read_bytes()
+    page = read_page(f"http://www.qinghe.gov.cn/P01/{name}", body, unit=unit_of("http://www.qinghe.gov.cn/"), fetched_at=READ_AT, content_type=content_type)  # fmt: skip
+    found = page.facts.attachment
+    assert found is not None and page.kind is PageKind.ATTACHMENT
+    assert (found.kind, found.problem) == (kind, "")
+    (table,) = found.tables
+    assert (table.head, table.rows) == (tuple(ROWS[0]), 2)
+    assert "不动产登记费 清政〔2026〕1号 80元/件" in page.body_text
+    assert "收费目录清单" in page.body_text.split("\n")[0]
+
+
+def test_chinese_text_of_a_pdf_that_a_program_wrote() -> None:
+    found = read_attachment((FILES / "fees.pdf").read_bytes(), URL)
+    assert (found.kind, found.pages) == ("pdf", 1)
+    assert "行政事业性收费目录清单" in found.text_sample and "不动产登记费" in found.text_sample
+
+
+def test_rtf_of_a_chinese_program() -> None:
+    """WPS and old Word write code page 936 in hexadecimal."""
+    escaped = "".join(f"\\'{b:02x}" for b in "清河县收费公示".encode("gbk"))
+    body = (
+        b"{\\rtf1\\ansi\\ansicpg936\\deff0{\\fonttbl{\\f0\\fnil\\fcharset134 SimSun;}}\\f0 %s\\par 2026\\par}"
+        % escaped.encode()
+    )
+    found = read_attachment(body, URL)
+    assert (found.kind, found.text_sample, found.problem) == ("rtf", "清河县收费公示\n2026", "")
+
+
+def pieces_file(*pieces: str) -> bytes:
+    """The real .wps with its text cut into pieces in another order, those of ASCII with 8 bits a character."""
+    import olefile
+
+    stream = io.BytesIO((FILES / "fees.wps").read_bytes())
+    with olefile.OleFileIO(stream, write_mode=True) as ole:
+        main = bytearray(ole.openstream("WordDocument").read())
+        name = "1Table" if struct.unpack_from("<H", main, 10)[0] & 0x200 else "0Table"
+        table = bytearray(ole.openstream(name).read())
+        start = struct.unpack_from("<I", main, 0x18)[0]
+        place, ends, index = start, [0], b""
+        for piece in pieces:
+            narrow = piece.isascii()
+            data = piece.encode("cp1252" if narrow else "utf-16-le")
+            main[place : place + len(data)] = data
+            index += struct.pack("<HIH", 0, place * 2 | 1 << 30 if narrow else place, 0)
+            ends.append(ends[-1] + len(piece))
+            place += len(data)
+        described = struct.pack(f"<{len(ends)}I", *ends) + index
+        clx = (
+            b"\x01" + struct.pack("<H", 3) + b"abc" + b"\x02" + struct.pack("<I", len(described)) + described
+        )
+        where = struct.unpack_from("<I", main, 0x1A2)[0]
+        table[where : where + len(clx)] = clx
+        struct.pack_into("<I", main, 0x1A6, len(clx))
+        struct.pack_into("<I", main, 0x4C, ends[-1])
+        ole.write_stream("WordDocument", bytes(main))
+        ole.write_stream(name, bytes(table[: ole.get_size(name)]))
+    return stream.getvalue()
+
+
+def test_a_word_file_in_pieces_of_both_widths() -> None:
+    found = read_attachment(pieces_file("收费", "2026-11-20 ABC", "项目\r", "end\r"), "http://q.cn/a.doc")
+    assert (found.kind, found.problem) == ("doc", "")
+    assert found.text_sample == "收费2026-11-20 ABC项目\nend"
+
+
+def test_an_encrypted_word_file_says_so() -> None:
+    body = bytearray((FILES / "fees.wps").read_bytes())
+    at = body.index(b"\xec\xa5")
+    body[at + 10 : at + 12] = struct.pack("<H", struct.unpack_from("<H", body, at + 10)[0] | 0x100)
+    assert read_attachment(bytes(body), "http://q.cn/a.doc").problem == "文件已加密，无法读取"
+
+
+def gbk_zip(members: dict[str, bytes]) -> bytes:
+    """An archive as Chinese programs write it: names in GBK, and no mark that says so."""
+    stream = io.BytesIO()
+    stand_ins = {name: f"{n:02d}".ljust(len(name.encode("gbk")), "x") for n, name in enumerate(members)}
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(stand_ins[name], data)
+    body = stream.getvalue()
+    for name, stand_in in stand_ins.items():
+        body = body.replace(stand_in.encode(), name.encode("gbk"))
+    return body
+
+
+def test_members_of_a_zip_with_names_in_gbk() -> None:
+    members = {
+        "附件1：收费清单.et": (FILES / "fees.et").read_bytes(),
+        "附件2/说明.txt": "本清单自2026年12月1日起执行".encode("gbk"),
+        "附件3：坏的.docx": b"PK\x03\x04word/" + bytes(50),
+        "程序.exe": b"MZ" + bytes(40),
+        "里面.zip": zip_file(secret=b"x" * 30),
+    }
+    found = read_attachment(gbk_zip(members), URL)
+    assert (found.kind, found.pages, found.problem) == ("zip", 5, "")
+    lines = found.text_sample.split("\n")
+    assert [line for line in lines if line in members] == list(members)
+    assert "本清单自2026年12月1日起执行" in lines and "secret" not in found.text_sample
+    (table,) = found.tables
+    assert table.head == tuple(ROWS[0])
+
+
+def test_a_zip_of_many_large_files_is_read_in_part() -> None:
+    members = {f"m{n}.txt": (b"%d " % n) * 9_000_000 for n in range(4)}
+    found = read_attachment(zip_file(**members), URL)
+    assert "炸弹" in found.problem or found.kind == "zip"
+    assert len(found.text_sample) <= 4000
+
+
+def test_checks_are_given_more_text_than_is_kept() -> None:
+    rows = "\n".join(f"{n} 张某{n}" for n in range(3000)) + "\n身份证号 350102199003070039"
+    url = "http://www.qinghe.gov.cn/mingdan.txt"
+    page = read_page(
+        url, rows.encode("gbk"), unit=unit_of(url), fetched_at=READ_AT, content_type="text/plain"
+    )
+    assert page.facts.attachment is not None
+    assert len(page.facts.attachment.text_sample) == 4000 and page.body_text.endswith("039")
+    (outcome,) = run_page_checks(page, catalogue.load().select(["privacy-leak"]).page_checks)
+    assert [f.key for f in outcome.findings] == ["id"]
+
+
+def ofd_file(*lines: str) -> bytes:
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    texts = "".join(
+        f'<ofd:TextObject ID="{n + 10}" Boundary="20 {20 + 8 * n} 170 6" Font="1" Size="4"><ofd:TextCode X="0" Y="5">{line}</ofd:TextCode></ofd:TextObject>'
+        for n, line in enumerate(lines)
+    )
+    parts = {
+        "OFD_xml": f'<ofd:OFD {space} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
+        "Doc_0__Document_xml": f'<ofd:Document {space}><ofd:CommonData><ofd:MaxUnitID>99</ofd:MaxUnitID><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page ID="2" BaseLoc="Pages/Page_0/Content.xml"/></ofd:Pages></ofd:Document>',
+        "Doc_0__Pages__Page_0__Content_xml": f'<ofd:Page {space}><ofd:Content><ofd:Layer ID="3">{texts}</ofd:Layer></ofd:Content></ofd:Page>',
+    }
+    return zip_file(**{name: text.encode() for name, text in parts.items()})
+
+
+def test_lines_of_an_ofd() -> None:
+    found = read_attachment(ofd_file("清河县人民政府", "关于做好今冬防火工作的通知", "各乡镇人民政府："), URL)
+    assert (found.kind, found.pages, found.problem) == ("ofd", 1, "")
+    assert found.text_sample == "清河县人民政府\n关于做好今冬防火工作的通知\n各乡镇人民政府："
 
 
 def test_text_of_an_ofd() -> None:
@@ -188,14 +348,14 @@ def test_any_bytes_give_an_answer(body: bytes, head: bytes) -> None:
 
 def test_a_helper_that_is_killed_or_too_slow_is_renewed() -> None:
     helper = FileProcess(seconds=20)
-    assert helper.read(pdf_file(), "pdf").problem == ""
+    assert helper.read(pdf_file(), "pdf").facts.problem == ""
     process = helper._process
     assert process is not None
     os.kill(process.pid, 9)
     process.wait()
-    assert helper.read(pdf_file(), "pdf").problem == ""
+    assert helper.read(pdf_file(), "pdf").facts.problem == ""
     helper.seconds = 0.0
-    assert helper.read(pdf_file(), "pdf").problem == "读取超时，未能读完"
+    assert helper.read(pdf_file(), "pdf").facts.problem == "读取超时，未能读完"
     helper.seconds = 20
-    assert helper.read(pdf_file(), "pdf").problem == ""
+    assert helper.read(pdf_file(), "pdf").facts.problem == ""
     helper.close()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.page import Link, LinkPlace, ListFacts, ListItem, PageFacts, PageKind, TableFacts
-from core.site import Column, MemoryPages
+from core.site import Column, FoundBy, MemoryPages
 from core.unit import Category, ColumnType, InventoryColumn, Unit
 from reading.column_types import type_of
 from reading.columns import find_columns
@@ -167,7 +167,7 @@ def test_inventory_comes_first_and_wins() -> None:
         30,
         "2026-11-01",
     )
-    assert first.from_inventory
+    assert first.found_by is FoundBy.INVENTORY
     assert (second.name, second.blank, second.items) == ("没有看到的栏目", None, 0)
     assert third.name == "通知公告"
 

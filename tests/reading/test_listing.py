@@ -68,7 +68,10 @@ def row(date: str, href: str = "./202611/t20261102_1.htm") -> str:
         ("2026-13-45", ""),
         ("2026-02-30", ""),
         ("成文日期：2026-10-01 发布日期：2026-11-02", "2026-11-02"),
-        ("截止日期：2026-12-31", "2026-12-31"),
+        ("成文日期：2026-10-01", "2026-10-01"),
+        ("发布：2026-11-02 截止：2026-12-31", "2026-11-02"),
+        ("截止日期：2026-12-31", ""),
+        ("实施日期 2026-12-01", ""),
     ],
 )
 def test_dates_beside_a_title(date: str, expected: str) -> None:
@@ -282,3 +285,34 @@ def test_a_side_column_is_never_the_list_of_an_empty_column() -> None:
     )
     found = listing(body)
     assert found is not None and (found.items, found.empty_shown) == ((), "暂无内容")
+
+
+NEWS = (("县政府召开第12次常务会议", "2026-11-18"), ("县领导调研重点项目建设", "2026-11-16"), ("全县森林防火工作会议召开", "2026-11-12"))  # fmt: skip
+
+
+def test_a_definition_list_keeps_the_date_in_its_other_half() -> None:
+    behind = "".join(
+        f'<dl><dt><a href="/a/{n}.html">{t}</a></dt><dd>发布日期：{d}</dd></dl>'
+        for n, (t, d) in enumerate(NEWS)
+    )
+    before = "".join(f'<dt>{d}</dt><dd><a href="/a/{n}.html">{t}</a></dd>' for n, (t, d) in enumerate(NEWS))
+    assert items(behind) == list(NEWS)
+    assert items(f"<dl>{before}</dl>") == list(NEWS)
+
+
+def test_a_date_in_what_the_link_shows_when_pointed_at() -> None:
+    rows = "".join(
+        f'<li><a href="/a/{n}.html" title="{t}&#10;发布时间：{d}&#10;点击次数：3">{t[:8]}…</a></li>'
+        for n, (t, d) in enumerate(NEWS)
+    )
+    assert items(f"<ul>{rows}</ul>") == list(NEWS)
+
+
+def test_days_on_which_something_ends_put_no_list_out_of_order() -> None:
+    """Calls for opinions show when they end; in that order they need not stand."""
+    ends = ("2026-12-30", "2026-12-05", "2026-12-18")
+    rows = "".join(
+        f'<li><a href="/a/{n}.html">{t}</a><span>截止时间：{d}</span></li>'
+        for n, ((t, _), d) in enumerate(zip(NEWS, ends, strict=True))
+    )
+    assert [day for _, day in items(f"<ul>{rows}</ul>")] == ["", "", ""]

@@ -46,6 +46,9 @@ def test_answer_begun_by_a_line() -> None:
 def test_blank_answers_are_none() -> None:
     assert letter("<p>来信内容：x</p><p>答复内容：</p><p>暂无回复</p>").answer == 0
     assert letter("<p>来信内容：x</p><p>答复内容：</p><p>热点来信</p><p>另一封信</p>").answer == 0
+    prompt = "<div><p>您访问的链接即将离开本政府网站，是否继续？</p><a>放弃</a><a>继续访问</a></div>"
+    assert letter(f"<p>来信内容：x</p><h4>答复内容</h4><div></div>{prompt}").answer == 0
+    assert letter("<p>来信内容：x</p><p>答复内容：</p><p>您访问的链接已经恢复。</p>").answer > 0
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from checks.freshness.column_stale import ColumnStale
 from checks.freshness.home_stale import HomeStale
 from checks.runner import run_page_checks
 from core.page import Link, ListItem, Page, PageFacts, PageKind
-from core.site import Column, SiteFacts
+from core.site import Column, FoundBy, SiteFacts
 from core.unit import ColumnType, InventoryColumn
 from tests.checks.handmade import AS_OF, at, column, column_page, link, page, said, site, table, unit
 
@@ -121,7 +121,7 @@ def test_column(kind: ColumnType, newest: str, want: list[str]) -> None:
 
 def test_inventory_period_beats_the_type() -> None:
     listed = InventoryColumn(url=at("l/"), name="要闻", type=ColumnType.NEWS, period_days=60)
-    col = column("l/", "要闻", ColumnType.NEWS, newest="2026-10-10", from_inventory=True, items=1)
+    col = column("l/", "要闻", ColumnType.NEWS, newest="2026-10-10", found_by=FoundBy.INVENTORY, items=1)
     facts = site([column_page("l/", *entries("2026-10-10"))], columns=(col,), of=unit(columns=(listed,)))
     assert said(STALE, facts) == ["passed"]
 

@@ -1,0 +1,141 @@
+"""Facts of a site that need requests of their own (主动探测): how its search, its certificate and its names answer."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from core.fetch import FetchProblem
+
+
+class SearchEntrance(StrEnum):
+    """How the home page lets its visitors search. All but ``FORM`` and ``TEMPLATE`` cannot be tried from here."""
+
+    FORM = "form"  # a form sent by GET
+    TEMPLATE = "template"  # an address named in the overrides
+    POST = "post"
+    SCRIPT = "script"
+    ELSEWHERE = "elsewhere"  # on a site of strangers
+    NONE = "none"  # nothing that looks like a search
+    UNREAD = "unread"  # the home page could not be read
+
+
+class QueryKind(StrEnum):
+    """What is asked of a search: ``CONTROL`` is a word that stands nowhere, the rest come from a title of the site."""
+
+    CONTROL = "control"
+    TITLE = "title"
+    WORDS = "words"
+    TYPO = "typo"
+    PINYIN = "pinyin"
+
+
+class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One query and what came back.
+
+    ``about`` numbers the titles that queries are made from, from 1. ``query``, its address ``url``, and ``target`` and
+    ``title`` of the page that ought to be found are kept only where it was not: every night keeps eight answers a unit.
+    ``rank`` is the page's place in the list from 1, 0 where it is not on the first page, ``results`` counts what the
+    list shows. ``none`` tells that the page says there is nothing, ``related`` that some result holds the word that was
+    meant. ``doubt`` says why the page decides nothing. ``seconds`` is the time until the answer began.
+    """
+
+    kind: QueryKind
+    about: int = 0
+    query: str = ""
+    url: str = ""
+    target: str = ""
+    title: str = ""
+    status: int = 0
+    problem: FetchProblem | None = None
+    seconds: float = 0.0
+    results: int = 0
+    rank: int = 0
+    none: bool = False
+    related: bool = False
+    doubt: str = ""
+
+    @property
+    def decided(self) -> bool:
+        """Whether the answer says something about the search."""
+        return self.problem is None and not self.doubt
+
+    @property
+    def found(self) -> bool:
+        return self.rank > 0 or self.related
+
+
+class SearchFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A site's search (站内搜索) as tried at the end of a visit. ``reason`` says why nothing was asked."""
+
+    entrance: SearchEntrance
+    reason: str = ""
+    page: str = ""
+    answers: tuple[SearchAnswer, ...] = ()
+
+
+class TlsState(StrEnum):
+    """How the greeting on the HTTPS port ended."""
+
+    TRUSTED = "trusted"
+    UNTRUSTED = "untrusted"  # a certificate came, and browsers refuse it
+    REFUSED = "refused"  # nothing listens
+    NOT_TLS = "not-tls"  # something else listens
+    UNKNOWN = "unknown"  # the line, the guard, or an old protocol
+
+
+class CertificateFault(StrEnum):
+    """Why browsers refuse a certificate."""
+
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    WRONG_NAME = "wrong-name"
+    SELF_SIGNED = "self-signed"
+    INCOMPLETE_CHAIN = "incomplete-chain"
+    UNKNOWN_ISSUER = "unknown-issuer"
+    OTHER = "other"
+
+
+class TlsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The certificate (证书) that the home page's host shows.
+
+    ``begins`` and ``ends`` are ISO moments in UTC. ``chain`` counts the certificates sent. ``detail`` is the words of the
+    library or of the line.
+    """
+
+    host: str
+    port: int = 443
+    state: TlsState = TlsState.UNKNOWN
+    faults: tuple[CertificateFault, ...] = ()
+    detail: str = ""
+    begins: str = ""
+    ends: str = ""
+    names: tuple[str, ...] = ()
+    issuer: str = ""
+    chain: int = 0
+
+
+class Ipv6Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the home page's host has IPv6 addresses (AAAA 记录) and answers on them.
+
+    ``answered`` tells that the name servers said something, so that no record means none. ``reached`` is ``None`` where
+    it was not tried or our own line is in doubt; ``detail`` says why.
+    """
+
+    host: str
+    answered: bool = False
+    addresses: tuple[str, ...] = ()
+    reached: bool | None = None
+    detail: str = ""
+
+
+class HomeAgain(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The home page asked for a second time, when the visit had ended. Empty fields where it could not be read."""
+
+    status: int = 0
+    problem: FetchProblem | None = None
+    final_url: str = ""
+    head_title: str = ""
+    body_hash: str = ""
+    chrome: str = ""

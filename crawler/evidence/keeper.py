@@ -1,0 +1,112 @@
+"""During a visit: which answers are written down at once, and which are only kept until the site is judged."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from core.address import finding_id
+from crawler.evidence.sent import Sent
+from crawler.evidence.spool import Spool
+from crawler.evidence.warc import WarcFile, mend
+from db import evidence
+from db.records import CheckResult, EvidenceRecord, VisitHandle
+from db.session import Database
+
+logger = logging.getLogger(__name__)
+
+#: A fault of a template stands on every page: so many pages of one finding are written down, and no more.
+PAGES_A_FINDING = 3
+
+
+def warc_name(visit: VisitHandle, attempt: int | None = None) -> str:
+    """The file of one attempt at a visit, below the data folder. Two attempts never write into one file."""
+    folder = visit.night.isoformat() if visit.night else "spot"
+    return f"warc/{folder}/{visit.unit_id}-{visit.id}.{attempt or visit.attempt}.warc.gz"
+
+
+def spool_path(home: Path, visit: VisitHandle, attempt: int | None = None) -> Path:
+    """The spool of one attempt at a visit."""
+    return home / "warc" / "spool" / f"{visit.unit_id}-{visit.id}.{attempt or visit.attempt}.spool"
+
+
+def warc_file(home: Path, visit: VisitHandle, known_end: int = 0) -> WarcFile:
+    """The WARC file of this attempt."""
+    night = visit.night.isoformat() if visit.night else "none (spot check)"
+    about = {"unit": visit.unit_id, "night": night, "visit": f"{visit.id}, attempt {visit.attempt}"}
+    return WarcFile(home, warc_name(visit), about, known_end)
+
+
+class Keeper:
+    """The evidence of one attempt at a visit. What it has written is named by :meth:`take` once it is on the disk.
+
+    Written at once: home page, columns, pages that a page check faults (:data:`PAGES_A_FINDING` for each finding), and
+    ``wanted`` pages, which findings of earlier nights rest on and whose bytes nobody has. Other pages that were read go
+    to the spool. Bytes that are kept already are noted as a revisit when a site sends them again.
+    """
+
+    def __init__(self, home: Path, database: Database, visit: VisitHandle) -> None:
+        self._database, self._visit = database, visit
+        self.wanted = evidence.missing(database, visit.unit_id)
+        self._kept = evidence.kept(database, visit.unit_id)
+        self._pages_of: Counter[str] = Counter()
+        self._records: list[EvidenceRecord] = []
+        self._warc = warc_file(home, visit)
+        self._spool = Spool(spool_path(home, visit))
+        _tidy(home, visit)
+
+    def page(self, sent: Sent, payload_hash: str, results: Iterable[CheckResult], *, always: bool) -> None:
+        """A page that was read and judged; ``always`` for home page and columns."""
+        wanted = self._faulted(results, sent.url) or always or payload_hash in self.wanted
+        if not wanted:
+            self._spool.keep(sent, payload_hash)
+        elif payload_hash in self._kept:
+            self.again(sent, payload_hash)
+        else:
+            self._kept.add(payload_hash)
+            self.wanted.discard(payload_hash)
+            self._records.append(self._warc.response(sent, payload_hash))
+
+    def again(self, sent: Sent, payload_hash: str) -> None:
+        """A page sent anew with the bytes it had."""
+        if payload_hash not in self._kept:
+            return
+        first = evidence.record_of(self._database, self._visit.unit_id, payload_hash)
+        if first is not None and first.payload_digest == self._warc.digest(sent):
+            self._warc.revisit(sent, first)
+
+    def take(self) -> list[EvidenceRecord]:
+        """What was written since the last time, now on the disk."""
+        records, self._records = self._records, []
+        if records:
+            self._warc.sync()
+        return records
+
+    def close(self) -> None:
+        self._warc.close()
+        self._spool.close()
+
+    def _faulted(self, results: Iterable[CheckResult], url: str) -> bool:
+        """Whether a finding of the page has fewer pages written down than it may have; they count this one."""
+        unit_id = self._visit.unit_id
+        ids = {
+            finding_id(unit_id, f.check, f.subject or url, f.message_key) for r in results for f in r.findings
+        }
+        due = [i for i in ids if self._pages_of[i] < PAGES_A_FINDING]
+        self._pages_of.update(due)
+        return bool(due)
+
+
+def _tidy(home: Path, visit: VisitHandle) -> None:
+    """Torn ends of earlier attempts are cut off; spools of earlier visits that nobody judged go."""
+    for attempt in range(1, visit.attempt):
+        path = home / warc_name(visit, attempt)
+        if path.exists():
+            mend(path)
+    for path in (home / "warc" / "spool").glob(f"{visit.unit_id}-*.spool"):
+        number = path.name.removeprefix(f"{visit.unit_id}-").partition(".")[0]
+        if number.isdigit() and int(number) < visit.id:
+            logger.info("%s: its visit was never judged; deleted", path.name)
+            path.unlink(missing_ok=True)

@@ -1,0 +1,102 @@
+"""What the commands about evidence print and write (stdout): a finding's folder, the check of the chain."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crawler.evidence import retention
+from crawler.evidence.verify import Report, verify
+from crawler.office import Office, RunError
+from db import evidence, queries, seals
+from db.retention import size_of
+from reports.evidence import EvidenceError, write_folder
+from reports.safe import plain
+
+_MOST_SHOWN = 100
+
+
+def write_evidence(office: Office, identifier: str, folder: Path) -> None:
+    """Writes the folder of one finding; raises :class:`RunError`."""
+    history = queries.finding(office.database, identifier)
+    rows = evidence.of_history(office.database, history)
+    numbers = {r.seal for r in rows if r.seal}
+    sealed = {s.number: s for s in seals.all_seals(office.database) if s.number in numbers} if numbers else {}
+    try:
+        written = write_folder(folder, office.config.home, history, rows, sealed)
+    except EvidenceError as error:
+        raise RunError(str(error), 2 if folder.exists() and not rows else 5) from error
+    except OSError as error:
+        raise RunError(f"{folder}：写不进（{error.strerror}）；请检查路径、权限与磁盘", 5) from error
+    print(f"{folder}：{'、'.join(p.name for p in written)}，{_answers(history.finding.evidence, rows)}")
+
+
+def _answers(newest: Any, rows: list[Any]) -> str:
+    if rows:
+        return f"网站应答 {len(rows)} 个"
+    gone = newest is not None and newest.purged_at is not None
+    return "网页原文已按保存期限清除" if gone else "网页原文没有保存（下次走访时会补取）"
+
+
+def print_verified(office: Office, night: date | None, head: str | None) -> bool:
+    """Checks and says what was found; whether everything is as it was sealed. Raises :class:`RunError`."""
+    report = verify(office.config.home, office.database, night)
+    if not report.seals:
+        raise RunError(f"还没有封存过{night or '任何一夜'}：每夜走访结束时封存（minjian nightly）", 2)
+    problems = [*report.problems, *_missing_head(report, head)]
+    for line in problems[:_MOST_SHOWN]:
+        print(plain(line))
+    if len(problems) > _MOST_SHOWN:
+        print(f"……另有 {len(problems) - _MOST_SHOWN} 处")
+    print(_counted(report))
+    print(f"证据链的链头：{report.head}")
+    print(f"有 {len(problems)} 处对不上" if problems else "全部相符")
+    return not problems
+
+
+def purge_files(office: Office, days: int, dry_run: bool) -> None:
+    """Deletes files past their time, or says which; raises :class:`RunError`."""
+    home, now = office.config.home, office.config.now()
+    try:
+        work = retention.purgeable if dry_run else retention.purge
+        gone = work(home, office.database, now, days)
+    except OSError as error:
+        raise RunError(f"{error.filename}：删不掉（{error.strerror}）；请检查权限", 5) from error
+    for each in gone:
+        print(f"{each.file}  {_megabytes(each.bytes)}")
+    words = "可清除" if dry_run else "已清除"
+    print(
+        f"{words} {len(gone)} 个文件，{_megabytes(sum(g.bytes for g in gone))}（{days} 天以前的，且没有现有问题或已评分年度用到）"
+    )
+
+
+def sizes(office: Office) -> str:
+    """What the data folder and the database take."""
+    files = list(retention.stored(office.config.home))
+    by_kind = {k: [f.bytes for f in files if f.kind == k] for k in ("warc", "spool", "log")}
+    database = _megabytes(size_of(office.database))
+    kept = f"证据 {len(by_kind['warc'])} 个文件 {_megabytes(sum(by_kind['warc']))}"
+    more = f"，暂存 {_megabytes(sum(by_kind['spool']))}" if by_kind["spool"] else ""
+    return f"占用：数据库 {database}，{kept}{more}，日志 {_megabytes(sum(by_kind['log']))}"
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB"
+
+
+def _missing_head(report: Report, head: str | None) -> list[str]:
+    if head is None or head.strip().lower() in report.heads:
+        return []
+    return [f"链头 {head}：不在证据链上，链被换过或截短过"]
+
+
+def _counted(report: Report) -> str:
+    numbers = report.numbers
+    words = (
+        f"核对 {report.seals} 环：问题 {numbers.get('finding', 0)} 条、证据 {numbers.get('evidence', 0)} 条"
+        f"（{report.bytes / 1e6:.1f} MB）、证据文件 {numbers.get('file', 0)} 个"
+    )
+    purged = f"；已按保存期限清除的文件 {report.purged} 个" if report.purged else ""
+    waiting = sum(report.unsealed.values())
+    return words + purged + (f"；上次封存之后新增或改动、尚未封存的 {waiting} 条" if waiting else "")

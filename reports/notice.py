@@ -1,0 +1,67 @@
+"""The rectification notice of one unit (整改通知单): what stands, by which rule, until when, and a form to answer with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from core.unit import Unit
+from core.words import SEVERITIES
+from db.year_records import OpenFinding
+from reports.deadlines import due_day, holidays_known
+from reports.heading import Letterhead
+from reports.sentences import day, listed
+
+#: More would be no letter: the whole list is a table of its own.
+MOST_ROWS = 100
+
+
+def notice_context(
+    unit: Unit,
+    findings: Sequence[OpenFinding],
+    head: Letterhead,
+    today: date,
+    deadlines: Mapping[str, int],
+    pictures: Mapping[str, Path] | None = None,
+) -> dict[str, Any]:
+    """What the template of the notice asks for; ``findings`` stand open, worst first. ``pictures`` are by finding id."""
+    rows = [_row(n, f, today, deadlines) for n, f in enumerate(findings[:MOST_ROWS], 1)]
+    counted = Counter(f.severity for f in findings)
+    kinds = [f"{word}{counted[key]}个" for key, word in SEVERITIES.items() if counted[key]]
+    last = max((due_day(today, f.severity, deadlines) for f in findings), default=today)
+    beyond = len(findings) - len(rows)
+    return {
+        **head.fields(today.year),
+        "title": "政府网站和政务新媒体问题整改通知单",
+        "unit": unit.name,
+        "opening": f"在日常监测中，截至{day(today)}发现你单位网站或政务新媒体存在以下未整改的问题，现予通知。",
+        "summary": f"共{len(findings)}个问题，其中{listed(kinds)}。整改期限按程度计算，最迟为{day(last)}"
+        + ("。" if holidays_known(today, last) else "（节假日安排尚未公布，只扣除周末）。"),
+        "total": str(len(findings)),
+        "rows": rows,
+        "more": f"另有{beyond}个问题未列出，全部清单见 minjian findings --unit {unit.id}。" if beyond else "",
+        "pictures": [
+            {"id": f.id, "words": f"{f.id} {f.message}"}
+            for f in findings[:MOST_ROWS]
+            if f.id in (pictures or {})
+        ],
+    }
+
+
+def _row(number: int, finding: OpenFinding, today: date, deadlines: Mapping[str, int]) -> dict[str, str]:
+    pages = f"，共{finding.pages}个页面" if finding.pages > 1 else ""
+    again = f"（整改后第{finding.recurrences}次复发）" if finding.recurrences else ""
+    return {
+        "number": str(number),
+        "id": finding.id,
+        "message": finding.message + again,
+        "url": finding.url,
+        "where": f"位置：{finding.where or '整页'}{pages}",
+        "remedy": finding.remedy or "按依据整改。",
+        "basis": listed(finding.basis),
+        "severity": SEVERITIES[finding.severity],
+        "due": day(due_day(today, finding.severity, deadlines)),
+    }
