@@ -257,8 +257,6 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
         connection.execute(text("DROP INDEX ix_pages_unit_id_kind"))
         connection.execute(text("ALTER TABLE findings DROP COLUMN severity_rank"))
         connection.execute(text("ALTER TABLE visits DROP COLUMN gathered"))
-        for name in ("schedules", "schedule_runs", "notices"):
-            connection.execute(text(f"DROP TABLE {name}"))
         connection.execute(text("DROP VIEW v_columns"))
         connection.execute(text("ALTER TABLE columns DROP COLUMN period"))
         connection.execute(text("ALTER TABLE columns DROP COLUMN found_by"))
