@@ -18,6 +18,7 @@ from clock_commands import print_guarantee
 from clock_commands import register as register_clock
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
+from logs import handler
 from report_commands import report_app
 from usage import usage_words
 from year_commands import register
@@ -54,9 +55,8 @@ def main() -> None:
         from launching import die_with_parent
 
         die_with_parent()
-    told = logging.StreamHandler(sys.stderr)
-    told.setLevel(logging.WARNING)  # Scrapy lowers the levels of loggers
-    logging.basicConfig(level=logging.WARNING, handlers=[told], format="%(levelname)s %(name)s: %(message)s")
+    log_format = os.environ.get("MINJIAN_LOG_FORMAT", "")
+    logging.basicConfig(level=logging.WARNING, handlers=[handler(log_format)])
     try:
         sys.exit(app(standalone_mode=False))
     except _USAGE_ERROR as error:

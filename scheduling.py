@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import shlex
 from collections.abc import Collection
@@ -18,6 +19,7 @@ from db.errors import DatabaseError
 from db.schedules import Schedule
 from db.session import Database
 from launching import launcher
+from logs import handler
 from scheduler import DEFAULTS, Scheduler, cron_trigger
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -28,7 +30,10 @@ def run_schedule(commands: Collection[str]) -> int:
     """Runs the scheduler until it is stopped; raises :class:`RunError` where another one has the database."""
     from watching import serve_health
 
-    logging.getLogger("minjian.scheduler").setLevel(logging.INFO)
+    log = logging.getLogger("minjian.scheduler")
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.addHandler(handler(os.environ.get("MINJIAN_LOG_FORMAT", ""), logging.INFO, dated=True))
     config = read_config()
     scheduler = Scheduler(connect(config), launcher(config.home), known_defaults(commands))
     with serve_health(config.metrics_port, scheduler.state):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import socket
@@ -28,6 +29,7 @@ from db.errors import Held
 from db.hold import SCHEDULER, held
 from db.schedules import Schedule
 from db.session import Database, open_database
+from logs import handler
 from scheduler import DEFAULTS, Scheduler, cron_trigger, last_due, over_at
 from watching import health, serve_health
 
@@ -248,7 +250,12 @@ _ENV = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
 
 
 def start(folder: Path, *more: str) -> subprocess.Popen[str]:
-    environment = {**_ENV, "MINJIAN_HOME": str(folder), "MINJIAN_METRICS_PORT": "0"}
+    environment = {
+        **_ENV,
+        "MINJIAN_HOME": str(folder),
+        "MINJIAN_METRICS_PORT": "0",
+        "MINJIAN_LOG_FORMAT": "json",
+    }
     return subprocess.Popen(
         [sys.executable, "-m", "cli", "schedule", *more],
         env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -297,6 +304,8 @@ def test_one_scheduler_whose_work_dies_with_it(tmp_path: Path) -> None:
         wait_for(lambda: [r for r in stored.runs(database, name="work") if r.outcome == "lost"])
         third.terminate()
         assert third.wait(30) == 0
+        lines = [json.loads(line) for line in str(third.stderr and third.stderr.read()).splitlines()]
+    assert all({"time", "level", "logger", "message"} <= set(line) for line in lines)
 
 
 def test_rows_on_the_command_line(tmp_path: Path) -> None:
@@ -351,3 +360,14 @@ def test_memory_stays_flat_over_a_month(stage: Stage) -> None:
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown < 2_000_000
+
+
+def test_logs_for_machines() -> None:
+    try:
+        raise ValueError("内部错误")
+    except ValueError:
+        record = logging.LogRecord("a", logging.ERROR, "f", 1, "站点 %s\n断了", ("x",), sys.exc_info())
+    line = handler("json").format(record)
+    said = json.loads(line)
+    assert "\n" not in line and said["message"] == "站点 x\n断了" and "内部错误" in said["traceback"]
+    assert handler("").format(record).startswith("ERROR a: 站点 x")
