@@ -25,10 +25,17 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _LineFormatter(logging.Formatter):
+    """Times in Asia/Shanghai, whatever the zone of the server."""
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return f"{datetime.fromtimestamp(record.created, SHANGHAI):%Y-%m-%d %H:%M:%S}"
+
+
 def handler(log_format: str, level: int = logging.WARNING, *, dated: bool = False) -> logging.Handler:
     """A handler for stderr; ``log_format`` is ``json`` or anything else for lines."""
     told = logging.StreamHandler(sys.stderr)
     told.setLevel(level)  # Scrapy lowers the levels of loggers
     lines = "%(asctime)s " * dated + "%(levelname)s %(name)s: %(message)s"
-    told.setFormatter(JsonFormatter() if log_format == "json" else logging.Formatter(lines))
+    told.setFormatter(JsonFormatter() if log_format == "json" else _LineFormatter(lines))
     return told

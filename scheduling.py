@@ -78,7 +78,7 @@ def _schedule_row(row: Schedule, last: Any) -> dict[str, Any]:
         "next": due,
         "last": last.due_at if last else None,
         "outcome": last.outcome if last else "",
-        "words": last.words if last else "",
+        "reason": last.words if last else "",
         "command": shlex.join(row.command),
     }
 
@@ -88,10 +88,11 @@ def run_rows(name: str | None, limit: int) -> list[dict[str, Any]]:
     _, database = _opened()
     if name is not None:
         _find(database, name)
-    return [
-        {f: getattr(r, f) for f in stored.ScheduleRun.__dataclass_fields__}
-        for r in stored.runs(database, name=name, limit=limit)
-    ]
+    rows = []
+    for run in stored.runs(database, name=name, limit=limit):
+        values = {f: getattr(run, f) for f in stored.ScheduleRun.__dataclass_fields__ if f != "words"}
+        rows.append({**values, "reason": run.words})
+    return rows
 
 
 def set_schedule(

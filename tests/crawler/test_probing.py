@@ -164,3 +164,11 @@ def test_an_answer_after_fifteen_seconds_is_a_failure() -> None:
     late = Answered(outcome=FetchOutcome(url="http://a/", status=200), seconds=15.0, after=7.0)
     found = probes_of_round({"a": late, "b": GOOD}, BEGAN)
     assert found["a"].problem is FetchProblem.TIMEOUT and found["a"].at == BEGAN + timedelta(seconds=7)
+
+
+def test_who_asks_is_said_in_every_probe(tmp_path: Path) -> None:
+    registry(tmp_path, "good")
+    with serving({"/": Answer("<html><title>县</title>" + "文" * 500)}) as site:
+        probed(tmp_path, site, MINJIAN_CONTACT="duty@example.gov.cn")
+        agents = {headers["User-Agent"] for _, _, headers in site.asked}
+    assert len(agents) == 1 and "duty@example.gov.cn" in agents.pop()
