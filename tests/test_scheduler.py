@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import tracemalloc
 import urllib.request
@@ -25,7 +26,7 @@ import pytest
 
 from core.times import SHANGHAI
 from db import schedules as stored
-from db.errors import Held
+from db.errors import DatabaseUnavailable, Held
 from db.hold import SCHEDULER, held
 from db.schedules import Schedule
 from db.session import Database, open_database
@@ -371,3 +372,34 @@ def test_logs_for_machines() -> None:
     said = json.loads(line)
     assert "\n" not in line and said["message"] == "站点 x\n断了" and "内部错误" in said["traceback"]
     assert handler("").format(record).startswith("ERROR a: 站点 x")
+
+
+def test_a_database_that_is_away_for_a_while_is_waited_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import scheduler as clock
+
+    monkeypatch.setattr(clock, "_TICK_SECONDS", 0.01)
+    monkeypatch.setattr(clock, "_AGAIN_SECONDS", 0.05)
+    made = Scheduler(stage.database, stage.launch, [HOURLY], now=stage.clock)
+    turns, told = 0, []
+    step = made.step
+
+    def sometimes() -> None:
+        nonlocal turns
+        turns += 1
+        if turns in (2, 3):
+            raise DatabaseUnavailable("连不上数据库")
+        told.append(made.state.trouble)
+        step()
+        if turns == 6:
+            made.stopping.set()
+
+    monkeypatch.setattr(made, "step", sometimes)
+    thread = threading.Thread(target=made.run)
+    thread.start()
+    thread.join(20)
+    assert not thread.is_alive() and turns == 6
+    assert made.state.trouble == "" and told == [""] * 4
+    with held(stage.database, "after", SCHEDULER):
+        assert stored.runs(stage.database, name="probe") == []
