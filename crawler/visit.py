@@ -39,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)
 
+#: What was asked for longer ago than this was not asked for in the night before.
+_LAST_NIGHT = timedelta(hours=30)
 _TITLED = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION)
 _MOST_TITLES = 400
 _BATCH_PAGES = 200
@@ -126,7 +128,8 @@ class Visit:
 
     def _order(self) -> PageOrder:
         home = normalise(self.unit.homepage)
-        return self.store.page_order(self.unit.id, (home, other_scheme(home)), _RANKS)
+        before, nights = self.now - _LAST_NIGHT, self.config.revisit_nights
+        return self.store.page_order(self.unit.id, (home, other_scheme(home)), _RANKS, before, nights)
 
     # What to ask for ---------------------------------------------------------------------------------------
 
@@ -195,7 +198,15 @@ class Visit:
             etag=page.etag if fresh else "",
             last_modified=page.last_modified if fresh else "",
             payload_hash=page.payload_hash if fresh else "",
+            due=page.number in self.known.due,
         )
+
+    def single(self, urls: Iterable[str]) -> Iterator[Task]:
+        """A task for each of these addresses, with what is known of its page."""
+        wanted = [normalise(u) for u in urls]
+        numbers = self.store.numbers_at(self.unit.id, wanted)
+        yield from self._known_tasks(array("q", sorted(numbers.values())))
+        yield from (Task(url=u, worth=worth.OLD) for u in wanted if u not in numbers)
 
     # What came back ----------------------------------------------------------------------------------------
 

@@ -48,6 +48,7 @@ def behaviour(name: str) -> Answer | None:
         "forbidden403": page(403, _BLOCKED),
         "waf200": page(200, _BLOCKED),
         "captcha": page(200, "<html><meta charset='utf-8'><title>安全验证</title><body>请完成安全验证：拖动滑块完成拼图<form><input name='captcha'></form></body></html>"),
+        "gateway502": page(502, "<html><title>502 Bad Gateway</title><center><h1>502 Bad Gateway</h1></center></html>"),
         "limit429": page(429, "Too Many Requests", ("Retry-After", "1")),
         "login401": page(401, "<title>统一身份认证</title>请登录", ("WWW-Authenticate", "Basic")),
         "busy503": page(503, "<html><title>503 Service Temporarily Unavailable</title></html>"),
