@@ -18,7 +18,7 @@ from checks.catalogue import Catalogue
 from checks.runner import run_page_checks
 from core.address import address_hash, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import READER_VERSION, Link, PageKind, encode_facts
+from core.page import READER_VERSION, Link, PageFacts, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
 from crawler.config import Config
@@ -39,6 +39,8 @@ logger = logging.getLogger(__name__)
 
 _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)
 
+#: What was asked for longer ago than this was not asked for in the night before.
+_LAST_NIGHT = timedelta(hours=30)
 _TITLED = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION)
 _MOST_TITLES = 400
 _BATCH_PAGES = 200
@@ -126,7 +128,8 @@ class Visit:
 
     def _order(self) -> PageOrder:
         home = normalise(self.unit.homepage)
-        return self.store.page_order(self.unit.id, (home, other_scheme(home)), _RANKS)
+        before, nights = self.now - _LAST_NIGHT, self.config.revisit_nights
+        return self.store.page_order(self.unit.id, (home, other_scheme(home)), _RANKS, before, nights)
 
     # What to ask for ---------------------------------------------------------------------------------------
 
@@ -195,7 +198,15 @@ class Visit:
             etag=page.etag if fresh else "",
             last_modified=page.last_modified if fresh else "",
             payload_hash=page.payload_hash if fresh else "",
+            due=page.number in self.known.due,
         )
+
+    def single(self, urls: Iterable[str]) -> Iterator[Task]:
+        """A task for each of these addresses, with what is known of its page."""
+        wanted = [normalise(u) for u in urls]
+        numbers = self.store.numbers_at(self.unit.id, wanted)
+        yield from self._known_tasks(array("q", sorted(numbers.values())))
+        yield from (Task(url=u, worth=worth.OLD) for u in wanted if u not in numbers)
 
     # What came back ----------------------------------------------------------------------------------------
 
@@ -257,7 +268,7 @@ class Visit:
         )
         if moved:
             self.redirected(task, outcome)
-        return facts.kind, facts.links
+        return facts.kind, (*facts.links, *_listed(facts))
 
     def unchanged(self, task: Task) -> None:
         """The stored reading stands."""
@@ -344,3 +355,13 @@ class Visit:
         self.evidence.close()
         ended = self.now + timedelta(seconds=monotonic() - self._began)
         self.store.close_visit(self.handle, status, reason, self.counts.record(), ended)
+
+
+def _listed(facts: PageFacts) -> Iterator[Link]:
+    """Entries and further pages of a list that a script writes: they stand in no link."""
+    if facts.listing is None:
+        return
+    linked = {link.url for link in facts.links}
+    for url in (*(item.url for item in facts.listing.items), *facts.listing.next_urls):
+        if url and url not in linked:
+            yield Link(url)
