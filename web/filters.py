@@ -27,7 +27,7 @@ CHANGES: Mapping[Change, str] = {
     Change.RESOLVED: "已整改",
 }
 #: Choices of the state: the usual one first.
-STATES = {"": "未了结（待确认、待整改、待复核）", **STATUSES, "all": "全部"}
+STATES = {"": "未了结", **STATUSES, "all": "全部"}
 _LONGEST_TEXT = 100
 
 
