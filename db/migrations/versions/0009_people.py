@@ -7,7 +7,7 @@ from alembic import op
 
 from db.types import Json, Moment, RowId
 
-revision = "0020"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
