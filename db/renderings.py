@@ -60,7 +60,7 @@ def of_page(database: Database, unit_id: str, payload_hash: str) -> RenderingRec
 def screenshots(database: Database) -> set[str]:
     """The hashes of all pictures taken."""
     with database.read() as connection:
-        taken = select(renderings.c.screenshot.distinct()).where(renderings.c.screenshot != "")
+        taken = select(renderings.c.screenshot).distinct().where(renderings.c.screenshot != "")
         return set(connection.execute(taken).scalars())
 
 
@@ -71,8 +71,10 @@ def needed_screenshots(database: Database, before: datetime) -> set[str]:
         findings.c.payload_hash == renderings.c.payload_hash,
         findings.c.status.in_(_NEEDED),
     )
-    statement = select(renderings.c.screenshot.distinct()).where(
-        renderings.c.screenshot != "", standing | (renderings.c.shown_at >= before)
+    statement = (
+        select(renderings.c.screenshot)
+        .distinct()
+        .where(renderings.c.screenshot != "", standing | (renderings.c.shown_at >= before))
     )
     with database.read() as connection:
         return set(connection.execute(statement).scalars())
