@@ -60,7 +60,11 @@ def _rows(site: Site, path: str, night: int) -> bytes:
     if column is None or column.key in site.empty_lists:
         return b'{"rows":[],"total":0}'
     rows = [
-        {"title": site.title(column, e, night), "url": site.entry_path(column, e), "date": f"{e.moment:%Y-%m-%d}"}
+        {
+            "title": site.title(column, e, night),
+            "url": site.entry_path(column, e),
+            "date": f"{e.moment:%Y-%m-%d}",
+        }
         for e in site.entries(column, night)[: site.style.page_size]
     ]
     return json.dumps({"rows": rows, "total": len(rows)}, ensure_ascii=False).encode()
@@ -81,7 +85,10 @@ def decided(site: Site, row: Row) -> Row:
         return row
     if row.check == "footer-marks" and row.form in ("comes by script", "comes in a frame"):
         return _footer(site, row)
-    if (row.check, row.form) in (("column-stale", "list filled by script"), ("home-stale", "lists filled by script")):
+    if (row.check, row.form) in (
+        ("column-stale", "list filled by script"),
+        ("home-stale", "lists filled by script"),
+    ):
         return msgspec.structs.replace(row, shown=Kind.DECOY)
     return row
 
@@ -105,14 +112,24 @@ def _lists(site: Site) -> Iterator[Row]:
     if not site.style.list_scripted or "col-notice" in site.taken:
         return
     site.empty_lists.add("notice")
-    yield _row(site, "column-blank", Kind.FAULT, "interface answers with nothing", "栏目空白", site.column("notice"))
-    yield _row(site, "column-blank", Kind.DECOY, "filled by its interface", "列表由脚本填满", site.column("news"))
+    yield _row(
+        site, "column-blank", Kind.FAULT, "interface answers with nothing", "栏目空白", site.column("notice")
+    )
+    yield _row(
+        site, "column-blank", Kind.DECOY, "filled by its interface", "列表由脚本填满", site.column("news")
+    )
 
 
 def _row(site: Site, check: str, shown: Kind, form: str, meaning: str, column: Column) -> Row:
     url = site.url(site.column_path(column))
     return Row(
-        unit=site.unit.id, check=check, kind=Kind.UNDECIDABLE, form=form, meaning=meaning, urls=(url,), shown=shown
+        unit=site.unit.id,
+        check=check,
+        kind=Kind.UNDECIDABLE,
+        form=form,
+        meaning=meaning,
+        urls=(url,),
+        shown=shown,
     )
 
 
@@ -125,5 +142,3 @@ def _contrast(site: Site) -> Iterator[Row]:
         meaning="文字对比度不够" if pale else "灰色文字对比度够", urls=(site.url("/"),), words=("color-contrast",),
         shown=Kind.FAULT if pale else Kind.DECOY,
     )  # fmt: skip
-
-

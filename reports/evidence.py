@@ -37,13 +37,14 @@ class EvidenceError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """One stored answer: ``raw`` are its gzip members as they stand in the night's file, the request behind them."""
+    """One stored answer, or what a browser ``made`` of it: ``raw`` are its gzip members as they stand in the night's file, the request behind them."""
 
     row: EvidenceRow
     raw: bytes
     head: str
     source: str
     cut: bool
+    made: bool = False
 
 
 def write_folder(
@@ -100,24 +101,25 @@ def _answer(home: Path, row: EvidenceRow) -> Answer:
     if sha256(raw).hexdigest() != row.sha256:
         place = f"第 {row.offset} 字节起 {row.length} 字节"
         raise EvidenceError(f"{home / row.file}：{place}与记录的哈希不符；见 minjian evidence verify")
-    head, source, cut = _unpacked(raw)
-    return Answer(row, raw + _request_of(behind), head, source, cut)
+    head, source, cut, made = _unpacked(raw)
+    return Answer(row, raw + (b"" if made else _request_of(behind)), head, source, cut, made)
 
 
-def _unpacked(raw: bytes) -> tuple[str, str, bool]:
-    """Header lines and source as text, for looking at only; whether the source was cut."""
+def _unpacked(raw: bytes) -> tuple[str, str, bool, bool]:
+    """Header lines and source as text, for looking at only; whether the source was cut, whether a browser made it."""
     record = next(iter(ArchiveIterator(BytesIO(raw))))
-    headers = record.http_headers or record.rec_headers  # what a browser made has no answer of its own
+    made = record.rec_type == "resource"
+    headers = record.rec_headers if made else record.http_headers
     head = headers.to_str()
     kind = headers.get_header("Content-Type") or ""
     if not ("text" in kind or "html" in kind or "xml" in kind):
-        return head, "", False
+        return head, "", False, made
     try:
         body = record.content_stream().read(_READ + 1)
     except (zlib_error, ArchiveLoadFailed, OSError):
-        return head, "", False
+        return head, "", False, made
     text = decode(body[:_READ], kind).text
-    return head, text[:_SHOWN], len(text) > _SHOWN or len(body) > _READ
+    return head, text[:_SHOWN], len(text) > _SHOWN or len(body) > _READ, made
 
 
 def _request_of(behind: bytes) -> bytes:
@@ -254,11 +256,7 @@ def _of_answer(answer: Answer, quote: str, seals: Mapping[int, Seal]) -> str:
 
 
 def _headed(answer: Answer) -> str:
-    return (
-        "浏览器打开后的网页（脚本已运行）：存档记录的头部"
-        if answer.head.startswith("WARC/")
-        else "应答的头部"
-    )
+    return "浏览器打开后的网页（脚本已运行）：存档记录的头部" if answer.made else "应答的头部"
 
 
 def _table(rows: Any) -> str:

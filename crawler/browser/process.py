@@ -121,7 +121,8 @@ def _shown(page: Page, job: Job) -> Shown:
     problem = _problem(watch, gone)
     picture = _picture(page, job) if job.picture else ""
     axe = _axe(page) if job.axe else None
-    html = _html(page, watch.own)
+    version = page.context.browser.version if page.context.browser else ""
+    html = f"{_html(page, watch.own)}\n<!-- as shown by Chromium {version} -->\n"
     if len(html) > _LARGEST_HTML:
         return Shown(problem="脚本写出的页面太大", picture=picture, axe=axe)
     path = Path(f"{job.prefix}.html")
@@ -138,7 +139,10 @@ def _router(page: Page, job: Job, gone: list[str]) -> Any:
     def handle(route: Route) -> None:
         nonlocal opened
         request = route.request
-        if request.is_navigation_request() and request.frame == page.main_frame:
+        window = _window_of(request)
+        if request.is_navigation_request() and window is None:
+            route.abort()
+        elif request.is_navigation_request() and window == page.main_frame:
             if opened:
                 gone.append(request.url)
                 route.abort()
@@ -156,6 +160,14 @@ def _router(page: Page, job: Job, gone: list[str]) -> Any:
             route.continue_()
 
     return handle
+
+
+def _window_of(request: Request) -> Frame | None:
+    """The frame that asks; ``None`` for a window that the page has just opened."""
+    try:
+        return request.frame
+    except Error:
+        return None
 
 
 def _settle(page: Page, milliseconds: float) -> None:

@@ -91,9 +91,8 @@ class Keeper:
                 f"截图写不进 {self._home}（{error.strerror}）：请检查路径、权限与磁盘。"
             ) from error
         rendered = sha256(html).hexdigest()
-        if rendered not in self._kept:
-            self._kept.add(rendered)
-            self._records.append(self._warc.resource(sent.url, html, sent, screenshot))
+        self._kept.add(rendered)
+        self._records.append(self._warc.resource(sent.url, html, sent, screenshot))
         self._renderings.append(
             RenderingRecord(
                 url=sent.url,

@@ -70,7 +70,9 @@ def seen(province: Province, server: Running, tmp_path_factory: pytest.TempPathF
 
 def _site_of(province: Province, check: str, form: str) -> str:
     return next(
-        r.unit for r in province.rows if (r.check, r.form) == (check, form) and r.shown and r.unit not in province.troubled
+        r.unit
+        for r in province.rows
+        if (r.check, r.form) == (check, form) and r.shown and r.unit not in province.troubled
     )
 
 
@@ -119,7 +121,9 @@ def test_what_scripts_make_good_is_no_fault(seen: dict[str, Seen]) -> None:
     assert len(decoys) >= 3 and not accused
 
 
-def test_nothing_beside_the_truth_is_said_for_the_browsers_sake(province: Province, seen: dict[str, Seen]) -> None:
+def test_nothing_beside_the_truth_is_said_for_the_browsers_sake(
+    province: Province, seen: dict[str, Seen]
+) -> None:
     """Every finding of the checks concerned is a row of the truth, as plain or as shown."""
     checks = {"column-blank", "column-stale", "home-stale", "footer-marks", "site-code"}
     for unit_id, site in seen.items():
@@ -127,7 +131,9 @@ def test_nothing_beside_the_truth_is_said_for_the_browsers_sake(province: Provin
         allowed = [r for r in rows if r.kind in (Kind.FAULT, Kind.OPTIONAL) or r.shown is Kind.FAULT]
         for finding in site.findings:
             if finding.check in checks:
-                places = [r for r in allowed if r.check == finding.check and (not r.urls or finding.url in r.urls)]
+                places = [
+                    r for r in allowed if r.check == finding.check and (not r.urls or finding.url in r.urls)
+                ]
                 assert places, (unit_id, finding.check, finding.url, finding.message)
 
 
@@ -137,4 +143,3 @@ def test_pages_came_from_the_browser(seen: dict[str, Seen]) -> None:
 
 def test_a_row_for_browsers_is_undecidable_without(province: Province) -> None:
     assert all(r.kind is Kind.UNDECIDABLE for r in province.rows if r.shown)
-
