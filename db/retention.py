@@ -21,7 +21,7 @@ _NEEDED = [*(s.value for s in ACTIVE), Status.EXPLAINED.value]
 def needed_files(database: Database, before: datetime) -> set[str]:
     """Files that hold a record younger than ``before``, of a scored year, or one that a standing finding rests on."""
     with database.read() as connection:
-        young = select(evidence.c.file.distinct()).where(evidence.c.fetched_at >= before)
+        young = select(evidence.c.file).distinct().where(evidence.c.fetched_at >= before)
         return (
             set(connection.execute(young).scalars())
             | _of_scored_years(connection)
@@ -30,7 +30,7 @@ def needed_files(database: Database, before: datetime) -> set[str]:
 
 
 def _of_scored_years(connection: Connection) -> set[str]:
-    years = set(connection.execute(select(rollups.c.year.distinct())).scalars())
+    years = set(connection.execute(select(rollups.c.year).distinct()).scalars())
     if not years:
         return set()
     moments = select(evidence.c.file, func.min(evidence.c.fetched_at), func.max(evidence.c.fetched_at))
@@ -53,14 +53,14 @@ def _of_standing_findings(connection: Connection) -> set[str]:
         .where(sightings.c.finding_id == findings.c.id, sightings.c.payload_hash == evidence.c.payload_hash)
         .where(same_unit, standing)
     )
-    statement = select(evidence.c.file.distinct()).where(named | observed)
+    statement = select(evidence.c.file).distinct().where(named | observed)
     return set(connection.execute(statement).scalars())
 
 
 def known_files(database: Database) -> set[str]:
     """All files that evidence names."""
     with database.read() as connection:
-        return set(connection.execute(select(evidence.c.file.distinct())).scalars())
+        return set(connection.execute(select(evidence.c.file).distinct()).scalars())
 
 
 def note_purged(database: Database, files: Iterable[tuple[str, int]], now: datetime) -> None:

@@ -171,5 +171,5 @@ def purged(database: Database) -> set[str]:
 def unsealed_files(database: Database) -> set[str]:
     """WARC files named by evidence that no seal covers yet."""
     with database.read() as connection:
-        statement = select(evidence.c.file.distinct()).where(evidence.c.seal.is_(None))
+        statement = select(evidence.c.file).distinct().where(evidence.c.seal.is_(None))
         return set(connection.execute(statement).scalars())

@@ -100,6 +100,7 @@ class Renderer:
 
     def render(self, page: Wanted) -> Rendering:
         """Shows one page; raises :class:`BrowserGone` where no browser can be had."""
+        self._in_time()
         if self._process is None or self._shown >= _RECYCLED_AFTER:
             self._end_process()
             self._start()
@@ -115,12 +116,17 @@ class Renderer:
             return _rendering(self._ask(job, _PAGE_SECONDS))
         except (OSError, msgspec.DecodeError) as error:
             self._end_process()
+            self._in_time()
             if self._stopped.is_set():
                 raise BrowserGone("走访被中断") from error
             return Rendering(problem=f"浏览器没有应答（{error}）")
         finally:
             for path in Path(self._folder.name).iterdir():
                 path.unlink()
+
+    def _in_time(self) -> None:
+        if monotonic() > self._until:
+            raise BrowserGone("浏览器的时间用完了")
 
     def stop(self) -> None:
         """Ends a rendering under way."""

@@ -10,7 +10,7 @@ import asyncio
 import socket
 import struct
 import threading
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from ipaddress import ip_address
 
@@ -28,11 +28,20 @@ class Refused(Exception):
     """The guard does not let this connection through."""
 
 
+#: From host and port to addresses; raises :class:`OSError` where there are none.
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+
+
+async def _resolved(host: str, port: int) -> list[str]:
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]) for entry in found]
+
+
 class Guard:
     """Where connections go: mapped hosts to their mapping, others to a public address of theirs."""
 
-    def __init__(self, hosts: HostMap, private: Collection[str] = ()) -> None:
-        self._hosts, self._private = hosts, frozenset(private)
+    def __init__(self, hosts: HostMap, private: Collection[str] = (), resolve: Resolve | None = None) -> None:
+        self._hosts, self._private, self._resolve = hosts, frozenset(private), resolve or _resolved
 
     async def target(self, host: str, port: int) -> tuple[str, int]:
         """The address to connect to; raises :class:`Refused` or :class:`OSError`."""
@@ -42,9 +51,7 @@ class Guard:
         free = host.lower() in self._private
         if not free and is_forbidden_literal(host):
             raise Refused(host)
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        addresses = [str(entry[4][0]) for entry in found]
-        good = [a for a in addresses if free or is_public(a)]
+        good = [a for a in await self._resolve(host, port) if free or is_public(a)]
         if not good:
             raise Refused(host)
         return sorted(good, key=lambda a: ip_address(a.partition("%")[0]).version)[0], port

@@ -279,6 +279,19 @@ def test_a_visit_that_stops_at_its_page_limit_still_shows(bench: Browsed) -> Non
     assert row.status == "incomplete" and bench.facts("/tzgg/").rendered
 
 
+def test_a_visit_that_must_end_ends_and_keeps_what_was_served(bench: Browsed) -> None:
+    """Its deadline comes while the browser waits for an answer."""
+    from time import monotonic
+
+    bench.site.plan["/api"] = Answer("[]", wait=40)
+    began = monotonic()
+    row = bench.visit(deadline=began + 6)
+    assert monotonic() - began < 25
+    assert row.counts.fetched == 2 and not bench.facts("/tzgg/").rendered
+    state = stored_state(bench.database, "qh")
+    assert state is not None and f"http://{HOST}/tzgg/" in state.left
+
+
 def test_axe_judges_the_home_page(bench: Browsed) -> None:
     row = bench.visit()
     judge_unit(bench.database, bench.unit, row.id, load(), bench.config.now())
