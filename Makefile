@@ -18,7 +18,7 @@ demo: setup
 	$(BIN)/minjian demo
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 fuzz: setup
 	$(BIN)/python -m pytest tests/fuzz tests/reading/test_attachments.py --hypothesis-profile=fuzz

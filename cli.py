@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +14,11 @@ from typing import Annotated, Any
 
 import typer
 
+from clock_commands import print_guarantee
+from clock_commands import register as register_clock
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
+from logs import handler
 from report_commands import report_app
 from usage import usage_words
 from year_commands import register
@@ -25,12 +29,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="闽鉴：政府网站夜间监测。",
 )
-database_app = typer.Typer(no_args_is_help=True, help="数据库的升级，过期文件的清除。")
+database_app = typer.Typer(no_args_is_help=True, help="数据库的升级、备份与恢复，过期文件的清除。")
 lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 app.add_typer(database_app, name="db")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
+register_clock(app, database_app)
 register(app)
 app.add_typer(report_app, name="report")
 
@@ -46,9 +51,12 @@ def main() -> None:
     """The entry point; turns errors of a run into one line and its exit code."""
     from crawler.office import RunError
 
-    told = logging.StreamHandler(sys.stderr)
-    told.setLevel(logging.WARNING)  # Scrapy lowers the levels of loggers
-    logging.basicConfig(level=logging.WARNING, handlers=[told], format="%(levelname)s %(name)s: %(message)s")
+    if "MINJIAN_PARENT" in os.environ:
+        from launching import die_with_parent
+
+        die_with_parent()
+    log_format = os.environ.get("MINJIAN_LOG_FORMAT", "")
+    logging.basicConfig(level=logging.WARNING, handlers=[handler(log_format)])
     try:
         sys.exit(app(standalone_mode=False))
     except _USAGE_ERROR as error:
@@ -293,6 +301,14 @@ def review(
 @app.command()
 def coverage(
     night: Annotated[str | None, typer.Option(help="某夜，如 2026-11-20；默认最近一夜")] = None,
+    guarantee: Annotated[
+        bool, typer.Option("--guarantee", help="每个已知网页是否都在若干夜内走访过；有没做到的以 3 退出")
+    ] = False,
+    within: Annotated[
+        int | None, typer.Option(min=1, help="--guarantee：多少夜，默认 revisit_nights（7）")
+    ] = None,
+    unit: Annotated[list[str] | None, typer.Option(help="--guarantee：只看这个单位，可多次")] = None,
+    pages: Annotated[bool, typer.Option("--pages", help="--guarantee：列出逾期的网页")] = False,
     output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
 ) -> None:
@@ -301,6 +317,8 @@ def coverage(
     from evidence import sizes
 
     office, _ = _reading()
+    if guarantee:
+        raise typer.Exit(print_guarantee(office, within, unit or [], pages, output_format, output))
     day = _day(night)
     rows = queries.coverage(office.database, day.date() if day else None)
     if not rows:

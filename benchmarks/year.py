@@ -162,9 +162,9 @@ def _probe(number: int, ids: list[str]) -> dict[str, Any]:
     at = datetime(2026, 11, 13, tzinfo=UTC) + timedelta(minutes=72 * (number // len(ids)))
     return {
         "unit_id": unit,
-        "at": at,
-        "url": f"http://www.{unit}.gov.cn/",
+        "at": int(at.timestamp()),
         "http_status": 200,
         "problem": "",
-        "seconds": 0.4,
+        "milliseconds": 400,
+        "struck": "",
     }

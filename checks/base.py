@@ -99,7 +99,12 @@ class PageCheck(Check):
 
 
 class SiteCheck(Check):
-    """Judges a whole site when its visit has ended; runs every night."""
+    """Judges a whole site when its visit has ended; runs every night.
+
+    ``without_visit`` tells that it has an answer also where tonight's visit could not see the site at all.
+    """
+
+    without_visit: ClassVar[bool] = False
 
     def applies_to(self, site: SiteFacts) -> bool:
         """Whether the check has anything to say about this unit."""

@@ -16,6 +16,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Severity, Status
 from core.gathered import AxeFacts, HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
 from core.page import PageFacts, PageHead, PageKind
+from core.probe import Probe
 from core.times import local_date
 from core.unit import ColumnType, Unit
 
@@ -217,7 +218,8 @@ class SiteFacts:
     none where the visit did not ask. ``search``, ``tls``, ``ipv6`` and ``home_again`` are what else was asked for at the end
     of the visit, ``None`` where it was not; ``axe`` what was tested in a browser, at this visit or before and unchanged since.
     ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit.
-    ``accounts`` are those of the unit that were imported.
+    ``accounts`` are those of the unit that were imported. ``probes`` are the tries of its home page in the last nine days,
+    oldest first.
     """
 
     unit: Unit
@@ -236,6 +238,7 @@ class SiteFacts:
     axe: AxeFacts | None = None
     visits: tuple[PastVisit, ...] = ()
     history: Sequence[PastFinding] = ()
+    probes: Sequence[Probe] = ()
     accounts: Sequence[Account] = ()
     _made: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -36,6 +36,10 @@ _KEYS = frozenset(
         "jobs",
         "retry_pause",
         "checks",
+        "controls",
+        "notify",
+        "metrics_port",
+        "revisit_nights",
         "authorities",
         "nameserver",
         "browser_share",
@@ -52,6 +56,9 @@ class ConfigError(ValueError):
 class Config:
     """What a run needs to know. ``delay`` and ``retry_pause`` (before a second try) are in seconds, ``jobs`` the number of sites visited at once.
 
+    ``controls`` are addresses that tell whether our own line works, ``notify`` where summaries and alarms go (apprise's
+    addresses), ``metrics_port`` the loopback port of the scheduler's health, 0 for none. Every known page is asked for within
+    ``revisit_nights``.
     ``authorities`` is a PEM file of authorities to trust beside the usual ones when certificates are judged, ``nameserver``
     the (IP, port) asked for AAAA records instead of the system's. ``browser_share`` is the share of a site's pages that may be
     shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found).
@@ -74,6 +81,10 @@ class Config:
     checks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: Path = Path("minjian.toml")
     rubric: str = ""
+    controls: tuple[str, ...] = ()
+    notify: tuple[str, ...] = ()
+    metrics_port: int = 9310
+    revisit_nights: int = 7
     authorities: Path | None = None
     nameserver: tuple[str, int] | None = None
     browser_share: float = 0.0
@@ -109,6 +120,10 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         checks=_options(file, values.get("checks", {})),
         file=file,
         rubric=str(values.get("rubric", "")),
+        controls=_controls(values.get("controls", ())),
+        notify=_several(values.get("notify", ()), " "),
+        metrics_port=int(_number(values, "metrics_port", 9310, 0, 65535)),
+        revisit_nights=int(_number(values, "revisit_nights", 7, 1, 365)),
         authorities=_authorities(str(values.get("authorities", ""))),
         nameserver=_nameserver(str(values.get("nameserver", ""))),
         browser_share=_number(values, "browser_share", 0.05, 0.0, 1.0),
@@ -134,6 +149,20 @@ def _hosts(text: str) -> HostMap:
         return HostMap.parse(text)
     except HostMapError as error:
         raise ConfigError(str(error)) from error
+
+
+def _several(value: Any, mark: str) -> tuple[str, ...]:
+    """A list, as TOML has it, or a text with ``mark`` between, as the environment has it."""
+    parts = value.split(mark) if isinstance(value, str) else list(value)
+    return tuple(str(p).strip() for p in parts if str(p).strip())
+
+
+def _controls(value: Any) -> tuple[str, ...]:
+    urls = _several(value, " ")
+    for url in urls:
+        if not url.startswith(("http://", "https://")):
+            raise ConfigError(f"MINJIAN_CONTROLS（controls）“{url}”应为 http:// 或 https:// 开头的网址")
+    return urls
 
 
 def _authorities(text: str) -> Path | None:

@@ -5,6 +5,7 @@ The address of the page, the ``Host`` header and the TLS server name stay those 
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from scrapy import Request
@@ -53,6 +54,7 @@ class MappedDownloadHandler(http11.HTTP11DownloadHandler):
         self._hosts = HostMap.parse(crawler.settings.get("MINJIAN_HOSTS") or "")
 
     async def download_request(self, request: Request) -> Any:
+        request.meta["sent_at"] = monotonic()  # its turn has come: what it waited for before was our own pace
         if not self._hosts.entries:
             return await super().download_request(request)
         agent = _MappedAgent(

@@ -14,11 +14,11 @@ from scrapy.core.scheduler import BaseScheduler
 from crawler.task import NEW, Task
 
 #: Tasks that wait in memory; what is met beyond them waits in the database.
-ROOM = 20_000
+ROOM = 10_000
 
 
 class Frontier:
-    """A priority queue of tasks by (worth, age, order of arrival), and behind it a stream that is ordered already."""
+    """A priority queue of tasks by (rank, age, order of arrival), and behind it a stream that is ordered already."""
 
     def __init__(self, room: int | None = None) -> None:
         self._room = ROOM if room is None else room
@@ -34,7 +34,7 @@ class Frontier:
         self._next = next(tasks, None)
 
     def add(self, task: Task) -> None:
-        heapq.heappush(self._heap, (task.worth, task.age, next(self._order), task))
+        heapq.heappush(self._heap, (task.rank, task.age, next(self._order), task))
 
     def offer(self, task: Task) -> bool:
         """Takes the task unless there is no room for it; home, columns and lists always find some."""
@@ -46,7 +46,7 @@ class Frontier:
     def pop(self) -> Task | None:
         """The best task, ``None`` where nothing waits."""
         best = self._next
-        if best is not None and (not self._heap or (best.worth, best.age) <= self._heap[0][:2]):
+        if best is not None and (not self._heap or (best.rank, best.age) <= self._heap[0][:2]):
             self._next = next(self._stream, None)
             self._left = self._left - 1 if self._next is not None else 0
             return best

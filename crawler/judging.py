@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -26,31 +27,76 @@ from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
 from db.media import accounts_of
-from db.records import CheckResult, VisitRow, VisitStatus
+from db.probes import probes_of
+from db.records import CheckResult, FindingRow, VisitRow, VisitStatus
 from db.session import Database
 from db.site_history import past_findings, past_visits
 from db.store import Store
 from reading.columns import find_columns
 
 _Kind = TypeVar("_Kind")
+_PROBE_DAYS = 9
 
 
 def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalogue, now: datetime) -> int:
     """Runs the site checks after the visit; gives the number of findings they named.
 
-    Where the site could not be seen at all, every site check is undecided and old findings stay as they are.
+    Where the site could not be seen at all, site checks are undecided and their old findings stay as they are, but for those
+    that rest on probes.
     """
     store = Store(database)
     row = next(v for v in queries.visits(database, unit_id=unit.id, limit=20) if v.id == visit_id)
-    if row.counts.fetched + row.counts.unchanged == 0:
-        store.apply_site_results(visit_id, unit.id, _unseen(catalogue.site_checks, row), {}, now)
-        return 0
     site = site_facts(database, unit, row, now)
-    results = results_of(run_site_checks(site, catalogue.site_checks), catalogue.checks, unit.id, "")
-    store.save_columns(unit.id, column_records(site, catalogue), now)
-    settles = {c.id: partial(c.settles, site) for c in catalogue.site_checks}
+    able, unable = catalogue.site_checks, []
+    if row.counts.fetched + row.counts.unchanged == 0:
+        able = tuple(c for c in catalogue.site_checks if c.without_visit)
+        unable = _unseen([c for c in catalogue.site_checks if not c.without_visit], row)
+    else:
+        store.save_columns(unit.id, column_records(site, catalogue), now)
+    results = [*unable, *results_of(run_site_checks(site, able), catalogue.checks, unit.id, "")]
+    settles = {c.id: partial(c.settles, site) for c in able}
     store.apply_site_results(visit_id, unit.id, results, settles, now)
     return sum(len(r.findings) for r in results)
+
+
+def judge_subjects(
+    database: Database,
+    unit: Unit,
+    visit_id: int,
+    catalogue: Catalogue,
+    wanted: Sequence[FindingRow],
+    now: datetime,
+) -> None:
+    """After a recheck: what the site checks say of the ``wanted`` findings' subjects, and nothing else.
+
+    The visit saw little on purpose, so the site never counts as seen completely.
+    """
+    asked = {(f.check, f.subject): f.pages for f in wanted}
+    names = {check for check, _ in asked}
+    checks = [c for c in catalogue.site_checks if c.id in names]
+    row = next(v for v in queries.visits(database, unit_id=unit.id, limit=20) if v.id == visit_id)
+    if not checks:
+        return
+    site = site_facts(database, unit, row, now)
+    site = replace(site, visit=msgspec.structs.replace(site.visit, complete=False))
+    results = results_of(run_site_checks(site, checks), catalogue.checks, unit.id, "")
+    only = [_only(r, asked) for r in results]
+    settles = {c.id: partial(_settles, c, site, asked) for c in checks}
+    Store(database).apply_site_results(visit_id, unit.id, only, settles, now)
+
+
+def _only(result: CheckResult, asked: Mapping[tuple[str, str], int]) -> CheckResult:
+    """The findings on the asked subjects; on how many pages they stand is known from whole visits."""
+    kept = [f for f in result.findings if (f.check, f.subject) in asked]
+    return replace(
+        result, findings=tuple(replace(f, pages=max(f.pages, asked[f.check, f.subject])) for f in kept)
+    )
+
+
+def _settles(
+    check: SiteCheck, site: SiteFacts, asked: Mapping[tuple[str, str], int], subject: str, url: str
+) -> bool:
+    return (check.id, subject) in asked and check.settles(site, subject, url)
 
 
 def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> SiteFacts:
@@ -76,6 +122,7 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         axe=tested_pages(database, unit),
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
+        probes=probes_of(database, unit.id, now, _PROBE_DAYS),
         accounts=accounts_of(database, unit.id),
     )
 

@@ -34,6 +34,7 @@ _DATABASE_ERRORS = frozenset(
     {"StorageFull", "DatabaseUnavailable", "DatabaseOutdated", "DatabaseTooNew", "DatabaseError"}
 )
 _BLOCKED_SHARE = 0.2
+_TRIES = 3  # of a piece whose process was killed
 
 
 @dataclass
@@ -49,6 +50,7 @@ class Night:
     visits: dict[str, int] = field(default_factory=dict)
     trouble: str = ""
     interrupted: bool = False
+    _died: set[str] = field(default_factory=set)
 
     def run(self) -> int:
         """Everything; gives the exit code. Raises :class:`RunError` where nothing could be done at all."""
@@ -100,12 +102,18 @@ class Night:
         return [u for u in self.units if u.id in left]
 
     def _visit(self, units: Sequence[Unit]) -> None:
-        with NightProgress("走访", len(units)) as progress:
-            pool = self._pool(progress, self._visited, self.deadline)
-            pool.run(
-                Piece(u.id, visit_piece, (self.office.config, self._order(u), self._log_file(u.id)))
-                for u in units
-            )
+        """Visits all; a process that was killed is replaced, and goes on where the first one stopped."""
+        for attempt in range(_TRIES):
+            self._died.clear()
+            with NightProgress("续访" if attempt else "走访", len(units)) as progress:
+                pool = self._pool(progress, self._visited, self.deadline)
+                pool.run(
+                    Piece(u.id, visit_piece, (self.office.config, self._order(u), self._log_file(u.id)))
+                    for u in units
+                )
+            units = [u for u in units if u.id in self._died]
+            if not units or not self.night or pool.stopping:
+                break
         if self.night:
             self.visits |= {row.unit_id: row.id for row in self.rows()}
 
@@ -129,6 +137,8 @@ class Night:
         """A piece came to no good end. What stops the whole run is said once, at its end, and not for every site."""
         if kind == "not-started":
             return
+        if kind == "died":
+            self._died.add(name)
         if kind == "failed" and value[0] in _DATABASE_ERRORS:
             self.trouble = self.trouble or value[1]
             self._current.stop(self.trouble)
@@ -150,15 +160,24 @@ class Night:
         def ended(name: str, kind: str, value: Any) -> None:
             found.append(value) if kind == "done" else self._failed(name, kind, value)
 
-        with NightProgress(piece.name, 1) as progress:
-            self._pool(progress, ended, self.deadline).run([piece])
+        for _ in range(_TRIES):
+            self._died.clear()
+            with NightProgress(piece.name, 1) as progress:
+                self._pool(progress, ended, self.deadline).run([piece])
+            if not self._died or self._current.stopping:
+                break
         return found[0] if found else None
 
     def _judge(self) -> None:
         units = [u for u in self.units if u.id in self.visits]
-        with NightProgress("全站检查", len(units)) as progress:
-            pool = self._pool(progress, self._judged, None)
-            pool.run(Piece(u.id, judge_piece, (self.office.config, u, self.visits[u.id])) for u in units)
+        for _ in range(_TRIES):
+            self._died.clear()
+            with NightProgress("全站检查", len(units)) as progress:
+                pool = self._pool(progress, self._judged, None)
+                pool.run(Piece(u.id, judge_piece, (self.office.config, u, self.visits[u.id])) for u in units)
+            units = [u for u in units if u.id in self._died]
+            if not units or pool.stopping:
+                break
 
     def _judged(self, name: str, kind: str, value: Any) -> None:
         if kind != "done":

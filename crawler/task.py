@@ -17,7 +17,7 @@ class Task:
     ``worth`` is one of the classes above, ``age`` orders within a class (lower first). ``etag``, ``last_modified`` and
     ``payload_hash`` are the validators of the stored reading; empty asks for the page in full. ``tries`` counts how
     often it was asked for, ``hops`` the redirects followed since ``origin``, the address first asked for. ``purpose`` names
-    what a probe is for (see :mod:`crawler.gather.round`).
+    what a probe is for (see :mod:`crawler.gather.round`). ``due`` tells that the page waited longest of all.
     """
 
     url: str
@@ -34,6 +34,12 @@ class Task:
     hops: int = 0
     origin: str = ""
     purpose: str = ""
+    due: bool = False
+
+    @property
+    def rank(self) -> int:
+        """How early it is asked for: by its worth, or among the lists where its turn has come."""
+        return min(self.worth, LIST) if self.due else self.worth
 
     @property
     def asked_url(self) -> str:

@@ -18,7 +18,7 @@ from checks.catalogue import Catalogue
 from checks.runner import run_page_checks
 from core.address import address_hash, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import READER_VERSION, Link, Page, PageKind, encode_facts
+from core.page import READER_VERSION, Link, Page, PageFacts, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
 from crawler.browser.browsing import Browsing, Held
@@ -43,6 +43,8 @@ logger = logging.getLogger(__name__)
 
 _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)
 
+#: What was asked for longer ago than this was not asked for in the night before.
+_LAST_NIGHT = timedelta(hours=30)
 _TITLED = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION)
 _MOST_TITLES = 400
 _BATCH_PAGES = 200
@@ -131,7 +133,8 @@ class Visit:
 
     def _order(self) -> PageOrder:
         home = normalise(self.unit.homepage)
-        return self.store.page_order(self.unit.id, (home, other_scheme(home)), _RANKS)
+        before, nights = self.now - _LAST_NIGHT, self.config.revisit_nights
+        return self.store.page_order(self.unit.id, (home, other_scheme(home)), _RANKS, before, nights)
 
     # What to ask for ---------------------------------------------------------------------------------------
 
@@ -201,7 +204,15 @@ class Visit:
             etag=page.etag if fresh else "",
             last_modified=page.last_modified if fresh else "",
             payload_hash=page.payload_hash if fresh else "",
+            due=page.number in self.known.due,
         )
+
+    def single(self, urls: Iterable[str]) -> Iterator[Task]:
+        """A task for each of these addresses, with what is known of its page."""
+        wanted = [normalise(u) for u in urls]
+        numbers = self.store.numbers_at(self.unit.id, wanted)
+        yield from self._known_tasks(array("q", sorted(numbers.values())))
+        yield from (Task(url=u, worth=worth.OLD) for u in wanted if u not in numbers)
 
     # What came back ----------------------------------------------------------------------------------------
 
@@ -221,7 +232,7 @@ class Visit:
         held = self._held(page, results, task, outcome, body, etag, modified, sent, digest)
         if held is None or self.browsing is None or not self.browsing.hold(held):
             self._keep(page, results, task, outcome, len(body), etag, modified, sent, digest)
-        return page.facts.kind, page.facts.links
+        return page.facts.kind, (*page.facts.links, *_listed(page.facts))
 
     def shown(self, held: Held, rendering: Rendering | None) -> tuple[PageKind, tuple[Link, ...]]:
         """Judges and buffers a page that was held for the browser; as served where it was not shown, or in vain."""
@@ -237,7 +248,7 @@ class Visit:
         )  # fmt: skip
         if good and rendering is not None:
             self.evidence.shown(held.sent, held.digest, rendering.html, rendering.picture)
-        return page.facts.kind, page.facts.links
+        return page.facts.kind, (*page.facts.links, *_listed(page.facts))
 
     def _came_out(self, held: Held, rendering: Rendering, served: Page) -> bool:
         """Whether what the browser shows may be taken for the page; what it lacks must not be the browser's fault."""
@@ -423,3 +434,13 @@ class Visit:
         self.evidence.close()
         ended = self.now + timedelta(seconds=monotonic() - self._began)
         self.store.close_visit(self.handle, status, reason, self.counts.record(), ended)
+
+
+def _listed(facts: PageFacts) -> Iterator[Link]:
+    """Entries and further pages of a list that a script writes: they stand in no link."""
+    if facts.listing is None:
+        return
+    linked = {link.url for link in facts.links}
+    for url in (*(item.url for item in facts.listing.items), *facts.listing.next_urls):
+        if url and url not in linked:
+            yield Link(url)

@@ -39,7 +39,7 @@ class Order:
     """What one visit is to do. ``night`` is ``None`` for a spot check.
 
     ``deadline`` is in monotonic seconds, which all processes of a machine share. ``probes`` asks for the facts that need
-    requests of their own as well.
+    requests of their own as well. With ``only``, nothing but these addresses is asked for.
     """
 
     unit: Unit
@@ -48,6 +48,7 @@ class Order:
     deadline: float | None = None
     external: bool = False
     probes: bool = False
+    only: tuple[str, ...] = ()
 
 
 def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
@@ -105,6 +106,7 @@ def spider_arguments(
         "external": order.external,
         "probes": Round(order.unit, visit.handle.id, visit.now, visit.titles) if order.probes else None,
         "report": report,
+        "only": order.only,
     }
 
 

@@ -350,17 +350,58 @@ columns = Table(
     Column("changed_at", Moment, nullable=False),
 )
 
+#: One try of a home page: ``at`` in seconds since 1970, ``problem`` what the network did, ``struck`` why the try does not
+#: count (our own fault). Narrow, since a year brings a million.
 probes = Table(
     "probes",
     metadata,
-    Column("id", RowId, primary_key=True),
-    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
-    Column("at", Moment, nullable=False),
-    _text("url"),
-    _count("http_status"),
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("at", BigInteger, primary_key=True, autoincrement=False),
+    _count("http_status", SmallInteger),
     _text("problem"),
-    Column("seconds", Float),
-    Index("ix_probes_unit_id_at", "unit_id", "at"),
+    Column("milliseconds", Integer),
+    _text("struck"),
+    sqlite_with_rowid=False,
+)
+
+#: What runs when. ``command`` are the words after ``minjian``, ``until`` is the time of day at which a run has to be over.
+#: ``asked_at`` asks for a run now; ``last_due`` is the last due time that was dealt with.
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("command", Json, nullable=False),
+    _text("cron"),
+    _text("until"),
+    Column("catch_up", Boolean, nullable=False),
+    _count("jitter"),
+    Column("paused", Boolean, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("asked_at", Moment),
+    Column("last_due", Moment),
+)
+
+schedule_runs = Table(
+    "schedule_runs",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("started_at", Moment),
+    Column("ended_at", Moment),
+    Column("outcome", String(16), nullable=False),
+    Column("code", Integer),
+    _text("words"),
+    Index("ix_schedule_runs_name_due_at", "name", "due_at"),
+)
+
+#: What people were told already, so that nothing is told twice.
+notices = Table(
+    "notices",
+    metadata,
+    Column("key", String(128), primary_key=True),
+    Column("sent_at", Moment, nullable=False),
+    _text("words"),
 )
 
 #: A roll-up of a year under one rubric. ``version`` counts publications; a draft is the next one. ``hash`` names its numbers.

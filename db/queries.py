@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
@@ -501,3 +501,18 @@ def first_seen(database: Database, unit_id: str) -> Mapping[str, datetime]:
     with database.read() as connection:
         rows = connection.execute(statement).yield_per(_PORTION)
         return AddressMap((url, moment) for url, moment in rows)
+
+
+#: A finding is looked at again when so many hours have passed since it was last seen.
+_SPACED = timedelta(hours=8)
+
+
+def findings_due(database: Database, now: datetime) -> set[str]:
+    """Ids of findings that wait for another observation: suspected, or open and seen good but not often enough yet."""
+    table = findings_table.c
+    waiting = or_(
+        (table.status == Status.SUSPECTED.value) & (table.last_seen <= now - _SPACED),
+        (table.status == Status.OPEN.value) & (table.goods > 0),
+    )
+    with database.read() as connection:
+        return set(connection.execute(select(table.id).where(waiting)).scalars())

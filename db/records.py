@@ -224,10 +224,14 @@ class Ranks:
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """The known pages of a unit: their numbers in the order they are to be asked for, and all address hashes."""
+    """The known pages of a unit: their numbers in the order they are to be asked for, and all address hashes.
+
+    ``due`` are the pages whose turn has come: they go before anything new, so that none waits for ever.
+    """
 
     numbers: array[int]
     hashes: set[int]
+    due: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

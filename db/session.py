@@ -77,7 +77,7 @@ def open_database(url: str, *, upgrade: bool = False) -> Database:
 
     Raises :class:`DatabaseUnavailable`, :class:`DatabaseOutdated`, :class:`DatabaseTooNew`, :class:`StorageFull`.
     """
-    parsed = _parse(url)
+    parsed = parse(url)
     database = Database(parsed)
     try:
         _prepare(database, parsed, upgrade or parsed.get_backend_name() == "sqlite")
@@ -121,7 +121,8 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
-def _parse(url: str) -> URL:
+def parse(url: str) -> URL:
+    """The address of a database; raises :class:`DatabaseUnavailable` where it is none of ours."""
     try:
         parsed = make_url(url)
     except (sa_exc.ArgumentError, ValueError) as error:

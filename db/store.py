@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import Connection, case, func, insert, select, update
 
 from core.address import address_hash
 from core.fetch import FetchOutcome, FetchProblem
@@ -18,6 +18,7 @@ from db import evidence as evidence_rows
 from db import renderings as rendering_rows
 from db.errors import UnknownFinding
 from db.finding_writes import FindingWriter, Settles, event_row, life_columns, life_of
+from db.guarantee import rotation
 from db.life import judged
 from db.models import finding_events, findings, pages, visits
 from db.page_writes import Address, PageWriter
@@ -79,8 +80,18 @@ class Store:
         """Their numbers."""
         return bitmap.members(self.done(visit))
 
-    def page_order(self, unit_id: str, homepages: Iterable[str], ranks: Ranks) -> PageOrder:
+    def page_order(
+        self,
+        unit_id: str,
+        homepages: Iterable[str],
+        ranks: Ranks,
+        before: datetime | None = None,
+        nights: int = 7,
+    ) -> PageOrder:
         """The unit's pages in the order of ``ranks``, as compact as numbers are: a site may have 100,000 pages.
+
+        Of the pages not asked for since ``before``, those that waited longest come right behind home and columns, as many
+        as it takes for every page to have its turn within ``nights``.
 
         Addresses of a trap are met, and not asked for again: each answer would name the next ones.
         """
@@ -91,17 +102,40 @@ class Store:
             else_=pages.c.worth,
         )
         statement = (
-            select(pages.c.number, pages.c.url_hash, pages.c.problem)
+            select(pages.c.number, pages.c.url_hash, pages.c.problem, worth.label("rank"))
             .where(pages.c.unit_id == unit_id)
             .order_by(worth, pages.c.last_read_at.nulls_first(), pages.c.number)
         )
-        order = PageOrder(array("q"), set())
+        first, rest, hashes = array("q"), array("q"), set()
         with self.database.read() as connection:
-            for number, value, problem in connection.execute(statement).yield_per(5000):
-                order.hashes.add(value)
-                if problem != FetchProblem.TRAP:
-                    order.numbers.append(number)
-        return order
+            due = self._due(connection, unit_id, before, nights)
+            turn = frozenset(due)
+            for number, value, problem, rank in connection.execute(statement).yield_per(5000):
+                hashes.add(value)
+                if problem == FetchProblem.TRAP:
+                    continue
+                if rank <= ranks.column:
+                    first.append(number)
+                elif number not in turn:
+                    rest.append(number)
+        known = set(first) if due else set()
+        return PageOrder(first + array("q", (n for n in due if n not in known)) + rest, hashes, turn - known)
+
+    @staticmethod
+    def _due(connection: Connection, unit_id: str, before: datetime | None, nights: int) -> list[int]:
+        if before is None:
+            return []
+        number = connection.execute(select(func.count()).where(pages.c.unit_id == unit_id)).scalar_one()
+        return list(connection.execute(rotation(unit_id, before, -(-number // nights))).scalars())
+
+    def numbers_at(self, unit_id: str, urls: Iterable[str]) -> dict[str, int]:
+        """The numbers of the pages at these addresses; addresses that nobody met are left out."""
+        wanted = {address_hash(u): u for u in urls}
+        statement = select(pages.c.url_hash, pages.c.number).where(
+            pages.c.unit_id == unit_id, pages.c.url_hash.in_(list(wanted))
+        )
+        with self.database.read() as connection:
+            return {wanted[row.url_hash]: row.number for row in connection.execute(statement)}
 
     def known(self, unit_id: str, numbers: Sequence[int]) -> list[KnownPage]:
         """These pages, in this order."""

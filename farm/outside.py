@@ -12,10 +12,10 @@ _BLOCKED = "<html><head><meta charset='utf-8'><title>访问被拦截</title></he
 _LIVING = frozenset(
     {
         "www.gov.cn", "beian.miit.gov.cn", "beian.mps.gov.cn", "www.beian.gov.cn", "zfwzgl.www.gov.cn", "dcs.conac.cn", "bszs.conac.cn",
-        "czt.practice.example", "pucha.kaipuyun.cn", "www.lxgas.example", "www.lxbus.example", "www.lxnews.example", "www.lxtour.example",
+        "czt.shangji.gov.cn", "pucha.kaipuyun.cn", "www.lxgas.example", "www.lxbus.example", "www.lxnews.example", "www.lxtour.example",
         "weibo.com", "www.people.com.cn", "www.cnzz.com",
-        "api.tianditu.gov.cn", "webapi.amap.com", "zwfw.practice.example", "data.practice.example",
-        "12345.practice.example", "map.practice.example",
+        "api.tianditu.gov.cn", "webapi.amap.com", "zwfw.shangji.gov.cn", "data.shangji.gov.cn",
+        "12345.shangji.gov.cn", "map.shangji.gov.cn",
     }
 )  # fmt: skip
 
@@ -48,6 +48,7 @@ def behaviour(name: str) -> Answer | None:
         "forbidden403": page(403, _BLOCKED),
         "waf200": page(200, _BLOCKED),
         "captcha": page(200, "<html><meta charset='utf-8'><title>安全验证</title><body>请完成安全验证：拖动滑块完成拼图<form><input name='captcha'></form></body></html>"),
+        "gateway502": page(502, "<html><title>502 Bad Gateway</title><center><h1>502 Bad Gateway</h1></center></html>"),
         "limit429": page(429, "Too Many Requests", ("Retry-After", "1")),
         "login401": page(401, "<title>统一身份认证</title>请登录", ("WWW-Authenticate", "Basic")),
         "busy503": page(503, "<html><title>503 Service Temporarily Unavailable</title></html>"),

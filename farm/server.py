@@ -18,8 +18,8 @@ import threading
 import time
 import zlib
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from functools import cached_property
@@ -30,7 +30,9 @@ from typing import NamedTuple
 from farm.authority import context, write_authority
 from farm.names import practice_units, write_registry
 from farm.names_server import NameServer
+from farm.outside import behaviour
 from farm.province import NIGHTS, Province, make_province
+from farm.reach import Reach, act_of
 from farm.site import Answer
 from farm.tls import GREETING, TlsTransport, base_context
 
@@ -111,6 +113,7 @@ class Farm:
         self.stats = Stats()
         self.connections: Counter[str] = Counter()
         self.recovered: set[tuple[str, str]] = set()
+        self.reaches: Mapping[str, Reach] = {}
         self._cache: OrderedDict[tuple[str, str, int, str], Prepared] = OrderedDict()
         self._held = 0
 
@@ -141,7 +144,7 @@ class Farm:
             request.host,
             request.target,
             self.night,
-            "HEAD" if request.host == "nohead.example" and request.method == "HEAD" else "",
+            "HEAD" if request.host == "nohead.example" and request.method == "HEAD" else self._act(request),
         )
         found = self._cache.get(key)
         if found is None:
@@ -153,9 +156,17 @@ class Farm:
                 self._held -= len(old.body) + len(old.packed)
         return found
 
+    def _act(self, request: Request) -> str:
+        """How the site misbehaves for a visitor who probes, see :mod:`farm.reach`."""
+        site = self.province.site_of(request.host)
+        agent = request.header(b"user-agent")
+        return act_of(self.reaches, site.unit.id, request.target, agent) if site and self.reaches else ""
+
     def _prepare(self, request: Request) -> Prepared:
         answer = self.province.answer(request.host, request.target, self.night, request.method)
         site = self.province.site_of(request.host)
+        if act := self._act(request):
+            answer = behaviour(act) or replace(answer, act=act)
         digest = blake2b(answer.body, digest_size=12).hexdigest()
         known = site.style if self.validators and answer.validators and site else None
         etag = f'"{digest}"' if known and known.etag else ""
@@ -356,8 +367,8 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
     elif act == "close":
         if connection.transport:
             connection.transport.close()
-    elif act == "slow":
-        await asyncio.sleep(1.0)
+    elif act in ("slow", "slow-home"):
+        await asyncio.sleep(1.0 if act == "slow" else 3.5)
         _send(connection, connection.farm.response(request)[1])
     elif act == "sluggish":
         await asyncio.sleep(3.6)

@@ -731,7 +731,7 @@ class Site:
         return list(dict.fromkeys(result))
 
 
-_UPPER = '<div class="sjqd"><a href="http://czt.practice.example/sfqd/" target="_blank">上级转载：全省行政事业性收费目录清单</a></div>'
+_UPPER = '<div class="sjqd"><a href="http://czt.shangji.gov.cn/sfqd/" target="_blank">上级转载：全省行政事业性收费目录清单</a></div>'
 _FILLED = '<script>function tpl(rows){return rows.slice(0,8).map(function(i){return "<li><a href=\\""+i.url+"\\">"+i.title+"</a><span>"+i.date+"</span></li>"}).join("")}$(function(){$("ul[data-api]").each(function(){var u=this;$.getJSON($(u).data("api"),function(r){$(u).html(tpl(r.rows))})})})</script>'
 FEE_HEADS = (
     ("序号", "执收单位", "项目名称", "资金管理方式", "政策依据", "收费标准", "收费对象"),

@@ -24,7 +24,9 @@ _CURRENT = re.compile(r"\bcurrentPage\s?=\s?[\"']?(\d{1,5})")
 _PARTS = re.compile(
     r"totalRecord\s{0,3}:\s{0,3}[\"']?(?P<all>\d{1,7})|perPage\s{0,3}:\s{0,3}[\"']?(?P<per>\d{1,4})"
 )
-_GROUP = re.compile(r"<nextgroup>.{0,200}?href=[\"']([^\"']{5,500})", re.DOTALL | re.IGNORECASE)
+_GROUP = re.compile(
+    r"<nextgroup>(?:(?!</nextgroup).){0,200}?href=[\"']([^\"']{5,500})", re.DOTALL | re.IGNORECASE
+)
 _NEXT = re.compile(r"下一?页|后一?页|下一頁|[>›»]|next(?: ?page)?", re.IGNORECASE)
 _TOTAL_SHOWN = re.compile(
     r"共\s{0,3}(\d{1,5})\s{0,3}页|总页数\s?[:：]\s?(\d{1,5})|第?\s?\d{1,5}\s?/\s?(\d{1,5})\s{0,3}页"

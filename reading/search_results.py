@@ -21,6 +21,9 @@ _NONE = re.compile(
     r"|(?:搜索|检索|查询)结果(?:为空|为0|为零|：\s?0)|暂无(?:数据|内容|结果|信息)|0\s?results|no results|did not match any",
     re.IGNORECASE,
 )
+_COUNT = re.compile(
+    r"(?:共|约|找到|搜索到|检索到|查询到|命中)[^。\n\d]{0,16}([1-9]\d{0,6})\s{0,2}(?:条|个|篇|项|件)"
+)
 _BUSY = re.compile(
     r"验证码|滑块|安全验证|操作(?:过于|太)频繁|(?:搜索|检索|查询|访问)(?:过于|太)频繁|间隔(?:不能|不得|须|应)|稍后再(?:试|搜)|请(?:先)?登录|系统繁忙"
 )
@@ -43,12 +46,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """``none`` are the words that say that nothing was found, ``busy`` those that ask to wait or to prove oneself."""
+    """``none`` are the words that say that nothing was found, ``busy`` those that ask to wait or to prove oneself.
+
+    ``counted`` are the words that say how many results there are.
+    """
 
     entries: tuple[Entry, ...] = ()
     none: str = ""
     busy: str = ""
     scripted: bool = False
+    counted: str = ""
 
 
 def read_results(page: Page, asked: str) -> ResultPage:
@@ -56,11 +63,15 @@ def read_results(page: Page, asked: str) -> ResultPage:
     if page.tree is None:
         return ResultPage(scripted=True)
     text = " ".join(_visible(page.tree))[:_MOST_TEXT]
-    none, busy = _NONE.search(text), _BUSY.search(text)
+    none, busy, counted = _NONE.search(text), _BUSY.search(text), _COUNT.search(text)
     scripts = (e.text or "" for e in page.tree.iter("script") if not e.get("src"))
     scripted = bool(page.facts.script_signs) or any(_FILLS.search(s[:200_000]) for s in scripts)
     return ResultPage(
-        tuple(_entries(page, asked)), none[0][:60] if none else "", busy[0] if busy else "", scripted
+        tuple(_entries(page, asked)),
+        none[0][:60] if none else "",
+        busy[0] if busy else "",
+        scripted,
+        counted[0][:60] if counted and not none else "",
     )
 
 

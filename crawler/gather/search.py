@@ -197,12 +197,14 @@ def _blank_doubt(page: ResultPage) -> str:
 
 def _doubt(page: ResultPage, control_page: ResultPage, entries: Sequence[Entry], wanted: Titled) -> str:
     """Why a page that does not show what was asked for says nothing about the search."""
-    if places_of(page.entries, wanted.url, wanted.title) and not control_page.none:
+    here = bool(places_of(page.entries, wanted.url, wanted.title))
+    if here and not control_page.none:
         return "查什么都列出同样的内容，分不出结果"
     if not entries and page.busy:
         return f"网站要求验证、登录或稍后再试（{page.busy}）"
     if page.scripted and len(entries) < _FEW:
         return "结果由脚本填写"
-    if not entries and not page.none:
+    named = page.counted and control_page.none and not here
+    if not entries and not page.none and not named:
         return "结果页读不出结果列表"
     return ""

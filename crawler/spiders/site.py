@@ -24,7 +24,7 @@ from crawler.browser.renderer import Rendering
 from crawler.evidence.sent import sent_of
 from crawler.gather.round import Round
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
-from crawler.scope import Scope, worth_of
+from crawler.scope import Scope, is_resource, worth_of
 from crawler.spiders.polite import PoliteSpider
 from crawler.spiders.sampling import with_sample
 from crawler.task import EXTERNAL, PROBE, Task
@@ -59,6 +59,7 @@ class SiteSpider(PoliteSpider):
     ``max_pages`` bounds the pages asked for, ``deadline`` (monotonic seconds) the time; either ends the visit as incomplete.
     ``external`` asks for external link targets as well, after the pages (a night does that once for all units).
     ``probes`` is the round of questions asked at the very end (see :mod:`crawler.gather.round`).
+    With ``only``, just these addresses are asked for (pages of ours read, others tried), and none that they name.
     ``report`` is called now and then with the running counts and the number of waiting tasks.
     """
 
@@ -72,6 +73,7 @@ class SiteSpider(PoliteSpider):
         external: bool = False,
         probes: Round | None = None,
         report: Callable[[Counts, int], None] | None = None,
+        only: Iterable[str] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -82,7 +84,7 @@ class SiteSpider(PoliteSpider):
         self.scope = Scope.of(visit.unit)
         self.traps = TrapGuard(local_date(visit.now).year)
         self.external, self.report = external, report
-        self.probes = probes
+        self.probes, self.only = probes, tuple(only)
         self.asked, self._reported = 0, 0.0
         self._link_outcomes: dict[str, FetchOutcome] = {}
         self.status, self.reason = "done", ""
@@ -103,6 +105,9 @@ class SiteSpider(PoliteSpider):
         return spider
 
     def _plan(self) -> None:
+        if self.only:
+            self._plan_only()
+            return
         number, tasks = self.visit.planned()
         for url in (self.visit.unit.homepage, *(t.url for t in self.visit.new_columns())):
             self._is_new(url)
@@ -115,6 +120,17 @@ class SiteSpider(PoliteSpider):
             logger.warning(
                 "%s: robots.txt overridden: %s", self.visit.unit.id, self.visit.unit.ignore_robots_reason
             )
+
+    def _plan_only(self) -> None:
+        """An incomplete visit from the start: nothing may be said of what it leaves out."""
+        self.status, self.reason = "incomplete", f"只复查{len(self.only)}个地址"
+        ours = [u for u in self.only if self.scope.owns(u) and not is_resource(u)]
+        for task in self.visit.single(ours):
+            self._is_new(task.url)
+            self.frontier.add(task)
+        for url in set(self.only) - set(ours):
+            self._ask_external(url)
+        self.visit.counts.planned += len(ours)
 
     def busy(self) -> bool:
         left = bool(self.probes) or bool(self.visit.browsing) or self._without_room > 0
@@ -346,6 +362,8 @@ class SiteSpider(PoliteSpider):
     # Links -------------------------------------------------------------------------------------------------
 
     def _meet(self, task: Task, kind: PageKind, links: Iterable[Link]) -> None:
+        if self.only:
+            return
         new: list[Task] = []
         for link in links:
             raw = hash(link.url)

@@ -251,7 +251,7 @@ _decoy_page(
     flex=False,
 )
 def _upper(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-    site.home_extra += '<div class="zt"><a href="http://czt.practice.example/sfqd/" target="_blank">全省行政事业性收费目录清单</a></div>'
+    site.home_extra += '<div class="zt"><a href="http://czt.shangji.gov.cn/sfqd/" target="_blank">全省行政事业性收费目录清单</a></div>'
     return [chosen.row(site, life)]
 
 

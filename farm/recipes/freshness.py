@@ -383,7 +383,7 @@ _blank(
     "",
     kind=D,
     keep_list=False,
-    html='<ul class="ent"><li><a href="http://www.gov.cn/fuwu/">国家政务服务平台</a></li><li><a href="http://czt.practice.example/">省级平台</a></li></ul>',
+    html='<ul class="ent"><li><a href="http://www.gov.cn/fuwu/">国家政务服务平台</a></li><li><a href="http://czt.shangji.gov.cn/">省级平台</a></li></ul>',
 )
 _blank("filled by script", "数据开放", "sjkf", "", kind=U, keep_list=False,
        html='<div id="app"><ul><li v-for="d in rows">{{d.title}}</li></ul></div><script src="/assets/js/vue.min.js"></script><script>new Vue({el:"#app",data:{rows:[]},created(){axios.get("/api/list/sjkf")}})</script>')  # fmt: skip

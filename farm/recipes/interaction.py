@@ -379,13 +379,13 @@ _channel(
     "platform of the province",
     D,
     "链接到12345平台",
-    extra='<div class="hd"><a href="http://12345.practice.example/">12345便民服务平台</a></div>',
+    extra='<div class="hd"><a href="http://12345.shangji.gov.cn/">12345便民服务平台</a></div>',
 )
 _channel(
     "letter box of the office above",
     D,
     "链接到上级信箱",
-    extra='<div class="hd"><a href="http://12345.practice.example/xx">市长信箱</a></div>',
+    extra='<div class="hd"><a href="http://12345.shangji.gov.cn/xx">市长信箱</a></div>',
 )
 _channel(
     "guarded platform",
@@ -419,7 +419,7 @@ _channel(
     "one of two works",
     D,
     "两个入口一个可用",
-    extra='<a href="/hudong/old.do">领导信箱</a> <a href="http://12345.practice.example/">在线咨询</a>',
+    extra='<a href="/hudong/old.do">领导信箱</a> <a href="http://12345.shangji.gov.cn/">在线咨询</a>',
     dead="/hudong/old.do",
 )
 

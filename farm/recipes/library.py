@@ -85,7 +85,7 @@ def _none(site: Site, life: Life, chosen: Recipe) -> list[Row]:
 @recipe(LIBRARY, "library of another system", U, "政策文件库在另一网站", aspects=("library",), flex=False)
 def _away(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.column("lib").life = GONE
-    site.home_extra += '<div class="rk"><a href="http://czt.practice.example/zcwjk/">政策文件库</a></div>'
+    site.home_extra += '<div class="rk"><a href="http://czt.shangji.gov.cn/zcwjk/">政策文件库</a></div>'
     return [chosen.row(site, life)]
 
 

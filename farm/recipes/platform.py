@@ -334,7 +334,7 @@ def _elsewhere(site: Site, life: Life) -> None:
         if column.key.startswith("gk-"):
             column.life = GONE
     site.column("gk").life = GONE
-    site.home_extra += '<div class="rk"><a href="http://czt.practice.example/zwgk/">政府信息公开</a></div>'
+    site.home_extra += '<div class="rk"><a href="http://czt.shangji.gov.cn/zwgk/">政府信息公开</a></div>'
 
 
 @_platform("news about a guide", D, "新闻里提到公开指南，平台齐全")

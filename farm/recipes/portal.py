@@ -116,13 +116,13 @@ _service(
     "platform of the province",
     D,
     "链接到省网上办事大厅",
-    extra='<div class="bs"><a href="http://zwfw.practice.example/">网上办事大厅</a></div>',
+    extra='<div class="bs"><a href="http://zwfw.shangji.gov.cn/">网上办事大厅</a></div>',
 )
 _service(
     "platform behind a picture",
     D,
     "图片链接到办事平台",
-    extra='<div class="bs"><a href="http://zwfw.practice.example/"><img src="/assets/img/x.png" alt=""></a></div>',
+    extra='<div class="bs"><a href="http://zwfw.shangji.gov.cn/"><img src="/assets/img/x.png" alt=""></a></div>',
 )
 _service(
     "guarded platform",
@@ -198,7 +198,7 @@ _statistics(
     "统计在上级平台",
     [],
     gone=True,
-    extra='<div class="bj"><a href="http://zwfw.practice.example/bjtj">办件统计</a></div>',
+    extra='<div class="bj"><a href="http://zwfw.shangji.gov.cn/bjtj">办件统计</a></div>',
 )
 
 _statistics("statistics of this week", D, "本周有统计", [3, 34, 65])
@@ -290,7 +290,7 @@ _data(
     "platform of the province",
     D,
     "链接到省开放平台",
-    _gone_with('<div class="sj"><a href="http://data.practice.example/">公共数据开放平台</a></div>'),
+    _gone_with('<div class="sj"><a href="http://data.shangji.gov.cn/">公共数据开放平台</a></div>'),
 )
 _data(
     "platform guarded",
@@ -406,7 +406,7 @@ _map(
     "map of the province",
     D,
     "链接到省地图平台",
-    _no_map('<div class="dt"><a href="http://map.practice.example/">便民服务地图</a></div>'),
+    _no_map('<div class="dt"><a href="http://map.shangji.gov.cn/">便民服务地图</a></div>'),
 )
 _map(
     "map platform guarded",
@@ -436,7 +436,7 @@ _map(
     "map in a frame",
     D,
     "地图在内嵌页面",
-    _markup('<iframe src="http://map.practice.example/embed" width="100%" height="600"></iframe>'),
+    _markup('<iframe src="http://map.shangji.gov.cn/embed" width="100%" height="600"></iframe>'),
 )
 _map("exactly five themes", D, "正好五个专题", _themes(*((n, 8) for n in _NAMES[:5])))
 _map(

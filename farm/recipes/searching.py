@@ -15,12 +15,24 @@ _OPEN = "/so/s"
 
 
 def _search(
-    form: str, meaning: str, *words: str, kind: Kind = F, flex: bool = False, **values: str | bool
+    form: str,
+    meaning: str,
+    *words: str,
+    kind: Kind = F,
+    flex: bool = False,
+    bare: bool = False,
+    **values: str | bool,
 ) -> None:
-    """The site's search with these values, on every page, at an address that robots.txt allows."""
+    """The site's search with these values, on every page, at an address that robots.txt allows.
+
+    ``bare`` takes a site whose pages do not list the newest titles beside everything: there, nobody can tell them from results.
+    """
+
+    def fits(site: Site) -> bool:
+        return kind is not F or (_has_titles(site) and not (bare and site.rich))
 
     @recipe(
-        SEARCH, form, kind, meaning, *words, aspects=("search",), flex=flex, fits=_has_titles if kind is F else lambda s: True
+        SEARCH, form, kind, meaning, *words, aspects=("search",), flex=flex, fits=fits
     )  # fmt: skip
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         if site.search.path == "/search":
@@ -61,6 +73,8 @@ _search(
     finds="any",
     typos=False,
     pinyin=False,
+    bare=True,
+    beside=False,
 )
 _search(
     "other articles in cards",

@@ -20,6 +20,7 @@ from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
 from core.gathered import AxeFacts, Ipv6Facts, SearchFacts, TlsFacts
 from core.page import Page
+from core.probe import Probe
 from core.site import (
     Account,
     MemoryPages,
@@ -73,6 +74,7 @@ _CASE_KEYS = _PAGE_KEYS | {
     "first_seen",
     "visits",
     "history",
+    "probes",
     "accounts",
     "finds",
     "data",
@@ -173,6 +175,7 @@ def build_site(case: Case) -> SiteFacts:
         first_seen={normalise(u): _moment(m) for u, m in case.spec.get("first_seen", {}).items()},
         visits=tuple(_past_visit(v) for v in case.spec.get("visits", [])),
         history=tuple(_past_finding(f) for f in case.spec.get("history", [])),
+        probes=sorted((p for g in case.spec.get("probes", []) for p in _probes(g)), key=lambda p: p.at),
         accounts=tuple(_account(a) for a in case.spec.get("accounts", [])),
     )
 
@@ -216,6 +219,14 @@ def _past_finding(spec: Mapping[str, Any]) -> PastFinding:
     given = dict(spec)
     spells = tuple(Spell(_moment(a), _moment(b) if b else None) for a, b in given.pop("spells", []))
     return msgspec.convert({**given, "spells": spells}, PastFinding, from_attributes=True)
+
+
+def _probes(group: Mapping[str, Any]) -> Iterator[Probe]:
+    """``times`` probes of the same kind, the first at ``from``, then one ``every`` so many minutes."""
+    told = {"status": 200, **group}
+    first, times, every = _moment(told.pop("from")), told.pop("times", 1), told.pop("every", 60)
+    for number in range(times):
+        yield msgspec.convert({**told, "at": first + timedelta(minutes=every * number)}, Probe)
 
 
 def _outcomes(case: Case, observed: set[str]) -> dict[str, FetchOutcome]:

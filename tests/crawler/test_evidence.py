@@ -437,12 +437,13 @@ def test_old_files_go_and_what_findings_rest_on_stays(sealed: tuple[Path, Any], 
     connection = sqlite3.connect(copy / "minjian.db")
     with connection:
         connection.execute(
-            "INSERT INTO scores (year, unit_id, rubric, indicator) VALUES (2026, 'qh', 'r', 'i')"
+            "INSERT INTO rollups (year, rubric, rubric_version, rubric_hash, version, state, made_at, as_of, hash, summary, changes)"
+            " VALUES (2026, 'r', 1, '', 1, 'draft', '2026-12-31', '2026-12-31', '', '{}', '[]')"
         )
     scored = run(copy, site, "cli", "db", "purge", "--dry-run", **late)
     assert "qh-1.1.warc.gz" not in scored.stdout
     with connection:
-        connection.execute("DELETE FROM scores")
+        connection.execute("DELETE FROM rollups")
     connection.close()
     (moment,) = {r.fetched_at.year for r in rows(Bench(copy, site))}
     done = run(copy, site, "cli", "db", "purge", **late)

@@ -101,6 +101,22 @@ def test_asked_last_in_order_and_no_more_than_eight_times(tmp_path: Path) -> Non
     assert all(f"site={quote('清河')}" in p for p in asked(paths))
 
 
+@pytest.mark.parametrize(("count", "decided"), [("共找到 10 条结果", True), ("", False)])
+def test_results_that_stand_beside_them_anyway(tmp_path: Path, count: str, decided: bool) -> None:
+    """Whatever is asked, the search lists what the page recommends as well: only where it counts results it means them."""
+    hot = "".join(f'<li><a href="/hot/{n}.html">群众关心的热点问题解答之{n}</a></li>' for n in range(6))
+
+    def search(address: str) -> Answer:
+        query = parse_qs(urlsplit(address).query)["q"][0]
+        known = any(w in t for w in query.split() for t in TITLES)
+        main = f"<p>{count}</p><ul>{hot}</ul>" if known else "<p>没有找到相关内容</p>"
+        return html(f"<html><body>{main}<h3>热门信息</h3><ul>{hot}</ul></body></html>")
+
+    facts, _ = tried(tmp_path, site_plan(search))
+    titles = [a for a in facts.answers if a.kind is QueryKind.TITLE]
+    assert [(a.decided, a.found) for a in titles] == [(decided, False)] * 3
+
+
 def test_words_go_out_in_the_charset_of_the_page(tmp_path: Path) -> None:
     facts, paths = tried(tmp_path, site_plan(finds("gb18030"), charset="gb18030"))
     assert any(quote(TITLES[3].encode("gb18030")) in p for p in asked(paths))

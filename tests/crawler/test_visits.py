@@ -319,3 +319,38 @@ def test_a_file_is_not_downloaded_again_while_it_is_unchanged(tmp_path: Path) ->
     assert [headers.get("If-None-Match") for headers in asked] == [None, '"7"']
     (kept,) = [p for p in queries.site_pages(bench.database, "qh").all() if p.attachment]
     assert kept.attachment is not None and kept.attachment.kind == "xls" and len(kept.tables) == 1
+
+
+_STORE = """<html><head><title>通知公告</title></head><body><div class="list"><script type="text/xml"><datastore><nextgroup></nextgroup>
+<recordset><record><![CDATA[<li><a href='/art/2026/11/3/art_1_1.html'>关于开展防汛检查的通知</a><span>2026-11-03</span></li>]]></record>
+<record><![CDATA[<li><a href='/art/2026/10/31/art_1_2.html'>关于道路施工的公告</a><span>2026-10-31</span></li>]]></record>
+<record><![CDATA[<li><a href='/art/2026/10/30/art_1_3.html'>关于停水的公告</a><span>2026-10-30</span></li>]]></record></recordset>
+</datastore></script></div></body></html>"""
+_PAGED = """<html><head><title>工作动态</title></head><body><div class="list"><ul>{items}</ul>
+<script>createPageHTML(3, {place}, "index", "html");</script></div></body></html>"""
+
+
+def _paged(place: int) -> Answer:
+    items = (
+        f'<li><a href="./t{place}{n}.html">县政府召开第{place}{n}次工作会议</a><span>2026-11-0{9 - n}</span></li>'
+        for n in range(5)
+    )
+    return Answer(_PAGED.format(items="".join(items), place=place))
+
+
+def test_lists_that_scripts_write_are_followed(tmp_path: Path) -> None:
+    """Entries in a script's data, and the further pages of a pager made by script, stand in no link."""
+    plan = {
+        "/": Answer(page("/col/col1/index.html", "/xw/index.html")),
+        "/col/col1/index.html": Answer(_STORE),
+        "/xw/index.html": _paged(0),
+        "/xw/index_1.html": _paged(1),
+        "/xw/index_2.html": _paged(2),
+    }
+    entries = [f"/art/2026/{day}/art_1_{n}.html" for n, day in enumerate(("11/3", "10/31", "10/30"), 1)]
+    entries += [f"/xw/t{place}{n}.html" for place in range(3) for n in range(5)]
+    plan |= {path: Answer(page(title=path)) for path in entries}
+    with serving(plan) as site:
+        row = Bench(tmp_path, site).visit()
+    assert set(plan) <= set(site.paths())
+    assert row.status is VisitStatus.DONE and row.counts.failed == 0

@@ -277,3 +277,19 @@ def test_redirects_stored_as_failures_are_mended_by_the_migration(database: Data
             text("SELECT problem, failures, final_url FROM pages ORDER BY number")
         ).all()
     assert [tuple(k) for k in kept] == [("", 0, ""), ("bad-response", 3, "")]
+
+
+def test_the_clock_can_be_taken_back_and_put_in_again(database: Database) -> None:
+    from alembic import command
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        revisions = ScriptDirectory.from_config(config)
+        command.downgrade(config, revisions.get_revision("0008").down_revision)
+        connection.execute(text("SELECT url, seconds FROM v_probes"))
+        command.upgrade(config, "head")
+        connection.execute(text("SELECT struck, outcome FROM v_probes"))
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.HEAD

@@ -1,0 +1,107 @@
+"""``minjian probe``: one round of tries of all home pages, in a process of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import CrawlerProcess
+
+from core.fetch import Verdict
+from core.probe import Probe
+from core.unit import Unit
+from crawler.config import Config
+from crawler.office import Office, RunError
+from crawler.pool import Piece, Pool
+from crawler.rounds import Answered, probes_of_round, spread_over
+from crawler.scope import Scope
+from crawler.spiders.probe import ProbeSpider
+from crawler.visiting import project_settings, settings_for
+from db.errors import DatabaseError
+from db.probes import save_probes
+
+_AT_ONCE = 64
+
+
+def probe_round(office: Office, units: Sequence[Unit], spread: float) -> dict[str, Probe]:
+    """Tries every unit's home page once over ``spread`` seconds and stores the round; gives unit id → probe.
+
+    Raises :class:`RunError` where the round could not be held or stored: then no try counts.
+    """
+    ended: list[tuple[str, Any]] = []
+    folder = Path(office.config.home) / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    pool = Pool(1, lambda name, news: None, lambda name, kind, value: ended.append((kind, value)))
+    arguments = (office.config, list(units), spread, str(folder / "probes.log"))
+    began = office.config.now()
+    pool.run([Piece("探测", probe_piece, arguments)])
+    kind, value = ended[0]
+    if kind != "done":
+        raise RunError(f"本轮探测没有完成（{value}），不计入", 5)
+    answers, controls, lag = value
+    found = probes_of_round(answers, began, controls=controls, lag=lag)
+    try:
+        save_probes(office.database, found)
+    except DatabaseError as error:
+        raise RunError(str(error), 5) from error
+    return found
+
+
+def probe_piece(
+    config: Config, units: list[Unit], spread: float, log_file: str, tell: Callable[[Any], None]
+) -> tuple[dict[str, Answered], list[Answered], float]:
+    """The requests of one round, in their own process: answers by unit, those of the controls, and our own worst delay."""
+    starts = spread_over(units, spread, config.now().isoformat())
+    by_url: dict[str, float] = {}
+    for unit in units:
+        by_url.setdefault(unit.homepage, starts[unit.id])
+    for control in config.controls:
+        by_url.setdefault(control, spread / 2)
+    answers: dict[str, Answered] = {}
+    private = sorted({h for u in units for h in Scope.of(u).hosts}) if config.allow_private else []
+    settings = settings_for(config) | {"CONCURRENT_REQUESTS": _AT_ONCE, "MINJIAN_PRIVATE_HOSTS": private}
+    process = CrawlerProcess(project_settings(settings, log_file))
+    crawler = process.create_crawler(ProbeSpider)
+    failures: list[Any] = []
+    process.crawl(crawler, starts=by_url, answers=answers).addErrback(failures.append)
+    process.start()
+    if failures:
+        failures[0].raiseException()
+    lag = crawler.spider.longest_lag if isinstance(crawler.spider, ProbeSpider) else 0.0
+    found = {u.id: answers[u.homepage] for u in units if u.homepage in answers}
+    return found, [answers[c] for c in config.controls if c in answers], lag
+
+
+def round_words(found: Mapping[str, Probe]) -> str:
+    """The round in one line."""
+    counted = Counter("struck" if p.struck else p.verdict.value for p in found.values())
+    words = {"ok": "打开", "broken": "打不开", "undecided": "不作判断", "struck": "因本机原因剔除"}
+    parts = [f"{name}{counted[key]}" for key, name in words.items() if counted[key] or key == "ok"]
+    return f"探测 {len(found)} 个首页：{'，'.join(parts)}"
+
+
+def probe_rows(units: Sequence[Unit], found: Mapping[str, Probe]) -> list[dict[str, Any]]:
+    """A row for each unit, as tables and files show it."""
+    return [
+        {
+            "unit_id": u.id,
+            "unit": u.short_name or u.name,
+            "at": found[u.id].at,
+            "url": u.homepage,
+            "status": found[u.id].status,
+            "reason": found[u.id].problem.value if found[u.id].problem else "",  # type: ignore[union-attr]
+            "seconds": found[u.id].seconds,
+            "outcome": _outcome(found[u.id]),
+            "struck": found[u.id].struck,
+        }
+        for u in units
+        if u.id in found
+    ]
+
+
+def _outcome(probe: Probe) -> str:
+    if probe.struck:
+        return "struck"
+    return {Verdict.OK: "ok", Verdict.BROKEN: "failed", Verdict.UNDECIDED: "undecided"}[probe.verdict]

@@ -1,0 +1,140 @@
+"""``minjian recheck``: visits just what findings are about, and lets them live on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from checks import catalogue as check_catalogue
+from core.finding import ACTIVE
+from core.unit import Unit
+from crawler.config import Config
+from crawler.judging import judge_subjects
+from crawler.office import Office, RunError, log_file
+from crawler.pool import Piece, Pool
+from crawler.progress import NightProgress
+from crawler.visiting import Order, run_visit
+from db import queries
+from db.errors import DatabaseError
+from db.guarantee import overdue_pages
+from db.records import FindingFilter, FindingRow, VisitRow, VisitStatus
+from db.session import open_database
+
+_MOST_PAGES = 50  # of one finding: the places it was seen at
+
+
+@dataclass
+class Recheck:
+    """One run. ``wanted`` are the findings by unit, ``pages`` further addresses by unit (findings or not)."""
+
+    office: Office
+    jobs: int
+    wanted: Mapping[str, Sequence[FindingRow]] = field(default_factory=dict)
+    pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    visits: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> int:
+        """Visits every unit concerned; gives the exit code."""
+        orders = self._orders()
+        with NightProgress("复查", len(orders)) as progress:
+
+            def ended(name: str, kind: str, value: Any) -> None:
+                progress.ended(name)
+                if kind == "done":
+                    self.visits[name] = value
+                else:
+                    self.failed[name] = value[1] if kind == "failed" else str(value)
+
+            pool = Pool(self.jobs, lambda name, news: progress.news(name, *news), ended)
+            config = self.office.config
+            pool.run(
+                Piece(o.unit.id, recheck_piece, (config, o, list(self.wanted.get(o.unit.id, ())), log_file(config, "recheck", o.unit.id)))
+                for o in orders
+            )  # fmt: skip
+        return self._exit_code()
+
+    def _orders(self) -> list[Order]:
+        units = self.office.units(list({**self.wanted, **self.pages}))
+        orders = [self._order(u) for u in units]
+        return [o for o in orders if o.only]
+
+    def _order(self, unit: Unit) -> Order:
+        urls = [u for f in self.wanted.get(unit.id, ()) for u in addresses_of(self.office, f)]
+        only = tuple(dict.fromkeys([*urls, *self.pages.get(unit.id, ())]))
+        return Order(unit=unit, night=None, max_pages=max(len(only), 1), only=only)
+
+    def rows(self) -> list[VisitRow]:
+        """The visits of this run."""
+        found = (queries.visits(self.office.database, unit_id=u, limit=5) for u in self.visits)
+        return [row for rows in found for row in rows if row.id == self.visits[row.unit_id]]
+
+    def changes(self) -> list[tuple[FindingRow, FindingRow]]:
+        """Each wanted finding before and after."""
+        before = [f for rows in self.wanted.values() for f in rows]
+        return [(f, queries.finding(self.office.database, f.id).finding) for f in before]
+
+    def _exit_code(self) -> int:
+        if self.failed:
+            return 3
+        states = {row.status for row in self.rows()}
+        if VisitStatus.BLOCKED in states:
+            return 4
+        return 3 if VisitStatus.UNREACHABLE in states else 0
+
+
+def addresses_of(office: Office, finding: FindingRow) -> list[str]:
+    """What has to be asked for to judge the finding again: its subject, its page, the page that led there, where it was seen."""
+    seen = [s.url for s in queries.finding(office.database, finding.id).sightings if s.state != "past"]
+    urls = [finding.subject, finding.url, finding.parent_url, *seen[:_MOST_PAGES]]
+    return [u for u in dict.fromkeys(urls) if u.startswith(("http://", "https://"))]
+
+
+def recheck_piece(
+    config: Config, order: Order, wanted: list[FindingRow], log_file: str, tell: Callable[[Any], None]
+) -> int:
+    """One unit in its own process; gives the visit's id."""
+    visit = run_visit(config, order, lambda counts, waiting: tell((counts, waiting)), log_file)
+    database = open_database(config.database_url)
+    catalogue = check_catalogue.load(config.checks)
+    judge_subjects(database, order.unit, visit.id, catalogue, wanted, config.now())
+    return visit.id
+
+
+def by_unit(findings: Sequence[FindingRow]) -> dict[str, list[FindingRow]]:
+    found: dict[str, list[FindingRow]] = defaultdict(list)
+    for finding in findings:
+        found[finding.unit_id].append(finding)
+    return dict(found)
+
+
+def named(office: Office, ids: Sequence[str], unit_ids: Sequence[str]) -> list[FindingRow]:
+    """The findings of these ids, and the active ones of these units; raises :class:`RunError`."""
+    office.units(unit_ids)
+    try:
+        found = [queries.finding(office.database, i).finding for i in dict.fromkeys(ids)]
+    except DatabaseError as error:
+        raise RunError(str(error), 2) from error
+    if unit_ids:
+        found += queries.findings(office.database, FindingFilter(units=tuple(unit_ids)))
+    return list({f.id: f for f in found}.values())
+
+
+def due(office: Office, now: datetime) -> list[FindingRow]:
+    """Findings that wait for another observation: suspected ones, and those about to be closed by good ones."""
+    ids = queries.findings_due(office.database, now)
+    rows = queries.findings(office.database, FindingFilter(statuses=tuple(ACTIVE)))
+    return [f for f in rows if f.id in ids]
+
+
+def overdue(office: Office, unit_ids: Sequence[str], now: datetime) -> dict[str, list[str]]:
+    """The pages that break the promise of being asked for in time, within each unit's page budget."""
+    found: dict[str, list[str]] = defaultdict(list)
+    known = {u.id for u in office.registry.units}
+    for page in overdue_pages(office.database, office.config.revisit_nights, unit_ids):
+        if page.unit_id in known and len(found[page.unit_id]) < office.config.max_pages:
+            found[page.unit_id].append(page.url)
+    return dict(found)
