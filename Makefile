@@ -42,6 +42,7 @@ bench: setup peers
 	$(BIN)/python -m benchmarks.peers
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.rollup
+	$(BIN)/python -m benchmarks.web
 
 peers: .venv-peers/.ready
 

@@ -20,6 +20,7 @@ from core.finding import SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI, local_date
 from logs import handler
 from report_commands import report_app
+from serve_command import register as register_serve
 from usage import usage_words
 from year_commands import register
 
@@ -37,6 +38,7 @@ app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(farm_app, name="farm")
 register_clock(app, database_app)
 register(app)
+register_serve(app)
 app.add_typer(report_app, name="report")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")

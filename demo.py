@@ -35,6 +35,8 @@ from year_commands import year_lines
 
 #: The usual province.
 UNITS, PAGES, SEED = 126, 60, 1
+#: A small province is enough to look at the dashboard.
+DASHBOARD_UNITS = 12
 REGISTRY = "practice-units.csv"
 #: The root certificate that the province trusts, beside the registry.
 AUTHORITY = "practice-authority.pem"
@@ -330,7 +332,7 @@ def _where(out: Console, config: Config, truth: Sequence[str], year: int) -> Non
     scores = ("rollup", "--year", str(year))
     for arguments in (("findings",), ("finding", "问题编号"), ("units",), ("coverage",), scores, truth):
         _say(out, "  " + command({} if arguments is truth else variables, *arguments))
-    _say(out, "看板尚未建成，见 README“尚未建成”")
+    _say(out, f"看板：{command(variables, 'serve', '--demo')}")
 
 
 def _say(out: Console, words: str) -> None:

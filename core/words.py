@@ -89,4 +89,12 @@ EVENTS: Mapping[str, str] = {
     "reopened": "重复出现",
     "reviewed": "人工复核",
     "expired": "说明到期",
+    "withdrawn": "撤回复核",
+}
+
+ROLES: Mapping[str, str] = {
+    "administrator": "管理员",
+    "reviewer": "复核员",
+    "reader": "查阅",
+    "contact": "单位联系人",
 }

@@ -90,6 +90,12 @@ class Config:
     browser_share: float = 0.0
     chromium: str = ""
 
+    @property
+    def agent(self) -> str:
+        """How the crawler names itself to sites (User-Agent)."""
+        contact = f"; {self.contact}" if self.contact else ""
+        return f"minjian/0.1 (government website monitoring; visits nightly, obeys robots.txt{contact})"
+
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""
         return self.as_of or datetime.now(SHANGHAI)

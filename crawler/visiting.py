@@ -53,7 +53,6 @@ class Order:
 
 def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
     """The Scrapy settings that depend on the configuration and on the unit."""
-    agent = "minjian/0.1 (government website monitoring; visits nightly, obeys robots.txt{})"
     delay = config.delay if unit is None or unit.delay is None else unit.delay
     return {
         "MINJIAN_HOSTS": str(config.hosts),
@@ -62,7 +61,7 @@ def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
         "DOWNLOAD_DELAY": delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.concurrency,
         "CONCURRENT_REQUESTS": config.concurrency + 1 if unit else _LINKS_AT_ONCE,
-        "USER_AGENT": agent.format(f"; {config.contact}" if config.contact else ""),
+        "USER_AGENT": config.agent,
     }
 
 

@@ -41,3 +41,19 @@ class UnknownUnit(DatabaseError):
 
 class YearFrozen(DatabaseError):
     """The year's scores were signed; only a new version may differ."""
+
+
+class NameTaken(DatabaseError):
+    """Another person logs in with this name."""
+
+
+class SetUpDone(DatabaseError):
+    """There is an administrator already."""
+
+
+class NoAdministratorLeft(DatabaseError):
+    """The change would leave nobody who can let people in."""
+
+
+class Moved(DatabaseError):
+    """What was to be taken back has changed since."""

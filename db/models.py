@@ -199,6 +199,10 @@ findings = Table(
     Index("ix_findings_unit_id_check_id", "unit_id", "check_id"),
     Index("ix_findings_unit_id_status", "unit_id", "status"),
     Index("ix_findings_worst", "severity_rank", "unit_id", "check_id", "id"),
+    Index(
+        "ix_findings_standing", "status", "unit_id", "category", "severity"
+    ),  # counted without reading the rows
+    Index("ix_findings_verdicts", "check_id", "check_version", "verdict"),
 )
 
 finding_events = Table(
@@ -526,4 +530,62 @@ past_scores = Table(
     Column("unit_id", String(64), primary_key=True, server_default=""),
     _whole("points"),
     _text("source"),
+)
+
+#: People who may open the dashboard. ``name`` is what they type, in lower case; ``unit_id`` only for contacts of a unit.
+people = Table(
+    "people",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", String(64), nullable=False),
+    _text("full_name"),
+    Column("role", String(16), nullable=False),
+    Column("unit_id", String(64), ForeignKey("units.id")),
+    Column("password", Text, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("name"),
+)
+
+#: ``key`` is the SHA-256 of the token in the person's cookie: who reads the table cannot use it.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    _text("address"),
+    _text("agent"),
+    Index("ix_sessions_person_id", "person_id"),
+)
+
+login_failures = Table(
+    "login_failures",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("at", Moment, nullable=False),
+    _text("name"),
+    _text("address"),
+    Index("ix_login_failures_at", "at"),
+)
+
+#: What people did. Triggers refuse to change or delete a row.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("person_id", BigInteger),
+    _text("name"),
+    _text("role"),
+    _text("address"),
+    Column("action", String(32), nullable=False),
+    _text("target"),
+    Column("before", Json, nullable=False),
+    Column("after", Json, nullable=False),
+    Index("ix_audit_log_action", "action", "id"),
 )

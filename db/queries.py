@@ -19,6 +19,7 @@ from core.finding import ACTIVE, Severity, Status
 from core.page import PageKind
 from core.site import PageIndex
 from db import evidence, renderings, seals
+from db.changes import changed_ids
 from db.errors import UnknownFinding
 from db.models import finding_events, links, pages, sightings
 from db.models import findings as findings_table
@@ -48,7 +49,8 @@ from db.views import v_columns, v_coverage, v_findings, v_visits
 
 _ACTIVE_ONLY = FindingFilter()
 _ACTIVE = [s.value for s in ACTIVE]
-_ORDER = tuple(findings_table.c[n] for n in ("severity_rank", "unit_id", "check_id", "id"))
+#: Findings in the order of people: worst first, then by unit and check.
+ORDER = tuple(findings_table.c[n] for n in ("severity_rank", "unit_id", "check_id", "id"))
 #: Findings read at once: few at first, so that something is there at once.
 _FIRST_PORTION, _PORTION = 50, 500
 _FINDING_FIELDS = tuple(n for n in FindingRow.__dataclass_fields__ if n not in ("evidence", "screenshot"))
@@ -61,13 +63,13 @@ def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[F
 
 def iter_findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> Iterator[FindingRow]:
     """The same, read portion by portion: the first ones are there at once, however many there are."""
-    keys = _scanned(database, wanted) if wanted.text else _indexed(database, wanted)
-    yield from islice(chain.from_iterable(_rows(database, portion) for portion in keys), wanted.limit)
+    keys = _portions(scanned(database, wanted)) if wanted.text else _indexed(database, wanted)
+    yield from islice(chain.from_iterable(rows_of(database, portion) for portion in keys), wanted.limit)
 
 
 def _indexed(database: Database, wanted: FindingFilter) -> Iterator[Sequence[Any]]:
     """Keys in order from the index, few at first; each portion begins behind the last."""
-    statement, size = _filtered(database, wanted).order_by(*_ORDER), _FIRST_PORTION
+    statement, size = filtered(database, wanted).order_by(*ORDER), _FIRST_PORTION
     after = statement
     while True:
         with database.read() as connection:
@@ -75,18 +77,22 @@ def _indexed(database: Database, wanted: FindingFilter) -> Iterator[Sequence[Any
         yield keys
         if len(keys) < size:
             return
-        after, size = statement.where(tuple_(*_ORDER) > tuple_(*keys[-1])), _PORTION
+        after, size = statement.where(tuple_(*ORDER) > tuple_(*keys[-1])), _PORTION
 
 
-def _scanned(database: Database, wanted: FindingFilter) -> Iterator[Sequence[Any]]:
+def scanned(database: Database, wanted: FindingFilter) -> Sequence[Any]:
     """All keys by one walk through the table: a text may stand anywhere, and walking by an index jumps about in the file."""
-    rank, *others = _ORDER
+    rank, *others = ORDER
     with database.read() as connection:
-        keys = connection.execute(_filtered(database, wanted).order_by(rank + 0, *others)).all()
+        return connection.execute(filtered(database, wanted).order_by(rank + 0, *others)).all()
+
+
+def _portions(keys: Sequence[Any]) -> Iterator[Sequence[Any]]:
     yield from (keys[n : n + _PORTION] for n in range(0, len(keys), _PORTION))
 
 
-def _rows(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
+def rows_of(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
+    """The findings of these keys, in their order."""
     statement = select(*(v_findings.c[n] for n in _FINDING_FIELDS)).where(
         v_findings.c.id.in_([k.id for k in keys])
     )
@@ -113,9 +119,10 @@ def _pictures(connection: Connection, rows: Iterable[FindingRow]) -> dict[str, s
     return found
 
 
-def _filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
+def filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
+    """Keys of the findings that are wanted, in no order yet."""
     table = findings_table.c
-    statement: Select[Any] = select(*_ORDER)
+    statement: Select[Any] = select(*ORDER)
     restrictions: dict[str, Sequence[str]] = {
         "unit_id": wanted.units,
         "category": wanted.categories,
@@ -130,6 +137,8 @@ def _filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
         statement = statement.where(table.came_at >= wanted.since)
     if wanted.until is not None:
         statement = statement.where(table.came_at < wanted.until)
+    if wanted.change:
+        statement = statement.where(table.id.in_(changed_ids(wanted.change[0], wanted.change[1])))
     if wanted.text:
         # SQLite's LIKE knows no upper and lower case, so that nothing has to be turned into lower case first.
         plain = database.dialect == "sqlite"
@@ -202,7 +211,7 @@ def verdicts(database: Database) -> list[VerdictCount]:
     told = (
         select(findings_table.c.id, findings_table.c.check_id, findings_table.c.check_version, finding_events.c.reason)
         .join(findings_table, findings_table.c.id == finding_events.c.finding_id)
-        .where(finding_events.c.kind == "reviewed")
+        .where(finding_events.c.kind.in_(["reviewed", "withdrawn"]))
         .order_by(finding_events.c.id)
     )  # fmt: skip
     with database.read() as connection:

@@ -15,6 +15,7 @@ from typing import Any
 from core.fetch import FetchOutcome
 from core.finding import ACTIVE, OutcomeStatus, Severity, Status, Undecided
 from core.site import Column
+from db.changes import Change
 
 
 class VisitStatus(StrEnum):
@@ -262,7 +263,7 @@ class FindingFilter:
     """Which findings are asked for; empty tuples do not restrict.
 
     ``since``/``until`` bound the moment a finding was first seen or came back (until exclusive).
-    ``text`` is looked for in message, address and quote.
+    ``text`` is looked for in message, address and quote. ``change`` asks for what a night changed in one direction.
     """
 
     units: tuple[str, ...] = ()
@@ -273,6 +274,7 @@ class FindingFilter:
     since: datetime | None = None
     until: datetime | None = None
     text: str = ""
+    change: tuple[date, Change] | None = None
     limit: int | None = None
 
 

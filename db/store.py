@@ -7,21 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, insert, select, update
+from sqlalchemy import Connection, case, func, select
 
 from core.address import address_hash
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
 from core.unit import Unit
-from db import bitmap, column_writes, coverage, link_writes, visit_writes
+from db import bitmap, column_writes, coverage, link_writes, review_writes, visit_writes
 from db import evidence as evidence_rows
 from db import renderings as rendering_rows
-from db.errors import UnknownFinding
-from db.finding_writes import FindingWriter, Settles, event_row, life_columns, life_of
+from db.finding_writes import FindingWriter, Settles
 from db.guarantee import rotation
-from db.life import judged
-from db.models import finding_events, findings, pages, visits
+from db.models import pages, visits
 from db.page_writes import Address, PageWriter
+from db.people_records import Deed
 from db.records import (
     CheckResult,
     ColumnRecord,
@@ -272,15 +271,16 @@ class Store:
     ) -> None:
         """A person's word; raises :class:`db.errors.UnknownFinding`."""
         with self.database.write() as connection:
-            row = connection.execute(
-                select(findings).where(findings.c.id == finding_id).with_for_update()
-            ).first()
-            if row is None:
-                raise UnknownFinding(
-                    f"没有编号为 {finding_id} 的问题：编号形如 F-7K2M9QX3A5BD，见 minjian findings。"
-                )
-            life, change = judged(
-                life_of(row), Verdict(verdict), reason=clean(reason), by=clean(by), until=until, now=now
+            review_writes.review(
+                connection, finding_id, Verdict(verdict), reason=reason, by=by, until=until, now=now
             )
-            connection.execute(update(findings).where(findings.c.id == finding_id).values(life_columns(life)))
-            connection.execute(insert(finding_events), [event_row(finding_id, None, now, change)])
+
+    def review_many(
+        self, ids: Sequence[str], verdict: Verdict, reason: str, until: date | None, deed: Deed
+    ) -> int:
+        """One word on many findings, all or none; gives the number under which it can be taken back."""
+        return review_writes.review_many(self.database, ids, verdict, reason=reason, until=until, deed=deed)
+
+    def take_back(self, number: int, deed: Deed) -> list[str]:
+        """Undoes a review; raises :class:`db.errors.Moved` where something else happened since."""
+        return review_writes.take_back(self.database, number, deed)

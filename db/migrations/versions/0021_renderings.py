@@ -7,8 +7,8 @@ from alembic import op
 
 from db.types import Moment, RowId
 
-revision = "0009"
-down_revision = "0008"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,72 @@
+"""The dashboard's reads on both databases: paging by key in both directions, and what a night changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.finding import SEVERITY_ORDER, Severity
+from db import desk_reads, queries
+from db.changes import Change
+from db.desk_reads import Key
+from db.records import FindingFilter
+from db.session import Database
+from tests.web.office import OWN, populated
+from tests.yearly.handmade import day, fault
+
+ALL = FindingFilter(statuses=())
+
+
+def test_paging_forward_and_back(database: Database) -> None:
+    house = populated(database)
+    severities = (Severity.MINOR, Severity.SERIOUS, Severity.MODERATE)
+    found = [fault(subject=f"http://www.qh.gov.cn/{n}", severity=severities[n % 3]) for n in range(11)]
+    house.visit(day(12, 7), *found)
+    whole = [f.id for f in queries.findings(database, ALL)]
+    seen: list[str] = []
+    key: Key | None = None
+    last = None
+    while True:
+        last = desk_reads.finding_page(database, ALL, 4, after=key)
+        seen += [r.id for r in last.rows]
+        if last.after is None:
+            break
+        key = last.after
+    assert seen == whole
+    back = desk_reads.finding_page(database, ALL, 4, before=last.before)
+    assert [r.id for r in back.rows] == whole[-len(last.rows) - 4 : -len(last.rows)]
+    first = desk_reads.finding_page(
+        database, ALL, 4, before=(SEVERITY_ORDER.index(Severity.NOTICE), "", "", "")
+    )
+    assert first.after is not None
+    assert desk_reads.finding_page(database, ALL, 50).after is None
+    for place, row in enumerate(queries.findings(database, ALL)):
+        around = desk_reads.neighbours(database, ALL, row, SEVERITY_ORDER.index(row.severity))
+        assert around == (
+            whole[place - 1] if place else None,
+            whole[place + 1] if place + 1 < len(whole) else None,
+        )
+
+
+def test_counts_and_changes(database: Database) -> None:
+    populated(database)
+    assert desk_reads.count(database, ALL) == (4, True)
+    assert desk_reads.count(database, FindingFilter(units=(OWN,))) == (1, True)
+    night = date(2026, 12, 6)
+    changes = desk_reads.changes(database, night)
+    assert {c: changes[c].number for c in Change} == {"new": 0, "opened": 0, "reopened": 0, "resolved": 1}
+    assert changes[Change.RESOLVED].worst[0].check == "fee-list-age"
+    assert desk_reads.changes(database, night, "lh")[Change.RESOLVED].number == 0
+    assert desk_reads.changes(database, date(2026, 12, 5))[Change.NEW].number == 4
+    trend = desk_reads.active_by_night(database, date(2026, 12, 5))
+    assert trend == {date(2026, 12, 5): (4, 0), night: (0, 1)}
+
+
+def test_a_night_run_once_more_for_one_unit(database: Database) -> None:
+    house = populated(database)
+    house.visit(day(12, 6), of=OWN, status="blocked")
+    newest = desk_reads.night(database, date(2026, 12, 6))
+    assert newest is not None
+    assert newest.by_status == {"done": 2, "blocked": 1}
+    assert desk_reads.newest_statuses(database, newest.night) == {"qh": "blocked", "lh": "done", "ct": "done"}
+    assert [(u, s) for u, s, _, _ in desk_reads.unread_for(database, newest.night)] == [("qh", "blocked")]
+    assert [n.night for n in desk_reads.recent_nights(database, 5)] == [date(2026, 12, 6), date(2026, 12, 5)]

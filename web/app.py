@@ -1,0 +1,74 @@
+"""The dashboard put together."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import RedirectResponse, Response
+
+from db.errors import DatabaseError
+from web.desk import Desk
+from web.guard import Elsewhere, Refused, guard
+from web.pages import account, findings, people, runs, static, today, units, year
+from web.render import Renderer
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(desk: Desk) -> FastAPI:
+    """The application over ``desk``. It offers no machine documentation: all its pages are for people."""
+    app = FastAPI(
+        title="闽鉴", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)],
+        redirect_slashes=False,
+    )  # fmt: skip
+    app.state.desk = desk
+    app.state.renderer = Renderer(desk)
+    for part in (static, account, today, findings, units, runs, year, people):
+        part.register(app)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(Elsewhere, _elsewhere)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(DatabaseError, _database)
+    app.add_exception_handler(Exception, _failed)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(desk.hosts), www_redirect=False)
+    return app
+
+
+def _error(request: Request, status: int, words: str) -> Response:
+    return request.app.state.renderer.error(request, status, words)  # type: ignore[no-any-return]
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return _error(request, error.status, error.words)
+
+
+async def _elsewhere(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Elsewhere)
+    return RedirectResponse(error.path, 303)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    words = {404: "没有这个页面", 405: "这个地址不能这样使用"}.get(error.status_code, "请求没有成功")
+    return _error(request, error.status_code, words)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    return _error(request, 400, "地址或表单里的内容不对：请返回检查")
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    logger.error("%s", error)
+    return _error(request, 503, str(error))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    return _error(request, 500, "程序出错了，错误已记入日志；请告诉管理员")

@@ -1,0 +1,276 @@
+"""问题 (findings): the list, one finding whole, and a person's word on one or many."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import FastAPI, Form, Request
+from markupsafe import Markup, escape
+from starlette.responses import RedirectResponse, Response
+
+from checks.base import Check
+from checks.references import certainty_words, section
+from core.marking import opening, spans_of
+from core.times import local_date
+from db import desk_reads, evidence, people_reads, people_writes, seals
+from db.errors import Moved, UnknownFinding
+from db.records import FindingHistory, FindingRow, Verdict
+from reports.evidence import EvidenceError, write_folder
+from web.desk import Desk
+from web.filters import CHANGES, STATES, Filters, day_of, filters_of, key_of, key_words, rank_of
+from web.guard import Refused, is_finding_id
+from web.numbers import Number
+from web.render import desk_of, page, viewer_of
+from web.show import query, visible
+from web.viewer import Viewer
+
+SIZE = 50
+_MOST_AT_ONCE = 100
+_LONGEST_REASON = 500
+Text = Annotated[str, Form()]
+
+
+def register(app: FastAPI) -> None:
+    app.get("/findings")(listed)
+    app.get("/findings/{finding_id}")(one)
+    app.get("/findings/{finding_id}/evidence.zip")(evidence_zip)
+    app.post("/findings/{finding_id}/review")(review_one)
+    app.post("/reviews")(review_many)
+    app.post("/reviews/{number}/undo")(undo)
+
+
+# Reading ----------------------------------------------------------------------------------------------------------
+
+
+def listed(request: Request, after: str = "", before: str = "", done: Number = 0) -> Response:
+    desk, viewer = desk_of(request), viewer_of(request)
+    chosen = filters_of(request, desk)
+    wanted = chosen.wanted(desk, viewer)
+    shown, number = desk_reads.listing(
+        desk.database, wanted, SIZE, after=key_of(after), before=None if after else key_of(before)
+    )
+    own = chosen.chosen()
+    return page(
+        request,
+        "findings.html",
+        filters=chosen,
+        chosen=own,
+        words=chosen.words(desk),
+        shown=shown,
+        number=number,
+        later=query("/findings", **own, after=key_words(shown.after)) if shown.after else "",
+        earlier=query("/findings", **own, before=key_words(shown.before)) if shown.before else "",
+        back=query("", **own),
+        checks=desk.catalogue.checks,
+        states=STATES,
+        changes=CHANGES,
+        undoable=_undoable(desk, viewer, done),
+    )
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A review of this person that was made just now and can be taken back."""
+
+    number: int
+    findings: tuple[str, ...]
+    verdict: str
+
+
+def _undoable(desk: Desk, viewer: Viewer, number: int) -> Reviewed | None:
+    deed = people_reads.deed(desk.database, number) if number > 0 else None
+    if deed is None or deed.action != "review" or deed.person_id != viewer.person.id:
+        return None
+    verdicts = {v["verdict"] for v in deed.after.values()}
+    return Reviewed(number, tuple(deed.after), verdicts.pop() if len(verdicts) == 1 else "")
+
+
+def one(request: Request, done: Number = 0) -> Response:
+    return _one(request, done=done)
+
+
+def _one(
+    request: Request, *, done: int = 0, problem: str = "", given: dict[str, str] | None = None
+) -> Response:
+    desk, viewer = desk_of(request), viewer_of(request)
+    history: FindingHistory = request.state.history
+    row = history.finding
+    chosen = filters_of(request, desk)
+    wanted = chosen.wanted(desk, viewer)
+    previous, following = desk_reads.neighbours(desk.database, wanted, row, rank_of(row.severity))
+    check = desk.catalogue.checks.get(row.check)
+    verdicts = desk_reads.verdicts_on(desk.database, row.check) if viewer.own_unit is None else []
+    return page(
+        request,
+        "finding.html",
+        status=400 if problem else 200,
+        row=row,
+        history=history,
+        check=check,
+        quoted=marked(row),
+        told=explained(row, check),
+        open_at=_opening(row),
+        chosen=chosen.chosen(),
+        words=chosen.words(desk),
+        back=query("", **chosen.chosen()),
+        previous=previous,
+        following=following,
+        verdicts=verdicts,
+        undoable=_undoable(desk, viewer, done),
+        problem=problem,
+        given=given or {},
+        today=local_date(desk.now()),
+    )
+
+
+def marked(row: FindingRow) -> Markup:
+    """The quoted source with the place of the fault marked, everything else escaped."""
+    pieces, end = [Markup("")], 0
+    for start, stop in spans_of(row.quote, row.message, row.data):
+        pieces.append(escape(visible(row.quote[end:start])))
+        pieces.append(Markup("<mark>{}</mark>").format(visible(row.quote[start:stop])))
+        end = stop
+    pieces.append(escape(visible(row.quote[end:])))
+    return Markup("").join(pieces)
+
+
+def explained(row: FindingRow, check: Check | None) -> dict[str, Any]:
+    """What is right, why it matters, and the rules in the words of the check's documentation."""
+    if check is None:
+        return {"right": "", "why": "", "rules": list(row.basis), "certainty": ""}
+    documentation = check.documentation()
+    told = [r for r in check.references() if set(r.rules) & set(row.basis)]
+    rest = [b for b in row.basis if not any(b in r.rules for r in told)]
+    codes = dict.fromkeys(code for r in told for code in r.certainty)
+    return {
+        "right": section(documentation, "合格示例").strip().partition("\n")[0],
+        "why": "".join(section(documentation, "为什么重要").split("\n")),
+        "rules": [r.words for r in told] + rest,
+        "certainty": certainty_words(" ".join(codes)),
+    }
+
+
+def _opening(row: FindingRow) -> str:
+    if not row.where.startswith("正文"):
+        return ""
+    return opening(row.url, row.quote, spans_of(row.quote, row.message, row.data))
+
+
+def evidence_zip(request: Request) -> Response:
+    """The finding's folder as one file to keep: browsers save it and open nothing of it."""
+    desk, viewer = desk_of(request), viewer_of(request)
+    history: FindingHistory = request.state.history
+    rows = evidence.of_history(desk.database, history)
+    numbers = {r.seal for r in rows if r.seal}
+    sealed = {s.number: s for s in seals.all_seals(desk.database) if s.number in numbers} if numbers else {}
+    packed = io.BytesIO()
+    with TemporaryDirectory(prefix="minjian-evidence-") as folder:
+        try:
+            written = write_folder(Path(folder), desk.home, history, rows, sealed)
+        except EvidenceError as error:
+            raise Refused(500, str(error)) from error
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in written:
+                archive.write(path, f"{history.finding.id}/{path.name}")
+    people_writes.note(desk.database, viewer.deed("evidence", desk.clock(), history.finding.id))
+    headers = {
+        "content-disposition": f'attachment; filename="{history.finding.id}.zip"',
+        "content-security-policy": "sandbox; default-src 'none'",
+    }
+    return Response(packed.getvalue(), media_type="application/zip", headers=headers)
+
+
+# Reviewing --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Word:
+    """A verdict with what has to come with it."""
+
+    verdict: Verdict
+    reason: str
+    until: date | None
+
+
+def word_of(verdict: str, reason: str, until: str, today: date) -> Word | str:
+    """The word a form gives, or what is wrong with it."""
+    reason = " ".join(reason.split())
+    if verdict not in set(Verdict):
+        return "请选择属实、误报或情况已说明"
+    if len(reason) > _LONGEST_REASON:
+        return f"理由至多 {_LONGEST_REASON} 个字"
+    if verdict != Verdict.CONFIRMED and not reason:
+        return "请写明理由：误报错在哪里，或情况怎样说明"
+    if verdict != Verdict.EXPLAINED:
+        return Word(Verdict(verdict), reason, None)
+    last = day_of(until)
+    if last is None:
+        return "情况已说明要写明有效到哪一天"
+    if last < today:
+        return "有效期不能早于今天"
+    return Word(Verdict.EXPLAINED, reason, last)
+
+
+def review_one(
+    request: Request,
+    finding_id: str,
+    verdict: Text = "",
+    reason: Text = "",
+    until: Text = "",
+    following: Text = "",
+) -> Response:
+    """Stores the word and goes on to the finding that was next in the list."""
+    desk, viewer = desk_of(request), viewer_of(request)
+    word = word_of(verdict, reason, until, local_date(desk.now()))
+    if isinstance(word, str):
+        return _one(request, problem=word, given={"verdict": verdict, "reason": reason, "until": until})
+    number = _store(desk, viewer, [finding_id], word)
+    chosen = filters_of(request, desk).chosen()
+    place = f"/findings/{following}" if is_finding_id(following) else "/findings"
+    return RedirectResponse(query(place, **chosen, done=number), 303)
+
+
+def review_many(
+    request: Request,
+    ids: Annotated[list[str] | None, Form()] = None,
+    verdict: Text = "",
+    reason: Text = "",
+    until: Text = "",
+    back: Text = "",
+) -> Response:
+    desk, viewer = desk_of(request), viewer_of(request)
+    chosen = Filters.of(dict(parse_qsl(back.removeprefix("?"))), desk).chosen()
+    word = word_of(verdict, reason, until, local_date(desk.now()))
+    wanted = sorted(set(ids or []))
+    if not wanted or len(wanted) > _MOST_AT_ONCE:
+        word = f"请选择 1 到 {_MOST_AT_ONCE} 个问题"
+    if isinstance(word, str):
+        raise Refused(400, word)
+    return RedirectResponse(query("/findings", **chosen, done=_store(desk, viewer, wanted, word)), 303)
+
+
+def _store(desk: Desk, viewer: Viewer, ids: Iterable[str], word: Word) -> int:
+    deed = viewer.deed("review", desk.now())
+    try:
+        return desk.store.review_many(list(ids), word.verdict, word.reason, word.until, deed)
+    except UnknownFinding as error:
+        raise Refused(404, str(error)) from error
+
+
+def undo(request: Request, number: Number, back: Text = "") -> Response:
+    desk, viewer = desk_of(request), viewer_of(request)
+    chosen = Filters.of(dict(parse_qsl(back.removeprefix("?"))), desk).chosen()
+    try:
+        freed = desk.store.take_back(number, viewer.deed("review-undone", desk.now()))
+    except Moved as error:
+        raise Refused(409, str(error)) from error
+    place = f"/findings/{freed[0]}" if len(freed) == 1 else "/findings"
+    return RedirectResponse(query(place, **chosen), 303)

@@ -1,0 +1,158 @@
+"""Who may come in, and what they did: for administrators."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from secrets import choice
+from string import ascii_lowercase, digits
+from typing import Annotated
+
+from fastapi import FastAPI, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from db import people_reads, people_writes
+from db.errors import NameTaken, NoAdministratorLeft
+from db.people_records import Person, Role
+from web import passwords
+from web.desk import Desk
+from web.guard import Refused
+from web.numbers import Number
+from web.pages.account import name_problem
+from web.render import desk_of, page, viewer_of
+
+_PAGE = 100
+Text = Annotated[str, Form()]
+ACTIONS = {
+    "setup": "首次设置",
+    "setup-failed": "首次设置失败",
+    "login": "登录",
+    "login-failed": "登录失败",
+    "logout": "退出",
+    "password": "更改密码",
+    "password-refused": "更改密码失败",
+    "sessions-ended": "退出其他登录",
+    "person-added": "新增用户",
+    "person-changed": "更改用户",
+    "password-reset": "重设密码",
+    "review": "复核",
+    "review-undone": "撤回复核",
+    "evidence": "下载证据",
+    "document": "下载公文",
+}
+
+
+FIELDS = {
+    "name": "用户名",
+    "full_name": "姓名",
+    "role": "角色",
+    "unit_id": "单位",
+    "active": "在用",
+    "must_change": "须改密码",
+    "password": "密码",
+}
+
+
+def register(app: FastAPI) -> None:
+    app.get("/people")(people)
+    app.post("/people")(add)
+    app.post("/people/{person_id}")(change)
+    app.get("/audit")(audit)
+
+
+def people(request: Request) -> Response:
+    return _people(request)
+
+
+def _people(
+    request: Request, *, problem: str = "", fresh: tuple[str, str] | None = None, status: int = 200
+) -> Response:
+    everyone = people_reads.everyone(desk_of(request).database)
+    return page(request, "people.html", status=status, everyone=everyone, problem=problem, fresh=fresh)
+
+
+def add(
+    request: Request, name: Text = "", full_name: Text = "", role: Text = "", unit_id: Text = ""
+) -> Response:
+    """A new person gets a password to be changed at once; it is shown this one time."""
+    desk, viewer = desk_of(request), viewer_of(request)
+    name, word = name.strip().lower(), _made_up()
+    problem = name_problem(name) or _role_problem(desk, role, unit_id)
+    if not problem:
+        person = Person(
+            id=0,
+            name=name,
+            full_name=full_name.strip()[:64],
+            role=Role(role),
+            unit_id=unit_id if role == Role.CONTACT else None,
+            password=passwords.hashed(word),
+            must_change=True,
+            active=True,
+            created_at=desk.clock(),
+        )
+        try:
+            people_writes.add(desk.database, person, viewer.deed("person-added", desk.clock()))
+        except NameTaken as error:
+            problem = str(error)
+    if problem:
+        return _people(request, problem=problem, status=400)
+    return _people(request, fresh=(name, word))
+
+
+def change(
+    request: Request, person_id: Number, act: Text = "", role: Text = "", unit_id: Text = ""
+) -> Response:
+    """Another role, a new password, letting in or locking out; every session of that person ends."""
+    desk, viewer = desk_of(request), viewer_of(request)
+    person = people_reads.by_id(desk.database, person_id)
+    if person is None:
+        raise Refused(404, "没有这个用户")
+    if person.id == viewer.person.id:
+        return _people(
+            request, problem="自己的角色和状态请由另一位管理员更改；密码在“我的账户”里改", status=400
+        )
+    word = _made_up() if act == "reset" else ""
+    values: dict[str, object] = {}
+    if act == "role":
+        if problem := _role_problem(desk, role, unit_id):
+            return _people(request, problem=problem, status=400)
+        values = {"role": role, "unit_id": unit_id if role == Role.CONTACT else None}
+    elif act in {"lock", "unlock"}:
+        values = {"active": act == "unlock"}
+    elif act == "reset":
+        values = {"password": passwords.hashed(word), "must_change": True}
+    else:
+        raise Refused(400, "没有这种更改")
+    deed = viewer.deed("password-reset" if act == "reset" else "person-changed", desk.clock())
+    try:
+        people_writes.change(desk.database, person_id, values, replace(deed, target=person.name))
+    except NoAdministratorLeft as error:
+        return _people(request, problem=str(error), status=400)
+    return _people(request, fresh=(person.name, word)) if word else RedirectResponse("/people", 303)
+
+
+def _role_problem(desk: Desk, role: str, unit_id: str) -> str:
+    if role not in set(Role):
+        return "请选择角色"
+    if role == Role.CONTACT and unit_id not in desk.units:
+        return "单位联系人要选择单位"
+    return ""
+
+
+def _made_up() -> str:
+    """A password that a person can read out: four groups of five."""
+    letters = [c for c in ascii_lowercase + digits if c not in "il1o0"]
+    return "-".join("".join(choice(letters) for _ in range(5)) for _ in range(4))
+
+
+def audit(request: Request, before: Number | None = None) -> Response:
+    deeds = people_reads.deeds(desk_of(request).database, before=before, limit=_PAGE + 1)
+    more = deeds[_PAGE - 1].id if len(deeds) > _PAGE else None
+    return page(
+        request,
+        "audit.html",
+        deeds=deeds[:_PAGE],
+        more=more,
+        first=before is None,
+        actions=ACTIONS,
+        names=FIELDS,
+    )

@@ -1,0 +1,172 @@
+"""今日 (today): what changed since last night, and what to look at first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fastapi import FastAPI, Request
+from starlette.responses import Response
+
+from core.finding import Severity, Status
+from core.times import local_date
+from core.unit import Unit
+from core.words import THEMES, UNIT_CATEGORIES
+from db import desk_reads
+from db.changes import Change
+from db.desk_reads import NightRow
+from web.desk import Desk
+from web.filters import CHANGES
+from web.render import desk_of, page, viewer_of
+from web.viewer import Viewer
+
+_VETOES = 8
+_SOON = timedelta(days=7)
+_TREND = 30
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A unit's active findings by theme, in the order of the columns."""
+
+    unit: Unit
+    cells: tuple[int, ...]
+    total: int
+    vetoes: int
+    status: str
+
+
+@dataclass(frozen=True)
+class HeatGroup:
+    """The units of one category."""
+
+    category: str
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far the checks got in a night: single judgements by their outcome."""
+
+    judged: int
+    undecided: int
+    unseen: int
+    error: int
+
+    @property
+    def percent(self) -> str:
+        whole = self.judged + self.undecided + self.unseen + self.error
+        return f"{100 * self.judged / whole:.1f}%" if whole else "—"
+
+
+def register(app: FastAPI) -> None:
+    app.get("/")(today)
+
+
+def today(request: Request) -> Response:
+    desk, viewer = desk_of(request), viewer_of(request)
+    nights = desk_reads.recent_nights(desk.database, 2)
+    night = nights[0] if nights else None
+    if night is None:
+        return page(request, "empty.html", title="今日", words="还没有走访过任何一夜")
+    own, this_day = viewer.own_unit, local_date(desk.now())
+    standing = desk_reads.standing(desk.database, own)
+    themes, groups = heat(desk, viewer, standing, desk_reads.newest_statuses(desk.database, night.night))
+    return page(
+        request,
+        "today.html",
+        night=night,
+        first=len(nights) == 1,
+        health=health(night),
+        stale_days=(this_day - night.night).days,
+        reach=Reach(**desk_reads.reach(desk.database, night.night, own)),
+        changes=desk_reads.changes(desk.database, night.night, own),
+        change_words=CHANGES,
+        directions=(Change.NEW, Change.REOPENED, Change.OPENED, Change.RESOLVED),
+        vetoes=desk_reads.veto_candidates(desk.database, own, _VETOES),
+        veto_number=sum(n for _, _, s, _, n in standing if s == Severity.VETO_CANDIDATE),
+        by_status=_by(standing, 3),
+        due=desk_reads.due_columns(desk.database, this_day, this_day + _SOON, own, 12),
+        themes=themes,
+        groups=groups,
+        trend=trend(desk, viewer, night.night),
+        today=this_day,
+    )
+
+
+def _by(standing: Iterable[tuple[str, str, str, str, int]], place: int) -> Mapping[str, int]:
+    counted: Counter[str] = Counter()
+    for row in standing:
+        counted[str(row[place])] += row[4]
+    return {s.value: counted[s.value] for s in (Status.OPEN, Status.REVIEW, Status.SUSPECTED)}
+
+
+def health(night: NightRow) -> tuple[str, str]:
+    """How the night went: a class for its colour, and one sentence."""
+    if night.finished_at is None:
+        going = night.by_status.get("running", 0)
+        if going:
+            return "going", f"走访正在进行：{night.by_status.get('done', 0)} / {night.visits} 个单位已完成"
+        return "bad", "这一夜没有收尾：可能被中断，请到“运行”查看"
+    done = night.by_status.get("done", 0)
+    if done == night.visits:
+        return "good", f"计划的 {night.visits} 个单位全部走访完成"
+    return (
+        "warn",
+        f"计划 {night.visits} 个单位，完成 {done} 个；其余 {night.visits - done} 个没有看全，相关问题保持原状",
+    )
+
+
+def heat(
+    desk: Desk,
+    viewer: Viewer,
+    standing: Sequence[tuple[str, str, str, str, int]],
+    statuses: Mapping[str, str],
+) -> tuple[list[str], list[HeatGroup]]:
+    """The themes that stand against anybody, and every unit with its numbers, the worst of each category first."""
+    counted: Counter[tuple[str, str]] = Counter()
+    vetoes: Counter[str] = Counter()
+    for unit, theme, severity, _, number in standing:
+        counted[unit, theme] += number
+        vetoes[unit] += number if severity == Severity.VETO_CANDIDATE else 0
+    themes = [t for t in THEMES if any(key[1] == t for key in counted)]
+    groups = []
+    for category in UNIT_CATEGORIES:
+        units = [u for u in desk.registry.units if u.category.value == category and viewer.sees(u.id)]
+        rows = [_heat_row(u, themes, counted, vetoes[u.id], statuses.get(u.id, "")) for u in units]
+        if rows:
+            groups.append(HeatGroup(category, tuple(sorted(rows, key=lambda r: (-r.vetoes, -r.total)))))
+    return themes, groups
+
+
+def _heat_row(
+    unit: Unit, themes: Sequence[str], counted: Mapping[tuple[str, str], int], vetoes: int, status: str
+) -> HeatRow:
+    cells = tuple(counted.get((unit.id, t), 0) for t in themes)
+    return HeatRow(unit, cells, sum(cells), vetoes, status)
+
+
+@dataclass(frozen=True)
+class Trend:
+    """Findings opened and mended by night, with the points of two lines in a field of 100 by 30."""
+
+    nights: tuple[tuple[date, int, int], ...]
+    most: int
+
+    def points(self, which: int) -> str:
+        """The line of what came (1) or went (2)."""
+        wide = max(1, len(self.nights) - 1)
+        made = ((100 * n / wide, 29 - 28 * row[which] / self.most) for n, row in enumerate(self.nights))  # type: ignore[operator]
+        return " ".join(f"{x:.1f},{y:.1f}" for x, y in made)
+
+
+def trend(desk: Desk, viewer: Viewer, newest: date) -> Trend | None:
+    """The last thirty nights; ``None`` while one night is all there is."""
+    nights = sorted(n.night for n in desk_reads.recent_nights(desk.database, _TREND))
+    if len(nights) < 2:
+        return None
+    found = desk_reads.active_by_night(desk.database, nights[0], viewer.own_unit)
+    rows = tuple((n, *found.get(n, (0, 0))) for n in nights)
+    return Trend(rows, max(1, *(max(r[1], r[2]) for r in rows)))

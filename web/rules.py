@@ -1,0 +1,60 @@
+"""Who may do what (权限表): one row for every route. A route without a row answers nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.people_records import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may use a route. ``public`` needs no login; ``always`` is open also before the first own password is set."""
+
+    roles: frozenset[Role] = frozenset()
+    public: bool = False
+    always: bool = False
+
+
+_ALL = Rule(frozenset(Role))
+_OWN = Rule(frozenset(Role), always=True)
+_OFFICE = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER, Role.READER}))
+_REVIEW = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER}))
+_ADMIN = Rule(frozenset({Role.ADMINISTRATOR}))
+_PUBLIC = Rule(public=True)
+
+#: (method, path) → rule. A path with ``unit_id`` or ``finding_id`` in it is besides only for those who may see that unit.
+ACCESS: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/healthz"): _PUBLIC,
+    ("GET", "/static/{name}"): _PUBLIC,
+    ("GET", "/setup"): _PUBLIC,
+    ("POST", "/setup"): _PUBLIC,
+    ("GET", "/login"): _PUBLIC,
+    ("POST", "/login"): _PUBLIC,
+    ("POST", "/logout"): _OWN,
+    ("GET", "/account"): _OWN,
+    ("POST", "/account/password"): _OWN,
+    ("POST", "/account/sessions"): _OWN,
+    ("GET", "/"): _ALL,
+    ("GET", "/findings"): _ALL,
+    ("GET", "/findings/{finding_id}"): _ALL,
+    ("GET", "/findings/{finding_id}/evidence.zip"): _ALL,
+    ("POST", "/findings/{finding_id}/review"): _REVIEW,
+    ("POST", "/reviews"): _REVIEW,
+    ("POST", "/reviews/{number}/undo"): _REVIEW,
+    ("GET", "/units"): _ALL,
+    ("GET", "/units/{unit_id}"): _ALL,
+    ("GET", "/units/{unit_id}/notice.docx"): _OFFICE,
+    ("GET", "/runs"): _OFFICE,
+    ("GET", "/runs/{night}"): _OFFICE,
+    ("GET", "/year"): _OFFICE,
+    ("GET", "/year/{year}"): _OFFICE,
+    ("GET", "/year/{year}/units/{unit_id}"): _ALL,
+    ("GET", "/year/{year}/workbook.xlsx"): _OFFICE,
+    ("GET", "/year/{year}/circular.docx"): _OFFICE,
+    ("GET", "/people"): _ADMIN,
+    ("POST", "/people"): _ADMIN,
+    ("POST", "/people/{person_id}"): _ADMIN,
+    ("GET", "/audit"): _ADMIN,
+}

@@ -1,0 +1,50 @@
+"""The dashboard on a port."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import uvicorn
+
+from web.app import create_app
+from web.armour import Armour
+from web.desk import Desk
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket; raises :class:`OSError`. Port 0 takes a free one."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.socket(
+        family, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )  # asyncio asks for the protocol before it sends at once
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind((host, port))
+        opened.listen(128)
+    except OSError:
+        opened.close()
+        raise
+    opened.set_inheritable(True)
+    return opened
+
+
+def server_of(desk: Desk, *, certificate: Path | None, key: Path | None, proxies: str = "") -> uvicorn.Server:
+    """A server ready to run. ``proxies`` are the addresses whose word about the visitor's address is believed."""
+    config = uvicorn.Config(
+        Armour(create_app(desk), desk.secure),  # outermost: failures carry its headers as well
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or "",
+        ssl_certfile=str(certificate) if certificate else None,
+        ssl_keyfile=str(key) if key else None,
+        timeout_keep_alive=10,
+        limit_concurrency=200,
+        h11_max_incomplete_event_size=32 * 1024,
+        lifespan="off",
+        ws="none",
+    )
+    return uvicorn.Server(config)
