@@ -217,6 +217,8 @@ def practice(config: Config, units: Path, port: int) -> Config:
         delay=0.0,
         retry_pause=0.2,
         concurrency=_AT_ONCE,
+        # One browser for all sites would take most of the demo's time; who wants it says so.
+        browser_share=config.browser_share if "MINJIAN_BROWSER_SHARE" in os.environ else 0.0,
     )
 
 

@@ -74,11 +74,16 @@ def purge_files(office: Office, days: int, dry_run: bool) -> None:
 def sizes(office: Office) -> str:
     """What the data folder and the database take."""
     files = list(retention.stored(office.config.home))
-    by_kind = {k: [f.bytes for f in files if f.kind == k] for k in ("warc", "spool", "log")}
+    by_kind = {k: [f.bytes for f in files if f.kind == k] for k in ("warc", "spool", "screenshot", "log")}
     database = _megabytes(size_of(office.database))
     kept = f"证据 {len(by_kind['warc'])} 个文件 {_megabytes(sum(by_kind['warc']))}"
     more = f"，暂存 {_megabytes(sum(by_kind['spool']))}" if by_kind["spool"] else ""
-    return f"占用：数据库 {database}，{kept}{more}，日志 {_megabytes(sum(by_kind['log']))}"
+    pictures = (
+        f"，截图 {len(by_kind['screenshot'])} 张 {_megabytes(sum(by_kind['screenshot']))}"
+        if by_kind["screenshot"]
+        else ""
+    )
+    return f"占用：数据库 {database}，{kept}{more}{pictures}，日志 {_megabytes(sum(by_kind['log']))}"
 
 
 def _megabytes(size: int) -> str:

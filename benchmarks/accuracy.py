@@ -67,6 +67,7 @@ def environment_of(home: Path, server: Running, night: int, jobs: int) -> dict[s
         "MINJIAN_OVERRIDES": str(home / "none.toml"), "MINJIAN_COLUMNS": str(home / "none.csv"), "MINJIAN_HOSTS": f"*=127.0.0.1:{server.port}", "MINJIAN_DELAY": "0",
         "MINJIAN_CONCURRENCY": "8", "MINJIAN_ALLOW_PRIVATE": "1", "MINJIAN_JOBS": str(jobs),
         "MINJIAN_AUTHORITIES": str(write_authority(home / "authority.pem")), "MINJIAN_NAMESERVER": f"127.0.0.1:{server.port}",
+        "MINJIAN_BROWSER_SHARE": "0",  # the truth compared here is that of the served pages
         "MINJIAN_AS_OF": f"{moment.isoformat()}T02:00:00+08:00",
     }  # fmt: skip
 

@@ -144,7 +144,7 @@ def environment(config: Config) -> dict[str, str]:
     return kept | {
         "MINJIAN_HOME": str(config.home), "MINJIAN_DATABASE_URL": config.database_url, "MINJIAN_UNITS": str(config.units),
         "MINJIAN_OVERRIDES": str(config.overrides), "MINJIAN_COLUMNS": str(config.columns), "MINJIAN_HOSTS": str(config.hosts),
-        "MINJIAN_DELAY": "0", "MINJIAN_CONCURRENCY": str(config.concurrency), "MINJIAN_AS_OF": config.now().isoformat(),
+        "MINJIAN_BROWSER_SHARE": str(config.browser_share), "MINJIAN_DELAY": "0", "MINJIAN_CONCURRENCY": str(config.concurrency), "MINJIAN_AS_OF": config.now().isoformat(),
         "MINJIAN_AUTHORITIES": str(config.authorities or ""), "MINJIAN_NAMESERVER": "{}:{}".format(*config.nameserver) if config.nameserver else "",
     }  # fmt: skip
 

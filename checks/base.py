@@ -40,6 +40,8 @@ class Check:
     options: ClassVar[Mapping[str, Any]] = {}
     confirmations: ClassVar[int] = 1
     preview: ClassVar[bool] = False
+    #: A person must see the page to judge what is said of it: a picture is taken where a browser is at hand.
+    visual: ClassVar[bool] = False
     #: What its answers depend on besides pages, version and options (a hash of the tables it reads).
     material: str = ""
 

@@ -130,6 +130,54 @@ class Ipv6Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str = ""
 
 
+class BrowserFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the browser could not do yet: pages that wait for a turn, and pages it failed at.
+
+    ``failed`` maps an address to [visits at which it was tried in vain, the reason]; ``reason`` says why there was no
+    browser at all. ``shown`` maps the address of a page whose facts come from the browser to [ISO day on which it was
+    shown, whether it asked for data]: such a page may show something else tomorrow, though its own bytes stay the same.
+    """
+
+    left: tuple[str, ...] = ()
+    failed: dict[str, tuple[int, str]] = {}
+    reason: str = ""
+    shown: dict[str, tuple[str, bool]] = {}
+
+
+class AxeRule(msgspec.Struct, frozen=True, array_like=True):
+    """A rule of axe-core that elements of a page break: id, impact, number of elements, its words, and the first element.
+
+    ``impact`` is critical, serious, moderate, minor or empty.
+    """
+
+    id: str
+    impact: str
+    nodes: int
+    help: str = ""
+    where: str = ""
+    quote: str = ""
+
+
+class AxePage(msgspec.Struct, frozen=True, kw_only=True):
+    """A page tested with axe-core, as a browser showed it; ``payload_hash`` names the bytes it was made from."""
+
+    url: str
+    kind: str
+    payload_hash: str = ""
+    rules: tuple[AxeRule, ...] = ()
+
+
+class AxeFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The pages tested for accessibility (无障碍): the home page and one page for each template.
+
+    ``reason`` says why nothing was tested.
+    """
+
+    pages: tuple[AxePage, ...] = ()
+    version: str = ""
+    reason: str = ""
+
+
 class HomeAgain(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The home page asked for a second time, when the visit had ended. Empty fields where it could not be read."""
 

@@ -230,6 +230,7 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``labels_outside_head`` names labels that stand in the body. ``body_hash`` is blake2b of the body text.
     ``chrome`` is a hash of the links outside the body: pages of one template share it. ``unusable`` are links meant as
     addresses that are none: files of somebody's computer, misspelt schemes.
+    ``rendered`` tells that the facts come from the tree as a browser showed it, scripts run and frames of the head or foot put in.
     ``facets`` names the ways in which a policy library (政策文件库) can be sorted (time, validity, type, theme, search).
     """
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from core.times import SHANGHAI, local
@@ -41,6 +42,8 @@ _KEYS = frozenset(
         "revisit_nights",
         "authorities",
         "nameserver",
+        "browser_share",
+        "chromium",
     ]
 )
 
@@ -57,7 +60,8 @@ class Config:
     addresses), ``metrics_port`` the loopback port of the scheduler's health, 0 for none. Every known page is asked for within
     ``revisit_nights``.
     ``authorities`` is a PEM file of authorities to trust beside the usual ones when certificates are judged, ``nameserver``
-    the (IP, port) asked for AAAA records instead of the system's.
+    the (IP, port) asked for AAAA records instead of the system's. ``browser_share`` is the share of a site's pages that may be
+    shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found).
     """
 
     home: Path
@@ -83,6 +87,8 @@ class Config:
     revisit_nights: int = 7
     authorities: Path | None = None
     nameserver: tuple[str, int] | None = None
+    browser_share: float = 0.0
+    chromium: str = ""
 
     @property
     def agent(self) -> str:
@@ -126,6 +132,8 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         revisit_nights=int(_number(values, "revisit_nights", 7, 1, 365)),
         authorities=_authorities(str(values.get("authorities", ""))),
         nameserver=_nameserver(str(values.get("nameserver", ""))),
+        browser_share=_number(values, "browser_share", 0.05, 0.0, 1.0),
+        chromium=_program(str(values.get("chromium", ""))),
     )
 
 
@@ -173,6 +181,14 @@ def _authorities(text: str) -> Path | None:
             f"MINJIAN_AUTHORITIES（authorities）“{text}”不能用作证书文件（{error.strerror or error}）；应为 PEM 格式的根证书"
         ) from error
     return Path(text)
+
+
+def _program(text: str) -> str:
+    if text and which(text) is None:
+        raise ConfigError(
+            f"MINJIAN_CHROMIUM（chromium）“{text}”不是可以运行的程序；请写明 Chromium 的路径，或不设"
+        )
+    return text
 
 
 def _nameserver(text: str) -> tuple[str, int] | None:

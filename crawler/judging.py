@@ -18,7 +18,9 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus
 from core.gathered import HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
 from core.site import SiteFacts, UnknownAnswer, VisitFacts
+from core.times import local_date
 from core.unit import Unit
+from crawler.browser.testing import gone_stale, tested_pages
 from crawler.columns import column_records
 from crawler.gather import certificate, home, ipv6, search, unknown
 from crawler.records import results_of
@@ -99,7 +101,8 @@ def _settles(
 
 def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> SiteFacts:
     """Everything the database knows of the unit, as site checks see it after this visit."""
-    pages = queries.site_pages(database, unit.id)
+    begun = local_date(row.started_at or now)
+    pages = queries.site_pages(database, unit.id, gone_stale(database, unit.id, begun))
     outcomes = queries.outcomes(database, unit.id, row.id)
     kept = queries.all_gathered(database, row.id)
     return SiteFacts(
@@ -116,6 +119,7 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         tls=_kept(kept, certificate.NAME, TlsFacts),
         ipv6=_kept(kept, ipv6.NAME, Ipv6Facts),
         home_again=_kept(kept, home.NAME, HomeAgain),
+        axe=tested_pages(database, unit),
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
         probes=probes_of(database, unit.id, now, _PROBE_DAYS),

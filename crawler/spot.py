@@ -60,6 +60,8 @@ class SpotCheck:
             visit = make_visit(office.config, office.database, order)
             process.crawl(SiteSpider, **spider_arguments(order, visit, None))
             process.start()
+            if visit.browsing is not None:
+                visit.browsing.close()
             if visit.fatal is not None:
                 raise visit.fatal
             judge_unit(office.database, self.unit, visit.handle.id, office.catalogue, visit.now)

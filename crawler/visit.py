@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -18,9 +18,12 @@ from checks.catalogue import Catalogue
 from checks.runner import run_page_checks
 from core.address import address_hash, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import READER_VERSION, Link, PageFacts, PageKind, encode_facts
+from core.page import READER_VERSION, Link, Page, PageFacts, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
+from crawler.browser.browsing import Browsing, Held
+from crawler.browser.renderer import Rendering
+from crawler.browser.testing import AXE, BROWSER
 from crawler.config import Config
 from crawler.evidence.keeper import Keeper
 from crawler.evidence.sent import Sent
@@ -30,10 +33,11 @@ from crawler.scope import Scope
 from crawler.task import Task
 from db import bitmap, queries
 from db.errors import DatabaseError
-from db.records import Discovered, Failure, KnownPage, PageOrder, PageRecord, Ranks, VisitCounts
+from db.records import CheckResult, Discovered, Failure, KnownPage, PageOrder, PageRecord, Ranks, VisitCounts
 from db.session import Database
 from db.store import Store
-from reading.page import read_page
+from reading.page import read_page, read_rendered
+from reading.showing import still_missing
 
 logger = logging.getLogger(__name__)
 
@@ -125,6 +129,7 @@ class Visit:
         self.home_keys = {subject_key(unit.homepage)}
         self._buffer = _Buffer()
         self.known = self._order()
+        self.browsing: Browsing | None = None
 
     def _order(self) -> PageOrder:
         home = normalise(self.unit.homepage)
@@ -183,6 +188,7 @@ class Visit:
             and page.checks_key == self.key
             and bool(page.payload_hash)
             and page.payload_hash not in self.evidence.wanted
+            and not (self.browsing is not None and normalise(page.url) in self.browsing.asked_again)
         )
         kind_worth = worth.HOME if is_home else worth.LIST if page.kind == PageKind.COLUMN else page.worth
         if page.last_read_at and kind_worth == worth.NEW:
@@ -221,23 +227,86 @@ class Visit:
             self.evidence.again(sent, digest)
             self.unchanged(task)
             return PageKind.OTHER, ()
-        page = read_page(
-            task.url,
-            body,
-            unit=self.unit,
-            fetched_at=self.now,
-            content_type=outcome.content_type,
-            status=outcome.status,
-            is_home=subject_key(task.asked_url) in self.home_keys,
-        )
-        results = results_of(
-            run_page_checks(page, self.catalogue.page_checks, self.unit.exemptions),
-            self.catalogue.checks,
-            page.url,
-            task.parent_url,
-        )
+        page = self._served(task, outcome, body)
+        results = self._judged(page, task)
+        held = self._held(page, results, task, outcome, body, etag, modified, sent, digest)
+        if held is None or self.browsing is None or not self.browsing.hold(held):
+            self._keep(page, results, task, outcome, len(body), etag, modified, sent, digest)
+        return page.facts.kind, (*page.facts.links, *_listed(page.facts))
+
+    def shown(self, held: Held, rendering: Rendering | None) -> tuple[PageKind, tuple[Link, ...]]:
+        """Judges and buffers a page that was held for the browser; as served where it was not shown, or in vain."""
+        task, outcome = held.task, held.outcome
+        page = self._served(task, outcome, held.body)
+        good = rendering is not None and self._came_out(held, rendering, page)
+        if good and rendering is not None and held.facts:
+            page = read_rendered(task.url, held.body, rendering.html, **self._parts(task, outcome))
+        results = self._judged(page, task)
+        self._keep(
+            page, results, task, outcome, len(held.body), held.etag, held.modified, held.sent, held.digest,
+            always=good,
+        )  # fmt: skip
+        if good and rendering is not None:
+            self.evidence.shown(held.sent, held.digest, rendering.html, rendering.picture)
+        return page.facts.kind, (*page.facts.links, *_listed(page.facts))
+
+    def _came_out(self, held: Held, rendering: Rendering, served: Page) -> bool:
+        """Whether what the browser shows may be taken for the page; what it lacks must not be the browser's fault."""
+        if self.browsing is None:
+            return False
+        why = rendering.problem or ("" if rendering.html else "浏览器没有给出页面")
+        if not why and held.facts and rendering.errors:
+            shown = read_rendered(
+                held.task.url, held.body, rendering.html, **self._parts(held.task, held.outcome)
+            )
+            missing = still_missing(served.facts, shown.facts)
+            why = f"脚本出错（{rendering.errors[0]}），仍缺 {'、'.join(missing)}" if missing else ""
+        if why:
+            self.browsing.failed(held, why)
+        else:
+            self.browsing.done(held, rendering)
+        return not why
+
+    def _held(
+        self, page: Page, results: Sequence[CheckResult], task: Task, outcome: FetchOutcome, body: bytes, etag: str,
+        modified: str, sent: Sent, digest: str,
+    ) -> Held | None:  # fmt: skip
+        """The page as it waits for the browser, ``None`` where it need not be shown."""
+        if self.browsing is None or page.tree is None:
+            return None
+        visual = any(r.findings and self.catalogue.checks[r.check].visual for r in results)
+        wanted = self.browsing.rank(page.facts, len(body), is_home=self._is_home(task), visual=visual)
+        if wanted is None:
+            return None
+        rank, facts, test = wanted
+        return Held(task, outcome, body, etag, modified, sent, digest, page.facts.kind, rank, facts, test)
+
+    def _is_home(self, task: Task) -> bool:
+        return subject_key(task.asked_url) in self.home_keys
+
+    def _parts(self, task: Task, outcome: FetchOutcome) -> dict[str, Any]:
+        return {
+            "unit": self.unit,
+            "fetched_at": self.now,
+            "content_type": outcome.content_type,
+            "status": outcome.status,
+            "is_home": self._is_home(task),
+        }
+
+    def _served(self, task: Task, outcome: FetchOutcome, body: bytes) -> Page:
+        return read_page(task.url, body, **self._parts(task, outcome))
+
+    def _judged(self, page: Page, task: Task) -> list[CheckResult]:
+        outcomes = run_page_checks(page, self.catalogue.page_checks, self.unit.exemptions)
+        return results_of(outcomes, self.catalogue.checks, page.url, task.parent_url)
+
+    def _keep(
+        self, page: Page, results: Sequence[CheckResult], task: Task, outcome: FetchOutcome, size: int, etag: str,
+        modified: str, sent: Sent, digest: str, *, always: bool = False,
+    ) -> None:  # fmt: skip
+        """Buffers a page with what was said of it, and its bytes where they are evidence."""
         facts = page.facts
-        worthy = facts.kind is PageKind.COLUMN or subject_key(task.asked_url) in self.home_keys
+        worthy = always or facts.kind is PageKind.COLUMN or self._is_home(task)
         self.evidence.page(sent, digest, results, always=worthy)
         head, bulk = encode_facts(facts)
         self.counts.fetched += 1
@@ -253,7 +322,7 @@ class Visit:
                 etag=etag,
                 last_modified=modified,
                 payload_hash=digest,
-                size=len(body),
+                size=size,
                 content_type=outcome.content_type,
                 kind=facts.kind,
                 title=facts.title,
@@ -266,9 +335,8 @@ class Visit:
                 results=tuple(results),
             )
         )
-        if moved:
+        if task.origin and subject_key(task.origin) != subject_key(task.url):
             self.redirected(task, outcome)
-        return facts.kind, (*facts.links, *_listed(facts))
 
     def unchanged(self, task: Task) -> None:
         """The stored reading stands."""
@@ -324,6 +392,7 @@ class Visit:
     def flush(self) -> None:
         """Everything seen so far is stored when this returns."""
         buffer, self._buffer = self._buffer, _Buffer()
+        renderings = self.evidence.take_renderings()
         self.store.save(
             self.handle,
             now=self.now,
@@ -334,6 +403,7 @@ class Visit:
             counts=self.counts.record(),
             targets=buffer.targets,
             evidence=self.evidence.take(),
+            renderings=renderings,
         )
 
     def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
@@ -349,6 +419,15 @@ class Visit:
     def save_gathered(self, name: str, facts: Any) -> None:
         """Facts that needed requests of their own, kept with the visit under ``name``."""
         self.store.save_gathered(self.handle, name, msgspec.to_builtins(facts))
+
+    def save_browsing(self) -> None:
+        """What the browser tested, and what it left undone, where either is new."""
+        if self.browsing is None:
+            return
+        if (tests := self.browsing.new_tests()) is not None:
+            self.save_gathered(AXE, tests)
+        if (state := self.browsing.result()) is not None:
+            self.save_gathered(BROWSER, state)
 
     def close(self, status: str, reason: str) -> None:
         self.flush()

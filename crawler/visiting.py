@@ -14,7 +14,11 @@ from scrapy.utils.project import get_project_settings
 
 from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
+from core.times import local_date
 from core.unit import Unit
+from crawler.browser.browsing import Browsing
+from crawler.browser.renderer import Renderer, find_browser
+from crawler.browser.testing import stored_state, stored_tests
 from crawler.config import Config
 from crawler.gather.line import below_http, line_of
 from crawler.gather.round import Round
@@ -22,8 +26,10 @@ from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
 from crawler.visit import Counts, Visit
+from db import queries
 from db.records import VisitHandle
 from db.session import Database, open_database
+from reading.showing import left_to_scripts
 
 _LINKS_AT_ONCE = 32
 
@@ -61,7 +67,32 @@ def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
 
 def make_visit(config: Config, database: Database, order: Order) -> Visit:
     """Begins (or takes up again) the visit in the database."""
-    return Visit(order.unit, config, database, check_catalogue.load(config.checks), order.night)
+    visit = Visit(order.unit, config, database, check_catalogue.load(config.checks), order.night)
+    visit.browsing = browsing_for(
+        config, database, order.unit, len(visit.known.numbers), local_date(visit.now)
+    )
+    return visit
+
+
+def browsing_for(config: Config, database: Database, unit: Unit, known: int, today: date) -> Browsing | None:
+    """The browser's part of a visit; ``None`` where there is no browser or none is wanted."""
+    chromium = find_browser(config.chromium) if config.browser_share and unit.browser else ""
+    if not chromium:
+        return None
+    settings, scope = settings_for(config, unit), Scope.of(unit)
+
+    def make(until: float) -> Renderer:
+        return Renderer(
+            chromium, agent=settings["USER_AGENT"], hosts=settings["MINJIAN_HOSTS"],
+            private=settings["MINJIAN_PRIVATE_HOSTS"], own=scope.hosts, until=until,
+        )  # fmt: skip
+
+    state = stored_state(database, unit.id)
+    heads = queries.site_pages(database, unit.id).heads() if state is None else ()
+    return Browsing(
+        make, share=config.browser_share, known=known, homepage=unit.homepage, today=today, state=state,
+        tests=stored_tests(database, unit.id), unshown=[h.url for h in heads if left_to_scripts(h)],
+    )  # fmt: skip
 
 
 def spider_arguments(
@@ -94,6 +125,8 @@ def run_visit(
     visit = make_visit(config, database, order)
     process = CrawlerProcess(project_settings(settings_for(config, order.unit), log_file))
     crawl_with(process, SiteSpider, spider_arguments(order, visit, report))
+    if visit.browsing is not None:
+        visit.browsing.close()
     if visit.fatal is not None:
         raise visit.fatal
     if order.probes and visit.counts.seen:

@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
 
 from core.address import address_hash, normalise
 from core.finding import ACTIVE
-from db.models import evidence, findings, pages, purged_files
+from db.models import evidence, findings, pages, purged_files, renderings
 from db.records import EvidenceRecord, EvidenceRow, FindingHistory, FindingRow, VisitHandle
+from db.renderings import of_payloads
 from db.session import Database
 from db.statements import chunks
 from db.text import clean
@@ -156,6 +157,8 @@ def _by(
     statement = _ROW.where(
         evidence.c.unit_id == bindparam("unit"), column.in_(bindparam("values", expanding=True))
     ).order_by(purged_files.c.at.is_(None), evidence.c.id)
+    if name == "url":  # an address stands for what the site sent, not for what a browser made of it
+        statement = statement.where(~_made_by_browser())
     found: dict[tuple[str, str], EvidenceRow] = {}
     for unit_id, values in wanted.items():
         for part in chunks(values):
@@ -164,14 +167,30 @@ def _by(
     return found
 
 
+def _made_by_browser() -> ColumnElement[bool]:
+    return (
+        select(renderings.c.id)
+        .where(
+            renderings.c.unit_id == evidence.c.unit_id,
+            renderings.c.rendered_hash == evidence.c.payload_hash,
+        )
+        .exists()
+    )
+
+
 def of_history(database: Database, history: FindingHistory, most: int = 20) -> list[EvidenceRow]:
-    """The records behind a finding that are still there, newest sighting first, each payload once."""
+    """The records behind a finding that are still there, newest sighting first, each payload once, with what a browser made of it."""
     row = history.finding
     hashes = [row.sha256, *(s.sha256 for s in reversed(history.sightings))]
     found = {row.evidence.id: row.evidence} if row.evidence else {}
     with database.read() as connection:
-        by_hash = _by(connection, "payload_hash", {row.unit_id: {h for h in hashes if h}})
+        shown = of_payloads(connection, row.unit_id, hashes)
+        made = {h: shown[h].rendered_hash for h in hashes if h in shown}
+        by_hash = _by(
+            connection, "payload_hash", {row.unit_id: {h for h in hashes if h} | set(made.values())}
+        )
     for value in hashes:
-        if record := by_hash.get((row.unit_id, value)):
-            found.setdefault(record.id, record)
+        for each in (value, made.get(value, "")):
+            if record := by_hash.get((row.unit_id, each)):
+                found.setdefault(record.id, record)
     return [r for r in found.values() if r.purged_at is None][:most]

@@ -265,6 +265,24 @@ evidence = Table(
     Index("ix_evidence_file", "file"),
 )
 
+#: What a browser showed of a page whose served bytes are ``payload_hash``: the tree it made of them (``rendered_hash``, kept
+#: as evidence under that hash) and the SHA-256 of the picture (a file named by it; empty where none was taken).
+renderings = Table(
+    "renderings",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("visit_id", BigInteger, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("payload_hash", Text, nullable=False),
+    Column("rendered_hash", Text, nullable=False),
+    Column("screenshot", String(64), nullable=False, server_default=""),
+    Column("shown_at", Moment, nullable=False),
+    Index("ix_renderings_unit_id_payload_hash", "unit_id", "payload_hash"),
+    Index("ix_renderings_unit_id_rendered_hash", "unit_id", "rendered_hash"),
+    Index("ix_renderings_screenshot", "screenshot"),
+)
+
 #: One row a night: the chain over what was found and kept since the seal before, and its signature.
 #: ``entries`` is MessagePack, a list of [kind, id, SHA-256].
 seals = Table(

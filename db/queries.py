@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, or_, select, tuple_
+from sqlalchemy import Connection, Select, func, or_, select, tuple_
 
+from core.address import address_hash
 from core.compact import AddressMap, AddressSet, Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, Severity, Status
 from core.page import PageKind
 from core.site import PageIndex
-from db import evidence, seals
+from db import evidence, renderings, seals
 from db.changes import changed_ids
 from db.errors import UnknownFinding
 from db.models import finding_events, links, pages, sightings
@@ -52,7 +53,7 @@ _ACTIVE = [s.value for s in ACTIVE]
 ORDER = tuple(findings_table.c[n] for n in ("severity_rank", "unit_id", "check_id", "id"))
 #: Findings read at once: few at first, so that something is there at once.
 _FIRST_PORTION, _PORTION = 50, 500
-_FINDING_FIELDS = tuple(n for n in FindingRow.__dataclass_fields__ if n != "evidence")
+_FINDING_FIELDS = tuple(n for n in FindingRow.__dataclass_fields__ if n not in ("evidence", "screenshot"))
 
 
 def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[FindingRow]:
@@ -98,7 +99,24 @@ def rows_of(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
     with database.read() as connection:
         found = {row["id"]: _finding_row(row) for row in connection.execute(statement).mappings()}
         kept = evidence.of_findings(connection, found.values())
-    return [replace(found[k.id], evidence=kept.get(k.id)) for k in keys if k.id in found]
+        pictures = _pictures(connection, found.values())
+    return [
+        replace(found[k.id], evidence=kept.get(k.id), screenshot=pictures.get(k.id, ""))
+        for k in keys
+        if k.id in found
+    ]
+
+
+def _pictures(connection: Connection, rows: Iterable[FindingRow]) -> dict[str, str]:
+    """By finding id, the picture taken of the page it rests on."""
+    by_unit: dict[str, list[FindingRow]] = {}
+    for row in rows:
+        by_unit.setdefault(row.unit_id, []).append(row)
+    found: dict[str, str] = {}
+    for unit_id, members in by_unit.items():
+        shown = renderings.of_payloads(connection, unit_id, (m.sha256 for m in members))
+        found |= {m.id: shown[m.sha256].screenshot for m in members if m.sha256 in shown}
+    return found
 
 
 def filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
@@ -158,7 +176,9 @@ def finding(database: Database, finding_id: str) -> FindingHistory:
         seen = tuple(_sighting(s) for s in connection.execute(rests_on))
         plain = _finding_row(row)
         kept = evidence.of_findings(connection, [plain]).get(plain.id)
-    return FindingHistory(finding=replace(plain, evidence=kept), events=events, sightings=seen)
+        picture = _pictures(connection, [plain]).get(plain.id, "")
+    whole = replace(plain, evidence=kept, screenshot=picture)
+    return FindingHistory(finding=whole, events=events, sightings=seen)
 
 
 def _sighting(row: Any) -> Sighting:
@@ -375,9 +395,12 @@ def _counted(pairs: Any) -> dict[str, int]:
     return counts
 
 
-def site_pages(database: Database, unit_id: str) -> PageIndex:
-    """The stored facts of the unit's pages, read as asked for. Pages that keep answering 404 are left out."""
-    return StoredPages(database, unit_id)
+def site_pages(database: Database, unit_id: str, stale: Collection[str] = ()) -> PageIndex:
+    """The stored facts of the unit's pages, read as asked for. Pages that keep answering 404 are left out.
+
+    What a browser saw at the addresses ``stale`` may be another thing by now: they count as not shown.
+    """
+    return StoredPages(database, unit_id, stale)
 
 
 def _id_of(visit: VisitHandle | int) -> int:
@@ -423,6 +446,28 @@ def all_gathered(database: Database, visit: VisitHandle | int) -> Mapping[str, A
     statement = select(visits_table.c.gathered).where(visits_table.c.id == _id_of(visit))
     with database.read() as connection:
         return connection.execute(statement).scalar_one_or_none() or {}
+
+
+def newest_gathered(database: Database, unit_id: str, name: str) -> Any:
+    """What a gatherer kept at the last of the unit's visits at which it kept something; ``None`` where it never did."""
+    statement = (
+        select(visits_table.c.gathered)
+        .where(visits_table.c.unit_id == unit_id, visits_table.c.gathered.is_not(None))
+        .order_by(visits_table.c.id.desc())
+    )
+    with database.read() as connection:
+        rows = connection.execute(statement).yield_per(8).scalars()
+        return next((kept[name] for kept in rows if kept and name in kept), None)
+
+
+def payload_hashes(database: Database, unit_id: str, urls: Iterable[str]) -> dict[str, str]:
+    """Address as given → hash of the bytes the page had when it was last read."""
+    wanted = {address_hash(u): u for u in urls}
+    statement = select(pages.c.url_hash, pages.c.payload_hash).where(
+        pages.c.unit_id == unit_id, pages.c.url_hash.in_(list(wanted))
+    )
+    with database.read() as connection:
+        return {wanted[row.url_hash]: row.payload_hash for row in connection.execute(statement)}
 
 
 def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Outcomes:

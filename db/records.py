@@ -177,6 +177,20 @@ class EvidenceRecord:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderingRecord:
+    """What a browser showed of the page whose bytes are ``payload_hash``; hashes are SHA-256, hexadecimal.
+
+    ``screenshot`` is empty where no picture was taken.
+    """
+
+    url: str
+    payload_hash: str
+    rendered_hash: str
+    screenshot: str
+    shown_at: datetime
+
+
 # --- coming out -----------------------------------------------------------------------------------------------
 
 
@@ -312,7 +326,7 @@ class FindingRow:
     """A finding as it stands. ``unit`` is the short name; ``sha256`` and ``fetched_at`` name the bytes it rests on.
 
     ``evidence`` tells where these bytes are, ``None`` where they were not kept. A finding about an address that gave no
-    page (a dead link) rests on the page that links to it.
+    page (a dead link) rests on the page that links to it. ``screenshot`` is the SHA-256 of a picture of the page.
     """
 
     id: str
@@ -348,6 +362,7 @@ class FindingRow:
     sha256: str
     fetched_at: datetime | None
     evidence: EvidenceRow | None = None
+    screenshot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

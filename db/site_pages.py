@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from msgspec.structs import replace
 from sqlalchemy import Column, bindparam, select
@@ -17,6 +17,8 @@ from db.models import page_facts, pages
 from db.packing import unpack_facts
 from db.session import Database
 from db.statements import chunks
+
+_Head = TypeVar("_Head", bound=PageHead)
 
 #: Pages that answered 404 this many nights in a row are no longer part of the site.
 _GONE_AFTER = 2
@@ -33,7 +35,7 @@ _PLAIN = 0x80
 class StoredPages:
     """Holds the addresses and kinds of all pages; facts come in portions, the lately used stay decoded."""
 
-    def __init__(self, database: Database, unit_id: str) -> None:
+    def __init__(self, database: Database, unit_id: str, stale: Collection[str] = ()) -> None:
         self._database = database
         self._unit_id = unit_id
         self._kept: OrderedDict[int, tuple[int, PageFacts]] = OrderedDict()
@@ -46,6 +48,7 @@ class StoredPages:
         for number, value, kind in self._overview():
             self._kinds[number] = sys.intern(kind)
             self._numbers[value] = number
+        self._stale = {self._numbers.get(address_hash(url)) for url in stale}
 
     def _overview(self) -> Iterator[Any]:
         gone = (pages.c.problem == FetchProblem.NOT_FOUND.value) & (pages.c.failures >= _GONE_AFTER)
@@ -87,7 +90,10 @@ class StoredPages:
         loaded = {}
         for row in self._rows(numbers, page_facts.c.facts):
             head = unpack_facts(row.facts)
-            loaded[row.number] = decoded = decode_head(head)
+            decoded = decode_head(head)
+            if row.number in self._stale:
+                decoded = _not_shown(decoded)
+            loaded[row.number] = decoded
             if self._heads_bytes < _KEPT_HEADS_BYTES:
                 self._heads[row.number] = self._shared(decoded)
                 self._heads_bytes += len(head)
@@ -133,7 +139,10 @@ class StoredPages:
         loaded = {}
         for row in self._rows(numbers, page_facts.c.facts, page_facts.c.bulk):
             head, bulk = unpack_facts(row.facts), unpack_facts(row.bulk)
-            loaded[row.number] = facts = decode_facts(head, bulk)
+            facts = decode_facts(head, bulk)
+            if row.number in self._stale:
+                facts = _not_shown(facts)
+            loaded[row.number] = facts
             self._keep(row.number, len(head) + len(bulk), facts)
         return loaded
 
@@ -157,6 +166,12 @@ class StoredPages:
         while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
             _, (freed, _facts) = self._kept.popitem(last=False)
             self._kept_bytes -= freed
+
+
+def _not_shown(facts: _Head) -> _Head:
+    """Facts that scripts made on an earlier day: nothing may be concluded from what they lack."""
+    listing = facts.listing and replace(facts.listing, scripted=True, items=(), empty_shown="")
+    return replace(facts, rendered=False, script_signs=("shown-before",), listing=listing)
 
 
 def _holds(bulk: bytes, path: bytes) -> bool:

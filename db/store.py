@@ -15,6 +15,7 @@ from core.page import PageKind
 from core.unit import Unit
 from db import bitmap, column_writes, coverage, link_writes, review_writes, visit_writes
 from db import evidence as evidence_rows
+from db import renderings as rendering_rows
 from db.finding_writes import FindingWriter, Settles
 from db.guarantee import rotation
 from db.models import pages, visits
@@ -30,6 +31,7 @@ from db.records import (
     PageOrder,
     PageRecord,
     Ranks,
+    RenderingRecord,
     Verdict,
     VisitCounts,
     VisitHandle,
@@ -156,11 +158,13 @@ class Store:
         counts: VisitCounts | None = None,
         targets: Mapping[str, str] | None = None,
         evidence: Sequence[EvidenceRecord] = (),
+        renderings: Sequence[RenderingRecord] = (),
     ) -> dict[str, int]:
         """Stores a batch and returns the number of every address in it; the same batch twice changes nothing more.
 
         ``targets`` are external link targets as for :meth:`add_link_targets`: given here, no crash can part them from
-        the pages they stand on. ``evidence`` tells where the bytes of pages are, which must be on the disk already.
+        the pages they stand on. ``evidence`` tells where the bytes of pages are, which must be on the disk already,
+        ``renderings`` what a browser showed of them.
         Raises :class:`db.errors.Overtaken` where another process has taken the visit over.
         """
         with self.database.write() as connection:
@@ -173,6 +177,7 @@ class Store:
             writer.failed(failures, numbers, stored)
             link_writes.add_targets(connection, visit.unit_id, targets or {})
             evidence_rows.add(connection, visit, evidence)
+            rendering_rows.add(connection, visit, renderings)
             dealt_with = {numbers[a.url] for a in addresses[: len(pages) + len(failures)]} | set(unchanged)
             visit_writes.progress(connection, visit.id, bitmap.add(done, dealt_with), counts)
         return numbers

@@ -43,6 +43,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     ``urls`` are the addresses a finding may be filed under (none: any of the unit's). ``meaning`` says what is wrong;
     ``words`` are regular expressions of which one has to occur in the finding's words or key (none: not compared).
     ``unreached`` are nights on which the page cannot be read. ``strict`` tells that mending shows on the same night.
+    ``shown`` is what the row is to those who look with a browser, ``None`` where that makes no difference.
     """
 
     unit: str
@@ -55,6 +56,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     life: Life = ALWAYS
     unreached: tuple[int, ...] = ()
     strict: bool = True
+    shown: Kind | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from functools import cached_property
 import msgspec
 
 from core.unit import Unit
-from farm import content, outside, zoo
+from farm import content, outside, shown, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
 from farm.recipes import (
@@ -153,8 +153,16 @@ def make_province(
         province.rows += wayward.domain_rows(site)
     _trouble(province)
     _go_on(province)
+    _show(province)
     province.rows += [*_relapses(province.rows), *_libraries(province), *_consequences(province.rows)]
     return province
+
+
+def _show(province: Province) -> None:
+    """What only a browser can tell, last: it changes nothing of what was planted before."""
+    decided = [shown.decided(province.sites[row.unit], row) for row in province.rows]
+    more = [row for site in province.sites.values() for row in shown.planted(site)]
+    province.rows = [*decided, *more]
 
 
 def _pin_dead(province: Province) -> None:

@@ -100,6 +100,8 @@ class Site:
     certificate_changes: list[tuple[Life, str]] = field(default_factory=list)
     names: str = "own"  # what the name server says, see farm.names_server
     names_changes: list[tuple[Life, str]] = field(default_factory=list)
+    shown_footer: FooterChange | None = None  # what scripts and frames make of the footer, see farm.shown
+    empty_lists: set[str] = field(default_factory=set)  # columns whose interface answers with nothing
     rich: bool = False  # with the menus, side columns and scripts of real pages
 
     # building
@@ -411,6 +413,7 @@ class Site:
         return (
             self._article_answer(path, night)
             or self._file(path, night)
+            or self._made(path, night)
             or self._asset(path)
             or self.not_found(night)
         )
@@ -509,6 +512,12 @@ class Site:
         return Answer(
             200, files.make(chosen.ext, chosen.name, rows), files.content_type(chosen.ext), validators=True
         )
+
+    def _made(self, path: str, night: int) -> Answer | None:
+        from farm import shown
+
+        made = shown.asset(self, path, night)
+        return Answer(200, *made, validators=path.startswith("/assets/")) if made else None
 
     def _asset(self, path: str) -> Answer | None:
         name = path.split("?", 1)[0]
@@ -723,7 +732,7 @@ class Site:
 
 
 _UPPER = '<div class="sjqd"><a href="http://czt.shangji.gov.cn/sfqd/" target="_blank">上级转载：全省行政事业性收费目录清单</a></div>'
-_FILLED = '<script>$(function(){$("ul[data-api]").each(function(){var u=this;$.getJSON($(u).data("api"),function(r){$(u).html(tpl(r.rows))})})})</script>'
+_FILLED = '<script>function tpl(rows){return rows.slice(0,8).map(function(i){return "<li><a href=\\""+i.url+"\\">"+i.title+"</a><span>"+i.date+"</span></li>"}).join("")}$(function(){$("ul[data-api]").each(function(){var u=this;$.getJSON($(u).data("api"),function(r){$(u).html(tpl(r.rows))})})})</script>'
 FEE_HEADS = (
     ("序号", "执收单位", "项目名称", "资金管理方式", "政策依据", "收费标准", "收费对象"),
     ("序号", "部门", "收费项目", "收费依据", "收费标准", "备注"),

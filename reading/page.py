@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
+import msgspec
 from lxml.html import HtmlElement
 
 from core.page import (
@@ -138,6 +139,58 @@ def _file_page(content: FileContent, url: str, fetched_at: datetime, status: int
     attachment = content.facts
     facts = PageFacts(url=url, kind=PageKind.ATTACHMENT, attachment=attachment, tables=attachment.tables)
     return Page(facts=facts, fetched_at=fetched_at, body_text=content.text, status=status)
+
+
+def read_rendered(
+    url: str,
+    served: bytes,
+    html: bytes,
+    *,
+    unit: Unit,
+    fetched_at: datetime,
+    content_type: str = "",
+    status: int = 200,
+    is_home: bool = False,
+) -> Page:
+    """The page as a browser showed it: ``html`` is its tree in UTF-8, ``served`` the bytes that it was made from.
+
+    Where the tree cannot be read, the page as served. A footer or a list that is not in this tree is not there.
+    """
+    tree = parse(html.decode("utf-8", "replace"), html)
+    if tree is None:
+        return read_page(
+            url,
+            served,
+            unit=unit,
+            fetched_at=fetched_at,
+            content_type=content_type,
+            status=status,
+            is_home=is_home,
+        )
+    decoded = decode(served, content_type)
+    reader = _Reader(url, html.decode("utf-8", "replace"), tree, unit, is_home or is_home_address(url, unit))
+    facts = reader.facts(decoded.charset, decoded.declared)
+    shown = msgspec.structs.replace(
+        facts,
+        rendered=True,
+        script_signs=tuple(s for s in facts.script_signs if s != "needs-script"),
+        footer=facts.footer and msgspec.structs.replace(facts.footer, scripted=_in_frame(reader.footer)),
+        listing=facts.listing and msgspec.structs.replace(facts.listing, scripted=False),
+    )
+    return Page(
+        facts=shown,
+        fetched_at=fetched_at,
+        tree=tree,
+        body=reader.body.element if reader.body else None,
+        body_text=reader.body_text,
+        document=reader.document[1] if reader.document else None,
+        status=status,
+    )
+
+
+def _in_frame(footer: HtmlElement | None) -> bool:
+    """Whether part of the footer stands in a frame of somebody else's, which is not looked into."""
+    return footer is not None and any("conac" not in (f.get("src") or "") for f in footer.iter("iframe"))
 
 
 class _Reader:

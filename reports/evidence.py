@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
+from core.pictures import picture_path
 from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES
 from db.records import EvidenceRow, FindingHistory, Seal
@@ -23,7 +25,7 @@ from reading.charset import decode
 from reports.exports import as_json
 from reports.safe import json_text, plain
 
-WARC, FINDING, PAGE = "evidence.warc.gz", "finding.json", "index.html"
+WARC, FINDING, PAGE, PICTURE = "evidence.warc.gz", "finding.json", "index.html", "screenshot.png"
 _SHOWN = 200_000  # characters of a page's source
 _READ = 4_000_000  # bytes of it that are unpacked
 _REQUEST = 1 << 16
@@ -35,13 +37,14 @@ class EvidenceError(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """One stored answer: ``raw`` are its gzip members as they stand in the night's file, the request behind them."""
+    """One stored answer, or what a browser ``made`` of it: ``raw`` are its gzip members as they stand in the night's file, the request behind them."""
 
     row: EvidenceRow
     raw: bytes
     head: str
     source: str
     cut: bool
+    made: bool = False
 
 
 def write_folder(
@@ -55,17 +58,34 @@ def write_folder(
     if folder.exists() and any(folder.iterdir()):
         raise EvidenceError(f"{folder}：文件夹里已有别的文件；请另指定一个空的或还没有的文件夹")
     folder.mkdir(parents=True, exist_ok=True)
+    picture = _picture(home, history.finding.screenshot)
     written = {
         FINDING: json_text(
             json.dumps(_described(history, rows, seals), ensure_ascii=False, indent=2)
         ).encode(),
-        PAGE: _page(history, answers, seals).encode("utf-8", "replace"),
+        PAGE: _page(history, answers, seals, picture).encode("utf-8", "replace"),
     }
+    if picture:
+        written[PICTURE] = picture
     if answers:
         written[WARC] = _warc(history.finding.id, answers)
     for name, data in written.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in written]
+
+
+def _picture(home: Path, name: str) -> bytes:
+    """The screenshot with this hash; nothing where none was taken or it is past its time."""
+    path = home / picture_path(name)
+    if not name or not path.exists():
+        return b""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EvidenceError(f"{path}：读不出（{error.strerror}）") from error
+    if sha256(data).hexdigest() != name:
+        raise EvidenceError(f"{path}：内容与文件名里的哈希不符；见 minjian evidence verify")
+    return data
 
 
 def _answer(home: Path, row: EvidenceRow) -> Answer:
@@ -81,23 +101,25 @@ def _answer(home: Path, row: EvidenceRow) -> Answer:
     if sha256(raw).hexdigest() != row.sha256:
         place = f"第 {row.offset} 字节起 {row.length} 字节"
         raise EvidenceError(f"{home / row.file}：{place}与记录的哈希不符；见 minjian evidence verify")
-    head, source, cut = _unpacked(raw)
-    return Answer(row, raw + _request_of(behind), head, source, cut)
+    head, source, cut, made = _unpacked(raw)
+    return Answer(row, raw + (b"" if made else _request_of(behind)), head, source, cut, made)
 
 
-def _unpacked(raw: bytes) -> tuple[str, str, bool]:
-    """Header lines and source as text, for looking at only; whether the source was cut."""
+def _unpacked(raw: bytes) -> tuple[str, str, bool, bool]:
+    """Header lines and source as text, for looking at only; whether the source was cut, whether a browser made it."""
     record = next(iter(ArchiveIterator(BytesIO(raw))))
-    head = record.http_headers.to_str()
-    kind = record.http_headers.get_header("Content-Type") or ""
+    made = record.rec_type == "resource"
+    headers = record.rec_headers if made else record.http_headers
+    head = headers.to_str()
+    kind = headers.get_header("Content-Type") or ""
     if not ("text" in kind or "html" in kind or "xml" in kind):
-        return head, "", False
+        return head, "", False, made
     try:
         body = record.content_stream().read(_READ + 1)
     except (zlib_error, ArchiveLoadFailed, OSError):
-        return head, "", False
+        return head, "", False, made
     text = decode(body[:_READ], kind).text
-    return head, text[:_SHOWN], len(text) > _SHOWN or len(body) > _READ
+    return head, text[:_SHOWN], len(text) > _SHOWN or len(body) > _READ, made
 
 
 def _request_of(behind: bytes) -> bytes:
@@ -149,13 +171,15 @@ _STYLE = (
     "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem;border-bottom:1px solid #ccc}"
     "th{text-align:left;vertical-align:top;padding-right:1rem;white-space:nowrap;color:#666;font-weight:normal}"
     "td{overflow-wrap:anywhere}pre{background:#f6f6f6;padding:.8rem;overflow:auto;max-height:32rem;white-space:pre-wrap;overflow-wrap:anywhere}"
-    "mark{background:#ffe08a}.note{color:#666;font-size:.9rem}code{overflow-wrap:anywhere}"
+    "img{max-width:100%;border:1px solid #ccc}mark{background:#ffe08a}.note{color:#666;font-size:.9rem}code{overflow-wrap:anywhere}"
 )
 #: Nothing is loaded and nothing runs, whatever a page tried to bring along.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _page(history: FindingHistory, answers: Sequence[Answer], seals: Mapping[int, Seal]) -> str:
+def _page(
+    history: FindingHistory, answers: Sequence[Answer], seals: Mapping[int, Seal], picture: bytes
+) -> str:
     row = history.finding
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>证据 {_e(row.id)}</title>',
@@ -167,6 +191,7 @@ def _page(history: FindingHistory, answers: Sequence[Answer], seals: Mapping[int
             (f"{local(e.at):%Y-%m-%d %H:%M}", f"{EVENTS.get(e.kind, e.kind)} {e.by} {e.reason}")
             for e in history.events
         ),
+        *_shown(history, picture),
         "<h2>保存的应答</h2>",
         *(_of_answer(a, row.quote, seals) for a in answers),
         "" if answers else "<p>这个问题的网页原文没有保存下来。</p>",
@@ -174,6 +199,15 @@ def _page(history: FindingHistory, answers: Sequence[Answer], seals: Mapping[int
         "</body></html>\n",
     ]
     return "\n".join(p for p in parts if p)
+
+
+def _shown(history: FindingHistory, picture: bytes) -> Iterator[str]:
+    """The screenshot, inside the page itself: nothing else is loaded."""
+    if picture:
+        data = b64encode(picture).decode("ascii")
+        yield "<h2>截图</h2>"
+        yield f"<p class='note'>网页在浏览器里的样子，文件 {PICTURE}，SHA-256 {_e(history.finding.screenshot)}</p>"
+        yield f'<img alt="截图" src="data:image/png;base64,{data}">'
 
 
 _HOW = (
@@ -218,7 +252,11 @@ def _of_answer(answer: Answer, quote: str, seals: Mapping[int, Seal]) -> str:
     )
     cut = "<p class='note'>源代码很长，只显示开头；全文在 WARC 里。</p>" if answer.cut else ""
     source = f"<h3>网页源代码</h3><pre>{_marked(answer.source, quote)}</pre>{cut}" if answer.source else ""
-    return f"{facts}<h3>应答的头部</h3><pre>{_e(answer.head, lines=True)}</pre>{source}"
+    return f"{facts}<h3>{_headed(answer)}</h3><pre>{_e(answer.head, lines=True)}</pre>{source}"
+
+
+def _headed(answer: Answer) -> str:
+    return "浏览器打开后的网页（脚本已运行）：存档记录的头部" if answer.made else "应答的头部"
 
 
 def _table(rows: Any) -> str:

@@ -19,6 +19,7 @@ from typing import IO, Any, cast
 from xml.etree import ElementTree as ET
 
 from core.finding import Severity, Status
+from core.pictures import picture_path
 from core.times import local
 from db.records import ColumnRow, CoverageRow, EvidenceRow, FindingRow, UnitRow
 from reports import words
@@ -110,11 +111,12 @@ def as_json(row: Row) -> dict[str, Any]:
     if not isinstance(row, FindingRow):
         return values
     values.pop("evidence")
+    picture = values.pop("screenshot")
     evidence = {"sha256": values.pop("sha256") or None, "fetched_at": values.pop("fetched_at")}
     return {
         "schema_version": SCHEMA_VERSION,
         **values,
-        "evidence": {**evidence, **_warc(row.evidence), "screenshot": None},
+        "evidence": {**evidence, **_warc(row.evidence), "screenshot": picture_path(picture) or None},
     }
 
 

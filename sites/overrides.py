@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import re
 import tomllib
 from collections.abc import Collection, Iterable
@@ -17,10 +16,6 @@ from core.address import host_of, normalise
 from core.unit import ColumnType, InventoryColumn, Unit
 from sites.errors import RegistryError
 
-logger = logging.getLogger(__name__)
-
-#: Keys for what is not built yet.
-_IDLE = ("browser",)
 _SCHEMA = Path(__file__).with_name("overrides.schema.json")
 _LINE = re.compile(r"\(at line (\d+)")
 
@@ -49,19 +44,7 @@ def load_overrides(
                 path, _line_of(text, [unit_id], None), f"名册里没有单位 {unit_id}；请核对编号"
             )
         _check_exemptions(path, text, unit_id, tables[unit_id].get("exemptions", ()), checks)
-    _warn_of_idle_keys(path, tables)
     return tables
-
-
-def _warn_of_idle_keys(path: Path, tables: dict[str, dict[str, Any]]) -> None:
-    idle = {key: [u for u, values in tables.items() if key in values] for key in _IDLE}
-    named = [
-        f"{key}（{'、'.join(units[:3])}{'等' if len(units) > 3 else ''}）"
-        for key, units in idle.items()
-        if units
-    ]
-    if named:
-        logger.warning("%s：%s 目前不起作用：浏览器渲染尚未建成", path, "、".join(named))
 
 
 def _check_exemptions(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -89,17 +88,15 @@ def test_a_deadline_that_has_just_passed_is_not_tomorrows(
     assert cli._seconds_until(clock) == minutes * 60
 
 
-def test_what_has_no_effect_yet_says_so(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_browser_may_be_refused_for_one_unit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     overrides = tmp_path / "overrides.toml"
-    overrides.write_text(
-        '[fj-fgw]\nbrowser = false\n[fj-jyt]\nsearch_template = "https://a.gov.cn/?q={query}"\nbrowser = true\n',
-        "utf-8",
-    )
+    overrides.write_text("[fj-fgw]\nbrowser = false\n[fj-jyt]\nbrowser = true\n", "utf-8")
     monkeypatch.setenv("MINJIAN_OVERRIDES", str(overrides))
-    with caplog.at_level(logging.WARNING):
-        read_registry(read_config())
-    (second,) = [record.getMessage() for record in caplog.records]
-    assert "browser（fj-fgw、fj-jyt） 目前不起作用" in second and "search_template" not in second
-    assert str(overrides) in second
+    registry = read_registry(read_config())
+    assert [registry.get(i).browser for i in ("fj-fgw", "fj-jyt", "fj-mzt")] == [False, True, True]
+
+
+def test_a_browser_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINJIAN_CHROMIUM", "/nowhere/chromium")
+    with pytest.raises(RunError, match="MINJIAN_CHROMIUM"):
+        read_config()

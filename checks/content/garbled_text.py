@@ -54,6 +54,7 @@ class GarbledText(ScanningCheck):
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE
     basis = ("N-L9",)
+    visual = True
     certainty = "DER"
     messages = {
         "garbled": "有乱码 {count} 处，如“{sample}”。",

@@ -82,6 +82,7 @@ class HiddenLink(PageCheck):
         "empty": Severity.MINOR,
     }
     basis = ("G-LNK-3", "V-SAFE-3", "E-8")
+    visual = True
     certainty = "MEM"
     messages = {
         "spam": "页面里藏有{count}个赌博、色情、假证之类的推广链接（{way}）：{links}。",

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 
 from core.address import finding_id
+from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import Spool
 from crawler.evidence.warc import WarcFile, mend
 from db import evidence
-from db.records import CheckResult, EvidenceRecord, VisitHandle
+from db.errors import DatabaseUnavailable
+from db.records import CheckResult, EvidenceRecord, RenderingRecord, VisitHandle
 from db.session import Database
 
 logger = logging.getLogger(__name__)
@@ -53,6 +56,8 @@ class Keeper:
         self._kept = evidence.kept(database, visit.unit_id)
         self._pages_of: Counter[str] = Counter()
         self._records: list[EvidenceRecord] = []
+        self._renderings: list[RenderingRecord] = []
+        self._home = home
         self._warc = warc_file(home, visit)
         self._spool = Spool(spool_path(home, visit))
         _tidy(home, visit)
@@ -76,6 +81,32 @@ class Keeper:
         first = evidence.record_of(self._database, self._visit.unit_id, payload_hash)
         if first is not None and first.payload_digest == self._warc.digest(sent):
             self._warc.revisit(sent, first)
+
+    def shown(self, sent: Sent, payload_hash: str, html: bytes, picture: bytes) -> None:
+        """What a browser made of the answer: its tree beside it in the file, its picture in one of its own."""
+        try:
+            screenshot = keep_picture(self._home, picture) if picture else ""
+        except OSError as error:
+            raise DatabaseUnavailable(
+                f"截图写不进 {self._home}（{error.strerror}）：请检查路径、权限与磁盘。"
+            ) from error
+        rendered = sha256(html).hexdigest()
+        self._kept.add(rendered)
+        self._records.append(self._warc.resource(sent.url, html, sent, screenshot))
+        self._renderings.append(
+            RenderingRecord(
+                url=sent.url,
+                payload_hash=payload_hash,
+                rendered_hash=rendered,
+                screenshot=screenshot,
+                shown_at=sent.at,
+            )
+        )
+
+    def take_renderings(self) -> list[RenderingRecord]:
+        """What was shown since the last time; to be asked before :meth:`take`'s records are stored."""
+        renderings, self._renderings = self._renderings, []
+        return renderings
 
     def take(self) -> list[EvidenceRecord]:
         """What was written since the last time, now on the disk."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from db import retention
+from core.pictures import picture_path
+from db import renderings, retention
 from db.hold import held
 from db.session import Database
 
@@ -18,7 +19,7 @@ _SPOOL_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file below the data folder. ``kind``: warc, spool or log."""
+    """A file below the data folder. ``kind``: warc, spool, screenshot or log."""
 
     kind: str
     file: str
@@ -31,6 +32,8 @@ def stored(home: Path) -> Iterator[Stored]:
         kind = {".gz": "warc", ".spool": "spool"}.get(path.suffix)
         if kind and path.is_file() and not path.is_symlink():
             yield Stored(kind, path.relative_to(home).as_posix(), path.stat().st_size)
+    for path in sorted((home / "screenshots").glob("*/*.png")):
+        yield Stored("screenshot", path.relative_to(home).as_posix(), path.stat().st_size)
     for path in sorted((home / "logs").glob("*/*.log")):
         yield Stored("log", path.relative_to(home).as_posix(), path.stat().st_size)
 
@@ -38,7 +41,8 @@ def stored(home: Path) -> Iterator[Stored]:
 def purgeable(home: Path, database: Database, now: datetime, days: int) -> list[Stored]:
     """Files older than ``days`` on which nothing rests that has to be kept."""
     before = now - timedelta(days=days)
-    needed = retention.needed_files(database, before)
+    pictures = renderings.needed_screenshots(database, before)
+    needed = retention.needed_files(database, before) | {picture_path(name) for name in pictures}
     found = []
     for each in stored(home):
         limit = now - timedelta(days=_SPOOL_DAYS) if each.kind == "spool" else before
@@ -62,7 +66,9 @@ def purge(home: Path, database: Database, now: datetime, days: int) -> list[Stor
     """
     with held(database, "minjian db purge"):
         gone = purgeable(home, database, now, days)
-        retention.note_purged(database, ((g.file, g.bytes) for g in gone if g.kind == "warc"), now)
+        retention.note_purged(
+            database, ((g.file, g.bytes) for g in gone if g.kind in ("warc", "screenshot")), now
+        )
         for each in gone:
             (home / each.file).unlink(missing_ok=True)
         for folder in {(home / g.file).parent for g in gone}:

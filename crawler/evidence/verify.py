@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from core.chain import NOTHING, head_of
+from core.pictures import picture_path
 from crawler.evidence.keys import is_signed, public_key
 from crawler.evidence.sealing import hash_of
-from db import seals
+from db import renderings, seals
 from db.records import Entry, Seal
 from db.session import Database
 
@@ -49,6 +50,7 @@ def verify(home: Path, database: Database, night: date | None = None) -> Report:
         if night in (None, seal.night):
             report.seals += 1
             _check(home, database, seal, gone, report)
+    report.problems += _picture_problems(home, database, gone)
     report.unsealed = seals.unsealed(database)
     return report
 
@@ -115,6 +117,21 @@ def _byte_problems(home: Path, rows: Iterable[Mapping[str, Any]], report: Report
         report.bytes += len(data)
         if sha256(data).hexdigest() != row["sha256"]:
             yield f"{name}：{where}被改动"
+
+
+def _picture_problems(home: Path, database: Database, gone: set[str]) -> Iterator[str]:
+    """Screenshots are named by their hash, which the sealed record of the page names as well."""
+    for name in sorted(renderings.screenshots(database)):
+        path = picture_path(name)
+        if path in gone:
+            continue
+        try:
+            same = sha256((home / path).read_bytes()).hexdigest() == name
+        except OSError as error:
+            yield f"截图 {path}：读不出（{error.strerror}）"
+            continue
+        if not same:
+            yield f"截图 {path}：内容被改动"
 
 
 def _file_problems(home: Path, entries: Iterable[Entry], gone: set[str], report: Report) -> Iterator[str]:

@@ -94,6 +94,28 @@ class WarcFile:
             offset=offset, length=member.length, sha256=member.sha256,
         )  # fmt: skip
 
+    def resource(self, url: str, html: bytes, first: Sent, screenshot: str) -> EvidenceRecord:
+        """Writes what a browser made of the answer ``first``; ``screenshot`` is the SHA-256 of the picture taken with it."""
+        picture = {"Minjian-Screenshot": f"sha256:{screenshot}"} if screenshot else {}
+        fields = {
+            "WARC-Date": _warc_date(first.at),
+            "WARC-Payload-Digest": warc_digest(html),
+            "WARC-Block-Digest": warc_digest(html),
+            **picture,
+        }
+        with _written(self._path):
+            stream = self._open()
+            offset = stream.tell()
+            record = _builder().create_warc_record(
+                url, "resource", BytesIO(html), len(html), warc_headers_dict=fields,
+                warc_content_type="text/html; charset=utf-8",
+            )  # fmt: skip
+            member = self._write(record)
+        return EvidenceRecord(
+            url=url, payload_hash=sha256(html).hexdigest(), payload_digest=warc_digest(html), fetched_at=first.at,
+            file=self.name, offset=offset, length=member.length, sha256=member.sha256,
+        )  # fmt: skip
+
     def revisit(self, sent: Sent, first: EvidenceRow) -> None:
         """Writes that the same bytes came again as ``first`` has them."""
         with _written(self._path):

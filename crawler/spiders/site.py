@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import chain
 from time import monotonic
 from typing import Any
 
@@ -12,11 +13,14 @@ import tldextract
 from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from core.address import address_hash, host_of, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, PageKind
 from core.times import local_date
+from crawler.browser.browsing import Browsing, Held
+from crawler.browser.renderer import Rendering
 from crawler.evidence.sent import sent_of
 from crawler.gather.round import Round
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
@@ -33,6 +37,7 @@ logger = logging.getLogger(__name__)
 _BLOCKED_IN_A_ROW = 5
 _FAILED_IN_A_ROW = 20
 _REPORT_SECONDS = 0.4
+_BROWSER_SECONDS = 900.0
 _NOT_READ = ("image/", "video/", "audio/", "font/")
 _CONNECTION = frozenset(
     {
@@ -87,6 +92,8 @@ class SiteSpider(PoliteSpider):
         self._raw_met: set[int] = set()
         self._blocked_run = self._failed_run = 0
         self._without_room = 0
+        self._at_browser: dict[int, Held] = {}
+        self._closed = self._full = False
         self._plan()
 
     @classmethod
@@ -126,12 +133,14 @@ class SiteSpider(PoliteSpider):
         self.visit.counts.planned += len(ours)
 
     def busy(self) -> bool:
-        left = bool(self.probes) or self._without_room > 0
+        left = bool(self.probes) or bool(self.visit.browsing) or self._without_room > 0
+        if self._full and not self._closed and (self.visit.browsing or self._at_browser):
+            return True
         return super().busy() or (left and not self.closing_reason)
 
     def next_request(self) -> Request | None:
         try:
-            if not (len(self.frontier) or self.in_flight or self.postponed):
+            if not (self.in_flight or self.postponed) and (self._full or not len(self.frontier)):
                 self._go_on()
             return super().next_request()
         except DatabaseError as error:
@@ -140,13 +149,77 @@ class SiteSpider(PoliteSpider):
 
     def _go_on(self) -> None:
         """Takes up what found no room in the frontier and waits in the database; then the probes."""
+        if self._full:
+            if self.visit.browsing:
+                self._browse(self.visit.browsing)
+            return
         if self._without_room:
             self._without_room = 0
             number, tasks = self.visit.left()
             self.frontier.stream(tasks, number)
-        if self.probes and not len(self.frontier):
+        if self.visit.browsing and not len(self.frontier):
+            self._browse(self.visit.browsing)
+        if self.probes and not len(self.frontier) and not self.postponed:
             for task in self.probes.next_tasks():
                 self.frontier.add(task)
+
+    # The browser -------------------------------------------------------------------------------------------
+
+    def _browse(self, browsing: Browsing) -> None:
+        """Has the pages shown that wait for it; what they link to is met as with any page."""
+        chosen, rest = browsing.batch(self.asked)
+        if self._too_late():
+            chosen, rest = [], [*chosen, *rest]
+        for held in rest:
+            self._came_out(held, None)
+        if not chosen:
+            return
+        from twisted.internet import reactor
+        from twisted.internet.threads import deferToThread
+
+        def tell(held: Held, rendering: Rendering) -> None:
+            reactor.callFromThread(self._came_out, held, rendering)  # type: ignore[attr-defined]
+
+        self._at_browser = {id(h): h for h in chosen}
+        self.postponed += 1
+        limit = monotonic() + _BROWSER_SECONDS
+        until = limit if self.deadline is None else min(limit, self.deadline)
+        deferToThread(browsing.show, chosen, until, tell).addBoth(self._browsed)
+
+    def _came_out(self, held: Held, rendering: Rendering | None) -> None:
+        self._at_browser.pop(id(held), None)
+        if self.visit.fatal is not None or self._closed:
+            return
+        try:
+            kind, links = self.visit.shown(held, rendering)
+            self._meet(held.task, kind, links)
+            self.visit.flush_if_due()
+        except DatabaseError as error:
+            self._database_failed(error)
+        self._tell()
+
+    def _browsed(self, result: Any) -> None:
+        self.postponed -= 1
+        if isinstance(result, Failure):
+            logger.error("%s: %s", self.visit.unit.id, result.getTraceback())
+            self.broke(result)
+        for held in list(self._at_browser.values()):
+            self._came_out(held, None)
+        request = None if self._closed else self.next_request()
+        if request is not None:
+            self.crawler.engine.crawl(request)
+
+    def _settle_held(self, browsing: Browsing) -> None:
+        """At the end: what still waits for the browser is judged as it was served."""
+        browsing.stop()
+        waiting = [*self._at_browser.values(), *chain.from_iterable(browsing.batch(0))]
+        self._at_browser = {}
+        for held in waiting:
+            browsing.postpone(held)
+            self.visit.shown(held, None)
+        self._closed = True
+        self.visit.flush()
+        self.visit.save_browsing()
 
     # Before a request --------------------------------------------------------------------------------------
 
@@ -157,6 +230,7 @@ class SiteSpider(PoliteSpider):
             return False
         if task.tries == 0 and task.hops == 0 and task.worth < EXTERNAL:
             if self.asked >= self.max_pages:
+                self._full = not self.closing_reason
                 self._incomplete(f"到达页数上限 {self.max_pages}")
                 return False
             self.asked += 1
@@ -351,6 +425,8 @@ class SiteSpider(PoliteSpider):
     def _store_the_rest(self) -> None:
         if self.visit.fatal is not None:
             return
+        if self.visit.browsing is not None:
+            self._settle_held(self.visit.browsing)
         if self._link_outcomes:
             self.visit.save_link_outcomes(self._link_outcomes)
         for name, facts in self.probes.facts() if self.probes is not None else ():

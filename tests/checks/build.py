@@ -18,7 +18,7 @@ from checks.runner import run_page_checks, run_site_checks
 from core.address import normalise
 from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
-from core.gathered import Ipv6Facts, SearchFacts, TlsFacts
+from core.gathered import AxeFacts, Ipv6Facts, SearchFacts, TlsFacts
 from core.page import Page
 from core.probe import Probe
 from core.site import (
@@ -68,6 +68,7 @@ _CASE_KEYS = _PAGE_KEYS | {
     "search",
     "tls",
     "ipv6",
+    "axe",
     "unobserved",
     "visit",
     "first_seen",
@@ -168,6 +169,7 @@ def build_site(case: Case) -> SiteFacts:
         search=_search(case),
         tls=_gathered(case, "tls", TlsFacts),
         ipv6=_gathered(case, "ipv6", Ipv6Facts),
+        axe=_gathered(case, "axe", AxeFacts),
         observed=frozenset(observed),
         visit=msgspec.convert(case.spec.get("visit", {}), VisitFacts),
         first_seen={normalise(u): _moment(m) for u, m in case.spec.get("first_seen", {}).items()},

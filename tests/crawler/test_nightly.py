@@ -54,6 +54,7 @@ def env(folder: Path, site: Site, more: Mapping[str, str]) -> dict[str, str]:
         "MINJIAN_UNITS": str(registry),
         "MINJIAN_HOSTS": site.hosts,
         "MINJIAN_DELAY": "0",
+        "MINJIAN_BROWSER_SHARE": "0",
         "MINJIAN_RETRY_PAUSE": "0.05",
         "MINJIAN_AS_OF": "2026-11-20T01:00:00+08:00",
         **more,
