@@ -140,12 +140,22 @@ class SiteSpider(PoliteSpider):
 
     def next_request(self) -> Request | None:
         try:
-            if not (self.in_flight or self.postponed) and (self._full or not len(self.frontier)):
-                self._go_on()
-            return super().next_request()
+            while True:
+                if not (self.in_flight or self.postponed) and (self._full or not len(self.frontier)):
+                    self._go_on()
+                request = super().next_request()
+                if request is not None or not self._more_at_once():
+                    return request
         except DatabaseError as error:
             self._database_failed(error)
             return None
+
+    def _more_at_once(self) -> bool:
+        """Whether all that was drawn ended unasked (robots.txt) and more is to come: Scrapy would look again in five seconds."""
+        waits = self.in_flight or self.postponed or len(self.frontier)
+        return not (self.closing_reason or self._full or waits) and (
+            bool(self.probes) or self._without_room > 0
+        )
 
     def _go_on(self) -> None:
         """Takes up what found no room in the frontier and waits in the database; then the probes."""
