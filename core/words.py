@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from core.fetch import FetchProblem
+
 SEVERITIES: Mapping[str, str] = {
     "veto-candidate": "涉单项否决",
     "serious": "严重",
@@ -97,4 +99,20 @@ ROLES: Mapping[str, str] = {
     "reviewer": "复核员",
     "reader": "查阅",
     "contact": "单位联系人",
+}
+
+#: What is the matter with an address that counts as broken.
+FETCH_PROBLEMS: Mapping[FetchProblem, str] = {
+    FetchProblem.TIMEOUT: "连接超时",
+    FetchProblem.REFUSED: "拒绝连接",
+    FetchProblem.RESET: "连接中断",
+    FetchProblem.DNS: "域名无法解析",
+    FetchProblem.CERTIFICATE: "证书无效",
+    FetchProblem.TLS: "安全连接失败",
+    FetchProblem.TRUNCATED: "内容不完整",
+    FetchProblem.REDIRECT_LOOP: "循环跳转",
+    FetchProblem.BAD_REDIRECT: "跳转地址无效",
+    FetchProblem.NOT_FOUND: "页面不存在",
+    FetchProblem.SERVER_ERROR: "服务器错误",
+    FetchProblem.BAD_RESPONSE: "应答无效",
 }

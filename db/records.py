@@ -279,21 +279,13 @@ class FindingFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceRow:
-    """A stored answer, as :class:`EvidenceRecord`; ``purged_at`` where its file was deleted by ``minjian db purge``."""
+class EvidenceRow(EvidenceRecord):
+    """A stored answer; ``purged_at`` where its file was deleted by ``minjian db purge``."""
 
     id: int
     unit_id: str
     visit_id: int
     night: date | None
-    url: str
-    payload_hash: str
-    payload_digest: str
-    fetched_at: datetime
-    file: str
-    offset: int
-    length: int
-    sha256: str
     seal: int | None
     purged_at: datetime | None = None
 

@@ -12,21 +12,9 @@ from core.fetch import FetchProblem, Verdict
 from core.finding import Finding, Severity, Undecided
 from core.probe import TOO_LONG
 from core.site import SiteFacts
+from core.words import FETCH_PROBLEMS
 
-_WORDS = {
-    FetchProblem.TIMEOUT: "15秒没有打开",
-    FetchProblem.REFUSED: "拒绝连接",
-    FetchProblem.RESET: "连接中断",
-    FetchProblem.DNS: "域名无法解析",
-    FetchProblem.CERTIFICATE: "证书无效",
-    FetchProblem.TLS: "安全连接失败",
-    FetchProblem.TRUNCATED: "内容不完整",
-    FetchProblem.REDIRECT_LOOP: "循环跳转",
-    FetchProblem.BAD_REDIRECT: "跳转地址无效",
-    FetchProblem.NOT_FOUND: "页面不存在",
-    FetchProblem.SERVER_ERROR: "服务器错误",
-    FetchProblem.BAD_RESPONSE: "应答无效",
-}
+_WORDS = {**FETCH_PROBLEMS, FetchProblem.TIMEOUT: "15秒没有打开"}
 
 
 class Availability(SiteCheck):

@@ -12,6 +12,7 @@ from core.finding import Finding, Severity, Undecided
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 from core.unit import Unit
+from core.words import FETCH_PROBLEMS
 
 _FILES = (
     "pdf",
@@ -31,20 +32,6 @@ _FILES = (
     "txt",
     "csv",
 )
-_PROBLEMS = {
-    FetchProblem.TIMEOUT: "连接超时",
-    FetchProblem.REFUSED: "拒绝连接",
-    FetchProblem.RESET: "连接中断",
-    FetchProblem.DNS: "域名无法解析",
-    FetchProblem.CERTIFICATE: "证书无效",
-    FetchProblem.TLS: "安全连接失败",
-    FetchProblem.TRUNCATED: "内容不完整",
-    FetchProblem.REDIRECT_LOOP: "循环跳转",
-    FetchProblem.BAD_REDIRECT: "跳转地址无效",
-    FetchProblem.NOT_FOUND: "页面不存在",
-    FetchProblem.SERVER_ERROR: "服务器错误",
-    FetchProblem.BAD_RESPONSE: "应答无效",
-}
 _PLACES = {
     LinkPlace.NAV: "导航",
     LinkPlace.BODY: "页面主体",
@@ -221,7 +208,7 @@ def _doubtful(unit: Unit, outcome: FetchOutcome) -> bool:
 
 
 def _problem(outcome: FetchOutcome) -> str:
-    words = _PROBLEMS.get(outcome.problem, "") if outcome.problem else ""
+    words = FETCH_PROBLEMS.get(outcome.problem, "") if outcome.problem else ""
     return f"{words}，HTTP {outcome.status}" if outcome.status else words
 
 
