@@ -8,14 +8,13 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from time import monotonic
-from types import ModuleType
 from typing import Any
 
+from core.processes import bare_main
 from db.errors import DatabaseError
 
 logger = logging.getLogger(__name__)
@@ -87,7 +86,7 @@ class Pool:
     def _start(self, context: Any, piece: Piece) -> None:
         inbox, outbox = context.Pipe(duplex=False)
         process = context.Process(target=_child, args=(outbox, piece), name=f"minjian {piece.name}")
-        with _bare_main():
+        with bare_main():
             process.start()
         outbox.close()
         self._running[piece.name] = _Running(piece, process, inbox)
@@ -128,17 +127,6 @@ class Pool:
             elif monotonic() - running.told_to_stop > _GRACE_SECONDS:
                 logger.warning("%s did not end in time and is killed", running.piece.name)
                 running.process.kill()
-
-
-@contextmanager
-def _bare_main() -> Iterator[None]:
-    """Hides the main script from multiprocessing, which would import it anew in every process it forks."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
 
 
 def _child(outbox: Connection, piece: Piece) -> None:

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
+import multiprocessing
+import os
 import resource
-import selectors
-import struct
-import subprocess
-import sys
 import threading
-import time
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
 
 import msgspec
 
 from core.page import AttachmentFacts
+from core.processes import bare_main
 from reading.file_text import FileContent, read_file
 
-#: Bounds of the helper: seconds for one file, bytes of memory, files until it is renewed.
-SECONDS, MEMORY, MOST_FILES = 15.0, 900 << 20, 500
-_HEAD = struct.Struct(">I")
+#: Bounds of the helper: seconds for one file, bytes of memory beyond what it starts with, files until it is renewed.
+SECONDS, MEMORY, MOST_FILES = 15.0, 800 << 20, 500
 _decoder = msgspec.msgpack.Decoder(FileContent)
+_fork = multiprocessing.get_context("forkserver")
 
 
 class FileProcess:
-    """Reads files one after another in one helper process, renewed after a failure or many files."""
+    """Reads files one after another in one helper process, renewed after a failure or many files.
+
+    The helper is forked by the server that forks a night's visits where there is one: it then starts with everything in place.
+    """
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
+        self._line: Connection | None = None
         self._done = 0
         self._lock = threading.Lock()
 
@@ -47,60 +51,55 @@ class FileProcess:
     def close(self) -> None:
         """Ends the helper."""
         process, self._process = self._process, None
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
         if process is not None:
             process.kill()
-            for stream in (process.stdin, process.stdout):
-                if stream:
-                    with contextlib.suppress(OSError):
-                        stream.close()
-            process.wait()
+            process.join()
 
     def _ask(self, body: bytes, kind: str) -> FileContent:
-        process = self._running()
-        if process.stdin is None or process.stdout is None:
-            raise OSError("helper without pipes")
-        request = msgspec.msgpack.encode((kind, body))
-        process.stdin.write(_HEAD.pack(len(request)) + request)
-        process.stdin.flush()
-        until = time.monotonic() + self.seconds
-        size = _HEAD.unpack(_exactly(process, _HEAD.size, until))[0]
-        content = _decoder.decode(_exactly(process, size, until))
+        line = self._running()
+        line.send_bytes(msgspec.msgpack.encode((kind, body)))
+        if not line.poll(self.seconds):
+            raise TimeoutError
+        content = _decoder.decode(line.recv_bytes())
         self._done += 1
         return content
 
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is not None and (self._done >= MOST_FILES or self._process.poll() is not None):
+    def _running(self) -> Connection:
+        gone = self._process is None or not self._process.is_alive()
+        if gone or self._line is None or self._done >= MOST_FILES:
             self.close()
-        if self._process is None:
             self._done = 0
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "reading.file_process"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._process
-
-
-def _exactly(process: subprocess.Popen[bytes], size: int, until: float) -> bytes:
-    if process.stdout is None:
-        raise EOFError
-    data = b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while len(data) < size:
-            left = until - time.monotonic()
-            if left <= 0 or not selector.select(left):
-                raise TimeoutError
-            piece = process.stdout.raw.read(size - len(data))  # type: ignore[attr-defined]
-            if not piece:
-                raise EOFError
-            data += piece
-    return data
+            self._line, theirs = _fork.Pipe()
+            self._process = _fork.Process(target=_serve, args=(theirs,), name="minjian files", daemon=True)
+            with bare_main():
+                self._process.start()
+            theirs.close()
+        return self._line
 
 
 shared = FileProcess()
 atexit.register(shared.close)
+
+
+def _serve(line: Connection) -> None:
+    """Answers requests until the other end closes; a Ctrl-C at the terminal is for the program, not for it."""
+    os.setsid()
+    _bound_memory()
+    while True:
+        try:
+            request = line.recv_bytes()
+        except EOFError:
+            return
+        line.send_bytes(msgspec.msgpack.encode(_answer(request)))
+
+
+def _bound_memory() -> None:
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    limit = pages * resource.getpagesize() + MEMORY
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _answer(request: bytes) -> FileContent:
@@ -109,17 +108,3 @@ def _answer(request: bytes) -> FileContent:
         return read_file(body, kind)
     except Exception:  # noqa: BLE001 - parsers of foreign formats raise anything on damaged files
         return FileContent(AttachmentFacts(kind=kind, problem="文件已损坏，无法打开"))
-
-
-def main() -> None:
-    """Serves length-prefixed requests on standard input until it closes."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := source.read(_HEAD.size)) == _HEAD.size:
-        answer = msgspec.msgpack.encode(_answer(source.read(_HEAD.unpack(head)[0])))
-        sink.write(_HEAD.pack(len(answer)) + answer)
-        sink.flush()
-
-
-if __name__ == "__main__":
-    main()

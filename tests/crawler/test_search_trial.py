@@ -244,6 +244,13 @@ def test_queries_come_from_titles_that_can_be_told_apart() -> None:
     assert pinyin.text.isascii() and pinyin.text.isalpha() and pinyin.meant in pinyin.page.title  # type: ignore[union-attr]
 
 
+def test_a_word_that_can_be_read_in_two_ways_is_not_asked_for_in_pinyin() -> None:
+    title = "重庆银行长乐支行参加清河羊绒博览会"
+    made = queries([Titled("http://a/1", title, "2026-11-01")], NOW.date())
+    pinyin = next(q for q in made if q.kind is QueryKind.PINYIN)
+    assert pinyin.meant not in ("重庆", "银行", "长乐", "参加")
+
+
 @pytest.mark.parametrize("day", ["2026-11-19", "2025-11-01", "", "无"])
 def test_titles_too_new_too_old_or_undated_are_not_asked_for(day: str) -> None:
     assert queries([Titled("http://a/1", TITLES[0], day)], NOW.date()) == []

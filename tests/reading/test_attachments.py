@@ -350,9 +350,9 @@ def test_a_helper_that_is_killed_or_too_slow_is_renewed() -> None:
     helper = FileProcess(seconds=20)
     assert helper.read(pdf_file(), "pdf").facts.problem == ""
     process = helper._process
-    assert process is not None
+    assert process is not None and process.pid is not None
     os.kill(process.pid, 9)
-    process.wait()
+    process.join()
     assert helper.read(pdf_file(), "pdf").facts.problem == ""
     helper.seconds = 0.0
     assert helper.read(pdf_file(), "pdf").facts.problem == "读取超时，未能读完"
