@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -281,12 +283,10 @@ def test_a_visit_that_stops_at_its_page_limit_still_shows(bench: Browsed) -> Non
 
 def test_a_visit_that_must_end_ends_and_keeps_what_was_served(bench: Browsed) -> None:
     """Its deadline comes while the browser waits for an answer."""
-    from time import monotonic
-
     bench.site.plan["/api"] = Answer("[]", wait=40)
     began = monotonic()
     row = bench.visit(deadline=began + 6)
-    assert monotonic() - began < 25
+    assert monotonic() - began < 38  # not the 40 seconds of the answer
     assert row.counts.fetched == 2 and not bench.facts("/tzgg/").rendered
     state = stored_state(bench.database, "qh")
     assert state is not None and f"http://{HOST}/tzgg/" in state.left
@@ -421,21 +421,18 @@ def test_a_browser_that_dies_costs_one_page(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_one_browser_at_a_time(tmp_path: Path) -> None:
-    from time import monotonic
-
     wanted = Wanted(
         url=f"http://{HOST}/", status=200, headers=_HTML, body=b"<html><body><p>x</p></body></html>"
     )
     with serving({}) as site:
         first = Renderer(CHROMIUM, agent="a", hosts=site.hosts)
-        second = Renderer(CHROMIUM, agent="a", hosts=site.hosts, until=monotonic() + 4)
         try:
             first.render(wanted)
-            with pytest.raises(BrowserGone, match="没有轮到"):
+            second = Renderer(CHROMIUM, agent="a", hosts=site.hosts, until=monotonic() + 2)
+            with closing(second), pytest.raises(BrowserGone, match="没有轮到"):
                 second.render(wanted)
         finally:
             first.close()
-            second.close()
 
 
 def test_a_browser_that_does_not_start_says_why(tmp_path: Path) -> None:

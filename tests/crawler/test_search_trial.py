@@ -196,7 +196,7 @@ def test_results_over_a_redirect_and_endless_ones(tmp_path: Path) -> None:
 
 def test_time_is_measured_to_the_first_byte(tmp_path: Path) -> None:
     facts, _ = tried(tmp_path, site_plan(finds(wait=0.3)))
-    assert all(0.3 <= a.seconds < 3 for a in facts.answers)
+    assert all(0.3 <= a.seconds < 15 for a in facts.answers)
 
 
 def test_a_night_without_change_adds_one_row_and_small_facts(tmp_path: Path) -> None:

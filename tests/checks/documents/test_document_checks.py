@@ -67,9 +67,9 @@ def page(*paragraphs: Paragraph, **facts: str) -> Page:
 )
 def test_hostile_text_costs_little(text: str) -> None:
     judged = page(*(Paragraph(text, Indent.SPACES) for _ in range(5)), title=text, number=text, issuer=text)
-    start = time.perf_counter()
+    start = time.process_time()
     outcomes = run_page_checks(judged, CHECKS)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert all(o.status is not OutcomeStatus.ERROR for o in outcomes)
 
 
