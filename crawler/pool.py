@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import multiprocessing
 import os
-import signal
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from time import monotonic
 from typing import Any
 
-from core.processes import bare_main
+from core.processes import bare_main, die_with_parent
 from db.errors import DatabaseError
 
 logger = logging.getLogger(__name__)
@@ -23,7 +20,6 @@ INTERRUPTED = "运行被中断"
 DEADLINE_REACHED = "到达截止时间"
 _GRACE_SECONDS = 20.0
 _TICK_SECONDS = 0.5
-_PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -131,8 +127,7 @@ class Pool:
 
 def _child(outbox: Connection, piece: Piece) -> None:
     """The process of one piece: dies with its parent, and hears the terminal's Ctrl-C only through it."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     os.setsid()
     try:
         value = piece.work(*piece.arguments, lambda news: outbox.send(("news", news)))

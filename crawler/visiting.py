@@ -29,6 +29,7 @@ from crawler.visit import Counts, Visit
 from db import queries
 from db.records import VisitHandle
 from db.session import Database, open_database
+from reading.file_process import shared as files
 from reading.showing import left_to_scripts
 
 _LINKS_AT_ONCE = 32
@@ -121,6 +122,7 @@ def run_visit(
 ) -> VisitHandle:
     """Visits one unit in this process, which must not have run a reactor before."""
     gc.set_threshold(*_COLLECT)
+    files.start()
     database = open_database(config.database_url)
     visit = make_visit(config, database, order)
     process = CrawlerProcess(project_settings(settings_for(config, order.unit), log_file))

@@ -8,33 +8,40 @@ import os
 import resource
 import threading
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from core.page import AttachmentFacts
-from core.processes import bare_main
+from core.processes import bare_main, die_with_parent
 from reading.file_text import FileContent, read_file
 
 #: Bounds of the helper: seconds for one file, bytes of memory beyond what it starts with, files until it is renewed.
 SECONDS, MEMORY, MOST_FILES = 15.0, 800 << 20, 500
 _decoder = msgspec.msgpack.Decoder(FileContent)
-_fork = multiprocessing.get_context("forkserver")
+_copy, _fresh = multiprocessing.get_context("fork"), multiprocessing.get_context("spawn")
 
 
 class FileProcess:
-    """Reads files one after another in one helper process, renewed after a failure or many files.
-
-    The helper is forked by the server that forks a night's visits where there is one: it then starts with everything in place.
-    """
+    """Reads files one after another in one helper process, renewed after a failure or many files."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.seconds = seconds
-        self._process: ForkServerProcess | None = None
+        self._process: BaseProcess | None = None
         self._line: Connection | None = None
         self._done = 0
         self._lock = threading.Lock()
+
+    def start(self) -> None:
+        """Forks the helper now, which is cheap; does nothing where threads run, which no fork may leave behind.
+
+        Who never calls this gets the helper with the first file, from a fresh interpreter.
+        """
+        with self._lock:
+            if threading.active_count() == 1:
+                self._launch(_copy)
 
     def read(self, body: bytes, kind: str) -> FileContent:
         """What a file holds; a helper that dies or takes too long makes a ``problem``, never an exception."""
@@ -70,13 +77,18 @@ class FileProcess:
     def _running(self) -> Connection:
         gone = self._process is None or not self._process.is_alive()
         if gone or self._line is None or self._done >= MOST_FILES:
-            self.close()
-            self._done = 0
-            self._line, theirs = _fork.Pipe()
-            self._process = _fork.Process(target=_serve, args=(theirs,), name="minjian files", daemon=True)
-            with bare_main():
-                self._process.start()
-            theirs.close()
+            return self._launch(_fresh)
+        return self._line
+
+    def _launch(self, context: Any) -> Connection:
+        self.close()
+        self._done = 0
+        self._line, theirs = context.Pipe()
+        ours = self._line if context is _copy else None
+        self._process = context.Process(target=_serve, args=(theirs, ours), name="minjian files", daemon=True)
+        with bare_main():
+            self._process.start()
+        theirs.close()
         return self._line
 
 
@@ -84,8 +96,14 @@ shared = FileProcess()
 atexit.register(shared.close)
 
 
-def _serve(line: Connection) -> None:
-    """Answers requests until the other end closes; a Ctrl-C at the terminal is for the program, not for it."""
+def _serve(line: Connection, inherited: Connection | None) -> None:
+    """Answers requests until the other end closes; a Ctrl-C at the terminal is for the program, not for it.
+
+    ``inherited`` is that other end where the helper is a copy of its program, with all that was open there.
+    """
+    if inherited is not None:
+        die_with_parent()
+        inherited.close()
     os.setsid()
     _bound_memory()
     while True:

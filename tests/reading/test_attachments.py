@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import os
 import struct
+import subprocess
+import sys
+import threading
 import time
 import zipfile
 import zlib
@@ -359,3 +362,49 @@ def test_a_helper_that_is_killed_or_too_slow_is_renewed() -> None:
     helper.seconds = 20
     assert helper.read(pdf_file(), "pdf").facts.problem == ""
     helper.close()
+
+
+_FORKED = """
+import os, sys, threading
+from reading.file_process import FileProcess
+helper = FileProcess(seconds=20)
+helper.start()
+first = helper._process
+facts = helper.read(sys.stdin.buffer.read(), "pdf").facts
+assert helper._process is first and first.is_alive() and not facts.problem
+print(first.pid, facts.kind, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_a_helper_forked_beforehand_reads_and_ends_with_its_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _FORKED], input=pdf_file(), capture_output=True, check=False, timeout=120
+    )
+    pid, kind = done.stdout.split()
+    assert (done.returncode, kind) == (-9, b"pdf"), done.stderr
+    until = time.monotonic() + 60
+    while _runs(int(pid)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not _runs(int(pid))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text("ascii")
+    except OSError:
+        return False
+
+
+def test_a_helper_is_not_forked_beside_threads() -> None:
+    helper, stop = FileProcess(seconds=20), threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        helper.start()
+        assert helper._process is None
+        assert helper.read(pdf_file(), "pdf").facts.problem == ""
+    finally:
+        stop.set()
+        thread.join()
+        helper.close()
