@@ -119,7 +119,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="练习省的种子")] = 1,
     svg: Annotated[Path | None, typer.Option(help="把终端画面存为 SVG 文件")] = None,
 ) -> None:
-    """架起练习省，走访一夜，给出小结（放在 MINJIAN_HOME；那里已有真实网站的，另放在其下的 demo）。"""
+    """架起练习省，走访三夜（后两夜只看 12 个网站），给出小结和年度汇总（放在 MINJIAN_HOME；那里已有真实网站的，另放在其下的 demo）。"""
     from demo import run_demo
 
     raise typer.Exit(run_demo(units, pages, seed, svg))
@@ -507,11 +507,13 @@ def farm_serve(
     pages: Annotated[int, typer.Option(min=20)] = 60,
     seed: Annotated[int, typer.Option()] = 1,
     night: Annotated[int, typer.Option(min=1, max=3, help="第几夜")] = 1,
+    today: Annotated[str | None, typer.Option(help="第一夜的日期，如 2026-11-20；不写为今天")] = None,
 ) -> None:
     """在本机架起练习省，直到 Ctrl-C。"""
     from demo import serve
 
-    serve(port, units, pages, seed, night)
+    first = _day(today)
+    serve(port, units, pages, seed, night, first.date() if first else None)
 
 
 @farm_app.command("truth")
@@ -519,13 +521,16 @@ def farm_truth(
     units: Annotated[int, typer.Option(min=1, max=126)] = 126,
     pages: Annotated[int, typer.Option(min=20)] = 60,
     seed: Annotated[int, typer.Option()] = 1,
+    today: Annotated[str | None, typer.Option(help="第一夜的日期，如 2026-11-20；不写为今天")] = None,
     output_format: Annotated[str, typer.Option("--format", help="、".join(FORMATS[:5]))] = "table",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")] = None,
 ) -> None:
     """练习省里埋下的问题和易误判的正常情况。"""
     from demo import truth_rows
 
-    _write(truth_rows(units, pages, seed), output_format, output, "truth")
+    first = _day(today)
+    rows = truth_rows(units, pages, seed, first.date() if first else None)
+    _write(rows, output_format, output, "truth")
 
 
 # Helpers ----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +23,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from core.times import local_date
+from core.unit import Unit
 from crawler import config as configuration
 from crawler.config import Config
 from crawler.hosts import HostMap
@@ -30,11 +31,16 @@ from crawler.nightly import Night
 from crawler.office import Office, RunError, connect, open_office, read_config
 from crawler.practice import place_of, practice_place
 from crawler.summary import print_night
+from db import queries
+from db.records import NightSummary, VisitRow
 from farm.names import PROVINCE
 from year_commands import year_lines
 
 #: The usual province.
 UNITS, PAGES, SEED = 126, 60, 1
+#: Nights of the demo. After the first only so many sites are visited, those where most changes.
+_NIGHTS, _FEW = 3, 12
+_INTERRUPTED = 130
 #: A small province is enough to look at the dashboard.
 DASHBOARD_UNITS = 12
 REGISTRY = "practice-units.csv"
@@ -76,10 +82,10 @@ _FRAME = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="htt
 
 
 def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> int:
-    """Serves the province, visits all of it, prints the summary; gives the exit code.
+    """Serves the province, visits all of it for a night and some of it for two more, and sums up; gives the exit code.
 
-    The province is kept in the configured place while nothing else is there, else in the folder ``demo`` of it; once
-    more on the same day it is the same night's next run. ``picture`` is where the terminal's picture is saved as SVG.
+    The last night is today's. The province is kept in the configured place while nothing else is there, else in the
+    folder ``demo`` of it; once more on the same day it is the last night's next run. ``picture`` is where the terminal's picture is saved as SVG.
     """
     out = Console() if picture is None else Console(record=True, width=_PICTURE_CELLS)
     configured = read_config()
@@ -87,27 +93,79 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
     if config != configured:
         _say(out, f"{configured.home} 里已有真实网站的数据，练习省另放在 {config.home}")
     today = local_date(config.now())
+    first = today - timedelta(days=_NIGHTS - 1)
     _say(out, f"练习省：{units} 个虚构网站，每个约 {pages} 页，由本机提供（种子 {seed}）")
-    began = monotonic()
-    registry = config.home / REGISTRY
-    with province(units, pages, seed, 1, today, registry) as port:
-        office = open_office(practice(config, registry, port))
-        bring_samples(office, seed, today)
-        run = Night(
-            office=office,
-            units=office.registry.units,
-            night=today,
-            jobs=config.jobs,
-            max_pages=config.max_pages,
-        )
-        code = run.run()
-        print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
+    registry, codes = config.home / REGISTRY, []
+    for number in range(1, _NIGHTS + 1) if _fresh(config) else [_NIGHTS]:
+        with province(units, pages, seed, number, first, registry) as port:
+            dated = replace(config, as_of=config.now() - timedelta(days=_NIGHTS - number))
+            office = open_office(practice(dated if number < _NIGHTS else config, registry, port))
+            if number == 1:
+                bring_samples(office, seed, first)
+            chosen = office.registry.units if number == 1 else changing(office, units, pages, seed, first)
+            codes.append(run_night(office, chosen, number, out))
+            if codes[-1] == _INTERRUPTED:
+                break
+    if _INTERRUPTED not in codes:
         year_of_demo(office, today.year, out)
-    _where(out, config, truth_command(units, pages, seed), today.year)
+    _where(out, config, truth_command(units, pages, seed, first), today.year)
     if picture is not None:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(terminal_picture(out, "make demo"), encoding="utf-8")
-    return 0 if code in (3, 4) else code
+    return max((code for code in codes if code not in (3, 4)), default=0)
+
+
+def changing(office: Office, units: int, pages: int, seed: int, first: date) -> list[Unit]:
+    """The sites where most kinds of change are planted: something new, mended, back again, not to be reached."""
+    kinds: dict[str, set[str]] = {}
+    for row in truth_rows(units, pages, seed, first):
+        life = row["life"]
+        signs = {
+            "new": life["first"] > 1,
+            "mended": life["mended"],
+            "again": life["again"],
+            "gone": row["unreached"],
+        }
+        kinds.setdefault(row["unit"], set()).update(sign for sign, met in signs.items() if met)
+    ranked = sorted(office.registry.units, key=lambda u: -len(kinds.get(u.id, ())))
+    return ranked[:_FEW]
+
+
+def run_night(office: Office, units: Sequence[Unit], number: int, out: Console) -> int:
+    """One night of the demo: the first visits all sites, later ones a few, and says what has changed; gives the exit code."""
+    config, began = office.config, monotonic()
+    run = Night(
+        office=office,
+        units=units,
+        night=local_date(config.now()),
+        jobs=config.jobs,
+        max_pages=config.max_pages,
+    )
+    code = run.run()
+    if number == 1:
+        print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
+    else:
+        print_later_night(number, run.summary(), run.rows(), monotonic() - began, out)
+    return code
+
+
+def print_later_night(
+    number: int, summary: NightSummary, rows: Sequence[VisitRow], seconds: float, out: Console
+) -> None:
+    """What a night changed, in two lines."""
+    counts = summary.counts
+    _say(
+        out,
+        f"\n第 {number} 夜（{summary.night:%m月%d日}）只看 {len(rows)} 个网站：新读 {counts.fetched} 页，未变 {counts.unchanged} 页，"
+        f"失败 {counts.failed}，用时 {seconds:.0f} 秒\n  新发现 {summary.opened}，已整改 {summary.resolved}，"
+        f"重复出现 {summary.reopened}，现有问题 {summary.active}（未走访的网站不变）",
+    )
+
+
+def _fresh(config: Config) -> bool:
+    """Whether no night was ever run there."""
+    with closing(connect(config)) as database:
+        return not queries.nights(database)
 
 
 def bring_samples(office: Office, seed: int, today: date) -> None:
@@ -245,8 +303,8 @@ def province(
             server.terminate()
 
 
-def serve(port: int, units: int, pages: int, seed: int, night: int) -> None:
-    """Serves until Ctrl-C, and says how to point a crawl at it."""
+def serve(port: int, units: int, pages: int, seed: int, night: int, today: date | None = None) -> None:
+    """Serves until Ctrl-C, and says how to point a crawl at it. ``today`` is the day of the first night."""
     from farm import server
 
     config = place_of_practice(read_config())
@@ -262,20 +320,20 @@ def serve(port: int, units: int, pages: int, seed: int, night: int) -> None:
     }
     print(f"名册：{registry}\n另开一个终端：", file=sys.stderr)
     print(f"  {command(variables, 'nightly')}", file=sys.stderr)
-    today = local_date(config.now()).isoformat()
-    arguments = {"port": port, "units": units, "pages": pages, "seed": seed, "night": night, "today": today}
+    first = (today or local_date(config.now())).isoformat()
+    arguments = {"port": port, "units": units, "pages": pages, "seed": seed, "night": night, "today": first}
     files = ["--registry", str(registry), "--authority", str(registry.with_name(AUTHORITY))]
     server.main([p for k, v in arguments.items() for p in (f"--{k}", str(v))] + files)
 
 
-def truth_rows(units: int, pages: int, seed: int) -> list[dict[str, Any]]:
-    """What is planted, one mapping a row."""
+def truth_rows(units: int, pages: int, seed: int, today: date | None = None) -> list[dict[str, Any]]:
+    """What is planted, one mapping a row. ``today`` is the day of the first night."""
     import msgspec
 
     from farm.names import practice_units
     from farm.province import make_province
 
-    today = local_date(read_config().now())
+    today = today or local_date(read_config().now())
     made = make_province(seed, practice_units(units), pages, today)
     return [msgspec.to_builtins(row) for row in made.truth()]
 
@@ -315,9 +373,11 @@ def place_variables(config: Config) -> dict[str, str]:
     return {**home, "MINJIAN_DATABASE_URL": config.database_url}
 
 
-def truth_command(units: int, pages: int, seed: int) -> list[str]:
-    """``farm truth`` of this province: options that are not the usual ones are named."""
-    given = {"--units": (units, UNITS), "--pages": (pages, PAGES), "--seed": (seed, SEED)}
+def truth_command(units: int, pages: int, seed: int, first: date) -> list[str]:
+    """``farm truth`` of this province, whose first night is ``first``: options that are not the usual ones are named."""
+    given = {
+        "--units": (units, UNITS), "--pages": (pages, PAGES), "--seed": (seed, SEED), "--today": (first.isoformat(), ""),
+    }  # fmt: skip
     options = [
         part for name, (value, usual) in given.items() if value != usual for part in (name, str(value))
     ]
