@@ -43,12 +43,28 @@ class Policies:
         self.interpretations = [self._slim(p) for p in site.pages.of_kind(PageKind.INTERPRETATION)]
 
     def _slim(self, page: PageFacts) -> PageFacts:
-        """The page without what its template brings, but for links that lead to a policy page."""
+        """The page as far as pages are matched by it: title, dates, number, text, whether it has a picture, and links but
+        those that the template brings.
+
+        A large site has tens of thousands of them, all held at once.
+        """
         policies = self.document_keys | self.interpretation_keys
         links = (k for k in page.links if k.place not in _TEMPLATE or self.key(k.url) in policies)
-        title = {n: v for n, v in page.labels.items() if n.lower() == "articletitle"}
-        return replace(
-            page, links=tuple(links), labels=title, footer=None, forms=(), aids=None, breadcrumb=()
+        return PageFacts(
+            url=page.url,
+            kind=page.kind,
+            title=page.title,
+            head_title=page.head_title,
+            labels={n: v for n, v in page.labels.items() if n.lower() == "articletitle"},
+            published=page.published,
+            published_from=page.published_from,
+            published_text=page.published_text,
+            document=page.document and replace(page.document, header={}, repeals=()),
+            links=tuple(links),
+            images=tuple(i for i in page.images if i.in_body)[:1],
+            body_length=page.body_length,
+            text=page.text,
+            rendered=page.rendered,
         )
 
     @cached_property
