@@ -260,7 +260,7 @@ def visits(
     if unit_id is not None:
         statement = statement.where(v_visits.c.unit_id == unit_id)
     with database.read() as connection:
-        return [_visit_row(row) for row in connection.execute(statement).mappings()]
+        return [visit_row(row) for row in connection.execute(statement).mappings()]
 
 
 def visit_handle(database: Database, visit_id: int) -> VisitHandle:
@@ -278,7 +278,8 @@ def visit_handle(database: Database, visit_id: int) -> VisitHandle:
     )
 
 
-def _visit_row(row: Mapping[Any, Any]) -> VisitRow:
+def visit_row(row: Mapping[Any, Any]) -> VisitRow:
+    """A row of ``v_visits`` as a record."""
     same = {k: row[k] for k in VisitRow.__dataclass_fields__ if k not in {"status", "counts"}}
     counts = VisitCounts(**{k: row[k] for k in VisitCounts.__dataclass_fields__})
     return VisitRow(**same, status=VisitStatus(row["status"]), counts=counts)

@@ -84,8 +84,8 @@ class Filters:
             checks=(self.check,) if self.check else (),
             severities=(Severity(self.severity),) if self.severity else (),
             statuses=self._statuses(changed is not None),
-            since=_midnight(day_of(self.since)),
-            until=_midnight(until + timedelta(days=1)) if until else None,
+            since=midnight(day_of(self.since)),
+            until=midnight(until, 1),
             text=self.text,
             change=changed,
         )
@@ -148,5 +148,8 @@ def day_of(text: str) -> date | None:
     return day if 2000 <= day.year <= 2100 else None
 
 
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, datetime.min.time(), SHANGHAI) if day else None
+def midnight(day: date | None, later: int = 0) -> datetime | None:
+    """When the day begins in Asia/Shanghai, or the day that is ``later`` days on."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=later), datetime.min.time(), SHANGHAI)

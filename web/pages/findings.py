@@ -24,6 +24,7 @@ from db import desk_reads, evidence, people_reads, people_writes, seals
 from db.errors import Moved, UnknownFinding
 from db.records import FindingHistory, FindingRow, Verdict
 from reports.evidence import EvidenceError, write_folder
+from web import pictures
 from web.desk import Desk
 from web.filters import CHANGES, STATES, Filters, day_of, filters_of, key_of, key_words, rank_of
 from web.guard import Refused, is_finding_id
@@ -42,6 +43,7 @@ def register(app: FastAPI) -> None:
     app.get("/findings")(listed)
     app.get("/findings/{finding_id}")(one)
     app.get("/findings/{finding_id}/evidence.zip")(evidence_zip)
+    app.get("/findings/{finding_id}/screenshot.png")(screenshot)
     app.post("/findings/{finding_id}/review")(review_one)
     app.post("/reviews")(review_many)
     app.post("/reviews/{number}/undo")(undo)
@@ -106,18 +108,14 @@ def _one(
     chosen = filters_of(request, desk)
     wanted = chosen.wanted(desk, viewer)
     previous, following = desk_reads.neighbours(desk.database, wanted, row, rank_of(row.severity))
-    check = desk.catalogue.checks.get(row.check)
     verdicts = desk_reads.verdicts_on(desk.database, row.check) if viewer.own_unit is None else []
     return page(
         request,
         "finding.html",
         status=400 if problem else 200,
-        row=row,
         history=history,
-        check=check,
-        quoted=marked(row),
-        told=explained(row, check),
-        open_at=_opening(row),
+        **told_of(desk, row),
+        picture_at=f"/findings/{row.id}/screenshot.png" if pictures.there(desk.home, row) else "",
         chosen=chosen.chosen(),
         words=chosen.words(desk),
         back=query("", **chosen.chosen()),
@@ -129,6 +127,24 @@ def _one(
         given=given or {},
         today=local_date(desk.now()),
     )
+
+
+def told_of(desk: Desk, row: FindingRow) -> dict[str, Any]:
+    """What the page of a finding says of it, whoever reads."""
+    check = desk.catalogue.checks.get(row.check)
+    return {
+        "row": row,
+        "check": check,
+        "quoted": marked(row),
+        "told": explained(row, check),
+        "open_at": _opening(row),
+    }
+
+
+def screenshot(request: Request) -> Response:
+    """What a browser showed when the finding was seen."""
+    history: FindingHistory = request.state.history
+    return pictures.picture(desk_of(request).home, history.finding)
 
 
 def marked(row: FindingRow) -> Markup:
