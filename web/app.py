@@ -27,6 +27,8 @@ from web.render import Renderer
 logger = logging.getLogger(__name__)
 _PAGES = (static, account, today, findings, views, units, runs, year, people, tokens, shares)
 
+_WORDS = {400: "请求体读不懂：应为 UTF-8 的 JSON", 404: "没有这个页面", 405: "这个地址不能这样使用"}
+
 
 def create_app(desk: Desk) -> FastAPI:
     """The application over ``desk``: pages for people, and under ``/api/v1`` the interface for programs."""
@@ -78,7 +80,7 @@ async def _elsewhere(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = {404: "没有这个页面", 405: "这个地址不能这样使用"}.get(error.status_code, "请求没有成功")
+    words = _WORDS.get(error.status_code, "请求没有成功")
     return _error(request, error.status_code, words, error.headers)
 
 

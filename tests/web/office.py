@@ -173,7 +173,9 @@ def populated(database: Database) -> Town:
 
 
 @contextmanager
-def running(database: Database, home: Path, *, people: bool = True, token: str = "") -> Iterator[Office]:
+def running(
+    database: Database, home: Path, *, people: bool = True, token: str = "", requests: int = 6000
+) -> Iterator[Office]:
     """The dashboard served on a free port of the loopback until the block ends."""
     house, clock = populated(database), Clock()
     if people:
@@ -191,7 +193,7 @@ def running(database: Database, home: Path, *, people: bool = True, token: str =
         clock=clock,
         setup=SetupToken(token),
         agent="minjian/0.1 (test)",
-        requests_per_minute=6000,
+        requests_per_minute=requests,
     )
     listening = bind("127.0.0.1", 0)
     server = server_of(desk, certificate=None, key=None)

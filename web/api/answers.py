@@ -16,6 +16,7 @@ from web.api.models import Problem
 ROOT = "/api/v1"
 JSON, PROBLEM = "application/json", "application/problem+json"
 _SAID: Mapping[int, str] = {
+    400: "请求体读不懂：应为 UTF-8 的 JSON",
     401: "没有令牌，或令牌不能用",
     403: "令牌没有这项权限",
     404: "没有，或令牌看不到",

@@ -40,7 +40,7 @@ def register(app: FastAPI) -> None:
         response_model=FindingWhole,
         summary="交入复核结论",
         tags=["问题"],
-        responses=responses(404, 409, read=False),
+        responses=responses(400, 404, 409, read=False),
     )(give_verdict)
 
 
