@@ -96,8 +96,8 @@ def listing(
     after: Key | None = None,
     before: Key | None = None,
 ) -> tuple[FindingPage, tuple[int, bool]]:
-    """A page of findings with :func:`count`; a word is looked for by one walk through all of them."""
-    if not wanted.text:
+    """A page of findings with :func:`count`; all findings with a rare word are looked up, and counted to the last."""
+    if not wanted.text or queries.frequent(database, wanted.text):
         shown = finding_page(database, wanted, size, after=after, before=before)
         return shown, count(database, wanted)
     keys = [tuple(k) for k in queries.scanned(database, wanted)]

@@ -1,4 +1,4 @@
-"""Tokens for programs, links for showing one thing to others, filters kept under a name."""
+"""Tokens for programs, links for showing one thing to others, filters kept under a name; indexes for trends and words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,31 @@ branch_labels = None
 depends_on = None
 
 
+_WORDS = " || ".join(f"{{row}}.{name} || char(10) || char(10)" for name in ("message", "url", "quote"))
+_CHANGED = " OR ".join(f"old.{name} IS NOT new.{name}" for name in ("message", "url", "quote"))
+_NUMBER = "(SELECT number FROM finding_text_numbers WHERE finding_id = {row}.id)"
+_ADD = f"INSERT INTO finding_text_grams(rowid, words) VALUES ({_NUMBER}, {_WORDS});"
+_DROP = f"INSERT INTO finding_text_grams(finding_text_grams, rowid, words) VALUES ('delete', {_NUMBER}, {_WORDS});"
+_NEW, _OLD = {"row": "new"}, {"row": "old"}
+#: SQLite's index of all triples of letters of what findings say. Findings get numbers of their own in it, since SQLite may
+#: renumber their rows. Two line ends behind each text make every pair of letters the beginning of a triple.
+_INDEX_OF_WORDS = (
+    "CREATE TABLE finding_text_numbers (number INTEGER PRIMARY KEY, finding_id VARCHAR(32) NOT NULL UNIQUE)",
+    "CREATE VIRTUAL TABLE finding_text_grams USING fts5(words, content='', detail='none', tokenize='trigram')",
+    "CREATE VIRTUAL TABLE finding_text_terms USING fts5vocab(finding_text_grams, 'row')",
+    "INSERT INTO finding_text_numbers(finding_id) SELECT id FROM findings",
+    "INSERT INTO finding_text_grams(rowid, words) SELECT n.number, "
+    + _WORDS.format(row="f")
+    + " FROM findings f JOIN finding_text_numbers n ON n.finding_id = f.id",
+    "CREATE TRIGGER finding_text_insert AFTER INSERT ON findings BEGIN "
+    f"INSERT INTO finding_text_numbers(finding_id) VALUES (new.id); {_ADD.format(**_NEW)} END",
+    f"CREATE TRIGGER finding_text_update AFTER UPDATE OF message, url, quote ON findings WHEN {_CHANGED} BEGIN "
+    f"{_DROP.format(**_OLD)} {_ADD.format(**_NEW)} END",
+    f"CREATE TRIGGER finding_text_delete AFTER DELETE ON findings BEGIN {_DROP.format(**_OLD)} "
+    "DELETE FROM finding_text_numbers WHERE finding_id = old.id; END",
+)
+
+
 def _text(name: str) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), nullable=False, server_default="")
 
@@ -21,6 +46,11 @@ def upgrade() -> None:
     _tokens()
     _links()
     _views()
+    op.drop_index("ix_finding_events_visit_id", "finding_events")
+    op.create_index("ix_finding_events_visit_id_to_status", "finding_events", ["visit_id", "to_status"])
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in _INDEX_OF_WORDS:
+            op.execute(statement)
 
 
 def _tokens() -> None:
@@ -82,5 +112,12 @@ def _views() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for name in ("insert", "update", "delete"):
+            op.execute(f"DROP TRIGGER finding_text_{name}")
+        for name in ("terms", "grams", "numbers"):
+            op.execute(f"DROP TABLE finding_text_{name}")
+    op.drop_index("ix_finding_events_visit_id_to_status", "finding_events")
+    op.create_index("ix_finding_events_visit_id", "finding_events", ["visit_id"])
     for table in ("saved_views", "share_links", "api_tokens"):
         op.drop_table(table)
