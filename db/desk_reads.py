@@ -5,15 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, func, or_, select
 
 from core.finding import ACTIVE, Severity, Status
+from core.times import local
 from db import queries
 from db.changes import Change, changed_ids
-from db.models import columns, finding_events, findings, nights, units, visits
+from db.models import columns, finding_events, findings, nights, probes, units, visits
 from db.records import FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
 from db.session import Database
 from db.views import v_coverage
@@ -86,6 +87,19 @@ class DueColumn:
     type: str
     newest: str
     due: date
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierVerdict:
+    """What a person said of another finding of the same check."""
+
+    id: str
+    unit: str
+    message: str
+    verdict: str
+    reason: str
+    by: str
+    at: datetime
 
 
 def listing(
@@ -224,25 +238,77 @@ def _changed(database: Database, night: date, unit_id: str | None, change: Chang
     return Changes(number, tuple(worst))
 
 
-def active_by_night(
-    database: Database, since: date, unit_id: str | None = None
-) -> dict[date, tuple[int, int]]:
-    """By night, how many findings became open, and how many were seen mended."""
-    to = finding_events.c.to_status
-    statement: Select[Any] = (
-        select(visits.c.night, to, func.count())
-        .select_from(finding_events.join(visits, visits.c.id == finding_events.c.visit_id))
-        .where(visits.c.night >= since, to.in_([Status.OPEN.value, Status.RESOLVED.value]))
-        .group_by(visits.c.night, to)
-    )
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How many findings of a unit became open in one visit of a night, and how many were seen mended."""
+
+    night: date
+    unit_id: str
+    opened: int
+    mended: int
+
+
+def moves(database: Database, since: date, unit_id: str | None = None) -> list[Moves]:
+    """Every visit of the nights since then with what it changed, in no order."""
+    statement = select(
+        visits.c.night, visits.c.unit_id, _moved_to(Status.OPEN), _moved_to(Status.RESOLVED)
+    ).where(visits.c.night >= since)
     if unit_id is not None:
         statement = statement.where(visits.c.unit_id == unit_id)
-    found: dict[date, tuple[int, int]] = {}
     with database.read() as connection:
-        for night, status, number in connection.execute(statement):
-            opened, mended = found.get(night, (0, 0))
-            found[night] = (opened + number, mended) if status == Status.OPEN else (opened, mended + number)
-    return found
+        return [Moves(*row) for row in connection.execute(statement)]
+
+
+def _moved_to(status: Status) -> Any:
+    """Events of the visit that ended in ``status``, counted in the index."""
+    events = finding_events.c
+    return (
+        select(func.count())
+        .where(events.visit_id == visits.c.id, events.to_status == status.value)
+        .scalar_subquery()
+    )
+
+
+def earlier_verdicts(
+    database: Database, check: str, but: str, limit: int, unit_id: str | None = None
+) -> list[EarlierVerdict]:
+    """The last words of people on other findings of a check, newest first; later words on a finding replace earlier ones."""
+    events, table = finding_events.c, findings.c
+    said = (
+        select(func.max(events.id).label("last"), table.id, table.unit_id)
+        .join(findings, table.id == events.finding_id)
+        .where(events.kind == "reviewed", table.check_id == check, table.verdict != "", table.id != but)
+        .group_by(table.id, table.unit_id)
+        .order_by(func.max(events.id).desc())
+        .limit(limit)
+    )
+    if unit_id is not None:
+        said = said.where(table.unit_id == unit_id)
+    newest = said.subquery()
+    told = (
+        select(table.id, units.c.short_name, table.message, table.verdict, table.verdict_reason, table.verdict_by, events.at)
+        .join(newest, newest.c.id == table.id)
+        .join(finding_events, events.id == newest.c.last)
+        .join(units, units.c.id == table.unit_id)
+        .order_by(newest.c.last.desc())
+    )  # fmt: skip
+    with database.read() as connection:
+        return [EarlierVerdict(*row) for row in connection.execute(told)]
+
+
+def struck_probes(database: Database, since: datetime) -> list[tuple[str, int, datetime]]:
+    """Why tries of home pages did not count since then (faults of ours): (reason, tries, the last of them)."""
+    table = probes.c
+    statement = (
+        select(table.struck, func.count(), func.max(table.at))
+        .where(table.at >= int(since.timestamp()), table.struck != "")
+        .group_by(table.struck)
+        .order_by(func.count().desc())
+        .limit(10)
+    )
+    with database.read() as connection:
+        rows = connection.execute(statement).all()
+    return [(r[0], r[1], local(datetime.fromtimestamp(r[2], UTC))) for r in rows]
 
 
 def _last_visits(condition: Any) -> Select[Any]:

@@ -66,6 +66,7 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/s/{word}/screenshot.png"): _PUBLIC,
     ("GET", "/runs"): _OFFICE,
     ("GET", "/runs/{night}"): _OFFICE,
+    ("POST", "/runs/schedules/{name}"): _ADMIN,
     ("GET", "/year"): _OFFICE,
     ("GET", "/year/{year}"): _OFFICE,
     ("GET", "/year/{year}/units/{unit_id}"): _ALL,

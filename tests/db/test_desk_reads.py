@@ -57,7 +57,10 @@ def test_counts_and_changes(database: Database) -> None:
     assert changes[Change.RESOLVED].worst[0].check == "fee-list-age"
     assert desk_reads.changes(database, night, "lh")[Change.RESOLVED].number == 0
     assert desk_reads.changes(database, date(2026, 12, 5))[Change.NEW].number == 4
-    trend = desk_reads.active_by_night(database, date(2026, 12, 5))
+    trend: dict[date, tuple[int, int]] = {}
+    for move in desk_reads.moves(database, date(2026, 12, 5)):
+        opened, mended = trend.get(move.night, (0, 0))
+        trend[move.night] = (opened + move.opened, mended + move.mended)
     assert trend == {date(2026, 12, 5): (4, 0), night: (0, 1)}
 
 

@@ -53,6 +53,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/units/{unit_id}/notice.docx"): Case("avr", f"/units/{OWN}/notice.docx"),
     ("GET", "/runs"): Case("avr", "/runs"),
     ("GET", "/runs/{night}"): Case("avr", "/runs/2026-12-06"),
+    ("POST", "/runs/schedules/{name}"): Case("a", "/runs/schedules/nothing", 404, {"act": "run"}),
     ("GET", "/year"): Case("avr", "/year"),
     ("GET", "/year/{year}"): Case("avr", "/year/2026"),
     ("GET", "/year/{year}/units/{unit_id}"): Case("avr", f"/year/2026/units/{OWN}"),

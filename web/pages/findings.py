@@ -20,7 +20,7 @@ from checks.base import Check
 from checks.references import certainty_words, section
 from core.marking import opening, spans_of
 from core.times import local_date
-from db import desk_reads, evidence, people_reads, people_writes, seals
+from db import desk_reads, evidence, people_reads, people_writes, saved_views, seals
 from db.errors import Moved, UnknownFinding
 from db.records import FindingHistory, FindingRow, Verdict
 from reports.evidence import EvidenceError, write_folder
@@ -35,6 +35,8 @@ from web.viewer import Viewer
 
 SIZE = 50
 _MOST_AT_ONCE = 100
+_EARLIER = 5
+SHARE_DAYS = {"7": "7 天", "30": "30 天", "90": "90 天"}
 _LONGEST_REASON = 500
 Text = Annotated[str, Form()]
 
@@ -75,6 +77,7 @@ def listed(request: Request, after: str = "", before: str = "", done: Number = 0
         states=STATES,
         changes=CHANGES,
         undoable=_undoable(desk, viewer, done),
+        views=saved_views.of_person(desk.database, viewer.person.id),
     )
 
 
@@ -122,11 +125,22 @@ def _one(
         previous=previous,
         following=following,
         verdicts=verdicts,
+        earlier=_earlier(desk, viewer, row) if verdicts else [],
+        share_days=SHARE_DAYS,
         undoable=_undoable(desk, viewer, done),
         problem=problem,
         given=given or {},
         today=local_date(desk.now()),
     )
+
+
+def _earlier(desk: Desk, viewer: Viewer, row: FindingRow) -> list[desk_reads.EarlierVerdict]:
+    """What was said of other findings of the check: of this unit's first, for nobody judges a site twice differently."""
+    asked = (desk.database, row.check, row.id, _EARLIER)
+    own = desk_reads.earlier_verdicts(*asked, row.unit_id)
+    others = desk_reads.earlier_verdicts(*asked) if len(own) < _EARLIER else []
+    known = {v.id for v in own}
+    return [*own, *(v for v in others if v.id not in known)][:_EARLIER]
 
 
 def told_of(desk: Desk, row: FindingRow) -> dict[str, Any]:

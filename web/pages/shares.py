@@ -23,13 +23,13 @@ from web.desk import Desk
 from web.guard import address_of
 from web.numbers import Number
 from web.pages.account import Text
+from web.pages.findings import SHARE_DAYS as DAYS
 from web.pages.findings import told_of
 from web.pages.units import by_theme, with_left
 from web.pictures import picture, there
 from web.refusals import Refused
 from web.render import desk_of, page, viewer_of
 
-DAYS = {"7": "7 天", "30": "30 天", "90": "90 天"}
 _COOKIE = "minjian-share"
 _LEAST = 6
 _MOST_SHOWN = 100
