@@ -110,8 +110,9 @@ def listing(
     after: Key | None = None,
     before: Key | None = None,
 ) -> tuple[FindingPage, tuple[int, bool]]:
-    """A page of findings with :func:`count`; all findings with a rare word are looked up, and counted to the last."""
-    if not wanted.text or queries.frequent(database, wanted.text):
+    """A page of findings with :func:`count`; what a night changed, and rare words, are looked up whole and counted to the last."""
+    few = wanted.change or (wanted.text and not queries.frequent(database, wanted.text))
+    if not few:
         shown = finding_page(database, wanted, size, after=after, before=before)
         return shown, count(database, wanted)
     keys = [tuple(k) for k in queries.scanned(database, wanted)]
@@ -223,7 +224,9 @@ def _changed(database: Database, night: date, unit_id: str | None, change: Chang
         select(*(findings.c[n] for n in named), units.c.short_name)
         .join(units, units.c.id == findings.c.unit_id)
         .where(*where)
-        .order_by(*queries.ORDER)
+        .order_by(
+            queries.ORDER[0] + 0, *queries.ORDER[1:]
+        )  # else PostgreSQL walks all findings in this order
         .limit(_SHOWN_CHANGES)
     )
     with database.read() as connection:

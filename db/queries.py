@@ -104,11 +104,12 @@ def frequent(database: Database, word: str) -> bool:
     """Whether the word stands in so many findings that the first ones in any order are met soon."""
     with database.read() as connection:
         near = text_search.narrow(connection, word)
-        return near is not None and near.ids is None and _common(connection, database, word)
+        rare = near is not None and near.ids is not None
+        return not rare and _common(connection, database, word)
 
 
 def _common(connection: Connection, database: Database, word: str) -> bool:
-    """What has all letters of a word need not have the word: of some findings, one in ten does."""
+    """Whether one in ten has the word: what has all triples of it need not have the word itself."""
     some = select(findings_table.c.id).order_by(findings_table.c.id).limit(_SAMPLE).subquery()
     told = select(func.count()).where(findings_table.c.id.in_(select(some.c.id)), _says(database, word))
     return int(connection.execute(told).scalar_one()) * 10 >= _SAMPLE
@@ -116,8 +117,8 @@ def _common(connection: Connection, database: Database, word: str) -> bool:
 
 def _says(database: Database, word: str) -> ColumnElement[bool]:
     """Whether a finding has the word in its message, address or quote."""
-    # SQLite's LIKE knows no upper and lower case, so that nothing has to be turned into lower case first.
-    table, plain = findings_table.c, database.dialect == "sqlite"
+    # SQLite's LIKE knows no upper and lower case; and Chinese has none, which spares PostgreSQL two thirds of the time.
+    table, plain = findings_table.c, database.dialect == "sqlite" or word.lower() == word.upper()
     fields = (table.message, table.url, table.quote)
     return or_(*((c.contains if plain else c.icontains)(word, autoescape=True) for c in fields))
 

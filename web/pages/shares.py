@@ -34,7 +34,7 @@ _COOKIE = "minjian-share"
 _LEAST = 6
 _MOST_SHOWN = 100
 _GONE = "链接已过期或已收回：请向给您链接的人再要一个"
-_QUIET = {"x-robots-tag": "noindex, nofollow", "referrer-policy": "no-referrer"}
+_QUIET = {"x-robots-tag": "noindex, nofollow"}
 
 
 def register(app: FastAPI) -> None:
@@ -196,6 +196,6 @@ def _unit(request: Request, share: Share) -> Response:
 
 
 def _quiet(answer: Response) -> Response:
-    """Nobody is told of the address, neither search engines nor the sites that are linked to."""
+    """Search engines leave it alone. The sites that are linked to never learn the address: no page of ours tells them."""
     answer.headers.update(_QUIET)
     return answer

@@ -54,6 +54,12 @@ class City:
     own: int
     vetoes: int
     unread: int
+    most: int
+
+    @property
+    def share(self) -> int:
+        """How long its bar is beside the longest, in hundredths."""
+        return round(100 * self.total / self.most) if self.most else 0
 
 
 @dataclass(frozen=True)
@@ -200,22 +206,25 @@ def cities(
     for unit, _, severity, _, number in standing:
         total[unit] += number
         vetoes[unit] += number if severity == Severity.VETO_CANDIDATE else 0
-    made = []
-    for city in (u for u in desk.registry.units if u.category is Category.CITY):
-        below = [u.id for u in desk.registry.units if u.parent == city.id]
-        of = [city.id, *below]
-        unread = sum(1 for u in of if statuses.get(u, "") not in ("", "done"))
-        made.append(
-            City(
-                city,
-                len(below),
-                sum(total[u] for u in of),
-                total[city.id],
-                sum(vetoes[u] for u in of),
-                unread,
-            )
+    of = {
+        city: [city.id, *(u.id for u in desk.registry.units if u.parent == city.id)]
+        for city in desk.registry.units
+        if city.category is Category.CITY
+    }
+    sums = {city: sum(total[u] for u in units) for city, units in of.items()}
+    most = max(sums.values(), default=0)
+    return [
+        City(
+            unit=city,
+            counties=len(units) - 1,
+            total=sums[city],
+            own=total[city.id],
+            vetoes=sum(vetoes[u] for u in units),
+            unread=sum(1 for u in units if statuses.get(u, "") not in ("", "done")),
+            most=most,
         )
-    return made
+        for city, units in of.items()
+    ]
 
 
 def last_nights(desk: Desk) -> list[date]:
