@@ -17,6 +17,7 @@ from db.changes import Change, changed_ids
 from db.models import columns, finding_events, findings, nights, probes, units, visits
 from db.records import FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
 from db.session import Database
+from db.statements import chunks
 from db.views import v_coverage
 
 _ACTIVE = [s.value for s in ACTIVE]
@@ -277,25 +278,26 @@ def earlier_verdicts(
 ) -> list[EarlierVerdict]:
     """The last words of people on other findings of a check, newest first; later words on a finding replace earlier ones."""
     events, table = finding_events.c, findings.c
-    said = (
-        select(func.max(events.id).label("last"), table.id, table.unit_id)
-        .join(findings, table.id == events.finding_id)
-        .where(events.kind == "reviewed", table.check_id == check, table.verdict != "", table.id != but)
-        .group_by(table.id, table.unit_id)
-        .order_by(func.max(events.id).desc())
-        .limit(limit)
+    judged = select(table.id).where(
+        table.check_id == check, table.verdict.in_([v.value for v in Verdict]), table.id != but
     )
     if unit_id is not None:
-        said = said.where(table.unit_id == unit_id)
-    newest = said.subquery()
-    told = (
-        select(table.id, units.c.short_name, table.message, table.verdict, table.verdict_reason, table.verdict_by, events.at)
-        .join(newest, newest.c.id == table.id)
-        .join(finding_events, events.id == newest.c.last)
-        .join(units, units.c.id == table.unit_id)
-        .order_by(newest.c.last.desc())
-    )  # fmt: skip
+        judged = judged.where(table.unit_id == unit_id)
+    last = select(events.finding_id, func.max(events.id)).where(events.kind == "reviewed")
+    said: list[tuple[int, str]] = []
     with database.read() as connection:
+        # The ids first, and by themselves: in one statement SQLite begins with all events there are.
+        for ids in chunks(connection.execute(judged).scalars()):
+            of_these = last.where(events.finding_id.in_(ids)).group_by(events.finding_id)
+            said += [(number, one) for one, number in connection.execute(of_these)]
+        newest = sorted(said, reverse=True)[:limit]
+        told = (
+            select(table.id, units.c.short_name, table.message, table.verdict, table.verdict_reason, table.verdict_by, events.at)
+            .join(finding_events, events.finding_id == table.id)
+            .join(units, units.c.id == table.unit_id)
+            .where(events.id.in_([number for number, _ in newest]), table.id.in_([one for _, one in newest]))
+            .order_by(events.id.desc())
+        )  # fmt: skip
         return [EarlierVerdict(*row) for row in connection.execute(told)]
 
 
