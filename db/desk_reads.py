@@ -209,7 +209,7 @@ def standing(database: Database, unit_id: str | None = None) -> list[tuple[str, 
     if unit_id is not None:
         statement = statement.where(table.unit_id == unit_id)
     with database.read() as connection:
-        return [(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(statement)]
+        return [(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(statement).all()]
 
 
 def changes(database: Database, night: date, unit_id: str | None = None) -> dict[Change, Changes]:
@@ -260,7 +260,7 @@ def moves(database: Database, since: date, unit_id: str | None = None) -> list[M
     if unit_id is not None:
         statement = statement.where(visits.c.unit_id == unit_id)
     with database.read() as connection:
-        return [Moves(*row) for row in connection.execute(statement)]
+        return [Moves(*row) for row in connection.execute(statement).all()]
 
 
 def _moved_to(status: Status) -> Any:
@@ -365,7 +365,7 @@ def newest_statuses(database: Database, night: date) -> dict[str, str]:
         visits.c.id.in_(_last_visits(visits.c.night == night))
     )
     with database.read() as connection:
-        return {r[0]: r[1] for r in connection.execute(statement)}
+        return {r[0]: r[1] for r in connection.execute(statement).all()}
 
 
 def reach(database: Database, night: date, unit_id: str | None = None) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -300,3 +301,12 @@ def test_the_clock_can_be_taken_back_and_put_in_again(database: Database) -> Non
         command.upgrade(config, "head")
         connection.execute(text("SELECT struck, outcome FROM v_probes"))
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.HEAD
+
+
+def test_no_connection_left_is_told_as_a_busy_database(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'minjian.db'}")
+    database.engine.pool._timeout = 0.05  # type: ignore[attr-defined]
+    with ExitStack() as taken, pytest.raises(DatabaseUnavailable, match="太忙"):
+        for _ in range(100):
+            taken.enter_context(database.read())
+    database.close()

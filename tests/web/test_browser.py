@@ -295,7 +295,9 @@ def test_nothing_keeps_anybody_out(browser: Any, office: Office, scheme: str) ->
         page.evaluate(_AXE.read_text("utf-8") + "\n;undefined")
         found[path] = page.evaluate(_RUN)
     page.evaluate("document.querySelector('main').append(document.createElement('input'))")
-    assert any(v.startswith("label") for v in page.evaluate(_RUN)), "axe finds nothing where something is wrong"
+    assert any(v.startswith("label") for v in page.evaluate(_RUN)), (
+        "axe finds nothing where something is wrong"
+    )
     visit.context.close()
     assert {p: v for p, v in found.items() if v} == {}
     assert len(found) > 15
