@@ -54,6 +54,7 @@ bench: setup peers
 	$(BIN)/python -m benchmarks.scale
 	$(BIN)/python -m benchmarks.rollup
 	$(BIN)/python -m benchmarks.web
+	$(BIN)/python -m benchmarks.clicking
 
 peers: .venv-peers/.ready
 

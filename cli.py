@@ -21,6 +21,7 @@ from core.times import SHANGHAI, local_date
 from logs import handler
 from report_commands import report_app
 from serve_command import register as register_serve
+from token_commands import token_app
 from usage import usage_words
 from year_commands import register
 
@@ -40,6 +41,7 @@ register_clock(app, database_app)
 register(app)
 register_serve(app)
 app.add_typer(report_app, name="report")
+app.add_typer(token_app, name="token")
 
 FORMATS = ("table", "json", "jsonl", "csv", "xlsx", "sarif", "junit")
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")

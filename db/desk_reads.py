@@ -5,17 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, func, or_, select
 
 from core.finding import ACTIVE, Severity, Status
+from core.times import local
 from db import queries
 from db.changes import Change, changed_ids
-from db.models import columns, finding_events, findings, nights, units, visits
+from db.models import columns, finding_events, findings, nights, probes, units, visits
 from db.records import FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
 from db.session import Database
+from db.statements import chunks
 from db.views import v_coverage
 
 _ACTIVE = [s.value for s in ACTIVE]
@@ -88,6 +90,19 @@ class DueColumn:
     due: date
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierVerdict:
+    """What a person said of another finding of the same check."""
+
+    id: str
+    unit: str
+    message: str
+    verdict: str
+    reason: str
+    by: str
+    at: datetime
+
+
 def listing(
     database: Database,
     wanted: FindingFilter,
@@ -96,8 +111,9 @@ def listing(
     after: Key | None = None,
     before: Key | None = None,
 ) -> tuple[FindingPage, tuple[int, bool]]:
-    """A page of findings with :func:`count`; a word is looked for by one walk through all of them."""
-    if not wanted.text:
+    """A page of findings with :func:`count`; what a night changed, and rare words, are looked up whole and counted to the last."""
+    few = wanted.change or (wanted.text and not queries.frequent(database, wanted.text))
+    if not few:
         shown = finding_page(database, wanted, size, after=after, before=before)
         return shown, count(database, wanted)
     keys = [tuple(k) for k in queries.scanned(database, wanted)]
@@ -193,7 +209,7 @@ def standing(database: Database, unit_id: str | None = None) -> list[tuple[str, 
     if unit_id is not None:
         statement = statement.where(table.unit_id == unit_id)
     with database.read() as connection:
-        return [(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(statement)]
+        return [(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(statement).all()]
 
 
 def changes(database: Database, night: date, unit_id: str | None = None) -> dict[Change, Changes]:
@@ -209,7 +225,9 @@ def _changed(database: Database, night: date, unit_id: str | None, change: Chang
         select(*(findings.c[n] for n in named), units.c.short_name)
         .join(units, units.c.id == findings.c.unit_id)
         .where(*where)
-        .order_by(*queries.ORDER)
+        .order_by(
+            queries.ORDER[0] + 0, *queries.ORDER[1:]
+        )  # else PostgreSQL walks all findings in this order
         .limit(_SHOWN_CHANGES)
     )
     with database.read() as connection:
@@ -224,25 +242,78 @@ def _changed(database: Database, night: date, unit_id: str | None, change: Chang
     return Changes(number, tuple(worst))
 
 
-def active_by_night(
-    database: Database, since: date, unit_id: str | None = None
-) -> dict[date, tuple[int, int]]:
-    """By night, how many findings became open, and how many were seen mended."""
-    to = finding_events.c.to_status
-    statement: Select[Any] = (
-        select(visits.c.night, to, func.count())
-        .select_from(finding_events.join(visits, visits.c.id == finding_events.c.visit_id))
-        .where(visits.c.night >= since, to.in_([Status.OPEN.value, Status.RESOLVED.value]))
-        .group_by(visits.c.night, to)
-    )
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How many findings of a unit became open in one visit of a night, and how many were seen mended."""
+
+    night: date
+    unit_id: str
+    opened: int
+    mended: int
+
+
+def moves(database: Database, since: date, unit_id: str | None = None) -> list[Moves]:
+    """Every visit of the nights since then with what it changed, in no order."""
+    statement = select(
+        visits.c.night, visits.c.unit_id, _moved_to(Status.OPEN), _moved_to(Status.RESOLVED)
+    ).where(visits.c.night >= since)
     if unit_id is not None:
         statement = statement.where(visits.c.unit_id == unit_id)
-    found: dict[date, tuple[int, int]] = {}
     with database.read() as connection:
-        for night, status, number in connection.execute(statement):
-            opened, mended = found.get(night, (0, 0))
-            found[night] = (opened + number, mended) if status == Status.OPEN else (opened, mended + number)
-    return found
+        return [Moves(*row) for row in connection.execute(statement).all()]
+
+
+def _moved_to(status: Status) -> Any:
+    """Events of the visit that ended in ``status``, counted in the index."""
+    events = finding_events.c
+    return (
+        select(func.count())
+        .where(events.visit_id == visits.c.id, events.to_status == status.value)
+        .scalar_subquery()
+    )
+
+
+def earlier_verdicts(
+    database: Database, check: str, but: str, limit: int, unit_id: str | None = None
+) -> list[EarlierVerdict]:
+    """The last words of people on other findings of a check, newest first; later words on a finding replace earlier ones."""
+    events, table = finding_events.c, findings.c
+    judged = select(table.id).where(
+        table.check_id == check, table.verdict.in_([v.value for v in Verdict]), table.id != but
+    )
+    if unit_id is not None:
+        judged = judged.where(table.unit_id == unit_id)
+    last = select(events.finding_id, func.max(events.id)).where(events.kind == "reviewed")
+    said: list[tuple[int, str]] = []
+    with database.read() as connection:
+        # The ids first, and by themselves: in one statement SQLite begins with all events there are.
+        for ids in chunks(connection.execute(judged).scalars()):
+            of_these = last.where(events.finding_id.in_(ids)).group_by(events.finding_id)
+            said += [(number, one) for one, number in connection.execute(of_these)]
+        newest = sorted(said, reverse=True)[:limit]
+        told = (
+            select(table.id, units.c.short_name, table.message, table.verdict, table.verdict_reason, table.verdict_by, events.at)
+            .join(finding_events, events.finding_id == table.id)
+            .join(units, units.c.id == table.unit_id)
+            .where(events.id.in_([number for number, _ in newest]), table.id.in_([one for _, one in newest]))
+            .order_by(events.id.desc())
+        )  # fmt: skip
+        return [EarlierVerdict(*row) for row in connection.execute(told)]
+
+
+def struck_probes(database: Database, since: datetime) -> list[tuple[str, int, datetime]]:
+    """Why tries of home pages did not count since then (faults of ours): (reason, tries, the last of them)."""
+    table = probes.c
+    statement = (
+        select(table.struck, func.count(), func.max(table.at))
+        .where(table.at >= int(since.timestamp()), table.struck != "")
+        .group_by(table.struck)
+        .order_by(func.count().desc())
+        .limit(10)
+    )
+    with database.read() as connection:
+        rows = connection.execute(statement).all()
+    return [(r[0], r[1], local(datetime.fromtimestamp(r[2], UTC))) for r in rows]
 
 
 def _last_visits(condition: Any) -> Select[Any]:
@@ -294,7 +365,7 @@ def newest_statuses(database: Database, night: date) -> dict[str, str]:
         visits.c.id.in_(_last_visits(visits.c.night == night))
     )
     with database.read() as connection:
-        return {r[0]: r[1] for r in connection.execute(statement)}
+        return {r[0]: r[1] for r in connection.execute(statement).all()}
 
 
 def reach(database: Database, night: date, unit_id: str | None = None) -> Mapping[str, int]:

@@ -57,3 +57,11 @@ class NoAdministratorLeft(DatabaseError):
 
 class Moved(DatabaseError):
     """What was to be taken back has changed since."""
+
+
+class UnknownToken(DatabaseError):
+    """No token has this number, or it holds no longer."""
+
+
+class UnknownShare(DatabaseError):
+    """No link has this number, or it is another person's."""

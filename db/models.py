@@ -218,7 +218,9 @@ finding_events = Table(
     _text("by"),
     _text("reason"),
     Index("ix_finding_events_finding_id", "finding_id"),
-    Index("ix_finding_events_visit_id", "visit_id"),
+    Index(
+        "ix_finding_events_visit_id_to_status", "visit_id", "to_status"
+    ),  # counted without reading the rows
 )
 
 #: The observations a finding rests on. One row per page and version of its bytes; ``state`` is current, kept or past.
@@ -588,4 +590,56 @@ audit_log = Table(
     Column("before", Json, nullable=False),
     Column("after", Json, nullable=False),
     Index("ix_audit_log_action", "action", "id"),
+)
+
+#: Words that let programs in (接口令牌). ``key`` is the SHA-256 of the token: who reads the table cannot use it. ``hint`` are
+#: its first letters, for telling tokens apart. ``unit_id`` narrows it to one unit. ``made_by`` is empty for the terminal.
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("hint", String(16), nullable=False),
+    _text("name"),
+    Column("role", String(16), nullable=False),
+    Column("unit_id", String(64), ForeignKey("units.id")),
+    Column("made_by", BigInteger, ForeignKey("people.id")),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Column("used_at", Moment),
+    UniqueConstraint("key"),
+)
+
+#: Links that show one unit or one finding to whoever has them (分享链接). ``kind``: unit or finding; ``password`` is an
+#: argon2id hash, empty for none; ``opened`` counts how often it was shown.
+share_links = Table(
+    "share_links",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("target", String(64), nullable=False),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("made_by", BigInteger, ForeignKey("people.id"), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    _text("password"),
+    Column("revoked_at", Moment),
+    _count("opened"),
+    Column("opened_at", Moment),
+    UniqueConstraint("key"),
+    Index("ix_share_links_made_by", "made_by"),
+)
+
+#: Filters of the list of findings that a person keeps under a name (常用筛选).
+saved_views = Table(
+    "saved_views",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("person_id", BigInteger, ForeignKey("people.id"), nullable=False),
+    _text("name"),
+    Column("chosen", Json, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("person_id", "name"),
 )

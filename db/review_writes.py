@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -17,7 +19,7 @@ from db.finding_writes import event_row, life_columns, life_of
 from db.life import Change, Life, judged
 from db.models import audit_log, finding_events, findings
 from db.people_records import Deed
-from db.records import Verdict
+from db.records import FindingRow, Verdict
 from db.session import Database
 from db.text import clean
 
@@ -51,11 +53,18 @@ def review_many(
     reason: str,
     until: date | None,
     deed: Deed,
+    seen: Mapping[str, str] | None = None,
 ) -> int:
-    """One word on many findings, all or none, with its line in the log, whose number it gives."""
+    """One word on many findings, all or none, with its line in the log, whose number it gives.
+
+    ``seen`` names the :func:`revision` of a finding that the person looked at: raises :class:`db.errors.Moved` where it
+    has another one by now.
+    """
     before, after = {}, {}
     with database.write() as connection:
         for one in sorted(set(ids)):
+            if seen and (known := seen.get(one)) and revision(_life(connection, one)) != known:
+                raise Moved(f"{one} 在您查看之后又有变化，没有记录：请重新读取再复核")
             before[one], after[one] = review(
                 connection, one, verdict, reason=reason, by=deed.name, until=until, now=deed.at
             )
@@ -88,6 +97,11 @@ def take_back(database: Database, number: int, deed: Deed) -> list[str]:
         return list(row.before)
 
 
+def revision(life: Life | FindingRow) -> str:
+    """A short name of how a finding stands and what was said of it; a change of either changes it."""
+    return sha256(json.dumps(_kept(life), sort_keys=True).encode()).hexdigest()[:16]
+
+
 def _life(connection: Connection, finding_id: str) -> Life:
     row = connection.execute(select(findings).where(findings.c.id == finding_id).with_for_update()).first()
     if row is None:
@@ -102,7 +116,7 @@ def _write(connection: Connection, finding_id: str, life: Life, change: Change, 
     connection.execute(insert(finding_events), [event_row(finding_id, None, now, change)])
 
 
-def _kept(life: Life) -> Kept:
+def _kept(life: Life | FindingRow) -> Kept:
     return {n: _word(getattr(life, n)) for n in _KEPT}
 
 

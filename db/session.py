@@ -175,6 +175,9 @@ def translated(url: URL) -> Iterator[None]:
     """Turns driver errors into :class:`DatabaseError`; programming errors pass unchanged."""
     try:
         yield
+    except sa_exc.TimeoutError as error:
+        name = url.render_as_string(hide_password=True)
+        raise DatabaseUnavailable(f"数据库 {name} 太忙，等不到空闲的连接：请稍后再试。") from error
     except sa_exc.DBAPIError as error:
         known = _translate(url, error)
         if known is None:

@@ -22,12 +22,20 @@ def chunks(values: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
 
 
 def upsert(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, replace: Sequence[str] = ()
+    connection: Connection,
+    table: Table,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    replace: Sequence[str] = (),
+    on: Sequence[str] = (),
 ) -> None:
-    """Inserts ``rows``; where the primary key is there already, sets the columns ``replace`` (none: leaves the row)."""
+    """Inserts ``rows``; where the primary key (or the key ``on``) is there already, sets the columns ``replace``.
+
+    Without ``replace`` such a row stays as it is.
+    """
     if not rows:
         return
-    keys = [c.name for c in table.primary_key.columns]
+    keys = list(on) or [c.name for c in table.primary_key.columns]
     statement: Insert
     if connection.dialect.name == "sqlite":
         lite = sqlite.insert(table)

@@ -276,10 +276,21 @@ class Store:
             )
 
     def review_many(
-        self, ids: Sequence[str], verdict: Verdict, reason: str, until: date | None, deed: Deed
+        self,
+        ids: Sequence[str],
+        verdict: Verdict,
+        reason: str,
+        until: date | None,
+        deed: Deed,
+        seen: Mapping[str, str] | None = None,
     ) -> int:
-        """One word on many findings, all or none; gives the number under which it can be taken back."""
-        return review_writes.review_many(self.database, ids, verdict, reason=reason, until=until, deed=deed)
+        """One word on many findings, all or none; gives the number under which it can be taken back.
+
+        ``seen`` maps findings to the revisions looked at; raises :class:`db.errors.Moved` where one has another by now.
+        """
+        return review_writes.review_many(
+            self.database, ids, verdict, reason=reason, until=until, deed=deed, seen=seen
+        )
 
     def take_back(self, number: int, deed: Deed) -> list[str]:
         """Undoes a review; raises :class:`db.errors.Moved` where something else happened since."""

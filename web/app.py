@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,23 +13,35 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import RedirectResponse, Response
 
 from db.errors import DatabaseError
+from web.api import catalogue, document, nights
+from web.api import findings as api_findings
+from web.api import units as api_units
+from web.api.answers import is_api, problem, wrong
 from web.desk import Desk
-from web.guard import Elsewhere, Refused, guard
-from web.pages import account, findings, people, runs, static, today, units, year
+from web.guard import guard
+from web.limits import Buckets
+from web.pages import account, findings, people, runs, shares, static, today, tokens, units, views, year
+from web.refusals import Elsewhere, Refused
 from web.render import Renderer
 
 logger = logging.getLogger(__name__)
+_PAGES = (static, account, today, findings, views, units, runs, year, people, tokens, shares)
+
+_WORDS = {400: "请求体读不懂：应为 UTF-8 的 JSON", 404: "没有这个页面", 405: "这个地址不能这样使用"}
 
 
 def create_app(desk: Desk) -> FastAPI:
-    """The application over ``desk``. It offers no machine documentation: all its pages are for people."""
+    """The application over ``desk``: pages for people, and under ``/api/v1`` the interface for programs."""
     app = FastAPI(
         title="闽鉴", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[Depends(guard)],
         redirect_slashes=False,
     )  # fmt: skip
     app.state.desk = desk
     app.state.renderer = Renderer(desk)
-    for part in (static, account, today, findings, units, runs, year, people):
+    app.state.limits = Buckets(desk.requests_per_minute)
+    for part in _PAGES:
+        part.register(app)
+    for part in (api_findings, api_units, nights, catalogue, document):
         part.register(app)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Elsewhere, _elsewhere)
@@ -41,13 +54,23 @@ def create_app(desk: Desk) -> FastAPI:
     return app
 
 
-def _error(request: Request, status: int, words: str) -> Response:
-    return request.app.state.renderer.error(request, status, words)  # type: ignore[no-any-return]
+def _error(
+    request: Request,
+    status: int,
+    words: str,
+    headers: Mapping[str, str] | None = None,
+    errors: Sequence[str] = (),
+) -> Response:
+    if is_api(request.url.path):
+        return problem(request, status, words, headers, errors)
+    answer: Response = request.app.state.renderer.error(request, status, words)
+    answer.headers.update(headers or {})
+    return answer
 
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return _error(request, error.status, error.words)
+    return _error(request, error.status, error.words, error.headers)
 
 
 async def _elsewhere(request: Request, error: Exception) -> Response:
@@ -57,11 +80,14 @@ async def _elsewhere(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    words = {404: "没有这个页面", 405: "这个地址不能这样使用"}.get(error.status_code, "请求没有成功")
-    return _error(request, error.status_code, words)
+    words = _WORDS.get(error.status_code, "请求没有成功")
+    return _error(request, error.status_code, words, error.headers)
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if is_api(request.url.path):
+        return _error(request, 422, "参数不对：见 errors", errors=wrong(error.errors()))
     return _error(request, 400, "地址或表单里的内容不对：请返回检查")
 
 

@@ -46,6 +46,8 @@ class Desk:
 
     ``secure`` tells that browsers come over HTTPS; ``agent`` is how the crawler names itself to sites.
 
+    A program may ask ``requests_per_minute`` times with one token.
+
     ``recovery`` lets :attr:`setup` make one more administrator where there are some.
     """
 
@@ -62,6 +64,7 @@ class Desk:
     recovery: bool = False
     practice: bool = False
     agent: str = ""
+    requests_per_minute: int = 240
     units: dict[str, Unit] = field(init=False)
 
     def __post_init__(self) -> None:

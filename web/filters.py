@@ -11,6 +11,7 @@ from fastapi import Request
 
 from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI
+from core.unit import Category
 from core.words import SEVERITIES, STATUSES, THEMES, UNIT_CATEGORIES
 from db.changes import Change
 from db.desk_reads import Key
@@ -37,6 +38,7 @@ class Filters:
 
     unit: str = ""
     group: str = ""
+    city: str = ""
     theme: str = ""
     check: str = ""
     severity: str = ""
@@ -53,6 +55,7 @@ class Filters:
         known: dict[str, Sequence[Any] | Mapping[str, Any]] = {
             "unit": desk.units,
             "group": UNIT_CATEGORIES,
+            "city": [u.id for u in desk.registry.units if u.category is Category.CITY],
             "theme": THEMES,
             "check": desk.catalogue.checks,
             "severity": SEVERITIES,
@@ -71,11 +74,7 @@ class Filters:
 
     def wanted(self, desk: Desk, viewer: Viewer) -> FindingFilter:
         """The filter for the database, narrowed to what ``viewer`` may see."""
-        units = [self.unit] if self.unit else []
-        if self.group:
-            of_group = [u.id for u in desk.registry.units if u.category.value == self.group]
-            units = [u for u in units if u in of_group] if units else of_group
-            units = units or [NOWHERE]
+        units = self._units(desk)
         night, until = day_of(self.night), day_of(self.until)
         changed = (night, Change(self.change)) if night and self.change else None
         made = FindingFilter(
@@ -84,12 +83,25 @@ class Filters:
             checks=(self.check,) if self.check else (),
             severities=(Severity(self.severity),) if self.severity else (),
             statuses=self._statuses(changed is not None),
-            since=_midnight(day_of(self.since)),
-            until=_midnight(until + timedelta(days=1)) if until else None,
+            since=midnight(day_of(self.since)),
+            until=midnight(until, 1),
             text=self.text,
             change=changed,
         )
         return viewer.within(made)
+
+    def _units(self, desk: Desk) -> list[str]:
+        """The units that all choices leave over; empty for all, and none where none is left."""
+        if not (self.unit or self.group or self.city):
+            return []
+        left = [
+            u.id
+            for u in desk.registry.units
+            if self.unit in ("", u.id)
+            and self.group in ("", u.category.value)
+            and self.city in ("", u.id, u.parent)
+        ]
+        return left or [NOWHERE]
 
     def _statuses(self, by_change: bool) -> tuple[Status, ...]:
         if self.status == "all" or (by_change and not self.status):
@@ -107,6 +119,7 @@ class Filters:
             changed,
             desk.units[self.unit].short_name if self.unit else "",
             UNIT_CATEGORIES.get(self.group, ""),
+            f"{desk.units[self.city].short_name}及所辖" if self.city else "",
             THEMES.get(self.theme, ""),
             check.title if check else "",
             SEVERITIES.get(self.severity, ""),
@@ -148,5 +161,8 @@ def day_of(text: str) -> date | None:
     return day if 2000 <= day.year <= 2100 else None
 
 
-def _midnight(day: date | None) -> datetime | None:
-    return datetime.combine(day, datetime.min.time(), SHANGHAI) if day else None
+def midnight(day: date | None, later: int = 0) -> datetime | None:
+    """When the day begins in Asia/Shanghai, or the day that is ``later`` days on."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=later), datetime.min.time(), SHANGHAI)

@@ -10,11 +10,15 @@ from db.people_records import Role
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may use a route. ``public`` needs no login; ``always`` is open also before the first own password is set."""
+    """Who may use a route. ``public`` needs no login; ``always`` is open also before the first own password is set.
+
+    ``api``: for programs with a token, whose role is looked at; no person's session opens it.
+    """
 
     roles: frozenset[Role] = frozenset()
     public: bool = False
     always: bool = False
+    api: bool = False
 
 
 _ALL = Rule(frozenset(Role))
@@ -23,6 +27,10 @@ _OFFICE = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER, Role.READER}))
 _REVIEW = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER}))
 _ADMIN = Rule(frozenset({Role.ADMINISTRATOR}))
 _PUBLIC = Rule(public=True)
+#: What a token may be made for.
+TOKEN_ROLES = (Role.READER, Role.REVIEWER)
+_PROGRAM = Rule(frozenset(TOKEN_ROLES), api=True)
+_PROGRAM_REVIEW = Rule(frozenset({Role.REVIEWER}), api=True)
 
 #: (method, path) → rule. A path with ``unit_id`` or ``finding_id`` in it is besides only for those who may see that unit.
 ACCESS: Mapping[tuple[str, str], Rule] = {
@@ -40,14 +48,25 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/findings"): _ALL,
     ("GET", "/findings/{finding_id}"): _ALL,
     ("GET", "/findings/{finding_id}/evidence.zip"): _ALL,
+    ("GET", "/findings/{finding_id}/screenshot.png"): _ALL,
     ("POST", "/findings/{finding_id}/review"): _REVIEW,
+    ("POST", "/findings/{finding_id}/share"): _REVIEW,
+    ("POST", "/views"): _ALL,
+    ("POST", "/views/{number}/delete"): _ALL,
     ("POST", "/reviews"): _REVIEW,
     ("POST", "/reviews/{number}/undo"): _REVIEW,
     ("GET", "/units"): _ALL,
     ("GET", "/units/{unit_id}"): _ALL,
+    ("POST", "/units/{unit_id}/share"): _REVIEW,
     ("GET", "/units/{unit_id}/notice.docx"): _OFFICE,
+    ("GET", "/shares"): _REVIEW,
+    ("POST", "/shares/{number}/revoke"): _REVIEW,
+    ("GET", "/s/{word}"): _PUBLIC,
+    ("POST", "/s/{word}"): _PUBLIC,
+    ("GET", "/s/{word}/screenshot.png"): _PUBLIC,
     ("GET", "/runs"): _OFFICE,
     ("GET", "/runs/{night}"): _OFFICE,
+    ("POST", "/runs/schedules/{name}"): _ADMIN,
     ("GET", "/year"): _OFFICE,
     ("GET", "/year/{year}"): _OFFICE,
     ("GET", "/year/{year}/units/{unit_id}"): _ALL,
@@ -57,4 +76,19 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("POST", "/people"): _ADMIN,
     ("POST", "/people/{person_id}"): _ADMIN,
     ("GET", "/audit"): _ADMIN,
+    ("GET", "/tokens"): _ADMIN,
+    ("POST", "/tokens"): _ADMIN,
+    ("POST", "/tokens/{number}/revoke"): _ADMIN,
+    ("GET", "/api"): _OFFICE,
+    ("GET", "/api/openapi.json"): _PUBLIC,
+    ("GET", "/api/v1/findings"): _PROGRAM,
+    ("GET", "/api/v1/findings/{finding_id}"): _PROGRAM,
+    ("POST", "/api/v1/findings/{finding_id}/verdict"): _PROGRAM_REVIEW,
+    ("GET", "/api/v1/units"): _PROGRAM,
+    ("GET", "/api/v1/units/{unit_id}"): _PROGRAM,
+    ("GET", "/api/v1/visits"): _PROGRAM,
+    ("GET", "/api/v1/coverage"): _PROGRAM,
+    ("GET", "/api/v1/checks"): _PROGRAM,
+    ("GET", "/api/v1/checks/{check_id}"): _PROGRAM,
+    ("GET", "/api/v1/scores/{year}"): _PROGRAM,
 }

@@ -6,10 +6,15 @@ import socket
 from pathlib import Path
 
 import uvicorn
+from anyio import to_thread
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from web.app import create_app
 from web.armour import Armour
 from web.desk import Desk
+
+#: Below the number of connections that a database gives to one process.
+_AT_ONCE = 8
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -29,10 +34,23 @@ def bind(host: str, port: int) -> socket.socket:
     return opened
 
 
+class FewThreads:
+    """Lets few requests work at once, the others wait: more threads than connections to the database only stand in its way."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        limiter = to_thread.current_default_thread_limiter()
+        if limiter.total_tokens != _AT_ONCE:
+            limiter.total_tokens = _AT_ONCE
+        await self.app(scope, receive, send)
+
+
 def server_of(desk: Desk, *, certificate: Path | None, key: Path | None, proxies: str = "") -> uvicorn.Server:
     """A server ready to run. ``proxies`` are the addresses whose word about the visitor's address is believed."""
     config = uvicorn.Config(
-        Armour(create_app(desk), desk.secure),  # outermost: failures carry its headers as well
+        Armour(FewThreads(create_app(desk)), desk.secure),  # outermost: failures carry its headers as well
         log_level="warning",
         access_log=False,
         server_header=False,

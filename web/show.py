@@ -109,6 +109,8 @@ def number(value: float) -> str:
 
 def size(value: int) -> str:
     """Bytes as people say them."""
+    if value >= 1e9:
+        return f"{value / 1e9:,.1f} GB"
     return f"{value / 1e6:,.1f} MB" if value >= 1e5 else f"{value / 1e3:,.1f} KB"
 
 

@@ -7,13 +7,54 @@ from datetime import datetime
 
 from db.people_records import Deed, Person, Role, Session
 from db.records import FindingFilter
+from db.tokens import Token
 
 #: In whose filters no unit is left over to be seen.
 NOWHERE = "-"
 
 
+class Sight:
+    """What may be seen: of all units, or of one only."""
+
+    @property
+    def own_unit(self) -> str | None:
+        """The only unit that may be seen; ``None`` for all."""
+        raise NotImplementedError
+
+    def sees(self, unit_id: str) -> bool:
+        """Whether the unit's affairs may be seen."""
+        return self.own_unit in (None, unit_id)
+
+    def within(self, wanted: FindingFilter) -> FindingFilter:
+        """The filter narrowed to what may be seen."""
+        return wanted if self.own_unit is None else replace(wanted, units=(self.own_unit,))
+
+
 @dataclass(frozen=True)
-class Viewer:
+class Bearer(Sight):
+    """A program that has a token, from ``address``."""
+
+    token: Token
+    address: str
+
+    @property
+    def role(self) -> Role:
+        return self.token.role
+
+    @property
+    def own_unit(self) -> str | None:
+        return self.token.unit_id
+
+    def deed(self, action: str, now: datetime, target: str = "") -> Deed:
+        """A line for the log about what this program does; it names the token."""
+        name = f"接口 {self.token.name or self.token.hint}"
+        return Deed(
+            at=now, action=action, target=target, name=name, role=self.role.value, address=self.address
+        )
+
+
+@dataclass(frozen=True)
+class Viewer(Sight):
     """A person who is logged in, from ``address``."""
 
     session: Session
@@ -41,14 +82,6 @@ class Viewer:
     @property
     def administers(self) -> bool:
         return self.role is Role.ADMINISTRATOR
-
-    def sees(self, unit_id: str) -> bool:
-        """Whether the unit's affairs may be seen."""
-        return self.own_unit in (None, unit_id)
-
-    def within(self, wanted: FindingFilter) -> FindingFilter:
-        """The filter narrowed to what may be seen."""
-        return wanted if self.own_unit is None else replace(wanted, units=(self.own_unit,))
 
     def deed(self, action: str, now: datetime, target: str = "") -> Deed:
         """A line for the log about what this person does."""

@@ -82,3 +82,9 @@ def test_accuracy() -> None:
     assert faults > 50
     assert found / faults > 0.95
     assert false / faults < 0.03
+
+
+def test_clicking() -> None:
+    answer = quick("clicking", "--people", "6", "--seconds", "12")
+    assert answer["figures"]["errors"] == 0
+    assert answer["figures"]["clicks"] >= 6

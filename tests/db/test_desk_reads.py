@@ -14,6 +14,7 @@ from tests.web.office import OWN, populated
 from tests.yearly.handmade import day, fault
 
 ALL = FindingFilter(statuses=())
+CHECK = "service-guide"
 
 
 def test_paging_forward_and_back(database: Database) -> None:
@@ -57,7 +58,10 @@ def test_counts_and_changes(database: Database) -> None:
     assert changes[Change.RESOLVED].worst[0].check == "fee-list-age"
     assert desk_reads.changes(database, night, "lh")[Change.RESOLVED].number == 0
     assert desk_reads.changes(database, date(2026, 12, 5))[Change.NEW].number == 4
-    trend = desk_reads.active_by_night(database, date(2026, 12, 5))
+    trend: dict[date, tuple[int, int]] = {}
+    for move in desk_reads.moves(database, date(2026, 12, 5)):
+        opened, mended = trend.get(move.night, (0, 0))
+        trend[move.night] = (opened + move.opened, mended + move.mended)
     assert trend == {date(2026, 12, 5): (4, 0), night: (0, 1)}
 
 
@@ -70,3 +74,21 @@ def test_a_night_run_once_more_for_one_unit(database: Database) -> None:
     assert desk_reads.newest_statuses(database, newest.night) == {"qh": "blocked", "lh": "done", "ct": "done"}
     assert [(u, s) for u, s, _, _ in desk_reads.unread_for(database, newest.night)] == [("qh", "blocked")]
     assert [n.night for n in desk_reads.recent_nights(database, 5)] == [date(2026, 12, 6), date(2026, 12, 5)]
+
+
+def test_earlier_verdicts_are_the_last_words_newest_first(database: Database) -> None:
+    house = populated(database)
+    same = [f for f in queries.findings(database, FindingFilter(statuses=())) if f.check == CHECK]
+    first, second, third = (f.id for f in same)
+    for one, verdict, reason in (
+        (first, "false-alarm", "甲"), (second, "confirmed", "乙"), (first, "confirmed", "丙"),
+    ):  # fmt: skip
+        house.store.review(one, verdict, reason, "王", None, day(12, 7))
+    told = desk_reads.earlier_verdicts(database, CHECK, third, 5)
+    assert [(v.id, v.verdict, v.reason, v.by) for v in told] == [
+        (first, "confirmed", "丙", "王"), (second, "confirmed", "乙", "王"),
+    ]  # fmt: skip
+    assert [v.id for v in desk_reads.earlier_verdicts(database, CHECK, first, 5)] == [second]
+    assert desk_reads.earlier_verdicts(database, CHECK, third, 1) == told[:1]
+    assert desk_reads.earlier_verdicts(database, CHECK, third, 5, "nowhere") == []
+    assert desk_reads.earlier_verdicts(database, "dead-link", third, 5) == []

@@ -17,7 +17,7 @@ from checks import catalogue
 from core.finding import Severity
 from core.times import local_date
 from core.unit import Category
-from db import people_reads, people_writes, queries
+from db import people_reads, people_writes, queries, tokens
 from db.people_records import Deed, Person, Role
 from db.records import FindingFilter, FindingRecord, FindingRow
 from db.session import Database
@@ -25,7 +25,9 @@ from scoring.load import find
 from sites.registry import Registry
 from tests.yearly.handmade import Town, day, fault, town, unit
 from web import passwords
+from web.bearers import new_token
 from web.desk import Desk, SetupToken
+from web.pages.tokens import token_of
 from web.server import bind, server_of
 
 PASSWORD = "Qing-He-2026-xian"
@@ -57,6 +59,7 @@ class Office:
     clock: Clock
     base: str
     opened: list[httpx.Client] = field(default_factory=list)
+    programs: dict[str, httpx.Client] = field(default_factory=dict)
     logged_in: dict[Role, tuple[httpx.Client, str]] = field(default_factory=dict)
 
     @property
@@ -81,6 +84,22 @@ class Office:
             client = self.as_role(role)
             self.logged_in[role] = client, csrf_of(client)
         return self.logged_in[role]
+
+    def program(self, kind: str) -> httpx.Client:
+        """A program with a token: ``w`` reviews, ``r`` reads, ``u`` reads of the own unit."""
+        if kind not in self.programs:
+            word = self.token(Role.REVIEWER if kind == "w" else Role.READER, OWN if kind == "u" else None)
+            self.programs[kind] = self.client(headers={"authorization": f"Bearer {word}"})
+        return self.programs[kind]
+
+    def token(self, role: Role, unit_id: str | None = None, days: int = 30) -> str:
+        """A new token, made by the administrator."""
+        word, now = new_token(), self.clock()
+        maker = people_reads.by_name(self.database, PEOPLE[Role.ADMINISTRATOR])
+        assert maker is not None
+        given = token_of("试验", role, unit_id, now, days)
+        tokens.add(self.database, word, given, maker.id, Deed(at=now, action="token-made"))
+        return word
 
     def findings(self, unit_id: str = "") -> list[FindingRow]:
         wanted = FindingFilter(statuses=(), units=(unit_id,) if unit_id else ())
@@ -154,7 +173,9 @@ def populated(database: Database) -> Town:
 
 
 @contextmanager
-def running(database: Database, home: Path, *, people: bool = True, token: str = "") -> Iterator[Office]:
+def running(
+    database: Database, home: Path, *, people: bool = True, token: str = "", requests: int = 6000
+) -> Iterator[Office]:
     """The dashboard served on a free port of the loopback until the block ends."""
     house, clock = populated(database), Clock()
     if people:
@@ -172,6 +193,7 @@ def running(database: Database, home: Path, *, people: bool = True, token: str =
         clock=clock,
         setup=SetupToken(token),
         agent="minjian/0.1 (test)",
+        requests_per_minute=requests,
     )
     listening = bind("127.0.0.1", 0)
     server = server_of(desk, certificate=None, key=None)

@@ -53,6 +53,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/units/{unit_id}/notice.docx"): Case("avr", f"/units/{OWN}/notice.docx"),
     ("GET", "/runs"): Case("avr", "/runs"),
     ("GET", "/runs/{night}"): Case("avr", "/runs/2026-12-06"),
+    ("POST", "/runs/schedules/{name}"): Case("a", "/runs/schedules/nothing", 404, {"act": "run"}),
     ("GET", "/year"): Case("avr", "/year"),
     ("GET", "/year/{year}"): Case("avr", "/year/2026"),
     ("GET", "/year/{year}/units/{unit_id}"): Case("avr", f"/year/2026/units/{OWN}"),
@@ -62,9 +63,39 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/people"): Case("a", "/people", 400),
     ("POST", "/people/{person_id}"): Case("a", "/people/2", 400, {"act": "nothing"}),
     ("GET", "/audit"): Case("a", "/audit"),
+    ("GET", "/findings/{finding_id}/screenshot.png"): Case("avrc", "/findings/{own}/screenshot.png", 404),
+    ("POST", "/findings/{finding_id}/share"): Case("av", "/findings/{own}/share", 400),
+    ("POST", "/units/{unit_id}/share"): Case("av", f"/units/{OWN}/share", 400),
+    ("GET", "/shares"): Case("av", "/shares"),
+    ("POST", "/shares/{number}/revoke"): Case("av", "/shares/999/revoke", 404),
+    ("GET", "/s/{word}"): Case("navrc", "/s/nothing", 404),
+    ("POST", "/s/{word}"): Case("navrc", "/s/nothing", 404),
+    ("GET", "/s/{word}/screenshot.png"): Case("navrc", "/s/nothing/screenshot.png", 404),
+    ("POST", "/views"): Case("avrc", "/views", 400),
+    ("POST", "/views/{number}/delete"): Case("avrc", "/views/999/delete", 303),
+    ("GET", "/tokens"): Case("a", "/tokens"),
+    ("POST", "/tokens"): Case("a", "/tokens", 400),
+    ("POST", "/tokens/{number}/revoke"): Case("a", "/tokens/999/revoke", 404),
+    ("GET", "/api"): Case("avr", "/api"),
+    ("GET", "/api/openapi.json"): Case("navrc", "/api/openapi.json"),
+}
+#: For programs: the letters of the tokens that may (``w``: reviewer, ``r``: reader, ``u``: reader of the own unit only).
+PROGRAM: dict[tuple[str, str], Case] = {
+    ("GET", "/api/v1/findings"): Case("wru", "/api/v1/findings"),
+    ("GET", "/api/v1/findings/{finding_id}"): Case("wru", "/api/v1/findings/{own}"),
+    ("POST", "/api/v1/findings/{finding_id}/verdict"): Case("w", "/api/v1/findings/{own}/verdict", 422),
+    ("GET", "/api/v1/units"): Case("wru", "/api/v1/units"),
+    ("GET", "/api/v1/units/{unit_id}"): Case("wru", f"/api/v1/units/{OWN}"),
+    ("GET", "/api/v1/visits"): Case("wru", "/api/v1/visits"),
+    ("GET", "/api/v1/coverage"): Case("wru", "/api/v1/coverage"),
+    ("GET", "/api/v1/checks"): Case("wru", "/api/v1/checks"),
+    ("GET", "/api/v1/checks/{check_id}"): Case("wru", "/api/v1/checks/dead-link"),
+    ("GET", "/api/v1/scores/{year}"): Case("wr", "/api/v1/scores/2026"),
 }
 #: Open to the role in general, but there is only a draft: a contact is told that there is nothing yet.
 NOT_YET = {(("GET", "/year/{year}/units/{unit_id}"), Role.CONTACT)}
+#: The same for a token that is narrowed to a unit.
+NOT_YET_FOR_TOKENS = {("GET", "/api/v1/scores/{year}")}
 
 
 #: These end sessions, and have to be used with one of their own.
@@ -89,7 +120,8 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 def test_every_route_has_a_rule_and_a_case(shared: Office) -> None:
     known = routes(create_app(shared.desk))
     assert known == set(ACCESS)
-    assert known == set(CASES)
+    assert known == set(CASES) | set(PROGRAM)
+    assert {r for r, rule in ACCESS.items() if rule.api} == set(PROGRAM)
 
 
 def filled(case: Case, office: Office) -> str:
@@ -141,6 +173,57 @@ def test_no_form_without_its_token(shared: Office, route: tuple[str, str]) -> No
         {"origin": "null"},
     ):
         assert client.post(url, data=right, headers=told).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["w", "r", "u"])
+@pytest.mark.parametrize("route", list(PROGRAM), ids=" ".join)
+def test_token_on_route(shared: Office, route: tuple[str, str], kind: str) -> None:
+    case = PROGRAM[route]
+    answer = ask_as(shared.program(kind), route[0], filled(case, shared))
+    expected = case.status if kind in case.who else 404 if route in NOT_YET_FOR_TOKENS else 403
+    assert answer.status_code == expected, answer.text[:500]
+    assert answer.headers["ratelimit-limit"] == str(shared.desk.requests_per_minute)
+
+
+@pytest.mark.parametrize("route", list(PROGRAM), ids=" ".join)
+def test_no_program_without_a_token(shared: Office, route: tuple[str, str]) -> None:
+    """A person's session opens nothing here either, so that no page of others can use it."""
+    url = filled(PROGRAM[route], shared)
+    for client in (shared.client(), shared.kept(Role.ADMINISTRATOR)[0]):
+        answer = ask_as(client, route[0], url)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json()["detail"]
+
+
+def ask_as(client: httpx.Client, method: str, url: str) -> httpx.Response:
+    return client.get(url) if method == "GET" else client.post(url, json={})
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/api/v1/findings/{other}", "/api/v1/units/" + OTHER, f"/api/v1/findings?unit={OTHER}",
+        f"/api/v1/visits?unit={OTHER}", f"/api/v1/coverage?unit={OTHER}",
+    ],
+)  # fmt: skip
+def test_a_token_of_one_unit_sees_nothing_of_another(shared: Office, url: str) -> None:
+    other = shared.findings(OTHER)[0]
+    answer = shared.program("u").get(url.replace("{other}", other.id))
+    assert answer.status_code == 404
+    assert other.message not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["findings?status=resolved&status=open&status=suspected&status=review", "units", "visits", "coverage"],
+)
+def test_lists_of_a_narrowed_token_hold_its_unit_only(shared: Office, path: str) -> None:
+    items = shared.program("u").get(f"/api/v1/{path}").json()["items"]
+    whole = shared.program("r").get(f"/api/v1/{path}").json()["items"]
+    assert {i.get("unit_id", i.get("id")) for i in items} == {OWN}
+    assert len(whole) > len(items)
 
 
 OBJECTS = [r for r in CASES if "{unit_id}" in r[1] or "{finding_id}" in r[1]]

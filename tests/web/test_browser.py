@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import os
 import shutil
+import zlib
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.fetch import FetchProblem
 from core.finding import Status
-from db import queries
+from core.probe import Probe
+from core.site import Column
+from core.times import local_date
+from core.unit import ColumnType
+from crawler.browser import testing
+from db import people_reads, queries, saved_views, schedules
 from db.people_records import Role
-from tests.web.office import OTHER, OWN, PASSWORD, PEOPLE, Office, night
+from db.probes import save_probes
+from db.records import ColumnRecord
+from tests.web.office import OTHER, OWN, PASSWORD, PEOPLE, Office, night, send
 from tests.web.test_pages import HOSTILE, PAGES, with_hostile
+from tests.web.test_shares import made, with_picture
 from tests.yearly.handmade import day, fault
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -197,3 +209,172 @@ def test_the_first_tab_leads_past_the_navigation(visit: Visit) -> None:
     assert visit.page.evaluate("document.activeElement.textContent") == "跳到正文"
     visit.page.keyboard.press("Enter")
     assert visit.page.evaluate("document.activeElement.id") == "main"
+
+
+# Everybody can use it -----------------------------------------------------------------------------------------------
+
+_AXE = Path(testing.__file__).parent / "vendor" / "axe.min.js"
+_RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+    .map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(" ")).join(" | ")}`)"""
+
+
+def furnished(office: Office) -> str:
+    """The office with something on every part of its pages; gives the id of a finding with a picture."""
+    at, database = office.clock(), office.database
+    tries = [
+        Probe(at=at - timedelta(hours=h), status=200, seconds=1.0, problem=p, struck=w)
+        for h, p, w in (
+            (1, None, ""), (2, FetchProblem.TIMEOUT, ""), (2, None, ""), (3, None, "本机上行中断"), (30, FetchProblem.TIMEOUT, ""),
+        )
+    ]  # fmt: skip
+    for each in tries:
+        save_probes(database, {OWN: each})
+    columns = [
+        ColumnRecord(
+            column=Column(url=f"http://www.qh.gov.cn/{n}/", name=f"通知公告{n}", type=ColumnType.NOTICE),
+            period="两周",
+            due=local_date(at) + timedelta(days=n - 1),
+        )
+        for n in range(4)
+    ]
+    office.house.store.save_columns(OWN, columns, at)
+    schedules.plant(
+        database, [schedules.Schedule(name="nightly", command=("nightly",), cron="30 0 * * *")], at
+    )
+    run = schedules.begin_run(database, "nightly", at, at)
+    schedules.end_run(database, run, "failed", at, 5, "磁盘已满")
+    me = people_reads.by_name(database, PEOPLE[Role.ADMINISTRATOR])
+    assert me is not None
+    saved_views.keep(database, me.id, "全部已整改", {"status": "resolved"}, at)
+    office.token(Role.READER)
+    finding = with_picture(office, picture())
+    client = office.as_role(Role.ADMINISTRATOR)
+    other = next(f.id for f in office.findings("ct"))
+    send(client, f"/findings/{other}/review", verdict="false-alarm", reason="另有专栏")
+    return finding
+
+
+def picture() -> bytes:
+    """A small real PNG."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    rows = b"".join(b"\0" + bytes([200, 30, 30]) * 40 for _ in range(30))
+    head = (40).to_bytes(4, "big") + (30).to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anybody_out(browser: Any, office: Office, scheme: str) -> None:
+    """axe-core finds nothing on any page, in light and in dark colours."""
+    finding = furnished(office)
+    office.house.roll(office.clock())
+    link = made(office, f"/findings/{finding}", password="qing-he")
+    unit_link = made(office, f"/units/{OWN}")
+    visit = Visit(browser, office.base, color_scheme=scheme)
+    page, found = visit.page, {}
+    opened = [link, unit_link, "/login"]
+    for path in [*opened, "", *PAGES, f"/findings/{finding}", "/findings?status=resolved", "/units/ct"]:
+        if not path:
+            visit.log_in(Role.ADMINISTRATOR)
+            continue
+        page.goto(path)
+        if path == link and page.locator("#password").count():
+            page.evaluate(_AXE.read_text("utf-8") + "\n;undefined")
+            found["locked"] = page.evaluate(_RUN)
+            page.fill("#password", "qing-he")
+            page.keyboard.press("Enter")
+            page.wait_for_selector(".subject")
+        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+        page.evaluate(_AXE.read_text("utf-8") + "\n;undefined")
+        found[path] = page.evaluate(_RUN)
+    page.evaluate("document.querySelector('main').append(document.createElement('input'))")
+    assert any(v.startswith("label") for v in page.evaluate(_RUN)), (
+        "axe finds nothing where something is wrong"
+    )
+    visit.context.close()
+    assert {p: v for p, v in found.items() if v} == {}
+    assert len(found) > 15
+    assert visit.wrong == []
+
+
+def test_the_whole_of_it_fits_a_telephone_and_a_sheet(browser: Any, office: Office) -> None:
+    finding = furnished(office)
+    visit = Visit(browser, office.base, 390)
+    visit.log_in(Role.ADMINISTRATOR)
+    for path in ("/", f"/units/{OWN}", f"/findings/{finding}", "/runs", "/findings?status=resolved"):
+        visit.page.goto(path)
+        assert visit.width() <= 390, path
+    visit.page.set_viewport_size({"width": 718, "height": 1000})  # A4 without its margins
+    visit.page.emulate_media(media="print")
+    for path in ("/", f"/units/{OWN}", f"/findings/{finding}"):
+        visit.page.goto(path)
+        assert visit.width() <= 718, path
+        assert not visit.page.is_visible("nav")
+        assert not visit.page.is_visible("button")
+    visit.context.close()
+    assert visit.wrong == []
+
+
+def test_a_filter_is_kept_and_dropped(visit: Visit) -> None:
+    visit.log_in(Role.READER)
+    page = visit.page
+    page.goto(f"/findings?unit={OWN}&status=all")
+    page.click("text=记为常用筛选")
+    page.fill("[name=name]", "本县全部")
+    page.click("text=记下")
+    page.wait_for_selector(".chip.here")
+    page.goto("/findings")
+    page.click("text=本县全部")
+    page.wait_for_url(f"**/findings?unit={OWN}&status=all")
+    page.click("[aria-label='删去常用筛选 本县全部']")
+    page.wait_for_url("**/findings")
+    assert page.locator(".chip").count() == 0
+
+
+def test_a_link_with_a_password_in_a_browser(browser: Any, office: Office) -> None:
+    finding = with_picture(office, picture())
+    visit = Visit(browser, office.base)
+    visit.log_in(Role.REVIEWER)
+    visit.page.goto(f"/findings/{finding}")
+    visit.page.click("text=分享链接")
+    visit.page.fill("#share-password", "qing-he")
+    visit.page.click("text=建立链接")
+    link = visit.page.inner_text(".secret")
+    other = Visit(browser, office.base)
+    other.page.goto(link)
+    other.page.fill("#password", "wrong-one")
+    other.page.keyboard.press("Enter")
+    other.page.wait_for_selector("text=密码不对")
+    other.page.fill("#password", "qing-he")
+    other.page.keyboard.press("Enter")
+    other.page.wait_for_selector(".subject")
+    assert other.page.evaluate("document.querySelector('.shot img').decode().then(() => true)")
+    visit.page.goto("/shares")
+    visit.page.click("table button")
+    visit.page.wait_for_selector("text=没有有效的分享链接")
+    assert other.page.reload().status == 404
+    for each in (visit, other):
+        each.context.close()
+        assert each.wrong == []
+
+
+def test_a_run_is_asked_for_and_a_schedule_paused(visit: Visit, office: Office) -> None:
+    furnished(office)
+    visit.log_in(Role.ADMINISTRATOR)
+    visit.page.goto("/runs")
+    visit.page.click("[aria-label=立即运行夜间走访]")
+    visit.page.wait_for_selector("text=已要求立即运行")
+    visit.page.click("[aria-label=暂停夜间走访]")
+    visit.page.wait_for_selector("[aria-label=恢复夜间走访]")
+    (row,) = schedules.all_schedules(office.database)
+    assert row.paused
+    assert row.asked_at is not None
+    acts = [d.action for d in people_reads.deeds(office.database)]
+    assert {"schedule-asked", "schedule-paused"} <= set(acts)

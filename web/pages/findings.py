@@ -20,10 +20,11 @@ from checks.base import Check
 from checks.references import certainty_words, section
 from core.marking import opening, spans_of
 from core.times import local_date
-from db import desk_reads, evidence, people_reads, people_writes, seals
+from db import desk_reads, evidence, people_reads, people_writes, saved_views, seals
 from db.errors import Moved, UnknownFinding
 from db.records import FindingHistory, FindingRow, Verdict
 from reports.evidence import EvidenceError, write_folder
+from web import pictures
 from web.desk import Desk
 from web.filters import CHANGES, STATES, Filters, day_of, filters_of, key_of, key_words, rank_of
 from web.guard import Refused, is_finding_id
@@ -34,6 +35,8 @@ from web.viewer import Viewer
 
 SIZE = 50
 _MOST_AT_ONCE = 100
+_EARLIER = 5
+SHARE_DAYS = {"7": "7 天", "30": "30 天", "90": "90 天"}
 _LONGEST_REASON = 500
 Text = Annotated[str, Form()]
 
@@ -42,6 +45,7 @@ def register(app: FastAPI) -> None:
     app.get("/findings")(listed)
     app.get("/findings/{finding_id}")(one)
     app.get("/findings/{finding_id}/evidence.zip")(evidence_zip)
+    app.get("/findings/{finding_id}/screenshot.png")(screenshot)
     app.post("/findings/{finding_id}/review")(review_one)
     app.post("/reviews")(review_many)
     app.post("/reviews/{number}/undo")(undo)
@@ -73,6 +77,7 @@ def listed(request: Request, after: str = "", before: str = "", done: Number = 0
         states=STATES,
         changes=CHANGES,
         undoable=_undoable(desk, viewer, done),
+        views=saved_views.of_person(desk.database, viewer.person.id),
     )
 
 
@@ -106,29 +111,54 @@ def _one(
     chosen = filters_of(request, desk)
     wanted = chosen.wanted(desk, viewer)
     previous, following = desk_reads.neighbours(desk.database, wanted, row, rank_of(row.severity))
-    check = desk.catalogue.checks.get(row.check)
     verdicts = desk_reads.verdicts_on(desk.database, row.check) if viewer.own_unit is None else []
     return page(
         request,
         "finding.html",
         status=400 if problem else 200,
-        row=row,
         history=history,
-        check=check,
-        quoted=marked(row),
-        told=explained(row, check),
-        open_at=_opening(row),
+        **told_of(desk, row),
+        picture_at=f"/findings/{row.id}/screenshot.png" if pictures.there(desk.home, row) else "",
         chosen=chosen.chosen(),
         words=chosen.words(desk),
         back=query("", **chosen.chosen()),
         previous=previous,
         following=following,
         verdicts=verdicts,
+        earlier=_earlier(desk, viewer, row) if verdicts else [],
+        share_days=SHARE_DAYS,
         undoable=_undoable(desk, viewer, done),
         problem=problem,
         given=given or {},
         today=local_date(desk.now()),
     )
+
+
+def _earlier(desk: Desk, viewer: Viewer, row: FindingRow) -> list[desk_reads.EarlierVerdict]:
+    """What was said of other findings of the check: of this unit's first, for nobody judges a site twice differently."""
+    asked = (desk.database, row.check, row.id, _EARLIER)
+    own = desk_reads.earlier_verdicts(*asked, row.unit_id)
+    others = desk_reads.earlier_verdicts(*asked) if len(own) < _EARLIER else []
+    known = {v.id for v in own}
+    return [*own, *(v for v in others if v.id not in known)][:_EARLIER]
+
+
+def told_of(desk: Desk, row: FindingRow) -> dict[str, Any]:
+    """What the page of a finding says of it, whoever reads."""
+    check = desk.catalogue.checks.get(row.check)
+    return {
+        "row": row,
+        "check": check,
+        "quoted": marked(row),
+        "told": explained(row, check),
+        "open_at": _opening(row),
+    }
+
+
+def screenshot(request: Request) -> Response:
+    """What a browser showed when the finding was seen."""
+    history: FindingHistory = request.state.history
+    return pictures.picture(desk_of(request).home, history.finding)
 
 
 def marked(row: FindingRow) -> Markup:

@@ -38,6 +38,14 @@ ACTIONS = {
     "review-undone": "撤回复核",
     "evidence": "下载证据",
     "document": "下载公文",
+    "token-made": "新建接口令牌",
+    "token-revoked": "收回接口令牌",
+    "share-made": "新建分享链接",
+    "share-revoked": "收回分享链接",
+    "share-refused": "分享链接密码不对",
+    "schedule-asked": "要求立即运行",
+    "schedule-paused": "暂停定时任务",
+    "schedule-resumed": "恢复定时任务",
 }
 
 
@@ -49,6 +57,9 @@ FIELDS = {
     "active": "在用",
     "must_change": "须改密码",
     "password": "密码",
+    "expires_at": "有效到",
+    "kind": "种类",
+    "locked": "加密码",
 }
 
 

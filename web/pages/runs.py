@@ -2,28 +2,59 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from core.words import VISIT_STATUSES
-from db import desk_reads, queries, seals
+from db import desk_reads, people_writes, queries, schedules, seals
+from db.desk_reads import NightRow
 from db.records import VisitRow, VisitStatus
+from db.schedules import Schedule, ScheduleRun
+from web.desk import Desk
 from web.filters import day_of
 from web.guard import Refused
+from web.pages.account import Text
 from web.pages.today import health
-from web.render import desk_of, page
+from web.render import desk_of, page, viewer_of
 
 _NIGHTS = 31
+_FAULTS = timedelta(days=3)
+_ENOUGH = 10
+_LEAST_FREE = 5_000_000_000
+TASKS = {
+    "nightly": "夜间走访",
+    "probe": "首页探测",
+    "recheck": "复查待确认的问题",
+    "coverage": "补走久未走访的网页",
+    "summary": "发送每日摘要",
+    "alarms": "发送告警",
+    "backup": "备份数据库",
+    "purge": "清除过期文件",
+}
+OUTCOMES = {
+    "running": "正在运行",
+    "done": "完成",
+    "failed": "失败",
+    "killed": "到时被停止",
+    "lost": "调度中断",
+    "missed": "错过",
+    "skipped": "跳过",
+}
+OUTCOMES_BAD = ("failed", "killed", "lost", "missed")
 _ORDER = [
     VisitStatus.RUNNING, VisitStatus.FAILED, VisitStatus.BLOCKED, VisitStatus.UNREACHABLE, VisitStatus.INCOMPLETE,
     VisitStatus.NOT_STARTED, VisitStatus.PLANNED, VisitStatus.DONE,
 ]  # fmt: skip
 #: What to do about a visit that did not see the whole site.
 ADVICE = {
-    "blocked": "网站的防护把监测拦下了。请向网站主管单位或其云防护服务商要求放行，见下面的措辞。",
+    "blocked": "网站的防护把监测拦下了。请向网站主管单位或其云防护服务商要求放行。",
     "unreachable": "首页打不开。先从本单位网络用浏览器试开；能打开，多半是对方按地址段限制，请对方放行；打不开，请电话告知。",
     "incomplete": "到截止时刻还没有走完，下一夜接着走。常如此时，提早开始、增加同时走访数，或为它调大页数上限。",
     "failed": "是本程序出的错，不是网站的问题。请把这一夜的日志交给维护人员。",
@@ -49,17 +80,128 @@ class Unseen:
 def register(app: FastAPI) -> None:
     app.get("/runs")(runs)
     app.get("/runs/{night}")(run)
+    app.post("/runs/schedules/{name}")(steer)
 
 
 def runs(request: Request, before: str = "") -> Response:
     desk = desk_of(request)
     last = _day(before) if before else None
     nights = desk_reads.recent_nights(desk.database, _NIGHTS + 1, last)
-    if not nights and last is None:
-        return page(request, "empty.html", title="运行", words="还没有走访过任何一夜")
     more = nights[_NIGHTS - 1].night if len(nights) > _NIGHTS else None
     rows = [(n, health(n)) for n in nights[:_NIGHTS]]
-    return page(request, "runs.html", rows=rows, more=more, first=last is None, order=_ORDER)
+    told: dict[str, Any] = {
+        "rows": rows,
+        "more": more,
+        "first": last is None,
+        "order": _ORDER,
+        "OUTCOMES": OUTCOMES,
+    }
+    return page(request, "runs.html", **told, **(_now(desk, nights) if last is None else {}))
+
+
+def _now(desk: Desk, nights: Sequence[NightRow]) -> dict[str, Any]:
+    """How things stand: what is to run, what went wrong on our side, who kept us out, and the disk."""
+    newest = nights[0].night if nights else None
+    unseen = [Unseen(*row) for row in desk_reads.unread_for(desk.database, newest)] if newest else []
+    return {
+        "tasks": tasks(desk),
+        "faults": faults(desk, unseen),
+        "blocked": [u for u in unseen if u.status == VisitStatus.BLOCKED or u.refused],
+        "newest": newest,
+        "disk": disk_of(desk.home),
+    }
+
+
+@dataclass(frozen=True)
+class Task:
+    """A schedule with its last run."""
+
+    schedule: Schedule
+    last: ScheduleRun | None
+
+    @property
+    def called(self) -> str:
+        return TASKS.get(self.schedule.name, self.schedule.name)
+
+
+def tasks(desk: Desk) -> list[Task]:
+    last: dict[str, ScheduleRun] = {}
+    for each in schedules.runs(desk.database, limit=500):
+        last.setdefault(each.name, each)
+    return [Task(s, last.get(s.name)) for s in schedules.all_schedules(desk.database)]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that went wrong on our side, and when."""
+
+    at: datetime | None
+    words: str
+
+
+def faults(desk: Desk, unseen: Sequence[Unseen]) -> list[Fault]:
+    """Our own faults of the last days: none of them says anything about a site."""
+    since = desk.now() - _FAULTS
+    bad = [
+        r for r in schedules.runs(desk.database, limit=200) if r.outcome in OUTCOMES_BAD and r.due_at >= since
+    ]
+    made = [
+        Fault(
+            r.ended_at or r.due_at,
+            f"{TASKS.get(r.name, r.name)}：{OUTCOMES.get(r.outcome, r.outcome)}{'，' + r.words if r.words else ''}",
+        )
+        for r in bad
+    ]
+    struck = desk_reads.struck_probes(desk.database, since)
+    made += [Fault(at, f"{number} 次首页探测不计入：{why}") for why, number, at in struck]
+    failed = [u for u in unseen if u.status == VisitStatus.FAILED]
+    names = "、".join(desk.units[u.unit_id].short_name for u in failed if u.unit_id in desk.units)
+    return [*made, *([Fault(None, f"昨夜走访时本程序出错：{names}")] if failed else [])]
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The disk that holds the data."""
+
+    free: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """How much is taken."""
+        return round(100 * (self.total - self.free) / self.total) if self.total else 0
+
+    @property
+    def low(self) -> bool:
+        return self.free < _LEAST_FREE
+
+
+def disk_of(home: Path) -> Disk | None:
+    """``None`` where the data folder is not there yet."""
+    if not home.is_dir():
+        return None
+    usage = shutil.disk_usage(home)
+    return Disk(usage.free, usage.total)
+
+
+def steer(request: Request, name: str, act: Text = "") -> Response:
+    """Asks for a run now, pauses, or goes on: a row is changed, which the running scheduler reads within seconds."""
+    desk, viewer = desk_of(request), viewer_of(request)
+    now = desk.clock()
+    wanted: dict[str, dict[str, Any]] = {
+        "run": {"asked_at": now},
+        "pause": {"paused": True, "changed_at": now},
+        "resume": {"paused": False, "changed_at": now},
+    }
+    if act not in wanted:
+        raise Refused(400, "没有这种操作")
+    try:
+        schedules.change(desk.database, name[:64], **wanted[act])
+    except schedules.UnknownSchedule as error:
+        raise Refused(404, str(error)) from error
+    action = {"run": "schedule-asked", "pause": "schedule-paused", "resume": "schedule-resumed"}[act]
+    people_writes.note(desk.database, viewer.deed(action, now, name[:64]))
+    return RedirectResponse("/runs", 303)
 
 
 def run(request: Request, night: str) -> Response:
@@ -82,7 +224,14 @@ def run(request: Request, night: str) -> Response:
         going=any(v.status is VisitStatus.RUNNING for v in shown),
         words=VISIT_STATUSES,
         agent=desk.agent,
+        pace=pace,
     )
+
+
+def pace(visit: VisitRow) -> str:
+    """Seconds from one request to the next on average, as they came about; empty where too few were asked for."""
+    asked = visit.counts.fetched + visit.counts.unchanged + visit.counts.failed
+    return f"{visit.seconds / asked:.1f} 秒" if asked >= _ENOUGH and visit.seconds else ""
 
 
 def _place(visit: VisitRow) -> tuple[int, str]:

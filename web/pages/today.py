@@ -12,11 +12,11 @@ from starlette.responses import Response
 
 from core.finding import Severity, Status
 from core.times import local_date
-from core.unit import Unit
+from core.unit import Category, Unit
 from core.words import THEMES, UNIT_CATEGORIES
-from db import desk_reads
+from db import desk_reads, queries
 from db.changes import Change
-from db.desk_reads import NightRow
+from db.desk_reads import Moves, NightRow
 from web.desk import Desk
 from web.filters import CHANGES
 from web.render import desk_of, page, viewer_of
@@ -24,7 +24,42 @@ from web.viewer import Viewer
 
 _VETOES = 8
 _SOON = timedelta(days=7)
-_TREND = 30
+_TREND, _SPARK = 30, 14
+
+
+@dataclass(frozen=True)
+class Spark:
+    """A small line of what became open night by night, with its points in a field of 60 by 14."""
+
+    counts: tuple[int, ...]
+
+    @property
+    def number(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def points(self) -> str:
+        most, wide = max(1, *self.counts), max(1, len(self.counts) - 1)
+        made = ((60 * n / wide, 13 - 12 * c / most) for n, c in enumerate(self.counts))
+        return " ".join(f"{x:.0f},{y:.0f}" for x, y in made)
+
+
+@dataclass(frozen=True)
+class City:
+    """A city with the counties below it (设区市): what stands open, and whose visit did not see everything."""
+
+    unit: Unit
+    counties: int
+    total: int
+    own: int
+    vetoes: int
+    unread: int
+    most: int
+
+    @property
+    def share(self) -> int:
+        """How long its bar is beside the longest, in hundredths."""
+        return round(100 * self.total / self.most) if self.most else 0
 
 
 @dataclass(frozen=True)
@@ -36,6 +71,7 @@ class HeatRow:
     total: int
     vetoes: int
     status: str
+    line: Spark | None = None
 
 
 @dataclass(frozen=True)
@@ -73,7 +109,10 @@ def today(request: Request) -> Response:
         return page(request, "empty.html", title="今日", words="还没有走访过任何一夜")
     own, this_day = viewer.own_unit, local_date(desk.now())
     standing = desk_reads.standing(desk.database, own)
-    themes, groups = heat(desk, viewer, standing, desk_reads.newest_statuses(desk.database, night.night))
+    statuses = desk_reads.newest_statuses(desk.database, night.night)
+    shown = last_nights(desk)
+    moves = desk_reads.moves(desk.database, shown[0], own) if len(shown) > 1 else []
+    themes, groups = heat(desk, viewer, standing, statuses, sparks(shown, moves))
     return page(
         request,
         "today.html",
@@ -91,7 +130,8 @@ def today(request: Request) -> Response:
         due=desk_reads.due_columns(desk.database, this_day, this_day + _SOON, own, 12),
         themes=themes,
         groups=groups,
-        trend=trend(desk, viewer, night.night),
+        cities=cities(desk, standing, statuses) if own is None else [],
+        trend=trend(shown, moves),
         today=this_day,
     )
 
@@ -124,6 +164,7 @@ def heat(
     viewer: Viewer,
     standing: Sequence[tuple[str, str, str, str, int]],
     statuses: Mapping[str, str],
+    lines: Mapping[str, Spark] | None = None,
 ) -> tuple[list[str], list[HeatGroup]]:
     """The themes that stand against anybody, and every unit with its numbers, the worst of each category first."""
     counted: Counter[tuple[str, str]] = Counter()
@@ -135,17 +176,70 @@ def heat(
     groups = []
     for category in UNIT_CATEGORIES:
         units = [u for u in desk.registry.units if u.category.value == category and viewer.sees(u.id)]
-        rows = [_heat_row(u, themes, counted, vetoes[u.id], statuses.get(u.id, "")) for u in units]
+        told = lines or {}
+        rows = [
+            _heat_row(u, themes, counted, vetoes[u.id], statuses.get(u.id, ""), told.get(u.id)) for u in units
+        ]
         if rows:
             groups.append(HeatGroup(category, tuple(sorted(rows, key=lambda r: (-r.vetoes, -r.total)))))
     return themes, groups
 
 
 def _heat_row(
-    unit: Unit, themes: Sequence[str], counted: Mapping[tuple[str, str], int], vetoes: int, status: str
+    unit: Unit,
+    themes: Sequence[str],
+    counted: Mapping[tuple[str, str], int],
+    vetoes: int,
+    status: str,
+    line: Spark | None,
 ) -> HeatRow:
     cells = tuple(counted.get((unit.id, t), 0) for t in themes)
-    return HeatRow(unit, cells, sum(cells), vetoes, status)
+    return HeatRow(unit, cells, sum(cells), vetoes, status, line)
+
+
+def cities(
+    desk: Desk, standing: Iterable[tuple[str, str, str, str, int]], statuses: Mapping[str, str]
+) -> list[City]:
+    """Every city with its counties, in the order of the registry."""
+    total: Counter[str] = Counter()
+    vetoes: Counter[str] = Counter()
+    for unit, _, severity, _, number in standing:
+        total[unit] += number
+        vetoes[unit] += number if severity == Severity.VETO_CANDIDATE else 0
+    of = {
+        city: [city.id, *(u.id for u in desk.registry.units if u.parent == city.id)]
+        for city in desk.registry.units
+        if city.category is Category.CITY
+    }
+    sums = {city: sum(total[u] for u in units) for city, units in of.items()}
+    most = max(sums.values(), default=0)
+    return [
+        City(
+            unit=city,
+            counties=len(units) - 1,
+            total=sums[city],
+            own=total[city.id],
+            vetoes=sum(vetoes[u] for u in units),
+            unread=sum(1 for u in units if statuses.get(u, "") not in ("", "done")),
+            most=most,
+        )
+        for city, units in of.items()
+    ]
+
+
+def last_nights(desk: Desk) -> list[date]:
+    """The last nights, oldest first."""
+    return sorted(queries.nights(desk.database)[:_TREND])
+
+
+def sparks(nights: Sequence[date], moves: Iterable[Moves]) -> dict[str, Spark]:
+    """By unit, what became open in each of the last nights."""
+    shown = {night: n for n, night in enumerate(nights[-_SPARK:])}
+    counts: dict[str, list[int]] = {}
+    for move in moves:
+        if move.night in shown:
+            counts.setdefault(move.unit_id, [0] * len(shown))[shown[move.night]] += move.opened
+    return {unit: Spark(tuple(c)) for unit, c in counts.items() if len(c) > 1}
 
 
 @dataclass(frozen=True)
@@ -162,11 +256,14 @@ class Trend:
         return " ".join(f"{x:.1f},{y:.1f}" for x, y in made)
 
 
-def trend(desk: Desk, viewer: Viewer, newest: date) -> Trend | None:
-    """The last thirty nights; ``None`` while one night is all there is."""
-    nights = sorted(n.night for n in desk_reads.recent_nights(desk.database, _TREND))
+def trend(nights: Sequence[date], moves: Iterable[Moves]) -> Trend | None:
+    """What came and went in these nights; ``None`` while one night is all there is."""
     if len(nights) < 2:
         return None
-    found = desk_reads.active_by_night(desk.database, nights[0], viewer.own_unit)
-    rows = tuple((n, *found.get(n, (0, 0))) for n in nights)
+    came: Counter[date] = Counter()
+    went: Counter[date] = Counter()
+    for move in moves:
+        came[move.night] += move.opened
+        went[move.night] += move.mended
+    rows = tuple((n, came[n], went[n]) for n in nights)
     return Trend(rows, max(1, *(max(r[1], r[2]) for r in rows)))

@@ -12,9 +12,10 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from core.finding import Severity
-from core.times import local_date
+from core.times import local, local_date
 from core.words import THEMES
 from db import desk_reads, people_writes, queries, year_reads
+from db.probes import probes_of
 from db.records import ColumnRow, FindingFilter
 from db.session import Database
 from db.year_records import UnitRow
@@ -23,7 +24,10 @@ from reports.heading import Letterhead
 from reports.notice import notice_context
 from reports.templates import TemplateError, render
 from web.guard import Refused
-from web.pages.today import heat
+from web.pages.availability import DAYS, availability
+from web.pages.calendar import weeks
+from web.pages.findings import SHARE_DAYS
+from web.pages.today import heat, last_nights, trend
 from web.render import desk_of, page, viewer_of
 from yearly.material import points
 
@@ -74,6 +78,7 @@ def unit(request: Request, unit_id: str) -> Response:
     desk = desk_of(request)
     today = local_date(desk.now())
     standing = desk_reads.standing(desk.database, unit_id)
+    shown = last_nights(desk)
     columns = [with_left(c, today) for c in queries.columns(desk.database, unit_id)]
     return page(
         request,
@@ -86,6 +91,10 @@ def unit(request: Request, unit_id: str) -> Response:
         columns=columns,
         late=sum(1 for c in columns if c.left is not None and c.left <= 0),
         visits=queries.visits(desk.database, unit_id=unit_id, limit=_VISITS),
+        weeks=weeks(columns, today),
+        availability=availability(probes_of(desk.database, unit_id, desk.now(), DAYS), local(desk.now())),
+        trend=trend(shown, desk_reads.moves(desk.database, shown[0], unit_id) if len(shown) > 1 else []),
+        share_days=SHARE_DAYS,
         score=score_of(desk.database, unit_id, drafts=viewer_of(request).own_unit is None),
         today=today,
     )
