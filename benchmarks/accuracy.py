@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import bar, missed, report
-from benchmarks.verdicts import Finding, Judged, Slip, judge, slips
+from benchmarks.verdicts import Finding, Judged, Slip, as_shown, judge, slips
 from farm.authority import write_authority
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, make_province
@@ -97,8 +97,9 @@ def run(
             print(f"seed {seed}, night {night} …", file=sys.stderr, flush=True)
             command(environment, "nightly")
             seen[night] = findings_of(environment)
-    compared, wrong = slips(province.rows, seen)
-    return Account(judge(province.rows, seen[max(seen)], max(seen)), compared, wrong)
+    rows = as_shown(province.rows) if browser else province.rows
+    compared, wrong = slips(rows, seen)
+    return Account(judge(rows, seen[max(seen)], max(seen)), compared, wrong)
 
 
 def together(accounts: list[Account]) -> Account:

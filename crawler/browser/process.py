@@ -6,9 +6,11 @@ with its input, and by an alarm where a page takes too long. Knows neither datab
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import sys
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,10 +20,12 @@ import msgspec
 from playwright.sync_api import Browser, Error, Frame, Page, Request, Response, Route, sync_playwright
 
 from core.gathered import AxeRule
+from core.pictures import with_note
 from crawler.browser.words import Job, Setup, Shown
 from crawler.hosts import HostMap
 
 _AXE = Path(__file__).with_name("vendor")
+_LAYOUT = Path(__file__).with_name("layout.js")
 _ARGUMENTS = (
     "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-quic", "--hide-scrollbars", "--mute-audio",
@@ -34,6 +38,8 @@ _LARGEST_PICTURE, _LARGEST_HTML = 4_000_000, 5_000_000
 _OPEN_MS, _QUIET_MS, _MORE_MS = 20_000, 8_000, 3_000
 _PAGE_SECONDS = 75
 _MOST_FRAMES, _LARGEST_FRAME = 12, 400_000
+_MOST_ITEMS, _MOST_WORDS, _LARGEST_NOTE = 5000, 150_000, 300_000
+_MOST_MARKED = 5  # elements of one rule that are marked on a picture
 
 #: What shows nothing of the page: counting visitors, sharing, marks of third parties that the served page names anyway.
 _ASIDE = re.compile(
@@ -120,7 +126,9 @@ def _shown(page: Page, job: Job) -> Shown:
     page.evaluate("window.scrollTo(0, 0)")
     problem = _problem(watch, gone)
     picture = _picture(page, job) if job.picture else ""
-    axe = _axe(page) if job.axe else None
+    axe, broken = _axe(page) if job.axe else (None, [])
+    if picture:
+        _annotate(page, job, watch.own, picture, broken)
     version = page.context.browser.version if page.context.browser else ""
     html = f"{_html(page, watch.own)}\n<!-- as shown by Chromium {version} -->\n"
     if len(html) > _LARGEST_HTML:
@@ -239,8 +247,11 @@ def _picture(page: Page, job: Job) -> str:
     return ""
 
 
-def _axe(page: Page) -> tuple[AxeRule, ...] | None:
-    """What axe-core finds; sent through the debugger, so that a page's own policy does not keep it out."""
+def _axe(page: Page) -> tuple[tuple[AxeRule, ...] | None, list[Any]]:
+    """What axe-core finds, and the place of each broken element as an item of the layout.
+
+    Sent through the debugger, so that a page's own policy does not keep it out.
+    """
     try:
         page.evaluate((_AXE / "axe.min.js").read_text("utf-8") + "\n;undefined")
         page.evaluate(
@@ -248,12 +259,62 @@ def _axe(page: Page) -> tuple[AxeRule, ...] | None:
         )
         found = page.evaluate(
             "async tags => (await axe.run(document, {runOnly: tags, resultTypes: ['violations'], iframes: false}))"
-            ".violations.map(v => [v.id, v.impact || '', v.nodes.length, v.help, String(v.nodes[0].target[0]), v.nodes[0].html])",
+            ".violations.map(v => [v.id, v.impact || '', v.nodes.length, v.help, String(v.nodes[0].target[0]), v.nodes[0].html,"
+            " v.nodes.map(n => String(n.target[0]))])",
             list(_TAGS),
         )
+        broken = page.evaluate(_WHERE, [[f"axe:{i}", t[:_MOST_MARKED]] for i, _, _, _, _, _, t in found])
     except Error:
-        return None
-    return tuple(AxeRule(i, m, n, h[:200], w[:200], q[:200]) for i, m, n, h, w, q in found)
+        return None, []
+    return tuple(AxeRule(i, m, n, h[:200], w[:200], q[:200]) for i, m, n, h, w, q, _ in found), broken
+
+
+# Where things stand on the picture ----------------------------------------------------------------------------------
+
+_WHERE = (
+    "broken => broken.flatMap(([kind, targets]) => targets.flatMap(t => { const e = document.querySelector(t); if (!e) return [];"
+    " const r = e.getBoundingClientRect();"
+    " return [[kind, ...[r.left + scrollX, r.top + scrollY, r.width, r.height].map(Math.round), '', '']]; }))"
+)
+
+
+def _annotate(page: Page, job: Job, own: frozenset[str], picture: str, broken: list[Any]) -> None:
+    """Puts into the picture what it shows and where, so that the place of any finding can be marked on it later."""
+    items = [*_items(page.main_frame), *broken]
+    for frame in page.frames[1 : _MOST_FRAMES + 1]:
+        if frame.parent_frame == page.main_frame and (urlsplit(frame.url).hostname or "") in own:
+            items += _framed(frame)
+    note, path = _note(job, items), Path(picture)
+    data = with_note(path.read_bytes(), note) if note else b""
+    if data and len(data) <= _LARGEST_PICTURE:
+        path.write_bytes(data)
+
+
+def _items(frame: Frame) -> list[Any]:
+    try:
+        return list(frame.evaluate(_LAYOUT.read_text("utf-8"), [_MOST_ITEMS, _MOST_WORDS]))
+    except Error:
+        return []  # the picture stays without marks
+
+
+def _framed(frame: Frame) -> list[Any]:
+    """What a frame shows, at the place of the frame."""
+    try:
+        box = frame.frame_element().bounding_box()
+    except Error:
+        return []
+    if box is None:
+        return []
+    return [[k, x + round(box["x"]), y + round(box["y"]), *more] for k, x, y, *more in _items(frame)]
+
+
+def _note(job: Job, items: list[Any]) -> str:
+    """The layout as JSON in ASCII; the last items go where it gets too long, all of them if need be."""
+    while True:
+        made = json.dumps({"url": job.url, "at": job.at, "items": items}, separators=(",", ":"))
+        if len(zlib.compress(made.encode("ascii"), 1)) <= _LARGEST_NOTE:
+            return made
+        items = items[: len(items) // 2]
 
 
 # The process --------------------------------------------------------------------------------------------------------

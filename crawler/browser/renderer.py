@@ -44,7 +44,7 @@ class BrowserGone(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A page to show, as the visit read it. ``headers`` are the answer's, ``body`` is unpacked."""
+    """A page to show, as the visit read it. ``headers`` are the answer's, ``body`` is unpacked, ``at`` is its moment (ISO)."""
 
     url: str
     status: int
@@ -52,6 +52,7 @@ class Wanted:
     body: bytes
     picture: bool = True
     axe: bool = False
+    at: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +111,7 @@ class Renderer:
         body.write_bytes(page.body)
         job = Job(
             url=page.url, status=page.status, headers=_kept(page.headers), body=str(body), own=self._own,
-            prefix=str(prefix), picture=page.picture, axe=page.axe,
+            prefix=str(prefix), picture=page.picture, axe=page.axe, at=page.at,
         )  # fmt: skip
         try:
             return _rendering(self._ask(job, _PAGE_SECONDS))

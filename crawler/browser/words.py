@@ -24,7 +24,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A page to show: the answer that the visit got is in the file ``body``, and is not asked for again.
 
     ``headers`` are those of the answer. ``own`` are the hosts of the site. ``picture`` and ``axe`` ask for a screenshot
-    and an accessibility test; ``prefix`` begins the names of the files made.
+    and an accessibility test; ``prefix`` begins the names of the files made. ``at`` is the moment of the answer (ISO).
     """
 
     url: str
@@ -35,6 +35,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     prefix: str
     picture: bool = False
     axe: bool = False
+    at: str = ""
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
