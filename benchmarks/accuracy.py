@@ -197,7 +197,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--nights", type=int, default=3, choices=NIGHTS)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rich", action="store_true", help="pages with the surroundings of real ones")
-    parser.add_argument("--browser", type=float, default=0.0, help="share of pages shown in a browser (0: none)")
+    parser.add_argument(
+        "--browser", type=float, default=0.0, help="share of pages shown in a browser (0: none)"
+    )
     parser.add_argument("--details", type=int, default=20, help="how many lines of each kind a check")
     parser.add_argument("--keep", type=Path, help="keep the database here (one seed)")
     options = parser.parse_args(arguments)

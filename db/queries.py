@@ -27,9 +27,9 @@ from db.models import nights as nights_table
 from db.models import units as units_table
 from db.models import visits as visits_table
 from db.records import (
-    EvidenceRow,
     ColumnRow,
     CoverageRow,
+    EvidenceRow,
     FindingEvent,
     FindingFilter,
     FindingHistory,

@@ -6,12 +6,13 @@ The screenshot itself is never changed: what is drawn here is a copy for the eye
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from shutil import which
 
@@ -28,6 +29,7 @@ MOST_WHOLE, MOST_CUT = 4_000_000, 250_000
 _CUT_HEIGHT, _ABOVE = 620, 220
 _RED, _BAR, _INK = (214, 0, 15), (255, 248, 220), (40, 40, 40)
 _WHOLE_FONT, _CUT_FONT, _PAD, _FRAME = 20, 26, 14, 4
+_CANDIDATES = 80  # findings of a unit among which those for a letter are chosen
 _MOST_PIXELS = 1366 * 8000 * 2
 _FACES = (
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
@@ -41,7 +43,7 @@ class PictureError(Exception):
     """A screenshot cannot be used; the message is Chinese, names the file and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shot:
     """A screenshot as it is kept, its hash checked. ``layout`` is ``None`` for pictures that do not say what stands where."""
 
@@ -100,6 +102,27 @@ def cut_out(shot: Shot, row: FindingRow) -> bytes:
         if len(data) <= MOST_CUT:
             return data
     return _jpeg(framed.reduce(2), 40)
+
+
+def for_letter(home: Path, rows: Iterable[FindingRow], most: int) -> dict[str, bytes]:
+    """By finding id, :func:`cut_out` of the first ``most`` findings whose place can be shown, one of each check first."""
+    cached = lru_cache(maxsize=4)(partial(shot_of, home))
+    shown = [row for row in islice((r for r in rows if r.screenshot), _CANDIDATES) if _is_shown(cached, row)]
+    first = {row.check: row for row in reversed(shown)}.values()
+    worst = [row for row in shown if row in first] + [row for row in shown if row not in first]
+    chosen = sorted(
+        worst[:most], key=lambda row: row.screenshot
+    )  # those on one picture together: it is opened once
+    return {row.id: cut_out(shot, row) for row in chosen if (shot := cached(row.screenshot)) is not None}
+
+
+def _is_shown(shots: Callable[[str], Shot | None], row: FindingRow) -> bool:
+    shot = shots(row.screenshot)
+    return shot is not None and any(m.box[1] < _height(shot) for m in marks_of(shot, row))
+
+
+def _height(shot: Shot) -> int:
+    return int.from_bytes(shot.png[20:24], "big")
 
 
 @lru_cache(maxsize=2)

@@ -92,10 +92,10 @@ def notice() -> bytes:
     paper.small("{{ more }}")
     paper.tag("{%p endif %}")
     paper.tag("{%p if pictures %}")
-    paper.caption("证据截图")
+    paper.annex("附件1续", "证据截图")
     paper.tag("{%p for p in pictures %}")
-    paper.small("{{ p.words }}")
-    paper.tag("{{ p.picture }}")
+    paper.caption("{{ p.words }}")
+    paper.picture("{{ p.picture }}")
     paper.tag("{%p endfor %}")
     paper.tag("{%p endif %}")
     paper.annex("附件2", "整改情况反馈表")
@@ -167,7 +167,7 @@ def render(
     kind: str,
     context: Mapping[str, Any],
     folder: Path | None = None,
-    pictures: Mapping[str, Path] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The document of ``kind`` from the office's own template in ``folder``, where there is one, else from ours.
 
@@ -195,7 +195,7 @@ def _made(kind: str) -> bytes:
     return MAKERS[kind]()
 
 
-def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, Path]) -> bytes:
+def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, bytes]) -> bytes:
     from docx.shared import Mm, Pt
     from docxtpl import DocxTemplate, InlineImage
     from jinja2 import StrictUndefined
@@ -203,7 +203,7 @@ def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, Pa
 
     template = DocxTemplate(io.BytesIO(content))
     for item in context.get("pictures", []):
-        item["picture"] = InlineImage(template, str(pictures[item["id"]]), width=Mm(150))
+        item["picture"] = InlineImage(template, io.BytesIO(pictures[item["id"]]), width=Mm(150))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     template.render(_harmless(context), jinja_env=environment, autoescape=True)
     office = context.get("office", "")

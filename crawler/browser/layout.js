@@ -67,7 +67,7 @@
       const list = name === 'UL' || name === 'OL' || name === 'TABLE' || /list/i.test(marks);
       if ((hit || list) && b[2] >= 2 && visible(n)) {
         regions++;
-        put(hit ? (hit[1] ? 'r:footer' : 'r:nav') : 'r:list', [b[0], b[1], b[2], Math.max(b[3], 24)], String(n.textContent.trim().length), '');
+        put(hit ? (hit[1] ? 'r:footer' : 'r:nav') : 'r:list', b[3] < 24 ? [b[0], b[1] - 18, b[2], b[3] + 20] : b, String(n.textContent.trim().length), '');
       }
     }
   }
