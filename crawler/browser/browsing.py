@@ -40,7 +40,10 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A page that was read and waits to be shown. ``facts`` tells that its facts are to come from what is shown."""
+    """A page that was read and waits to be shown. ``facts`` tells that its facts are to come from what is shown.
+
+    ``clicks`` asks for the clicks on a home page.
+    """
 
     task: Task
     outcome: FetchOutcome
@@ -53,6 +56,7 @@ class Held:
     rank: Rank
     facts: bool
     test: bool
+    clicks: bool = False
 
     @property
     def url(self) -> str:
@@ -80,6 +84,7 @@ class Browsing:
     again_after: int = 7
     asked_again: frozenset[str] = field(init=False)
     reason: str = ""
+    home: tuple[Held, Rendering] | None = None
     _held: list[Held] = field(default_factory=list)
     _bytes: int = 0
     _used: int = 0
@@ -221,6 +226,8 @@ class Browsing:
         self._failed.pop(held.url, None)
         if held.facts:
             self._shown[held.url] = (self.today.isoformat(), rendering.live)
+        if held.rank is Rank.HOME:
+            self.home = held, rendering
         if held.test and rendering.axe is not None:
             page = AxePage(url=held.url, kind=held.kind.value, payload_hash=held.digest, rules=rendering.axe)
             others = [p for p in self.tests.pages if p.url != page.url and p.kind != page.kind]
@@ -258,5 +265,5 @@ def _wanted(held: Held) -> Wanted:
     headers = tuple((name.strip(), value.strip()) for name, _, value in fields)
     return Wanted(
         url=held.task.url, status=held.outcome.status or 200, headers=headers, body=held.body, axe=held.test,
-        at=held.sent.at.isoformat(),
+        at=held.sent.at.isoformat(), clicks=held.clicks,
     )  # fmt: skip

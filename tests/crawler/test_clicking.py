@@ -1,0 +1,108 @@
+"""Clicks on home pages in a real Chromium: who asks before leaving, who does not, and what decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from core.gathered import ClickEnd
+from crawler.browser.renderer import Renderer, Rendering, Wanted
+from tests.browser import CHROMIUM, needs_browser
+from tests.crawler.site_server import Answer, Site, serving
+from tests.crawler.visits import HOST
+
+pytestmark = needs_browser
+_LINKS = (
+    '<a href="http://www.qhgas.com/">清河燃气</a> <a href="http://www.qhbus.com/" target="_blank">清河公交</a>'
+)
+_JS = {"Content-Type": "application/javascript; charset=utf-8"}
+_CONFIRM = "document.addEventListener('click',e=>{const a=e.target.closest('a');if(a&&a.host!=location.host&&!confirm('您即将离开本网站，是否继续？'))e.preventDefault()});"
+_LAYER = (
+    "document.addEventListener('click',e=>{const a=e.target.closest('a');if(!a||a.host==location.host)return;e.preventDefault();"
+    "const d=document.createElement('div');d.innerHTML='<p>您访问的链接即将离开“清河县”门户网站，是否继续？</p><b>放弃</b><b>继续访问</b>';document.body.append(d)});"
+)
+_OVER = "document.addEventListener('click',e=>{const a=e.target.closest('a');if(a&&a.host!=location.host){e.preventDefault();location.href='/jump.html?to='+a.host}});"
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    made = {
+        f"/{n}.js": Answer(t, headers=_JS)
+        for n, t in {"confirm": _CONFIRM, "layer": _LAYER, "over": _OVER, "quiet": "var a=1;"}.items()
+    }
+    with serving(made) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def renderer(site: Site) -> Iterator[Renderer]:
+    made = Renderer(CHROMIUM, agent="minjian/0.1", hosts=site.hosts, own=[HOST])
+    yield made
+    made.close()
+
+
+def shown(renderer: Renderer, body: str) -> Rendering:
+    html = f'<html lang="zh-CN"><head><meta charset="utf-8"><title>清河县</title></head><body><p>今日要闻</p>{body}</body></html>'
+    return renderer.render(
+        Wanted(
+            url=f"http://{HOST}/", status=200, headers=(("Content-Type", "text/html; charset=utf-8"),),
+            body=html.encode(), picture=False, clicks=True,
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("script", "ends"),
+    [
+        ("confirm", [ClickEnd.PROMPT, ClickEnd.PROMPT]),
+        ("layer", [ClickEnd.PROMPT, ClickEnd.PROMPT]),
+        ("over", [ClickEnd.OWN, ClickEnd.OWN]),
+        ("quiet", [ClickEnd.LEFT, ClickEnd.LEFT]),
+    ],
+)
+def test_a_click_tells_whether_the_site_asks(
+    site: Site, renderer: Renderer, script: str, ends: list[ClickEnd]
+) -> None:
+    site.asked.clear()
+    out = shown(renderer, f'{_LINKS}<script src="/{script}.js"></script>')
+    assert not out.problem and [c.end for c in out.exits] == ends
+    assert [c.target for c in out.exits] == ["http://www.qhgas.com/", "http://www.qhbus.com/"]
+    assert not any(c.doubt for c in out.exits)
+    assert not {p for p in site.paths() if "qh" in p or "jump" in p}, "nothing behind a click is asked for"
+
+
+def test_a_failing_script_leaves_a_doubt(renderer: Renderer) -> None:
+    out = shown(renderer, f"{_LINKS}<script>bindOut('x')</script>")
+    assert {c.end for c in out.exits} == {ClickEnd.LEFT} and all("bindOut" in c.doubt for c in out.exits)
+
+
+def test_only_links_to_strangers_that_are_seen_are_clicked(renderer: Renderer) -> None:
+    body = (
+        '<a href="http://www.gov.cn/">中国政府网</a><a href="https://weibo.com/x">微博</a><a href="/a/">政务</a>'
+        '<div style="display:none"><a href="http://www.hidden.com/">隐</a></div><a href="javascript:void(0)">无</a>'
+    )
+    assert shown(renderer, body).exits == ()
+
+
+@pytest.mark.parametrize(
+    ("entry", "end"),
+    [
+        ('<a href="javascript:void(0)" onclick="document.body.classList.add(\'big\')">无障碍浏览</a>', ClickEnd.OPENED),
+        ("<span onclick=\"location.href='/zzb/'\">长者版</span>", ClickEnd.OPENED),
+        ('<a href="javascript:void(0)" onclick="void(0)">无障碍浏览</a>', ClickEnd.NOTHING),
+    ],
+)  # fmt: skip
+def test_an_entry_is_clicked(renderer: Renderer, entry: str, end: ClickEnd) -> None:
+    clicked = shown(renderer, entry).elder
+    assert clicked is not None and clicked.end is end and not clicked.doubt
+
+
+def test_an_entry_whose_script_is_missing_leaves_a_doubt(renderer: Renderer) -> None:
+    clicked = shown(renderer, '<a href="javascript:void(0)" onclick="openWza()">无障碍浏览</a>').elder
+    assert clicked is not None and clicked.end is ClickEnd.NOTHING and "openWza" in clicked.doubt
+
+
+@pytest.mark.parametrize("body", ['<a href="/zzb/">长者版</a>', "<p>没有入口</p>"])
+def test_where_there_is_nothing_to_click_nothing_is(renderer: Renderer, body: str) -> None:
+    assert shown(renderer, body).elder is None
