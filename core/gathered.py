@@ -120,7 +120,8 @@ class Ipv6Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the home page's host has IPv6 addresses (AAAA 记录) and answers on them.
 
     ``answered`` tells that the name servers said something, so that no record means none. ``reached`` is ``None`` where
-    it was not tried or our own line is in doubt; ``detail`` says why.
+    it was not tried or our own line is in doubt; ``detail`` says why. ``opened`` tells whether the home page came over such a
+    connection, ``None`` where it was not asked for or the answer may be meant for us; ``said`` is what came instead.
     """
 
     host: str
@@ -128,6 +129,8 @@ class Ipv6Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     addresses: tuple[str, ...] = ()
     reached: bool | None = None
     detail: str = ""
+    opened: bool | None = None
+    said: str = ""
 
 
 class BrowserFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

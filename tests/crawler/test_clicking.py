@@ -13,9 +13,7 @@ from tests.crawler.site_server import Answer, Site, serving
 from tests.crawler.visits import HOST
 
 pytestmark = needs_browser
-_LINKS = (
-    '<a href="http://www.qhgas.com/">清河燃气</a> <a href="http://www.qhbus.com/" target="_blank">清河公交</a>'
-)
+_LINKS = '<a href="http://www.qhgas.com/">清河燃气</a> <a href="http://www.qhbus.com/" target="_blank">清河公交</a>'
 _JS = {"Content-Type": "application/javascript; charset=utf-8"}
 _CONFIRM = "document.addEventListener('click',e=>{const a=e.target.closest('a');if(a&&a.host!=location.host&&!confirm('您即将离开本网站，是否继续？'))e.preventDefault()});"
 _LAYER = (
