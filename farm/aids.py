@@ -4,8 +4,8 @@ from __future__ import annotations
 
 _ENTRY = {
     "link": '<a href="/zzb/" class="zzb">长者版</a>',
-    "script": '<a href="javascript:void(0)" id="cniil_wza" onclick="document.body.classList.toggle('wza')">无障碍浏览</a>',
-    "span": '<span class="wza-btn" onclick="document.body.classList.toggle('toolbar')">进入无障碍</span>',
+    "script": '<a href="javascript:void(0)" id="cniil_wza" onclick="document.body.classList.toggle(&quot;wza&quot;)">无障碍浏览</a>',
+    "span": '<span class="wza-btn" onclick="document.body.classList.toggle(&quot;toolbar&quot;)">进入无障碍</span>',
     "picture": '<a href="/zzb/"><img src="/assets/img/wza.png" alt="无障碍浏览"></a>',
     "both": '<a href="/zzb/">[无障碍]</a> <a href="/zzb/">关怀版</a>',
     "none": "",
