@@ -71,7 +71,7 @@ class _Run:
             return None
         context = context_of(self._browser, self._agent)
         try:
-            return act(opened(context, self._job, keep_windows=True))
+            return act(opened(context, self._job, to_click=True))
         except Error:
             return None  # no click was made: what it would have shown stays undecided
         finally:

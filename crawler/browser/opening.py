@@ -101,10 +101,11 @@ def context_of(browser: Browser, agent: str) -> BrowserContext:
     return context
 
 
-def opened(context: BrowserContext, job: Job, *, keep_windows: bool = False) -> Opened:
+def opened(context: BrowserContext, job: Job, *, to_click: bool = False) -> Opened:
     """The page of the job, shown and at rest; raises playwright's ``Error`` where it does not open.
 
-    New windows are closed at once unless ``keep_windows``; nothing is ever loaded into one.
+    Nothing is ever loaded into a new window. With ``to_click`` such windows stay, so that their addresses are known, and
+    the page is not scrolled through.
     """
     page = context.new_page()
     made = Opened(page, Watch(frozenset(job.own)))
@@ -114,14 +115,15 @@ def opened(context: BrowserContext, job: Job, *, keep_windows: bool = False) -> 
     page.on("requestfailed", made.watch.failed)
     page.on("response", made.watch.answered)
     page.on("dialog", made.dialog)
-    if not keep_windows:
+    if not to_click:
         context.on("page", lambda other: other.close() if other is not page else None)
     context.route("**/*", _router(made, job))
     page.goto(job.url, wait_until="domcontentloaded", timeout=OPEN_MS)
     settle(page, _QUIET_MS)
-    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-    settle(page, MORE_MS)
-    page.evaluate("window.scrollTo(0, 0)")
+    if not to_click:
+        page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        settle(page, MORE_MS)
+        page.evaluate("window.scrollTo(0, 0)")
     return made
 
 

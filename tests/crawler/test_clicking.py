@@ -50,29 +50,37 @@ def shown(renderer: Renderer, body: str) -> Rendering:
     )  # fmt: skip
 
 
+_ENTRY = '<a href="javascript:void(0)" onclick="document.body.classList.add(&quot;big&quot;)">无障碍浏览</a>'
+
+
 @pytest.mark.parametrize(
-    ("script", "ends"),
+    ("script", "end", "entry", "opens"),
     [
-        ("confirm", [ClickEnd.PROMPT, ClickEnd.PROMPT]),
-        ("layer", [ClickEnd.PROMPT, ClickEnd.PROMPT]),
-        ("over", [ClickEnd.OWN, ClickEnd.OWN]),
-        ("quiet", [ClickEnd.LEFT, ClickEnd.LEFT]),
+        ("confirm", ClickEnd.PROMPT, _ENTRY, ClickEnd.OPENED),
+        ("layer", ClickEnd.PROMPT, "<span onclick=\"location.href='/zzb/'\">长者版</span>", ClickEnd.OPENED),
+        ("over", ClickEnd.OWN, "<i onclick='void(0)'>关怀模式</i>", ClickEnd.NOTHING),
+        ("quiet", ClickEnd.LEFT, '<a href="/zzb/">长者版</a>', None),
     ],
 )
-def test_a_click_tells_whether_the_site_asks(
-    site: Site, renderer: Renderer, script: str, ends: list[ClickEnd]
+def test_a_click_tells_whether_the_site_asks_and_whether_the_entry_opens(
+    site: Site, renderer: Renderer, script: str, end: ClickEnd, entry: str, opens: ClickEnd | None
 ) -> None:
     site.asked.clear()
-    out = shown(renderer, f'{_LINKS}<script src="/{script}.js"></script>')
-    assert not out.problem and [c.end for c in out.exits] == ends
+    out = shown(renderer, f'{entry}{_LINKS}<script src="/{script}.js"></script>')
+    assert not out.problem and [c.end for c in out.exits] == [end, end]
     assert [c.target for c in out.exits] == ["http://www.qhgas.com/", "http://www.qhbus.com/"]
-    assert not any(c.doubt for c in out.exits)
-    assert not {p for p in site.paths() if "qh" in p or "jump" in p}, "nothing behind a click is asked for"
+    assert (out.elder.end if out.elder else None) is opens
+    assert not any(c.doubt for c in (*out.exits, *filter(None, [out.elder])))
+    assert not {p for p in site.paths() if "qh" in p or "jump" in p or "zzb" in p}, (
+        "nothing behind a click is asked for"
+    )
 
 
-def test_a_failing_script_leaves_a_doubt(renderer: Renderer) -> None:
-    out = shown(renderer, f"{_LINKS}<script>bindOut('x')</script>")
+def test_failing_scripts_leave_a_doubt(renderer: Renderer) -> None:
+    entry = '<a href="javascript:void(0)" onclick="openWza()">无障碍浏览</a>'
+    out = shown(renderer, f"{entry}{_LINKS}<script>bindOut('x')</script>")
     assert {c.end for c in out.exits} == {ClickEnd.LEFT} and all("bindOut" in c.doubt for c in out.exits)
+    assert out.elder is not None and out.elder.end is ClickEnd.NOTHING and out.elder.doubt
 
 
 def test_only_links_to_strangers_that_are_seen_are_clicked(renderer: Renderer) -> None:
@@ -80,27 +88,5 @@ def test_only_links_to_strangers_that_are_seen_are_clicked(renderer: Renderer) -
         '<a href="http://www.gov.cn/">中国政府网</a><a href="https://weibo.com/x">微博</a><a href="/a/">政务</a>'
         '<div style="display:none"><a href="http://www.hidden.com/">隐</a></div><a href="javascript:void(0)">无</a>'
     )
-    assert shown(renderer, body).exits == ()
-
-
-@pytest.mark.parametrize(
-    ("entry", "end"),
-    [
-        ('<a href="javascript:void(0)" onclick="document.body.classList.add(\'big\')">无障碍浏览</a>', ClickEnd.OPENED),
-        ("<span onclick=\"location.href='/zzb/'\">长者版</span>", ClickEnd.OPENED),
-        ('<a href="javascript:void(0)" onclick="void(0)">无障碍浏览</a>', ClickEnd.NOTHING),
-    ],
-)  # fmt: skip
-def test_an_entry_is_clicked(renderer: Renderer, entry: str, end: ClickEnd) -> None:
-    clicked = shown(renderer, entry).elder
-    assert clicked is not None and clicked.end is end and not clicked.doubt
-
-
-def test_an_entry_whose_script_is_missing_leaves_a_doubt(renderer: Renderer) -> None:
-    clicked = shown(renderer, '<a href="javascript:void(0)" onclick="openWza()">无障碍浏览</a>').elder
-    assert clicked is not None and clicked.end is ClickEnd.NOTHING and "openWza" in clicked.doubt
-
-
-@pytest.mark.parametrize("body", ['<a href="/zzb/">长者版</a>', "<p>没有入口</p>"])
-def test_where_there_is_nothing_to_click_nothing_is(renderer: Renderer, body: str) -> None:
-    assert shown(renderer, body).elder is None
+    out = shown(renderer, body)
+    assert out.exits == () and out.elder is None
