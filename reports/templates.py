@@ -73,7 +73,7 @@ def notice() -> bytes:
     paper.body(
         "请于规定期限前完成整改，并填写《整改情况反馈表》（附件2）报送。对问题有异议的，请写明理由并附佐证材料；经核实确属误报的，予以销号，不作扣分依据。整改情况将在下次走访时自动复核。"
     )
-    paper.body("附件：1. 问题清单", keep=True)
+    paper.body("附件：1. 问题清单{% if pictures %}和证据截图{% endif %}", keep=True)
     paper.body("　　　2. 整改情况反馈表", keep=True)
     paper.signature("{{ office }}", "{{ date }}")
     paper.annex("附件1", "问题清单")
@@ -92,7 +92,7 @@ def notice() -> bytes:
     paper.small("{{ more }}")
     paper.tag("{%p endif %}")
     paper.tag("{%p if pictures %}")
-    paper.annex("附件1续", "证据截图")
+    paper.annex("附件1（续）", "证据截图")
     paper.tag("{%p for p in pictures %}")
     paper.caption("{{ p.words }}")
     paper.picture("{{ p.picture }}")

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from surt import surt
 from warcio.archiveiterator import ArchiveIterator
 
 VERSION = "1.1.1"
@@ -45,7 +46,7 @@ class _Capture:
             "length": str(self.length), "offset": str(self.offset), "filename": _ARCHIVE.rpartition("/")[2],
         }  # fmt: skip
         moment = "".join(c for c in self.at if c.isdigit())[:14]
-        return f"{surt(self.url)} {moment} {json.dumps(values)}\n"
+        return f"{lookup_key(self.url)} {moment} {json.dumps(values)}\n"
 
 
 def packed(warc: bytes, *, title: str, description: str, made: datetime, main: str = "") -> bytes:
@@ -65,6 +66,29 @@ def packed(warc: bytes, *, title: str, description: str, made: datetime, main: s
     digest = {"path": _MANIFEST, "hash": _hash(manifest)}
     files |= {_MANIFEST: manifest, _DIGEST: _json(digest)}
     return _zipped(files, made)
+
+
+_WWW = re.compile(r"^www\d*\.")
+_DEFAULT = {"http": 80, "https": 443}
+
+
+def lookup_key(url: str) -> str:
+    """The key of an address in the index (SURT): the host back to front, spellings that mean the same made one.
+
+    Capitals, ``www``, the scheme and its port, doubled slashes and one at the end do not count, nor the order of the query. The
+    package of that name is under the AGPL, which this program is not.
+    """
+    parts = urlsplit(url.lower())
+    host = ",".join(reversed(_WWW.sub("", parts.hostname or "").split(".")))
+    port = "" if parts.port in (None, _DEFAULT.get(parts.scheme)) else f":{parts.port}"
+    path = re.sub("/+", "/", _spelled(parts.path)).rstrip("/") or "/"
+    query = "&".join(sorted(_spelled(parts.query).split("&")))
+    return f"{host}{port}){path}" + (f"?{query}" if query else "")
+
+
+def _spelled(text: str) -> str:
+    """Escaped where it has to be, and nowhere else."""
+    return quote(unquote_to_bytes(text), safe="/~!$&'()*+,;=:@?").lower()
 
 
 def _captures(warc: bytes) -> Iterator[_Capture]:

@@ -23,7 +23,7 @@ from reading.aids import elder_entry, exit_prompt
 
 _EXITS = 2  # links clicked, each to another host
 _CLICK_MS, _WAIT_MS, _STEP_MS = 3_000, 2_500, 250
-_MOST_ANCHORS, _MOST_SAID = 3000, 200
+_MOST_ANCHORS, _MOST_SAID, _MOST_WORDS = 3000, 200, 20_000
 _MARK = "data-minjian-click"
 
 _ANCHORS = (
@@ -80,12 +80,19 @@ class _Run:
 
 def _exit(made: Opened, job: Job, before: list[str]) -> Click | None:
     own, done = host_of(job.url), {host_of(url) for url in before}
-    for number, url in made.page.evaluate(_ANCHORS, _MOST_ANCHORS):
+    for number, url in _anchors(made.page):
         host = host_of(url)
         if host not in done and is_stranger(host, own):
             made.page.evaluate(_MARK_ANCHOR, [number, _MARK])
-            return _left(made, str(url)[:400])
+            return _left(made, url[:400])
     return None
+
+
+def _anchors(page: Page) -> list[tuple[int, str]]:
+    """Number and address of the links that are seen; what a page has bent the browser into saying otherwise is left out."""
+    found = page.evaluate(_ANCHORS, _MOST_ANCHORS)
+    pairs = (i for i in (found if isinstance(found, list) else []) if isinstance(i, list) and len(i) == 2)
+    return [(n, u) for n, u in pairs if isinstance(n, int) and isinstance(u, str)]
 
 
 def _left(made: Opened, url: str) -> Click:
@@ -94,7 +101,7 @@ def _left(made: Opened, url: str) -> Click:
     doubt = _press(made, lambda: bool(made.asked or made.gone or made.windows))
     said = "\n".join(line for line in _words(made.page).splitlines() if line not in before)
     went = [*made.gone, *made.windows]
-    prompt = made.asked[0] if made.asked else exit_prompt(said)
+    prompt = made.asked[0] if made.asked else exit_prompt(said[:_MOST_WORDS])
     if prompt:
         return Click(target=url, end=ClickEnd.PROMPT, said=prompt[:_MOST_SAID])
     if went and host_of(went[0]) in made.watch.own:
@@ -143,7 +150,7 @@ def _press(made: Opened, over: Callable[[], bool]) -> str:
 
 def _words(page: Page) -> str:
     """All words shown, those in frames as well: a prompt may come in one."""
-    return "\n".join(_said(frame) for frame in page.frames)
+    return "\n".join(_said(frame) for frame in page.frames[:12])
 
 
 def _said(frame: Any) -> str:

@@ -162,7 +162,7 @@ _WHERE = (
 
 def _annotate(page: Page, job: Job, own: frozenset[str], picture: str, broken: list[Any]) -> None:
     """Puts into the picture what it shows and where, so that the place of any finding can be marked on it later."""
-    items = [*_items(page.main_frame), *broken]
+    items = [*_items(page.main_frame), *_sound(broken)]
     for frame in page.frames[1 : _MOST_FRAMES + 1]:
         if frame.parent_frame == page.main_frame and (urlsplit(frame.url).hostname or "") in own:
             items += _framed(frame)
@@ -174,9 +174,19 @@ def _annotate(page: Page, job: Job, own: frozenset[str], picture: str, broken: l
 
 def _items(frame: Frame) -> list[Any]:
     try:
-        return list(frame.evaluate(_LAYOUT.read_text("utf-8"), [_MOST_ITEMS, _MOST_WORDS]))
+        return _sound(frame.evaluate(_LAYOUT.read_text("utf-8"), [_MOST_ITEMS, _MOST_WORDS]))
     except Error:
         return []  # the picture stays without marks
+
+
+def _sound(found: Any) -> list[Any]:
+    """The items that are what they should be: pages may have bent what scripts run on."""
+    kinds = (str, int, int, int, int, str, str)
+    return [
+        i
+        for i in (found if isinstance(found, list) else [])
+        if isinstance(i, list) and len(i) == len(kinds) and all(map(isinstance, i, kinds))
+    ]
 
 
 def _framed(frame: Frame) -> list[Any]:

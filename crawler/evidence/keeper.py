@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from core.address import finding_id
+from core.pictures import picture_path
 from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import Spool
@@ -88,8 +89,7 @@ class Keeper:
         Nothing is written where it made the same of the same answer before.
         """
         rendered = sha256(html).hexdigest()
-        known = renderings.of_page(self._database, self._visit.unit_id, payload_hash)
-        if known is not None and known.rendered_hash == rendered and bool(known.screenshot) >= bool(picture):
+        if self._has(payload_hash, rendered, bool(picture)):
             return
         try:
             screenshot = keep_picture(self._home, picture) if picture else ""
@@ -107,6 +107,15 @@ class Keeper:
                 screenshot=screenshot,
                 shown_at=sent.at,
             )
+        )
+
+    def _has(self, payload_hash: str, rendered: str, pictured: bool) -> bool:
+        """Whether this tree of this answer is kept, and a picture of it where one was taken."""
+        known = renderings.of_page(self._database, self._visit.unit_id, payload_hash)
+        if known is None or known.rendered_hash != rendered or rendered not in self._kept:
+            return False
+        return not pictured or (
+            bool(known.screenshot) and (self._home / picture_path(known.screenshot)).exists()
         )
 
     def take_renderings(self) -> list[RenderingRecord]:

@@ -20,6 +20,7 @@ from crawler.evidence.sent import Sent
 from crawler.evidence.warc import WarcFile
 from db.records import EvidenceRow, FindingHistory
 from reports.evidence import EvidenceError, write_folder
+from reports.wacz import lookup_key
 from tests.crawler.test_evidence import checked
 from tests.reports.test_exports import FINDING, HOSTILE, harmless
 
@@ -184,3 +185,19 @@ def test_warcio_checks_the_records_handed_on(tmp_path: Path) -> None:
 
 def _hash(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://www.a.cn", "cn,a)/"),
+        ("https://WWW2.a.cn:443/B/", "cn,a)/b"),
+        ("https://a.cn:8443/x?b=2&a=1&a=0", "cn,a:8443)/x?a=0&a=1&b=2"),
+        ("http://a.cn/%e4%b8%ad?q=%E4%B8%AD#x", "cn,a)/%e4%b8%ad?q=%e4%b8%ad"),
+        ("http://a.cn/%7Ex//y", "cn,a)/~x/y"),
+        ("http://1.2.3.4/x?a&b=", "4,3,2,1)/x?a&b="),
+    ],
+)
+def test_the_key_of_an_address_is_that_of_replay_programs(url: str, key: str) -> None:
+    """What the package ``surt`` says, which pywb looks addresses up by."""
+    assert lookup_key(url) == key
