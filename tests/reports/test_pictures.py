@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -15,6 +17,10 @@ from PIL import Image
 from core.pictures import note_of, picture_path, with_note
 from crawler.browser.renderer import Renderer, Wanted
 from db.records import FindingRow
+from db.year_records import OpenFinding
+from reports.deadlines import read_deadlines
+from reports.heading import Letterhead
+from reports.notice import notice_context
 from reports.pictures import (
     MOST_CUT,
     MOST_WHOLE,
@@ -27,9 +33,10 @@ from reports.pictures import (
     shot_of,
 )
 from reports.places import read_layout
+from reports.templates import render
 from tests.browser import CHROMIUM, needs_browser
 from tests.crawler.site_server import Answer, serving
-from tests.crawler.visits import HOST
+from tests.crawler.visits import HOST, UNIT
 from tests.reports.test_exports import FINDING, HOSTILE
 
 _URL = f"http://{HOST}/"
@@ -203,3 +210,27 @@ def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="PNG"):
         marked(Shot("ab", b"\x89PNG\r\n\x1a\nnothing", None), found())
     assert shot_of(tmp_path, "") is None and shot_of(tmp_path, "ab" * 32) is None
+
+
+def test_pictures_stand_in_the_notice(tmp_path: Path) -> None:
+    """Behind the list, named by the number in it; what has no picture is in the list alone."""
+    image = cut_out(Shot("ab" * 32, _png(1366, 900), None), found(message=HOSTILE))
+    head = Letterhead("清河县政务公开办", "〔2026〕1号", date(2026, 11, 20))
+    rows = [_open("F-1"), _open("F-2")]
+    context = notice_context(UNIT, rows, head, date(2026, 11, 20), read_deadlines(tmp_path), {"F-2": image})
+    with ZipFile(BytesIO(render("notice", context, None, {"F-2": image}))) as document:
+        media = [n for n in document.namelist() if n.startswith("word/media/")]
+        words = document.read("word/document.xml").decode()
+        assert len(media) == 1 and document.read(media[0]) == image
+    assert "图1　问题清单第2号" in words and "证据截图" in words
+    plain = notice_context(UNIT, rows, head, date(2026, 11, 20), read_deadlines(tmp_path))
+    with ZipFile(BytesIO(render("notice", plain))) as document:
+        assert "证据截图" not in document.read("word/document.xml").decode()
+
+
+def _open(identity: str) -> OpenFinding:
+    return OpenFinding(
+        id=identity, unit_id="qh", check="dead-link", category="links", severity="minor", status="open",
+        message=HOSTILE, url=_URL, where="正文", quote="", remedy="改", basis=("G-1",), pages=1,
+        opened_at=FINDING.first_seen, resolved_at=None, recurrences=0,
+    )  # fmt: skip
