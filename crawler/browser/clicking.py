@@ -96,18 +96,20 @@ def _anchors(page: Page) -> list[tuple[int, str]]:
 
 
 def _left(made: Opened, url: str) -> Click:
-    """What came of the click on a link that leads away."""
+    """What came of the click on a link that leads away; other windows that a page opens prove nothing."""
     before = set(_words(made.page).splitlines())
-    doubt = _press(made, lambda: bool(made.asked or made.gone or made.windows))
+    doubt = _press(made)
     said = "\n".join(line for line in _words(made.page).splitlines() if line not in before)
-    went = [*made.gone, *made.windows]
     prompt = made.asked[0] if made.asked else exit_prompt(said[:_MOST_WORDS])
     if prompt:
         return Click(target=url, end=ClickEnd.PROMPT, said=prompt[:_MOST_SAID])
-    if went and host_of(went[0]) in made.watch.own:
-        return Click(target=url, end=ClickEnd.OWN, said=went[0][:_MOST_SAID])
-    end = ClickEnd.LEFT if went else ClickEnd.NOTHING
-    return Click(target=url, end=end, said=(went[0] if went else said)[:_MOST_SAID], doubt=doubt)
+    went = {host_of(u): u for u in reversed([*made.gone, *made.windows])}
+    own = next((u for host, u in went.items() if host in made.watch.own), "")
+    if own:
+        return Click(target=url, end=ClickEnd.OWN, said=own[:_MOST_SAID])
+    away = went.get(host_of(url), "")
+    end = ClickEnd.LEFT if away else ClickEnd.NOTHING
+    return Click(target=url, end=end, said=(away or said)[:_MOST_SAID], doubt=doubt)
 
 
 def _entry(html: str, url: str) -> str:
@@ -124,7 +126,7 @@ def _elder(made: Opened, words: str) -> Click | None:
     if not page.evaluate(_MARK_ENTRY, [words, _MARK]):
         return None
     before = str(page.evaluate(_STATE))
-    doubt = _press(made, lambda: bool(made.asked or made.gone or made.windows))
+    doubt = _press(made)
     settle(page, MORE_MS)
     went = [*made.asked, *made.gone, *made.windows]
     changed = str(page.evaluate(_STATE)) != before
@@ -132,16 +134,21 @@ def _elder(made: Opened, words: str) -> Click | None:
     return Click(target=words, end=end, said="".join(went[:1])[:_MOST_SAID], doubt=doubt or made.doubt())
 
 
-def _press(made: Opened, over: Callable[[], bool]) -> str:
-    """A click with the mouse on the marked element, and a while of waiting; why its end decides nothing."""
+def _press(made: Opened) -> str:
+    """A click with the mouse on the marked element, and a while of waiting; why its end decides nothing.
+
+    What the page said or opened by itself is forgotten before.
+    """
     page = made.page
     doubt = made.doubt() or "".join(made.errors[:1])
+    for before in (made.asked, made.gone, made.windows):
+        before.clear()
     try:
         page.locator(f"[{_MARK}]").first.click(timeout=_CLICK_MS, no_wait_after=True)
     except Error as error:
         return f"点不到：{error.message.splitlines()[0][:120]}"
     for _ in range(_WAIT_MS // _STEP_MS):
-        if over():
+        if made.asked or made.gone or made.windows:
             break
         page.wait_for_timeout(_STEP_MS)
     page.wait_for_timeout(_STEP_MS)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Frame, P
 from crawler.browser.words import Job
 
 WIDTH, _HEIGHT = 1366, 900
+_MOST_NOTED, _MOST_WINDOWS = 20, 4
 OPEN_MS, _QUIET_MS, MORE_MS = 20_000, 8_000, 3_000
 
 #: What shows nothing of the page: counting visitors, sharing, marks of third parties that the served page names anyway.
@@ -80,7 +81,8 @@ class Opened:
 
     def dialog(self, box: Dialog) -> None:
         """Nobody is there to answer: it is noted and put away."""
-        self.asked.append(box.message[:300])
+        if len(self.asked) < _MOST_NOTED:
+            self.asked.append(box.message[:300])
         box.dismiss()
 
     def doubt(self) -> str:
@@ -115,8 +117,8 @@ def opened(context: BrowserContext, job: Job, *, to_click: bool = False) -> Open
     page.on("requestfailed", made.watch.failed)
     page.on("response", made.watch.answered)
     page.on("dialog", made.dialog)
-    if not to_click:
-        context.on("page", lambda other: other.close() if other is not page else None)
+    most = _MOST_WINDOWS if to_click else 1
+    context.on("page", lambda other: other.close() if len(context.pages) > most else None)
     context.route("**/*", _router(made, job))
     page.goto(job.url, wait_until="domcontentloaded", timeout=OPEN_MS)
     settle(page, _QUIET_MS)
@@ -136,7 +138,8 @@ def _router(made: Opened, job: Job) -> Any:
         request = route.request
         window = _window_of(request)
         if request.is_navigation_request() and (window is None or window.page != made.page):
-            made.windows.append(request.url)
+            if len(made.windows) < _MOST_NOTED:
+                made.windows.append(request.url)
             route.abort()
         elif request.is_navigation_request() and window == made.page.main_frame:
             if opened:

@@ -83,6 +83,17 @@ def test_failing_scripts_leave_a_doubt(renderer: Renderer) -> None:
     assert out.elder is not None and out.elder.end is ClickEnd.NOTHING and out.elder.doubt
 
 
+def test_what_a_page_opens_by_itself_proves_nothing(site: Site, renderer: Renderer) -> None:
+    """Windows and dialogs of the page itself are taken neither for leaving nor for a prompt."""
+    flood = (
+        "for(let i=0;i<3;i++)window.open('http://www.ads'+i+'.com/');alert('欢迎');"
+        "document.addEventListener('click',e=>{e.preventDefault();window.open('http://www.ads.com/')})"
+    )
+    out = shown(renderer, f"{_LINKS}<script>{flood}</script>")
+    assert [c.end for c in out.exits] == [ClickEnd.NOTHING, ClickEnd.NOTHING]
+    assert not {u for u in site.paths() if "ads" in u}
+
+
 def test_only_links_to_strangers_that_are_seen_are_clicked(renderer: Renderer) -> None:
     body = (
         '<a href="http://www.gov.cn/">中国政府网</a><a href="https://weibo.com/x">微博</a><a href="/a/">政务</a>'
