@@ -237,14 +237,25 @@ def findings(
 
 
 @app.command()
-def finding(identifier: Annotated[str, typer.Argument(metavar="编号", help="问题编号，如 F-…")]) -> None:
+def finding(
+    identifier: Annotated[str, typer.Argument(metavar="编号", help="问题编号，如 F-…")],
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="把截图写入这个 PNG 文件，标出问题的位置")
+    ] = None,
+) -> None:
     """一个问题的全部：说明、依据、怎样整改、经过、证据。"""
     from crawler.details import print_finding
     from db import queries
 
     office, catalogue = _reading()
     with _database_errors():
-        print_finding(queries.finding(office.database, identifier), catalogue)
+        history = queries.finding(office.database, identifier)
+        if picture is None:
+            print_finding(history, catalogue)
+            return
+        from evidence import write_picture
+
+        write_picture(office, history.finding, picture)
 
 
 @app.command()

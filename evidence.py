@@ -10,8 +10,11 @@ from crawler.evidence import retention
 from crawler.evidence.verify import Report, verify
 from crawler.office import Office, RunError
 from db import evidence, queries, seals
+from db.records import FindingRow
 from db.retention import size_of
 from reports.evidence import EvidenceError, write_folder
+from reports.exports import replace_file
+from reports.pictures import PictureError, marked, shot_of
 from reports.safe import plain
 
 _MOST_SHOWN = 100
@@ -30,6 +33,28 @@ def write_evidence(office: Office, identifier: str, folder: Path) -> None:
     except OSError as error:
         raise RunError(f"{folder}：写不进（{error.strerror}）；请检查路径、权限与磁盘", 5) from error
     print(f"{folder}：{'、'.join(p.name for p in written)}，{_answers(history.finding.evidence, rows)}")
+
+
+def write_picture(office: Office, row: FindingRow, path: Path) -> None:
+    """Writes the screenshot with the finding's place outlined; raises :class:`RunError`."""
+    if path.suffix.lower() != ".png":
+        raise RunError(f"{path}：应以 .png 结尾", 2)
+    try:
+        shot = shot_of(office.config.home, row.screenshot)
+        if shot is None:
+            raise RunError(f"{row.id}：没有截图（{_why_none(row)}）", 2)
+        replace_file(path, marked(shot, row))
+    except PictureError as error:
+        raise RunError(str(error), 5) from error
+    except OSError as error:
+        raise RunError(f"{path}：写不进（{error.strerror}）；请检查路径、权限与磁盘", 5) from error
+    print(path)
+
+
+def _why_none(row: FindingRow) -> str:
+    if row.screenshot:
+        return "已按保存期限清除"
+    return "页面没有用浏览器打开过；要人看的问题下次走访时补拍，见 docs/browser.md"
 
 
 def _answers(newest: Any, rows: list[Any]) -> str:

@@ -101,8 +101,11 @@ def notice(
     number: Number = "",
     dated: Dated = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="写入文件夹时存为 PDF")] = False,
+    pictures: Annotated[
+        int, typer.Option("--pictures", min=0, max=50, help="每份最多附几张截图（标出问题的位置）")
+    ] = 8,
 ) -> None:
-    """整改通知单：问题清单、依据、期限和反馈表。"""
+    """整改通知单：问题清单、依据、期限、证据截图和反馈表。"""
     from crawler.office import RunError
     from db import year_reads
     from reports.deadlines import read_deadlines
@@ -122,9 +125,10 @@ def notice(
             found = year_reads.opened_findings(at.database, unit_id=one.id, standing=True)
             if not found and not single:
                 continue
-            context = notice_context(one, found, head, head.dated or today, deadlines)
+            shown = notice_pictures(at, one, pictures)
+            context = notice_context(one, found, head, head.dated or today, deadlines, shown)
             target = output if single else output / f"整改通知单-{one.id}{'.pdf' if pdf else '.docx'}"
-            _save(target, ".docx", render("notice", context, folder), quiet=not single)
+            _save(target, ".docx", render("notice", context, folder, shown), quiet=not single)
             written += 1
     if not single:
         print(f"{output}：{written} 份通知单")
@@ -148,6 +152,23 @@ def template(
         if target.exists():
             raise RunError(f"{target} 已经有了，没有覆盖；请改名或另指定 -o", 2)
         _save(target, ".docx", MAKERS[kind]())
+
+
+def notice_pictures(at: Any, unit: Any, most: int) -> dict[str, bytes]:
+    """By finding id, the marked screenshots that go into the notice of a unit: its worst findings that have one."""
+    from core.finding import Status
+    from crawler.office import RunError
+    from db import queries
+    from db.records import FindingFilter
+    from reports.pictures import PictureError, for_letter
+
+    if not most:
+        return {}
+    open_ones = FindingFilter(units=(unit.id,), statuses=(Status.OPEN,))
+    try:
+        return for_letter(at.config.home, queries.iter_findings(at.database, open_ones), most)
+    except PictureError as error:
+        raise RunError(str(error), 5) from error
 
 
 # --- shared -------------------------------------------------------------------------------------------------------

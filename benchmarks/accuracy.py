@@ -1,6 +1,6 @@
 """Findings of whole nights in the practice province against its list of planted faults, check by check.
 
-Run ``python -m benchmarks.accuracy [--bars] [--quick] [--seed 1 2] [--units 126] [--pages 60] [--nights 3]``. The province
+Run ``python -m benchmarks.accuracy [--bars] [--quick] [--seed 1 2] [--units 126] [--pages 60] [--nights 3] [--browser 0.05]``. The province
 is served on loopback, ``minjian nightly`` visits it as it would the real sites, ``minjian findings`` tells what it found.
 Exit code 1 means below the floors of ``accuracy_floors.toml``.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import bar, missed, report
-from benchmarks.verdicts import Finding, Judged, Slip, judge, slips
+from benchmarks.verdicts import Finding, Judged, Slip, as_shown, judge, slips
 from farm.authority import write_authority
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, make_province
@@ -59,7 +59,9 @@ def command(environment: Mapping[str, str], *arguments: str) -> subprocess.Compl
     return done
 
 
-def environment_of(home: Path, server: Running, night: int, jobs: int) -> dict[str, str]:
+def environment_of(
+    home: Path, server: Running, night: int, jobs: int, browser: float = 0.0
+) -> dict[str, str]:
     moment = _TODAY + timedelta(days=night - 1)
     kept = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
     return kept | {
@@ -67,7 +69,7 @@ def environment_of(home: Path, server: Running, night: int, jobs: int) -> dict[s
         "MINJIAN_OVERRIDES": str(home / "none.toml"), "MINJIAN_COLUMNS": str(home / "none.csv"), "MINJIAN_HOSTS": f"*=127.0.0.1:{server.port}", "MINJIAN_DELAY": "0",
         "MINJIAN_CONCURRENCY": "8", "MINJIAN_ALLOW_PRIVATE": "1", "MINJIAN_JOBS": str(jobs),
         "MINJIAN_AUTHORITIES": str(write_authority(home / "authority.pem")), "MINJIAN_NAMESERVER": f"127.0.0.1:{server.port}",
-        "MINJIAN_BROWSER_SHARE": "0",  # the truth compared here is that of the served pages
+        "MINJIAN_BROWSER_SHARE": str(browser),
         "MINJIAN_AS_OF": f"{moment.isoformat()}T02:00:00+08:00",
     }  # fmt: skip
 
@@ -79,9 +81,10 @@ def findings_of(environment: Mapping[str, str]) -> list[Finding]:
 
 
 def run(
-    seed: int, units: int, pages: int, nights: int, jobs: int, keep: Path | None, rich: bool = False
-) -> Account:
-    """Visits one province on each night, and compares."""
+    seed: int, units: int, pages: int, nights: int, jobs: int, keep: Path | None, rich: bool = False,
+    browser: float = 0.0,
+) -> Account:  # fmt: skip
+    """Visits one province on each night, and compares; ``browser`` is the share of pages that may be shown in one."""
     province = make_province(seed, practice_units(units), pages, _TODAY, rich=rich)
     seen: dict[int, list[Finding]] = {}
     with tempfile.TemporaryDirectory() as folder, running(province) as server:
@@ -90,12 +93,13 @@ def run(
         write_registry(province.units, home / "units.csv")
         for night in NIGHTS[:nights]:
             server.night = night
-            environment = environment_of(home, server, night, jobs)
+            environment = environment_of(home, server, night, jobs, browser)
             print(f"seed {seed}, night {night} …", file=sys.stderr, flush=True)
             command(environment, "nightly")
             seen[night] = findings_of(environment)
-    compared, wrong = slips(province.rows, seen)
-    return Account(judge(province.rows, seen[max(seen)], max(seen)), compared, wrong)
+    rows = as_shown(province.rows) if browser else province.rows
+    compared, wrong = slips(rows, seen)
+    return Account(judge(rows, seen[max(seen)], max(seen)), compared, wrong)
 
 
 def together(accounts: list[Account]) -> Account:
@@ -193,12 +197,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--nights", type=int, default=3, choices=NIGHTS)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--rich", action="store_true", help="pages with the surroundings of real ones")
+    parser.add_argument(
+        "--browser", type=float, default=0.0, help="share of pages shown in a browser (0: none)"
+    )
     parser.add_argument("--details", type=int, default=20, help="how many lines of each kind a check")
     parser.add_argument("--keep", type=Path, help="keep the database here (one seed)")
     options = parser.parse_args(arguments)
     units, nights = (14, 1) if options.quick else (options.units, options.nights)
     runs = [
-        run(seed, units, options.pages, nights, options.jobs, options.keep, options.rich)
+        run(seed, units, options.pages, nights, options.jobs, options.keep, options.rich, options.browser)
         for seed in options.seed
     ]
     total = together(runs)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import msgspec
+
 from core.wilson import wilson
 from farm.model import Kind, Row
 
@@ -117,6 +119,11 @@ def judge(rows: Sequence[Row], findings: Iterable[Finding], last_night: int) -> 
     for account in judged.values():
         account.missed = [r for r in account.faults if id(r) not in found]
     return dict(judged)
+
+
+def as_shown(rows: Iterable[Row]) -> list[Row]:
+    """The truth for those who look with a browser: what the served pages leave open is decided."""
+    return [r if r.shown is None else msgspec.structs.replace(r, kind=r.shown) for r in rows]
 
 
 def was_visible(row: Row, last_night: int) -> bool:

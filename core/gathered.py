@@ -120,7 +120,8 @@ class Ipv6Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the home page's host has IPv6 addresses (AAAA 记录) and answers on them.
 
     ``answered`` tells that the name servers said something, so that no record means none. ``reached`` is ``None`` where
-    it was not tried or our own line is in doubt; ``detail`` says why.
+    it was not tried or our own line is in doubt; ``detail`` says why. ``opened`` tells whether the home page came over such a
+    connection, ``None`` where it was not asked for or the answer may be meant for us; ``said`` is what came instead.
     """
 
     host: str
@@ -128,6 +129,8 @@ class Ipv6Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     addresses: tuple[str, ...] = ()
     reached: bool | None = None
     detail: str = ""
+    opened: bool | None = None
+    said: str = ""
 
 
 class BrowserFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -176,6 +179,46 @@ class AxeFacts(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[AxePage, ...] = ()
     version: str = ""
     reason: str = ""
+
+
+class ClickEnd(StrEnum):
+    """What came of a click on the home page."""
+
+    PROMPT = "prompt"  # visitors are asked before they leave
+    OWN = "own"  # a page of the site's own came in between
+    LEFT = "left"  # the browser set out for the foreign site, unasked
+    OPENED = "opened"  # the page changed, or another one opened
+    NOTHING = "nothing"  # nothing was seen to happen
+
+
+class Click(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A click in the browser: on a link with the address ``target``, or on an entry with these words.
+
+    ``said`` is what the page then said or where it led. ``doubt`` says why the end decides nothing.
+    """
+
+    target: str
+    end: ClickEnd
+    said: str = ""
+    doubt: str = ""
+
+
+class HomeShown(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The home page as a browser showed it, and what clicks on it did (点击试验). ``payload_hash`` names the bytes it was made from.
+
+    ``elder_entry``, ``elder_url`` and ``exit_prompt`` are as in :class:`core.page.AidFacts`, from the tree that scripts left.
+    ``exits`` are clicks on links to foreign sites, ``elder`` the click on an entry that is no link; ``doubt`` says why what
+    is not there may be missing for the browser alone.
+    """
+
+    url: str
+    payload_hash: str
+    elder_entry: str = ""
+    elder_url: str = ""
+    exit_prompt: str = ""
+    exits: tuple[Click, ...] = ()
+    elder: Click | None = None
+    doubt: str = ""
 
 
 class HomeAgain(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

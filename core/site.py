@@ -14,7 +14,7 @@ from core.address import normalise, path_of
 from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Severity, Status
-from core.gathered import AxeFacts, HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
+from core.gathered import AxeFacts, HomeAgain, HomeShown, Ipv6Facts, SearchFacts, TlsFacts
 from core.page import PageFacts, PageHead, PageKind
 from core.probe import Probe
 from core.times import local_date
@@ -216,7 +216,8 @@ class SiteFacts:
     ``observed`` holds the normalised addresses of pages that were read or answered "unchanged" tonight.
     ``first_seen`` maps page addresses to the moment of our first sight. ``unknown`` are the answers to random addresses,
     none where the visit did not ask. ``search``, ``tls``, ``ipv6`` and ``home_again`` are what else was asked for at the end
-    of the visit, ``None`` where it was not; ``axe`` what was tested in a browser, at this visit or before and unchanged since.
+    of the visit, ``None`` where it was not; ``axe`` what was tested in a browser, at this visit or before and unchanged since,
+    ``home_shown`` likewise what the home page showed there and what clicks on it did.
     ``visits`` are the earlier visits, oldest first; ``history`` the findings there were and are on the unit.
     ``accounts`` are those of the unit that were imported. ``probes`` are the tries of its home page in the last nine days,
     oldest first.
@@ -236,6 +237,7 @@ class SiteFacts:
     ipv6: Ipv6Facts | None = None
     home_again: HomeAgain | None = None
     axe: AxeFacts | None = None
+    home_shown: HomeShown | None = None
     visits: tuple[PastVisit, ...] = ()
     history: Sequence[PastFinding] = ()
     probes: Sequence[Probe] = ()

@@ -11,6 +11,7 @@ from checks.base import Check
 from checks.catalogue import Catalogue
 from checks.references import certainty_words, section
 from core.marking import marked, opening, spans_of
+from core.pictures import picture_path
 from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES, VERDICTS
 from db.records import FindingHistory, FindingRow
@@ -34,6 +35,11 @@ def print_finding(history: FindingHistory, catalogue: Catalogue, console: Consol
     for seen in history.sightings:
         read = f"{local(seen.fetched_at):%Y-%m-%d %H:%M} 读取  " if seen.fetched_at else ""
         _say(out, f"  {seen.url}  {read}sha256 {seen.sha256 or '无'}")
+    if picture := history.finding.screenshot:
+        _say(
+            out,
+            f"  截图 {picture_path(picture)}（在数据目录下）；标出位置的：minjian finding {history.finding.id} --picture 文件.png",
+        )
 
 
 def _say(out: Console, words: str) -> None:

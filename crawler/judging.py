@@ -20,7 +20,7 @@ from core.gathered import HomeAgain, Ipv6Facts, SearchFacts, TlsFacts
 from core.site import SiteFacts, UnknownAnswer, VisitFacts
 from core.times import local_date
 from core.unit import Unit
-from crawler.browser.testing import gone_stale, tested_pages
+from crawler.browser.testing import gone_stale, home_shown, tested_pages
 from crawler.columns import column_records
 from crawler.gather import certificate, home, ipv6, search, unknown
 from crawler.records import results_of
@@ -120,6 +120,7 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         ipv6=_kept(kept, ipv6.NAME, Ipv6Facts),
         home_again=_kept(kept, home.NAME, HomeAgain),
         axe=tested_pages(database, unit),
+        home_shown=home_shown(database, unit.id),
         visits=past_visits(database, unit.id, row.id),
         history=past_findings(database, unit.id),
         probes=probes_of(database, unit.id, now, _PROBE_DAYS),

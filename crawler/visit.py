@@ -14,16 +14,19 @@ from typing import Any
 
 import msgspec
 
+from checks.accessibility.elder_version import needs_click as entry_needs_click
 from checks.catalogue import Catalogue
+from checks.links.external_prompt import needs_click as exits_need_click
 from checks.runner import run_page_checks
 from core.address import address_hash, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import READER_VERSION, Link, Page, PageFacts, PageKind, encode_facts
+from core.gathered import HomeShown
+from core.page import READER_VERSION, AidFacts, Link, Page, PageFacts, PageKind, encode_facts
 from core.unit import Unit
 from crawler import task as worth
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
-from crawler.browser.testing import AXE, BROWSER
+from crawler.browser.testing import AXE, BROWSER, HOME
 from crawler.config import Config
 from crawler.evidence.keeper import Keeper
 from crawler.evidence.sent import Sent
@@ -279,7 +282,10 @@ class Visit:
         if wanted is None:
             return None
         rank, facts, test = wanted
-        return Held(task, outcome, body, etag, modified, sent, digest, page.facts.kind, rank, facts, test)
+        clicks = self._is_home(task) and (exits_need_click(page.facts) or entry_needs_click(page.facts))
+        return Held(
+            task, outcome, body, etag, modified, sent, digest, page.facts.kind, rank, facts, test, clicks
+        )
 
     def _is_home(self, task: Task) -> bool:
         return subject_key(task.asked_url) in self.home_keys
@@ -428,6 +434,18 @@ class Visit:
             self.save_gathered(AXE, tests)
         if (state := self.browsing.result()) is not None:
             self.save_gathered(BROWSER, state)
+        if self.browsing.home is not None:
+            self.save_gathered(HOME, self._home_shown(*self.browsing.home))
+
+    def _home_shown(self, held: Held, rendering: Rendering) -> HomeShown:
+        """What the home page showed, and what clicks on it did."""
+        parts = self._parts(held.task, held.outcome)
+        aids = read_rendered(held.task.url, held.body, rendering.html, **parts).facts.aids or AidFacts()
+        return HomeShown(
+            url=held.url, payload_hash=held.digest, elder_entry=aids.elder_entry, elder_url=aids.elder_url,
+            exit_prompt=aids.exit_prompt, exits=rendering.exits, elder=rendering.elder,
+            doubt="".join(rendering.errors[:1]),
+        )  # fmt: skip
 
     def close(self, status: str, reason: str) -> None:
         self.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
 from core.times import local_date
 from core.unit import Unit
-from crawler.browser.browsing import Browsing
+from crawler.browser.browsing import MOST_PICTURES, Browsing
 from crawler.browser.renderer import Renderer, find_browser
 from crawler.browser.testing import stored_state, stored_tests
 from crawler.config import Config
@@ -28,6 +28,7 @@ from crawler.spiders.site import SiteSpider
 from crawler.visit import Counts, Visit
 from db import queries
 from db.records import VisitHandle
+from db.renderings import unpictured
 from db.session import Database, open_database
 from reading.file_process import shared as files
 from reading.showing import left_to_scripts
@@ -69,14 +70,20 @@ def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
 def make_visit(config: Config, database: Database, order: Order) -> Visit:
     """Begins (or takes up again) the visit in the database."""
     visit = Visit(order.unit, config, database, check_catalogue.load(config.checks), order.night)
+    seen = [c.id for c in visit.catalogue.checks.values() if c.visual]
     visit.browsing = browsing_for(
-        config, database, order.unit, len(visit.known.numbers), local_date(visit.now)
+        config, database, order.unit, len(visit.known.numbers), local_date(visit.now), seen
     )
     return visit
 
 
-def browsing_for(config: Config, database: Database, unit: Unit, known: int, today: date) -> Browsing | None:
-    """The browser's part of a visit; ``None`` where there is no browser or none is wanted."""
+def browsing_for(
+    config: Config, database: Database, unit: Unit, known: int, today: date, visual: Sequence[str]
+) -> Browsing | None:
+    """The browser's part of a visit; ``None`` where there is no browser or none is wanted.
+
+    ``visual`` are the checks whose findings a person must see.
+    """
     chromium = find_browser(config.chromium) if config.browser_share and unit.browser else ""
     if not chromium:
         return None
@@ -93,6 +100,7 @@ def browsing_for(config: Config, database: Database, unit: Unit, known: int, tod
     return Browsing(
         make, share=config.browser_share, known=known, homepage=unit.homepage, today=today, state=state,
         tests=stored_tests(database, unit.id), unshown=[h.url for h in heads if left_to_scripts(h)],
+        unpictured=unpictured(database, unit.id, visual, MOST_PICTURES), again_after=config.revisit_nights,
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from db.models import visits as visits_table
 from db.records import (
     ColumnRow,
     CoverageRow,
+    EvidenceRow,
     FindingEvent,
     FindingFilter,
     FindingHistory,
@@ -135,7 +136,7 @@ def rows_of(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
     with database.read() as connection:
         found = {row["id"]: _finding_row(row) for row in connection.execute(statement).mappings()}
         kept = evidence.of_findings(connection, found.values())
-        pictures = _pictures(connection, found.values())
+        pictures = _pictures(connection, found.values(), kept)
     return [
         replace(found[k.id], evidence=kept.get(k.id), screenshot=pictures.get(k.id, ""))
         for k in keys
@@ -143,15 +144,18 @@ def rows_of(database: Database, keys: Sequence[Any]) -> list[FindingRow]:
     ]
 
 
-def _pictures(connection: Connection, rows: Iterable[FindingRow]) -> dict[str, str]:
-    """By finding id, the picture taken of the page it rests on."""
-    by_unit: dict[str, list[FindingRow]] = {}
+def _pictures(
+    connection: Connection, rows: Iterable[FindingRow], kept: Mapping[str, EvidenceRow]
+) -> dict[str, str]:
+    """By finding id, the picture taken of the page it rests on: its own, or the one that links to its address."""
+    by_unit: dict[str, dict[str, str]] = {}
     for row in rows:
-        by_unit.setdefault(row.unit_id, []).append(row)
+        payload = row.sha256 or (kept[row.id].payload_hash if row.id in kept else "")
+        by_unit.setdefault(row.unit_id, {})[row.id] = payload
     found: dict[str, str] = {}
     for unit_id, members in by_unit.items():
-        shown = renderings.of_payloads(connection, unit_id, (m.sha256 for m in members))
-        found |= {m.id: shown[m.sha256].screenshot for m in members if m.sha256 in shown}
+        shown = renderings.of_payloads(connection, unit_id, members.values())
+        found |= {i: shown[h].screenshot for i, h in members.items() if h in shown}
     return found
 
 
@@ -207,9 +211,9 @@ def finding(database: Database, finding_id: str) -> FindingHistory:
         events = tuple(FindingEvent(**e) for e in connection.execute(told).mappings())
         seen = tuple(_sighting(s) for s in connection.execute(rests_on))
         plain = _finding_row(row)
-        kept = evidence.of_findings(connection, [plain]).get(plain.id)
-        picture = _pictures(connection, [plain]).get(plain.id, "")
-    whole = replace(plain, evidence=kept, screenshot=picture)
+        kept = evidence.of_findings(connection, [plain])
+        picture = _pictures(connection, [plain], kept).get(plain.id, "")
+    whole = replace(plain, evidence=kept.get(plain.id), screenshot=picture)
     return FindingHistory(finding=whole, events=events, sightings=seen)
 
 

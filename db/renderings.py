@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, text
 
 from core.address import normalise
 from core.finding import ACTIVE, Status
@@ -64,12 +64,34 @@ def screenshots(database: Database) -> set[str]:
         return set(connection.execute(taken).scalars())
 
 
+def unpictured(database: Database, unit_id: str, checks: Sequence[str], most: int) -> list[str]:
+    """Pages on which standing findings of ``checks`` rest and that no browser has shown, the newest findings first."""
+    shown = exists().where(
+        renderings.c.unit_id == unit_id, renderings.c.payload_hash == findings.c.payload_hash
+    )
+    statement = (
+        select(findings.c.url, func.max(findings.c.first_seen).label("newest"))
+        .where(
+            findings.c.unit_id == unit_id,
+            findings.c.check_id.in_(checks),
+            findings.c.status.in_([s.value for s in ACTIVE]),
+            findings.c.payload_hash != "",
+            ~shown,
+        )
+        .group_by(findings.c.url)
+        .order_by(text("newest DESC"), findings.c.url)
+        .limit(most)
+    )
+    with database.read() as connection:
+        return list(connection.execute(statement).scalars())
+
+
 def needed_screenshots(database: Database, before: datetime) -> set[str]:
     """Pictures younger than ``before``, or of pages on which a standing finding rests."""
+    own = findings.c.payload_hash == renderings.c.payload_hash
+    linking = (findings.c.payload_hash == "") & (findings.c.parent_url == renderings.c.url)
     standing = exists().where(
-        findings.c.unit_id == renderings.c.unit_id,
-        findings.c.payload_hash == renderings.c.payload_hash,
-        findings.c.status.in_(_NEEDED),
+        findings.c.unit_id == renderings.c.unit_id, own | linking, findings.c.status.in_(_NEEDED)
     )
     statement = (
         select(renderings.c.screenshot)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from farm.aids import SCRIPTS
 from farm.footers import footer_html
 from farm.model import Footer, Kind, RawPage, Row
 
@@ -33,7 +34,7 @@ def _library(name: str) -> bytes:
 
 
 def asset(site: Site, path: str, night: int) -> tuple[bytes, str] | None:
-    """Body and media type of libraries, the footer's script, and the interface behind lists."""
+    """Body and media type of libraries, scripts that do something, and the interface behind lists."""
     name = path.partition("?")[0]
     library = name.rpartition("/")[2]
     if name.startswith("/assets/js/") and library in _LIBRARIES:
@@ -41,6 +42,8 @@ def asset(site: Site, path: str, night: int) -> tuple[bytes, str] | None:
     if name == "/assets/js/footer.js":
         text = f"document.write({json.dumps(shown_footer(site))});\n"
         return text.encode(), "application/javascript; charset=utf-8"
+    if name in SCRIPTS:
+        return SCRIPTS[name].encode(), "application/javascript; charset=utf-8"
     if name.startswith("/api/list/"):
         return _rows(site, name.removeprefix("/api/list"), night), "application/json"
     return None

@@ -41,7 +41,8 @@ class Surroundings:
         rules = "\n".join(_RULES.format(c=f"blk{n % 7}", n=n, w=20 + n, p=n % 10) for n in range(36))
         scripts = "".join(_SCRIPT.format(n=n) for n in range(5))
         return (
-            f'<style type="text/css">\n{rules}\n</style>\n<script type="text/javascript">\n{scripts}</script>'
+            f'<style type="text/css">\n{rules}\n</style>\n<script src="/assets/js/jquery.min.js"></script>\n'
+            f'<script type="text/javascript">\n{scripts}</script>'
         )
 
     @cached_property

@@ -56,8 +56,8 @@ def read_aids(tree: HtmlElement, text: str, base: str, *, is_home: bool) -> AidF
     Entry and prompt belong to the site: they are looked for on its home page, where other pages cost nothing.
     """
     fields = tuple(dict.fromkeys(_unnamed(tree)))
-    entry, url = _elder_entry(tree, base) if is_home and _ELDER_GATE.search(text) else ("", "")
-    prompt = _exit_prompt(text) if is_home else ""
+    entry, url = elder_entry(tree, base) if is_home and _ELDER_GATE.search(text) else ("", "")
+    prompt = exit_prompt(text) if is_home else ""
     silent, files = _pictures(tree, base)
     loads = is_home and _LOADS.search(text) is not None
     if not (fields or entry or prompt or loads or silent or files):
@@ -123,13 +123,13 @@ def _set_aside(field: HtmlElement) -> bool:
     return False
 
 
-def _elder_entry(tree: HtmlElement, base: str) -> tuple[str, str]:
+def elder_entry(tree: HtmlElement, base: str) -> tuple[str, str]:
     """Words and address of the first entry; one with an address is better than one without."""
     found = ("", "")
     for count, element in enumerate(_entries(tree)):
         if count >= _MOST_ENTRIES:
             break
-        words = _entry_words(element)
+        words = entry_words(element)
         if not words:
             continue
         url = _target(element, base)
@@ -139,7 +139,7 @@ def _elder_entry(tree: HtmlElement, base: str) -> tuple[str, str]:
     return found
 
 
-def _entry_words(element: HtmlElement) -> str:
+def entry_words(element: HtmlElement) -> str:
     """What the element says, where it says nothing but the name of such a version."""
     said = ("".join(element.itertext()), element.get("title"), element.get("alt"), element.get("aria-label"))
     for words in said:
@@ -165,7 +165,7 @@ def _target(element: HtmlElement, base: str) -> str:
     return ""
 
 
-def _exit_prompt(text: str) -> str:
+def exit_prompt(text: str) -> str:
     """The sentence of the prompt; one that asks nothing is a sentence like any other."""
     if not any(word in text for word in _LEAVES):
         return ""

@@ -17,15 +17,17 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.warcwriter import WARCWriter
 
-from core.pictures import picture_path
 from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES
 from db.records import EvidenceRow, FindingHistory, Seal
 from reading.charset import decode
 from reports.exports import as_json
+from reports.pictures import PictureError, Shot, marked, shot_of
 from reports.safe import json_text, plain
+from reports.wacz import packed
 
 WARC, FINDING, PAGE, PICTURE = "evidence.warc.gz", "finding.json", "index.html", "screenshot.png"
+WACZ, MARKED = "evidence.wacz", "screenshot-marked.png"
 _SHOWN = 200_000  # characters of a page's source
 _READ = 4_000_000  # bytes of it that are unpacked
 _REQUEST = 1 << 16
@@ -58,34 +60,30 @@ def write_folder(
     if folder.exists() and any(folder.iterdir()):
         raise EvidenceError(f"{folder}：文件夹里已有别的文件；请另指定一个空的或还没有的文件夹")
     folder.mkdir(parents=True, exist_ok=True)
-    picture = _picture(home, history.finding.screenshot)
+    shot, outlined = _pictures(home, history)
     written = {
         FINDING: json_text(
             json.dumps(_described(history, rows, seals), ensure_ascii=False, indent=2)
         ).encode(),
-        PAGE: _page(history, answers, seals, picture).encode("utf-8", "replace"),
+        PAGE: _page(history, answers, seals, outlined).encode("utf-8", "replace"),
     }
-    if picture:
-        written[PICTURE] = picture
+    if shot is not None:
+        written |= {PICTURE: shot.png, MARKED: outlined}
     if answers:
-        written[WARC] = _warc(history.finding.id, answers)
+        warc = _warc(history.finding.id, answers)
+        written |= {WARC: warc, WACZ: _wacz(history, answers, warc)}
     for name, data in written.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in written]
 
 
-def _picture(home: Path, name: str) -> bytes:
-    """The screenshot with this hash; nothing where none was taken or it is past its time."""
-    path = home / picture_path(name)
-    if not name or not path.exists():
-        return b""
+def _pictures(home: Path, history: FindingHistory) -> tuple[Shot | None, bytes]:
+    """The screenshot as it was taken, and with the place outlined."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise EvidenceError(f"{path}：读不出（{error.strerror}）") from error
-    if sha256(data).hexdigest() != name:
-        raise EvidenceError(f"{path}：内容与文件名里的哈希不符；见 minjian evidence verify")
-    return data
+        shot = shot_of(home, history.finding.screenshot)
+        return shot, marked(shot, history.finding) if shot is not None else b""
+    except PictureError as error:
+        raise EvidenceError(str(error)) from error
 
 
 def _answer(home: Path, row: EvidenceRow) -> Answer:
@@ -148,6 +146,18 @@ def _warc(identity: str, answers: Sequence[Answer]) -> bytes:
     return out.getvalue() + b"".join(a.raw for a in answers)
 
 
+def _wacz(history: FindingHistory, answers: Sequence[Answer], warc: bytes) -> bytes:
+    """The same bytes with an index and a list of pages; dated by its newest answer, so that it is the same each time."""
+    row = history.finding
+    return packed(
+        warc,
+        title=plain(f"{row.unit}：{row.message}"),
+        description=f"Evidence for finding {row.id}",
+        made=max(a.row.fetched_at for a in answers),
+        main=row.url,
+    )
+
+
 def _described(
     history: FindingHistory, rows: Sequence[EvidenceRow], seals: Mapping[int, Seal]
 ) -> dict[str, Any]:
@@ -202,17 +212,20 @@ def _page(
 
 
 def _shown(history: FindingHistory, picture: bytes) -> Iterator[str]:
-    """The screenshot, inside the page itself: nothing else is loaded."""
+    """The marked screenshot, inside the page itself: nothing else is loaded."""
     if picture:
         data = b64encode(picture).decode("ascii")
         yield "<h2>截图</h2>"
-        yield f"<p class='note'>网页在浏览器里的样子，文件 {PICTURE}，SHA-256 {_e(history.finding.screenshot)}</p>"
-        yield f'<img alt="截图" src="data:image/png;base64,{data}">'
+        yield (
+            f"<p class='note'>网页在浏览器里的样子，标出了问题的位置（文件 {MARKED}）。没有画过的原图是 {PICTURE}，"
+            f"SHA-256 {_e(history.finding.screenshot)}</p>"
+        )
+        yield f'<img alt="标出位置的截图" src="data:image/png;base64,{data}">'
 
 
 _HOW = (
     f"<h2>怎样核对</h2><p>{WARC} 按 ISO 28500（WARC）保存网站发来的原始字节和当时的请求，可用通用的网页存档软件打开，例如 "
-    f"<code>warcio check {WARC}</code> 或 pywb。上面每条记录的 SHA-256，是它在文件里那一段字节的哈希；"
+    f"<code>warcio check {WARC}</code> 或 pywb；{WACZ} 是同样的字节加上目录，可在 ReplayWeb.page 里打开。上面每条记录的 SHA-256，是它在文件里那一段字节的哈希；"
     "封存的链头由 Ed25519 签名，签名对象是文字“minjian seal 1”、换行、链头这三部分相连。</p>"
 )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from core.unit import Unit
@@ -25,7 +24,7 @@ def notice_context(
     head: Letterhead,
     today: date,
     deadlines: Mapping[str, int],
-    pictures: Mapping[str, Path] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> dict[str, Any]:
     """What the template of the notice asks for; ``findings`` stand open, worst first. ``pictures`` are by finding id."""
     rows = [_row(n, f, today, deadlines) for n, f in enumerate(findings[:MOST_ROWS], 1)]
@@ -44,9 +43,10 @@ def notice_context(
         "rows": rows,
         "more": f"另有{beyond}个问题未列出，全部清单见 minjian findings --unit {unit.id}。" if beyond else "",
         "pictures": [
-            {"id": f.id, "words": f"{f.id} {f.message}"}
-            for f in findings[:MOST_ROWS]
-            if f.id in (pictures or {})
+            {"id": f.id, "words": f"图{number}　问题清单第{row}号"}
+            for number, (row, f) in enumerate(
+                ((n, f) for n, f in enumerate(findings[:MOST_ROWS], 1) if f.id in (pictures or {})), 1
+            )
         ],
     }
 

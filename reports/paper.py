@@ -132,6 +132,12 @@ class Paper:
         paragraph = self._paragraph(exact=False)
         self._run(paragraph, words, FANGSONG, _CELL)
 
+    def picture(self, words: str) -> None:
+        """A picture in the middle, the line as high as it is."""
+        paragraph = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, exact=False)
+        _off_grid(paragraph)
+        self._run(paragraph, words, FANGSONG, _CELL)
+
     def table(
         self,
         heads: Sequence[str],

@@ -73,7 +73,7 @@ def notice() -> bytes:
     paper.body(
         "请于规定期限前完成整改，并填写《整改情况反馈表》（附件2）报送。对问题有异议的，请写明理由并附佐证材料；经核实确属误报的，予以销号，不作扣分依据。整改情况将在下次走访时自动复核。"
     )
-    paper.body("附件：1. 问题清单", keep=True)
+    paper.body("附件：1. 问题清单{% if pictures %}和证据截图{% endif %}", keep=True)
     paper.body("　　　2. 整改情况反馈表", keep=True)
     paper.signature("{{ office }}", "{{ date }}")
     paper.annex("附件1", "问题清单")
@@ -92,10 +92,10 @@ def notice() -> bytes:
     paper.small("{{ more }}")
     paper.tag("{%p endif %}")
     paper.tag("{%p if pictures %}")
-    paper.caption("证据截图")
+    paper.annex("附件1（续）", "证据截图")
     paper.tag("{%p for p in pictures %}")
-    paper.small("{{ p.words }}")
-    paper.tag("{{ p.picture }}")
+    paper.caption("{{ p.words }}")
+    paper.picture("{{ p.picture }}")
     paper.tag("{%p endfor %}")
     paper.tag("{%p endif %}")
     paper.annex("附件2", "整改情况反馈表")
@@ -167,7 +167,7 @@ def render(
     kind: str,
     context: Mapping[str, Any],
     folder: Path | None = None,
-    pictures: Mapping[str, Path] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The document of ``kind`` from the office's own template in ``folder``, where there is one, else from ours.
 
@@ -195,7 +195,7 @@ def _made(kind: str) -> bytes:
     return MAKERS[kind]()
 
 
-def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, Path]) -> bytes:
+def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, bytes]) -> bytes:
     from docx.shared import Mm, Pt
     from docxtpl import DocxTemplate, InlineImage
     from jinja2 import StrictUndefined
@@ -203,7 +203,7 @@ def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, Pa
 
     template = DocxTemplate(io.BytesIO(content))
     for item in context.get("pictures", []):
-        item["picture"] = InlineImage(template, str(pictures[item["id"]]), width=Mm(150))
+        item["picture"] = InlineImage(template, io.BytesIO(pictures[item["id"]]), width=Mm(150))
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     template.render(_harmless(context), jinja_env=environment, autoescape=True)
     office = context.get("office", "")

@@ -52,6 +52,7 @@ class Advertising(LexiconCheck):
     failure_title = "有商业广告"
     severity = Severity.MODERATE
     basis = ("G-LAY-8",)
+    visual = True
     certainty = "B"
     messages = {
         "network": "首页引用了广告联盟：{hosts}。",

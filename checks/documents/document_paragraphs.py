@@ -74,6 +74,7 @@ class DocumentParagraphs(DocumentCheck):
     severity = Severity.MINOR
     severities = {"word-marks": Severity.NOTICE}
     basis = ("N-L5", "N-L6", "N-L9", "FJ-23-1")
+    visual = True
     certainty = "B"
     messages = {
         "mixed-indent": "段首缩进方式不统一：{main}{main_count}段，{other}等{other_count}段。",

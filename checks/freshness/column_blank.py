@@ -32,6 +32,7 @@ class ColumnBlank(SiteCheck):
     failure_title = "空白栏目"
     severity = Severity.SERIOUS
     basis = ("V-COL-3", "G-COL-1")
+    visual = True
     certainty = "A"
     messages = {
         "blank": "栏目“{column}”是空的，没有任何信息。",

@@ -23,13 +23,12 @@ logger = logging.getLogger(__name__)
 
 #: Pages that may be shown however small a site is.
 LEAST = 5
-#: A page is shown again after so many days, though its own bytes stay the same: its scripts may show something else.
-AGAIN_AFTER_DAYS = 7
 #: Visits in a row at which a page is tried that does not come out.
 _TRIES = 3
 _MOST_HELD, _MOST_HELD_BYTES, _LARGEST = 150, 64_000_000, 4_000_000
 _MOST_LEFT, _MOST_SHOWN = 500, 5000
-_MOST_PICTURES = 5  # pages shown for their picture alone
+#: Pages shown for their picture alone.
+MOST_PICTURES = 5
 _TEMPLATES = (PageKind.HOME, PageKind.COLUMN, PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.GUIDE)
 
 
@@ -41,7 +40,10 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A page that was read and waits to be shown. ``facts`` tells that its facts are to come from what is shown."""
+    """A page that was read and waits to be shown. ``facts`` tells that its facts are to come from what is shown.
+
+    ``clicks`` asks for the clicks on a home page.
+    """
 
     task: Task
     outcome: FetchOutcome
@@ -54,6 +56,7 @@ class Held:
     rank: Rank
     facts: bool
     test: bool
+    clicks: bool = False
 
     @property
     def url(self) -> str:
@@ -65,7 +68,8 @@ class Browsing:
     """The browser's part of one visit. ``known`` counts the pages known beforehand.
 
     ``state`` is what the last visit left undone, ``None`` where no browser ever showed a page of the unit; then ``unshown``
-    names the stored pages that need one. Everything but :meth:`show` and :meth:`stop` belongs to the visit's own thread.
+    names the stored pages that need one. ``unpictured`` are pages whose findings a person must see and that were never
+    shown; ``again_after`` is in days. Everything but :meth:`show` and :meth:`stop` belongs to the visit's own thread.
     """
 
     make: Callable[[float], Renderer]
@@ -76,8 +80,11 @@ class Browsing:
     state: BrowserFacts | None = None
     tests: AxeFacts = field(default_factory=AxeFacts)
     unshown: Sequence[str] = ()
+    unpictured: Sequence[str] = ()
+    again_after: int = 7
     asked_again: frozenset[str] = field(init=False)
     reason: str = ""
+    home: tuple[Held, Rendering] | None = None
     _held: list[Held] = field(default_factory=list)
     _bytes: int = 0
     _used: int = 0
@@ -91,16 +98,18 @@ class Browsing:
     def __post_init__(self) -> None:
         old = self.state or BrowserFacts(left=(normalise(self.homepage), *self.unshown))
         self._left = dict.fromkeys(old.left)
+        self._unpictured = frozenset(map(normalise, self.unpictured))
         self._failed = dict(old.failed)
         self._shown = dict(old.shown)
-        stale = (self.today - timedelta(days=AGAIN_AFTER_DAYS)).isoformat()
+        stale = (self.today - timedelta(days=self.again_after)).isoformat()
         due = sorted((day, url) for url, (day, _) in old.shown.items() if day <= stale)
         again = [
             *old.left,
             *(url for _, url in due),
             *(url for url, (tries, _) in old.failed.items() if tries < _TRIES),
+            *(url for url in map(normalise, self.unpictured) if url not in old.failed),
         ]
-        self.asked_again = frozenset(again[: self._budget(0)])
+        self.asked_again = frozenset(list(dict.fromkeys(again))[: self._budget(0)])
 
     def _budget(self, asked: int) -> int:
         return max(LEAST, int(self.share * max(self.known, asked)))
@@ -133,7 +142,8 @@ class Browsing:
             return Rank.TEST, False, True
         blank = facts.kind is PageKind.COLUMN and facts.listing is not None and not facts.listing.items
         pictures = sum(h.rank is Rank.PICTURE for h in self._held)
-        return (Rank.PICTURE, False, False) if (visual or blank) and pictures < _MOST_PICTURES else None
+        visual = visual or blank or normalise(facts.url) in self._unpictured
+        return (Rank.PICTURE, False, False) if visual and pictures < MOST_PICTURES else None
 
     def _is_sample(self, facts: PageFacts, is_home: bool) -> bool:
         """Whether the page is to stand for its template: the first of its kind, where the home page changed."""
@@ -216,6 +226,8 @@ class Browsing:
         self._failed.pop(held.url, None)
         if held.facts:
             self._shown[held.url] = (self.today.isoformat(), rendering.live)
+        if held.rank is Rank.HOME:
+            self.home = held, rendering
         if held.test and rendering.axe is not None:
             page = AxePage(url=held.url, kind=held.kind.value, payload_hash=held.digest, rules=rendering.axe)
             others = [p for p in self.tests.pages if p.url != page.url and p.kind != page.kind]
@@ -230,7 +242,7 @@ class Browsing:
             self.postpone(held)
             return
         self._left.pop(held.url, None)
-        if held.facts:
+        if held.facts or held.rank is Rank.PICTURE:
             tries = self._failed.get(held.url, (0, ""))[0] if held.url in self.asked_again else 0
             self._failed[held.url] = (tries + 1, why[:200])
 
@@ -252,5 +264,6 @@ def _wanted(held: Held) -> Wanted:
     fields = (line.partition(":") for line in lines if ":" in line)
     headers = tuple((name.strip(), value.strip()) for name, _, value in fields)
     return Wanted(
-        url=held.task.url, status=held.outcome.status or 200, headers=headers, body=held.body, axe=held.test
-    )
+        url=held.task.url, status=held.outcome.status or 200, headers=headers, body=held.body, axe=held.test,
+        at=held.sent.at.isoformat(), clicks=held.clicks,
+    )  # fmt: skip

@@ -6,187 +6,77 @@ with its input, and by an alarm where a page takes too long. Knows neither datab
 
 from __future__ import annotations
 
-import re
+import json
 import signal
 import sys
-from dataclasses import dataclass, field
+import zlib
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-from playwright.sync_api import Browser, Error, Frame, Page, Request, Response, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Frame, Page, sync_playwright
 
 from core.gathered import AxeRule
+from core.pictures import with_note
+from crawler.browser.clicking import clicks
+from crawler.browser.opening import OPEN_MS, WIDTH, Opened, context_of, opened
 from crawler.browser.words import Job, Setup, Shown
 from crawler.hosts import HostMap
 
 _AXE = Path(__file__).with_name("vendor")
+_LAYOUT = Path(__file__).with_name("layout.js")
 _ARGUMENTS = (
     "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-quic", "--hide-scrollbars", "--mute-audio",
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp", "--dns-prefetch-disable",
     "--js-flags=--max-old-space-size=512",
 )  # fmt: skip
-_WIDTH, _HEIGHT = 1366, 900
 _TALLEST, _SHORTER = 8000, 2500  # pixels of a picture, and of one that came out too large
 _LARGEST_PICTURE, _LARGEST_HTML = 4_000_000, 5_000_000
-_OPEN_MS, _QUIET_MS, _MORE_MS = 20_000, 8_000, 3_000
 _PAGE_SECONDS = 75
+_CLICKS_UNTIL = 35.0  # seconds after which no further click is tried
 _MOST_FRAMES, _LARGEST_FRAME = 12, 400_000
+_MOST_ITEMS, _MOST_WORDS, _LARGEST_NOTE = 5000, 150_000, 300_000
+_MOST_MARKED = 5  # elements of one rule that are marked on a picture
 
-#: What shows nothing of the page: counting visitors, sharing, marks of third parties that the served page names anyway.
-_ASIDE = re.compile(
-    r"//hm\.baidu\.|cnzz\.com|google-analytics|googletagmanager|51\.la/|tongji|conac\.cn|jiucuo|kaipuyun|/share|bdstatic"
-    r"|tianqi|weather|121\.43\.68\.40",
-    re.IGNORECASE,
-)
-_SHOWS = frozenset({"script", "xhr", "fetch", "document"})
-#: Scripts that are made when they are asked for.
-_DATA = re.compile(r"\.(?:jsp|do|php|aspx?|action)\b|callback=|jsonp", re.IGNORECASE)
-#: Answers that may be meant for us and not for the page's visitors.
-_ABOUT_US = frozenset({401, 403, 405, 408, 412, 418, 421, 425, 429, 468, 521})
 _TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 
 
-@dataclass
-class _Watch:
-    """What happened while one page was shown."""
-
-    own: frozenset[str]
-    images: bool
-    trouble: list[str] = field(default_factory=list)
-    waiting: set[Request] = field(default_factory=set)
-    live: bool = False
-
-    def matters(self, request: Request) -> bool:
-        """Whether the page may show less without it: scripts of anybody, frames of the site's own."""
-        if request.resource_type not in _SHOWS or _ASIDE.search(request.url):
-            return False
-        return request.resource_type != "document" or (urlsplit(request.url).hostname or "") in self.own
-
-    def sent(self, request: Request) -> None:
-        if self.matters(request):
-            self.waiting.add(request)
-
-    def ended(self, request: Request) -> None:
-        self.waiting.discard(request)
-        data = request.resource_type in ("xhr", "fetch") or (
-            request.resource_type == "script" and _DATA.search(request.url) is not None
-        )
-        self.live |= data and self.matters(request)
-
-    def failed(self, request: Request) -> None:
-        self.waiting.discard(request)
-        if self.matters(request) and "ERR_ABORTED" not in (request.failure or ""):
-            self.trouble.append(f"{request.url[:150]} 取不到（{request.failure}）")
-
-    def answered(self, response: Response) -> None:
-        refused = response.status in _ABOUT_US or response.status >= 500
-        if refused and self.matters(response.request):
-            self.trouble.append(f"{response.url[:150]} 应答 {response.status}")
-
-
 def show(browser: Browser, agent: str, job: Job) -> Shown:
-    """One page in a context of its own: no cookies from elsewhere, no permissions, no downloads."""
-    context = browser.new_context(
-        user_agent=agent, locale="zh-CN", timezone_id="Asia/Shanghai", ignore_https_errors=True,
-        accept_downloads=False, service_workers="block", viewport={"width": _WIDTH, "height": _HEIGHT},
-    )  # fmt: skip
+    """One page, and the clicks on it where they are asked for."""
+    began = monotonic()
+    context = context_of(browser, agent)
     try:
-        context.set_default_timeout(_OPEN_MS)
-        return _shown(context.new_page(), job)
+        shown = _shown(opened(context, job), job)
     except Error as error:
         return Shown(problem=f"浏览器没有打开页面：{error.message.splitlines()[0][:200]}")
     finally:
         context.close()
+    if not job.clicks or shown.problem or not shown.html:
+        return shown
+    exits, elder = clicks(browser, agent, job, Path(shown.html).read_text("utf-8"), began + _CLICKS_UNTIL)
+    return msgspec.structs.replace(shown, exits=exits, elder=elder)
 
 
-def _shown(page: Page, job: Job) -> Shown:
-    watch = _Watch(frozenset(job.own), job.picture)
-    gone: list[str] = []
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error.message)[:150]))
-    page.context.on("page", lambda other: other.close() if other is not page else None)
-    page.on("request", watch.sent)
-    page.on("requestfinished", watch.ended)
-    page.on("requestfailed", watch.failed)
-    page.on("response", watch.answered)
-    page.context.route("**/*", _router(page, job, gone))
-    page.goto(job.url, wait_until="domcontentloaded", timeout=_OPEN_MS)
-    _settle(page, _QUIET_MS)
-    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
-    _settle(page, _MORE_MS)
-    page.evaluate("window.scrollTo(0, 0)")
-    problem = _problem(watch, gone)
+def _shown(made: Opened, job: Job) -> Shown:
+    page, own = made.page, made.watch.own
+    problem = f"页面由脚本转到 {made.gone[0][:150]}" if made.gone else made.doubt()
     picture = _picture(page, job) if job.picture else ""
-    axe = _axe(page) if job.axe else None
+    axe, broken = _axe(page) if job.axe else (None, [])
+    if picture:
+        _annotate(page, job, own, picture, broken)
     version = page.context.browser.version if page.context.browser else ""
-    html = f"{_html(page, watch.own)}\n<!-- as shown by Chromium {version} -->\n"
+    html = f"{_html(page, own)}\n<!-- as shown by Chromium {version} -->\n"
     if len(html) > _LARGEST_HTML:
         return Shown(problem="脚本写出的页面太大", picture=picture, axe=axe)
     path = Path(f"{job.prefix}.html")
     path.write_text(html, encoding="utf-8", errors="replace")
     return Shown(
-        html=str(path), picture=picture, axe=axe, problem=problem, errors=tuple(errors[:5]), live=watch.live
-    )
-
-
-def _router(page: Page, job: Job, gone: list[str]) -> Any:
-    """The page itself comes from the bytes the visit got; what shows nothing is not asked for."""
-    opened = False
-
-    def handle(route: Route) -> None:
-        nonlocal opened
-        request = route.request
-        window = _window_of(request)
-        if request.is_navigation_request() and window is None:
-            route.abort()
-        elif request.is_navigation_request() and window == page.main_frame:
-            if opened:
-                gone.append(request.url)
-                route.abort()
-                return
-            opened = True
-            route.fulfill(status=job.status, headers=dict(job.headers), body=Path(job.body).read_bytes())
-        elif (
-            request.resource_type in ("media", "font", "websocket", "eventsource", "manifest")
-            or (request.resource_type == "image" and not job.picture)
-            or _ASIDE.search(request.url)
-            or not request.url.startswith(("http://", "https://"))
-        ):
-            route.abort()
-        else:
-            route.continue_()
-
-    return handle
-
-
-def _window_of(request: Request) -> Frame | None:
-    """The frame that asks; ``None`` for a window that the page has just opened."""
-    try:
-        return request.frame
-    except Error:
-        return None
-
-
-def _settle(page: Page, milliseconds: float) -> None:
-    """Until half a second passes without a request; a page that never rests is judged by what still runs."""
-    try:
-        page.wait_for_load_state("networkidle", timeout=milliseconds)
-        page.wait_for_timeout(150)
-    except Error as error:
-        if "Timeout" not in error.message:
-            raise
-
-
-def _problem(watch: _Watch, gone: list[str]) -> str:
-    if gone:
-        return f"页面由脚本转到 {gone[0][:150]}"
-    if watch.trouble:
-        return watch.trouble[0]
-    late = next(iter(watch.waiting), None)
-    return f"{late.url[:150]} 迟迟没有应答" if late is not None else ""
+        html=str(path), picture=picture, axe=axe, problem=problem, errors=tuple(made.errors[:5]),
+        live=made.watch.live,
+    )  # fmt: skip
 
 
 # What came out ------------------------------------------------------------------------------------------------------
@@ -227,9 +117,9 @@ def _picture(page: Page, job: Job) -> str:
     path = Path(f"{job.prefix}.png")
     height = int(page.evaluate("Math.max(document.documentElement.scrollHeight, 200)"))
     for limit in (_TALLEST, _SHORTER):
-        clip = {"x": 0, "y": 0, "width": _WIDTH, "height": min(height, limit)}
+        clip = {"x": 0, "y": 0, "width": WIDTH, "height": min(height, limit)}
         try:
-            page.screenshot(path=path, full_page=True, clip=clip, animations="disabled", timeout=_OPEN_MS)  # type: ignore[arg-type]
+            page.screenshot(path=path, full_page=True, clip=clip, animations="disabled", timeout=OPEN_MS)  # type: ignore[arg-type]
         except Error:
             path.unlink(missing_ok=True)
             return ""
@@ -239,8 +129,11 @@ def _picture(page: Page, job: Job) -> str:
     return ""
 
 
-def _axe(page: Page) -> tuple[AxeRule, ...] | None:
-    """What axe-core finds; sent through the debugger, so that a page's own policy does not keep it out."""
+def _axe(page: Page) -> tuple[tuple[AxeRule, ...] | None, list[Any]]:
+    """What axe-core finds, and the place of each broken element as an item of the layout.
+
+    Sent through the debugger, so that a page's own policy does not keep it out.
+    """
     try:
         page.evaluate((_AXE / "axe.min.js").read_text("utf-8") + "\n;undefined")
         page.evaluate(
@@ -248,12 +141,72 @@ def _axe(page: Page) -> tuple[AxeRule, ...] | None:
         )
         found = page.evaluate(
             "async tags => (await axe.run(document, {runOnly: tags, resultTypes: ['violations'], iframes: false}))"
-            ".violations.map(v => [v.id, v.impact || '', v.nodes.length, v.help, String(v.nodes[0].target[0]), v.nodes[0].html])",
+            ".violations.map(v => [v.id, v.impact || '', v.nodes.length, v.help, String(v.nodes[0].target[0]), v.nodes[0].html,"
+            " v.nodes.map(n => String(n.target[0]))])",
             list(_TAGS),
         )
+        broken = page.evaluate(_WHERE, [[f"axe:{i}", t[:_MOST_MARKED]] for i, _, _, _, _, _, t in found])
     except Error:
-        return None
-    return tuple(AxeRule(i, m, n, h[:200], w[:200], q[:200]) for i, m, n, h, w, q in found)
+        return None, []
+    return tuple(AxeRule(i, m, n, h[:200], w[:200], q[:200]) for i, m, n, h, w, q, _ in found), broken
+
+
+# Where things stand on the picture ----------------------------------------------------------------------------------
+
+_WHERE = (
+    "broken => broken.flatMap(([kind, targets]) => targets.flatMap(t => { const e = document.querySelector(t); if (!e) return [];"
+    " const r = e.getBoundingClientRect();"
+    " return [[kind, ...[r.left + scrollX, r.top + scrollY, r.width, r.height].map(Math.round), '', '']]; }))"
+)
+
+
+def _annotate(page: Page, job: Job, own: frozenset[str], picture: str, broken: list[Any]) -> None:
+    """Puts into the picture what it shows and where, so that the place of any finding can be marked on it later."""
+    items = [*_items(page.main_frame), *_sound(broken)]
+    for frame in page.frames[1 : _MOST_FRAMES + 1]:
+        if frame.parent_frame == page.main_frame and (urlsplit(frame.url).hostname or "") in own:
+            items += _framed(frame)
+    note, path = _note(job, items), Path(picture)
+    data = with_note(path.read_bytes(), note) if note else b""
+    if data and len(data) <= _LARGEST_PICTURE:
+        path.write_bytes(data)
+
+
+def _items(frame: Frame) -> list[Any]:
+    try:
+        return _sound(frame.evaluate(_LAYOUT.read_text("utf-8"), [_MOST_ITEMS, _MOST_WORDS]))
+    except Error:
+        return []  # the picture stays without marks
+
+
+def _sound(found: Any) -> list[Any]:
+    """The items that are what they should be: pages may have bent what scripts run on."""
+    kinds = (str, int, int, int, int, str, str)
+    return [
+        i
+        for i in (found if isinstance(found, list) else [])
+        if isinstance(i, list) and len(i) == len(kinds) and all(map(isinstance, i, kinds))
+    ]
+
+
+def _framed(frame: Frame) -> list[Any]:
+    """What a frame shows, at the place of the frame."""
+    try:
+        box = frame.frame_element().bounding_box()
+    except Error:
+        return []
+    if box is None:
+        return []
+    return [[k, x + round(box["x"]), y + round(box["y"]), *more] for k, x, y, *more in _items(frame)]
+
+
+def _note(job: Job, items: list[Any]) -> str:
+    """The layout as JSON in ASCII; the last items go where it gets too long, all of them if need be."""
+    while True:
+        made = json.dumps({"url": job.url, "at": job.at, "items": items}, separators=(",", ":"))
+        if len(zlib.compress(made.encode("ascii"), 1)) <= _LARGEST_NOTE:
+            return made
+        items = items[: len(items) // 2]
 
 
 # The process --------------------------------------------------------------------------------------------------------

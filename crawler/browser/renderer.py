@@ -25,7 +25,7 @@ from typing import IO
 
 import msgspec
 
-from core.gathered import AxeRule
+from core.gathered import AxeRule, Click
 from crawler.browser.words import Job, Setup, Shown
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class BrowserGone(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A page to show, as the visit read it. ``headers`` are the answer's, ``body`` is unpacked."""
+    """A page to show, as the visit read it. ``headers`` are the answer's, ``body`` is unpacked, ``at`` is its moment (ISO)."""
 
     url: str
     status: int
@@ -52,6 +52,8 @@ class Wanted:
     body: bytes
     picture: bool = True
     axe: bool = False
+    at: str = ""
+    clicks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +61,7 @@ class Rendering:
     """A page as the browser showed it: ``html`` in UTF-8, ``picture`` a PNG, either empty where there is none.
 
     ``problem`` says why what is shown proves nothing, ``errors`` are those of its scripts; ``live`` tells that it asked
-    for data. ``axe`` is ``None`` where the test was not made or did not end.
+    for data. ``axe`` is ``None`` where the test was not made or did not end; ``exits`` and ``elder`` are the clicks made.
     """
 
     html: bytes = b""
@@ -68,6 +70,8 @@ class Rendering:
     problem: str = ""
     errors: tuple[str, ...] = ()
     live: bool = False
+    exits: tuple[Click, ...] = ()
+    elder: Click | None = None
 
 
 def find_browser(named: str = "") -> str:
@@ -110,7 +114,8 @@ class Renderer:
         body.write_bytes(page.body)
         job = Job(
             url=page.url, status=page.status, headers=_kept(page.headers), body=str(body), own=self._own,
-            prefix=str(prefix), picture=page.picture, axe=page.axe,
+            prefix=str(prefix), picture=page.picture, axe=page.axe, at=page.at,
+            clicks=page.clicks,
         )  # fmt: skip
         try:
             return _rendering(self._ask(job, _PAGE_SECONDS))
@@ -238,4 +243,6 @@ def _rendering(shown: Shown) -> Rendering:
         problem=shown.problem,
         errors=shown.errors,
         live=shown.live,
+        exits=shown.exits,
+        elder=shown.elder,
     )

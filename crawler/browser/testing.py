@@ -1,4 +1,4 @@
-"""Which accessibility tests still stand: those of pages whose bytes are what they were."""
+"""Which tests in the browser still stand: those of pages whose bytes are what they were."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from datetime import date
 
 import msgspec
 
-from core.gathered import AxeFacts, BrowserFacts
+from core.gathered import AxeFacts, BrowserFacts, HomeShown
 from core.unit import Unit
 from db import queries
 from db.session import Database
 
 #: Names under which facts are kept with a visit.
-AXE, BROWSER = "axe", "browser"
+AXE, BROWSER, HOME = "axe", "browser", "home-shown"
 VERSION = "4.14.1"
 
 
@@ -32,6 +32,18 @@ def tested_pages(database: Database, unit: Unit) -> AxeFacts | None:
         return facts
     state = stored_state(database, unit.id)
     return msgspec.structs.replace(facts, reason=state.reason) if state is not None and state.reason else None
+
+
+def home_shown(database: Database, unit_id: str) -> HomeShown | None:
+    """What the home page showed in the browser; ``None`` where it never did, or changed since."""
+    kept = queries.newest_gathered(database, unit_id, HOME)
+    facts = None if kept is None else msgspec.convert(kept, HomeShown)
+    if (
+        facts is None
+        or queries.payload_hashes(database, unit_id, [facts.url]).get(facts.url) != facts.payload_hash
+    ):
+        return None
+    return facts
 
 
 def gone_stale(database: Database, unit_id: str, since: date) -> frozenset[str]:

@@ -9,11 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from core.address import finding_id
+from core.pictures import picture_path
 from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import Spool
 from crawler.evidence.warc import WarcFile, mend
-from db import evidence
+from db import evidence, renderings
 from db.errors import DatabaseUnavailable
 from db.records import CheckResult, EvidenceRecord, RenderingRecord, VisitHandle
 from db.session import Database
@@ -83,14 +84,19 @@ class Keeper:
             self._warc.revisit(sent, first)
 
     def shown(self, sent: Sent, payload_hash: str, html: bytes, picture: bytes) -> None:
-        """What a browser made of the answer: its tree beside it in the file, its picture in one of its own."""
+        """What a browser made of the answer: its tree beside it in the file, its picture in one of its own.
+
+        Nothing is written where it made the same of the same answer before.
+        """
+        rendered = sha256(html).hexdigest()
+        if self._has(payload_hash, rendered, bool(picture)):
+            return
         try:
             screenshot = keep_picture(self._home, picture) if picture else ""
         except OSError as error:
             raise DatabaseUnavailable(
                 f"截图写不进 {self._home}（{error.strerror}）：请检查路径、权限与磁盘。"
             ) from error
-        rendered = sha256(html).hexdigest()
         self._kept.add(rendered)
         self._records.append(self._warc.resource(sent.url, html, sent, screenshot))
         self._renderings.append(
@@ -101,6 +107,15 @@ class Keeper:
                 screenshot=screenshot,
                 shown_at=sent.at,
             )
+        )
+
+    def _has(self, payload_hash: str, rendered: str, pictured: bool) -> bool:
+        """Whether this tree of this answer is kept, and a picture of it where one was taken."""
+        known = renderings.of_page(self._database, self._visit.unit_id, payload_hash)
+        if known is None or known.rendered_hash != rendered or rendered not in self._kept:
+            return False
+        return not pictured or (
+            bool(known.screenshot) and (self._home / picture_path(known.screenshot)).exists()
         )
 
     def take_renderings(self) -> list[RenderingRecord]:

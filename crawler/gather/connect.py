@@ -29,7 +29,7 @@ class Line:
     """How gatherers connect. ``private`` are hosts that may be on private networks, ``timeout`` is in seconds.
 
     ``authorities`` is a PEM file of certificates to trust beside the usual ones, ``nameserver`` an (IP, port) to ask
-    instead of the system's; empty and ``None`` where not set.
+    instead of the system's; empty and ``None`` where not set. ``agent`` is how we name ourselves.
     """
 
     hosts: HostMap = field(default_factory=HostMap)
@@ -37,6 +37,7 @@ class Line:
     timeout: float = 10.0
     authorities: str = ""
     nameserver: tuple[str, int] | None = None
+    agent: str = "minjian"
 
     def connect(self, host: str, port: int) -> socket.socket:
         """A connected socket with the timeout set; raises :class:`ConnectError`. The caller closes it."""

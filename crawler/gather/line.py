@@ -25,15 +25,16 @@ def line_of(config: Config, unit: Unit) -> Line:
         private=private,
         authorities=str(config.authorities) if config.authorities else "",
         nameserver=config.nameserver,
+        agent=config.agent,
     )
 
 
 def below_http(unit: Unit, line: Line) -> Iterator[tuple[str, Any]]:
-    """Names of gatherers with their facts: at most three connections and one question to a name server."""
+    """Names of gatherers with their facts: at most three connections, one of them with a request, and one question to a name server."""
     host = host_of(unit.homepage)
     if not host:
         return
     scheme, port = urlsplit(unit.homepage).scheme, urlsplit(unit.homepage).port
     secure = port or 443 if scheme == "https" else 443
     yield certificate.NAME, certificate.certificate_facts(host, secure, line)
-    yield ipv6.NAME, ipv6.ipv6_facts(host, port or (443 if scheme == "https" else 80), line)
+    yield ipv6.NAME, ipv6.ipv6_facts(unit.homepage, line)

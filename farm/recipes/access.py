@@ -58,7 +58,7 @@ def _text(
 # image-alternative
 
 _LOGO = re.compile(r'(<img src="/assets/img/logo\.png") alt="[^"]{0,80}"')
-_text(PICTURES, "logo without words", "网站标志没有alt", lambda t, k: _LOGO.sub(r"\1", t))
+_text(PICTURES, "logo without words", "网站标志没有alt", lambda t, k: _LOGO.sub(r"\1", t), also=("axe",))
 _text(
     PICTURES,
     "picture bar of the template",

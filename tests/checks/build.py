@@ -18,7 +18,7 @@ from checks.runner import run_page_checks, run_site_checks
 from core.address import normalise
 from core.fetch import FetchOutcome
 from core.finding import Outcome, OutcomeStatus
-from core.gathered import AxeFacts, Ipv6Facts, SearchFacts, TlsFacts
+from core.gathered import AxeFacts, HomeShown, Ipv6Facts, SearchFacts, TlsFacts
 from core.page import Page
 from core.probe import Probe
 from core.site import (
@@ -69,6 +69,7 @@ _CASE_KEYS = _PAGE_KEYS | {
     "tls",
     "ipv6",
     "axe",
+    "home_shown",
     "unobserved",
     "visit",
     "first_seen",
@@ -170,6 +171,7 @@ def build_site(case: Case) -> SiteFacts:
         tls=_gathered(case, "tls", TlsFacts),
         ipv6=_gathered(case, "ipv6", Ipv6Facts),
         axe=_gathered(case, "axe", AxeFacts),
+        home_shown=_gathered(case, "home_shown", HomeShown),
         observed=frozenset(observed),
         visit=msgspec.convert(case.spec.get("visit", {}), VisitFacts),
         first_seen={normalise(u): _moment(m) for u, m in case.spec.get("first_seen", {}).items()},

@@ -68,10 +68,10 @@ def test_name_server_on_the_same_port(small: Province, tmp_path: Path) -> None:
     site.names_changes.append((Life(first=2), "none"))
     try:
         with running(small) as server:
-            first = ipv6_facts(site.host, 80, line(server.port, tmp_path))
+            first = ipv6_facts(f"http://{site.host}/", line(server.port, tmp_path))
             server.night = 2
-            second = ipv6_facts(site.host, 80, line(server.port, tmp_path))
-            stranger = ipv6_facts("www.gone.example", 80, line(server.port, tmp_path))
+            second = ipv6_facts(f"http://{site.host}/", line(server.port, tmp_path))
+            stranger = ipv6_facts("http://www.gone.example/", line(server.port, tmp_path))
     finally:
         site.names_changes.clear()
     assert first.answered and first.addresses and first.reached is None

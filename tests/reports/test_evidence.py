@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from lxml import html
+from warcio.archiveiterator import ArchiveIterator
 
 from core.times import SHANGHAI
 from crawler.evidence.sent import Sent
 from crawler.evidence.warc import WarcFile
 from db.records import EvidenceRow, FindingHistory
 from reports.evidence import EvidenceError, write_folder
+from reports.wacz import lookup_key
+from tests.crawler.test_evidence import checked
 from tests.reports.test_exports import FINDING, HOSTILE, harmless
 
 _AT = datetime(2026, 11, 20, 1, tzinfo=SHANGHAI)
@@ -102,3 +108,96 @@ def test_bytes_that_do_not_fit_are_not_given_out(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="读不出"):
         write_folder(tmp_path / "out", tmp_path, _history(), [replace(row, file="warc/none")], {})
     assert not (tmp_path / "out").exists()
+
+
+# WACZ -----------------------------------------------------------------------------------------------------------------
+
+_TEXT = "<html><head><meta charset=utf-8></head><body><h1>清政〔2026〕8号，压缩着发来</h1></body></html>"
+
+
+def _folder(tmp_path: Path) -> Path:
+    """The folder of a finding with a packed answer, a plain one, and what a browser made of the first."""
+    warc, made = WarcFile(tmp_path, "warc/2026-11-20/qh-1.1.warc.gz", {}), []
+    packed = gzip.compress(_TEXT.encode())
+    for path, body, coding in (
+        ("b.htm", packed, "Content-Encoding: gzip\r\n"),
+        ("a.htm?b=2&a=1", b"<p>a</p>", ""),
+    ):
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n{coding}\r\n".encode()
+        sent = Sent(f"http://www.qinghe.gov.cn/{path}", _AT, head, body, b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+        made.append(warc.response(sent, "ab" * 32))
+    made.append(warc.resource(made[0].url, b"<p>shown</p>", sent, ""))
+    warc.close()
+    rows = [
+        EvidenceRow(
+            id=n, unit_id="qh", visit_id=1, night=date(2026, 11, 20), seal=None,
+            **{name: getattr(m, name) for name in m.__dataclass_fields__},
+        )
+        for n, m in enumerate(made)
+    ]  # fmt: skip
+    write_folder(tmp_path / "out", tmp_path, _history(), rows, {})
+    return tmp_path / "out"
+
+
+def test_a_wacz_says_what_is_in_it(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    with ZipFile(folder / "evidence.wacz") as archive:
+        files = {n: archive.read(n) for n in archive.namelist()}
+        stored = {i.filename for i in archive.infolist() if i.compress_type == 0}
+    manifest, digest = json.loads(files["datapackage.json"]), json.loads(files["datapackage-digest.json"])
+    assert manifest["profile"] == "data-package" and manifest["wacz_version"] == "1.1.1"
+    assert digest == {"path": "datapackage.json", "hash": _hash(files["datapackage.json"])}
+    listed = {r["path"]: (r["hash"], r["bytes"]) for r in manifest["resources"]}
+    inside = {n: (_hash(d), len(d)) for n, d in files.items() if not n.startswith("datapackage")}
+    assert listed == inside and stored == {"archive/data.warc.gz", "indexes/index.cdx.gz"}
+    assert files["archive/data.warc.gz"] == (folder / "evidence.warc.gz").read_bytes()
+    head, *pages = map(json.loads, files["pages/pages.jsonl"].splitlines())
+    assert head["format"] == "json-pages-1.0" and [p["ts"] for p in pages] == ["2026-11-19T17:00:00Z"] * 2
+
+
+def test_an_answer_is_found_by_its_address_and_replayed(tmp_path: Path) -> None:
+    """As a replay program does it: the line of the index, the bytes it names, unpacked. Without one: see docs/evidence.md."""
+    folder = _folder(tmp_path)
+    with ZipFile(folder / "evidence.wacz") as archive:
+        lines = gzip.decompress(archive.read("indexes/index.cdx.gz")).decode().splitlines()
+        warc = archive.read("archive/data.warc.gz")
+    assert lines == sorted(lines) and [line.split(" ")[0] for line in lines] == [
+        "cn,gov,qinghe)/a.htm?a=1&b=2",
+        "cn,gov,qinghe)/b.htm",
+    ]
+    for line, words in zip(lines, ("<p>a</p>", _TEXT), strict=True):
+        _, moment, values = line.split(" ", 2)
+        entry = json.loads(values)
+        start, length = int(entry["offset"]), int(entry["length"])
+        record = next(iter(ArchiveIterator(BytesIO(warc[start : start + length]), check_digests=True)))
+        assert record.rec_type == "response" and moment == "20261119170000"
+        assert record.rec_headers.get_header("WARC-Target-URI") == entry["url"]
+        assert record.content_stream().read().decode() == words and record.digest_checker.passed
+
+
+def test_warcio_checks_the_records_handed_on(tmp_path: Path) -> None:
+    path = _folder(tmp_path) / "evidence.warc.gz"
+    checked(path)
+    with path.open("rb") as stream:
+        kinds = [r.rec_type for r in ArchiveIterator(stream)]
+    assert kinds == ["warcinfo", "response", "request", "response", "request", "resource"]
+
+
+def _hash(data: bytes) -> str:
+    return f"sha256:{sha256(data).hexdigest()}"
+
+
+@pytest.mark.parametrize(
+    ("url", "key"),
+    [
+        ("http://www.a.cn", "cn,a)/"),
+        ("https://WWW2.a.cn:443/B/", "cn,a)/b"),
+        ("https://a.cn:8443/x?b=2&a=1&a=0", "cn,a:8443)/x?a=0&a=1&b=2"),
+        ("http://a.cn/%e4%b8%ad?q=%E4%B8%AD#x", "cn,a)/%e4%b8%ad?q=%e4%b8%ad"),
+        ("http://a.cn/%7Ex//y", "cn,a)/~x/y"),
+        ("http://1.2.3.4/x?a&b=", "4,3,2,1)/x?a&b="),
+    ],
+)
+def test_the_key_of_an_address_is_that_of_replay_programs(url: str, key: str) -> None:
+    """What the package ``surt`` says, which pywb looks addresses up by."""
+    assert lookup_key(url) == key
