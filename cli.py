@@ -228,11 +228,10 @@ def findings(
         since=_day(since),
         text=text,
     )
+    worst = SEVERITY_ORDER.index(_severity(fail_on)) if fail_on is not None else -1
     rows = queries.findings(office.database, wanted)
     _write(rows, output_format, output)
-    if fail_on and any(
-        SEVERITY_ORDER.index(r.severity) <= SEVERITY_ORDER.index(_severity(fail_on)) for r in rows
-    ):
+    if any(SEVERITY_ORDER.index(r.severity) <= worst for r in rows):
         raise typer.Exit(1)
 
 
@@ -625,6 +624,7 @@ def _check_rows(catalogue: Any) -> list[dict[str, Any]]:
             "title": c.title,
             "category": c.category,
             "severity": c.severity.value,
+            "severities": {key: s.value for key, s in c.severities.items()},
             "certainty": c.certainty,
             "basis": list(c.basis),
             "messages": dict(c.messages),

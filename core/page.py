@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Raised whenever the meaning of a stored fact changes; older facts are then read again.
-READER_VERSION = 5
+READER_VERSION = 6
 
 
 class PageKind(StrEnum):
@@ -231,6 +231,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ``chrome`` is a hash of the links outside the body: pages of one template share it. ``unusable`` are links meant as
     addresses that are none: files of somebody's computer, misspelt schemes.
     ``rendered`` tells that the facts come from the tree as a browser showed it, scripts run and frames of the head or foot put in.
+    ``related_scripted`` tells that the place for related documents or interpretations (相关解读) comes by script or frame.
+    ``unlinked`` holds names of the disclosure part (政府信息公开) that a home, column or other page shows without a link.
     ``facets`` names the ways in which a policy library (政策文件库) can be sorted (time, validity, type, theme, search).
     """
 
@@ -262,6 +264,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     unusable: tuple[Link, ...] = ()
     text: TextFacts | None = None
     facets: tuple[str, ...] = ()
+    unlinked: tuple[str, ...] = ()
+    related_scripted: bool = False
     services: ServiceFacts | None = None
     script_signs: tuple[str, ...] = ()
     chrome: str = ""

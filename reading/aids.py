@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -26,6 +27,11 @@ _ELDER = re.compile(
     r"|(?:长者|关怀|适老化?|老年人?|长辈|老人|大字|爱心)(?:版|模式|助手|专区|专版|浏览|阅读|服务|关怀|辅助|通道|频道)?)"
     r"(?:(?:和|及|与|、|/|·|&|\s)(?:长者|关怀|适老化?|老年人?)(?:版|模式|专区|服务)?)?(?:入口|[（(]?[Aa]lt.{0,12})?[\]】）)|>\s]{0,3}"
 )
+#: Addresses of tools and versions, where an entry is a picture without words.
+_ELDER_ADDRESS = re.compile(
+    r"(?:^|[/_.-])(?:wza(?:yd|ll|fw|gj|ms)?|wuzhangai|barrier-?free|zhangzhe|changzhe|zhanglao|slh\w{0,4}|shilaohua|elder\w{0,8}|guanhuai)(?:[/_.?#-]|$)",
+    re.IGNORECASE,
+)
 _NOT_AN_ENTRY = re.compile(r"声明|服务$|长者$|老年人?$|老人$|爱心$|关怀$")
 _entries = elements(
     "//a[contains(.,'障碍') or contains(.,'长者') or contains(.,'关怀') or contains(.,'老') or contains(.,'长辈') or contains(.,'大字') or contains(.,'爱心')]"
@@ -33,7 +39,9 @@ _entries = elements(
     "[text()[contains(.,'障碍') or contains(.,'长者') or contains(.,'关怀') or contains(.,'老') or contains(.,'长辈') or contains(.,'大字') or contains(.,'爱心')]]"
     " | //*[@title or @alt or @aria-label][contains(concat(@title,@alt,@aria-label),'障碍') or contains(concat(@title,@alt,@aria-label),'长者')"
     " or contains(concat(@title,@alt,@aria-label),'关怀') or contains(concat(@title,@alt,@aria-label),'老')]"
+    " | //input[(@type='button' or @type='submit') and (contains(@value,'障碍') or contains(@value,'长者') or contains(@value,'关怀') or contains(@value,'老'))]"
 )
+_pictured = elements("//a[@href][.//img or .//i or .//svg]")
 
 _LEAVES = ("离开", "\\u79bb\\u5f00", "外部链接", "外部网站", "外链", "第三方网站", "非政府网站", "非本站")
 _PROMPT = re.compile(
@@ -57,6 +65,8 @@ def read_aids(tree: HtmlElement, text: str, base: str, *, is_home: bool) -> AidF
     """
     fields = tuple(dict.fromkeys(_unnamed(tree)))
     entry, url = elder_entry(tree, base) if is_home and _ELDER_GATE.search(text) else ("", "")
+    if is_home and not entry and _ELDER_ADDRESS.search(text):
+        entry, url = _pictured_entry(tree, base)
     prompt = exit_prompt(text) if is_home else ""
     silent, files = _pictures(tree, base)
     loads = is_home and _LOADS.search(text) is not None
@@ -139,9 +149,27 @@ def elder_entry(tree: HtmlElement, base: str) -> tuple[str, str]:
     return found
 
 
+def _pictured_entry(tree: HtmlElement, base: str) -> tuple[str, str]:
+    """An entry whose words stand in a picture: a link without words that leads to, or shows, something named like one."""
+    for anchor in islice(_pictured(tree), _MOST_ENTRIES):
+        if "".join(anchor.itertext()).strip():
+            continue
+        names = (anchor.get("href") or "", *(i.get("src") or "" for i in anchor.iter("img")))
+        named = next((n for n in names if _ELDER_ADDRESS.search(n)), "")
+        if named:
+            return f"（图片 {named.rpartition('/')[2][:40] or named[:40]}）", _target(anchor, base)
+    return "", ""
+
+
 def entry_words(element: HtmlElement) -> str:
     """What the element says, where it says nothing but the name of such a version."""
-    said = ("".join(element.itertext()), element.get("title"), element.get("alt"), element.get("aria-label"))
+    said = (
+        "".join(element.itertext()),
+        element.get("title"),
+        element.get("alt"),
+        element.get("aria-label"),
+        element.get("value"),
+    )
     for words in said:
         text = " ".join((words or "").split())
         if (

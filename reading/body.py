@@ -60,7 +60,7 @@ _comments = elements("//comment()[contains(., '信息内容') or contains(., 'be
 _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
-_paragraphs = elements("//p | //div | //td | //section | //article")
+_paragraphs = elements("//p | //div | //td | //section | //article | //span[br] | //font[br]")
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)

@@ -11,6 +11,7 @@ from core.page import LinkPlace, LinkUse, ListFacts, ListItem, PageFacts, PageKi
 from core.site import Column, FoundBy, PageIndex
 from core.unit import ColumnType, InventoryColumn, Unit
 from reading.column_types import type_of
+from reading.scripts import LOADING
 
 #: Days without a new item by type, where the column is of the first level (六个月 counted as 183 days).
 NEWS_DAYS, HALF_YEAR_DAYS = 14, 183
@@ -191,10 +192,17 @@ def _lists(first: ListFacts, pages: PageIndex) -> Iterator[ListFacts]:
             waiting.extend(page.listing.next_urls)
 
 
+def awaits_script(page: PageFacts) -> bool:
+    """Whether the page's list comes by script and was not seen, in a browser neither."""
+    if page.listing is None:
+        return False
+    return LOADING in page.script_signs if page.rendered else page.listing.scripted
+
+
 def _blank(page: PageFacts, items: int) -> bool | None:
     """Whether the column shows an empty list; ``None`` where script may fill it, or the page has other content."""
     listing = page.listing
-    if listing is None or (listing.scripted and not page.rendered):
+    if listing is None or awaits_script(page):
         return False if items else None
     if items:
         return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from reading.markup import every_text, plain_text
+from reading.rows import in_chrome
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -22,9 +24,24 @@ _HOLDERS = etree.XPath(
     " or contains(.,'无数据') or contains(.,'无内容') or contains(.,'完善中') or contains(.,'未找到'))]]",
     smart_strings=False,
 )
+_COUNTED = re.compile(
+    r"\W{0,5}((?:总?共|合计)(?:有|找到)?\s{0,3}0\s{0,3}[条篇](?:记录|信息|数据|内容|文章)?)(?:[\s，,。/]|$)"
+)
+_LOADING = re.compile(
+    r"\s{0,9}(?:(?:数据|内容|信息|列表|页面)?(?:正在|努力|拼命|玩命)?(?:加载|载入|读取)(?:中|数据|内容)?中?|loading)"
+    r"(?:[，,]?\s{0,3}请稍[候后等]?)?[.…。·，,！!\s]{0,9}",
+    re.IGNORECASE,
+)
 _GATE = re.compile("暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|未找到")
 _LIST_TAGS = ("ul", "ol", "dl", "tbody", "table", "div")
 _LIST_NAME = re.compile(r"list|news|liebiao|(?<![a-z])lb(?![a-z])|content|data", re.IGNORECASE)
+#: Places that only a visitor's question fills.
+_ANSWERS = re.compile(r"result|search|query|chaxun", re.IGNORECASE)
+#: What shows something by itself.
+_SHOWN = ("iframe", "embed", "object", "video", "audio", "map", "canvas")
+_TEXTS = ("p", "div", "td", "span", "section", "article", "dd", "font", "center")
+_SENTENCE = re.compile(r"[\u4e00-\u9fff，、（）()《》“”；：\d]{14}")
+_NO_CONTENT = re.compile(r"版权|备案|浏览器|分辨率|主办|承办|技术支持|ICP|标识码")
 _LIST_CLASS = re.compile(r"list|liebiao", re.IGNORECASE)
 _LIBRARY = re.compile(
     r"jquery|swiper|bootstrap|superslide|respond|html5|jiucuo|conac|share|(?:hm|tongji)\.baidu|cnzz|wza|slick|modernizr",
@@ -32,12 +49,13 @@ _LIBRARY = re.compile(
 )
 _CONTENTS = ("a", "img", "iframe", "input", "video", "embed", "object")
 _PLACEHOLDER = re.compile(r"\{\{[^{}]{1,80}\}\}|<%=?[^%]{1,80}%>|\$\{[^{}]{1,60}\}")
-_FILLS = re.compile(
+FILLS = re.compile(
     r"\.ajax\s?\(|\.getJSON\s?\(|\.post\s?\(|\.get\s?\(\s?[\"'`]|fetch\s?\(|axios|new\s+Vue|createApp|XMLHttpRequest|dataproxy"
     r"|laypage|laytpl|template\s?\(|\.load\s?\(|loadList|getList|queryList|getData|loadData|initList|queryData"
 )
 _TEMPLATES = etree.XPath("boolean(//@v-for | //@ng-repeat)", smart_strings=False)
 _APP = etree.XPath("boolean(//div[(@id='app' or @id='root') and not(.//a)])", smart_strings=False)
+_MOST_TEXTS = 6000
 _HIDDEN = re.compile(r"display\s{0,2}:\s{0,2}none", re.IGNORECASE)
 
 
@@ -48,6 +66,8 @@ def hollow_places(tree: HtmlElement) -> list[HtmlElement]:
 
 def _is_hollow(element: HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('id', '')}"
+    if _ANSWERS.search(name[:120]):
+        return False
     if not _LIST_NAME.search(name[:120]) and not (element.tag == "ul" and element.get("id")):
         return False
     if next(element.iterdescendants(*_CONTENTS), None) is not None:
@@ -62,12 +82,35 @@ def has_empty_list(tree: HtmlElement, hollow: list[HtmlElement]) -> bool:
     """
     if any(e.tag in ("ul", "ol", "dl", "tbody", "table") or e.get("id") for e in hollow):
         return True
-    return any(_LIST_CLASS.search(e.get("class") or "") for e in hollow) and _only_libraries(tree)
+    return any(_LIST_CLASS.search(e.get("class") or "") for e in hollow) and only_libraries(tree)
 
 
-def _only_libraries(tree: HtmlElement) -> bool:
+def only_libraries(tree: HtmlElement) -> bool:
     """Whether all script files are well-known libraries and the site's marks, which fill no list."""
     return all(_LIBRARY.search(s.get("src") or "") for s in tree.iter("script") if s.get("src"))
+
+
+def shows_other(tree: HtmlElement) -> bool:
+    """Whether the page shows something besides lists outside navigation and footer: a film, a frame, a map, a sentence."""
+    known: dict[HtmlElement, bool] = {}
+    if any(not in_chrome(e, known) and not _unseen(e) for e in tree.iter(*_SHOWN)):
+        return True
+    texts = islice(tree.iter(*_TEXTS), _MOST_TEXTS)
+    return any(_says_something(e) and not in_chrome(e, known) and not _hidden(e) for e in texts)
+
+
+def _says_something(element: HtmlElement) -> bool:
+    """Whether ``element`` itself holds a sentence that is not about the site's owner or the browser to use."""
+    text = "".join([element.text or "", *(c.tail or "" for c in element)])
+    if "。" not in text or _SENTENCE.search("".join(text.split())) is None:
+        return False
+    return _NO_CONTENT.search(text) is None
+
+
+def _unseen(element: HtmlElement) -> bool:
+    """Whether a frame or the like is there for counting only."""
+    small = any((element.get(n) or "").strip() in ("0", "1", "0px", "1px") for n in ("width", "height"))
+    return small or _hidden(element) or "conac" in (element.get("src") or "")
 
 
 def _chrome(element: HtmlElement) -> bool:
@@ -79,9 +122,11 @@ def filled_by_script(tree: HtmlElement, scripts: list[str], hollow: list[HtmlEle
     if _TEMPLATES(tree) or _APP(tree) or any(_carries_data(e) for e in hollow):
         return True
     ids = [e.get("id") for e in hollow if e.get("id")]
+    if ids and not only_libraries(tree):
+        return True
     if any(i and i in s for i in ids for s in scripts):
         return True
-    return bool(hollow) and any(_FILLS.search(s) for s in scripts)
+    return bool(hollow) and any(FILLS.search(s) for s in scripts)
 
 
 def _carries_data(element: HtmlElement) -> bool:
@@ -114,6 +159,28 @@ def empty_words(tree: HtmlElement) -> str:
             if len(text) < 60 and _EMPTY.search(text) and not _hidden(holder):
                 return " ".join(text.split())[:60]
     return ""
+
+
+def counted_none(tree: HtmlElement) -> str:
+    """The words of a pager that counts no entry at all (共0条)."""
+    for text in every_text(tree):
+        if len(text) < 200 and "0" in text and (found := _COUNTED.match(text)):
+            return "".join(found[1].split())
+    return ""
+
+
+def still_loading(tree: HtmlElement) -> bool:
+    """Whether the page visibly says that its content is still being fetched (加载中)."""
+    whole = plain_text(tree)
+    if not any(word in whole for word in ("加载", "载入", "读取", "oading", "LOADING")):
+        return False
+    places = tree.iter("div", "p", "span", "li", "td", "ul", "em", "i", "a", "section")
+    return any(_says_loading(e) and not _hidden(e) for e in places)
+
+
+def _says_loading(element: HtmlElement) -> bool:
+    texts = (element.text, *(c.tail for c in element))
+    return any(t and len(t) < 30 and t.strip() and _LOADING.fullmatch(t) for t in texts)
 
 
 def _hidden(element: HtmlElement) -> bool:

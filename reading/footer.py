@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -32,7 +32,7 @@ _JIUCUO = re.compile(
 )
 _JIUCUO_CODE = re.compile(r"(?:site_?code|SiteCode)\s{0,4}=\s{0,4}['\"]?\s{0,4}(\w{6,20})", re.IGNORECASE)
 _SITE_CODE = re.compile(
-    r"标\s{0,4}识\s{0,4}码\s{0,4}[）)】\]]?\s{0,4}(?:为|是|编号|[：:﹕]|[（(【\[]){0,3}\s{0,6}([A-Za-z0-9]{4,20}(?:\s\d{1,6}(?![\d-]))?)"
+    r"(?:标\s{0,4}识|网\s{0,4}站\s{0,4}识\s{0,4}别)\s{0,4}码\s{0,4}[）)】\]]?\s{0,4}(?:为|是|编号|[：:﹕]|[（(【\[]){0,3}\s{0,6}([A-Za-z0-9]{4,20}(?:\s\d{1,6}(?![\d-]))?)"
 )
 _TEN = re.compile(r"(?:bm\d{8}|\d{10})(?=[A-Za-z])", re.IGNORECASE)
 _SPONSOR = re.compile(
@@ -182,7 +182,10 @@ def _own_marks(text: str) -> dict[str, str]:
 def _marks(text: str, footer: HtmlElement | None) -> dict[str, str]:
     """The marks that are words: in the footer, else in the small blocks beside it."""
     marks = dict(_own_marks(text))
-    marks["police"] = marks["police"] or _police_alt(footer)
+    if footer is not None and not (marks["police"] and marks["site_code"]):
+        said = _said_by_pictures(footer)
+        marks["police"] = marks["police"] or _first(_POLICE, said)
+        marks["site_code"] = marks["site_code"] or _site_code(said)
     if footer is None or all(marks.values()):
         return marks
     near = _near(footer).translate(_HALF_WIDTH)
@@ -326,10 +329,10 @@ def _contact(text: str) -> str:
     return _first(_PHONE, text) or _first(_MAIL, text) or _first(_SHORT_PHONE, text)
 
 
-def _police_alt(footer: HtmlElement | None) -> str:
-    """The police filing where it is only the alternative text of a picture."""
-    pictures: Iterable[HtmlElement] = footer.iter("img") if footer is not None else ()
-    return next(filter(None, (_first(_POLICE, p.get("alt") or p.get("title") or "") for p in pictures)), "")
+def _said_by_pictures(footer: HtmlElement) -> str:
+    """The alternative texts of the footer's pictures: some sites show filing or code only as a picture."""
+    texts = (p.get("alt") or p.get("title") or "" for p in footer.iter("img"))
+    return " ".join(t[:200] for t in islice(texts, 20)).translate(_HALF_WIDTH)
 
 
 def _sitemap(targets: list[Kept], base_url: str) -> str:

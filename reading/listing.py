@@ -13,13 +13,16 @@ from msgspec.structs import replace
 from core.address import host_of
 from core.page import ListFacts, ListItem
 from reading.emptiness import (
+    counted_none,
     empty_words,
     filled_by_script,
     has_empty_list,
     has_placeholders,
     hollow_places,
     is_templated,
+    shows_other,
 )
+from reading.kind import is_content_address
 from reading.links import join
 from reading.markup import plain_text
 from reading.outline import Outline, outline_of
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_ITEMS = 200
-_MOST_GROUPS = 12
+_MOST_GROUPS, _FEW = 12, 8
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
 _SIDE = re.compile(
     r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
@@ -49,10 +52,11 @@ def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = N
         return None
     base = _base(tree, url)
     scripts = [s.text for s in tree.iter("script") if s.text]
-    chosen = _main_list(_records(scripts) or row_groups(outline or outline_of(tree)), base)
+    groups = _records(scripts) or row_groups(outline or outline_of(tree))
+    chosen = _main_list(groups, base)
     if chosen.dated:
         return _facts(chosen, read_pager(tree, url, base, scripts), url)
-    return _without_dates(tree, url, base, scripts, chosen)
+    return _without_dates(tree, url, base, scripts, chosen, [g for g in groups if not _aside(g)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +220,34 @@ def _pinned(row: HtmlElement) -> bool:
 
 
 def _without_dates(
-    tree: HtmlElement, url: str, base: str, scripts: list[str], found: _List
+    tree: HtmlElement, url: str, base: str, scripts: list[str], found: _List, groups: list[Group]
 ) -> ListFacts | None:
     """The answer for pages without a dated list: said to be empty, filled by script, plain links, or an empty place.
 
-    An empty place above a data table is no empty list: the table is what the page publishes.
+    Entries that are no list of their own, pictures, films, tables and sentences are something: such a page is not empty. A
+    pager that counts none is believed where no rows of links stand outside navigation and footer.
     """
     hollow = hollow_places(tree)
-    words = "" if found.items else empty_words(tree)
-    if words:
-        return ListFacts(scripted=True) if is_templated(tree) else ListFacts(empty_shown=words)
+    entries = found.items or _has_entries(groups, base, host_of(url))
+    words = "" if entries else empty_words(tree)
+    if not entries and not words and not any(len(g.rows) > 1 for g in groups):
+        words = counted_none(tree)
+    if words and is_templated(tree):
+        return ListFacts(scripted=True)
     scripted = filled_by_script(tree, scripts, hollow) or has_placeholders(tree)
+    if words:
+        return ListFacts(empty_shown=words, scripted=scripted)
     if found.items or scripted:
         return _facts(found, read_pager(tree, url, base, scripts), url, scripted=scripted)
-    return ListFacts() if has_empty_list(tree, hollow) and not read_tables(tree) else None
+    empty = not entries and has_empty_list(tree, hollow) and not read_tables(tree) and not shows_other(tree)
+    return ListFacts() if empty else None
+
+
+def _has_entries(groups: list[Group], base: str, own: str) -> bool:
+    """Whether links in rows lead to articles, to files or to other sites, as those of menus do not."""
+    for group in groups[:_MOST_GROUPS]:
+        for _, anchor in group.rows[:_FEW]:
+            url = join(base, anchor.get("href", ""))
+            if url and (is_content_address(url) or host_of(url) != own):
+                return True
+    return False

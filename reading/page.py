@@ -29,6 +29,7 @@ from reading.attachments import read_attachment_text
 from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
 from reading.charset import decode
 from reading.document import read_document
+from reading.emptiness import still_loading
 from reading.facets import read_facets
 from reading.file_text import FileContent
 from reading.footer import find_footer, footer_facts
@@ -53,13 +54,15 @@ from reading.outline import outline_of
 from reading.paragraphs import read_paragraphs
 from reading.places import Places
 from reading.published import Published, read_published
-from reading.scripts import script_signs
+from reading.related import RELATING, related_by_script
+from reading.scripts import LOADING, script_signs
 from reading.services import Material, may_serve, read_services
 from reading.sketch import SKETCHED, read_sketch
 from reading.source import read_source
 from reading.tables import read_tables
 from reading.term import with_term
 from reading.title import article_title, head_title, read_breadcrumb, without_site
+from reading.unlinked import unlinked_names
 from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
 
@@ -173,7 +176,8 @@ def read_rendered(
     shown = msgspec.structs.replace(
         facts,
         rendered=True,
-        script_signs=tuple(s for s in facts.script_signs if s != "needs-script"),
+        script_signs=_signs_left(facts, tree),
+        related_scripted=False,
         footer=facts.footer and msgspec.structs.replace(facts.footer, scripted=_in_frame(reader.footer)),
         listing=facts.listing and msgspec.structs.replace(facts.listing, scripted=False),
     )
@@ -186,6 +190,13 @@ def read_rendered(
         document=reader.document[1] if reader.document else None,
         status=status,
     )
+
+
+def _signs_left(facts: PageFacts, tree: HtmlElement) -> tuple[str, ...]:
+    """The signs of scripts that the browser's tree still shows, with ``loading`` where it says that its list is on its way."""
+    signs = tuple(s for s in facts.script_signs if s != "needs-script")
+    waits = facts.listing is not None and facts.listing.scripted and not facts.listing.items
+    return (*signs, LOADING) if waits and still_loading(tree) else signs
 
 
 def _in_frame(footer: HtmlElement | None) -> bool:
@@ -356,6 +367,8 @@ class _Reader:
             text=self._sketch(),
             services=self._services(),
             facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
+            unlinked=() if is_content else unlinked_names(self.tree, self.text),
+            related_scripted=self.kind in RELATING and related_by_script(self.outline),
             chrome=self.chrome,
         )
 

@@ -15,7 +15,7 @@ from reading.title import bare
 
 _SPACE = re.compile(r"\s+")
 _PUBLISHED = re.compile(
-    r"(?:(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载)(?:时间|日期|于)[:：\]】)）]{0,2}|(?:发布|发表|公开)[:：])$"
+    r"(?:(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载|添加)(?:时间|日期|于)[:：\]】)）]{0,2}|(?:发布|发表|公开)[:：])$"
 )
 _UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[:：\]】)）]{0,2}$")
 _ELSEWHERE = re.compile(
@@ -93,6 +93,8 @@ def _shown(around: Around, title: str) -> _Seen | None:
     before = _dates(around.before)
     start = _title_end(around.before, title)
     found = _chosen(before, start)
+    if found is None and start > 0 and (earlier := _title_end(around.before[:start], title)) >= 0:
+        found = _chosen(before, earlier)  # the title shown last is the name of an attached file
     if found is None and start < 0:
         inner = _title_end(around.first, title)
         found = _chosen([s for s in _dates(around.first) if inner >= 0 or _PUBLISHED.search(s.before)], inner)

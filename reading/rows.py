@@ -34,6 +34,7 @@ _NAMED_DAY = re.compile(
     r"(?:发布|公开|更新|录入)?(?:时间|日期)\s{0,2}[:：]\s{0,2}(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )
 _BEHIND_TITLE = re.compile(r"\s(?:发布|公开|更新|录入|点击|浏览)(?:时间|日期|次数|数)\s?[:：].{0,200}$")
+_PROSE = re.compile(r"[，。；！？…]")
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 
@@ -54,7 +55,7 @@ def row_groups(outline: Outline) -> list[Group]:
     for anchor, title in _anchors(outline):
         row = _row_of(anchor)
         container = row.getparent() if row is not None else None
-        if row is None or container is None or _in_chrome(container, chrome):
+        if row is None or container is None or in_chrome(container, chrome):
             continue
         group = groups.get(container)
         if group is None:
@@ -102,7 +103,7 @@ def _has_like_sibling(element: HtmlElement) -> bool:
     return False
 
 
-def _in_chrome(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+def in_chrome(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     """Whether ``element`` stands in navigation, breadcrumb or footer, by tags and class names up to the body."""
     path = []
     at: HtmlElement | None = element
@@ -234,13 +235,26 @@ def _other_halves(row: HtmlElement) -> Iterator[HtmlElement]:
             if half.tag == "dd":
                 yield half
     elif row.tag == "dd":
-        yield from islice(row.itersiblings("dt", preceding=True), 1)
+        first = next(iter(row.getparent() if row.getparent() is not None else ()), None)
+        behind = first is not None and first.tag == "dd"  # a list that begins with dd has its dt behind
+        yield from islice(row.itersiblings("dt", preceding=not behind), 1)
 
 
 def _outside(row: HtmlElement, anchor: HtmlElement) -> str:
     parts: list[str] = []
     _walk(row, anchor, parts, 0)
-    return _clean(" ".join(parts))
+    return _clean(" ".join(p for p in parts if not _is_prose(p)))
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a piece is part of a summary, whose dates are those of what happened; a line of fields is none."""
+    return (
+        len(text) > 12
+        and _PROSE.search(text) is not None
+        and any(c.isdigit() for c in text)
+        and not is_date_only(text)
+        and _NAMED_DAY.search(text) is None
+    )
 
 
 def _walk(element: HtmlElement, anchor: HtmlElement, parts: list[str], depth: int) -> None:
@@ -257,13 +271,15 @@ def _walk(element: HtmlElement, anchor: HtmlElement, parts: list[str], depth: in
 def _is_beside(child: HtmlElement) -> bool:
     if child.tag == "a":
         return len(_text(child)) < 25
+    if child.tag == "p" and len(child):
+        return next(child.iter("a"), None) is not None or not _is_prose(plain_text(child)[:600])
     return child.tag not in _NOT_BESIDE
 
 
 def _inside(anchor: HtmlElement, url: str) -> str:
     """A date inside the link: a part of its own, or in brackets at the end of the text."""
     if len(anchor):
-        parts = [_clean(p) for p in anchor.itertext()]
+        parts = [c for p in anchor.itertext() if (c := _clean(p)) and not _is_prose(c)]
         short = " ".join(p for p in parts if p and len(p) <= 24 and any(c.isdigit() for c in p))
         if short and any(is_date_only(p) or p.isdecimal() for p in parts if p):
             return item_date(short, url)

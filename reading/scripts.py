@@ -15,6 +15,8 @@ _bound = elements(
 )
 _MARK = re.compile(r"\{\{\s{0,4}[\w.$()'\"|+ ]{1,60}\s{0,4}\}\}")
 _NEEDS = re.compile(r"enable JavaScript|启用\s?JavaScript|开启\s?JavaScript|javascript to run", re.IGNORECASE)
+#: Sign of a page that says even in a browser that its list is being fetched.
+LOADING = "loading"
 _FEW_LINKS, _LITTLE_TEXT = 5, 80
 
 

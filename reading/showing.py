@@ -8,19 +8,21 @@ from urllib.parse import urlsplit
 from core.address import host_of
 from core.page import CONTENT_KINDS, Link, LinkUse, PageFacts, PageHead, PageKind
 
-LIST, FOOTER, FRAME = "list", "footer", "frame"
+LIST, FOOTER, FRAME, RELATED = "list", "footer", "frame", "related"
 _PART = re.compile(r"head|top|nav|menu|foot|bottom|dibu|weibu|daohang|toubu", re.IGNORECASE)
 _SPEAKS_FOR_SITE = frozenset({PageKind.HOME})
 
 
 def left_to_scripts(facts: PageHead) -> tuple[str, ...]:
-    """Why a browser would show more of this page: the signs of :func:`reading.scripts.script_signs`, ``list``, ``footer``, ``frame``.
+    """Why a browser would show more of this page: the signs of :func:`reading.scripts.script_signs`, ``list``, ``footer``, ``frame``, ``related``.
 
     A footer or head that comes by script or in a frame stands on every page of a site; it counts on the home page alone.
     """
     if facts.rendered or facts.kind is PageKind.ATTACHMENT:
         return ()
     signs = list(facts.script_signs)
+    if facts.related_scripted:
+        signs.append(RELATED)
     if facts.listing is not None and facts.listing.scripted:
         signs.append(LIST)
     if facts.kind in _SPEAKS_FOR_SITE:

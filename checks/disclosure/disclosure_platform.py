@@ -15,6 +15,7 @@ from checks.disclosure.entries import (
     platforms_elsewhere,
 )
 from core.finding import Finding, Severity, Undecided
+from core.page import PageKind
 from core.site import SiteFacts
 
 _GATE = re.compile(r"公开|年报|年度报告|申请")
@@ -35,6 +36,7 @@ _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "application": ("依申请公开", re.compile(r"申请公开|公开申请|依申请")),
 }
 _ENTRANCE = re.compile("信息公开")
+_PLATFORM_KINDS = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
 #: Longer words are titles of news, not names of entries.
 _NEWS = 24
 
@@ -46,7 +48,7 @@ class DisclosurePlatform(SiteCheck):
     网站有没有“政府信息公开”入口，平台上有没有政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报这几部分和依申请公开入口。
     栏目名、导航、平台页面上的链接文字都算，名称相近的也算；一处都没有的记“没有平台”，其余按缺少的部分分别记。
     缺依申请公开入口的只作复核（不是必设部分）。一份年度报告都找不到的由 annual-report 计，不再记缺年报入口；入口打不开由 dead-link 计，栏目空白由 column-blank 计（C-2）。
-    巡查没有做完、没有看到首页、平台设在别的网站而没有看过的不下结论；导航或平台由脚本生成的，交人工复核。
+    巡查没有做完、没有看到首页、平台设在别的网站而没有看过的不下结论；导航或平台由脚本生成的，或者名称写在页面上却不是链接（如标题、用脚本切换的标签）的，交人工复核。
     ## 为什么重要
     平台的名称和组成全国统一，少了一部分，群众就找不到指南、制度或者年报。
     ## 不合格示例
@@ -101,17 +103,21 @@ class DisclosurePlatform(SiteCheck):
         url = home.url if home else site.unit.homepage
         if not found and not _entrance(site):
             pages = {"pages": len(site.pages)}
-            yield Finding("no-platform", pages, "整个网站", "", "platform:whole", url, review=hidden)
+            spoken = next((s for part in _PARTS if (s := _spoken_of(site, part))), None)
+            quote = f"页面“{spoken[0]}”上写着“{spoken[1]}”，不是链接" if spoken else ""
+            doubtful = hidden or spoken is not None
+            yield Finding("no-platform", pages, "整个网站", quote, "platform:whole", url, review=doubtful)
             return
         present = "、".join(e.text for e in found.values()) or "无"
         for part in missing:
-            doubtful = hidden or part == "application"
+            spoken = _spoken_of(site, part)
+            doubtful = hidden or part == "application" or bool(spoken)
             data = {"present": present[:200], "name": _PARTS[part][0]}
             yield Finding(
                 f"{part}-missing",
                 data,
                 "政府信息公开平台",
-                present[:100],
+                f"页面“{spoken[0]}”上写着“{spoken[1]}”，不是链接" if spoken else present[:100],
                 f"platform:{part}",
                 url,
                 review=doubtful,
@@ -127,6 +133,16 @@ def _parts(site: SiteFacts) -> dict[str, Entry]:
                 if part not in found and pattern.search(entry.text):
                     found[part] = entry
     return {part: found[part] for part in _PARTS if part in found}
+
+
+def _spoken_of(site: SiteFacts, part: str) -> tuple[str, str] | None:
+    """The page that shows the part's name as a heading or a tab instead of a link, with that name."""
+    _, pattern = _PARTS[part]
+    for head in site.pages.heads(*_PLATFORM_KINDS):
+        for name in head.unlinked:
+            if pattern.search(name):
+                return (head.title or head.head_title)[:60], name
+    return None
 
 
 def _entrance(site: SiteFacts) -> bool:

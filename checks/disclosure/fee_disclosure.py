@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -15,6 +16,11 @@ from core.site import Column, SiteFacts
 from core.unit import Category
 
 _SUBJECT = "fee-disclosure"
+#: A title that is the whole statement.
+_SAYS_NONE = re.compile(
+    r"(?:无|没有|不涉及|未设立|零)[^，。]{0,12}收费(?:项目|事项)?(?:的(?:说明|声明|公告|公示))?"
+)
+_SOME_TEXT = 6  # characters that may be such a statement in short
 _FILES = (".xls", ".xlsx", ".doc", ".docx", ".pdf", ".wps", ".et", ".ofd", ".zip", ".rar")
 
 
@@ -23,7 +29,7 @@ class FeeDisclosure(SiteCheck):
 
     ## 检查什么
     网站是否公开行政事业性收费目录清单：有收费栏目、清单页面、清单附件，或者写明“无行政事业性收费”的说明；
-    链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开。
+    链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开；只有寥寥几个字的，交人工复核。
     只有整站巡查完成、首页看到了，才会断定“没有”；导航或公开目录由脚本生成的，交人工复核。
     部门可能确实没有收费项目，找不到清单时只交人工复核。
     ## 为什么重要
@@ -87,7 +93,7 @@ class FeeDisclosure(SiteCheck):
         return any(self._has_content(p) for p in pages) or any(self._has_items(fees, c) for c in columns)
 
     def _has_content(self, page: PageFacts) -> bool:
-        if page.attachment is not None:
+        if page.attachment is not None or _SAYS_NONE.search(page.title):
             return True
         listed = page.listing is not None and bool(page.listing.items)
         return listed or _shows(page) or page.body_length >= self.option["min_text"]
@@ -133,7 +139,7 @@ def _empty_pages(fees: FeeMaterial) -> Iterator[Finding]:
     for page in fees.pages:
         hidden = bool(page.script_signs) and not page.rendered
         if fees.site.was_observed(page.url) and not hidden:
-            yield _empty(page.url, page.title)
+            yield _empty(page.url, page.title, review=page.body_length >= _SOME_TEXT)
 
 
 def _empty_columns(fees: FeeMaterial) -> Iterator[Finding]:
@@ -142,8 +148,8 @@ def _empty_columns(fees: FeeMaterial) -> Iterator[Finding]:
             yield _empty(column.url, column.name)
 
 
-def _empty(url: str, title: str) -> Finding:
-    return Finding("empty", {"title": title}, "页面主体", title, _SUBJECT, url)
+def _empty(url: str, title: str, *, review: bool = False) -> Finding:
+    return Finding("empty", {"title": title}, "页面主体", title, _SUBJECT, url, review=review)
 
 
 def _dead(links: list[FeeLink], outcome: FetchOutcome | None) -> Finding:

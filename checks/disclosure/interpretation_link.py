@@ -24,7 +24,7 @@ class InterpretationLink(SiteCheck):
     文件页面有指向解读页面的链接，解读页面有指向文件页面的链接，两边的链接都能打开。
     链接在正文、“相关解读”“相关文件”栏里都算（链接到的解读明明是另一份文件的，不算）；http 与 https、结尾的 index.html、跳转后的地址视为同一页面。
     文件与解读按标题对应：去掉发文机关、“关于印发……的通知”“政策解读”“一图读懂”等用语后比较，年份和批次不同的不算同一件事。
-    标题只是相近、文件发布一年内没有找到任何解读的，交人工复核；当晚没有看到该页面，或者巡查没有做完，不下结论。
+    标题只是相近、文件发布一年内没有找到任何解读的，交人工复核；当晚没有看到该页面，“相关解读”“相关文件”栏由脚本或框架显示而没有看到，或者巡查没有做完，不下结论。
     ## 为什么重要
     群众读文件时看不到解读，读解读时找不到原文，政策就难以准确理解。年度通报把“文件与解读未关联”列为扣分问题。
     ## 不合格示例
@@ -98,7 +98,9 @@ class InterpretationLink(SiteCheck):
             return
         if any(_links_to_some(policies, c) for c in policies.copies(document) if c.url != document.url):
             return
-        if matches:
+        if matches and document.related_scripted:
+            yield Undecided("相关解读由脚本或框架显示", document.url)
+        elif matches:
             review = not matches[0].certain or bool(policies.vague_links(document))
             yield _missing("document-without-link", document, matches[0], review)
         elif not policies.vague_links(document):
@@ -109,7 +111,11 @@ class InterpretationLink(SiteCheck):
         yield from self._dead(
             policies, page, _leading_to(policies, page, links, matches), "interpretation-link-dead"
         )
-        if not links and matches and not _linked_to_match(policies, page, matches):
+        if links or not matches or _linked_to_match(policies, page, matches):
+            return
+        if page.related_scripted:
+            yield Undecided("相关文件由脚本或框架显示", page.url)
+        else:
             yield _missing("interpretation-without-link", page, matches[0], not matches[0].certain)
 
     def _no_interpretation(self, site: SiteFacts, document: PageFacts) -> Iterator[Finding | Undecided]:

@@ -8,6 +8,7 @@ from checks.base import SiteCheck
 from core.finding import Finding, Severity, Undecided
 from core.page import PageFacts
 from core.site import Column, SiteFacts
+from reading.columns import awaits_script
 
 
 class ColumnBlank(SiteCheck):
@@ -15,7 +16,8 @@ class ColumnBlank(SiteCheck):
 
     ## 检查什么
     栏目打开后列表是否为空，包括写着“暂无内容”“栏目建设中”的。
-    页面上有表格、图片、下级栏目或较长文字的不算空白；由脚本生成、当晚没有看到、认不出列表的不下结论。
+    页面上有表格、图片、视频、框架、下级栏目、到文章或别的网站的链接、成句文字的不算空白；写着“共 0 条”而没有别的链接的算空白。
+    由脚本生成（或者可能由脚本填写）、浏览器里仍写着“加载中”、当晚没有看到、认不出列表的不下结论。
     ## 为什么重要
     空白栏目累计 5 个即单项否决；没有内容的栏目不应开设。
     ## 不合格示例
@@ -59,7 +61,7 @@ class ColumnBlank(SiteCheck):
         page = site.pages.get(column.url)
         if page is None or not site.was_observed(column.url):
             yield Undecided("当晚没有看到该栏目", column.url)
-        elif _scripted(page):
+        elif awaits_script(page):
             yield Undecided("栏目列表由脚本生成", column.url)
         elif not self._shows_other(page):
             words = page.listing.empty_shown if page.listing else ""
@@ -78,13 +80,9 @@ class ColumnBlank(SiteCheck):
         )
 
 
-def _scripted(page: PageFacts) -> bool:
-    return page.listing is not None and page.listing.scripted and not page.rendered
-
-
 def _unknown(site: SiteFacts, column: Column) -> Iterator[Undecided]:
     page = site.pages.get(column.url)
     if page is None or not site.was_observed(column.url):
         yield Undecided("当晚没有看到该栏目", column.url)
-    elif _scripted(page):
+    elif awaits_script(page):
         yield Undecided("栏目列表由脚本生成", column.url)

@@ -9,10 +9,11 @@ from datetime import timedelta
 from checks.base import SiteCheck
 from checks.freshness.ages import age, day_of, is_future, latest_moment
 from core.finding import Finding, Severity, Undecided
-from core.page import LinkUse, PageFacts, PageKind
+from core.page import CONTENT_KINDS, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 
 _NOT_NEWS = frozenset({PageKind.HOME, PageKind.COLUMN, PageKind.OTHER, PageKind.MESSAGE})
+_MAY_BE_NEWS = CONTENT_KINDS | {PageKind.OTHER}
 
 
 class HomeStale(SiteCheck):
@@ -22,7 +23,7 @@ class HomeStale(SiteCheck):
     首页最新一条信息的发布时间距监测时点是否超过 14 天（14×24 小时）；从第 10 天起预警。
     日期取自首页列表上显示的日期，以及首页链接到的文章页面上写明的发布时间；只有日期没有时刻的，从当天结束起算。
     首页是导航页、没有带日期的信息的，看二级栏目里最新的一条。
-    当晚没有看到首页、首页信息由脚本生成、首页上还有没看过的文章的，不下结论；首页不新但栏目里有新信息的，交人工复核。
+    当晚没有看到首页、首页信息由脚本生成、首页上还有没看过的文章的，不下结论；首页不新但栏目里有新信息的、首页列表里有认不出日期的文章的，交人工复核。
     晚于监测时点的日期（如活动日期）不算。
     ## 为什么重要
     “首页超过两周未更新”是单项否决指标，出现一次即判网站不合格。
@@ -75,7 +76,7 @@ class HomeStale(SiteCheck):
             yield Undecided(doubt, home.url)
             return
         below = _newest(_on_columns(site), site)
-        review = from_home and below is not None and below.age(site) <= limit
+        review = from_home and ((below is not None and below.age(site) <= limit) or _undated(site, home))
         key = "stale" if from_home else "stale-navigation"
         if newest.age(site) <= limit:
             key = "due-soon"
@@ -143,6 +144,13 @@ def _doubt(site: SiteFacts, home: PageFacts, from_home: bool) -> str:
     if from_home and not site.visit.complete and _unread_entries(site, home):
         return "首页上有没看过的文章"
     return ""
+
+
+def _undated(site: SiteFacts, home: PageFacts) -> bool:
+    """Whether the home page's list has entries for which neither list nor page told us a day: they may be the newest."""
+    items = [i for i in (home.listing.items if home.listing else ()) if not i.date and i.url]
+    pages = (site.pages.get(i.url) for i in items)
+    return any(p is not None and p.kind in _MAY_BE_NEWS and not p.published for p in pages)
 
 
 def _unread_entries(site: SiteFacts, home: PageFacts) -> bool:

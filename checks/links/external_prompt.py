@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from checks.base import SiteCheck
-from checks.links.hosts import is_stranger, registered
+from checks.links.hosts import is_private, is_stranger, registered
 from checks.links.libraries import unknown_parts
 from core.address import host_of
 from core.finding import Finding, Severity, Undecided
@@ -109,7 +109,11 @@ def _outside(home: PageFacts) -> list[Link]:
     """The links to strangers that visitors see, one of each address."""
     own = host_of(home.url)
     links = [k for k in home.links if k.use is LinkUse.ANCHOR and k.url and k.place is not LinkPlace.HIDDEN]
-    return [k for k in {k.url: k for k in reversed(links)}.values() if is_stranger(host_of(k.url), own)][::-1]
+    return [
+        k
+        for k in {k.url: k for k in reversed(links)}.values()
+        if is_stranger(host_of(k.url), own) and not is_private(host_of(k.url))
+    ][::-1]
 
 
 def _prompts(home: PageFacts) -> bool:

@@ -351,3 +351,5 @@ def test_fail_on(tmp_path: Path) -> None:
             run(tmp_path, site, "cli", "findings", "--check", "dead-link", "--fail-on", "notice").returncode
             == 0
         )
+        bad = run(tmp_path, site, "cli", "findings", "--check", "dead-link", "--fail-on", "grave")
+        assert (bad.returncode, bad.stdout) == (2, "") and "grave" in bad.stderr

@@ -202,3 +202,21 @@ def test_dates_of_entries_beside_the_footer_are_no_telephone() -> None:
     facts = footer(box + '<div class="footer">主办单位：清河县教育局 闽ICP备00000001号</div>')
     assert facts.contact == ""
     assert footer('<div class="footer">闽ICP备00000001号 联系日期：2026-09-20</div>').contact == ""
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "网站识别码：3599000001",
+        '<img src="/bsm.png" alt="网站标识码3599000001">',
+        '<img src="/bsm.png" title="政府网站标识码：3599000001">',
+    ],
+)
+def test_a_code_under_another_name_or_in_a_picture(shown: str) -> None:
+    facts = footer(f'<div class="footer">主办：清河县人民政府 {shown} 闽ICP备05000001号</div>')
+    assert facts.site_code == "3599000001"
+
+
+def test_a_code_that_recognises_something_else_is_none() -> None:
+    facts = footer('<div class="footer">主办：清河县人民政府 纳税人识别码：3599000001</div>')
+    assert facts.site_code == ""

@@ -6,6 +6,7 @@ import pytest
 from lxml import html
 
 from core.page import ListFacts
+from reading.emptiness import still_loading
 from reading.listing import read_listing
 
 URL = "http://www.qinghe.gov.cn/zwgk/tzgg/"
@@ -316,3 +317,45 @@ def test_days_on_which_something_ends_put_no_list_out_of_order() -> None:
         for n, ((t, _), d) in enumerate(zip(NEWS, ends, strict=True))
     )
     assert [day for _, day in items(f"<ul>{rows}</ul>")] == ["", "", ""]
+
+
+_ROWS = (("关于开展冬季安全检查的通知", "2026-11-20"), ("关于公布招聘结果的公告", "2026-11-18"))
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><h3><a href="{n}.html">{t}</a></h3><p>2024年5月6日，县政府召开会议……</p><span>{d}</span></li>',
+        '<li><h3><a href="{n}.html">{t}</a></h3><p>据统计，<b>2024年5月6日</b>印发的办法自2025年1月1日起施行。</p><span>{d}</span></li>',
+        '<li><a href="{n}.html"><h3>{t}</h3><p>2024年5月6日，县政府召开会议……</p><span>{d}</span></a></li>',
+        '<li><a href="{n}.html">{t}</a><p>来源：县政府办，发布时间：{d}，点击：33次</p></li>',
+    ],
+)
+def test_days_in_a_summary_are_no_days_of_the_entry(row: str) -> None:
+    rows = "".join(row.format(n=n, t=t, d=d) for n, (t, d) in enumerate(_ROWS))
+    assert items(f"<ul>{rows}</ul>") == list(_ROWS)
+
+
+def test_a_definition_list_that_begins_with_its_dd_has_the_date_behind() -> None:
+    rows = "".join(f'<dd><a href="{n}.html">{t}</a></dd><dt>{d}</dt>' for n, (t, d) in enumerate(_ROWS))
+    assert items(f"<dl>{rows}</dl>") == list(_ROWS)
+
+
+@pytest.mark.parametrize(
+    "words", ["加载中...", "数据加载中，请稍候…", "正在加载数据", "Loading...", "努力加载中"]
+)
+def test_a_page_that_says_its_list_is_on_its_way(words: str) -> None:
+    tree = html.document_fromstring(f"<body><div id='app'><p>{words}</p></div></body>")
+    assert still_loading(tree)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>清河县加载中心建设项目正在推进</p>",
+        "<div style='display:none'>加载中...</div>",
+        "<script>var t='加载中...'</script>",
+    ],
+)
+def test_other_words_about_loading(body: str) -> None:
+    assert not still_loading(html.document_fromstring(f"<body>{body}</body>"))

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.page import LinkPlace, LinkUse, Page, PageKind, decode_facts, encode_facts
+from core.site import MemoryPages
 from core.times import SHANGHAI
 from core.unit import Category, Unit
-from reading.page import read_page
+from reading.columns import awaits_script, find_columns
+from reading.page import read_page, read_rendered
 
 UNIT = Unit(
     id="qh",
@@ -220,3 +222,33 @@ def test_workbook_of_markup_is_a_file_with_its_tables() -> None:
     assert page.facts.tables[0].head == ("收费项目", "收费依据", "执收单位")
     gone = "<html><body><p>您访问的文件不存在</p></body></html>".encode()
     assert read(gone, url, "application/vnd.ms-excel").kind is not PageKind.ATTACHMENT
+
+
+_COLUMN = "http://www.qinghe.gov.cn/zwgk/sjfb/"
+_SERVED = '<html><head><title>数据发布</title></head><body><div id="app">{}</div><script src="/js/list.js"></script></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("shown", "blank"),
+    [
+        ("<p>加载中...</p>", None),
+        ("<ul class='list'></ul>", True),
+        ("<ul class='list'></ul><p>暂无数据</p>", True),
+    ],
+)
+def test_a_list_still_on_its_way_in_the_browser_is_not_empty(shown: str, blank: bool | None) -> None:
+    served = _SERVED.format("").encode()
+    page = read_rendered(_COLUMN, served, _SERVED.format(shown).encode(), unit=UNIT, fetched_at=NOW)
+    assert page.facts.rendered and page.facts.kind is PageKind.COLUMN
+    columns = find_columns(UNIT, MemoryPages([page.facts]))
+    assert [c.blank for c in columns] == [blank]
+    assert awaits_script(page.facts) is (blank is None)
+
+
+def test_names_of_the_disclosure_part_that_lead_nowhere() -> None:
+    body = (
+        '<h4>法定主动公开内容</h4><a href="javascript:;">依申请公开</a><a href="/nb/">公开年报</a><p>政府信息公开工作会议昨天召开，'
+        "研究部署了下一步工作。</p><li><span> 公开指南： </span></li>"
+    )
+    page = read(f"<html><head><title>政府信息公开</title></head><body>{body}</body></html>".encode(), _COLUMN)
+    assert page.facts.unlinked == ("法定主动公开内容", "依申请公开", "公开指南")

@@ -1,0 +1,73 @@
+"""Whether what belongs to a document or interpretation (相关解读, 相关文件) is put on its page by script or frame."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+from core.page import PageKind
+from reading.emptiness import FILLS, only_libraries
+from reading.markup import elements, words
+from reading.outline import Outline
+
+#: Kinds of pages that are linked to each other.
+RELATING = frozenset({PageKind.DOCUMENT, PageKind.INTERPRETATION})
+_NAME = re.compile(
+    r"xg(?:jd|wj|zc|xx|wd|lj|wz|yd)|xiangguan|jiedu|jdlist|relat(?:ed|ion|e)|zcjd|wjjd|jdwj|glwj|gljd|guanlian"
+)
+_HEADINGS = elements(
+    "//body//*[self::h2 or self::h3 or self::h4 or self::h5 or self::div or self::span or self::p or self::strong or self::dt or self::b]"
+    "[text()[string-length() < 20 and (contains(., '相关') or contains(., '解读') or contains(., '关联'))]]"
+)
+_HEADING = re.compile(
+    r"[\s【\[]{0,4}(?:相关|关联|政策|文件)(?:解读|文件|政策|信息|阅读|链接|附件|文章|稿件|内容|文档|材料|原文){1,2}[\s】\]：:>»]{0,4}"
+)
+_SUBJECT = re.compile(r"解读|相关(?:文件|政策|信息)|xgjd|xgwj|jiedu|related", re.IGNORECASE)
+_WRITES = re.compile(r"document\.write|innerHTML|\.(?:html|append)\s?\(")
+_OTHER_FRAME = re.compile(
+    r"head|top|nav|menu|foot|bottom|dibu|weibu|conac|jiucuo|count|hits|share|search|weather|tianqi|tongji",
+    re.IGNORECASE,
+)
+_MOST = 12
+
+
+def related_by_script(outline: Outline) -> bool:
+    """Whether a place for related pages stands empty where a script may fill it, a script writes of them, or a frame may show them."""
+    if any(_shows_more(a.get("src") or "") for _, tag, a in outline.kept if tag in ("iframe", "frame")):
+        return True
+    if any(_speaks(e.text or "") for e in outline.tagged(("script",))):
+        return True
+    places = [e for e in outline.called(_is_related) if e.tag not in ("a", "script", "link", "body")]
+    places += [p for e in _HEADINGS(outline.tree)[:_MOST] if (p := _headed(e)) is not None]
+    empty = [e for e in places[:_MOST] if next(e.iter("a"), None) is None]
+    if not empty:
+        return False
+    ids = [i for e in empty for i in (e.get("id") or "", *(c.get("id") or "" for c in e)) if i]
+    scripts = [e.text or "" for e in outline.tagged(("script",))]
+    return not only_libraries(outline.tree) or any(i in s for i in ids for s in scripts)
+
+
+def _shows_more(address: str) -> bool:
+    """Whether a frame may hold something about the article: one of another's, or of head and foot, does not."""
+    own = bool(address) and "//" not in address[:8] and not address.startswith(("about:", "javascript:"))
+    return own and _OTHER_FRAME.search(address) is None
+
+
+def _speaks(script: str) -> bool:
+    text = script[:20_000]
+    return bool(_SUBJECT.search(text)) and bool(FILLS.search(text) or _WRITES.search(text))
+
+
+@lru_cache(maxsize=8192)
+def _is_related(names: str) -> bool:
+    return _NAME.search(names) is not None
+
+
+def _headed(element: HtmlElement) -> HtmlElement | None:
+    """The block that a heading such as 相关解读 stands over."""
+    if _HEADING.fullmatch(words(element)[:40]) is None:
+        return None
+    parent = element.getparent()
+    return None if parent is None or parent.tag in ("body", "html") else parent

@@ -1,0 +1,45 @@
+"""Names of the disclosure part that a page shows without a link: headings, tabs that a script opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+_TAGS = (
+    "a", "b", "dd", "div", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "legend", "li", "p", "span",
+    "strong", "td", "th",
+)  # fmt: skip
+_SUBJECT = re.compile(r"公开|年报|年度报告|依申请")
+_LEADS = re.compile(r"\s{0,9}(?!javascript:|#|void)\S", re.IGNORECASE)
+_LONGEST, _MOST, _LOOKED_AT = 24, 20, 20_000
+
+
+def unlinked_names(tree: HtmlElement, text: str) -> tuple[str, ...]:
+    """Short texts that speak of disclosure and lead nowhere, each once. ``text`` is the page's markup."""
+    if "公开" not in text and "年报" not in text:
+        return ()
+    return tuple(islice(dict.fromkeys(_names(tree)), _MOST))
+
+
+def _names(tree: HtmlElement) -> Iterator[str]:
+    for element in islice(tree.iter(*_TAGS), _LOOKED_AT):
+        said = element.text
+        if said and len(said) < 100 and _SUBJECT.search(said):
+            name = "".join(said.split()).strip("：:·•>»")
+            if len(name) <= _LONGEST and not _leads_somewhere(element):
+                yield name
+
+
+def _leads_somewhere(element: HtmlElement) -> bool:
+    """Whether a click on the element opens an address."""
+    at: HtmlElement | None = element
+    for _ in range(4):
+        if at is None:
+            return False
+        if at.tag == "a":
+            return _LEADS.match(at.get("href") or "") is not None
+        at = at.getparent()
+    return False
