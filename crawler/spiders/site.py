@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from core.address import address_hash, host_of, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import Link, PageKind
+from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
@@ -354,6 +354,8 @@ class SiteSpider(PoliteSpider):
 
     def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:
         self.visit.failed(task, outcome)
+        if task.place == LinkPlace.GUESSED:
+            return  # a wrong guess of ours says nothing about how the site treats us
         blocked = outcome.problem in (FetchProblem.BLOCKED, FetchProblem.RATE_LIMITED)
         lost = outcome.problem in _CONNECTION
         self._blocked_run = self._blocked_run + 1 if blocked else 0
