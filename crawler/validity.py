@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from core.fetch import FetchProblem
+from reading.weight import MOST_NODES, is_too_heavy
 
 #: Codes with which the firewalls common on Chinese government sites refuse a client: an answer, but not the site's.
 _BLOCKING = {
@@ -73,9 +74,11 @@ def judge_status(status: int, *, retry_after: bool = False) -> Refusal | None:
 
 
 def judge_body(status: int, body: bytes, content_type: str) -> Refusal | None:
-    """What a small body says; ``None`` where it may well be the page."""
-    if len(body) > _SMALL or not _is_markup(body, content_type):
+    """What a small body says, or what a huge one weighs; ``None`` where it may well be the page."""
+    if not _is_markup(body, content_type):
         return None
+    if len(body) > _SMALL:
+        return _judge_weight(status, body, content_type)
     if match := _CHALLENGE.search(body):
         text = _visible(body)
         if len(text) < 300:
@@ -86,6 +89,12 @@ def judge_body(status: int, body: bytes, content_type: str) -> Refusal | None:
     if not _may_speak(body):
         return None
     return _judge_words(status, body)
+
+
+def _judge_weight(status: int, body: bytes, content_type: str) -> Refusal | None:
+    if not is_too_heavy(body, content_type):
+        return None
+    return Refusal(FetchProblem.TOO_LARGE, f"HTTP {status}，网页的标签和属性超过 {MOST_NODES // 10_000} 万个")
 
 
 def challenged(status: int, body: bytes) -> bool:

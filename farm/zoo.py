@@ -155,6 +155,11 @@ def _heavy(name: str) -> bytes:
         "attributes": lambda: _one("<p " + " ".join(f"data-{n}='{n}'" for n in range(330_000)) + ">多</p>"),
         "attribute": lambda: _one(f"<p title='{'长' * 1_700_000}'>长</p>"),
         "links": lambda: _one("".join(f"<li><a href='/n/{n}.html'>第{n}条</a></li>" for n in range(200_000))),
+        "breaks": lambda: _one("<br>" * 3_000_000),
+        "comments": lambda: _one("<!---->" * 1_500_000),
+        "spread-attributes": lambda: _one(
+            ("<p " + " ".join(f"a{n}" for n in range(5000)) + ">") * 300
+        ),
         "unclosed": lambda: _one("<!-- " + "<script>" * 200_000),
         "text": lambda: _one("<p>" + "字" * 4_000_000 + "</p>"),
         "nul": lambda: _one("<p>前\0后</p>", "练\0习") + b"\0" * 100_000,
@@ -327,7 +332,7 @@ WAYS: dict[str, Way] = {
     "chain": chain, "charset": broken_charset, "login": login, "soft404": soft, "intranet": intranet, "crawl-delay": slow_robots,
     **{name: _act(name) for name in ("drip", "stall", "huge", "bomb", "reset", "recover", "long-length", "short-length", "no-end", "half-header", "close",
                                      "ten-gigabytes", "header-flood", "old-http", "mid-body", "endless-header", "chunk-lies", "two-lengths")},
-    **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "unclosed", "text", "nul", "entities")},
+    **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "breaks", "comments", "spread-attributes", "unclosed", "text", "nul", "entities")},
     "marks": marks, "titles": titles, "away": away, "bombs": bombs_of_files, "sitemap": sitemap, "empty": empty, "cookies": cookies,
     "foreign": foreign, "too-often": too_often, "shell": shell, "plain": lambda target: _page("练习", "<p>正文</p>") if target == "/" else outside.page(404, ""),
     **{name: _guard(name) for name in ("challenge200", "challenge412", "challenge521", "forbidden403", "waf200", "captcha", "limit429", "login401", "busy503")},
