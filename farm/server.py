@@ -27,14 +27,15 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from farm.authority import context, write_authority
+from farm import zoo
+from farm.authority import OLD, context, write_authority
 from farm.names import practice_units, write_registry
 from farm.names_server import NameServer
 from farm.outside import behaviour
 from farm.province import NIGHTS, Province, make_province
 from farm.reach import Reach, act_of
 from farm.site import Answer
-from farm.tls import GREETING, TlsTransport, base_context
+from farm.tls import GREETING, TlsTransport, base_context, named_host
 
 FORBIDDEN = ("/admin/", "/neibu/")
 #: Where robots.txt closes the search; other sites answer elsewhere.
@@ -124,9 +125,18 @@ class Farm:
         usual.load_default_certs()
         return base_context(self._greeting, usual)
 
-    def _greeting(self, host: str) -> ssl.SSLContext | str:
+    def tls_for(self, greeting: bytes) -> ssl.SSLContext:
+        """The context for a visitor with these first bytes: the protocol is agreed on before a certificate is chosen."""
+        host = named_host(greeting)
+        kind = self._certificate(host)
+        return context(host, kind, self.province.today) if kind in OLD else self.tls
+
+    def _certificate(self, host: str) -> str:
         site = self.province.site_of(host)
-        kind = site.certificate_on(self.night) if site else "good"
+        return site.certificate_on(self.night) if site else zoo.certificate(host)
+
+    def _greeting(self, host: str) -> ssl.SSLContext | str:
+        kind = self._certificate(host)
         return (
             kind
             if kind in ("plain", "drop")
@@ -265,7 +275,7 @@ class Connection(asyncio.Protocol):
             and data[0] == GREETING
             and isinstance(self.transport, asyncio.Transport)
         ):
-            self.transport = TlsTransport(self.transport, self.farm.tls)
+            self.transport = TlsTransport(self.transport, self.farm.tls_for(data))
         if isinstance(self.transport, TlsTransport):
             try:
                 data = self.transport.opened(data)

@@ -157,9 +157,7 @@ def _heavy(name: str) -> bytes:
         "links": lambda: _one("".join(f"<li><a href='/n/{n}.html'>第{n}条</a></li>" for n in range(200_000))),
         "breaks": lambda: _one("<br>" * 3_000_000),
         "comments": lambda: _one("<!---->" * 1_500_000),
-        "spread-attributes": lambda: _one(
-            ("<p " + " ".join(f"a{n}" for n in range(5000)) + ">") * 300
-        ),
+        "spread-attributes": lambda: _one(("<p " + " ".join(f"a{n}" for n in range(5000)) + ">") * 300),
         "unclosed": lambda: _one("<!-- " + "<script>" * 200_000),
         "text": lambda: _one("<p>" + "字" * 4_000_000 + "</p>"),
         "nul": lambda: _one("<p>前\0后</p>", "练\0习") + b"\0" * 100_000,
@@ -303,6 +301,13 @@ def shell(target: str) -> Answer:
     )  # fmt: skip
 
 
+def behind_tls(target: str) -> Answer:
+    """A small site that is in order but for how its port greets."""
+    if target == "/":
+        return _page("首页", _links("/1.html", "/2.html"))
+    return _page("练习", "<p>正文</p>") if target in ("/1.html", "/2.html") else outside.page(404, "")
+
+
 def _act(name: str) -> Way:
     def answer(target: str) -> Answer:
         if target == "/robots.txt":
@@ -339,6 +344,19 @@ WAYS: dict[str, Way] = {
 }  # fmt: skip
 
 
+#: Ways of the greeting on the HTTPS port (see :mod:`farm.authority`); behind each of them stands an ordinary small site.
+TLS = {
+    f"tls-{kind}": kind
+    for kind in ("good", "expired", "later", "other-name", "no-name", "self-signed", "leaf-only", "stranger", "tls10", "tls11", "plain", "drop")
+}  # fmt: skip
+WAYS |= dict.fromkeys(TLS, behind_tls)
+
+
+def certificate(host: str) -> str:
+    """The kind of certificate that a host shows."""
+    return TLS.get(host.removesuffix(SUFFIX), "good")
+
+
 def answer(host: str, target: str) -> Answer | None:
     """The answer of a host of the zoo, ``None`` for other hosts."""
     way = WAYS.get(host.removesuffix(SUFFIX)) if host.endswith(SUFFIX) else None
@@ -355,7 +373,7 @@ def unit(way: str) -> Unit:
         name=f"练习县（{way}）",
         short_name="练习县",
         category=Category.COUNTY,
-        homepage=f"http://{host}/",
+        homepage=f"{'https' if way in TLS else 'http'}://{host}/",
         site_id_code="3599990001",
         hosts=(host,),
     )

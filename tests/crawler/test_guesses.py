@@ -70,9 +70,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, ...]]:
     return _keys(_visited(tmp_path_factory.mktemp("plain") / "home", _plan(_list(1), ()))[2])
 
 
-def test_error_pages_at_guessed_addresses_accuse_nobody(
-    tmp_path: Path, plain: set[tuple[str, ...]]
-) -> None:
+def test_error_pages_at_guessed_addresses_accuse_nobody(tmp_path: Path, plain: set[tuple[str, ...]]) -> None:
     row, bench, found = _visited(tmp_path / "a", _plan(_list(9), _ODD_ANSWERS), nights=2)
     assert row.status is VisitStatus.DONE
     assert _keys(found) == plain
@@ -81,7 +79,7 @@ def test_error_pages_at_guessed_addresses_accuse_nobody(
 
 
 def test_a_guess_that_is_right_is_read(tmp_path: Path) -> None:
-    row, bench, _ = _visited(tmp_path / "a", _plan(_list(3), (_list(3, 1), _list(3, 2))))
+    _, bench, _ = _visited(tmp_path / "a", _plan(_list(3), (_list(3, 1), _list(3, 2))))
     read = {p.url.partition(HOST)[2] for p in queries.site_pages(bench.database, "qh").all()}
     assert {"/xw/index_1.html", "/xw/index_2.html"} <= read
 

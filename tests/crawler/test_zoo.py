@@ -27,6 +27,7 @@ from db.records import FindingRow, VisitRow
 from db.session import open_database
 from db.store import Store
 from farm import zoo
+from farm.authority import write_authority
 from farm.names import practice_units
 from farm.province import make_province
 from farm.server import Running, running
@@ -65,6 +66,7 @@ def _visit(way: str, server: Running, folder: Path) -> Seen:
         home=folder, database_url=f"sqlite:///{folder / 'minjian.db'}", units=folder / "units.csv",
         overrides=folder / "none.toml", columns=folder / "none.csv", hosts=HostMap.parse(f"*=127.0.0.1:{server.port}"),
         as_of=datetime(2026, 11, 20, 1, tzinfo=SHANGHAI), delay=0.0, retry_pause=0.05,
+        authorities=write_authority(folder / "root.pem"),
     )  # fmt: skip
     unit = zoo.unit(way)
     database = open_database(config.database_url)
@@ -72,7 +74,7 @@ def _visit(way: str, server: Running, folder: Path) -> Seen:
     ends: list[tuple[str, Any]] = []
     pool = Pool(1, lambda name, news: None, lambda name, kind, value: ends.append((kind, value)))
     began = time.monotonic()
-    order = Order(unit=unit, night=_NIGHT, max_pages=_PAGES)
+    order = Order(unit=unit, night=_NIGHT, max_pages=_PAGES, probes=way in zoo.TLS)
     pool.run([Piece(unit.id, _impatient, (config, order, str(folder / "log")))])
     seconds = time.monotonic() - began
     kind, value = ends[0]
@@ -110,6 +112,8 @@ _EXPECTED: dict[str, dict[str, str]] = {
     "bombs": {p: "" for p in ("/", "/e.docx", "/s.docx", "/e.ofd", "/s.ofd", "/e.xlsx", "/s.xlsx", "/p.pdf", "/n.pdf")},
     "sitemap": {"/": ""}, "cookies": {"/": "", "/1.html": "", "/2.html": ""},
     "empty": {"/": "", "/304": "bad-response"},
+    **{w: {"/": "", "/1.html": "", "/2.html": ""} for w in zoo.TLS if w not in ("tls-plain", "tls-drop")},
+    "tls-plain": {"/": "tls"}, "tls-drop": {"/": "*"},
     "away": {"/r/0": "bad-redirect", "/r/1": "bad-redirect", "/r/2": "bad-redirect", "/r/9": "bad-redirect", "/r/10": "bad-redirect"},
 }  # fmt: skip
 
@@ -133,13 +137,26 @@ def test_what_happened_has_its_name(way: str, visited: Callable[[str], Seen]) ->
             assert seen.outcomes.get(path) == problem, (path, seen.outcomes, seen.row.reason)
 
 
+#: What the certificate check says of each greeting: no more and no less than is true.
+_TOLD = {
+    "tls-good": set(), "tls-expired": {"expired"}, "tls-later": {"not-yet-valid"}, "tls-other-name": {"wrong-name"},
+    "tls-no-name": {"wrong-name"}, "tls-self-signed": {"self-signed"}, "tls-leaf-only": {"incomplete-chain"},
+    "tls-stranger": {"unknown-issuer"}, "tls-tls10": {"old-protocol"}, "tls-tls11": {"old-protocol"},
+}  # fmt: skip
 #: Findings of an animal that are true besides those of the plain one.
 _TRUE: dict[str, set[str]] = {
     "titles": {"dead-link", "image-alternative"},
     **{w: {"dead-link"} for w in ("soft404", "empty")}, "away": {"dead-link", "wrong-link"},
-    "intranet": {"wrong-link", "external-prompt"},
+    "intranet": {"wrong-link", "external-prompt"}, **{w: {"https", "search-accuracy"} for w in _TOLD},
     "calendar": {"crawler-trap"}, "sessions": {"crawler-trap"}, "parameters": {"crawler-trap"}, "segments": {"crawler-trap"}, "endless": {"crawler-trap"},
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("way", list(_TOLD))
+def test_what_the_certificate_check_says_is_true(way: str, visited: Callable[[str], Seen]) -> None:
+    said = [f for f in visited(way).findings if f.check == "https"]
+    assert {f.message_key for f in said} == _TOLD[way]
+    assert all(f.url.startswith(f"https://{way}{zoo.SUFFIX}") for f in said)
 
 
 @pytest.mark.parametrize("way", [w for w in zoo.WAYS if w != "plain"])
