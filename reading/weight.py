@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lxml import etree
 
 from reading.charset import decode
@@ -22,13 +24,13 @@ class _Counting:
     def __init__(self) -> None:
         self.nodes = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str | bytes, attributes: dict[str | bytes, str | bytes]) -> None:
         self._count(1 + len(attributes))
 
-    def comment(self, text: str) -> None:
+    def comment(self, text: str | bytes) -> None:
         self._count(1)
 
-    def pi(self, target: str, text: str | None = None) -> None:
+    def pi(self, target: str | bytes, data: str | bytes | None = None) -> None:
         self._count(1)
 
     def _count(self, more: int) -> None:
@@ -52,7 +54,8 @@ def weighs_too_much(data: bytes) -> bool:
     """The same for markup in UTF-8."""
     if len(data) < _SHORTEST:
         return False
-    parser = etree.HTMLParser(target=_Counting(), encoding="utf-8", huge_tree=True)
+    target: Any = _Counting()  # texts and closing tags are not counted, and not asked for
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True)
     try:
         parser.feed(without_endless_tags(data))
         parser.close()

@@ -122,7 +122,7 @@ class PoliteSpider(scrapy.Spider):
             self._behind_robots += 1
             return None if state.asked else self._robots_request(task, state)
         if self.obey_robots and not state.allows(task.url):
-            self._fail(task, FetchProblem.ROBOTS, state.closed or "robots.txt 不允许")
+            self._fail(task, state.problem, state.closed or "robots.txt 不允许")
             return None
         return self._page_request(task) if self.may_start(task) else None
 
@@ -220,7 +220,7 @@ class PoliteSpider(scrapy.Spider):
         if tries < self.max_tries and (problem is FetchProblem.ROBOTS or problem.retry):
             self._later(self._pause(tries), lambda: self._send(self._robots_request(task, state, tries + 1)))
             return
-        state.close(why)
+        state.close(why, problem)
         for waiter in self._released(state):
             self._fail(waiter, problem, why)
 
