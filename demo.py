@@ -101,7 +101,7 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
             max_pages=config.max_pages,
         )
         code = run.run()
-        print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
+        print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out, run.notes())
         year_of_demo(office, today.year, out)
     _where(out, config, truth_command(units, pages, seed), today.year)
     if picture is not None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from checks import catalogue as check_catalogue
 from core.unit import Unit
+from crawler.admission import admission_lines
 from crawler.config import Config
 from crawler.evidence.naming import keep_named
 from crawler.evidence.sealing import seal_night
@@ -84,6 +85,10 @@ class Night:
         if self.night is None:
             raise ValueError("a spot check has no night")
         return queries.night_summary(self.office.database, self.night)
+
+    def notes(self) -> list[str]:
+        """What the operator has to do or to know about our own part."""
+        return admission_lines(self.rows(), self.units, self.office.config)
 
     def _held(self) -> AbstractContextManager[None]:
         if self.night is None:

@@ -308,6 +308,23 @@ def behind_tls(target: str) -> Answer:
     return _page("练习", "<p>正文</p>") if target in ("/1.html", "/2.html") else outside.page(404, "")
 
 
+_HOLLOW = (
+    b"", b"<html><head></head><body></body></html>", b"<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body><!-- --></body></html>",
+    b"<html><script>eval(atob('dmFyIGE9MQ=='))</script><body></body></html>",
+)  # fmt: skip
+
+
+def hollow(target: str) -> Answer:
+    """Behind the home page every other answer is a page with nothing in it."""
+    if target == "/":
+        return _page("首页", _links(*(f"/{n}.html" for n in range(16))))
+    name = target.strip("/").removesuffix(".html")
+    if not name.isdigit():
+        return outside.page(404, "")
+    n = int(name)
+    return Answer(200, _HOLLOW[n // 2 % 4], "text/html") if n % 2 else _page("练习", f"<p>第{n}篇正文</p>")
+
+
 def _act(name: str) -> Way:
     def answer(target: str) -> Answer:
         if target == "/robots.txt":
@@ -339,7 +356,7 @@ WAYS: dict[str, Way] = {
                                      "ten-gigabytes", "header-flood", "old-http", "mid-body", "endless-header", "chunk-lies", "two-lengths")},
     **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "breaks", "comments", "spread-attributes", "unclosed", "text", "nul", "entities")},
     "marks": marks, "titles": titles, "away": away, "bombs": bombs_of_files, "sitemap": sitemap, "empty": empty, "cookies": cookies,
-    "foreign": foreign, "too-often": too_often, "shell": shell, "plain": lambda target: _page("练习", "<p>正文</p>") if target == "/" else outside.page(404, ""),
+    "foreign": foreign, "too-often": too_often, "shell": shell, "hollow": hollow, "plain": lambda target: _page("练习", "<p>正文</p>") if target == "/" else outside.page(404, ""),
     **{name: _guard(name) for name in ("challenge200", "challenge412", "challenge521", "forbidden403", "waf200", "captcha", "limit429", "login401", "busy503")},
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import dns.message
@@ -97,11 +97,12 @@ def _plan(port: int) -> Plan:
 
 @pytest.mark.parametrize("cache", ["cached", "uncached"])
 def test_nobody_in_a_private_network_is_connected_to(tmp_path: Path, cache: str) -> None:
-    with serving({}) as private, naming() as (names, times):
-        with serving(_plan(private.port), PUBLIC, private.port) as public:
-            arguments = [str(tmp_path), str(names), str(private.port), cache]
-            command = [sys.executable, "-m", "tests.crawler.named_visit", *arguments]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    with ExitStack() as stack:
+        private, (names, times) = stack.enter_context(serving({})), stack.enter_context(naming())
+        public = stack.enter_context(serving(_plan(private.port), PUBLIC, private.port))
+        arguments = [str(tmp_path), str(names), str(private.port), cache]
+        command = [sys.executable, "-m", "tests.crawler.named_visit", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     (row,) = queries.visits(open_database(f"sqlite:///{tmp_path / 'minjian.db'}"), unit_id="qh")
     found = queries.outcomes(open_database(f"sqlite:///{tmp_path / 'minjian.db'}"), "qh", row.id)

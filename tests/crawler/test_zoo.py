@@ -16,6 +16,7 @@ import pytest
 from checks import catalogue
 from core.times import SHANGHAI
 from crawler import settings
+from crawler.admission import admission_lines
 from crawler.config import Config
 from crawler.evidence.naming import keep_named
 from crawler.hosts import HostMap
@@ -23,7 +24,7 @@ from crawler.judging import judge_unit
 from crawler.pool import Piece, Pool
 from crawler.visiting import Order, run_visit
 from db import queries
-from db.records import FindingRow, VisitRow
+from db.records import FindingRow, VisitRow, VisitStatus
 from db.session import open_database
 from db.store import Store
 from farm import zoo
@@ -111,7 +112,8 @@ _EXPECTED: dict[str, dict[str, str]] = {
     "titles": {"/": "", "/t/0.html": "", "/t/4.html": ""},
     "bombs": {p: "" for p in ("/", "/e.docx", "/s.docx", "/e.ofd", "/s.ofd", "/e.xlsx", "/s.xlsx", "/p.pdf", "/n.pdf")},
     "sitemap": {"/": ""}, "cookies": {"/": "", "/1.html": "", "/2.html": ""},
-    "empty": {"/": "", "/304": "bad-response"},
+    "empty": {"/": "", "/304": "bad-response", "/200": "blocked"},
+    "hollow": {"/": "", "/0.html": "", **{f"/{n}.html": "blocked" for n in range(1, 16, 2)}},
     **{w: {"/": "", "/1.html": "", "/2.html": ""} for w in zoo.TLS if w not in ("tls-plain", "tls-drop")},
     "tls-plain": {"/": "tls"}, "tls-drop": {"/": "*"},
     "away": {"/r/0": "bad-redirect", "/r/1": "bad-redirect", "/r/2": "bad-redirect", "/r/9": "bad-redirect", "/r/10": "bad-redirect"},
@@ -175,6 +177,29 @@ def test_nobody_in_a_private_network_is_asked(server: Running, visited: Callable
         visited(way)
     asked = {host for host in server.stats.requests if not host.endswith(zoo.SUFFIX)}
     assert asked == set()
+
+
+@pytest.mark.parametrize("way", ["hollow", "too-often", "challenge412", "foreign"])
+def test_a_site_that_refuses_us_is_called_blocked(way: str, visited: Callable[[str], Seen]) -> None:
+    row = visited(way).row
+    assert row.status is VisitStatus.BLOCKED
+    config = Config(
+        home=Path(),
+        database_url="",
+        units=Path(),
+        overrides=Path(),
+        columns=Path(),
+        our_address=("218.85.1.1",),
+    )
+    first, site = admission_lines([row], [zoo.unit(way)], config)
+    assert "218.85.1.1" in first and "minjian/0.1" in first
+    assert f"{way}{zoo.SUFFIX}" in site and row.reason[:40] in site
+
+
+def test_a_site_whose_pages_are_partly_behind_a_login_is_not_called_blocked(
+    visited: Callable[[str], Seen],
+) -> None:
+    assert visited("login").row.status is not VisitStatus.BLOCKED
 
 
 def test_dangerous_titles_are_harmless_when_exported(visited: Callable[[str], Seen]) -> None:
