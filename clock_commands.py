@@ -143,6 +143,7 @@ def summary(
     from crawler.admission import admission_lines
     from crawler.office import RunError, open_reading
     from db import queries
+    from db.our_line import our_line_lines, struck_out
     from reports.digest import digest, visits_of
 
     office = open_reading()
@@ -151,7 +152,8 @@ def summary(
         day = _night(night) if night else (known[0] if known else None)
         if day is None or day not in known:
             raise RunError(f"没有 {night} 这一夜" if night else "还没有走访过任何一夜", 2)
-        notes = admission_lines(visits_of(office.database, day), office.registry.units, office.config)
+        notes = our_line_lines(struck_out(office.database, day))
+        notes += admission_lines(visits_of(office.database, day), office.registry.units, office.config)
         body = digest(office.database, day, office.config.revisit_nights, office.config.now(), notes)
         title = f"闽鉴 {day:%Y-%m-%d} 夜间小结"
         print(title)

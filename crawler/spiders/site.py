@@ -366,7 +366,9 @@ class SiteSpider(PoliteSpider):
         self._blocked_run = self._blocked_run + 1 if blocked else 0
         self._failed_run = self._failed_run + 1 if lost else 0
         home = subject_key(task.asked_url) in self.visit.home_keys
-        if (home and lost) or self._failed_run >= _FAILED_IN_A_ROW:
+        if outcome.problem is FetchProblem.OUR_LINE and (home or self._failed_run >= _FAILED_IN_A_ROW):
+            self._give_up("incomplete", outcome.detail)
+        elif (home and lost) or self._failed_run >= _FAILED_IN_A_ROW:
             self._give_up("unreachable", f"{task.asked_url}：{outcome.problem}（{outcome.detail}）")
         elif self._blocked_run >= _BLOCKED_IN_A_ROW or (blocked and home and self.visit.counts.seen == 0):
             self._give_up("blocked", f"{task.asked_url}：{outcome.detail}")
