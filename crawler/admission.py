@@ -15,11 +15,10 @@ _AFAR = (
     "198.51.100.1",
     53,
 )  # an address of nobody's (RFC 5737): only the route is looked up, nothing is sent
-_LONGEST = 80
 
 
 def admission_lines(rows: Iterable[VisitRow], units: Sequence[Unit], config: Config) -> list[str]:
-    """One line with our address, and one for each site that refused us; none where no site did."""
+    """One line with our address, and one with the sites that refused us; none where no site did."""
     refused = sorted((r for r in rows if r.status is VisitStatus.BLOCKED), key=lambda r: r.id)
     if not refused:
         return []
@@ -28,7 +27,7 @@ def admission_lines(rows: Iterable[VisitRow], units: Sequence[Unit], config: Con
     return [
         f"被拦截 {len(refused)} 个网站，不作判断，也不设法绕过。请联系网站运维单位，在防护设备上放行本系统："
         f"出口地址 {_our_address(config)}，User-Agent 以“{product}”开头",
-        *(f"· {r.unit} {hosts.get(r.unit_id, '')}：{r.reason[:_LONGEST]}" for r in refused),
+        "· 需要放行的网站：" + "、".join(f"{r.unit} {hosts.get(r.unit_id, '')}".strip() for r in refused),
     ]
 
 

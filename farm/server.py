@@ -414,12 +414,11 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
         _send(connection, page.head)
         while _send(connection, b"X-More: " + b"m" * 8000 + b"\r\n"):
             await asyncio.sleep(0.001)
-    elif act == "bomb":
-        packed = _bomb()
-        _send(
-            connection,
-            page.head + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed,
-        )
+    elif act in _BOMBS:
+        packed = _BOMBS[act]()
+        coding = b"br" if act == "brotli-bomb" else b"gzip"
+        head = page.head + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (coding, len(packed))
+        _send(connection, head + packed)
     elif act in ("huge", "no-end"):
         await _flood(connection, page, 30 * 2**20 if act == "huge" else None)
     else:
@@ -449,6 +448,17 @@ def _bomb(size: int = 300 * 2**20) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = b"\0" * 2**20
     return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+
+
+def _brotli_bomb(size: int = 300 * 2**20) -> bytes:
+    import brotli
+
+    packer = brotli.Compressor(quality=1)
+    block = b"\0" * 2**20
+    return b"".join(packer.process(block) for _ in range(size >> 20)) + packer.finish()
+
+
+_BOMBS: dict[str, Callable[[], bytes]] = {"bomb": _bomb, "brotli-bomb": _brotli_bomb}
 
 
 async def _flood(connection: Connection, page: Prepared, size: int | None) -> None:

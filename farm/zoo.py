@@ -352,7 +352,7 @@ def _guard(name: str) -> Way:
 WAYS: dict[str, Way] = {
     "endless": endless, "calendar": calendar_trap, "sessions": sessions, "parameters": parameters, "segments": segments, "loop": loop,
     "chain": chain, "charset": broken_charset, "login": login, "soft404": soft, "intranet": intranet, "crawl-delay": slow_robots,
-    **{name: _act(name) for name in ("drip", "stall", "huge", "bomb", "reset", "recover", "long-length", "short-length", "no-end", "half-header", "close",
+    **{name: _act(name) for name in ("drip", "stall", "huge", "bomb", "brotli-bomb", "reset", "recover", "long-length", "short-length", "no-end", "half-header", "close",
                                      "ten-gigabytes", "header-flood", "old-http", "mid-body", "endless-header", "chunk-lies", "two-lengths")},
     **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "breaks", "comments", "spread-attributes", "unclosed", "text", "nul", "entities")},
     "marks": marks, "titles": titles, "away": away, "bombs": bombs_of_files, "sitemap": sitemap, "empty": empty, "cookies": cookies,
