@@ -48,6 +48,7 @@ bench: setup peers
 	$(BIN)/python -m benchmarks.accuracy
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.crawl
+	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.store
 	$(BIN)/python -m benchmarks.query
 	$(BIN)/python -m benchmarks.peers

@@ -166,10 +166,12 @@ def _print_run(run: Any, seconds: float) -> None:
     from db.records import FindingFilter
 
     if run.night is not None:
-        print_night(run.summary(), run.rows(), run.office.catalogue, seconds)
+        print_night(run.summary(), run.rows(), run.office.catalogue, seconds, notes=run.notes())
         return
     for row in run.rows():
         print_visit(row, queries.findings(run.office.database, FindingFilter(units=(row.unit_id,))))
+    for line in run.notes():
+        print(line)
 
 
 def _seconds_until(clock: str) -> float:

@@ -143,7 +143,7 @@ def run_night(office: Office, units: Sequence[Unit], number: int, out: Console) 
     )
     code = run.run()
     if number == 1:
-        print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out)
+        print_night(run.summary(), run.rows(), office.catalogue, monotonic() - began, out, run.notes())
     else:
         print_later_night(number, run.summary(), run.rows(), monotonic() - began, out)
     return code

@@ -80,9 +80,10 @@ class TlsState(StrEnum):
 
     TRUSTED = "trusted"
     UNTRUSTED = "untrusted"  # a certificate came, and browsers refuse it
+    OLD = "old"  # only protocols that browsers have given up
     REFUSED = "refused"  # nothing listens
     NOT_TLS = "not-tls"  # something else listens
-    UNKNOWN = "unknown"  # the line, the guard, or an old protocol
+    UNKNOWN = "unknown"  # the line, the guard, or a protocol we do not speak
 
 
 class CertificateFault(StrEnum):
@@ -100,8 +101,8 @@ class CertificateFault(StrEnum):
 class TlsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The certificate (证书) that the home page's host shows.
 
-    ``begins`` and ``ends`` are ISO moments in UTC. ``chain`` counts the certificates sent. ``detail`` is the words of the
-    library or of the line.
+    ``begins`` and ``ends`` are ISO moments in UTC. ``chain`` counts the certificates sent, ``protocol`` is
+    the one that was greeted in where it is an old one. ``detail`` is the words of the library or of the line.
     """
 
     host: str
@@ -114,6 +115,7 @@ class TlsFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     names: tuple[str, ...] = ()
     issuer: str = ""
     chain: int = 0
+    protocol: str = ""
 
 
 class Ipv6Facts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

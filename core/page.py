@@ -45,6 +45,7 @@ class LinkPlace(StrEnum):
     BODY = "body"
     FOOTER = "footer"
     HIDDEN = "hidden"
+    GUESSED = "guessed"  # on no page: a pager made by script lets us guess the address
 
 
 class LinkUse(StrEnum):

@@ -44,6 +44,8 @@ _KEYS = frozenset(
         "nameserver",
         "browser_share",
         "chromium",
+        "our_address",
+        "second_nameserver",
     ]
 )
 
@@ -62,6 +64,8 @@ class Config:
     ``authorities`` is a PEM file of authorities to trust beside the usual ones when certificates are judged, ``nameserver``
     the (IP, port) asked for AAAA records instead of the system's. ``browser_share`` is the share of a site's pages that may be
     shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found).
+    ``our_address`` are the public addresses under which sites see us, ``second_nameserver`` the (IP, port) asked when the
+    system's name servers know a host not.
     """
 
     home: Path
@@ -89,6 +93,8 @@ class Config:
     nameserver: tuple[str, int] | None = None
     browser_share: float = 0.0
     chromium: str = ""
+    our_address: tuple[str, ...] = ()
+    second_nameserver: tuple[str, int] | None = None
 
     @property
     def agent(self) -> str:
@@ -134,6 +140,8 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         nameserver=_nameserver(str(values.get("nameserver", ""))),
         browser_share=_number(values, "browser_share", 0.05, 0.0, 1.0),
         chromium=_program(str(values.get("chromium", ""))),
+        our_address=_own_addresses(values.get("our_address", ())),
+        second_nameserver=_nameserver(str(values.get("second_nameserver", "")), "second_nameserver"),
     )
 
 
@@ -191,7 +199,19 @@ def _program(text: str) -> str:
     return text
 
 
-def _nameserver(text: str) -> tuple[str, int] | None:
+def _own_addresses(value: Any) -> tuple[str, ...]:
+    found = tuple(p.strip(",，、;") for p in _several(value, " "))
+    for text in found:
+        try:
+            ip_address(text)
+        except ValueError as error:
+            raise ConfigError(
+                f"MINJIAN_OUR_ADDRESS（our_address）“{text}”不是 IP 地址；应写本单位的公网出口地址，几个用空格分开"
+            ) from error
+    return found
+
+
+def _nameserver(text: str, key: str = "nameserver") -> tuple[str, int] | None:
     if not text:
         return None
     ip, _, port = (
@@ -204,7 +224,7 @@ def _nameserver(text: str) -> tuple[str, int] | None:
         number = 0
     if not 0 < number < 65536:
         raise ConfigError(
-            f"MINJIAN_NAMESERVER（nameserver）“{text}”无法识别；应写成 IP 或 IP:端口，例如 223.5.5.5:53"
+            f"{_PREFIX}{key.upper()}（{key}）“{text}”无法识别；应写成 IP 或 IP:端口，例如 223.5.5.5:53"
         )
     return ip.strip("[]"), number
 

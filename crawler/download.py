@@ -1,4 +1,4 @@
-"""Scrapy's HTTP/1.1 handler with one change: a mapped host is connected to where the host map says.
+"""Scrapy's HTTP/1.1 handler with two changes: a mapped host is connected to where the host map says, and old sites are greeted.
 
 The address of the page, the ``Host`` header and the TLS server name stay those of the page.
 """
@@ -10,10 +10,12 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers import http11
+from scrapy.utils.misc import build_from_crawler
 from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
 from twisted.web.client import URI
 
 from crawler.hosts import HostMap
+from crawler.old_tls import OldSitesToo
 
 
 class _MappedEndpoints:
@@ -51,6 +53,7 @@ class MappedDownloadHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
+        self._contextFactory = build_from_crawler(OldSitesToo, crawler)
         self._hosts = HostMap.parse(crawler.settings.get("MINJIAN_HOSTS") or "")
 
     async def download_request(self, request: Request) -> Any:

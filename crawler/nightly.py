@@ -12,12 +12,14 @@ from typing import Any
 
 from checks import catalogue as check_catalogue
 from core.unit import Unit
+from crawler.admission import admission_lines
 from crawler.config import Config
 from crawler.evidence.naming import keep_named
 from crawler.evidence.sealing import seal_night
 from crawler.judging import judge_unit
 from crawler.linking import ask_links
 from crawler.office import Office, RunError, log_file
+from crawler.our_line import WORDS
 from crawler.pool import INTERRUPTED, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visit import Counts
@@ -25,6 +27,7 @@ from crawler.visiting import Order, run_visit
 from db import queries
 from db.errors import DatabaseError
 from db.hold import held
+from db.our_line import StruckOut, our_line_lines, struck_out
 from db.records import NightSummary, VisitRow, VisitStatus
 from db.session import open_database
 
@@ -84,6 +87,11 @@ class Night:
         if self.night is None:
             raise ValueError("a spot check has no night")
         return queries.night_summary(self.office.database, self.night)
+
+    def notes(self) -> list[str]:
+        """What the operator has to do or to know about our own part."""
+        found = struck_out(self.office.database, self.night) if self.night else StruckOut()
+        return [*our_line_lines(found), *admission_lines(self.rows(), self.units, self.office.config)]
 
     def _held(self) -> AbstractContextManager[None]:
         if self.night is None:
@@ -212,8 +220,10 @@ class Night:
 
 
 def night_exit_code(rows: Sequence[VisitRow]) -> int:
-    """5 where no site at all could be reached (our own line), 4 where a fifth or more blocked us, 3 incomplete, else 0."""
+    """5 where no site at all could be reached, or our own line was at fault with most, 4 where a fifth or more blocked us, 3 incomplete, else 0."""
     states = [row.status for row in rows]
+    if sum(row.reason.startswith(WORDS) for row in rows) > len(rows) / 2:
+        return 5
     if len(states) > 1 and all(s is VisitStatus.UNREACHABLE for s in states):
         return 5
     if states and states.count(VisitStatus.BLOCKED) >= max(1, _BLOCKED_SHARE * len(states)):

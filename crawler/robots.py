@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from protego import Protego
 
+from core.fetch import FetchProblem
 from crawler.task import Task
 
 #: Hosts may ask for longer pauses than this, but one night has only so many hours; the longest we grant, in seconds.
@@ -21,14 +22,21 @@ class HostState:
     asked: bool = False
     rules: Protego | None = None
     closed: str = ""
+    forbidden: bool = False
     waiting: list[Task] = field(default_factory=list)
 
     def allow_all(self) -> None:
         self.known, self.rules = True, None
 
-    def close(self, reason: str) -> None:
-        """robots.txt cannot be had because of the server's fault: RFC 9309 asks to stay away."""
+    def close(self, reason: str, problem: FetchProblem = FetchProblem.ROBOTS) -> None:
+        """robots.txt cannot be had because of the server's fault: RFC 9309 asks to stay away. Or because of our guard."""
         self.known, self.closed = True, reason
+        self.forbidden = problem is FetchProblem.FORBIDDEN_ADDRESS
+
+    @property
+    def problem(self) -> FetchProblem:
+        """Why an address here is not asked for."""
+        return FetchProblem.FORBIDDEN_ADDRESS if self.forbidden else FetchProblem.ROBOTS
 
     def read(self, body: bytes) -> None:
         self.known = True

@@ -13,6 +13,7 @@ import msgspec
 from core.fetch import FetchOutcome, FetchProblem, Verdict
 from core.probe import TOO_LONG, Probe
 from core.unit import Unit
+from crawler.our_line import WORDS
 
 _FEW = 5  # of so few sites all have to be out of reach before our line is suspected
 _LOST_SHARE = 0.5
@@ -56,8 +57,13 @@ def _probe(answer: Answered, began: datetime) -> Probe:
     problem = outcome.problem
     if problem is None and answer.seconds is not None and answer.seconds >= TOO_LONG:
         problem = FetchProblem.TIMEOUT
-    struck = f"本机网络故障：{outcome.detail}"[:200] if problem is FetchProblem.OUR_LINE else ""
+    struck = _own_fault(outcome.detail) if problem is FetchProblem.OUR_LINE else ""
     return Probe(at=at, status=outcome.status, problem=problem, seconds=answer.seconds, struck=struck)
+
+
+def _own_fault(detail: str) -> str:
+    """The reason without the single address, so that tries struck out for one reason are counted together."""
+    return detail.partition("；")[0][:200] if detail.startswith(WORDS) else f"{WORDS}：{detail}"[:200]
 
 
 def _busy_aside(found: Mapping[str, Probe], lag: float) -> dict[str, Probe]:

@@ -27,6 +27,7 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_DELAY_JITTER = 0
 DNS_TIMEOUT = 15
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.0"  # see crawler/old_tls.py
 TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
 DOWNLOAD_HANDLERS = {
     "http": "crawler.download.MappedDownloadHandler",

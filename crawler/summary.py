@@ -62,13 +62,14 @@ def print_night(
     catalogue: Catalogue,
     seconds: float,
     console: Console | None = None,
+    notes: Sequence[str] = (),
 ) -> None:
-    """The night in numbers: visits, pages, changes of findings, and the checks with most findings."""
+    """The night in numbers: visits, pages, changes of findings, and the checks with most findings; then ``notes``."""
     out = console or Console()
     out.print(_visits_table(summary, rows, seconds))
     out.print(_changes_table(summary))
     out.print(_checks_table(summary, catalogue))
-    for line in [*_notes(rows), *_seal(summary)]:
+    for line in [*_notes(rows), *notes, *_seal(summary)]:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 

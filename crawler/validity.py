@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass
 
 from core.fetch import FetchProblem
+from reading.weight import MOST_NODES, is_too_heavy
 
+#: How a refusal is called that asks for a login: the page is not for the public, whoever asks.
+LOGIN = "需登录"
 #: Codes with which the firewalls common on Chinese government sites refuse a client: an answer, but not the site's.
 _BLOCKING = {
-    401: "需登录",
+    401: LOGIN,
     403: "拒绝访问",
     407: "需代理认证",
     412: "前置校验",
@@ -33,6 +36,12 @@ _CHALLENGE_WORDS = re.compile(
     "访问过于频繁|访问频率过高|(?:境外|海外|国外)(?:用户|网络|地区|IP|地址){0,2}.{0,10}(?:无法|不能|禁止|限制|暂停).{0,6}访问|"
     "(?:暂不|不再?|未)(?:对|向|为)(?:境外|海外|国外).{0,12}(?:提供|开放)|网站防火墙|Web应用防火墙|云防护|正在验证您的浏览器|浏览器安全检查|您的IP已被|"
     "Access Denied|Checking your browser|Just a moment|Request blocked|Attention Required"
+)
+#: What shows something, or may come to show something: in a page without any of it there is nothing to see, ever.
+_SHOWS = re.compile(
+    rb"<(?:a|area|img|image|i?frame|frameset|form|input|button|select|object|embed|applet|video|audio|canvas|svg|table)\b|<[a-z]{1,30}-[a-z]|"
+    rb"<script[^>]{0,300}\bsrc\b|\b(?:id|class)\s{0,9}=|\blocation\b|document\.write|innerHTML|createElement|http-equiv\s{0,9}=\s{0,9}[\"']?refresh",
+    re.IGNORECASE,
 )
 _LOGIN = re.compile("(?:请先登录|请您登录|尚未登录|登录已?(?:过期|超时))")
 _GONE_TITLE = re.compile(
@@ -73,9 +82,11 @@ def judge_status(status: int, *, retry_after: bool = False) -> Refusal | None:
 
 
 def judge_body(status: int, body: bytes, content_type: str) -> Refusal | None:
-    """What a small body says; ``None`` where it may well be the page."""
-    if len(body) > _SMALL or not _is_markup(body, content_type):
+    """What a small body says, or what a huge one weighs; ``None`` where it may well be the page."""
+    if not _is_markup(body, content_type):
         return None
+    if len(body) > _SMALL:
+        return _judge_weight(status, body, content_type)
     if match := _CHALLENGE.search(body):
         text = _visible(body)
         if len(text) < 300:
@@ -83,9 +94,17 @@ def judge_body(status: int, body: bytes, content_type: str) -> Refusal | None:
                 FetchProblem.BLOCKED,
                 f"HTTP {status}，验证页（{match.group()[:20].decode('ascii', 'replace')}）",
             )
+    if status == 200 and not _SHOWS.search(body) and not _visible(body).strip("> "):
+        return Refusal(FetchProblem.BLOCKED, "HTTP 200，空壳页面（没有任何内容）")
     if not _may_speak(body):
         return None
     return _judge_words(status, body)
+
+
+def _judge_weight(status: int, body: bytes, content_type: str) -> Refusal | None:
+    if not is_too_heavy(body, content_type):
+        return None
+    return Refusal(FetchProblem.TOO_LARGE, f"HTTP {status}，网页的标签和属性超过 {MOST_NODES // 10_000} 万个")
 
 
 def challenged(status: int, body: bytes) -> bool:
@@ -113,7 +132,7 @@ def _judge_words(status: int, body: bytes) -> Refusal | None:
     if match := _CHALLENGE_WORDS.search(f"{title} {text}"):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，拦截页（{match.group()}）")
     if len(text) < 200 and (match := _LOGIN.search(text)):
-        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，需登录（{match.group()}）")
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，{LOGIN}（{match.group()}）")
     title = _TITLE.search(_decode(body))
     if len(text) < 300 and any(
         _GONE_TITLE.match(t.strip()) for t in ([title.group(1)] if title else []) + [text]

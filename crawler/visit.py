@@ -21,7 +21,17 @@ from checks.runner import run_page_checks
 from core.address import address_hash, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.gathered import HomeShown
-from core.page import READER_VERSION, AidFacts, Link, Page, PageFacts, PageKind, encode_facts
+from core.page import (
+    READER_VERSION,
+    AidFacts,
+    Link,
+    LinkPlace,
+    ListFacts,
+    Page,
+    PageFacts,
+    PageKind,
+    encode_facts,
+)
 from core.unit import Unit
 from crawler import task as worth
 from crawler.browser.browsing import Browsing, Held
@@ -231,6 +241,9 @@ class Visit:
             self.unchanged(task)
             return PageKind.OTHER, ()
         page = self._served(task, outcome, body)
+        if task.place == LinkPlace.GUESSED and not _is_list(page.facts.listing):
+            self.answered(task, outcome)
+            return PageKind.OTHER, ()
         results = self._judged(page, task)
         held = self._held(page, results, task, outcome, body, etag, modified, sent, digest)
         if held is None or self.browsing is None or not self.browsing.hold(held):
@@ -351,6 +364,10 @@ class Visit:
         self.counts.unchanged += 1
         self._buffer.unchanged.append(task.number)
 
+    def answered(self, task: Task, outcome: FetchOutcome) -> None:
+        """The address answers; what it holds is not read and nothing is said of it."""
+        self._buffer.failures.append(self._failure(task, outcome))
+
     def redirected(self, task: Task, outcome: FetchOutcome) -> None:
         """The address asked for answered by sending its visitor to ``outcome.final_url``."""
         if subject_key(task.asked_url) in self.home_keys:
@@ -459,6 +476,14 @@ def _listed(facts: PageFacts) -> Iterator[Link]:
     if facts.listing is None:
         return
     linked = {link.url for link in facts.links}
-    for url in (*(item.url for item in facts.listing.items), *facts.listing.next_urls):
+    for url in (item.url for item in facts.listing.items):
         if url and url not in linked:
             yield Link(url)
+    for url in facts.listing.next_urls:
+        if url not in linked:
+            yield Link(url, place=LinkPlace.GUESSED)
+
+
+def _is_list(listing: ListFacts | None) -> bool:
+    """Whether a guessed further page is one: such a page has the pager again, and an error page served with 200 has none."""
+    return listing is not None and listing.page_count > 1

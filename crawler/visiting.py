@@ -16,6 +16,7 @@ from checks import catalogue as check_catalogue
 from core.fetch import FetchOutcome
 from core.times import local_date
 from core.unit import Unit
+from crawler import our_line
 from crawler.browser.browsing import MOST_PICTURES, Browsing
 from crawler.browser.renderer import Renderer, find_browser
 from crawler.browser.testing import stored_state, stored_tests
@@ -64,6 +65,7 @@ def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.concurrency,
         "CONCURRENT_REQUESTS": config.concurrency + 1 if unit else _LINKS_AT_ONCE,
         "USER_AGENT": config.agent,
+        **our_line.settings_of(config.controls, config.second_nameserver),
     }
 
 

@@ -396,19 +396,20 @@ def night_summary(database: Database, night: date) -> NightSummary:
     )
 
 
-def _newest_run(night: date) -> Any:
+def newest_run(night: date) -> Any:
+    """The number of the night's newest run, for use in a statement."""
     return select(nights_table.c.run).where(nights_table.c.night == night).scalar_subquery()
 
 
 def _visits_of(night: date) -> Select[Any]:
-    return select(visits_table).where(visits_table.c.night == night, visits_table.c.run == _newest_run(night))
+    return select(visits_table).where(visits_table.c.night == night, visits_table.c.run == newest_run(night))
 
 
 def _events_of(night: date) -> Select[Any]:
     return (
         select(finding_events.c.kind, finding_events.c.to_status, func.count())
         .join(visits_table, visits_table.c.id == finding_events.c.visit_id)
-        .where(visits_table.c.night == night, visits_table.c.run == _newest_run(night))
+        .where(visits_table.c.night == night, visits_table.c.run == newest_run(night))
         .group_by(finding_events.c.kind, finding_events.c.to_status)
     )
 

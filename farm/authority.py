@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import tempfile
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -25,9 +26,13 @@ KINDS = (
     "self-signed",
     "leaf-only",
     "stranger",
+    "tls10",
+    "tls11",
     "plain",
     "drop",
 )
+#: Kinds of a good certificate behind a protocol that browsers have given up; chosen before the greeting.
+OLD = {"tls10": ssl.TLSVersion.TLSv1, "tls11": ssl.TLSVersion.TLSv1_1}
 _ISSUER_AT = "http://ca.practice.example/practice.crt"
 
 
@@ -83,6 +88,11 @@ def context(host: str, kind: str, today: date) -> ssl.SSLContext:
         path = Path(folder) / "farm.pem"
         path.write_bytes(private + b"".join(_pem(c) for c in chain))
         made.load_cert_chain(path)
+    if kind in OLD:
+        made.set_ciphers("ALL:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # old on purpose
+            made.minimum_version = made.maximum_version = OLD[kind]
     return made
 
 

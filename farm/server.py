@@ -27,14 +27,15 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from farm.authority import context, write_authority
+from farm import zoo
+from farm.authority import OLD, context, write_authority
 from farm.names import practice_units, write_registry
 from farm.names_server import NameServer
 from farm.outside import behaviour
 from farm.province import NIGHTS, Province, make_province
 from farm.reach import Reach, act_of
 from farm.site import Answer
-from farm.tls import GREETING, TlsTransport, base_context
+from farm.tls import GREETING, TlsTransport, base_context, named_host
 
 FORBIDDEN = ("/admin/", "/neibu/")
 #: Where robots.txt closes the search; other sites answer elsewhere.
@@ -124,9 +125,18 @@ class Farm:
         usual.load_default_certs()
         return base_context(self._greeting, usual)
 
-    def _greeting(self, host: str) -> ssl.SSLContext | str:
+    def tls_for(self, greeting: bytes) -> ssl.SSLContext:
+        """The context for a visitor with these first bytes: the protocol is agreed on before a certificate is chosen."""
+        host = named_host(greeting)
+        kind = self._certificate(host)
+        return context(host, kind, self.province.today) if kind in OLD else self.tls
+
+    def _certificate(self, host: str) -> str:
         site = self.province.site_of(host)
-        kind = site.certificate_on(self.night) if site else "good"
+        return site.certificate_on(self.night) if site else zoo.certificate(host)
+
+    def _greeting(self, host: str) -> ssl.SSLContext | str:
+        kind = self._certificate(host)
         return (
             kind
             if kind in ("plain", "drop")
@@ -265,7 +275,7 @@ class Connection(asyncio.Protocol):
             and data[0] == GREETING
             and isinstance(self.transport, asyncio.Transport)
         ):
-            self.transport = TlsTransport(self.transport, self.farm.tls)
+            self.transport = TlsTransport(self.transport, self.farm.tls_for(data))
         if isinstance(self.transport, TlsTransport):
             try:
                 data = self.transport.opened(data)
@@ -404,12 +414,11 @@ async def _perform(connection: Connection, request: Request, page: Prepared) -> 
         _send(connection, page.head)
         while _send(connection, b"X-More: " + b"m" * 8000 + b"\r\n"):
             await asyncio.sleep(0.001)
-    elif act == "bomb":
-        packed = _bomb()
-        _send(
-            connection,
-            page.head + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed,
-        )
+    elif act in _BOMBS:
+        packed = _BOMBS[act]()
+        coding = b"br" if act == "brotli-bomb" else b"gzip"
+        head = page.head + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (coding, len(packed))
+        _send(connection, head + packed)
     elif act in ("huge", "no-end"):
         await _flood(connection, page, 30 * 2**20 if act == "huge" else None)
     else:
@@ -439,6 +448,17 @@ def _bomb(size: int = 300 * 2**20) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = b"\0" * 2**20
     return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
+
+
+def _brotli_bomb(size: int = 300 * 2**20) -> bytes:
+    import brotli
+
+    packer = brotli.Compressor(quality=1)
+    block = b"\0" * 2**20
+    return b"".join(packer.process(block) for _ in range(size >> 20)) + packer.finish()
+
+
+_BOMBS: dict[str, Callable[[], bytes]] = {"bomb": _bomb, "brotli-bomb": _brotli_bomb}
 
 
 async def _flood(connection: Connection, page: Prepared, size: int | None) -> None:

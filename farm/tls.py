@@ -30,6 +30,25 @@ def base_context(greeter: Greeter, usual: ssl.SSLContext) -> ssl.SSLContext:
     return usual
 
 
+def named_host(greeting: bytes) -> str:
+    """The host that a visitor's first bytes name (SNI), empty where they name none."""
+    at = 43  # record and handshake headers, version, random
+    try:
+        at += 1 + greeting[at]
+        at += 2 + int.from_bytes(greeting[at : at + 2], "big")
+        at += 1 + greeting[at]
+        end = at + 2 + int.from_bytes(greeting[at : at + 2], "big")
+        at += 2
+        while at < end:
+            kind, size = (int.from_bytes(greeting[at + n : at + n + 2], "big") for n in (0, 2))
+            if kind == 0:
+                return greeting[at + 9 : at + 4 + size].decode("ascii", "replace").lower()
+            at += 4 + size
+    except IndexError:
+        pass
+    return ""
+
+
 class TlsTransport:
     """Stands between a connection and its socket: encrypts what is written, and opens what arrives."""
 

@@ -155,6 +155,9 @@ def _heavy(name: str) -> bytes:
         "attributes": lambda: _one("<p " + " ".join(f"data-{n}='{n}'" for n in range(330_000)) + ">多</p>"),
         "attribute": lambda: _one(f"<p title='{'长' * 1_700_000}'>长</p>"),
         "links": lambda: _one("".join(f"<li><a href='/n/{n}.html'>第{n}条</a></li>" for n in range(200_000))),
+        "breaks": lambda: _one("<br>" * 3_000_000),
+        "comments": lambda: _one("<!---->" * 1_500_000),
+        "spread-attributes": lambda: _one(("<p " + " ".join(f"a{n}" for n in range(5000)) + ">") * 300),
         "unclosed": lambda: _one("<!-- " + "<script>" * 200_000),
         "text": lambda: _one("<p>" + "字" * 4_000_000 + "</p>"),
         "nul": lambda: _one("<p>前\0后</p>", "练\0习") + b"\0" * 100_000,
@@ -298,6 +301,30 @@ def shell(target: str) -> Answer:
     )  # fmt: skip
 
 
+def behind_tls(target: str) -> Answer:
+    """A small site that is in order but for how its port greets."""
+    if target == "/":
+        return _page("首页", _links("/1.html", "/2.html"))
+    return _page("练习", "<p>正文</p>") if target in ("/1.html", "/2.html") else outside.page(404, "")
+
+
+_HOLLOW = (
+    b"", b"<html><head></head><body></body></html>", b"<!DOCTYPE html><html><head><title>x</title><style>p{}</style></head><body><!-- --></body></html>",
+    b"<html><script>eval(atob('dmFyIGE9MQ=='))</script><body></body></html>",
+)  # fmt: skip
+
+
+def hollow(target: str) -> Answer:
+    """Behind the home page every other answer is a page with nothing in it."""
+    if target == "/":
+        return _page("首页", _links(*(f"/{n}.html" for n in range(16))))
+    name = target.strip("/").removesuffix(".html")
+    if not name.isdigit():
+        return outside.page(404, "")
+    n = int(name)
+    return Answer(200, _HOLLOW[n // 2 % 4], "text/html") if n % 2 else _page("练习", f"<p>第{n}篇正文</p>")
+
+
 def _act(name: str) -> Way:
     def answer(target: str) -> Answer:
         if target == "/robots.txt":
@@ -325,13 +352,26 @@ def _guard(name: str) -> Way:
 WAYS: dict[str, Way] = {
     "endless": endless, "calendar": calendar_trap, "sessions": sessions, "parameters": parameters, "segments": segments, "loop": loop,
     "chain": chain, "charset": broken_charset, "login": login, "soft404": soft, "intranet": intranet, "crawl-delay": slow_robots,
-    **{name: _act(name) for name in ("drip", "stall", "huge", "bomb", "reset", "recover", "long-length", "short-length", "no-end", "half-header", "close",
+    **{name: _act(name) for name in ("drip", "stall", "huge", "bomb", "brotli-bomb", "reset", "recover", "long-length", "short-length", "no-end", "half-header", "close",
                                      "ten-gigabytes", "header-flood", "old-http", "mid-body", "endless-header", "chunk-lies", "two-lengths")},
-    **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "unclosed", "text", "nul", "entities")},
+    **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "breaks", "comments", "spread-attributes", "unclosed", "text", "nul", "entities")},
     "marks": marks, "titles": titles, "away": away, "bombs": bombs_of_files, "sitemap": sitemap, "empty": empty, "cookies": cookies,
-    "foreign": foreign, "too-often": too_often, "shell": shell, "plain": lambda target: _page("练习", "<p>正文</p>") if target == "/" else outside.page(404, ""),
+    "foreign": foreign, "too-often": too_often, "shell": shell, "hollow": hollow, "plain": lambda target: _page("练习", "<p>正文</p>") if target == "/" else outside.page(404, ""),
     **{name: _guard(name) for name in ("challenge200", "challenge412", "challenge521", "forbidden403", "waf200", "captcha", "limit429", "login401", "busy503")},
 }  # fmt: skip
+
+
+#: Ways of the greeting on the HTTPS port (see :mod:`farm.authority`); behind each of them stands an ordinary small site.
+TLS = {
+    f"tls-{kind}": kind
+    for kind in ("good", "expired", "later", "other-name", "no-name", "self-signed", "leaf-only", "stranger", "tls10", "tls11", "plain", "drop")
+}  # fmt: skip
+WAYS |= dict.fromkeys(TLS, behind_tls)
+
+
+def certificate(host: str) -> str:
+    """The kind of certificate that a host shows."""
+    return TLS.get(host.removesuffix(SUFFIX), "good")
 
 
 def answer(host: str, target: str) -> Answer | None:
@@ -350,7 +390,7 @@ def unit(way: str) -> Unit:
         name=f"练习县（{way}）",
         short_name="练习县",
         category=Category.COUNTY,
-        homepage=f"http://{host}/",
+        homepage=f"{'https' if way in TLS else 'http'}://{host}/",
         site_id_code="3599990001",
         hosts=(host,),
     )

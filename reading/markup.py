@@ -10,6 +10,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
 
 from reading.endless_tags import without_endless_tags
+from reading.weight import weighs_too_much
 
 #: Longest text that is parsed (characters); pages of this size are no pages.
 _LONGEST = 12_000_000
@@ -72,8 +73,8 @@ def has_markup(text: str) -> bool:
 def parse(text: str, as_utf8: bytes = b"") -> HtmlElement | None:
     """The tree of ``text``; ``None`` where it holds no markup. Never raises.
 
-    Trees deeper than 2,048 elements and texts longer than 12 million characters are cut off. ``as_utf8`` spares
-    encoding ``text`` where its bytes are at hand.
+    Trees deeper than 2,048 elements and texts longer than 12 million characters are cut off; a page of hundreds of
+    thousands of elements is none. ``as_utf8`` spares encoding ``text`` where its bytes are at hand.
     """
     if not has_markup(text):
         return None
@@ -83,6 +84,8 @@ def parse(text: str, as_utf8: bytes = b"") -> HtmlElement | None:
     declaration = _XML.match(data) if b"<?xml" in data[:1000] else None
     if declaration:
         data = data[declaration.end() :]
+    if weighs_too_much(data):
+        return None
     try:
         root = etree.fromstring(without_endless_tags(data), parser=_parser)
     except (etree.LxmlError, ValueError):

@@ -31,10 +31,10 @@ _BAD = {
 STATES = ("night-late", "disk", "fell:", "our-line", "failed:")
 
 
-def digest(database: Database, night: date, nights: int, now: datetime) -> str:
-    """The night in a page of text: done, not done, changed, promised; and our own faults."""
+def digest(database: Database, night: date, nights: int, now: datetime, notes: Sequence[str] = ()) -> str:
+    """The night in a page of text: done, not done, changed, promised; ``notes``, and our own faults."""
     summary = queries.night_summary(database, night)
-    rows = _newest_runs(queries.visits(database, night=night))
+    rows = visits_of(database, night)
     states = Counter(VISIT_STATUSES[r.status] for r in rows)
     counts = summary.counts
     lines = [
@@ -45,6 +45,7 @@ def digest(database: Database, night: date, nights: int, now: datetime) -> str:
         f"现有问题 {summary.active}：" + _severities(summary.by_severity),
         *_vetoes(database),
         *_not_done(rows),
+        *notes,
         *_probes(database, now),
         *_promise(database, nights),
         *_own_faults(database, now),
@@ -52,6 +53,11 @@ def digest(database: Database, night: date, nights: int, now: datetime) -> str:
     if summary.finished_at is None:
         lines.insert(0, "这一夜还没有收尾，以下是到现在为止的情况。")
     return "\n".join(lines)
+
+
+def visits_of(database: Database, night: date) -> list[VisitRow]:
+    """The visits of the night's newest run."""
+    return _newest_runs(queries.visits(database, night=night))
 
 
 def _newest_runs(rows: Sequence[VisitRow]) -> list[VisitRow]:

@@ -45,12 +45,12 @@ _USES = {
 
 
 class Https(SiteCheck):
-    """There is no HTTPS, its certificate is bad or soon will be, or secure pages load insecure parts.
+    """There is no HTTPS, its protocol is old, its certificate bad or soon will be, or secure pages load insecure parts.
 
     ## 检查什么
     每夜与首页域名的 443 端口握手一次，按浏览器的规则验证证书：是否过期、即将过期、域名不符、自签、证书链不完整；
-    端口没有开放或不是 HTTPS 的，列为没有 HTTPS。当晚看到的 https 网页里，用 http 地址引入的脚本、样式和图片（混合内容），同一地址只报一条。
-    超时、断线、只支持老旧协议或国密算法而握手不成的，不作判断；签发机构不在常见信任列表里的，交人工复核。
+    端口没有开放或不是 HTTPS 的，列为没有 HTTPS；只支持 TLS 1.0、1.1 的，列为协议过时（网站照常读取）。当晚看到的 https 网页里，用 http 地址引入的脚本、样式和图片（混合内容），同一地址只报一条。
+    超时、断线、只支持更早的协议或国密算法而握手不成的，不作判断；签发机构不在常见信任列表里的，交人工复核。
     ## 为什么重要
     证书无效时浏览器会拦下整个网站；混合内容会被浏览器屏蔽，页面显示不全，内容也可能被中途篡改。
     ## 不合格示例
@@ -77,6 +77,7 @@ class Https(SiteCheck):
     certainty = "MEM"
     messages = {
         "no-https": "{host} 没有 HTTPS：{detail}。",
+        "old-protocol": "{host} 只支持 {protocol}，现在的浏览器打不开。",
         "expired": "{host} 的证书已于 {day} 过期。",
         "expiring": "{host} 的证书将于 {day} 过期，还有 {left} 天。",
         "not-yet-valid": "{host} 的证书还没有生效（{begins} 起）。",
@@ -91,6 +92,7 @@ class Https(SiteCheck):
     remedies = {
         "": "更换证书，并把到期日记入运维日历。",
         "no-https": "申请证书并开通 443 端口，再把 http 跳转到 https。",
+        "old-protocol": "在服务器上启用 TLS 1.2 和 1.3，停用更早的协议。",
         "incomplete-chain": "在服务器上配置完整的证书链（站点证书后面接上中间证书）。",
         "mixed-active": "把资源地址改成 https 或以 / 开头的相对地址。",
         "mixed-picture": "把图片地址改成 https 或以 / 开头的相对地址。",
@@ -132,6 +134,8 @@ class Https(SiteCheck):
             "issuer": facts.issuer[:120],
             "detail": facts.detail[:160],
         }
+        if facts.state is TlsState.OLD:
+            yield _finding("old-protocol", {"host": facts.host, "protocol": facts.protocol}, facts, site)
         faults = list(facts.faults)
         if ends is not None and ends < site.as_of and CertificateFault.EXPIRED not in faults:
             faults.append(CertificateFault.EXPIRED)

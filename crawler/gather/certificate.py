@@ -18,6 +18,7 @@ from service_identity.cryptography import verify_certificate_hostname
 from core.fetch import FetchProblem
 from core.gathered import CertificateFault, TlsFacts, TlsState
 from crawler.gather.connect import ConnectError, Line, problem_of
+from crawler.old_tls import context_for_old_sites
 
 #: The name under which the facts are stored with the visit.
 NAME = "tls"
@@ -33,6 +34,8 @@ _NO_ISSUER = frozenset({2, 20, 21})
 #: What OpenSSL says of bytes that are no TLS at all.
 _NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"})
 _MOST_NAMES = 12
+#: Protocols that no browser speaks any more, as OpenSSL calls them.
+_OLD = {"TLSv1": "TLS 1.0", "TLSv1.1": "TLS 1.1"}
 
 
 def certificate_facts(host: str, port: int, line: Line) -> TlsFacts:
@@ -56,8 +59,10 @@ def _greeted(host: str, port: int, raw: socket.socket, line: Line) -> TlsFacts:
     except ssl.SSLCertVerificationError as error:
         return _refused(host, port, error, line)
     except ssl.SSLError as error:
-        state = TlsState.NOT_TLS if error.reason in _NOT_TLS else TlsState.UNKNOWN
-        return TlsFacts(host=host, port=port, state=state, detail=f"{error.reason or error}"[:200])
+        told = TlsFacts(host=host, port=port, detail=f"{error.reason or error}"[:200])
+        if error.reason in _NOT_TLS:
+            return msgspec.structs.replace(told, state=TlsState.NOT_TLS)
+        return _old(told, line)
     except (OSError, ValueError) as error:
         name = problem_of(error).value if isinstance(error, OSError) else "bad-response"
         return TlsFacts(host=host, port=port, detail=f"{name}：{error}"[:200])
@@ -136,17 +141,32 @@ def _names(leaf: x509.Certificate) -> tuple[str, ...]:
 
 def _chain(host: str, port: int, line: Line) -> list[x509.Certificate]:
     """The certificates that the host sends, its own first; none where it would not greet again."""
-    context = SSL.Context(SSL.TLS_CLIENT_METHOD)
-    context.set_verify(SSL.VERIFY_NONE)
+    return _lenient(host, port, line)[1]
+
+
+def _lenient(host: str, port: int, line: Line) -> tuple[str, list[x509.Certificate]]:
+    """The protocol and the certificates of a greeting that judges nothing; empty where there was none.
+
+    The first greeting has said that browsers refuse the host; without a second one only the reason stays coarse.
+    """
     try:
         with line.connect(host, port) as raw:
-            connection = SSL.Connection(context, raw)
+            connection = SSL.Connection(context_for_old_sites(), raw)
             connection.set_tlsext_host_name(host.encode("idna"))
             connection.set_connect_state()
             _shake_hands(connection, raw, time.monotonic() + line.timeout)
-            return list(connection.get_peer_cert_chain(as_cryptography=True) or ())
+            chain = list(connection.get_peer_cert_chain(as_cryptography=True) or ())
+            return connection.get_protocol_version_name(), chain
     except (ConnectError, SSL.Error, OSError, ValueError):
-        return []  # the first greeting has said that browsers refuse it; only the reason stays coarse
+        return "", []
+
+
+def _old(told: TlsFacts, line: Line) -> TlsFacts:
+    """A greeting that came to nothing, tried again with protocols that browsers have given up."""
+    name, chain = _lenient(told.host, told.port, line)
+    if name not in _OLD:
+        return told
+    return _described(msgspec.structs.replace(told, state=TlsState.OLD, protocol=_OLD[name]), chain)
 
 
 def _shake_hands(connection: SSL.Connection, raw: socket.socket, deadline: float) -> None:

@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from time import time
+from time import monotonic, time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -20,6 +20,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from crawler import validity
 from crawler.frontier import Frontier
 from crawler.guard import is_forbidden_literal
+from crawler.our_line import WORDS, OurLine
 from crawler.problems import problem_of
 from crawler.robots import HostState
 from crawler.task import EXTERNAL, Task
@@ -30,6 +31,7 @@ MAX_HOPS = 8
 _LONGEST_PAUSE = 300.0
 _SLOWEST = 60.0
 _MOST_BYTES_ASIDE = 3_000_000
+_FRESH = 5.0  # seconds for which an answer shows that our line works
 
 
 class PoliteSpider(scrapy.Spider):
@@ -51,6 +53,10 @@ class PoliteSpider(scrapy.Spider):
         self.in_flight = 0
         self.closing_reason = ""
         self._behind_robots = 0
+        self.our_line = OurLine()
+        self._answered_at = 0.0
+        self._doubted = 0
+        self._over = False
         self.timeout = 30.0
 
     @classmethod
@@ -60,6 +66,8 @@ class PoliteSpider(scrapy.Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         # What a middleware of Scrapy's would do; without it an answer may take ten seconds, whatever the settings say.
         spider.timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        spider.our_line = OurLine.of(crawler.settings)
+        crawler.signals.connect(spider.is_over, signals.spider_closed)
         return spider
 
     # What subclasses say ---------------------------------------------------------------------------------------
@@ -91,7 +99,13 @@ class PoliteSpider(scrapy.Spider):
             yield request
 
     def busy(self) -> bool:
+        if self._doubted:
+            return True
         return not self.closing_reason and (len(self.frontier) > 0 or self.postponed > 0)
+
+    def is_over(self) -> None:
+        """Scrapy has closed the spider: nothing more is settled."""
+        self._over = True
 
     def next_request(self) -> Request | None:
         while self._may_draw() and (task := self.frontier.pop()) is not None:
@@ -122,7 +136,7 @@ class PoliteSpider(scrapy.Spider):
             self._behind_robots += 1
             return None if state.asked else self._robots_request(task, state)
         if self.obey_robots and not state.allows(task.url):
-            self._fail(task, FetchProblem.ROBOTS, state.closed or "robots.txt 不允许")
+            self._fail(task, state.problem, state.closed or "robots.txt 不允许")
             return None
         return self._page_request(task) if self.may_start(task) else None
 
@@ -220,9 +234,9 @@ class PoliteSpider(scrapy.Spider):
         if tries < self.max_tries and (problem is FetchProblem.ROBOTS or problem.retry):
             self._later(self._pause(tries), lambda: self._send(self._robots_request(task, state, tries + 1)))
             return
-        state.close(why)
+        state.close(why, problem)
         for waiter in self._released(state):
-            self._fail(waiter, problem, why)
+            self._lost(waiter, problem, why)
 
     def _robots_known(self, url: str, state: HostState) -> None:
         self._slow_down(host_of(url), state.crawl_delay)
@@ -238,6 +252,7 @@ class PoliteSpider(scrapy.Spider):
 
     def answered(self, response: Response) -> None:
         self.in_flight -= 1
+        self._answered_at = monotonic()
         task: Task = response.meta["task"]
         location = response.headers.get("Location", b"").decode("latin-1").strip()
         if 300 <= response.status < 400 and response.status != 304:
@@ -260,7 +275,35 @@ class PoliteSpider(scrapy.Spider):
         if problem.retry and task.tries + 1 < self.max_tries:
             self._retry(task, problem, 0.0)
         else:
-            self.settle(task, self._outcome(task, 0, problem, detail), None)
+            self._lost(task, problem, detail)
+
+    # The page, or we? ------------------------------------------------------------------------------------------
+
+    def _lost(self, task: Task, problem: FetchProblem, detail: str) -> None:
+        """No answer came. Before the address is blamed, our own line is looked at, unless it has just been seen to work."""
+        works = monotonic() - self._answered_at < _FRESH and problem is not FetchProblem.DNS
+        if works or not self.our_line.may_tell(problem):
+            self._fail(task, problem, detail)
+            return
+        from twisted.internet.threads import deferToThread
+
+        self._doubted += 1
+        deferToThread(self.our_line.fault, task.url, problem).addBoth(self._judged, task, problem, detail)
+
+    def _judged(self, fault: Any, task: Task, problem: FetchProblem, detail: str) -> None:
+        self._doubted -= 1
+        if self._over:
+            return
+        if isinstance(fault, Failure):
+            logger.error("%s: %s", task.url, fault.getTraceback())
+            fault = f"{WORDS}：对照没有做成（{fault.getErrorMessage()}）"[:200]
+        if fault:
+            self._fail(task, FetchProblem.OUR_LINE, f"{fault}；{detail}"[:300])
+        else:
+            self._fail(task, problem, detail)
+        request = self.next_request()
+        if request is not None:
+            self.crawler.engine.crawl(request)
 
     def _answered_well(self, task: Task, response: Response) -> None:
         target = validity.refresh_target(response.body) if response.status == 200 else ""

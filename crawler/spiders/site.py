@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import chain
@@ -17,8 +18,9 @@ from twisted.python.failure import Failure
 
 from core.address import address_hash, host_of, normalise, other_scheme, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import Link, PageKind
+from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
+from crawler import validity
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
 from crawler.evidence.sent import sent_of
@@ -35,6 +37,7 @@ from db.errors import DatabaseError
 logger = logging.getLogger(__name__)
 
 _BLOCKED_IN_A_ROW = 5
+_REFUSED_LEAST, _REFUSED_SHARE = 5, 0.3
 _FAILED_IN_A_ROW = 20
 _REPORT_SECONDS = 0.4
 _BROWSER_SECONDS = 900.0
@@ -91,6 +94,7 @@ class SiteSpider(PoliteSpider):
         self._met = visit.known.hashes
         self._raw_met: set[int] = set()
         self._blocked_run = self._failed_run = 0
+        self._refused: Counter[str] = Counter()
         self._without_room = 0
         self._at_browser: dict[int, Held] = {}
         self._closed = self._full = False
@@ -354,12 +358,17 @@ class SiteSpider(PoliteSpider):
 
     def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:
         self.visit.failed(task, outcome)
+        if task.place == LinkPlace.GUESSED:
+            return  # a wrong guess of ours says nothing about how the site treats us
         blocked = outcome.problem in (FetchProblem.BLOCKED, FetchProblem.RATE_LIMITED)
+        self._refused[outcome.detail] += blocked and validity.LOGIN not in outcome.detail
         lost = outcome.problem in _CONNECTION
         self._blocked_run = self._blocked_run + 1 if blocked else 0
         self._failed_run = self._failed_run + 1 if lost else 0
         home = subject_key(task.asked_url) in self.visit.home_keys
-        if (home and lost) or self._failed_run >= _FAILED_IN_A_ROW:
+        if outcome.problem is FetchProblem.OUR_LINE and (home or self._failed_run >= _FAILED_IN_A_ROW):
+            self._give_up("incomplete", outcome.detail)
+        elif (home and lost) or self._failed_run >= _FAILED_IN_A_ROW:
             self._give_up("unreachable", f"{task.asked_url}：{outcome.problem}（{outcome.detail}）")
         elif self._blocked_run >= _BLOCKED_IN_A_ROW or (blocked and home and self.visit.counts.seen == 0):
             self._give_up("blocked", f"{task.asked_url}：{outcome.detail}")
@@ -425,12 +434,24 @@ class SiteSpider(PoliteSpider):
             self.status, self.reason = "incomplete", words
         elif reason != "finished" and self.status == "done":
             self.status, self.reason = "incomplete", reason
+        self._say_if_refused()
         try:
             self._store_the_rest()
         except DatabaseError as error:
             self._database_failed(error)
         if self.report is not None:
             self.report(self.visit.counts, 0)
+
+    def _say_if_refused(self) -> None:
+        """A site that refuses us a good part of its pages was not seen, however the visit went besides."""
+        number = self._refused.total()
+        asked = number + self.visit.counts.seen
+        if self.only or self.status not in ("done", "incomplete"):
+            return
+        if number >= _REFUSED_LEAST and number >= _REFUSED_SHARE * asked:
+            worst, _ = self._refused.most_common(1)[0]
+            self.status = "blocked"
+            self.reason = f"{asked} 页中 {number} 页被拦截：{worst}"[:500]
 
     def _store_the_rest(self) -> None:
         if self.visit.fatal is not None:

@@ -49,10 +49,10 @@ class Site:
 
 
 @contextmanager
-def serving(plan: Plan) -> Iterator[Site]:
+def serving(plan: Plan, address: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
     """Serves ``plan`` (path, or ``host/path`` → answer) until the block ends; unknown paths answer 404."""
     site = Site(plan)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    server = ThreadingHTTPServer((address, port), _handler(site))
     server.daemon_threads = True
     site.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)

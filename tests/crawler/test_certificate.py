@@ -79,6 +79,8 @@ def line(port: int, folder: Path, *, trusting: bool = True) -> Line:
         ("self-signed", TlsState.UNTRUSTED, (Fault.SELF_SIGNED,)),
         ("leaf-only", TlsState.UNTRUSTED, (Fault.INCOMPLETE_CHAIN,)),
         ("stranger", TlsState.UNTRUSTED, (Fault.UNKNOWN_ISSUER,)),
+        ("tls10", TlsState.OLD, ()),
+        ("tls11", TlsState.OLD, ()),
     ],
 )
 def test_what_a_certificate_is_told_to_be(

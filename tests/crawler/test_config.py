@@ -59,3 +59,15 @@ def test_name_server_with_or_without_port(text: str, wanted: tuple[str, int] | N
 def test_bad_name_server_is_named(text: str) -> None:
     with pytest.raises(ConfigError, match="MINJIAN_NAMESERVER"):
         load({"MINJIAN_NAMESERVER": text})
+
+
+def test_second_name_server_and_our_own_addresses() -> None:
+    given = load(
+        {"MINJIAN_SECOND_NAMESERVER": "119.29.29.29", "MINJIAN_OUR_ADDRESS": "218.85.1.1, 2400:3200::9"}
+    )
+    assert given.second_nameserver == ("119.29.29.29", 53)
+    assert given.our_address == ("218.85.1.1", "2400:3200::9")
+    with pytest.raises(ConfigError, match="MINJIAN_SECOND_NAMESERVER（second_nameserver）“dns”"):
+        load({"MINJIAN_SECOND_NAMESERVER": "dns"})
+    with pytest.raises(ConfigError, match="MINJIAN_OUR_ADDRESS（our_address）“mycompany”"):
+        load({"MINJIAN_OUR_ADDRESS": "218.85.1.1 mycompany"})

@@ -49,6 +49,23 @@ def test_challenge_pages_are_blocked(html: str) -> None:
     assert refusal is not None and refusal.problem is FetchProblem.BLOCKED
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        " \n",
+        "<html><head></head><body></body></html>",
+        "<html><head><title>清河县人民政府</title><meta charset=utf-8></head><body><!-- 1 --><br></body></html>",
+        "<html><script>(function(){var a=eval(b)})()</script></html>",
+    ],
+)
+def test_a_page_with_nothing_in_it_is_put_in_place_of_another(html: str) -> None:
+    refusal = judge_body(200, html.encode(), "text/html")
+    assert refusal is not None and refusal.problem is FetchProblem.BLOCKED and "空壳" in refusal.detail
+    assert judge_body(204, html.encode(), "text/html") is None
+    assert judge_body(200, b"", "application/pdf") is None
+
+
 def test_challenge_page_in_gbk() -> None:
     refusal = judge_body(200, "<html><body>请求被拦截，网站防火墙</body></html>".encode("gbk"), "text/html")
     assert refusal is not None and refusal.problem is FetchProblem.BLOCKED
@@ -78,7 +95,13 @@ def test_soft_not_found(html: str) -> None:
         "<title>关于404号文件的说明</title><p>现将404号文件有关事项说明如下。</p>",
         "<title>不动产登记资料遗失公告</title><p>张某某的不动产权证书不慎丢失，现声明作废。</p>",
         "<html><body><script>var config = {site: 1};</script><div id=app></div></body></html>",
-        "",
+        "<html><body><script src=/js/page.js></script></body></html>",
+        "<html><body><script>window.location.href='/index.html'</script></body></html>",
+        "<html><body><script>document.write('<p>'+d+'</p>')</script></body></html>",
+        "<html><body><img src=/sm.jpg></body></html>",
+        "<html><frameset rows=9,*><frame src=/top.htm></frameset></html>",
+        "<html><body>闭站维护</body></html>",
+        "<html><body><my-page></my-page></body></html>",
     ],
 )
 def test_real_pages_pass(html: str) -> None:

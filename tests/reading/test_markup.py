@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml.html import HtmlElement
 
+from reading import weight
 from reading.markup import flowing, has_markup, joined, parse, words
 
 
@@ -43,3 +44,18 @@ def test_depth_is_cut_off_without_harm() -> None:
 def test_zero_bytes_and_an_xml_declaration_do_not_end_the_page() -> None:
     page = parse('<?xml version="1.0" encoding="gb2312"?><html><body>前\x00后</body></html>')
     assert page is not None and flowing(page) == "前后"
+
+
+def test_a_page_of_endless_elements_makes_no_tree() -> None:
+    """A tree of each of these would take several hundred megabytes."""
+    for part in ("<br>", "<!---->", "<i a b c d e>", "<?p>", "<p>字</p>"):
+        text = f"<html><body>{part * (weight.MOST_NODES + 1)}</body></html>"
+        assert weight.is_too_heavy(text.encode()) and weight.is_too_heavy(text.encode("gb18030"), "text/html")
+        assert parse(text) is None
+
+
+def test_a_long_page_of_ordinary_markup_is_read() -> None:
+    cell = "<td width='1'><p class='x' style='y'><span lang='z'>二〇二六年预算</span></p></td>"
+    text = f"<html><body><table>{f'<tr>{cell * 10}</tr>' * 3000}</table></body></html>"
+    assert len(text) > 2_000_000 and not weight.is_too_heavy(text.encode())
+    assert parse(text) is not None
