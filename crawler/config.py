@@ -44,6 +44,7 @@ _KEYS = frozenset(
         "nameserver",
         "browser_share",
         "chromium",
+        "engine",
     ]
 )
 
@@ -61,7 +62,8 @@ class Config:
     ``revisit_nights``.
     ``authorities`` is a PEM file of authorities to trust beside the usual ones when certificates are judged, ``nameserver``
     the (IP, port) asked for AAAA records instead of the system's. ``browser_share`` is the share of a site's pages that may be
-    shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found).
+    shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found). ``engine`` is who does the
+    work of a night: ``pool``, processes of this machine, or ``workers``, whoever takes it from the queue.
     """
 
     home: Path
@@ -89,6 +91,7 @@ class Config:
     nameserver: tuple[str, int] | None = None
     browser_share: float = 0.0
     chromium: str = ""
+    engine: str = "pool"
 
     @property
     def agent(self) -> str:
@@ -134,6 +137,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         nameserver=_nameserver(str(values.get("nameserver", ""))),
         browser_share=_number(values, "browser_share", 0.05, 0.0, 1.0),
         chromium=_program(str(values.get("chromium", ""))),
+        engine=_engine(str(values.get("engine", "pool"))),
     )
 
 
@@ -187,6 +191,14 @@ def _program(text: str) -> str:
     if text and which(text) is None:
         raise ConfigError(
             f"MINJIAN_CHROMIUM（chromium）“{text}”不是可以运行的程序；请写明 Chromium 的路径，或不设"
+        )
+    return text
+
+
+def _engine(text: str) -> str:
+    if text not in ("pool", "workers"):
+        raise ConfigError(
+            f"MINJIAN_ENGINE（engine）“{text}”应为 pool（本机）或 workers（由 minjian worker 从队列里取）"
         )
     return text
 

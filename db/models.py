@@ -589,3 +589,30 @@ audit_log = Table(
     Column("after", Json, nullable=False),
     Index("ix_audit_log_action", "action", "id"),
 )
+
+#: Processes that take work from the queue (工作进程). ``program`` names the program and its checks: equal ones judge alike.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    _text("program"),
+    _count("slots"),
+    Column("running", Json, nullable=False),
+    _count("ended"),
+    Column("draining", Boolean, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+#: How pieces of work ended that workers did. ``kind`` and ``value`` as in :class:`crawler.pool.Pool`; ``job`` is the queue's number.
+work_ends = Table(
+    "work_ends",
+    metadata,
+    Column("job", BigInteger, primary_key=True, autoincrement=False),
+    _text("name"),
+    Column("kind", String(16), nullable=False),
+    Column("value", Json),
+    _text("worker"),
+    Column("at", Moment, nullable=False),
+    Index("ix_work_ends_at", "at"),
+)

@@ -138,6 +138,16 @@ def parse(url: str) -> URL:
     return parsed
 
 
+def server_address(url: str) -> str:
+    """The address as PostgreSQL's own library takes it; raises :class:`DatabaseUnavailable` where it is no PostgreSQL."""
+    parsed = parse(url)
+    if parsed.get_backend_name() != "postgresql":
+        raise DatabaseUnavailable(
+            "任务队列要用 PostgreSQL，现在的数据库是 SQLite：请用 MINJIAN_DATABASE_URL 指定 postgresql://…"
+        )
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **_JSON)
