@@ -17,9 +17,12 @@ _OUR_LINE_SHARE = 0.95
 def ask_links_piece(
     config: Config, visits: Mapping[str, int], log_file: str, tell: Callable[[Any], None]
 ) -> int:
-    """Asks for all external targets of these visits (unit → visit) and stores the answers for each unit; gives their number."""
+    """Asks for all external targets of these visits (unit → visit) and stores the answers for each unit; gives their number.
+
+    What these visits have an answer to already (who asked was killed later) is not asked for again.
+    """
     store = Store(open_database(config.database_url))
-    targets = store.external_targets(list(visits.values()))
+    targets = store.external_targets(list(visits.values()), unanswered=True)
     outcomes = our_line_aside(run_links(config, sorted(targets), log_file)) if targets else {}
     by_unit: dict[str, dict[str, FetchOutcome]] = {}
     for url, units in targets.items():

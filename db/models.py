@@ -616,3 +616,20 @@ work_ends = Table(
     Column("at", Moment, nullable=False),
     Index("ix_work_ends_at", "at"),
 )
+
+#: Probes of one day, folded when the single tries are no longer needed. ``reasons`` maps what a try ended with (a problem's
+#: name, ``struck``) to how often; ``milliseconds`` is the mean of those that came, ``slowest`` the longest of them.
+probe_days = Table(
+    "probe_days",
+    metadata,
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    _count("tries"),
+    _count("failed"),
+    _count("undecided"),
+    _count("struck"),
+    Column("milliseconds", Integer),
+    Column("slowest", Integer),
+    Column("reasons", Json, nullable=False),
+    sqlite_with_rowid=False,
+)
