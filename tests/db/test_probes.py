@@ -16,7 +16,6 @@ from core.probe import Probe
 from core.site import MemoryPages, SiteFacts
 from db.probe_days import fold, foldable
 from db.probes import probes_of, save_probes
-from db.records import CheckResult
 from db.session import Database
 from db.store import Store
 from farm.names import practice_units
@@ -131,7 +130,7 @@ def test_what_a_finding_rests_on_stays_try_by_try(house: House) -> None:
     save_probes(house.database, {"qh": Probe(at=START, problem=FetchProblem.TIMEOUT)})
     save_probes(house.database, {"qh": Probe(at=START - timedelta(days=30), status=200, seconds=0.1)})
     visit, now = house.begin(0)
-    results: list[CheckResult] = [result("availability", fault("availability", "down"))]
+    results = [result(fault("availability", "down"), check="availability")]
     house.store.apply_site_results(visit, "qh", results, {}, now)
     done = fold(house.database, START + timedelta(days=400), 730)
     assert done.tries == 1
