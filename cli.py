@@ -23,6 +23,7 @@ from report_commands import report_app
 from serve_command import register as register_serve
 from token_commands import token_app
 from usage import usage_words
+from worker_command import register as register_worker
 from year_commands import register
 
 app = typer.Typer(
@@ -40,6 +41,7 @@ app.add_typer(farm_app, name="farm")
 register_clock(app, database_app)
 register(app)
 register_serve(app)
+register_worker(app)
 app.add_typer(report_app, name="report")
 app.add_typer(token_app, name="token")
 
@@ -144,7 +146,9 @@ def _run_night(
     max_pages: int | None,
     deadline: str | None,
 ) -> None:
+    from crawler.engine import engine_of
     from crawler.nightly import Night
+    from crawler.pool import Pool
 
     began = monotonic()
     run = Night(
@@ -154,6 +158,7 @@ def _run_night(
         jobs=jobs or office.config.jobs,
         max_pages=max_pages or office.config.max_pages,
         deadline=_deadline(deadline),
+        engine=engine_of(office) if night else Pool,
     )
     code = run.run()
     _print_run(run, monotonic() - began)
@@ -464,9 +469,21 @@ def db_upgrade() -> None:
     from crawler.office import read_config
     from db.session import upgrade
 
+    url = read_config().database_url
     with _database_errors():
-        upgrade(read_config().database_url)
-    print("数据库已是最新版本")
+        upgrade(url)
+        queued = url.startswith("postgres") and _prepare_queue(url)
+    print("数据库已是最新版本" + ("，任务队列已就绪" if queued else ""))
+
+
+def _prepare_queue(url: str) -> bool:
+    """The tables of the work queue, where its library is installed."""
+    try:
+        from crawler.queue.schema import prepare
+    except ModuleNotFoundError:
+        return False
+    prepare(url)
+    return True
 
 
 @database_app.command("purge")

@@ -10,6 +10,7 @@ from crawler.evidence import retention
 from crawler.evidence.verify import Report, verify
 from crawler.office import Office, RunError
 from db import evidence, queries, seals
+from db.probe_days import TRY_DAYS, fold, foldable
 from db.records import FindingRow
 from db.retention import size_of
 from reports.evidence import EvidenceError, write_folder
@@ -91,9 +92,19 @@ def purge_files(office: Office, days: int, dry_run: bool) -> None:
     for each in gone:
         print(f"{each.file}  {_megabytes(each.bytes)}")
     words = "可清除" if dry_run else "已清除"
+    print(_probes_folded(office, days, dry_run))
     print(
         f"{words} {len(gone)} 个文件，{_megabytes(sum(g.bytes for g in gone))}（{days} 天以前的，且没有现有问题或已评分年度用到）"
     )
+
+
+def _probes_folded(office: Office, days: int, dry_run: bool) -> str:
+    now = office.config.now()
+    if dry_run:
+        return f"可折算探测 {foldable(office.database, now)} 次（{TRY_DAYS} 天以前的，每网站每天合为一行）"
+    done = fold(office.database, now, days)
+    gone = f"，清除 {days} 天以前的 {done.old_days} 行" if done.old_days else ""
+    return f"已把 {TRY_DAYS} 天以前的探测 {done.tries} 次按天合为 {done.days} 行{gone}"
 
 
 def sizes(office: Office) -> str:

@@ -37,6 +37,8 @@ _TICK_SECONDS = 1.0
 _AGAIN_SECONDS = 5.0
 _GRACE = timedelta(minutes=10)  # past its hour, for a run to end by itself
 _TO_END = timedelta(seconds=60)  # from being asked to end to being killed
+_AGAIN = timedelta(seconds=60)  # after a run that the environment ended: database, disk, our line
+_ENVIRONMENT = 5
 _DONE = frozenset({0, 1, 3, 4})
 _WORDS = {0: "", 1: "有问题", 3: "没有做完", 4: "较多网站拦截"}
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -109,6 +111,7 @@ Launch = Callable[[str, Sequence[str]], Child]
 @dataclass
 class _Running:
     run: int
+    due: datetime
     child: Child
     ends: datetime | None
     told: datetime | None = None
@@ -152,6 +155,7 @@ class Scheduler:
     _rows: dict[str, Schedule] = field(default_factory=dict)
     _running: dict[str, _Running] = field(default_factory=dict)
     _due: list[tuple[str, datetime]] = field(default_factory=list)
+    _again: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
     _polled: datetime | None = None
 
     def run(self) -> None:
@@ -251,6 +255,10 @@ class Scheduler:
             self._due += [(s.name, now) for s in self._rows.values() if s.asked_at is not None]
         self._clockwork.tick()
         self._reap(now)
+        for name, (moment, due) in list(self._again.items()):
+            if now >= moment:
+                del self._again[name]
+                self._due.append((name, due))
         while self._due:
             self._begin_run(*self._due[0], now)
             self._due.pop(0)
@@ -276,7 +284,7 @@ class Scheduler:
             stored.end_run(self.database, run, "failed", now, None, f"无法启动：{error}")
             return
         logger.info("%s: started (pid %s)", row.name, child.pid)
-        self._running[row.name] = _Running(run, child, end)
+        self._running[row.name] = _Running(run, due, child, end)
 
     def _reap(self, now: datetime) -> None:
         for name, running in list(self._running.items()):
@@ -291,6 +299,14 @@ class Scheduler:
             self.state.ended[name, outcome] = self.state.ended.get((name, outcome), 0) + 1
             self.state.last[name] = (now, outcome)
             logger.info("%s: %s (exit %s)", name, outcome, code)
+            if code == _ENVIRONMENT and not running.told:
+                self._try_again(name, running, now)
+
+    def _try_again(self, name: str, running: _Running, now: datetime) -> None:
+        """What is to be caught up is begun again a little later, as long as its hour has not come: a night goes on where it stopped."""
+        row = self._rows.get(name)
+        if row is not None and row.catch_up and (running.ends is None or now + _AGAIN < running.ends):
+            self._again[name] = (now + _AGAIN, running.due)
 
     def _hurry(self, running: _Running, now: datetime) -> None:
         """A run past its hour is asked to end, and killed where it does not."""

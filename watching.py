@@ -1,11 +1,11 @@
-"""Watching ourselves: health and metrics of the scheduler on a loopback port."""
+"""Watching ourselves: health and metrics of the scheduler, and of workers, on a loopback port."""
 
 from __future__ import annotations
 
 import json
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -34,17 +34,26 @@ class State:
     last: dict[str, tuple[datetime, str]] = field(default_factory=dict)
 
 
+Report = Callable[[Any, datetime], tuple[int, dict[str, Any]]]
+Figures = Callable[[Any], Iterator[Any]]
+
+
 @contextmanager
-def serve_health(port: int, state: State) -> Iterator[int]:
+def serve_health(
+    port: int, state: Any, report: Report | None = None, figures: Figures | None = None
+) -> Iterator[int]:
     """Answers ``/healthz`` and ``/metrics`` on loopback while the block runs; gives the port, 0 where it is switched off.
 
+    ``report`` and ``figures`` say what they tell of ``state``; those of the scheduler where nothing else is given.
     A port that is taken is said in the log and stops nobody from working.
     """
     if not port:
         yield 0
         return
     try:
-        server = ThreadingHTTPServer(("127.0.0.1", port), _handler(state))
+        server = ThreadingHTTPServer(
+            ("127.0.0.1", port), _handler(state, report or health, figures or scheduler_figures)
+        )
     except OSError as error:
         logger.error("metrics_port %s: %s; no /healthz, no /metrics", port, error.strerror)
         yield 0
@@ -75,48 +84,48 @@ def health(state: State, now: datetime) -> tuple[int, dict[str, Any]]:
 
 
 class _Collector:
-    """The scheduler's state as Prometheus reads it."""
+    """A state as Prometheus reads it."""
 
-    def __init__(self, state: State) -> None:
-        self._state = state
+    def __init__(self, state: Any, figures: Figures) -> None:
+        self._state, self._figures = state, figures
 
     def collect(self) -> Iterator[Any]:
-        state = self._state
-        alive = state.alive_at.timestamp() if state.alive_at else 0
-        yield GaugeMetricFamily(
-            "minjian_scheduler_alive_timestamp_seconds", "Last turn of the loop.", value=alive
-        )
-        yield GaugeMetricFamily(
-            "minjian_scheduler_trouble", "1 while the database is away.", value=bool(state.trouble)
-        )
-        running = GaugeMetricFamily("minjian_schedule_running", "Runs under way.", labels=["schedule"])
-        due = GaugeMetricFamily(
-            "minjian_schedule_next_timestamp_seconds", "When it is due.", labels=["schedule"]
-        )
-        for name, moment in dict(state.next_due).items():
-            running.add_metric([name], name in state.running)
-            due.add_metric([name], moment.timestamp())
-        ended = CounterMetricFamily(
-            "minjian_schedule_runs", "Runs by outcome.", labels=["schedule", "outcome"]
-        )
-        for (name, outcome), number in dict(state.ended).items():
-            ended.add_metric([name, outcome], number)
-        last = GaugeMetricFamily(
-            "minjian_schedule_last_timestamp_seconds", "Last end.", labels=["schedule", "outcome"]
-        )
-        for name, (moment, outcome) in dict(state.last).items():
-            last.add_metric([name, outcome], moment.timestamp())
-        yield from (running, due, ended, last)
+        yield from self._figures(self._state)
 
 
-def _handler(state: State) -> type[BaseHTTPRequestHandler]:
+def scheduler_figures(state: State) -> Iterator[Any]:
+    """The metrics of the scheduler."""
+    alive = state.alive_at.timestamp() if state.alive_at else 0
+    yield GaugeMetricFamily(
+        "minjian_scheduler_alive_timestamp_seconds", "Last turn of the loop.", value=alive
+    )
+    yield GaugeMetricFamily(
+        "minjian_scheduler_trouble", "1 while the database is away.", value=bool(state.trouble)
+    )
+    running = GaugeMetricFamily("minjian_schedule_running", "Runs under way.", labels=["schedule"])
+    due = GaugeMetricFamily("minjian_schedule_next_timestamp_seconds", "When it is due.", labels=["schedule"])
+    for name, moment in dict(state.next_due).items():
+        running.add_metric([name], name in state.running)
+        due.add_metric([name], moment.timestamp())
+    ended = CounterMetricFamily("minjian_schedule_runs", "Runs by outcome.", labels=["schedule", "outcome"])
+    for (name, outcome), number in dict(state.ended).items():
+        ended.add_metric([name, outcome], number)
+    last = GaugeMetricFamily(
+        "minjian_schedule_last_timestamp_seconds", "Last end.", labels=["schedule", "outcome"]
+    )
+    for name, (moment, outcome) in dict(state.last).items():
+        last.add_metric([name, outcome], moment.timestamp())
+    yield from (running, due, ended, last)
+
+
+def _handler(state: Any, report: Report, figures: Figures) -> type[BaseHTTPRequestHandler]:
     registry = CollectorRegistry()
-    registry.register(_Collector(state))  # type: ignore[arg-type]
+    registry.register(_Collector(state, figures))  # type: ignore[arg-type]
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if self.path == "/healthz":
-                status, body = health(state, datetime.now(SHANGHAI))
+                status, body = report(state, datetime.now(SHANGHAI))
                 self._say(status, "application/json", json.dumps(body, ensure_ascii=False).encode())
             elif self.path == "/metrics":
                 self._say(200, CONTENT_TYPE_LATEST, generate_latest(registry))

@@ -46,6 +46,7 @@ _KEYS = frozenset(
         "chromium",
         "our_address",
         "second_nameserver",
+        "engine",
     ]
 )
 
@@ -65,7 +66,8 @@ class Config:
     the (IP, port) asked for AAAA records instead of the system's. ``browser_share`` is the share of a site's pages that may be
     shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found).
     ``our_address`` are the public addresses under which sites see us, ``second_nameserver`` the (IP, port) asked when the
-    system's name servers know a host not.
+    system's name servers know a host not. ``engine`` is who does the
+    work of a night: ``pool``, processes of this machine, or ``workers``, whoever takes it from the queue.
     """
 
     home: Path
@@ -95,6 +97,7 @@ class Config:
     chromium: str = ""
     our_address: tuple[str, ...] = ()
     second_nameserver: tuple[str, int] | None = None
+    engine: str = "pool"
 
     @property
     def agent(self) -> str:
@@ -142,6 +145,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         chromium=_program(str(values.get("chromium", ""))),
         our_address=_own_addresses(values.get("our_address", ())),
         second_nameserver=_nameserver(str(values.get("second_nameserver", "")), "second_nameserver"),
+        engine=_engine(str(values.get("engine", "pool"))),
     )
 
 
@@ -195,6 +199,14 @@ def _program(text: str) -> str:
     if text and which(text) is None:
         raise ConfigError(
             f"MINJIAN_CHROMIUM（chromium）“{text}”不是可以运行的程序；请写明 Chromium 的路径，或不设"
+        )
+    return text
+
+
+def _engine(text: str) -> str:
+    if text not in ("pool", "workers"):
+        raise ConfigError(
+            f"MINJIAN_ENGINE（engine）“{text}”应为 pool（本机）或 workers（由 minjian worker 从队列里取）"
         )
     return text
 

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from core.fetch import FetchOutcome, FetchProblem
 from crawler.config import Config
-from crawler.office import Office
-from crawler.pool import Piece
 from crawler.visiting import run_links
+from db.session import open_database
+from db.store import Store
 
 _OUR_LINE_SHARE = 0.95
 
 
-def ask_links(
-    office: Office,
-    visits: Mapping[str, int],
-    targets: Mapping[str, Mapping[str, str]],
-    run: Callable[[Piece], Any],
-) -> None:
-    """Asks for ``targets`` (address → {unit: page}) in one process and stores the answers for each unit."""
-    log_file = str(Path(office.config.home) / "logs" / "links.log")
-    outcomes = run(Piece("外链核验", links_piece, (office.config, sorted(targets), log_file)))
-    if not outcomes:
-        return
-    outcomes = our_line_aside(outcomes)
+def ask_links_piece(
+    config: Config, visits: Mapping[str, int], log_file: str, tell: Callable[[Any], None]
+) -> int:
+    """Asks for all external targets of these visits (unit → visit) and stores the answers for each unit; gives their number.
+
+    What these visits have an answer to already (who asked was killed later) is not asked for again.
+    """
+    store = Store(open_database(config.database_url))
+    targets = store.external_targets(list(visits.values()), unanswered=True)
+    outcomes = our_line_aside(run_links(config, sorted(targets), log_file)) if targets else {}
     by_unit: dict[str, dict[str, FetchOutcome]] = {}
     for url, units in targets.items():
         for unit_id in units:
             if url in outcomes:
                 by_unit.setdefault(unit_id, {})[url] = outcomes[url]
     for unit_id, found in by_unit.items():
-        office.store.save_outcomes(unit_id, visits.get(unit_id), found, office.config.now())
+        store.save_outcomes(unit_id, visits.get(unit_id), found, config.now())
+    return len(outcomes)
 
 
 def our_line_aside(outcomes: Mapping[str, FetchOutcome]) -> Mapping[str, FetchOutcome]:

@@ -17,10 +17,10 @@ from crawler.config import Config
 from crawler.evidence.naming import keep_named
 from crawler.evidence.sealing import seal_night
 from crawler.judging import judge_unit
-from crawler.linking import ask_links
+from crawler.linking import ask_links_piece
 from crawler.office import Office, RunError, log_file
 from crawler.our_line import WORDS
-from crawler.pool import INTERRUPTED, Piece, Pool
+from crawler.pool import INTERRUPTED, Engine, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visit import Counts
 from crawler.visiting import Order, run_visit
@@ -42,7 +42,10 @@ _TRIES = 3  # of a piece whose process was killed
 
 @dataclass
 class Night:
-    """One run over many units. ``night`` is ``None`` for spot checks (``minjian crawl``), which are not part of a night."""
+    """One run over many units. ``night`` is ``None`` for spot checks (``minjian crawl``), which are not part of a night.
+
+    ``engine`` makes who does the work, from how many at once, what to tell of news and of ends, and the deadline.
+    """
 
     office: Office
     units: Sequence[Unit]
@@ -50,6 +53,7 @@ class Night:
     jobs: int
     max_pages: int
     deadline: float | None = None
+    engine: Callable[..., Engine] = Pool
     visits: dict[str, int] = field(default_factory=dict)
     trouble: str = ""
     interrupted: bool = False
@@ -155,18 +159,16 @@ class Night:
         logger.error("%s: %s", name, words)
 
     def _links(self) -> None:
-        if not self.night:
-            return
-        targets = self.office.store.external_targets(list(self.visits.values()))
-        if targets:
-            ask_links(self.office, self.visits, targets, self._run_one)
+        if self.night and self.visits:
+            log = str(self.office.config.home / "logs" / "links.log")
+            self._run_one(Piece("外链核验", ask_links_piece, (self.office.config, dict(self.visits), log)))
 
-    def _run_one(self, piece: Piece) -> Any:
-        """Runs one piece in a process of its own and gives what it returned, ``None`` where it failed."""
-        found: list[Any] = []
+    def _run_one(self, piece: Piece) -> None:
+        """Runs one piece in a process of its own."""
 
         def ended(name: str, kind: str, value: Any) -> None:
-            found.append(value) if kind == "done" else self._failed(name, kind, value)
+            if kind != "done":
+                self._failed(name, kind, value)
 
         for _ in range(_TRIES):
             self._died.clear()
@@ -174,7 +176,6 @@ class Night:
                 self._pool(progress, ended, self.deadline).run([piece])
             if not self._died or self._current.stopping:
                 break
-        return found[0] if found else None
 
     def _judge(self) -> None:
         units = [u for u in self.units if u.id in self.visits]
@@ -195,12 +196,14 @@ class Night:
 
     def _pool(
         self, progress: NightProgress, ended: Callable[[str, str, Any], None], deadline: float | None
-    ) -> Pool:
+    ) -> Engine:
         def on_end(name: str, kind: str, value: Any) -> None:
             progress.ended(name)
             ended(name, kind, value)
 
-        self._current = Pool(self.jobs, lambda name, news: progress.news(name, *news), on_end, deadline)
+        self._current: Engine = self.engine(
+            self.jobs, lambda name, news: progress.news(name, *news), on_end, deadline
+        )
         return self._current
 
     def _interrupt(self) -> None:

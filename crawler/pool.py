@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 from core.processes import bare_main, die_with_parent
 from db.errors import DatabaseError
@@ -40,6 +41,15 @@ class _Running:
     result: tuple[str, Any] | None = None
 
 
+class Engine(Protocol):
+    """Who runs pieces of work: :class:`Pool` on this machine, or a queue that workers take from."""
+
+    stopping: str
+
+    def run(self, pieces: Iterable[Piece]) -> None: ...
+    def stop(self, reason: str) -> None: ...
+
+
 @dataclass
 class Pool:
     """Runs pieces, ``size`` at a time. ``on_news`` gets (name, news) of running pieces, ``on_end`` (name, kind, value).
@@ -58,8 +68,7 @@ class Pool:
 
     def run(self, pieces: Iterable[Piece]) -> None:
         """Returns when everything has ended."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.preload"])
+        context = _context()
         waiting = list(pieces)[::-1]
         while waiting or self._running:
             self._check_deadline()
@@ -71,6 +80,15 @@ class Pool:
                 waiting.clear()
                 self._ask_to_end()
             self._listen()
+
+    def serve(self, inbox: Inbox) -> None:
+        """Runs what comes through ``inbox``, all at once, until that is closed and everything has ended."""
+        context = _context()
+        while not (inbox.closed and inbox.empty()) or self._running:
+            while (piece := inbox.take()) is not None:
+                self._start(context, piece)
+            self._ask_to_end(None if self.stopping else inbox.unwanted)
+            self._listen(inbox.bell)
 
     def stop(self, reason: str) -> None:
         self.stopping = self.stopping or reason
@@ -87,12 +105,16 @@ class Pool:
         outbox.close()
         self._running[piece.name] = _Running(piece, process, inbox)
 
-    def _listen(self) -> None:
-        if not self._running:
+    def _listen(self, bell: Connection | None = None) -> None:
+        if not self._running and bell is None:
             return
         by_inbox = {r.inbox: r for r in self._running.values()}
-        for ready in wait(list(by_inbox), timeout=_TICK_SECONDS):
-            self._hear(by_inbox[ready])  # type: ignore[index]
+        bells = [] if bell is None else [bell]
+        for ready in wait([*by_inbox, *bells], timeout=_TICK_SECONDS):
+            if ready is bell:
+                bell.recv_bytes()  # type: ignore[union-attr]
+            else:
+                self._hear(by_inbox[ready])  # type: ignore[index]
 
     def _hear(self, running: _Running) -> None:
         try:
@@ -115,14 +137,55 @@ class Pool:
         kind, value = running.result or ("died", running.process.exitcode)
         self.on_end(running.piece.name, kind, value)
 
-    def _ask_to_end(self) -> None:
+    def _ask_to_end(self, only: Collection[str] | None = None) -> None:
         for running in self._running.values():
+            if only is not None and running.piece.name not in only:
+                continue
             if running.told_to_stop is None:
                 running.told_to_stop = monotonic()
                 running.process.terminate()
             elif monotonic() - running.told_to_stop > _GRACE_SECONDS:
                 logger.warning("%s did not end in time and is killed", running.piece.name)
                 running.process.kill()
+
+
+class Inbox:
+    """Pieces on their way to a pool that serves; any thread may put them in."""
+
+    def __init__(self) -> None:
+        self.bell, self._cord = multiprocessing.Pipe(duplex=False)
+        self.closed = False
+        self.unwanted: set[str] = set()
+        self._pieces: SimpleQueue[Piece] = SimpleQueue()
+
+    def put(self, piece: Piece) -> None:
+        self.unwanted.discard(piece.name)
+        self._pieces.put(piece)
+        self._cord.send_bytes(b"!")
+
+    def end(self, name: str) -> None:
+        """Asks a piece that runs to end."""
+        self.unwanted.add(name)
+
+    def close(self) -> None:
+        """Nothing more will come."""
+        self.closed = True
+        self._cord.send_bytes(b"!")
+
+    def take(self) -> Piece | None:
+        try:
+            return self._pieces.get_nowait()
+        except Empty:
+            return None
+
+    def empty(self) -> bool:
+        return self._pieces.empty()
+
+
+def _context() -> Any:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crawler.preload"])
+    return context
 
 
 def _child(outbox: Connection, piece: Piece) -> None:

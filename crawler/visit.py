@@ -63,7 +63,7 @@ _MOST_TITLES = 400
 _BATCH_PAGES = 200
 _BATCH_KNOWN = 200
 _BATCH_ROWS = 1000
-_BATCH_SECONDS = 5.0
+_BATCH_SECONDS = 1.0  # what a kill repeats; a batch costs little beside its pages
 
 
 @dataclass
@@ -416,17 +416,20 @@ class Visit:
         """Everything seen so far is stored when this returns."""
         buffer, self._buffer = self._buffer, _Buffer()
         renderings = self.evidence.take_renderings()
-        self.store.save(
-            self.handle,
-            now=self.now,
-            pages=buffer.pages,
-            discovered=buffer.discovered,
-            unchanged=buffer.unchanged,
-            failures=buffer.failures,
-            counts=self.counts.record(),
-            targets=buffer.targets,
-            evidence=self.evidence.take(),
-            renderings=renderings,
+        evidence = self.evidence.take()
+        self.store.database.insist(
+            lambda: self.store.save(
+                self.handle,
+                now=self.now,
+                pages=buffer.pages,
+                discovered=buffer.discovered,
+                unchanged=buffer.unchanged,
+                failures=buffer.failures,
+                counts=self.counts.record(),
+                targets=buffer.targets,
+                evidence=evidence,
+                renderings=renderings,
+            )
         )
 
     def save_link_outcomes(self, outcomes: Mapping[str, FetchOutcome]) -> None:
@@ -468,7 +471,8 @@ class Visit:
         self.flush()
         self.evidence.close()
         ended = self.now + timedelta(seconds=monotonic() - self._began)
-        self.store.close_visit(self.handle, status, reason, self.counts.record(), ended)
+        counts = self.counts.record()
+        self.store.database.insist(lambda: self.store.close_visit(self.handle, status, reason, counts, ended))
 
 
 def _listed(facts: PageFacts) -> Iterator[Link]:

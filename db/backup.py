@@ -17,6 +17,9 @@ from db.errors import DatabaseError, DatabaseTooNew, StorageFull
 from db.hold import NIGHT, SCHEDULER, held
 from db.session import Database, open_database, parse
 
+#: The work queue: what waited in it when the copy was made is no work any more when it is put back.
+_QUEUE = "minjian_queue"
+
 
 class BackupError(DatabaseError):
     """The copy cannot be made, or not be put back; the message says what to do."""
@@ -45,7 +48,8 @@ def back_up(database_url: str, target: Path) -> int:
             _copy(_file_of(url), part)
             _check(part)
         else:
-            _tool("pg_dump", url, ["--format=custom", "--no-owner", "--no-privileges", f"--file={part}"])
+            words = ["--format=custom", "--no-owner", "--no-privileges", f"--exclude-schema={_QUEUE}"]
+            _tool("pg_dump", url, [*words, f"--file={part}"])
     return target.stat().st_size
 
 

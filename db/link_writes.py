@@ -113,15 +113,23 @@ def _outcome(outcome: FetchOutcome, old: Any, visit_id: int | None, now: datetim
     }
 
 
-def external_targets(connection: Connection, wanted: date | Iterable[int]) -> dict[str, dict[str, str]]:
+def external_targets(
+    connection: Connection, wanted: date | Iterable[int], *, unanswered: bool = False
+) -> dict[str, dict[str, str]]:
     """Linked targets of the units visited: address → {unit id: page that links to it}."""
     chosen = visits.c.night == wanted if isinstance(wanted, date) else visits.c.id.in_(list(wanted))
+    these = select(visits.c.id).where(chosen)
     statement = (
-        select(links.c.target, links.c.unit_id, links.c.seen_on)
+        select(
+            links.c.target, links.c.unit_id, links.c.seen_on, links.c.asked_visit.in_(these).label("answered")
+        )
         .where(links.c.linked.is_(True), links.c.unit_id.in_(select(visits.c.unit_id).where(chosen)))
         .order_by(links.c.target, links.c.unit_id)
     )
     targets: dict[str, dict[str, str]] = {}
-    for target, unit_id, source in connection.execute(statement):
+    waiting: set[str] = set()
+    for target, unit_id, source, answered in connection.execute(statement):
         targets.setdefault(target, {})[unit_id] = source
-    return targets
+        if not answered:
+            waiting.add(target)
+    return {t: units for t, units in targets.items() if t in waiting} if unanswered else targets

@@ -643,3 +643,47 @@ saved_views = Table(
     Column("made_at", Moment, nullable=False),
     UniqueConstraint("person_id", "name"),
 )
+
+#: Processes that take work from the queue (工作进程). ``program`` names the program and its checks: equal ones judge alike.
+workers = Table(
+    "workers",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    _text("program"),
+    _count("slots"),
+    Column("running", Json, nullable=False),
+    _count("ended"),
+    Column("draining", Boolean, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+#: How pieces of work ended that workers did. ``kind`` and ``value`` as in :class:`crawler.pool.Pool`; ``job`` is the queue's number.
+work_ends = Table(
+    "work_ends",
+    metadata,
+    Column("job", BigInteger, primary_key=True, autoincrement=False),
+    _text("name"),
+    Column("kind", String(16), nullable=False),
+    Column("value", Json),
+    _text("worker"),
+    Column("at", Moment, nullable=False),
+    Index("ix_work_ends_at", "at"),
+)
+
+#: Probes of one day, folded when the single tries are no longer needed. ``reasons`` maps what a try ended with (a problem's
+#: name, ``struck``) to how often; ``milliseconds`` is the mean of those that came, ``slowest`` the longest of them.
+probe_days = Table(
+    "probe_days",
+    metadata,
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    _count("tries"),
+    _count("failed"),
+    _count("undecided"),
+    _count("struck"),
+    Column("milliseconds", Integer),
+    Column("slowest", Integer),
+    Column("reasons", Json, nullable=False),
+    sqlite_with_rowid=False,
+)

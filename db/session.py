@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -16,9 +17,11 @@ from sqlalchemy import exc as sa_exc
 from db import migrate
 from db.errors import DatabaseError, DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
 
-_BUSY_SECONDS = 30
+_BUSY_SECONDS = 60
+_AWAY_SECONDS = 40  # a server that is restarted is back by then
 _CONNECT_SECONDS = 10
 _WRITE = "minjian_write"
+T = TypeVar("T")
 
 
 def _json(value: Any) -> str:
@@ -66,6 +69,20 @@ class Database:
             connection = raw.execution_options(**{_WRITE: True})
             with connection.begin():
                 yield connection
+
+    def insist(self, deed: Callable[[], T]) -> T:
+        """What ``deed`` gives, one transaction that may be done twice; a server that is away for a moment is waited for.
+
+        SQLite waits by itself for who has the file locked.
+        """
+        until = monotonic() + (_AWAY_SECONDS if self.dialect == "postgresql" else 0)
+        while True:
+            try:
+                return deed()
+            except DatabaseUnavailable:
+                if monotonic() > until:
+                    raise
+                sleep(1)
 
     def close(self) -> None:
         """Gives back all connections; on SQLite the write-ahead log is folded into the file."""
@@ -138,6 +155,16 @@ def parse(url: str) -> URL:
     return parsed
 
 
+def server_address(url: str) -> str:
+    """The address as PostgreSQL's own library takes it; raises :class:`DatabaseUnavailable` where it is no PostgreSQL."""
+    parsed = parse(url)
+    if parsed.get_backend_name() != "postgresql":
+        raise DatabaseUnavailable(
+            "任务队列要用 PostgreSQL，现在的数据库是 SQLite：请用 MINJIAN_DATABASE_URL 指定 postgresql://…"
+        )
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **_JSON)
@@ -145,7 +172,8 @@ def _make_engine(url: URL) -> Engine:
         event.listen(engine, "begin", _on_sqlite_begin)
         return engine
     try:
-        return create_engine(url, connect_args={"connect_timeout": _CONNECT_SECONDS}, pool_size=2, **_JSON)
+        connecting = {"connect_timeout": _CONNECT_SECONDS}
+        return create_engine(url, connect_args=connecting, pool_size=2, pool_pre_ping=True, **_JSON)
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(
             f"缺少数据库驱动 {error.name}：请安装 minjian[postgres]（pip install 'minjian[postgres]'）。"

@@ -200,10 +200,15 @@ class Store:
         with self.database.write() as connection:
             link_writes.add_targets(connection, unit_id, targets)
 
-    def external_targets(self, visits: date | Iterable[int]) -> dict[str, dict[str, str]]:
-        """Distinct targets to ask for: address → {unit id: page that links to it}, for a night or given visits."""
+    def external_targets(
+        self, visits: date | Iterable[int], *, unanswered: bool = False
+    ) -> dict[str, dict[str, str]]:
+        """Distinct targets to ask for: address → {unit id: page that links to it}, for a night or given visits.
+
+        With ``unanswered``, only those to which not every one of the visits concerned has an answer.
+        """
         with self.database.read() as connection:
-            return link_writes.external_targets(connection, visits)
+            return link_writes.external_targets(connection, visits, unanswered=unanswered)
 
     def apply_site_results(
         self,

@@ -193,11 +193,30 @@ def test_nothing_runs_beside_itself(stage: Stage) -> None:
 
 
 def test_a_run_that_fails_says_so(stage: Stage) -> None:
-    stage.codes["nightly"] = 5
+    stage.codes["nightly"] = 2
     scheduler = stage.scheduler(NIGHTLY)
     stage.go(scheduler, START + timedelta(hours=2))
     (run,) = stored.runs(stage.database, name="nightly")
-    assert (run.outcome, run.code) == ("failed", 5) and scheduler.state.ended == {("nightly", "failed"): 1}
+    assert (run.outcome, run.code) == ("failed", 2) and scheduler.state.ended == {("nightly", "failed"): 1}
+
+
+def test_a_night_that_the_environment_ended_is_begun_again_until_its_hour(stage: Stage) -> None:
+    """The database was away, the disk full: a minute later it goes on where it stopped."""
+    stage.codes["nightly"] = stage.codes["probe"] = 5
+    scheduler = stage.scheduler(NIGHTLY, HOURLY)
+    stage.go(scheduler, START + timedelta(minutes=45), timedelta(minutes=1))
+    stage.codes["nightly"] = 0
+    stage.go(scheduler, START + timedelta(hours=3), timedelta(minutes=1))
+    outcomes = stage.outcomes("nightly")
+    assert outcomes["failed"] >= 2 and outcomes["done"] == 1, outcomes
+    assert len({r.due_at for r in stored.runs(stage.database, name="nightly")}) == 1
+    assert stage.outcomes("probe") == {"failed": 3}, "what is not caught up is not begun again"
+
+
+def test_a_night_is_not_begun_again_past_its_hour(stage: Stage) -> None:
+    stage.codes["nightly"] = 5
+    stage.go(stage.scheduler(NIGHTLY), START + timedelta(hours=12))
+    assert max(stage.times("nightly")) < START + timedelta(hours=6)
 
 
 def test_rows_may_change_while_it_runs(stage: Stage) -> None:

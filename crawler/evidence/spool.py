@@ -6,8 +6,10 @@ read by people, and deleted as soon as the site is judged.
 
 from __future__ import annotations
 
+import logging
 import struct
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +17,8 @@ from typing import BinaryIO
 import msgspec
 
 from crawler.evidence.sent import Sent
+
+logger = logging.getLogger(__name__)
 
 #: Bytes that one attempt at a visit may keep, and those of one answer; what does not fit is asked for again when needed.
 LARGEST = 128 * 1024 * 1024
@@ -39,9 +43,15 @@ class Spool:
         self._stream: BinaryIO | None = None
 
     def keep(self, sent: Sent, payload_hash: str) -> None:
-        """Keeps one answer, unless it does not fit."""
+        """Keeps one answer, unless it does not fit. A full disk ends the keeping, not the visit."""
         if len(sent.body) > min(self._left, LARGEST_ANSWER):
             return
+        try:
+            self._append(sent, payload_hash)
+        except OSError as error:
+            self._give_up(error)
+
+    def _append(self, sent: Sent, payload_hash: str) -> None:
         if self._stream is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._stream = self.path.open("ab")
@@ -51,14 +61,26 @@ class Spool:
         self._stream.write(_LENGTHS.pack(len(head), len(sent.body)) + head + sent.body)
         self._left -= _LENGTHS.size + len(head) + len(sent.body)
 
+    def _give_up(self, error: OSError) -> None:
+        """What was kept so far stays; a torn end is passed over by who reads it."""
+        logger.warning("%s: %s; no more answers are kept for later", self.path, error.strerror)
+        self._left, stream, self._stream = 0, self._stream, None
+        if stream is not None:
+            with suppress(OSError):  # what is still in memory fits no better
+                stream.close()
+
     def flush(self) -> None:
         if self._stream is not None:
             self._stream.flush()
 
     def close(self) -> None:
-        if self._stream is not None:
+        if self._stream is None:
+            return
+        try:
             self._stream.close()
             self._stream = None
+        except OSError as error:
+            self._give_up(error)
 
 
 def picked(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, Sent]]:

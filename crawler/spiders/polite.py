@@ -32,6 +32,7 @@ _LONGEST_PAUSE = 300.0
 _SLOWEST = 60.0
 _MOST_BYTES_ASIDE = 3_000_000
 _FRESH = 5.0  # seconds for which an answer shows that our line works
+_LINE_PAUSE = 5.0
 
 
 class PoliteSpider(scrapy.Spider):
@@ -44,6 +45,8 @@ class PoliteSpider(scrapy.Spider):
     max_tries: int = 3
     #: Tasks that may wait for the robots.txt of their hosts before no more are drawn.
     most_waiting: int = 200
+    #: Seconds for which a line of ours that is down (no route to anywhere) is waited for; no try of a site's is counted meanwhile.
+    line_patience: float = 300.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,9 +55,10 @@ class PoliteSpider(scrapy.Spider):
         self.postponed = 0
         self.in_flight = 0
         self.closing_reason = ""
+        self._lost_since: float | None = None
+        self._answered_at = float("-inf")
         self._behind_robots = 0
         self.our_line = OurLine()
-        self._answered_at = 0.0
         self._doubted = 0
         self._over = False
         self.timeout = 30.0
@@ -197,6 +201,7 @@ class PoliteSpider(scrapy.Spider):
 
     def _robots_answered(self, response: Response) -> None:
         self.in_flight -= 1
+        self._line_is_there()
         task, meta = response.meta["robots_for"], response.meta
         state = self.hosts[urlsplit(task.url).netloc.lower()]
         location = response.headers.get("Location", b"").decode("latin-1").strip()
@@ -223,6 +228,9 @@ class PoliteSpider(scrapy.Spider):
         if problem is FetchProblem.TOO_LARGE:
             state.allow_all()
             self._robots_known(task.url, state)
+        elif self._waits_for_line(problem):
+            again = self._robots_request(task, state, request.meta["tries"])
+            self._later(_LINE_PAUSE, lambda: self._send(again))
         else:
             self._robots_again(
                 task, state, request.meta["tries"], f"robots.txt 取不到（{problem.value}）", problem
@@ -252,7 +260,7 @@ class PoliteSpider(scrapy.Spider):
 
     def answered(self, response: Response) -> None:
         self.in_flight -= 1
-        self._answered_at = monotonic()
+        self._line_is_there()
         task: Task = response.meta["task"]
         location = response.headers.get("Location", b"").decode("latin-1").strip()
         if 300 <= response.status < 400 and response.status != 304:
@@ -272,7 +280,9 @@ class PoliteSpider(scrapy.Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         task: Task = request.meta["task"]
         problem, detail = problem_of(failure, request.url)
-        if problem.retry and task.tries + 1 < self.max_tries:
+        if self._waits_for_line(problem):
+            self._later(_LINE_PAUSE, lambda: self._requeue(task))
+        elif problem.retry and task.tries + 1 < self.max_tries:
             self._retry(task, problem, 0.0)
         else:
             self._lost(task, problem, detail)
@@ -304,6 +314,19 @@ class PoliteSpider(scrapy.Spider):
         request = self.next_request()
         if request is not None:
             self.crawler.engine.crawl(request)
+
+    def _line_is_there(self) -> None:
+        self._lost_since, self._answered_at = None, monotonic()
+
+    def _waits_for_line(self, problem: FetchProblem) -> bool:
+        """Whether our own line is down, as far as one can tell (nobody has answered lately), and is waited for."""
+        now = monotonic()
+        if problem is not FetchProblem.OUR_LINE or now - self._answered_at < _LINE_PAUSE:
+            return False
+        if self._lost_since is None:
+            self._lost_since = now
+            logger.warning("our own line is down; waiting for it, %.0f s at most", self.line_patience)
+        return now - self._lost_since < self.line_patience
 
     def _answered_well(self, task: Task, response: Response) -> None:
         target = validity.refresh_target(response.body) if response.status == 200 else ""

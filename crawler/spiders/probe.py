@@ -34,6 +34,7 @@ class ProbeSpider(PoliteSpider):
 
     name = "probe"
     max_tries = 1
+    line_patience = 0.0
     most_waiting = 1_000_000
     custom_settings = {"DNS_TIMEOUT": 10}  # noqa: RUF012  (Scrapy's own way to declare it)
 

@@ -18,6 +18,7 @@ class SingleSpider(PoliteSpider):
     """
 
     name = "single"
+    line_patience = 0.0
 
     def __init__(self, url: str, answers: list[tuple[FetchOutcome, Response | None]], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -39,6 +39,16 @@ def test_crawl() -> None:
     assert bars["unchanged night (bodies sent again), pages per CPU second, times the first"]["got"] > 1
 
 
+def test_chaos() -> None:
+    """A night that is killed, and one of workers whose PostgreSQL is restarted under them, leave what an undisturbed one leaves."""
+    answer = quick("chaos")
+    assert answer["figures"]["by kind"] == {
+        "night": {"points": 1, "same": 1},
+        "server": {"points": 1, "same": 1},
+    }
+    assert answer["bars"]["points without loss"]["ok"]
+
+
 def test_store() -> None:
     assert all(rate > 100 for f in quick("store")["figures"].values() for rate in f.values())
 

@@ -461,3 +461,15 @@ def test_coverage_says_what_is_taken(sealed: tuple[Path, Any]) -> None:
     folder, site = sealed
     done = run(folder, site, "cli", "coverage")
     assert "证据 1 个文件" in done.stderr and "数据库" in done.stderr
+
+
+def test_a_full_disk_ends_the_keeping_and_not_the_visit() -> None:
+    """/dev/full takes nothing: every write to it says that there is no room."""
+    spool = Spool(Path("/dev/full"))
+    for number in range(20):
+        spool.keep(sent(b"x" * 9000), f"{number}")
+    spool.close()
+    small = Spool(Path("/dev/full"))
+    small.keep(sent(), "a")
+    small.close()
+    small.keep(sent(), "b")

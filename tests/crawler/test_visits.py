@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from core.fetch import FetchProblem
+from crawler.spiders.polite import PoliteSpider
 from db import queries
 from db.records import VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
@@ -354,3 +356,16 @@ def test_lists_that_scripts_write_are_followed(tmp_path: Path) -> None:
         row = Bench(tmp_path, site).visit()
     assert set(plan) <= set(site.paths())
     assert row.status is VisitStatus.DONE and row.counts.failed == 0
+
+
+def test_a_line_of_ours_that_is_down_is_waited_for_but_not_for_ever() -> None:
+    """No route to anywhere, and nobody has answered lately: no site is to blame, and no try of it counts."""
+    spider = PoliteSpider(name="any")
+    assert not spider._waits_for_line(FetchProblem.TIMEOUT), "what may be the site's is no line of ours"
+    assert spider._waits_for_line(FetchProblem.OUR_LINE)
+    spider._line_is_there()
+    assert not spider._waits_for_line(FetchProblem.OUR_LINE), "others answer: one address has no route"
+    spider._answered_at -= 60.0
+    assert spider._waits_for_line(FetchProblem.OUR_LINE)
+    spider.line_patience = 0.0
+    assert not spider._waits_for_line(FetchProblem.OUR_LINE)

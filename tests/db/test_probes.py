@@ -14,11 +14,13 @@ from core.fetch import FetchProblem
 from core.finding import OutcomeStatus
 from core.probe import Probe
 from core.site import MemoryPages, SiteFacts
+from db.probe_days import fold, foldable
 from db.probes import probes_of, save_probes
 from db.session import Database
 from db.store import Store
 from farm.names import practice_units
-from tests.db.handmade import START
+from tests.db.conftest import House
+from tests.db.handmade import START, fault, result
 
 
 def test_what_is_written_comes_back(database: Database) -> None:
@@ -90,3 +92,47 @@ def _size(database: Database) -> int:
             free = connection.execute(text("PRAGMA freelist_count")).scalar_one()
             return int(pages - free) * int(connection.execute(text("PRAGMA page_size")).scalar_one())
         return int(connection.execute(text("SELECT pg_total_relation_size('probes')")).scalar_one())
+
+
+def test_old_tries_are_folded_by_the_day(database: Database) -> None:
+    units = practice_units(2)
+    Store(database).sync_units(units)
+    one, other = (u.id for u in units)
+    tries = [
+        Probe(at=START, status=200, seconds=0.4), Probe(at=START + timedelta(hours=1), status=200, seconds=0.6),
+        Probe(at=START + timedelta(hours=2), problem=FetchProblem.TIMEOUT), Probe(at=START + timedelta(hours=3), problem=FetchProblem.BLOCKED, status=403),
+        Probe(at=START + timedelta(hours=4), problem=FetchProblem.TIMEOUT, struck="本机"), Probe(at=START + timedelta(days=20), status=200, seconds=1.0),
+    ]  # fmt: skip
+    for probe in tries:
+        save_probes(database, {one: probe})
+    save_probes(database, {other: tries[0]})
+    days = text(
+        "SELECT unit_id, CAST(day AS VARCHAR(10)), tries, failed, undecided, struck, seconds, slowest FROM v_probe_days ORDER BY 1, 2"
+    )
+    with database.read() as connection:
+        before = [tuple(r) for r in connection.execute(days)]
+    now = START + timedelta(days=70)
+    assert foldable(database, now) == 6
+    done = fold(database, now, 730)
+    assert (done.tries, done.days, done.old_days) == (6, 2, 0)
+    assert fold(database, now, 730).tries == foldable(database, now) == 0, "again changes nothing"
+    with database.read() as connection:
+        after = [tuple(r) for r in connection.execute(days)]
+        left = connection.execute(text("SELECT count(*) FROM probes")).scalar()
+        reasons = connection.execute(text("SELECT reasons FROM probe_days WHERE failed = 1")).scalar()
+    assert left == 1, "what is not old enough stays try by try"
+    assert after == before, "a day says the same, folded or not"
+    assert "timeout" in str(reasons) and "blocked" in str(reasons) and "struck" in str(reasons)
+    assert fold(database, START + timedelta(days=800), 730).old_days == 3
+
+
+def test_what_a_finding_rests_on_stays_try_by_try(house: House) -> None:
+    save_probes(house.database, {"qh": Probe(at=START, problem=FetchProblem.TIMEOUT)})
+    save_probes(house.database, {"qh": Probe(at=START - timedelta(days=30), status=200, seconds=0.1)})
+    visit, now = house.begin(0)
+    results = [result(fault("availability", "down"), check="availability")]
+    house.store.apply_site_results(visit, "qh", results, {}, now)
+    done = fold(house.database, START + timedelta(days=400), 730)
+    assert done.tries == 1
+    (kept,) = probes_of(house.database, "qh", START, 1)
+    assert kept.problem is FetchProblem.TIMEOUT

@@ -61,7 +61,7 @@ def test_sqlite_makes_itself_and_is_set_up(tmp_path: Path) -> None:
             for name in ("journal_mode", "foreign_keys", "busy_timeout")
         ]
     database.close()
-    assert answers == ["wal", 1, 30000]
+    assert answers == ["wal", 1, 60000]
 
 
 def test_several_processes_may_make_it_at_once(tmp_path: Path) -> None:

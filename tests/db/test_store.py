@@ -352,6 +352,7 @@ def test_views_for_people_who_write_sql(house: House) -> None:
         "v_pages": "url kind title published first_seen last_seen last_changed",
         "v_columns": "column type level period newest due dated found_by",
         "v_probes": "unit_id at",
+        "v_probe_days": "unit_id day tries failed undecided struck",
         "v_links": "target outcome reason streak seen_on",
         "v_scores": "year unit_id rubric indicator points lost low high",
         "v_units": "id name category",

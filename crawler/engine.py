@@ -1,0 +1,36 @@
+"""Who does the work of a night: processes of this machine, or workers that take it from the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from crawler.office import Office, RunError
+from crawler.pool import Engine, Pool
+from db.errors import DatabaseError
+
+MISSING = "分给工作进程需要 procrastinate：pip install 'minjian[worker]'"
+
+
+def engine_of(office: Office) -> Callable[..., Engine]:
+    """What the configuration asks for; raises :class:`RunError` where that cannot be had."""
+    if office.config.engine == "pool":
+        return Pool
+    try:
+        from crawler.queue import schema
+        from crawler.queue.parcels import program_key
+        from crawler.queue.submitting import WorkerPool
+    except ModuleNotFoundError as error:
+        raise RunError(MISSING, 2) from error
+    url, program = office.config.database_url, program_key(office.catalogue)
+    try:
+        schema.check(url)
+    except DatabaseError as error:
+        raise RunError(str(error), 5 if url.startswith("postgres") else 2) from error
+
+    def make(
+        jobs: int, on_news: Any, on_end: Callable[[str, str, Any], None], deadline: float | None
+    ) -> Engine:
+        return WorkerPool(office.database, url, program, on_end, deadline)
+
+    return make

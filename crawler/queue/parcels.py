@@ -1,0 +1,142 @@
+"""A piece of work as it travels: plain data, and of the configuration only what decides what a night finds.
+
+Where a worker keeps its files, which database it uses, where hosts are mapped to and which browser it has is its own affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+from time import monotonic, time
+from typing import Any
+
+import msgspec
+
+from checks.catalogue import Catalogue
+from core.page import READER_VERSION
+from core.unit import Unit
+from crawler.config import Config
+from crawler.linking import ask_links_piece
+from crawler.nightly import judge_piece, visit_piece
+from crawler.office import log_file
+from crawler.pool import Piece
+from crawler.visiting import Order
+from db.migrate import HEAD
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of the night; fields as in :class:`crawler.config.Config`."""
+
+    as_of: datetime | None
+    delay: float
+    concurrency: int
+    retry_pause: float
+    contact: str
+    revisit_nights: int
+    browser_share: float
+    checks: Mapping[str, Mapping[str, Any]]
+
+
+class Visit(msgspec.Struct, frozen=True, kw_only=True, tag="visit"):
+    """Visit one unit. ``until`` is the deadline in seconds since 1970: another machine's monotonic clock says nothing."""
+
+    order: Order
+    until: float | None
+
+
+class Links(msgspec.Struct, frozen=True, kw_only=True, tag="links"):
+    """Ask for the external targets of these visits."""
+
+    visits: Mapping[str, int]
+
+
+class Judge(msgspec.Struct, frozen=True, kw_only=True, tag="judge"):
+    """Run the site checks of one unit."""
+
+    unit: Unit
+    visit: int
+
+
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of work. ``name`` is the piece's."""
+
+    name: str
+    shared: Shared
+    work: Visit | Links | Judge
+
+
+def packed(piece: Piece) -> Parcel:
+    """The piece as it travels; raises :class:`ValueError` for work that cannot."""
+    config, *rest = piece.arguments
+    return Parcel(name=piece.name, shared=_shared(config), work=_work(piece, rest))
+
+
+def _shared(config: Config) -> Shared:
+    return Shared(**{name: getattr(config, name) for name in Shared.__struct_fields__})
+
+
+def _work(piece: Piece, rest: list[Any]) -> Visit | Links | Judge:
+    if piece.work is visit_piece:
+        order: Order = rest[0]
+        until = None if order.deadline is None else time() + order.deadline - monotonic()
+        return Visit(order=replace(order, deadline=None), until=until)
+    if piece.work is ask_links_piece:
+        return Links(visits=rest[0])
+    if piece.work is judge_piece:
+        return Judge(unit=rest[0], visit=rest[1])
+    raise ValueError(f"{piece.work} cannot be done by a worker")
+
+
+def unpacked(parcel: Parcel, own: Config) -> Piece:
+    """The piece as this machine does it."""
+    config = replace(own, **msgspec.structs.asdict(parcel.shared))
+    match parcel.work:
+        case Visit(order=order, until=until):
+            deadline = None if until is None else monotonic() + until - time()
+            folder = order.night.isoformat() if order.night else "spot"
+            arguments = (replace(order, deadline=deadline), log_file(config, folder, order.unit.id))
+            return Piece(parcel.name, visit_piece, (config, *arguments))
+        case Links(visits=visits):
+            return Piece(parcel.name, ask_links_piece, (config, visits, log_file(config, "links", "links")))
+        case Judge(unit=unit, visit=visit):
+            return Piece(parcel.name, judge_piece, (config, unit, visit))
+
+
+def to_json(parcel: Parcel) -> dict[str, Any]:
+    return dict(msgspec.to_builtins(parcel))
+
+
+def from_json(values: Any) -> Parcel:
+    """Raises :class:`msgspec.ValidationError` naming the field that does not fit."""
+    return msgspec.convert(values, Parcel)
+
+
+def key_of(parcel: Parcel) -> str:
+    """What the parcel is to bring about: two of one key are the same work."""
+    match parcel.work:
+        case Visit(order=order):
+            return f"visit {order.night} {order.unit.id}"
+        case Links(visits=visits):
+            told = blake2b(repr(sorted(visits.items())).encode(), digest_size=8).hexdigest()
+            return f"links {told}"
+        case Judge(unit=unit, visit=visit):
+            return f"judge {visit} {unit.id}"
+
+
+def lock_of(parcel: Parcel) -> str:
+    """What no two workers may do at once: anything with one unit; asking for links."""
+    match parcel.work:
+        case Visit(order=order):
+            return f"unit {order.unit.id}"
+        case Judge(unit=unit):
+            return f"unit {unit.id}"
+        case _:
+            return "links"
+
+
+def program_key(catalogue: Catalogue) -> str:
+    """Names what decides what a page or a site is said to be, but for options: reader, checks, their versions, the database's revision."""
+    checks = [(c.id, c.version, c.material) for c in catalogue.checks.values()]
+    return blake2b(repr((READER_VERSION, HEAD, sorted(checks))).encode(), digest_size=8).hexdigest()
