@@ -104,10 +104,8 @@ def notice(
 ) -> None:
     """整改通知单：问题清单、依据、期限和反馈表。"""
     from crawler.office import RunError
-    from db import year_reads
     from reports.deadlines import read_deadlines
-    from reports.notice import notice_context
-    from reports.templates import render
+    from reports.notice import unit_notice
 
     if bool(unit) == every:
         raise RunError("请给出单位编号，或用 --all", 2)
@@ -119,12 +117,12 @@ def notice(
         single = bool(unit) and len(units) == 1 and bool(output.suffix)
         written = 0
         for one in units:
-            found = year_reads.opened_findings(at.database, unit_id=one.id, standing=True)
-            if not found and not single:
+            home = at.config.home
+            content = unit_notice(at.database, home, one, head, today, deadlines, folder, empty=single)
+            if content is None:
                 continue
-            context = notice_context(one, found, head, head.dated or today, deadlines)
             target = output if single else output / f"整改通知单-{one.id}{'.pdf' if pdf else '.docx'}"
-            _save(target, ".docx", render("notice", context, folder), quiet=not single)
+            _save(target, ".docx", content, quiet=not single)
             written += 1
     if not single:
         print(f"{output}：{written} 份通知单")

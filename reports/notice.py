@@ -8,15 +8,60 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from core.finding import Status
+from core.pictures import picture_path
 from core.unit import Unit
 from core.words import SEVERITIES
+from db import queries, year_reads
+from db.records import FindingFilter
+from db.session import Database
 from db.year_records import OpenFinding
 from reports.deadlines import due_day, holidays_known
 from reports.heading import Letterhead
 from reports.sentences import day, listed
+from reports.templates import render
 
 #: More would be no letter: the whole list is a table of its own.
 MOST_ROWS = 100
+MOST_PICTURES = 12
+
+
+def unit_notice(
+    database: Database,
+    home: Path,
+    unit: Unit,
+    head: Letterhead,
+    today: date,
+    deadlines: Mapping[str, int],
+    templates: Path,
+    empty: bool = False,
+) -> bytes | None:
+    """The notice of ``unit`` with the pictures that were kept below ``home``; ``None`` where nothing stands open.
+
+    ``empty`` asks for it all the same.
+    """
+    found = year_reads.opened_findings(database, unit_id=unit.id, standing=True)
+    if not found and not empty:
+        return None
+    pictures = _pictures(database, home, unit.id, found)
+    context = notice_context(unit, found, head, head.dated or today, deadlines, pictures)
+    return render("notice", context, templates, pictures)
+
+
+def _pictures(
+    database: Database, home: Path, unit_id: str, findings: Sequence[OpenFinding]
+) -> dict[str, Path]:
+    """By finding, its screenshot, of the first ones that have one. Many findings on one page share a picture: it is shown once."""
+    if not (home / "screenshots").is_dir():
+        return {}
+    rows = queries.findings(database, FindingFilter(units=(unit_id,), statuses=(Status.OPEN,)))
+    named = {r.id: r.screenshot for r in rows if r.screenshot}
+    found: dict[str, Path] = {}
+    for finding in findings[:MOST_ROWS]:
+        path = home / picture_path(named.get(finding.id, ""))
+        if finding.id in named and path not in found.values() and path.is_file():
+            found[finding.id] = path
+    return dict(list(found.items())[:MOST_PICTURES])
 
 
 def notice_context(

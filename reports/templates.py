@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 from reports.paper import Paper, head_size
 from reports.safe import plain
+
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 150, 190  # millimetres
 
 
 class TemplateError(ValueError):
@@ -196,16 +198,15 @@ def _made(kind: str) -> bytes:
 
 
 def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, Path]) -> bytes:
-    from docx.shared import Mm, Pt
+    from docx.shared import Pt
     from docxtpl import DocxTemplate, InlineImage
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
 
     template = DocxTemplate(io.BytesIO(content))
+    context = _harmless(context)
     for item in context.get("pictures", []):
-        item["picture"] = InlineImage(template, str(pictures[item["id"]]), width=Mm(150))
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    template.render(_harmless(context), jinja_env=environment, autoescape=True)
+        path = str(pictures[item["id"]])
+        item["picture"] = InlineImage(template, path, **_fitting(path))
+    template.render(context, jinja_env=_environment(), autoescape=True)
     office = context.get("office", "")
     for paragraph in template.docx.paragraphs[:1]:
         for run in paragraph.runs:
@@ -214,6 +215,31 @@ def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, Pa
     buffer = io.BytesIO()
     template.docx.save(buffer)
     return buffer.getvalue()
+
+
+@cache
+def _environment() -> Any:
+    """One for all documents: what was compiled for one notice serves the next hundred."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    class Remembering(SandboxedEnvironment):
+        @lru_cache(maxsize=64)  # noqa: B019  (there is one environment, and it lives as long as the process)
+        def from_string(self, source: str) -> Any:
+            return super().from_string(source)
+
+    return Remembering(undefined=StrictUndefined, autoescape=True)
+
+
+def _fitting(path: str) -> dict[str, Any]:
+    """The size at which a picture fits on the page: whole pages are often much taller than wide."""
+    from docx.image.image import Image
+    from docx.shared import Mm
+
+    picture = Image.from_file(path)
+    if picture.px_height * _PICTURE_WIDTH <= picture.px_width * _PICTURE_HEIGHT:
+        return {"width": Mm(_PICTURE_WIDTH)}
+    return {"height": Mm(_PICTURE_HEIGHT)}
 
 
 def _harmless(value: Any) -> Any:
