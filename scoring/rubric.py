@@ -219,6 +219,11 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
         return frozenset([*named, *(c for v in self.vetoes for c in v.checks)])
 
     @property
+    def subject_checks(self) -> frozenset[str]:
+        """Checks of which a rule asks what their findings are about."""
+        return frozenset(c for i in self.indicators for r in i.rules if r.once for c in r.checks)
+
+    @property
     def data_keys(self) -> Mapping[str, frozenset[str]]:
         """By check, the values of its findings that a rule asks for."""
         found: dict[str, frozenset[str]] = {}
