@@ -109,7 +109,13 @@ def score(
         rows = (explained if explain else indicators)(office.database, stored, chosen, unit)
     if output_format == "table":
         print(_headline(stored, names, unit), file=sys.stderr)
+        rows = [{k: v for k, v in r.items() if k != "sha256"} for r in rows]
     write(rows, output_format, output, "deductions" if explain else "indicators")
+    if explain and output_format == "table" and (shown_id := next((r["id"] for r in rows if r["id"]), "")):
+        print(
+            f"每个问题的证据原件：minjian evidence 编号 -o 目录，如 minjian evidence {shown_id} -o 证据",
+            file=sys.stderr,
+        )
 
 
 @year_app.command("status")

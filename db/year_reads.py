@@ -35,6 +35,7 @@ from db.year_records import (
     PastScore,
     Review,
     Rollup,
+    Said,
     Signature,
     UnitReach,
     UnitRow,
@@ -325,15 +326,16 @@ def _open_finding(row: Any) -> OpenFinding:
     )
 
 
-def messages(database: Database, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Finding id → what it says, and its address."""
-    found: dict[str, tuple[str, str]] = {}
+def messages(database: Database, ids: Collection[str]) -> dict[str, Said]:
+    """Finding id → what it says, where, and on which bytes it rests."""
+    found: dict[str, Said] = {}
+    table = findings.c
     with database.read() as connection:
         for part in chunks(ids):
-            statement = select(findings.c.id, findings.c.message, findings.c.url).where(
-                findings.c.id.in_(part)
+            statement = select(table.id, table.message, table.url, table.payload_hash).where(
+                table.id.in_(part)
             )
-            found |= {row[0]: (row[1], row[2]) for row in connection.execute(statement)}
+            found |= {row[0]: Said(row[1], row[2], row[3]) for row in connection.execute(statement)}
     return found
 
 

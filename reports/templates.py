@@ -56,11 +56,11 @@ def circular() -> bytes:
     cells = ("{{ r.rank }}", "{{ r.name }}", "{{ r.score }}", "{{ r.grade }}")
     paper.table(("名次", "单位", "得分", "等次"), cells, "r in c.rows", (18, 78, 30, 30))
     paper.tag("{%p endfor %}")
+    paper.imprint("{{ office }}", "{{ date }}")
     paper.tag("{%p if notes %}")
     paper.annex("起草说明", "起草说明（定稿时删去）")
     _paragraphs(paper, "notes")
     paper.tag("{%p endif %}")
-    paper.imprint("{{ office }}", "{{ date }}")
     return paper.bytes()
 
 
@@ -89,7 +89,7 @@ def notice() -> bytes:
         "编号：{{ r.id }}",
     )
     cells = ("{{ r.number }}", "\n".join(lines), "{{ r.severity }}", "{{ r.due }}")
-    paper.table(heads, cells, "r in rows", (13, 95, 14, 34), left=(1,))
+    paper.table(heads, cells, "r in rows", (13, 87, 16, 40), left=(1,))
     paper.tag("{%p if more %}")
     paper.small("{{ more }}")
     paper.tag("{%p endif %}")
@@ -146,7 +146,7 @@ def quarter() -> bytes:
         ("序号", "单位", "网站", "不合格原因"),
         ("{{ r.number }}", "{{ r.name }}", "{{ r.url }}", "{{ r.why }}"),
         "r in failed",
-        (14, 40, 56, 46),
+        (12, 42, 60, 42),
         left=(2, 3),
     )
     paper.tag("{%p else %}")
