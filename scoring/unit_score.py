@@ -88,7 +88,7 @@ class UnitScore:
 
 def score_unit(year: UnitYear, rubric: Rubric, untrusted: Collection[str] = frozenset()) -> UnitScore:
     """Scores ``year``. Checks in ``untrusted`` may not deduct: what they found is doubtful."""
-    by_check = _by_check(year.faults, untrusted)
+    by_check = _by_check(year.faults, untrusted, year.exemptions)
     used: set[str] = set()
     scores = tuple(_indicator(i, year, rubric, by_check, used) for i in _applying(rubric, year))
     parts = _parts(rubric, year, scores)
@@ -115,10 +115,13 @@ def score_unit(year: UnitYear, rubric: Rubric, untrusted: Collection[str] = froz
     )
 
 
-def _by_check(faults: Sequence[Fault], untrusted: Collection[str]) -> Mapping[str, list[Fault]]:
+def _by_check(
+    faults: Sequence[Fault], untrusted: Collection[str], exemptions: Collection[str]
+) -> Mapping[str, list[Fault]]:
+    """What counts, by check. What a check said before the unit was exempted from it counts for nothing."""
     found: dict[str, list[Fault]] = defaultdict(list)
     for fault in sorted(faults, key=attrgetter("id")):
-        if fault.standing is Standing.VOID:
+        if fault.standing is Standing.VOID or fault.check in exemptions:
             continue
         doubted = fault.check in untrusted and not fault.confirmed
         found[fault.check].append(
