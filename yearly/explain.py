@@ -42,9 +42,36 @@ def _indicator(stored: StoredIndicator, indicator: Indicator | None) -> dict[str
         "findings": len(stored.deductions),
         "beyond": stored.beyond,
         "marks": marks,
+        "apart": _apart(stored),
         "note": stored.note,
         "certainty": indicator.certainty if indicator else "",
     }
+
+
+def _apart(stored: StoredIndicator) -> str:
+    """How far the reviewers are apart; empty where fewer than two have given marks."""
+    given = [value for _, value in stored.marks]
+    return str(points(max(given) - min(given))) if len(given) > 1 else ""
+
+
+def changes(rollup: Rollup) -> list[dict[str, Any]]:
+    """What a corrected version moved against the one before it, a row for each unit."""
+    return [
+        {
+            "unit_id": c["unit_id"],
+            "score_before": _shown(c["before"][0]),
+            "score": _shown(c["after"][0]),
+            "rank_before": c["before"][1],
+            "rank": c["after"][1],
+            "grade_before": c["before"][2],
+            "grade": c["after"][2],
+        }
+        for c in rollup.changes
+    ]
+
+
+def _shown(hundredths: int | None) -> str:
+    return "" if hundredths is None else str(points(hundredths))
 
 
 def explained(database: Database, rollup: Rollup, rubric: Rubric, unit_id: str) -> list[dict[str, Any]]:
