@@ -33,8 +33,11 @@ from crawler.practice import place_of, practice_place
 from crawler.summary import print_night
 from db import queries
 from db.records import NightSummary, VisitRow
-from farm.names import PROVINCE
-from year_commands import year_lines
+from demo_year import bring_samples, year_of_demo
+from farm.media import sampled_faults
+from farm.model import Row
+from farm.names import practice_units
+from farm.province import make_province
 
 #: The usual province.
 UNITS, PAGES, SEED = 126, 60, 1
@@ -96,39 +99,37 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
     first = today - timedelta(days=_NIGHTS - 1)
     _say(out, f"练习省：{units} 个虚构网站，每个约 {pages} 页，由本机提供（种子 {seed}）")
     registry, codes = config.home / REGISTRY, []
+    truth = truth_of(units, pages, seed, first)
     for number in range(1, _NIGHTS + 1) if _fresh(config) else [_NIGHTS]:
         with province(units, pages, seed, number, first, registry) as port:
             dated = replace(config, as_of=config.now() - timedelta(days=_NIGHTS - number))
             office = open_office(practice(dated if number < _NIGHTS else config, registry, port))
             if number == 1:
                 bring_samples(office, seed, first)
-            chosen = office.registry.units if number == 1 else changing(office, units, pages, seed, first)
+            chosen = office.registry.units if number == 1 else changing(office.registry.units, truth)
             codes.append(run_night(office, chosen, number, out))
             if codes[-1] == _INTERRUPTED:
                 break
     if _INTERRUPTED not in codes:
-        year_of_demo(office, today.year, out)
-    _where(out, config, truth_command(units, pages, seed, first), today.year)
+        out.print()
+        for line in year_of_demo(office, truth, today.year):
+            _say(out, line)
+    lines = truth_command(units, pages, seed, first)
+    _where(out, config, lines, office.registry.units[0].id, today.year)
     if picture is not None:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(terminal_picture(out, "make demo"), encoding="utf-8")
     return max((code for code in codes if code not in (3, 4)), default=0)
 
 
-def changing(office: Office, units: int, pages: int, seed: int, first: date) -> list[Unit]:
+def changing(units: Sequence[Unit], truth: Sequence[Row]) -> list[Unit]:
     """The sites where most kinds of change are planted: something new, mended, back again, not to be reached."""
     kinds: dict[str, set[str]] = {}
-    for row in truth_rows(units, pages, seed, first):
-        life = row["life"]
-        signs = {
-            "new": life["first"] > 1,
-            "mended": life["mended"],
-            "again": life["again"],
-            "gone": row["unreached"],
-        }
-        kinds.setdefault(row["unit"], set()).update(sign for sign, met in signs.items() if met)
-    ranked = sorted(office.registry.units, key=lambda u: -len(kinds.get(u.id, ())))
-    return ranked[:_FEW]
+    for row in truth:
+        life = row.life
+        signs = {"new": life.first > 1, "mended": life.mended, "again": life.again, "gone": row.unreached}
+        kinds.setdefault(row.unit, set()).update(sign for sign, met in signs.items() if met)
+    return sorted(units, key=lambda u: -len(kinds.get(u.id, ())))[:_FEW]
 
 
 def run_night(office: Office, units: Sequence[Unit], number: int, out: Console) -> int:
@@ -166,67 +167,6 @@ def _fresh(config: Config) -> bool:
     """Whether no night was ever run there."""
     with closing(connect(config)) as database:
         return not queries.nights(database)
-
-
-def bring_samples(office: Office, seed: int, today: date) -> None:
-    """Accounts, posts and scores of invented years before, imported as an office would import them."""
-    from farm.media import write_samples
-    from scoring.load import find
-    from yearly.imports import import_file
-
-    units = {u.id: u.category for u in office.registry.units}
-    paths = write_samples(office.config.home / "samples", office.registry.units, seed, today)
-    for kind, path in paths.items():
-        import_file(office.database, kind, path, units, find(office.config.rubric))
-
-
-def year_of_demo(office: Office, year: int, out: Console) -> None:
-    """Rolls the year up and writes workbook and circular; says where they are, or why there are none."""
-    from scoring.load import RubricError, find
-    from yearly.errors import YearError
-    from yearly.rollup import roll_up
-
-    try:
-        rubric = find(office.config.rubric)
-        known = list(office.catalogue.checks)
-        result = roll_up(office.database, office.registry.units, rubric, year, office.config.now(), known)
-    except (YearError, RubricError) as error:
-        _say(out, f"\n没有汇总：{error}")
-        return
-    names = {u.id: u.short_name for u in office.registry.units}
-    _say(out, f"\n{year} 年汇总（{rubric.id}，{'参考口径，' if rubric.indicative else ''}草稿）")
-    for line in year_lines(result, names):
-        _say(out, f"  {line}")
-    for title, path in _year_papers(office, year, rubric).items():
-        _say(out, f"  {title}：{path}")
-
-
-def _year_papers(office: Office, year: int, rubric: Any) -> dict[str, Path]:
-    """The workbook and the circular of the year, written to the folder ``reports``."""
-    from db import year_reads
-    from reports.circular import circular_context
-    from reports.exports import replace_file
-    from reports.heading import Letterhead
-    from reports.templates import render
-    from reports.workbook import write_workbook
-    from yearly.book import YearBook
-
-    stored = year_reads.rolled_up(office.database, year, rubric.id)
-    if stored is None:
-        raise RunError("汇总后读不到分数，请检查数据库", 5)
-    book = YearBook.of(office.database, office.registry.units, stored, rubric)
-    head = Letterhead(f"{PROVINCE}人民政府办公厅（练习）")
-    folder = office.config.home / "reports"
-    papers = {
-        "评分工作簿": (folder / f"{year}年度评分.xlsx", write_workbook(book)),
-        "通报草稿": (
-            folder / f"{year}年度通报.docx",
-            render("circular", circular_context(book, head), office.config.home / "templates"),
-        ),
-    }
-    for path, content in papers.values():
-        replace_file(path, content)
-    return {title: path for title, (path, _) in papers.items()}
 
 
 def place_of_practice(config: Config) -> Config:
@@ -326,16 +266,18 @@ def serve(port: int, units: int, pages: int, seed: int, night: int, today: date 
     server.main([p for k, v in arguments.items() for p in (f"--{k}", str(v))] + files)
 
 
+def truth_of(units: int, pages: int, seed: int, today: date) -> list[Row]:
+    """What is planted, in the sites and in the samples. ``today`` is the day of the first night."""
+    known = practice_units(units)
+    return [*make_province(seed, known, pages, today).truth(), *sampled_faults(known, seed)]
+
+
 def truth_rows(units: int, pages: int, seed: int, today: date | None = None) -> list[dict[str, Any]]:
     """What is planted, one mapping a row. ``today`` is the day of the first night."""
     import msgspec
 
-    from farm.names import practice_units
-    from farm.province import make_province
-
     today = today or local_date(read_config().now())
-    made = make_province(seed, practice_units(units), pages, today)
-    return [msgspec.to_builtins(row) for row in made.truth()]
+    return [msgspec.to_builtins(row) for row in truth_of(units, pages, seed, today)]
 
 
 def command(variables: Mapping[str, str], *arguments: str) -> str:
@@ -384,12 +326,12 @@ def truth_command(units: int, pages: int, seed: int, first: date) -> list[str]:
     return ["farm", "truth", *options]
 
 
-def _where(out: Console, config: Config, truth: Sequence[str], year: int) -> None:
+def _where(out: Console, config: Config, truth: Sequence[str], unit: str, year: int) -> None:
     with closing(connect(config)) as database:
         place = place_of(database)
     variables = place_variables(config)
     _say(out, f"\n数据库：{place}\n接下来：")
-    scores = ("rollup", "--year", str(year))
+    scores = ("score", unit, "--year", str(year), "--explain")
     for arguments in (("findings",), ("finding", "问题编号"), ("units",), ("coverage",), scores, truth):
         _say(out, "  " + command({} if arguments is truth else variables, *arguments))
     _say(out, f"看板：{command(variables, 'serve', '--demo')}")

@@ -107,10 +107,8 @@ def notice(
 ) -> None:
     """整改通知单：问题清单、依据、期限、证据截图和反馈表。"""
     from crawler.office import RunError
-    from db import year_reads
     from reports.deadlines import read_deadlines
-    from reports.notice import notice_context
-    from reports.templates import render
+    from reports.notice import unit_notice
 
     if bool(unit) == every:
         raise RunError("请给出单位编号，或用 --all", 2)
@@ -122,13 +120,14 @@ def notice(
         single = bool(unit) and len(units) == 1 and bool(output.suffix)
         written = 0
         for one in units:
-            found = year_reads.opened_findings(at.database, unit_id=one.id, standing=True)
-            if not found and not single:
+            home = at.config.home
+            content = unit_notice(
+                at.database, home, one, head, today, deadlines, folder, most=pictures, empty=single
+            )
+            if content is None:
                 continue
-            shown = notice_pictures(at, one, pictures)
-            context = notice_context(one, found, head, head.dated or today, deadlines, shown)
             target = output if single else output / f"整改通知单-{one.id}{'.pdf' if pdf else '.docx'}"
-            _save(target, ".docx", render("notice", context, folder, shown), quiet=not single)
+            _save(target, ".docx", content, quiet=not single)
             written += 1
     if not single:
         print(f"{output}：{written} 份通知单")
@@ -152,23 +151,6 @@ def template(
         if target.exists():
             raise RunError(f"{target} 已经有了，没有覆盖；请改名或另指定 -o", 2)
         _save(target, ".docx", MAKERS[kind]())
-
-
-def notice_pictures(at: Any, unit: Any, most: int) -> dict[str, bytes]:
-    """By finding id, the marked screenshots that go into the notice of a unit: its worst findings that have one."""
-    from core.finding import Status
-    from crawler.office import RunError
-    from db import queries
-    from db.records import FindingFilter
-    from reports.pictures import PictureError, for_letter
-
-    if not most:
-        return {}
-    open_ones = FindingFilter(units=(unit.id,), statuses=(Status.OPEN,))
-    try:
-        return for_letter(at.config.home, queries.iter_findings(at.database, open_ones), most)
-    except PictureError as error:
-        raise RunError(str(error), 5) from error
 
 
 # --- shared -------------------------------------------------------------------------------------------------------
@@ -206,6 +188,7 @@ def _errors() -> Iterator[None]:
     from crawler.office import RunError
     from reports.deadlines import DeadlineError
     from reports.pdf import NoLibreOffice
+    from reports.pictures import PictureError
     from reports.templates import TemplateError
 
     try:
@@ -213,7 +196,7 @@ def _errors() -> Iterator[None]:
             yield
     except (TemplateError, DeadlineError) as error:
         raise RunError(str(error), 2) from error
-    except NoLibreOffice as error:
+    except (NoLibreOffice, PictureError) as error:
         raise RunError(str(error), 5) from error
 
 

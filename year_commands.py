@@ -109,7 +109,13 @@ def score(
         rows = (explained if explain else indicators)(office.database, stored, chosen, unit)
     if output_format == "table":
         print(_headline(stored, names, unit), file=sys.stderr)
+        rows = [{k: v for k, v in r.items() if k != "sha256"} for r in rows]
     write(rows, output_format, output, "deductions" if explain else "indicators")
+    if explain and output_format == "table" and (shown_id := next((r["id"] for r in rows if r["id"]), "")):
+        print(
+            f"每个问题的证据原件：minjian evidence 编号 -o 目录，如 minjian evidence {shown_id} -o 证据",
+            file=sys.stderr,
+        )
 
 
 @year_app.command("status")
@@ -131,6 +137,31 @@ def year_status(output_format: Format = "table", output: Output = None) -> None:
                 lacking = [str(error)]
             rows.append(_status_row(old, [] if old.state == "final" else lacking))
     write(rows, output_format, output, "years")
+
+
+@year_app.command("changes")
+def year_changes(
+    year: Year,
+    version: Annotated[int | None, typer.Option(min=2, help="第几版；默认最新的")] = None,
+    rubric: RubricName = None,
+    output_format: Format = "table",
+    output: Output = None,
+) -> None:
+    """更正后的一版与上一版相比，哪些单位的得分、名次、等次变了。"""
+    from db import year_reads
+    from yearly.errors import YearError
+    from yearly.explain import changes
+
+    with year_errors():
+        office, names = opened()
+        newest = stored_rollup(office, year, rubric)
+        stored = year_reads.rolled_up(office.database, year, newest.rubric, version) if version else newest
+        if stored is None:
+            raise YearError(f"{year} 年没有第 {version} 版评分：有哪些版本见 minjian year status")
+        rows = [{"unit": names.get(r["unit_id"], r["unit_id"]), **r} for r in changes(stored)]
+    if output_format == "table":
+        print(f"第 {stored.version} 版：{stored.reason or '没有更正'}", file=sys.stderr)
+    write(rows, output_format, output, "changes")
 
 
 @year_app.command("sign")
@@ -222,13 +253,16 @@ def stored_rollup(office: Any, year: int, rubric: str | None) -> Any:
 
 
 def rubric_of(office: Any, stored: Any) -> Any:
-    """The rubric that a roll-up was made with; it has to be the same to the byte."""
+    """The rubric that a roll-up was made with, the same to the byte; a final year has kept its own."""
     from scoring.load import find
     from yearly.errors import YearError
+    from yearly.gate import rubric_kept
 
+    own = rubric_kept(stored)
+    if own is not None:
+        return own
     configured = office.config.rubric
-    name = configured if Path(configured).stem == stored.rubric else stored.rubric
-    rubric = find(name)
+    rubric = find(configured if Path(configured).stem == stored.rubric else stored.rubric)
     if rubric.hash != stored.rubric_hash:
         raise YearError(
             f"评分标准 {stored.rubric} 的内容在 {stored.year} 年汇总之后变了：请恢复原文，或重新汇总"

@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import bar, missed, report
-from benchmarks.verdicts import Finding, Judged, Slip, as_shown, judge, slips
+from benchmarks.verdicts import Judged, Slip, as_shown, judge, slips
 from farm.authority import write_authority
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, make_province
 from farm.server import Running, running
+from farm.truth import Finding
 
 _FLOORS = Path(__file__).with_name("accuracy_floors.toml")
 _TODAY = date(2026, 11, 20)

@@ -15,6 +15,9 @@ CERTAINTIES = {
 _RULE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,6}(?:-[A-Z0-9]{1,8}){1,3}(?![A-Za-z0-9-])")
 _CERTAINTY = re.compile(r"(?<![A-Za-z0-9-])(?:A|B|MEM|DER)(?![A-Za-z0-9-])")
 _ITEM = re.compile(r"^- ", re.MULTILINE)
+_BRACKETS = re.compile(r"（([^（）]*)）")
+_PARTS = re.compile(r"([；，、])")
+_CODE_LAST = re.compile(r"(?:^|\s+)(?:A|B|MEM|DER)$")
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,15 @@ def certainty_words(certainty: str) -> str:
     """``A MEM`` in words, each code once."""
     codes = certainty.replace("/", " ").split()
     return "；".join(f"{code}：{CERTAINTIES.get(code, '见依据')}" for code in codes)
+
+
+def plain_words(line: str) -> str:
+    """A line under 依据 as a letter cites it: the same without the codes of certainty."""
+    return _BRACKETS.sub(_without_codes, line).removesuffix("，DER")
+
+
+def _without_codes(match: re.Match[str]) -> str:
+    pieces = ["", *_PARTS.split(match[1])]
+    parts = zip(pieces[::2], (_CODE_LAST.sub("", p) for p in pieces[1::2]), strict=True)
+    inside = "".join(sign + text for sign, text in parts if text).lstrip("；，、")
+    return f"（{inside}）" if inside else ""

@@ -8,14 +8,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from checks.base import Check, PageCheck, SiteCheck
-from core.finding import Finding, Outcome, OutcomeStatus, Undecided
+from core.finding import EXEMPTED, Finding, Outcome, OutcomeStatus, Undecided
 from core.page import Page
 from core.site import SiteFacts
 
 logger = logging.getLogger(__name__)
-
-
-_EXEMPTED = "个别设置写明此项不适用"
 
 
 def run_page_checks(
@@ -46,7 +43,7 @@ def _exempted(check: Check, subject: str) -> Outcome:
         version=check.version,
         subject=subject,
         status=OutcomeStatus.NOT_APPLICABLE,
-        reason=_EXEMPTED,
+        reason=EXEMPTED,
     )
 
 

@@ -52,6 +52,10 @@ class OutcomeStatus(StrEnum):
     ERROR = "error"
 
 
+#: Why a check does not apply to a unit that is exempted from it; what it found before is closed by rule, not mended.
+EXEMPTED = "个别设置写明此项不适用"
+
+
 class Finding(msgspec.Struct, frozen=True):
     """One thing wrong, as a check yields it.
 

@@ -88,9 +88,11 @@ EVENTS: Mapping[str, str] = {
     "opened": "确认，待整改",
     "evidence": "证据更新",
     "resolved": "已整改",
-    "reopened": "重复出现",
+    "reopened": "复发",
     "reviewed": "人工复核",
     "expired": "说明到期",
+    "exempted": "免于检查",
+    "applies": "恢复检查",
     "withdrawn": "撤回复核",
 }
 

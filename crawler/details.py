@@ -73,7 +73,7 @@ def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:
         ("怎样整改", row.remedy),
         ("首次发现", f"{local(row.first_seen):%Y-%m-%d %H:%M}"),
         ("最近看到", f"{local(row.last_seen):%Y-%m-%d %H:%M}，共 {row.sightings} 次"),
-        ("重复出现", f"{row.recurrences} 次" if row.recurrences else ""),
+        ("复发次数", f"{row.recurrences} 次" if row.recurrences else ""),
         ("复核意见", _verdict(row)),
     ]
 

@@ -88,7 +88,7 @@ def _changes_table(summary: NightSummary) -> Table:
     table = _plain("问题变化")
     table.add_row("新发现", f"待整改 {summary.opened}，待确认 {summary.suspected}，待复核 {summary.review}")
     table.add_row("已整改", f"{summary.resolved}")
-    table.add_row("重复出现", f"{summary.reopened}")
+    table.add_row("复发", f"{summary.reopened}")
     table.add_row("现有问题", f"{summary.active}（{_severities(summary.by_severity)}）")
     return table
 

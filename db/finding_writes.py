@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from core.address import address_hash, finding_id, subject_key
-from core.finding import SEVERITY_ORDER, OutcomeStatus, Status
+from core.finding import EXEMPTED, SEVERITY_ORDER, OutcomeStatus, Status
 from db.bulk import insert_rows
-from db.life import Change, Life, Seen, absent, seen
+from db.life import Change, Life, Seen, absent, exempted, seen
 from db.models import finding_events, findings, pages, sightings
 from db.records import CheckResult, FindingRecord
 from db.statements import chunks
@@ -179,7 +179,7 @@ class FindingWriter:
                 gone.setdefault(row.finding_id, ("", last))
             else:
                 self._work.states["past"].append(row.id)
-                gone[row.finding_id] = (str(result.status), last)
+                gone[row.finding_id] = (_why(result), last)
         return gone
 
     def _waiting(self) -> dict[str, str]:
@@ -242,8 +242,8 @@ class FindingWriter:
             result = by_check[row.check_id]
             if identity in yielded or _unsure(result, row.subject):
                 continue
-            if _settled(settles.get(row.check_id), row):
-                after = self._miss(row, str(result.status), pages=row.pages, last_seen=None)
+            if result.reason == EXEMPTED or _settled(settles.get(row.check_id), row):
+                after = self._miss(row, _why(result), pages=row.pages, last_seen=None)
                 if after.status is not Status.OPEN and identity in standing:
                     self._work.states["past"].append(standing[identity].id)
         self._flush()
@@ -364,7 +364,9 @@ class FindingWriter:
         if last_seen is not None:
             life = replace(life, last_seen=max(life.last_seen, last_seen))
         change: Change | None = None
-        if reason and (pages == 0 or not row.on_pages):
+        if reason == EXEMPTED and (pages == 0 or not row.on_pages):
+            life, change = exempted(life)
+        elif reason and (pages == 0 or not row.on_pages):
             life, change = absent(life, self._visit_id, self._now, reason)
         self._put(row, {**_columns(life), "pages": pages or row.pages})
         self._note(row.id, change)
@@ -519,6 +521,11 @@ def _unsure(result: CheckResult, subject: str) -> bool:
         return True
     key = subject_key(subject)
     return any(not u.subject or subject_key(u.subject) == key for u in result.undecided)
+
+
+def _why(result: CheckResult) -> str:
+    """Why a finding is not there any more: what the check answered, or that it does not apply to the unit."""
+    return EXEMPTED if result.reason == EXEMPTED else str(result.status)
 
 
 def _settled(settles: Settles | None, row: Row[Any]) -> bool:

@@ -8,6 +8,8 @@ and did not yield it), or neither, and then nothing here is called and nothing c
   dropped (``resolved``) by the first good observation.
 - ``open`` is ``resolved`` by one good observation, or by as many as it took to open it.
 - What comes back after it was resolved is reopened, and counted where it had been open before.
+- Where the unit is exempted from the check (豁免), the finding is ``explained`` by rule: closed, and not mended. When the check
+  applies again, the next observation decides anew, and the time between is no recurrence.
 - A person's ``dismissed`` and ``explained`` hold, also while the fault is away, until the evidence changes or the
   date of the explanation has passed.
 """
@@ -17,12 +19,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from core.finding import Status
+from core.finding import EXEMPTED, Status
 from core.times import local_date
 from db.records import Verdict
 
 CONFIRM_OVER = timedelta(hours=24)
 _JUDGED = frozenset({Status.DISMISSED, Status.EXPLAINED})
+#: Stands where a person's name stands, for what a rule has closed.
+BY_RULE = "（豁免规则）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,8 @@ def seen(life: Life | None, now_seen: Seen, visit: int, now: datetime) -> tuple[
 
 def absent(life: Life, visit: int, now: datetime, reason: str) -> tuple[Life, Change | None]:
     """The life after its check judged the subject and did not yield it."""
+    if _by_rule(life):
+        return _resolve(_clear_verdict(life), now, "resolved", reason)
     if life.status is Status.RESOLVED or life.status in _JUDGED:
         return life, None
     if life.status is Status.OPEN and life.confirmations > 1:
@@ -91,6 +97,17 @@ def absent(life: Life, visit: int, now: datetime, reason: str) -> tuple[Life, Ch
         if life.goods < life.confirmations:
             return life, None
     return _resolve(life, now, "resolved", reason)
+
+
+def exempted(life: Life) -> tuple[Life, Change | None]:
+    """The life after the unit was exempted from the check; what people have judged or what is mended stays as it is."""
+    if life.status is Status.RESOLVED or life.status in _JUDGED:
+        return life, None
+    said = replace(
+        life, status=Status.EXPLAINED, verdict=Verdict.EXPLAINED.value, verdict_reason=EXEMPTED, verdict_by=BY_RULE,
+        verdict_until=None, goods=0,
+    )  # fmt: skip
+    return said, Change("exempted", life.status, Status.EXPLAINED, EXEMPTED)
 
 
 def judged(
@@ -128,10 +145,10 @@ def expired(life: Life, standing: bool, now: datetime) -> tuple[Life, Change | N
 
 
 def _seen_judged(life: Life, now_seen: Seen, visit: int, now: datetime) -> tuple[Life, Change | None]:
-    over = _is_over(life, now)
-    if life.evidence_key == now_seen.evidence_key and not over:
+    over, ruled = _is_over(life, now), _by_rule(life)
+    if life.evidence_key == now_seen.evidence_key and not over and not ruled:
         return replace(life, last_seen=now), None
-    kind = "expired" if over else "evidence"
+    kind = "applies" if ruled else "expired" if over else "evidence"
     fresh = replace(_clear_verdict(life), came_at=now)
     return _enter(fresh, now_seen, visit, now, kind, before=life.status)
 
@@ -199,6 +216,10 @@ def _forget(life: Life, now_seen: Seen) -> Life:
 
 def _clear_verdict(life: Life) -> Life:
     return replace(life, verdict="", verdict_reason="", verdict_by="", verdict_until=None)
+
+
+def _by_rule(life: Life) -> bool:
+    return life.status is Status.EXPLAINED and life.verdict_by == BY_RULE
 
 
 def _is_over(life: Life, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, case, cast, extract, func, literal, select
+from sqlalchemy import BigInteger, Integer, Select, case, cast, func, literal, select
 
 from core.finding import Status
 from db.models import (
@@ -35,12 +35,15 @@ from db.year_records import (
     PastScore,
     Review,
     Rollup,
+    Said,
     Signature,
     UnitReach,
     UnitRow,
     YearFinding,
 )
 
+#: Rows asked of the database at a time: one by one costs three times as much.
+_AT_ONCE = 5000
 Spells = tuple[tuple[int, int | None], ...]
 
 _VOID = (Status.DISMISSED.value, Status.EXPLAINED.value)
@@ -56,33 +59,43 @@ def year_findings(
     start: datetime,
     end: datetime,
     unit_id: str | None = None,
+    subjects: Collection[str] | None = None,
 ) -> Iterator[YearFinding]:
     """Findings of ``checks`` that may count between ``start`` and ``end``; ``asked`` are the checks whose data is wanted.
 
-    Those dismissed or explained are left out, and those mended before ``start`` that never came back.
+    ``subjects`` are the checks whose subjects are wanted, ``None`` for all: they are the bulk of what is read. Those dismissed or explained are left out, and those mended before ``start`` that never came back.
     """
     came_back = _spells_of_returned(database, checks, unit_id)
-    statement = _of_year(checks, asked, start, end, database.dialect)
+    statement = _of_year(checks, asked, start, end, database.dialect, subjects)
     if unit_id is not None:
         statement = statement.where(findings.c.unit_id == unit_id)
     with database.read() as connection:
-        for row in connection.execute(statement):
-            again = came_back.get(row[0], ()) if row[-1] else ()
-            values: tuple[Any, ...] = (*row[:-1], again)
-            yield YearFinding(*values)
+        for part in connection.execute(statement).partitions(_AT_ONCE):
+            for row in part:
+                *values, recurrences = row
+                yield YearFinding(*values, came_back.get(values[0], ()) if recurrences else ())  # type: ignore[call-arg]
 
 
 def _seconds(moment: Any, dialect: str) -> Any:
-    """A moment as whole seconds since 1970: a tenth of the cost of a date that knows its zone."""
+    """A moment as whole seconds since 1970: a tenth of the cost of a date that knows its zone.
+
+    ``date_part`` reckons in doubles, exact enough for seconds and much faster than the numerics of ``extract``.
+    """
     if dialect == "sqlite":
         return cast(func.strftime("%s", moment), Integer)
-    return cast(func.floor(extract("epoch", moment)), BigInteger)
+    return cast(func.floor(func.date_part("epoch", moment)), BigInteger)
 
 
 def _of_year(
-    checks: Collection[str], asked: Collection[str], start: datetime, end: datetime, dialect: str
+    checks: Collection[str],
+    asked: Collection[str],
+    start: datetime,
+    end: datetime,
+    dialect: str,
+    subjects: Collection[str] | None,
 ) -> Select[Any]:
     table = findings.c
+    subject = case((table.check_id.in_(list(subjects)), table.subject), else_="") if subjects else literal("")
     data = case((table.check_id.in_(list(asked)), table.data), else_=None) if asked else literal(None)
     return select(
         table.id,
@@ -90,7 +103,7 @@ def _of_year(
         table.check_id,
         table.message_key,
         table.severity,
-        table.subject,
+        table.subject if subjects is None else subject,
         table.status,
         table.pages,
         _seconds(table.came_at, dialect),
@@ -120,15 +133,15 @@ def _spells_of_returned(
         again = again.where(findings.c.unit_id == unit_id)
     at = _seconds(finding_events.c.at, database.dialect)
     told = (
-        select(finding_events.c.finding_id, at, finding_events.c.to_status)
+        select(finding_events.c.finding_id, finding_events.c.id, at, finding_events.c.to_status)
         .where(finding_events.c.to_status.in_(_TELLING), finding_events.c.finding_id.in_(again))
-        .order_by(finding_events.c.id)
-    )
-    events: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    )  # fmt: skip
+    events: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     with database.read() as connection:
-        for identity, moment, status in connection.execute(told):
-            events[identity].append((moment, status))
-    return {identity: stretches(changes) for identity, changes in events.items()}
+        for part in connection.execute(told).partitions(_AT_ONCE):
+            for identity, number, moment, status in part:
+                events[identity].append((number, moment, status))
+    return {i: stretches((m, s) for _, m, s in sorted(changes)) for i, changes in events.items()}
 
 
 def year_reach(database: Database, start: datetime, end: datetime) -> list[UnitReach]:
@@ -313,15 +326,16 @@ def _open_finding(row: Any) -> OpenFinding:
     )
 
 
-def messages(database: Database, ids: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Finding id → what it says, and its address."""
-    found: dict[str, tuple[str, str]] = {}
+def messages(database: Database, ids: Collection[str]) -> dict[str, Said]:
+    """Finding id → what it says, where, and on which bytes it rests."""
+    found: dict[str, Said] = {}
+    table = findings.c
     with database.read() as connection:
         for part in chunks(ids):
-            statement = select(findings.c.id, findings.c.message, findings.c.url).where(
-                findings.c.id.in_(part)
+            statement = select(table.id, table.message, table.url, table.payload_hash).where(
+                table.id.in_(part)
             )
-            found |= {row[0]: (row[1], row[2]) for row in connection.execute(statement)}
+            found |= {row[0]: Said(row[1], row[2], row[3]) for row in connection.execute(statement)}
     return found
 
 

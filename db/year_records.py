@@ -33,6 +33,15 @@ class YearFinding(msgspec.Struct, frozen=True, gc=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a finding says, its address, and the SHA-256 of the bytes it rests on (empty where there are none)."""
+
+    message: str = ""
+    url: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnitReach:
     """What the checks said on the last night of the year on which a unit's site could be visited."""
 

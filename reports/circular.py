@@ -88,7 +88,7 @@ def _moved(by: Decimal) -> str:
 
 def _excellent(book: YearBook, category: Category) -> str:
     named = [book.name(u.unit_id) for u in book.of_category(category) if u.excellent]
-    return f"{UNIT_CATEGORIES[category.value]}{listed(named)}（{len(named)}家）"
+    return f"{UNIT_CATEGORIES[category.value]}{len(named)}家，{listed(named)}"
 
 
 def _failed(book: YearBook, unit_id: str) -> str:
@@ -166,7 +166,7 @@ def _category(book: YearBook, category: Category) -> dict[str, Any]:
 def _notes(book: YearBook) -> Iterator[str]:
     """For those who draft: what is still open, and what the numbers do not say."""
     summary = book.rollup.summary
-    yield f"分数哈希：{book.rollup.hash}；评分标准{book.rubric.id}第{book.rubric.version}版。"
+    yield f"分数哈希{book.rollup.hash[:16]}（全文见评分工作簿），评分标准{book.rubric.id}第{book.rubric.version}版。"
     if book.lacking:
         yield f"尚未定稿：{'；'.join(book.lacking)}。"
     if book.rubric.indicative:

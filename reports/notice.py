@@ -5,17 +5,61 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from checks.base import Check
+from checks.catalogue import load
+from checks.references import plain_words
+from core.finding import Status
 from core.unit import Unit
 from core.words import SEVERITIES
+from db import queries, year_reads
+from db.records import FindingFilter
+from db.session import Database
 from db.year_records import OpenFinding
 from reports.deadlines import due_day, holidays_known
 from reports.heading import Letterhead
+from reports.pictures import for_letter
 from reports.sentences import day, listed
+from reports.templates import render
 
 #: More would be no letter: the whole list is a table of its own.
 MOST_ROWS = 100
+MOST_PICTURES = 8
+_MOST_RULES = 3
+
+
+def unit_notice(
+    database: Database,
+    home: Path,
+    unit: Unit,
+    head: Letterhead,
+    today: date,
+    deadlines: Mapping[str, int],
+    templates: Path,
+    most: int = MOST_PICTURES,
+    empty: bool = False,
+) -> bytes | None:
+    """The notice of ``unit`` with at most ``most`` pictures kept below ``home``; ``None`` where nothing stands open.
+
+    ``empty`` asks for it all the same. Raises :class:`~reports.pictures.PictureError` where a picture cannot be used.
+    """
+    found = year_reads.opened_findings(database, unit_id=unit.id, standing=True)
+    if not found and not empty:
+        return None
+    pictures = _pictures(database, home, unit.id, most)
+    context = notice_context(unit, found, head, head.dated or today, deadlines, pictures)
+    return render("notice", context, templates, pictures)
+
+
+def _pictures(database: Database, home: Path, unit_id: str, most: int) -> dict[str, bytes]:
+    """By finding id, the marked screenshots of the worst findings that have one."""
+    if not most or not (home / "screenshots").is_dir():
+        return {}
+    standing = FindingFilter(units=(unit_id,), statuses=(Status.OPEN,))
+    return for_letter(home, queries.iter_findings(database, standing), most)
 
 
 def notice_context(
@@ -61,7 +105,21 @@ def _row(number: int, finding: OpenFinding, today: date, deadlines: Mapping[str,
         "url": finding.url,
         "where": f"位置：{finding.where or '整页'}{pages}",
         "remedy": finding.remedy or "按依据整改。",
-        "basis": listed(finding.basis),
+        "basis": _basis(finding),
         "severity": SEVERITIES[finding.severity],
         "due": day(due_day(today, finding.severity, deadlines)),
     }
+
+
+def _basis(finding: OpenFinding) -> str:
+    """The rules in words, as far as the check explains them; the rest by their ids."""
+    check = _checks().get(finding.check)
+    told = [r for r in check.references() if set(r.rules) & set(finding.basis)] if check else []
+    named = {rule for r in told for rule in r.rules}
+    rest = [rule for rule in finding.basis if rule not in named]
+    return "；".join([*(plain_words(r.words) for r in told[:_MOST_RULES]), *([listed(rest)] if rest else [])])
+
+
+@cache
+def _checks() -> Mapping[str, Check]:
+    return load().checks

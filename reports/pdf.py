@@ -2,12 +2,44 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import tempfile
+from html import escape
 from pathlib import Path
 
 _SECONDS = 180
+#: What stands in for the faces of official documents where they are not installed: else any font that has Chinese does.
+_STAND_INS = {
+    "仿宋_GB2312": (
+        "仿宋",
+        "FangSong",
+        "STFangsong",
+        "FandolFang",
+        "Noto Serif CJK SC",
+        "Source Han Serif SC",
+    ),
+    "楷体_GB2312": (
+        "楷体",
+        "KaiTi",
+        "STKaiti",
+        "FandolKai",
+        "AR PL UKai CN",
+        "Noto Serif CJK SC",
+        "Source Han Serif SC",
+    ),
+    "方正小标宋简体": (
+        "FZXiaoBiaoSong-B05S",
+        "STZhongsong",
+        "华文中宋",
+        "Noto Serif CJK SC",
+        "Source Han Serif SC",
+    ),
+    "宋体": ("SimSun", "STSong", "Noto Serif CJK SC", "Source Han Serif SC"),
+    "黑体": ("SimHei", "STHeiti", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Zen Hei"),
+    "Times New Roman": ("Liberation Serif", "Noto Serif"),
+}
 
 
 class NoLibreOffice(RuntimeError):
@@ -32,6 +64,8 @@ def to_pdf(content: bytes, suffix: str) -> bytes:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(content)
         profile = (Path(folder) / "profile").as_uri()
+        fonts = Path(folder) / "fonts.conf"
+        fonts.write_text(_fonts(), encoding="utf-8")
         command = [
             program,
             f"-env:UserInstallation={profile}",
@@ -43,13 +77,33 @@ def to_pdf(content: bytes, suffix: str) -> bytes:
             str(source),
         ]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_SECONDS)
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=_SECONDS,
+                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            )
         except subprocess.TimeoutExpired as error:
             raise NoLibreOffice(f"LibreOffice 在 {_SECONDS} 秒内没有转换完；请改存 .docx、.xlsx") from error
         made = source.with_suffix(".pdf")
         if not made.is_file():
             raise NoLibreOffice(f"LibreOffice 没有转换成功：{(done.stderr or done.stdout)[-200:].strip()}")
         return made.read_bytes()
+
+
+def _fonts() -> str:
+    """The machine's own font settings, and the stand-ins; a face that is installed is preferred to them."""
+    usual = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    aliases = "".join(
+        f'<alias binding="same"><family>{face}</family><accept>'
+        + "".join(f"<family>{other}</family>" for other in others)
+        + "</accept></alias>"
+        for face, others in _STAND_INS.items()
+    )
+    head = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+    return f'{head}<fontconfig><include ignore_missing="yes">{escape(usual)}</include>{aliases}</fontconfig>'
 
 
 def _program() -> str | None:

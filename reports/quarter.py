@@ -14,7 +14,7 @@ from reports.sentences import day, listed, ordinal, share
 from yearly.quarter import Quarter
 
 _MOST_ROWS = 500
-_NAMED = 3
+_NAMED = 2
 
 
 def quarter_context(quarter: Quarter, head: Letterhead, deadline: date) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def quarter_context(quarter: Quarter, head: Letterhead, deadline: date) -> dict[
         "title": f"关于{quarter.year}年{words}",
         "title_rest": "政府网站和政务新媒体检查情况的通报",
         "addressees": "各设区市、县（市、区）人民政府，省直各有关单位：",
-        "opening": f"按照{quarter.rubric.basis}，对{quarter.year}年{words}政府网站和政务新媒体运行情况进行了检查，现将有关情况通报如下。",
+        "opening": f"按照《{quarter.rubric.title}》，对{quarter.year}年{words}政府网站和政务新媒体运行情况进行了检查，现将有关情况通报如下。",
         "results": list(_results(quarter, len(failed))),
         "classes": _classes(quarter),
         "recheck": list(_recheck(quarter)),

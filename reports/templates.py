@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 from reports.paper import Paper, head_size
 from reports.safe import plain
+
+_PICTURE_WIDTH, _PICTURE_HEIGHT = 150, 190  # millimetres
 
 
 class TemplateError(ValueError):
@@ -54,11 +56,11 @@ def circular() -> bytes:
     cells = ("{{ r.rank }}", "{{ r.name }}", "{{ r.score }}", "{{ r.grade }}")
     paper.table(("名次", "单位", "得分", "等次"), cells, "r in c.rows", (18, 78, 30, 30))
     paper.tag("{%p endfor %}")
+    paper.imprint("{{ office }}", "{{ date }}")
     paper.tag("{%p if notes %}")
     paper.annex("起草说明", "起草说明（定稿时删去）")
     _paragraphs(paper, "notes")
     paper.tag("{%p endif %}")
-    paper.imprint("{{ office }}", "{{ date }}")
     return paper.bytes()
 
 
@@ -87,7 +89,7 @@ def notice() -> bytes:
         "编号：{{ r.id }}",
     )
     cells = ("{{ r.number }}", "\n".join(lines), "{{ r.severity }}", "{{ r.due }}")
-    paper.table(heads, cells, "r in rows", (13, 95, 14, 34), left=(1,))
+    paper.table(heads, cells, "r in rows", (13, 87, 16, 40), left=(1,))
     paper.tag("{%p if more %}")
     paper.small("{{ more }}")
     paper.tag("{%p endif %}")
@@ -144,7 +146,7 @@ def quarter() -> bytes:
         ("序号", "单位", "网站", "不合格原因"),
         ("{{ r.number }}", "{{ r.name }}", "{{ r.url }}", "{{ r.why }}"),
         "r in failed",
-        (14, 40, 56, 46),
+        (12, 42, 60, 42),
         left=(2, 3),
     )
     paper.tag("{%p else %}")
@@ -196,16 +198,15 @@ def _made(kind: str) -> bytes:
 
 
 def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, bytes]) -> bytes:
-    from docx.shared import Mm, Pt
+    from docx.shared import Pt
     from docxtpl import DocxTemplate, InlineImage
-    from jinja2 import StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
 
     template = DocxTemplate(io.BytesIO(content))
+    context = _harmless(context)
     for item in context.get("pictures", []):
-        item["picture"] = InlineImage(template, io.BytesIO(pictures[item["id"]]), width=Mm(150))
-    environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    template.render(_harmless(context), jinja_env=environment, autoescape=True)
+        data = pictures[item["id"]]
+        item["picture"] = InlineImage(template, io.BytesIO(data), **_fitting(data))
+    template.render(context, jinja_env=_environment(), autoescape=True)
     office = context.get("office", "")
     for paragraph in template.docx.paragraphs[:1]:
         for run in paragraph.runs:
@@ -214,6 +215,31 @@ def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, by
     buffer = io.BytesIO()
     template.docx.save(buffer)
     return buffer.getvalue()
+
+
+@cache
+def _environment() -> Any:
+    """One for all documents: what was compiled for one notice serves the next hundred."""
+    from jinja2 import StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    class Remembering(SandboxedEnvironment):
+        @lru_cache(maxsize=64)  # noqa: B019  (there is one environment, and it lives as long as the process)
+        def from_string(self, source: str) -> Any:
+            return super().from_string(source)
+
+    return Remembering(undefined=StrictUndefined, autoescape=True)
+
+
+def _fitting(data: bytes) -> dict[str, Any]:
+    """The size at which a picture fits on the page: whole pages are often much taller than wide."""
+    from docx.image.image import Image
+    from docx.shared import Mm
+
+    picture = Image.from_blob(data)
+    if picture.px_height * _PICTURE_WIDTH <= picture.px_width * _PICTURE_HEIGHT:
+        return {"width": Mm(_PICTURE_WIDTH)}
+    return {"height": Mm(_PICTURE_HEIGHT)}
 
 
 def _harmless(value: Any) -> Any:

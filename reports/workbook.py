@@ -132,8 +132,10 @@ class _Writer:
 
     def deductions(self) -> None:
         """Every lost point, down to the finding."""
-        heads = ("单位", "指标", "指标名称", "扣分", "应扣", "问题编号", "状况", "复核", "问题", "网址")
-        widths = (14, 9, 16, 8, 7, 18, 10, 8, 58, 38)
+        heads = (
+            "单位", "指标", "指标名称", "扣分", "应扣", "问题编号", "状况", "复核", "问题", "网址", "证据哈希（前16位）",
+        )  # fmt: skip
+        widths = (14, 9, 16, 8, 7, 18, 10, 8, 54, 36, 19)
         sheet = self._sheet("扣分明细", f"{self._book.rollup.year}年度扣分明细", heads, widths)
         line = 2
         for unit in self._ordered():
@@ -145,10 +147,12 @@ class _Writer:
                 self._row(sheet, line, words, (self._text, self._middle, self._text))
                 self._points(sheet, line, 3, row["lost"])
                 self._points(sheet, line, 4, row["cost"])
-                rest = (row["id"], row["standing"], row["reviewed"], row["message"], row["url"])
+                rest = (
+                    row["id"], row["standing"], row["reviewed"], row["message"], row["url"], row["sha256"][:16],
+                )  # fmt: skip
                 for column, value in enumerate(rest, 5):
                     sheet.write_string(line, column, _safe(value), self._text)
-                wrapped = ((row["message"], 58), (row["url"], 38), (row["title"], 16), (words[0], 14))
+                wrapped = ((row["message"], 54), (row["url"], 36), (row["title"], 16), (words[0], 14))
                 self._tall(sheet, line, *wrapped)
         sheet.autofilter(2, 0, max(line, 3), len(heads) - 1)
 
@@ -249,7 +253,7 @@ class _Writer:
         """Manual indicators: both reviewers, and how far they are apart."""
         heads = ("类别", "单位", "指标", "指标名称", "满分", "评审人与评分", "采用分", "相差", "说明")
         sheet = self._sheet(
-            "人工评分", f"{self._book.rollup.year}年度人工评分", heads, (12, 22, 11, 26, 8, 34, 9, 9, 26)
+            "人工评分", f"{self._book.rollup.year}年度人工评分", heads, (12, 22, 11, 26, 8, 40, 9, 9, 28)
         )
         line = 2
         for unit in self._ordered():

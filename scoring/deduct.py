@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
+from operator import attrgetter
 
 from scoring.rubric import Duration, Kind, Rule
 from scoring.values import CENT, ZERO, Fault, Reach, Standing, rounded
 from scoring.weigh import weight
 
 _CERTAIN = frozenset({Standing.STANDING, Standing.MENDED})
+_id = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,30 @@ def _prices(rule: Rule, faults: Iterable[Fault], duration: Duration) -> dict[str
     """Finding id → what it costs by itself; many are alike, and are reckoned once."""
     if rule.kind is Kind.PER_SHARE:
         return {}
+    by_page = rule.kind is Kind.PER_PAGE
     known: dict[tuple[Standing, int, int, int], Decimal] = {}
     prices = {}
     for fault in faults:
-        pages = fault.pages if rule.kind is Kind.PER_PAGE else 1
-        alike = (fault.standing, fault.days, fault.returns, pages)
-        if alike not in known:
-            cost = Fraction(rule.each) * pages * weight(fault, duration)
-            known[alike] = rounded(cost if rule.most is None else min(cost, Fraction(rule.most)))
-        prices[fault.id] = known[alike]
+        alike = (fault.standing, fault.days, fault.returns, fault.pages if by_page else 1)
+        price = known.get(alike)
+        if price is None:
+            price = known[alike] = _price(rule.each, rule.most, duration, *alike)
+        prices[fault.id] = price
     return prices
+
+
+@lru_cache(maxsize=65536)
+def _price(
+    each: Decimal,
+    most: Decimal | None,
+    duration: Duration,
+    standing: Standing,
+    days: int,
+    returns: int,
+    pages: int,
+) -> Decimal:
+    cost = Fraction(each) * pages * weight(standing, days, returns, duration)
+    return rounded(cost if most is None else min(cost, Fraction(most)))
 
 
 def _costs(
@@ -125,7 +142,7 @@ def _dearest(rule: Rule, faults: Sequence[Fault], costs: Mapping[str, Decimal]) 
 
 def _by_share(rule: Rule, faults: Sequence[Fault], duration: Duration, judged: int) -> dict[str, Decimal]:
     """The loss by the share of pages with a fault, dealt out to the faults by their pages (largest remainders)."""
-    shares = {f.id: Fraction(f.pages) * weight(f, duration) for f in faults}
+    shares = {f.id: f.pages * weight(f.standing, f.days, f.returns, duration) for f in faults}
     pages = sum(shares.values(), Fraction(0))
     whole = max(judged, 1)
     total = rounded(Fraction(rule.each) * 100 * min(Fraction(1), pages / whole)) if pages else ZERO
@@ -156,11 +173,17 @@ def _hidden(rule: Rule, reach: Mapping[str, Reach], cap: Decimal) -> Decimal:
 
 def _within(cap: Decimal, costs: Sequence[tuple[Fault, Decimal]]) -> tuple[tuple[Deduction, ...], int]:
     """The dearest first, then by id, until the cap is reached, and how many are left over: their order does not matter."""
+    by_cost: dict[Decimal, list[Fault]] = {}
+    for fault, cost in costs:
+        by_cost.setdefault(cost, []).append(fault)
     left, found = cap, []
-    for fault, cost in sorted(costs, key=lambda pair: (-pair[1], pair[0].id)):
+    for cost in sorted(by_cost, reverse=True):
         if not left:
             break
-        counted = min(left, cost)
-        left -= counted
-        found.append(Deduction(fault.id, fault.standing, cost, counted))
+        for fault in sorted(by_cost[cost], key=_id):
+            if not left:
+                break
+            counted = min(left, cost)
+            left -= counted
+            found.append(Deduction(fault.id, fault.standing, cost, counted))
     return tuple(found), len(costs) - len(found)

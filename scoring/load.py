@@ -48,13 +48,19 @@ def read(path: Path) -> Rubric:
     return _read(str(path), content)
 
 
+def kept(identity: str, text: str) -> Rubric:
+    """The rubric that a year keeps as ``text``. Raises :class:`RubricError`."""
+    return _read(f"{identity}.toml", text.encode("utf-8"))
+
+
 @cache
 def _read(name: str, content: bytes) -> Rubric:
     tables = _tables(name, content)
     problems = sorted(_validator().iter_errors(tables), key=lambda p: [str(k) for k in p.absolute_path])
     for problem in problems:
         raise RubricError(f"{name}：{_key(tables, problem.absolute_path)}：{_words(problem)}")
-    rubric = msgspec.convert({**tables, "hash": sha256(content).hexdigest()}, Rubric)
+    said = {"hash": sha256(content).hexdigest(), "text": content.decode("utf-8")}
+    rubric = msgspec.convert({**tables, **said}, Rubric)
     for key, words in _doubts(rubric, name):
         raise RubricError(f"{name}：{key}：{words}")
     return rubric

@@ -180,7 +180,7 @@ class Theme(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Rubric(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole rubric. ``hash`` names its bytes: a year remembers by it what it was scored with."""
+    """A whole rubric. ``hash`` names its bytes, ``text`` is what they say: a year keeps both, so that it can be explained for ever."""
 
     id: str
     version: int
@@ -205,6 +205,7 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
     manual_tolerance: Decimal = Decimal("0.3")
     themes: tuple[Theme, ...] = msgspec.field(default=(), name="theme")
     hash: str = ""
+    text: str = ""
 
     def group_of(self, indicator: Indicator) -> Group:
         return next(g for g in self.groups if g.id == indicator.group)
@@ -217,6 +218,11 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
         """Every check that the rubric names."""
         named = [c for i in self.indicators for r in i.rules for c in r.checks]
         return frozenset([*named, *(c for v in self.vetoes for c in v.checks)])
+
+    @property
+    def subject_checks(self) -> frozenset[str]:
+        """Checks of which a rule asks what their findings are about."""
+        return frozenset(c for i in self.indicators for r in i.rules if r.once for c in r.checks)
 
     @property
     def data_keys(self) -> Mapping[str, frozenset[str]]:

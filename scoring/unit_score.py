@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 import msgspec
 
@@ -87,7 +88,7 @@ class UnitScore:
 
 def score_unit(year: UnitYear, rubric: Rubric, untrusted: Collection[str] = frozenset()) -> UnitScore:
     """Scores ``year``. Checks in ``untrusted`` may not deduct: what they found is doubtful."""
-    by_check = _by_check(year.faults, untrusted)
+    by_check = _by_check(year.faults, untrusted, year.exemptions)
     used: set[str] = set()
     scores = tuple(_indicator(i, year, rubric, by_check, used) for i in _applying(rubric, year))
     parts = _parts(rubric, year, scores)
@@ -114,10 +115,13 @@ def score_unit(year: UnitYear, rubric: Rubric, untrusted: Collection[str] = froz
     )
 
 
-def _by_check(faults: Sequence[Fault], untrusted: Collection[str]) -> Mapping[str, list[Fault]]:
+def _by_check(
+    faults: Sequence[Fault], untrusted: Collection[str], exemptions: Collection[str]
+) -> Mapping[str, list[Fault]]:
+    """What counts, by check. What a check said before the unit was exempted from it counts for nothing."""
     found: dict[str, list[Fault]] = defaultdict(list)
-    for fault in sorted(faults, key=lambda f: f.id):
-        if fault.standing is Standing.VOID:
+    for fault in sorted(faults, key=attrgetter("id")):
+        if fault.standing is Standing.VOID or fault.check in exemptions:
             continue
         doubted = fault.check in untrusted and not fault.confirmed
         found[fault.check].append(
@@ -154,11 +158,12 @@ def _indicator(
         r.judged for c, r in year.reach.items() if c in {n for rule in indicator.rules for n in rule.checks}
     )
     for rule in indicator.rules:
+        narrow = bool(rule.keys or rule.severities or rule.data)
         faults = [
             f
             for c in rule.checks
             for f in by_check.get(c, ())
-            if f.id not in used and matches(rule.keys, rule.severities, rule.data, f)
+            if f.id not in used and (not narrow or matches(rule.keys, rule.severities, rule.data, f))
         ]
         used.update(f.id for f in faults)
         reach = {c: r for c, r in year.reach.items() if c in rule.checks}

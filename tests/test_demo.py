@@ -56,7 +56,9 @@ def test_what_the_demo_names_works_as_it_is_written(
         if "问题编号" not in line:
             shown = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=300)
             assert shown.returncode == 0, (line, shown.stderr)
-            assert "lx-lanxishi" in shown.stdout or "岚溪市" in shown.stdout, line
+            assert "lx-lanxishi" in shown.stdout + shown.stderr or "岚溪市" in shown.stdout + shown.stderr, (
+                line
+            )
 
 
 def test_findings_right_after_the_demo_are_those_of_the_province(
@@ -70,13 +72,17 @@ def test_findings_right_after_the_demo_are_those_of_the_province(
 
 def test_the_demo_ends_with_a_year(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     folder, done = demo
-    workbook, circular = folder / "reports/2026年度评分.xlsx", folder / "reports/2026年度通报.docx"
-    assert str(workbook) in done.stdout and str(circular) in done.stdout
-    assert workbook.read_bytes()[:2] == circular.read_bytes()[:2] == b"PK"
-    assert "平均分：设区市" in done.stdout
-    rows = json.loads(run(folder, "rollup", "--year", "2026", "--format", "json").stdout)["scores"]
-    assert {r["unit_id"] for r in rows} == {"lx-lanxishi", "lx-lanban"}
-    assert all(float(r["low"]) <= float(r["score"]) <= float(r["high"]) for r in rows)
+    papers = ("2026年度评分.xlsx", "2026年度通报.docx", "2026年第4季度检查情况.docx")
+    for name in papers:
+        assert str(folder / "reports" / name) in done.stdout
+        assert (folder / "reports" / name).read_bytes()[:2] == b"PK"
+    assert list((folder / "reports/整改通知单").glob("*.docx"))
+    assert "平均分：设区市" in done.stdout and "已签字定稿" in done.stdout and "人工评分：" in done.stdout
+    (year,) = json.loads(run(folder, "year", "status", "--format", "json").stdout)["years"]
+    assert (year["state"], year["missing"]) == ("定稿", "")
+    assert run(folder, "year", "verify").returncode == 0
+    rows = json.loads(run(folder, "score", "lx-lanxishi", "--year", "2026", "--format", "json").stdout)
+    assert {len(r["marks"].split("、")) for r in rows["indicators"] if r["indicator"] == "D-LEAD"} == {2}
 
 
 def test_a_real_night_is_not_mixed_with_it(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
@@ -95,6 +101,7 @@ def test_a_second_demo_on_the_same_day_is_another_run(
     assert again.returncode == 0, again.stderr
     assert "第 3 夜" in again.stdout and "第 2 夜" not in again.stdout
     assert {f["id"] for f in found(folder)} == before
+    assert "第 1 版，已签字定稿" in again.stdout  # no number moved: no new version
 
 
 def test_truth_is_that_of_the_served_province() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from db import year_reads
 from db.session import Database
-from db.year_records import Rollup, UnitRow
+from db.year_records import Rollup, Said, UnitRow
 from scoring.rubric import Indicator, Rubric
 from yearly.errors import YearError
 from yearly.material import points
@@ -42,15 +42,43 @@ def _indicator(stored: StoredIndicator, indicator: Indicator | None) -> dict[str
         "findings": len(stored.deductions),
         "beyond": stored.beyond,
         "marks": marks,
+        "apart": _apart(stored),
         "note": stored.note,
         "certainty": indicator.certainty if indicator else "",
     }
 
 
+def _apart(stored: StoredIndicator) -> str:
+    """How far the reviewers are apart; empty where fewer than two have given marks."""
+    given = [value for _, value in stored.marks]
+    return str(points(max(given) - min(given))) if len(given) > 1 else ""
+
+
+def changes(rollup: Rollup) -> list[dict[str, Any]]:
+    """What a corrected version moved against the one before it, a row for each unit."""
+    return [
+        {
+            "unit_id": c["unit_id"],
+            "score_before": _shown(c["before"][0]),
+            "score": _shown(c["after"][0]),
+            "rank_before": c["before"][1],
+            "rank": c["after"][1],
+            "grade_before": c["before"][2],
+            "grade": c["after"][2],
+        }
+        for c in rollup.changes
+    ]
+
+
+def _shown(hundredths: int | None) -> str:
+    return "" if hundredths is None else str(points(hundredths))
+
+
 def explained(database: Database, rollup: Rollup, rubric: Rubric, unit_id: str) -> list[dict[str, Any]]:
     """One row for each finding that the unit was charged with; ``lost`` is what was counted after the caps.
 
-    The rows of an indicator add up to what it lost. Vetoes follow, then what reviewers took.
+    The rows of an indicator add up to what it lost. Vetoes follow, then what reviewers took. ``sha256`` names the bytes
+    that a finding rests on; ``minjian evidence`` brings them by the finding's ``id``.
     """
     details = unpack(unit_of(rollup, unit_id))
     named = {d.finding for i in details.indicators for d in i.deductions}
@@ -65,8 +93,7 @@ def explained(database: Database, rollup: Rollup, rubric: Rubric, unit_id: str) 
             "cost": str(points(d.cost)),
             "standing": _STANDINGS[d.standing],
             "reviewed": "已复核" if d.reviewed else "未复核",
-            "message": said.get(d.finding, ("", ""))[0],
-            "url": said.get(d.finding, ("", ""))[1],
+            **_said(said.get(d.finding, Said())),
         }
         for i in details.indicators
         for d in i.deductions
@@ -75,13 +102,17 @@ def explained(database: Database, rollup: Rollup, rubric: Rubric, unit_id: str) 
     return rows + [_marked(i, rubric) for i in details.indicators if i.marks and i.lost]
 
 
+def _said(said: Said) -> dict[str, str]:
+    return {"message": said.message, "url": said.url, "sha256": said.sha256}
+
+
 def _title(rubric: Rubric, identity: str) -> str:
     indicator = rubric.indicator(identity)
     return indicator.title if indicator else ""
 
 
 def _vetoed(
-    identity: str, finding: str, certain: bool, rubric: Rubric, said: dict[str, tuple[str, str]]
+    identity: str, finding: str, certain: bool, rubric: Rubric, said: dict[str, Said]
 ) -> dict[str, Any]:
     title = next((v.title for v in rubric.vetoes if v.id == identity), "")
     return {
@@ -92,8 +123,7 @@ def _vetoed(
         "cost": "",
         "standing": _STANDINGS["standing"],
         "reviewed": "已复核" if certain else "待复核",
-        "message": said.get(finding, ("", ""))[0],
-        "url": said.get(finding, ("", ""))[1],
+        **_said(said.get(finding, Said())),
     }
 
 
@@ -107,6 +137,5 @@ def _marked(stored: StoredIndicator, rubric: Rubric) -> dict[str, Any]:
         "cost": "",
         "standing": "人工评分",
         "reviewed": stored.note,
-        "message": given,
-        "url": "",
+        **_said(Said(given)),
     }

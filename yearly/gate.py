@@ -11,6 +11,7 @@ import msgspec
 from db import year_reads, year_writes
 from db.session import Database
 from db.year_records import Rollup, Signature
+from scoring.load import kept
 from scoring.ranking import YearScores
 from scoring.rubric import Rubric
 from yearly.errors import YearError
@@ -77,6 +78,15 @@ def sign(database: Database, rollup: Rollup, rubric: Rubric, name: str, now: dat
 def intact(rollups: Sequence[Rollup]) -> list[str]:
     """Versions whose stored numbers do not match their hash any more, in words; none is how it should be."""
     return [f"{r.year} 年 {r.rubric} 第 {r.version} 版" for r in rollups if content_hash(r) != r.hash]
+
+
+def rubric_kept(rollup: Rollup) -> Rubric | None:
+    """The rubric that a final year has kept with its numbers; ``None`` for a draft, and where it kept none that fits its hash."""
+    text = str(rollup.summary.get("rubric", ""))
+    if rollup.state != "final" or not text:
+        return None
+    rubric = kept(rollup.rubric, text)
+    return rubric if rubric.hash == rollup.rubric_hash else None
 
 
 def percent(share: Decimal) -> str:

@@ -119,7 +119,10 @@ def _faults(database: Database, rubric: Rubric, window: Window) -> Mapping[str, 
     asked, gap = rubric.data_keys, rubric.duration.gap_days * _DAY
     span = (int(window.start.timestamp()), int(window.end.timestamp()))
     found: dict[str, list[Fault]] = defaultdict(list)
-    for row in year_reads.year_findings(database, rubric.checks, asked, window.start, window.end):
+    rows = year_reads.year_findings(
+        database, rubric.checks, asked, window.start, window.end, subjects=rubric.subject_checks
+    )
+    for row in rows:
         fault = fault_of(row, span, gap, asked.get(row.check, ()))
         if fault is not None:
             found[row.unit_id].append(fault)
@@ -159,6 +162,8 @@ def _life(row: YearFinding, span: Span, gap: int) -> tuple[Standing | None, int,
     start, end = span
     if row.status in _WAITING:
         return (Standing.DOUBTFUL if row.came < end else None), 0, 0
+    if not row.spells and row.opened is not None and row.opened < end:
+        return _single(row, row.opened, span)
     spells = row.spells or (((row.opened, row.resolved),) if row.opened is not None else ())
     inside = [s for s in spells if s[0] < end and (s[1] is None or s[1] >= start)]
     stands = _seen_in_time(row, end) or any(s[1] is None or s[1] >= end for s in inside)
@@ -166,6 +171,16 @@ def _life(row: YearFinding, span: Span, gap: int) -> tuple[Standing | None, int,
         return None, 0, 0
     standing = Standing.STANDING if stands else Standing.MENDED
     return standing, _days(inside, span), _returns(spells, span, gap)
+
+
+def _single(row: YearFinding, opened: int, span: Span) -> tuple[Standing | None, int, int]:
+    """The same for one stretch of time, which is how most findings live."""
+    start, end = span
+    if row.resolved is None or row.resolved >= end:
+        return Standing.STANDING, (end - max(opened, start)) // _DAY, 0
+    if row.resolved < start:
+        return None, 0, 0
+    return Standing.MENDED, (row.resolved - max(opened, start)) // _DAY, 0
 
 
 def _seen_in_time(row: YearFinding, end: int) -> bool:

@@ -85,7 +85,7 @@ def reckon(
         made_at=now,
         as_of=now,
         hash="",
-        summary=_summary(scores, material, unknown, reviewed(scores, confirmed)),
+        summary=_summary(scores, material, unknown, reviewed(scores, confirmed)) | {"rubric": rubric.text},
         units=rows,
         indicators=indicator_rows(scores, rubric.scale.base),
     )
@@ -146,7 +146,7 @@ def changed(before: Rollup, after: Rollup) -> tuple[Mapping[str, Any], ...]:
 
 def _summary(
     scores: YearScores, material: Material, unknown: Sequence[str], review: Review
-) -> Mapping[str, Any]:
+) -> dict[str, Any]:
     """What belongs to the year: averages, lists, shortfalls, and what could not be measured."""
     doubtful = sum(f.standing is Standing.DOUBTFUL for u in material.units for f in u.faults)
     return {

@@ -14,6 +14,7 @@ from core.finding import Finding, Severity, Undecided
 from core.page import ListItem, PageFacts, PageKind
 from core.site import Column, SiteFacts
 from core.unit import Category
+from core.words import FETCH_PROBLEMS
 
 _SUBJECT = "fee-disclosure"
 #: A title that is the whole statement.
@@ -154,7 +155,7 @@ def _empty(url: str, title: str, *, review: bool = False) -> Finding:
 
 def _dead(links: list[FeeLink], outcome: FetchOutcome | None) -> Finding:
     first = links[0]
-    problem = outcome.problem.value if outcome and outcome.problem else ""
+    problem = FETCH_PROBLEMS.get(outcome.problem, "") if outcome and outcome.problem else ""
     data = {"text": first.link.text, "target": first.link.url, "problem": problem, "links": len(links)}
     where, quote = f"链接“{first.link.text}”", first.link.text
     return Finding("dead-link", data, where, quote, _SUBJECT, first.link.url, first.page.url)

@@ -14,6 +14,7 @@ from core.fetch import FetchOutcome, Verdict
 from core.finding import Finding, Severity, Undecided
 from core.page import Link, PageFacts
 from core.site import SiteFacts
+from core.words import FETCH_PROBLEMS
 
 
 class InterpretationLink(SiteCheck):
@@ -181,7 +182,7 @@ def _missing(key: str, page: PageFacts, match: Match, review: bool) -> Finding:
 
 
 def _dead_finding(key: str, page: PageFacts, link: Link, outcome: FetchOutcome | None) -> Finding:
-    problem = outcome.problem.value if outcome and outcome.problem else ""
+    problem = FETCH_PROBLEMS.get(outcome.problem, "") if outcome and outcome.problem else ""
     data = {
         "title": title_of(page),
         "text": link.text,

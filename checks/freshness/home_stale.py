@@ -88,7 +88,7 @@ class HomeStale(SiteCheck):
         due = last + timedelta(days=self.option["limit"]) if last else None
         return {
             "title": newest.title,
-            "newest": newest.date,
+            "newest": newest.date.replace("T", " "),
             "days": newest.days(site),
             "limit": self.option["limit"],
             "due": due.isoformat(timespec="minutes")[:10] if due else "",

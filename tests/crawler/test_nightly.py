@@ -125,8 +125,10 @@ def test_an_exempted_page_check_says_nothing_any_more(tmp_path: Path) -> None:
         assert run(tmp_path, site, "cli", "nightly", **later).returncode == 0
         after = findings(tmp_path, site, "document-number")
         seen = json.loads(run(tmp_path, site, "cli", "coverage", "--format", "json").stdout)["coverage"]
+        said = run(tmp_path, site, "cli", "finding", before[0]["id"]).stdout
     assert [f["status"] for f in before] == ["open"]
-    assert [f["status"] for f in after] == ["resolved"]
+    assert [(f["status"], f["resolved_at"]) for f in after] == [("explained", None)]
+    assert "免于检查" in said and "个别设置写明此项不适用" in said and "已整改" not in said
     (row,) = [r for r in seen if r["check"] == "document-number"]
     assert row["not_applicable"] == 2 and row["failed"] == row["passed"] == row["unseen"] == 0
 

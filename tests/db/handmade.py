@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from core.finding import OutcomeStatus, Severity, Undecided
+from core.finding import EXEMPTED, OutcomeStatus, Severity, Undecided
 from core.page import Link, PageFacts, PageKind, encode_facts
 from core.unit import Category, Unit
 from db.records import CheckResult, FindingRecord, KnownPage, PageRecord, Ranks
@@ -55,6 +55,11 @@ def fault(check: str = "document-number", key: str = "wrong-brackets", **more: A
         **more,
     }
     return FindingRecord(**given)
+
+
+def exempt(check: str = "document-number") -> CheckResult:
+    """What is said of a check that the unit is exempted from."""
+    return CheckResult(check=check, version=1, status=OutcomeStatus.NOT_APPLICABLE, reason=EXEMPTED)
 
 
 def result(

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from core.fetch import FetchOutcome, FetchProblem
-from core.finding import OutcomeStatus, Status, Undecided
+from core.finding import EXEMPTED, OutcomeStatus, Status, Undecided
 from core.times import local_date
 from db import queries
 from db.errors import UnknownFinding
+from db.life import BY_RULE
 from db.records import Failure
 from tests.db.conftest import House
-from tests.db.handmade import fault, known_pages, night_time, page, result, url
+from tests.db.handmade import exempt, fault, known_pages, night_time, page, result, url
 
 
 def test_one_sighting_opens(house: House) -> None:
@@ -86,6 +87,35 @@ def test_not_applicable_any_more_ends_it_and_says_so(house: House) -> None:
     house.visit(1, page(1, result(status=OutcomeStatus.NOT_APPLICABLE), version=2))
     assert house.status() is Status.RESOLVED
     assert house.one().events[-1].reason == "not-applicable"
+
+
+def test_what_a_unit_is_exempted_from_is_closed_by_rule_and_not_mended(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    house.visit(1, page(1, exempt(), version=2))
+    row = house.one().finding
+    assert (row.status, row.verdict_reason, row.resolved_at) == (Status.EXPLAINED, EXEMPTED, None)
+    assert (house.one().events[-1].kind, row.verdict_by) == ("exempted", BY_RULE)
+    house.visit(2, page(1, exempt(), version=3))
+    assert [e.kind for e in house.one().events] == ["seen", "exempted"]
+    house.visit(9, page(1, result(fault()), version=4))
+    row = house.one().finding
+    assert (row.status, row.recurrences, row.verdict) == (Status.OPEN, 0, "")
+    assert house.one().events[-1].kind == "applies"
+
+
+def test_an_exemption_leaves_what_people_said(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    house.store.review(house.one().finding.id, "false-alarm", "不是文号", "王", None, night_time(0))
+    house.visit(1, page(1, exempt(), version=2))
+    assert (house.status(), house.one().finding.verdict_by) == (Status.DISMISSED, "王")
+
+
+def test_site_findings_are_closed_by_an_exemption_without_settling(house: House) -> None:
+    house.visit(0, page(1), site=[links(dead("http://a.example.cn/"))])
+    house.visit(1, site=[exempt("dead-link")])
+    assert house.status() is Status.EXPLAINED
+    house.visit(2, site=[links()], settles={"dead-link": _yes})
+    assert house.status() is Status.RESOLVED and house.one().finding.verdict == ""
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from db.records import Failure, FindingFilter, FindingHistory, PageRecord
 from db.session import open_database
 from db.store import Store
 from tests.db.conftest import House
-from tests.db.handmade import fault, night_time, page, result, unit, url
+from tests.db.handmade import exempt, fault, night_time, page, result, unit, url
 
 ACTS = [
     "fault",
@@ -31,6 +31,7 @@ ACTS = [
     "dismiss",
     "confirm",
     "explain",
+    "exempt",
 ]
 VERDICTS = {"dismiss": "false-alarm", "confirm": "confirmed", "explain": "explained"}
 NEVER_SEEN = {"unsure", "error", "unchanged", "fail", "away"}
@@ -81,6 +82,7 @@ def _night(house: House, night: int, acts: tuple[str, str], more: dict[str, obje
             "pass": result(),
             "unsure": result(status=OutcomeStatus.UNDECIDED),
             "error": result(status=OutcomeStatus.ERROR),
+            "exempt": exempt(),
         }
         if act in results:
             pages.append(page(number, results[act], version=night + 1))

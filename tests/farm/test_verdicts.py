@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from benchmarks.verdicts import expected, judge, place, slips
+from benchmarks.verdicts import expected, judge, slips
 from farm.model import Kind, Life, Row
+from farm.truth import place
 
 URL = "http://www.a.example/zwgk/1.htm"
 

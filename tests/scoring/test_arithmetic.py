@@ -122,6 +122,13 @@ def test_a_check_that_is_often_wrong_does_not_deduct() -> None:
     assert (score.low, score.points) == (Decimal("19.00"), Decimal("19.50"))
 
 
+def test_what_was_found_before_an_exemption_costs_nothing() -> None:
+    one = fault("F-1", "dead-link")
+    assert score_unit(year(one), SMALL).score < score_unit(year(), SMALL).score
+    exempt = score_unit(year(one, exemptions=frozenset({"dead-link"})), SMALL)
+    assert (exempt.score, exempt.low) == (score_unit(year(), SMALL).score, score_unit(year(), SMALL).low)
+
+
 def test_without_services_four_thirds() -> None:
     exempt = total(fault("F-1"), fault("F-2"), exemptions=frozenset({"service-missing"}))
     assert [i.id for i in exempt.indicators] == ["LINKS", "LABELS", "COLUMNS", "LOOK", "EXTRA"]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scoring.deduct import lost_by_rule
 from scoring.ranking import score_year
 from scoring.rubric import Rubric
 from scoring.unit_score import UnitScore, score_unit
@@ -79,6 +80,19 @@ def test_caps_hold_and_losses_add_up(rubric: Rubric, data: st.DataObject) -> Non
         if not indicator.marks and "尚未评分" not in indicator.note:
             assert indicator.lost == sum((d.counted for d in indicator.deductions), Decimal(0))
         assert all(Decimal(0) < d.counted <= d.cost for d in indicator.deductions)
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=100)
+def test_the_cap_of_a_rule_holds(rubric: Rubric, data: st.DataObject) -> None:
+    rule, full = data.draw(st.sampled_from([(r, i.points) for i in rubric.indicators for r in i.rules]))
+    drawn = data.draw(st.lists(faults(rubric), max_size=20, unique_by=lambda f: f.id))
+    counting = [f for f in drawn if f.standing is not Standing.VOID]
+    own = [msgspec.structs.replace(f, check=rule.checks[0]) for f in counting]
+    loss = lost_by_rule(rule, own, data.draw(years(rubric)).reach, rubric.duration, full)
+    cap = full if rule.cap is None else min(full, rule.cap)
+    assert Decimal(0) <= loss.certain <= loss.possible <= cap
+    assert loss.certain == sum((d.counted for d in loss.deductions), Decimal(0))
 
 
 @given(data=st.data())

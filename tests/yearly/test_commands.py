@@ -58,7 +58,8 @@ def test_a_year_from_roll_up_to_signature(
     table = run("rollup", "--year", "2026")
     assert "96.00" in table and "平均分：县（市、区） 98.00（2 家）" in table
     rows = json.loads(run("score", "qh", "--year", "2026", "--explain", "--format", "json"))["deductions"]
-    assert {r["id"] for r in rows} == set(office.ids())
+    rows_ids = [r["id"] for r in rows]
+    assert set(rows_ids) == set(office.ids()) and all("sha256" in r for r in rows)
     assert [r["lost"] for r in rows] == ["3.00", "1.00"]
     assert "扣分的问题 2 个，已人工复核 0 个" in run("year", "sign", "--year", "2026", "--by", "张三", code=2)
     office.judge("confirmed")
@@ -71,6 +72,11 @@ def test_a_year_from_roll_up_to_signature(
     assert "均与哈希相符" in run("year", "verify")
     (row,) = json.loads(run("year", "status", "--format", "json"))["years"]
     assert (row["state"], row["signatures"], row["missing"]) == ("定稿", "张三、李四", "")
+    office.judge("false-alarm", rows_ids[0])
+    run("rollup", "--year", "2026", "--correct", "一处误报")
+    (moved,) = json.loads(run("year", "changes", "--year", "2026", "--format", "json"))["changes"]
+    assert (moved["unit_id"], moved["score_before"], moved["score"]) == ("qh", "96.00", "99.00")
+    assert "没有第 7 版" in run("year", "changes", "--year", "2026", "--version", "7", code=2)
     for name, suffix in (("workbook", "xlsx"), ("circular", "docx")):
         path = tmp_path / f"{name}.{suffix}"
         run("report", name, "--year", "2026", "-o", str(path))
@@ -150,3 +156,25 @@ def test_a_changed_rubric_is_not_used_for_old_numbers(
     assert "内容在 2026 年汇总之后变了" in capsys.readouterr().err
     assert minjian(monkeypatch, "rollup", "--year", "2026") == 2
     assert "请恢复原文，或把 version 改为 2" in capsys.readouterr().err
+
+
+def test_a_final_year_has_kept_its_rubric(
+    office: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    source = Path(__file__).parents[1] / "scoring/small-rubric.toml"
+    path = tmp_path / "small-rubric.toml"
+    path.write_bytes(source.read_bytes())
+    monkeypatch.setenv("MINJIAN_RUBRIC", str(path))
+    office.judge("confirmed")
+    assert minjian(monkeypatch, "rollup", "--year", "2026") == 0
+    for name in ("张三", "李四"):
+        assert minjian(monkeypatch, "year", "sign", "--year", "2026", "--by", name) == 0
+    changed = source.read_text("utf-8").replace("version = 1\n", "version = 2\n", 1)
+    assert changed != source.read_text("utf-8")
+    path.write_text(changed, "utf-8")
+    capsys.readouterr()
+    assert minjian(monkeypatch, "score", "qh", "--year", "2026", "--explain", "--format", "json") == 0
+    assert [r["lost"] for r in json.loads(capsys.readouterr().out)["deductions"]] == ["3.00", "1.00"]
+    target = tmp_path / "c.docx"
+    assert minjian(monkeypatch, "report", "circular", "--year", "2026", "-o", str(target)) == 0
+    assert minjian(monkeypatch, "year", "verify") == 0

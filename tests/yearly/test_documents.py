@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from checks.catalogue import load
+from checks.references import plain_words
 from core.unit import Category
 from db import year_reads, year_writes
 from db.session import Database
@@ -20,7 +25,7 @@ from reports import pdf
 from reports.circular import circular_context
 from reports.deadlines import DeadlineError, due_day, read_deadlines
 from reports.heading import Letterhead
-from reports.notice import notice_context
+from reports.notice import notice_context, unit_notice
 from reports.quarter import quarter_context
 from reports.sentences import listed, ordinal, share
 from reports.templates import MAKERS, TemplateError, render
@@ -197,6 +202,37 @@ def test_the_notice_names_rule_place_and_day(database: Database) -> None:
     assert "整改情况反馈表" in said and "单位盖章" in said
 
 
+def png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress((b"\0" + b"\xc0" * width) * height)
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def test_a_unit_without_findings_gets_no_notice_unless_asked(database: Database, tmp_path: Path) -> None:
+    house = filled(database)
+    arguments = (database, tmp_path, house.units[1], HEAD, END.date(), read_deadlines(), tmp_path)
+    assert unit_notice(*arguments) is None
+    assert "共0个问题" in words_of(unit_notice(*arguments, empty=True) or b"")
+
+
+def test_the_notice_cites_rules_in_words(database: Database) -> None:
+    house = town(database)
+    house.visit(day(12, 1), fault("dead-link", message_key="page", basis=("G-LNK-1", "X-9")))
+    found = year_reads.opened_findings(database, unit_id="qh", standing=True)
+    (row,) = notice_context(house.units[0], found, HEAD, END.date(), read_deadlines())["rows"]
+    assert row["basis"] == "G-LNK-1 链接有效，定期清理断链、错链（国办发〔2017〕47号；凭记忆）；X-9"
+
+
+@pytest.mark.parametrize("line", [r.words for c in load().checks.values() for r in c.references()])
+def test_rules_are_cited_without_our_codes(line: str) -> None:
+    said = plain_words(line)
+    assert not re.search(r"(?<![A-Za-z0-9-])(?:A|B|MEM|DER)(?![A-Za-z0-9-])|（[；，、）]|[；，、]）", said)
+    assert len(said) > len(line) / 2
+
+
 def test_resolved_and_doubtful_findings_are_not_notified(database: Database) -> None:
     house = town(database)
     house.visit(day(12, 1), fault(), fault("dead-link", message_key="page", review=True))
@@ -292,6 +328,15 @@ def test_pdf(database: Database) -> None:
     made = pdf.to_pdf(render("circular", circular_context(book_of(filled(database)), HEAD)), ".docx")
     pages = pypdfium2.PdfDocument(made)
     assert len(pages) >= 3 and "总体情况" in pages[0].get_textpage().get_text_range()
+
+
+def test_faces_that_are_missing_have_stand_ins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FONTCONFIG_FILE", "/etc/<own>.conf")
+    tree = ElementTree.fromstring(pdf._fonts().split("]>")[-1].split('dtd">')[-1])
+    assert tree.findtext("include") == "/etc/<own>.conf"
+    faces = {a.findtext("family"): [f.text for f in a.iter("family")][1:] for a in tree.iter("alias")}
+    assert {"仿宋_GB2312", "楷体_GB2312", "方正小标宋简体", "黑体", "宋体"} <= set(faces)
+    assert all("Noto S" in " ".join(map(str, others)) for others in faces.values())
 
 
 def test_pdf_without_libreoffice_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
