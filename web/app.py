@@ -14,7 +14,18 @@ from starlette.responses import RedirectResponse, Response
 from db.errors import DatabaseError
 from web.desk import Desk
 from web.guard import Elsewhere, Refused, guard
-from web.pages import account, findings, people, runs, static, today, units, year
+from web.pages import (
+    account,
+    findings,
+    people,
+    rectify,
+    rectify_office,
+    runs,
+    static,
+    today,
+    units,
+    year,
+)
 from web.render import Renderer
 
 logger = logging.getLogger(__name__)
@@ -28,7 +39,7 @@ def create_app(desk: Desk) -> FastAPI:
     )  # fmt: skip
     app.state.desk = desk
     app.state.renderer = Renderer(desk)
-    for part in (static, account, today, findings, units, runs, year, people):
+    for part in (static, account, today, findings, units, rectify_office, rectify, runs, year, people):
         part.register(app)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Elsewhere, _elsewhere)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from hmac import compare_digest
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from db import queries
+from db import queries, rectify_reads
 from db.errors import UnknownFinding
 from db.records import FindingHistory
+from db.rectify_records import Notice
 from web.desk import Desk
 from web.logins import session_of
 from web.rules import ACCESS, Rule
 from web.viewer import Viewer
 
 SAFE = frozenset({"GET", "HEAD"})
+_NUMBER = re.compile(r"ZG-\d{4}-\d{5,9}", re.ASCII)
 
 
 class Refused(Exception):
@@ -102,6 +105,11 @@ def _object(desk: Desk, request: Request, viewer: Viewer) -> None:
         if history is None or not viewer.sees(history.finding.unit_id):
             raise Refused(404, "没有这个问题；它的编号形如 F-7K2M9QX3A5BD")
         request.state.history = history
+    if "notice" in values:
+        notice = _notice(desk, values["notice"])
+        if notice is None or not viewer.sees(notice.unit_id):
+            raise Refused(404, "没有这张通知单；编号形如 ZG-2026-00007")
+        request.state.notice = notice
 
 
 def is_finding_id(text: str) -> bool:
@@ -114,6 +122,10 @@ def _history(desk: Desk, identity: str) -> FindingHistory | None:
         return queries.finding(desk.database, identity) if is_finding_id(identity) else None
     except UnknownFinding:
         return None
+
+
+def _notice(desk: Desk, number: str) -> Notice | None:
+    return rectify_reads.head(desk.database, number) if _NUMBER.fullmatch(number) else None
 
 
 async def _token(request: Request, viewer: Viewer) -> None:

@@ -15,6 +15,7 @@ _NAVIGATION = (
     ("/", "今日"),
     ("/findings", "问题"),
     ("/units", "单位"),
+    ("/rectify", "整改"),
     ("/runs", "运行"),
     ("/year", "年度"),
 )

@@ -20,11 +20,12 @@ class Rule:
 _ALL = Rule(frozenset(Role))
 _OWN = Rule(frozenset(Role), always=True)
 _OFFICE = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER, Role.READER}))
+_ANSWER = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER, Role.CONTACT}))
 _REVIEW = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER}))
 _ADMIN = Rule(frozenset({Role.ADMINISTRATOR}))
 _PUBLIC = Rule(public=True)
 
-#: (method, path) → rule. A path with ``unit_id`` or ``finding_id`` in it is besides only for those who may see that unit.
+#: (method, path) → rule. A path with ``unit_id``, ``finding_id`` or ``notice`` in it is besides only for those who may see that unit.
 ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/healthz"): _PUBLIC,
     ("GET", "/static/{name}"): _PUBLIC,
@@ -46,6 +47,17 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/units"): _ALL,
     ("GET", "/units/{unit_id}"): _ALL,
     ("GET", "/units/{unit_id}/notice.docx"): _OFFICE,
+    ("GET", "/rectify"): _ALL,
+    ("GET", "/rectify/new/{unit_id}"): _REVIEW,
+    ("POST", "/rectify/new/{unit_id}"): _REVIEW,
+    ("GET", "/rectify/{notice}"): _ALL,
+    ("GET", "/rectify/{notice}/files/{file_id}"): _ALL,
+    ("POST", "/rectify/{notice}/receive"): _ANSWER,
+    ("POST", "/rectify/{notice}/answer"): _ANSWER,
+    ("POST", "/rectify/{notice}/decide"): _REVIEW,
+    ("POST", "/rectify/{notice}/return"): _REVIEW,
+    ("POST", "/rectify/{notice}/recheck"): _REVIEW,
+    ("POST", "/rectify/{notice}/withdraw"): _REVIEW,
     ("GET", "/runs"): _OFFICE,
     ("GET", "/runs/{night}"): _OFFICE,
     ("GET", "/year"): _OFFICE,

@@ -38,6 +38,21 @@ ACTIONS = {
     "review-undone": "撤回复核",
     "evidence": "下载证据",
     "document": "下载公文",
+    "rectify-issued": "发出整改通知单",
+    "rectify-received": "签收整改通知单",
+    "rectify-claimed": "报告已整改",
+    "rectify-appealed": "申诉",
+    "rectify-decided": "决定申诉",
+    "rectify-returned": "退回整改",
+    "rectify-recheck": "要求马上复查",
+    "rectify-withdrawn": "撤回整改通知单",
+    "rectify-file": "下载整改附件",
+    "year-rolled-up": "汇总年度",
+    "year-signed": "年度签字",
+    "overrides-changed": "更改单位设置",
+    "schedule-changed": "更改定时任务",
+    "schedule-paused": "暂停或恢复定时任务",
+    "schedule-asked": "要求马上运行",
 }
 
 
