@@ -21,10 +21,13 @@ from web.pages import (
     rectify,
     rectify_office,
     runs,
+    settings,
+    settings_units,
     static,
     today,
     units,
     year,
+    year_gate,
 )
 from web.render import Renderer
 
@@ -39,7 +42,21 @@ def create_app(desk: Desk) -> FastAPI:
     )  # fmt: skip
     app.state.desk = desk
     app.state.renderer = Renderer(desk)
-    for part in (static, account, today, findings, units, rectify_office, rectify, runs, year, people):
+    for part in (
+        static,
+        account,
+        today,
+        findings,
+        units,
+        rectify_office,
+        rectify,
+        runs,
+        year,
+        year_gate,
+        settings_units,
+        settings,
+        people,
+    ):
         part.register(app)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(Elsewhere, _elsewhere)
