@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from core.finding import Status
-from core.rectification import GOING, LIVE, ItemState, NoticeState
+from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
 from db.models import findings, rectification_files, rectification_items, rectification_steps, rectifications
 from db.records import Verdict
 from db.rectify_records import Item, LateUnit, Notice, NoticeRow, Step, StoredFile, Upload
@@ -17,7 +17,7 @@ from db.session import Database
 from db.year_reads import open_finding
 from db.year_records import OpenFinding
 
-_LIVE = sorted(LIVE)
+_LIVE, _WAITING = sorted(LIVE), sorted(ANSWERABLE)
 _GOING = sorted(GOING)
 _ITEMS = rectification_items.c
 
@@ -132,16 +132,16 @@ def listing(
 
 
 def _counts(today: date) -> Mapping[str, ColumnElement[Any]]:
-    live = _ITEMS.state.in_(_LIVE)
+    live, waiting = _ITEMS.state.in_(_LIVE), _ITEMS.state.in_(_WAITING)
     back = and_(_ITEMS.state == ItemState.CLOSED.value, findings.c.status.in_(_STANDING))
     return {
         "items": func.count(),
         "live": func.count(case((live, 1))),
         "claimed": func.count(case((_ITEMS.state == ItemState.CLAIMED.value, 1))),
         "appealed": func.count(case((_ITEMS.state == ItemState.APPEALED.value, 1))),
-        "late": func.count(case((and_(live, _ITEMS.due < today), 1))),
+        "late": func.count(case((and_(waiting, _ITEMS.due < today), 1))),
         "again": func.count(case((back, 1))),
-        "due": func.min(case((live, _ITEMS.due))),
+        "due": func.min(case((waiting, _ITEMS.due))),
     }
 
 
@@ -163,7 +163,7 @@ def late_units(database: Database, today: date, unit_id: str | None = None) -> l
             func.min(_ITEMS.due),
         )
         .join(rectification_items, _ITEMS.rectification_id == rectifications.c.id)
-        .where(_ITEMS.state.in_(_LIVE), _ITEMS.due < today)
+        .where(_ITEMS.state.in_(_WAITING), _ITEMS.due < today)
         .group_by(rectifications.c.unit_id)
         .order_by(func.min(_ITEMS.due), number.desc(), rectifications.c.unit_id)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.finding import Status
-from core.rectification import ITEM_STATES, LIVE, ItemState, NoticeState
+from core.rectification import ANSWERABLE, ITEM_STATES, LIVE, ItemState, NoticeState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +61,8 @@ class Item:
         return self.state is ItemState.CLOSED and self.status in {Status.OPEN, Status.SUSPECTED}
 
     def late(self, today: date) -> bool:
-        """Whether its day has passed while the unit had still to act."""
-        return self.live and self.due < today
+        """Whether its day has passed and it waits for the unit: what was answered waits for others."""
+        return self.state in ANSWERABLE and self.due < today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

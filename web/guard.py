@@ -129,6 +129,9 @@ def _notice(desk: Desk, number: str) -> Notice | None:
 
 
 async def _token(request: Request, viewer: Viewer) -> None:
-    given = request.headers.get("x-csrf-token") or (await request.form()).get("csrf", "")
+    form = None if "x-csrf-token" in request.headers else await request.form()
+    given = request.headers.get("x-csrf-token", "") if form is None else form.get("csrf", "")
     if not isinstance(given, str) or not compare_digest(given.encode(), viewer.session.csrf.encode()):
+        if form is not None:
+            await form.close()
         raise Refused(403, "页面已过期，没有执行：请返回刷新后再试")

@@ -8,6 +8,10 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
 
 from db.rectify_records import Upload
 from web.show import visible
@@ -28,6 +32,32 @@ _STARTS: Mapping[str, bytes] = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "j
 _PARTS: Mapping[str, str] = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
 #: Parts of office documents that run or fetch something when they are opened.
 _ACTIVE = re.compile(r"vbaProject|activeX|/embeddings/|macrosheets|externalLinks", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form with at most one file. ``name`` is empty where none was chosen; of ``content`` there is one byte too many
+    where the file was too long."""
+
+    fields: Mapping[str, str]
+    ids: tuple[str, ...]
+    name: str
+    content: bytes
+
+
+async def sent(request: Request) -> Sent:
+    """Reads a form that a route has not declared, so that nothing of it is read before the guard has let the person in."""
+    form = await request.form()
+    try:
+        file = form.get("file")
+        chosen = isinstance(file, UploadFile) and bool(file.filename)
+        content = await file.read(MOST_BYTES + 1) if chosen and isinstance(file, UploadFile) else b""
+        name = (file.filename or "") if chosen and isinstance(file, UploadFile) else ""
+        fields = {k: v for k, v in form.items() if isinstance(v, str)}
+        ids = tuple(i for i in form.getlist("ids") if isinstance(i, str))
+        return Sent(fields, ids, name, content)
+    finally:
+        await form.close()
 
 
 class UploadError(ValueError):

@@ -206,6 +206,8 @@ def test_late_is_counted_by_unit_and_what_comes_back_is_flagged(house: Town) -> 
     assert rectify_reads.late_units(house.database, date(2026, 11, 5), "lh") == []
     (row,) = rectify_reads.listing(house.database, date(2026, 11, 5), choice="late")
     assert (row.items, row.live, row.late, row.due) == (2, 2, 1, date(2026, 11, 4))
+    claim(house, number, one)
+    assert rectify_reads.late_units(house.database, date(2026, 11, 5)) == [], "an answer waits for us"
     house.visit(at(6))
     rectify_settle.settle(house.database, at(6, 1))
     assert rectify_reads.listing(house.database, date(2026, 11, 6)) == []

@@ -6,7 +6,6 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from checks.workdays import workdays_between
@@ -14,12 +13,12 @@ from core.rectification import ANSWERABLE, ITEM_STATES, NOTICE_STATES, STEPS, It
 from core.times import local_date
 from db import people_writes, rectify_reads, rectify_writes
 from db.errors import Moved
-from db.rectify_records import Notice, Upload
+from db.rectify_records import Notice
 from web.guard import Refused, is_finding_id
 from web.numbers import Number
 from web.pages.units import download
 from web.render import desk_of, page, viewer_of
-from web.uploads import KINDS, MOST_BYTES, WORDS, UploadError, taken
+from web.uploads import KINDS, WORDS, Sent, UploadError, sent, taken
 from web.viewer import Viewer
 
 _PAGE = 50
@@ -121,9 +120,9 @@ def file(request: Request, notice: str, file_id: Number) -> Response:
     people_writes.note(
         desk.database, viewer.deed("rectify-file", desk.clock(), f"{notice} {file_id} {found.name}")
     )
-    sent = download(found.content, KINDS[found.kind], found.name, f"{notice}-{file_id}.{found.kind}")
-    sent.headers["content-security-policy"] = "sandbox; default-src 'none'"
-    return sent
+    saved = download(found.content, KINDS[found.kind], found.name, f"{notice}-{file_id}.{found.kind}")
+    saved.headers["content-security-policy"] = "sandbox; default-src 'none'"
+    return saved
 
 
 def back_to(number: str) -> Response:
@@ -144,23 +143,18 @@ async def answer(request: Request, notice: str) -> Response:
 
     The form is read here and not declared, so that nothing is read before the guard has let the person in.
     """
-    form = await request.form()
-    sent = form.get("file")
-    content = await sent.read(MOST_BYTES + 1) if isinstance(sent, UploadFile) and sent.filename else b""
-    return await run_in_threadpool(_answered, request, notice, form, content)
+    return await run_in_threadpool(_answered, request, notice, await sent(request))
 
 
-def _answered(request: Request, notice: str, form: FormData, content: bytes) -> Response:
+def _answered(request: Request, notice: str, form: Sent) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    ids = sorted({i for i in form.getlist("ids") if isinstance(i, str) and is_finding_id(i)})
-    act, words = str(form.get("act", "")), " ".join(str(form.get("words", "")).split())
-    sent = form.get("file")
-    name = sent.filename or "" if isinstance(sent, UploadFile) else ""
+    ids = sorted({i for i in form.ids if is_finding_id(i)})
+    act, words = form.fields.get("act", ""), " ".join(form.fields.get("words", "").split())
     given = {"ids": ids, "act": act, "words": words}
     if problem := _problem(act, words, ids):
         return shown(request, problem=problem, given=given)
     try:
-        upload: Upload | None = taken(name, content) if name else None
+        upload = taken(form.name, form.content) if form.name else None
         deed = viewer.deed(f"rectify-{act}", desk.now())
         rectify_writes.answer(desk.database, notice, ids, ItemState(act), words, upload, deed)
     except (UploadError, Moved) as error:

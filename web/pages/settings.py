@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import FastAPI, Form, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from checks.content.lexicon import Lexicon, LexiconError, own_files, read_lexicon
@@ -19,7 +18,7 @@ from scoring.rubric import Rubric
 from web.desk import Desk, Timetable
 from web.guard import Refused
 from web.render import desk_of, page, viewer_of
-from web.uploads import MOST_BYTES
+from web.uploads import MOST_BYTES, sent
 
 _SHOWN_PROBLEMS = 50
 Text = Annotated[str, Form()]
@@ -172,12 +171,10 @@ def _lexicon(path: Path) -> Lexicon | str:
 
 async def check_lexicon(request: Request) -> Response:
     """Reads a table as the checks would, and keeps nothing of it."""
-    form = await request.form()
-    sent = form.get("file")
-    if not isinstance(sent, UploadFile) or not sent.filename:
+    form = await sent(request)
+    if not form.name:
         return await run_in_threadpool(_lexicons, request, problems=("请选择一个 CSV 文件",))
-    content = await sent.read(MOST_BYTES + 1)
-    return await run_in_threadpool(_checked, request, sent.filename[-80:], content)
+    return await run_in_threadpool(_checked, request, form.name[-80:], form.content)
 
 
 def _checked(request: Request, name: str, content: bytes) -> Response:
