@@ -236,6 +236,22 @@ def test_a_person_sends_back_and_withdraws(house: Town) -> None:
     assert issue(house) == "ZG-2026-00002"
 
 
+def test_the_view_has_a_row_for_each_finding(house: Town) -> None:
+    from sqlalchemy import text
+
+    number, one = issue(house), ids(house)[0]
+    claim(house, number, one)
+    with house.database.read() as connection:
+        rows = connection.execute(
+            text("SELECT number, finding_id, notice_state, state, due FROM v_rectifications ORDER BY state")
+        ).all()
+    assert [(r[0], r[2], r[3], str(r[4])) for r in rows] == [
+        (number, "received", "claimed", "2026-11-16"),
+        (number, "received", "open", "2026-11-16"),
+    ]
+    assert rows[0][1] == one
+
+
 def test_files_have_an_end(house: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     number, one = issue(house), ids(house)[0]
     monkeypatch.setattr(rectify_writes, "MOST_BYTES", 20)
