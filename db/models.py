@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from db.types import Json, Moment, RowId
@@ -203,6 +204,14 @@ findings = Table(
         "ix_findings_standing", "status", "unit_id", "category", "severity"
     ),  # counted without reading the rows
     Index("ix_findings_verdicts", "check_id", "check_version", "verdict"),
+    Index(
+        "ix_findings_confirmed",
+        "status",
+        "unit_id",
+        "id",
+        sqlite_where=literal_column("verdict = 'confirmed'"),
+        postgresql_where=literal_column("verdict = 'confirmed'"),
+    ),  # the few that may go into a notice
 )
 
 finding_events = Table(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
 
 from core.finding import Status
 from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
@@ -20,6 +20,8 @@ from db.year_records import OpenFinding
 _LIVE, _WAITING = sorted(LIVE), sorted(ANSWERABLE)
 _GOING = sorted(GOING)
 _ITEMS = rectification_items.c
+#: Written out, so that the index over just these findings is used.
+_CONFIRMED = findings.c.verdict == literal_column(f"'{Verdict.CONFIRMED.value}'")
 
 
 def head(database: Database, number: str) -> Notice | None:
@@ -54,7 +56,7 @@ def _items_of(identity: int) -> Any:
     now = [findings.c.status, findings.c.recurrences.label("recurrences_now")]
     return (
         select(*(_ITEMS[n] for n in own), *now)
-        .join(findings, findings.c.id == _ITEMS.finding_id)
+        .outerjoin(findings, findings.c.id == _ITEMS.finding_id)
         .where(_ITEMS.rectification_id == identity)
         .order_by(_ITEMS.position)
     )
@@ -102,12 +104,15 @@ def listing(
     before: int | None = None,
     limit: int = 50,
 ) -> list[NoticeRow]:
-    """Notices, newest first; ``before`` is the id of the last one already shown."""
+    """Notices, newest first; ``before`` is the id of the last one already shown.
+
+    The outer join keeps SQLite from walking through all findings to get at the few of the notices.
+    """
     counts = _counts(today)
     statement = (
         select(rectifications, *(c.label(n) for n, c in counts.items()))
         .join(rectification_items, _ITEMS.rectification_id == rectifications.c.id)
-        .join(findings, findings.c.id == _ITEMS.finding_id)
+        .outerjoin(findings, findings.c.id == _ITEMS.finding_id)
         .group_by(*rectifications.c)
         .order_by(rectifications.c.id.desc())
         .limit(limit)
@@ -180,7 +185,7 @@ def totals(database: Database, today: date, unit_id: str | None = None) -> Mappi
         select(*(c.label(n) for n, c in counts.items()))
         .select_from(rectification_items)
         .join(rectifications, rectifications.c.id == _ITEMS.rectification_id)
-        .join(findings, findings.c.id == _ITEMS.finding_id)
+        .outerjoin(findings, findings.c.id == _ITEMS.finding_id)
     )
     if unit_id is not None:
         statement = statement.where(rectifications.c.unit_id == unit_id)
@@ -195,7 +200,7 @@ def ready(database: Database, unit_id: str, limit: int) -> tuple[list[OpenFindin
     right = (
         table.unit_id == unit_id,
         table.status == Status.OPEN.value,
-        table.verdict == Verdict.CONFIRMED.value,
+        _CONFIRMED,
         table.id.not_in(busy),
     )
     order = (table.severity_rank, table.check_id, table.id)
@@ -223,7 +228,7 @@ def units_ready(database: Database) -> dict[str, int]:
         select(table.unit_id, func.count())
         .where(
             table.status == Status.OPEN.value,
-            table.verdict == Verdict.CONFIRMED.value,
+            _CONFIRMED,
             table.id.not_in(busy),
         )
         .group_by(table.unit_id)

@@ -82,6 +82,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_settings_history"),
     )
     op.create_index("ix_settings_history_name_id", "settings_history", ["name", "id"])
+    confirmed = sa.text("verdict = 'confirmed'")
+    op.create_index(
+        "ix_findings_confirmed",
+        "findings",
+        ["status", "unit_id", "id"],
+        sqlite_where=confirmed,
+        postgresql_where=confirmed,
+    )
     op.execute(_VIEW)
 
 
@@ -120,6 +128,7 @@ def _steps_and_files() -> None:
 
 def downgrade() -> None:
     op.execute("DROP VIEW v_rectifications")
+    op.drop_index("ix_findings_confirmed", "findings")
     tables = ("settings_history", "rectification_files", "rectification_steps", "rectification_items")
     for name in (*tables, "rectifications"):
         op.drop_table(name)
