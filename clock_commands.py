@@ -58,25 +58,28 @@ def recheck(
     unit: Annotated[list[str] | None, typer.Option(help="这个单位现有的全部问题，可多次")] = None,
     due: Annotated[bool, typer.Option("--due", help="等待再次确认的问题（待确认的、正在关闭的）")] = False,
     overdue: Annotated[bool, typer.Option("--overdue", help="超过约定夜数没有走访的网页")] = False,
+    claimed: Annotated[bool, typer.Option("--claimed", help="整改通知单里单位报告已整改的问题")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
 ) -> None:
     """只走访这些问题涉及的网页，重新判断；没看到的不算整改。"""
     from crawler import recheck as rechecking
     from crawler.office import RunError, open_office
 
-    if not (finding or unit or due or overdue):
-        raise RunError("请给出问题编号，或用 --unit、--due、--overdue；编号见 minjian findings", 2)
+    if not (finding or unit or due or overdue or claimed):
+        raise RunError("请给出问题编号，或用 --unit、--due、--overdue、--claimed；编号见 minjian findings", 2)
     office = open_office()
     with database_errors():
         now = office.config.now()
         wanted = rechecking.named(office, finding or [], unit or [])
         wanted += [f for f in (rechecking.due(office, now) if due else []) if f not in wanted]
+        wanted += [f for f in (rechecking.claimed(office) if claimed else []) if f not in wanted]
         pages = rechecking.overdue(office, unit or [], now) if overdue else {}
         run = rechecking.Recheck(
             office=office, jobs=jobs or office.config.jobs, wanted=rechecking.by_unit(wanted), pages=pages
         )
         code = run.run()
         _print_recheck(run)
+        _print_settled(rechecking.settled(office, run))
     raise typer.Exit(code)
 
 
@@ -133,6 +136,15 @@ def _print_recheck(run: Any) -> None:
     pages = sum(len(p) for p in run.pages.values())
     findings = sum(len(f) for f in run.wanted.values())
     print(f"复查问题 {findings} 个" + (f"，逾期网页 {pages} 个" if pages else ""))
+
+
+def _print_settled(done: Any) -> None:
+    """What the recheck did to notices of rectification."""
+    from core.rectification import STEPS
+
+    for kind in ("closed", "returned", "lifted", "unseen"):
+        for number, finding in getattr(done, kind):
+            print(f"通知单 {number} {finding}：{STEPS[kind]}")
 
 
 def summary(

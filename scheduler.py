@@ -50,6 +50,7 @@ DEFAULTS = (
     ),
     Schedule(name="probe", command=("probe", "--spread", "600"), cron="5 * * * *", jitter=600),
     Schedule(name="recheck", command=("recheck", "--due"), cron="0 14 * * *", until="18:00", catch_up=True),
+    Schedule(name="claims", command=("recheck", "--claimed"), cron="0 10,16 * * mon-fri", until="20:00"),
     Schedule(name="coverage", command=("recheck", "--overdue"), cron="0 19 * * sat", until="23:30", catch_up=True),
     Schedule(name="summary", command=("summary", "--send"), cron="0 8 * * *", until="20:00", catch_up=True),
     Schedule(name="alarms", command=("alarms", "--send"), cron="*/30 * * * *"),

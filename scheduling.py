@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from crawler.config import Config
 from crawler.office import RunError, connect, read_config
 from db import schedules as stored
 from db.errors import DatabaseError
-from db.schedules import Schedule
+from db.people_records import Deed
+from db.schedules import BadSchedule, Schedule
 from db.session import Database
 from launching import launcher
 from logs import handler
@@ -57,9 +58,9 @@ def _groups(commands: Collection[str]) -> set[str]:
     return {c.split()[0] for c in commands if " " in c}
 
 
-def schedule_rows() -> list[dict[str, Any]]:
+def schedule_rows(database: Database | None = None) -> list[dict[str, Any]]:
     """The schedules with their next time and their last run."""
-    _, database = _opened()
+    database = database or _opened()[1]
     last: dict[str, Any] = {}
     for run in stored.runs(database, limit=2000):
         last.setdefault(run.name, run)
@@ -149,25 +150,56 @@ def _command(text: str, commands: Collection[str]) -> tuple[str, ...]:
     return words
 
 
-def pause_schedule(name: str, *, paused: bool) -> str:
+def pause_schedule(
+    name: str, *, paused: bool, database: Database | None = None, deed: Deed | None = None
+) -> str:
     """Pauses or resumes; gives the sentence to print."""
-    _, database = _opened()
-    stored.change(database, name, paused=paused, changed_at=datetime.now(SHANGHAI))
+    database = database or _opened()[1]
+    stored.change(database, name, deed, paused=paused, changed_at=datetime.now(SHANGHAI))
     return f"{name}：已{'暂停' if paused else '恢复'}"
 
 
-def ask_schedule(name: str) -> str:
+def ask_schedule(name: str, database: Database | None = None, deed: Deed | None = None) -> str:
     """Asks the scheduler that runs for one run now; gives the sentence to print."""
     from db.errors import Held
     from db.hold import SCHEDULER, held
 
-    _, database = _opened()
-    stored.change(database, name, asked_at=datetime.now(SHANGHAI))
+    database = database or _opened()[1]
+    stored.change(database, name, deed, asked_at=datetime.now(SHANGHAI))
     try:
         with held(database, "minjian schedule run-now", SCHEDULER):
             return f"{name}：已登记；现在没有调度在运行，启动（minjian schedule）后即运行"
     except Held:
         return f"{name}：已登记，几秒之内开始；经过见 minjian schedule runs {name}"
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The schedules of an opened database, for the dashboard: it sets times, and no commands."""
+
+    database: Database
+
+    def rows(self) -> list[dict[str, Any]]:
+        """By name, with the next time and the last run."""
+        return schedule_rows(self.database)
+
+    def set(self, name: str, cron: str, until: str, catch_up: bool, jitter: int, deed: Deed) -> str:
+        """Changes when a schedule runs; gives the sentence to show."""
+        try:
+            old = _find(self.database, name)
+            row = replace(old, cron=cron, until=until, catch_up=catch_up, jitter=jitter)
+            _check(row)
+        except RunError as error:
+            raise BadSchedule(str(error).removeprefix("--")) from error
+        stored.keep(self.database, row, datetime.now(SHANGHAI), deed)
+        due = cron_trigger(row.cron).get_next_fire_time(None, datetime.now(SHANGHAI))
+        return f"{name}：下次 {due:%Y-%m-%d %H:%M}" if due else f"{name}：不会再到点"
+
+    def pause(self, name: str, paused: bool, deed: Deed) -> str:
+        return pause_schedule(name, paused=paused, database=self.database, deed=deed)
+
+    def ask(self, name: str, deed: Deed) -> str:
+        return ask_schedule(name, self.database, deed)
 
 
 def _find(database: Database, name: str) -> Schedule:

@@ -78,7 +78,8 @@ def _is_loopback(host: str) -> bool:
 def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bool) -> Any:
     from crawler.office import open_reading
     from db import people_reads
-    from web.desk import Desk, SetupToken
+    from scheduling import Timetable
+    from web.desk import Desk, Files, SetupToken
 
     office = open_reading(_practice() if demo else None)
     wanted = recover or not people_reads.anyone(office.database)
@@ -97,7 +98,13 @@ def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bo
         recovery=recover,
         practice=all(u.practice for u in office.registry.units),
         agent=office.config.agent,
+        timetable=Timetable(office.database),
+        files=None if demo or office.borrowed else _files(office.config, Files),
     )
+
+
+def _files(config: Any, make: Any) -> Any:
+    return make(units=config.units, overrides=config.overrides, columns=config.columns)
 
 
 def _practice() -> Any:

@@ -24,7 +24,7 @@ from crawler.pool import INTERRUPTED, Engine, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visit import Counts
 from crawler.visiting import Order, run_visit
-from db import queries
+from db import queries, rectify_settle
 from db.errors import DatabaseError
 from db.hold import held
 from db.our_line import StruckOut, our_line_lines, struck_out
@@ -72,6 +72,7 @@ class Night:
                 if self.night and not self.interrupted and not self.trouble:
                     self.office.store.finish_night(self.night, self._now())
                     seal_night(self.office.config.home, self.office.database, self.night, self._now())
+                    rectify_settle.settle(self.office.database, self._now())
                 return self._exit_code()
         except KeyboardInterrupt:
             return 130

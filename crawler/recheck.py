@@ -17,10 +17,11 @@ from crawler.office import Office, RunError, log_file
 from crawler.pool import Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visiting import Order, run_visit
-from db import queries
+from db import queries, rectify_settle
 from db.errors import DatabaseError
 from db.guarantee import overdue_pages
 from db.records import FindingFilter, FindingRow, VisitRow, VisitStatus
+from db.rectify_records import Settled
 from db.session import open_database
 
 _MOST_PAGES = 50  # of one finding: the places it was seen at
@@ -128,6 +129,19 @@ def due(office: Office, now: datetime) -> list[FindingRow]:
     ids = queries.findings_due(office.database, now)
     rows = queries.findings(office.database, FindingFilter(statuses=tuple(ACTIVE)))
     return [f for f in rows if f.id in ids]
+
+
+def claimed(office: Office) -> list[FindingRow]:
+    """Findings of notices that units say are mended."""
+    known = {u.id for u in office.registry.units}
+    found = (queries.finding(office.database, i).finding for i in rectify_settle.claimed(office.database))
+    return [f for f in found if f.unit_id in known]
+
+
+def settled(office: Office, run: Recheck) -> Settled:
+    """What was seen becomes the state of notices of rectification."""
+    asked = {f.id for rows in run.wanted.values() for f in rows}
+    return rectify_settle.settle(office.database, office.config.now(), asked)
 
 
 def overdue(office: Office, unit_ids: Sequence[str], now: datetime) -> dict[str, list[str]]:

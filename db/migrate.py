@@ -7,7 +7,21 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 #: All revisions in order; a test compares them with the scripts in ``migrations/versions``.
-KNOWN = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0012", "0013")
+KNOWN = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0012",
+    "0013",
+)
 HEAD = KNOWN[-1]
 
 _SCRIPTS = Path(__file__).parent / "migrations"

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from db.types import Json, Moment, RowId
@@ -203,6 +204,14 @@ findings = Table(
         "ix_findings_standing", "status", "unit_id", "category", "severity"
     ),  # counted without reading the rows
     Index("ix_findings_verdicts", "check_id", "check_version", "verdict"),
+    Index(
+        "ix_findings_confirmed",
+        "status",
+        "unit_id",
+        "id",
+        sqlite_where=literal_column("verdict = 'confirmed'"),
+        postgresql_where=literal_column("verdict = 'confirmed'"),
+    ),  # the few that may go into a notice
 )
 
 finding_events = Table(
@@ -686,4 +695,93 @@ probe_days = Table(
     Column("slowest", Integer),
     Column("reasons", Json, nullable=False),
     sqlite_with_rowid=False,
+)
+
+#: Notices of rectification (整改通知单). ``number`` is ours, such as ZG-2026-0007.
+rectifications = Table(
+    "rectifications",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("number", String(32), nullable=False),
+    Column("unit_id", String(64), ForeignKey("units.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("issued_at", Moment, nullable=False),
+    _text("issued_by"),
+    _text("note"),
+    Column("received_at", Moment),
+    _text("received_by"),
+    Column("closed_at", Moment),
+    UniqueConstraint("number"),
+    Index("ix_rectifications_unit_id_state", "unit_id", "state"),
+)
+
+#: The findings of a notice, as they read when it was issued. ``recurrences`` is how often each had come back by then.
+rectification_items = Table(
+    "rectification_items",
+    metadata,
+    Column(
+        "rectification_id",
+        BigInteger,
+        ForeignKey("rectifications.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("finding_id", String(32), ForeignKey("findings.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("severity", String(16), nullable=False),
+    _text("message"),
+    _text("url"),
+    Column("due", Date, nullable=False),
+    _count("recurrences"),
+    Column("claimed_at", Moment),
+    Column("ended_at", Moment),
+    Index("ix_rectification_items_finding_id", "finding_id"),
+    Index("ix_rectification_items_state_due", "state", "due"),
+)
+
+#: What happened to a notice, or to one of its findings. ``by`` is empty where monitoring saw it.
+rectification_steps = Table(
+    "rectification_steps",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("rectification_id", BigInteger, ForeignKey("rectifications.id"), nullable=False),
+    Column("finding_id", String(32)),
+    Column("at", Moment, nullable=False),
+    Column("kind", String(16), nullable=False),
+    _text("by"),
+    _text("role"),
+    _text("words"),
+    Column("file_id", BigInteger),
+    Index("ix_rectification_steps_rectification_id", "rectification_id"),
+)
+
+#: The notice itself as it was sent, and what units attach to their answers.
+rectification_files = Table(
+    "rectification_files",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("rectification_id", BigInteger, ForeignKey("rectifications.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    _text("by"),
+    Index("ix_rectification_files_rectification_id", "rectification_id"),
+)
+
+#: Every version of a settings file that was stored through the dashboard, and the one found before the first.
+settings_history = Table(
+    "settings_history",
+    metadata,
+    Column("id", RowId, primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    _text("by"),
+    _text("reason"),
+    Column("sha256", String(64), nullable=False),
+    Column("content", Text, nullable=False),
+    Index("ix_settings_history_name_id", "name", "id"),
 )

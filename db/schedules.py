@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from db import people_writes
 from db.errors import DatabaseError
 from db.models import schedule_runs, schedules
+from db.people_records import Deed
 from db.session import Database
 from db.statements import upsert
 from db.text import clean
@@ -18,6 +20,10 @@ from db.text import clean
 
 class UnknownSchedule(DatabaseError):
     """There is no schedule of this name."""
+
+
+class BadSchedule(DatabaseError):
+    """A schedule cannot be kept like this; the words name what is wrong."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +60,8 @@ class ScheduleRun:
     words: str
 
 
+#: What people set.
+_SETTABLE = ("command", "cron", "until", "catch_up", "jitter", "paused")
 _FIELDS = tuple(Schedule.__dataclass_fields__)
 _KEPT_RUNS = 20_000
 
@@ -71,9 +79,10 @@ def plant(database: Database, wanted: Iterable[Schedule], now: datetime) -> None
         upsert(connection, schedules, [_row(s, now) for s in wanted])
 
 
-def keep(database: Database, schedule: Schedule, now: datetime) -> None:
-    """Stores one schedule, new or changed; when it last ran stays."""
+def keep(database: Database, schedule: Schedule, now: datetime, deed: Deed | None = None) -> None:
+    """Stores one schedule, new or changed; when it last ran stays. ``deed`` tells the log who did it."""
     with database.write() as connection:
+        _log(connection, schedule.name, {n: getattr(schedule, n) for n in _SETTABLE}, deed)
         changed = [n for n in _FIELDS if n not in ("name", "asked_at", "last_due")]
         upsert(connection, schedules, [_row(schedule, now)], replace=changed)
 
@@ -83,9 +92,34 @@ def _row(schedule: Schedule, now: datetime) -> dict[str, Any]:
     return {**values, "command": list(schedule.command), "changed_at": now}
 
 
-def change(database: Database, name: str, **values: Any) -> None:
-    """Sets single columns; raises :class:`UnknownSchedule` with the names there are."""
+def _log(connection: Connection, name: str, values: Mapping[str, Any], deed: Deed | None) -> None:
+    """What a person changes, before and after, in the same transaction."""
+    if deed is None:
+        return
+    row = connection.execute(select(schedules).where(schedules.c.name == name)).mappings().first()
+    before = {n: _word(row[n]) for n in values} if row else {}
+    after = {n: _word(v) for n, v in values.items()}
+    differs = [n for n in after if before.get(n) != after[n]]
+    target = f"{name} {deed.target}".strip()
+    old = {n: before[n] for n in differs if n in before}
+    new = {n: after[n] for n in differs}
+    people_writes.record(connection, replace(deed, target=target, before=old, after=new))
+
+
+def _word(value: Any) -> Any:
+    return (
+        value.isoformat()
+        if isinstance(value, datetime)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+    )
+
+
+def change(database: Database, name: str, deed: Deed | None = None, **values: Any) -> None:
+    """Sets single columns; raises :class:`UnknownSchedule` with the names there are. ``deed`` tells the log who did it."""
     with database.write() as connection:
+        _log(connection, name, {n: v for n, v in values.items() if n != "changed_at"}, deed)
         done = connection.execute(update(schedules).where(schedules.c.name == name).values(values))
         if not done.rowcount:
             names = "、".join(

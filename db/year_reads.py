@@ -302,10 +302,11 @@ def opened_findings(
     order = (table.severity_rank, table.check_id, table.unit_id, table.id)
     with database.read() as connection:
         rows = connection.execute(statement.order_by(*order).limit(limit))
-        return [_open_finding(row) for row in rows]
+        return [open_finding(row) for row in rows]
 
 
-def _open_finding(row: Any) -> OpenFinding:
+def open_finding(row: Any) -> OpenFinding:
+    """A stored finding as a document names it."""
     return OpenFinding(
         id=row.id,
         unit_id=row.unit_id,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from db.errors import YearFrozen
+from db import people_writes
+from db.errors import Moved, YearFrozen
 from db.models import (
     accounts,
     manual_scores,
@@ -19,6 +20,7 @@ from db.models import (
     signatures,
     unit_scores,
 )
+from db.people_records import Deed
 from db.session import Database
 from db.statements import upsert
 from db.year_records import ManualScore, PastScore, Rollup, Signature
@@ -47,13 +49,28 @@ def save_draft(database: Database, rollup: Rollup) -> int:
         return _insert(connection, rollup)
 
 
-def sign(database: Database, rollup: int, signature: Signature, final: bool) -> None:
-    """Adds a person's signature; ``final`` freezes the version with it."""
+def sign(
+    database: Database, rollup: int, signature: Signature, needed: int, deed: Deed | None = None
+) -> None:
+    """Adds a person's signature; the one that makes ``needed`` of them freezes the version with it.
+
+    Raises :class:`~db.errors.Moved` where the draft was rolled up again, or frozen, since it was read. ``deed`` tells the
+    log who signed.
+    """
     with database.write() as connection:
-        row = {"rollup_id": rollup, **asdict(signature)}
-        upsert(connection, signatures, [row], replace=("hash", "at"))
+        held = select(rollups).where(rollups.c.id == rollup).with_for_update()
+        row = connection.execute(held).first()
+        if row is None or row.hash != signature.hash or row.state == "final":
+            raise Moved("这一版评分刚刚重新汇总过，或已经定稿：请刷新后再看")
+        upsert(connection, signatures, [{"rollup_id": rollup, **asdict(signature)}], replace=("hash", "at"))
+        own = (signatures.c.rollup_id == rollup) & (signatures.c.hash == signature.hash)
+        final = connection.execute(select(func.count()).where(own)).scalar_one() >= needed
         if final:
             connection.execute(update(rollups).where(rollups.c.id == rollup).values(state="final"))
+        if deed is not None:
+            after = {"signed_as": signature.name, "hash": signature.hash, "final": final}
+            target = f"{row.year} {row.rubric} {row.version}"
+            people_writes.record(connection, replace(deed, target=target, after=after))
 
 
 def save_manual(database: Database, marks: Sequence[ManualScore]) -> int:

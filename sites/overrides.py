@@ -27,7 +27,13 @@ def load_overrides(
 
     Raises :class:`~sites.errors.RegistryError` naming line and key.
     """
-    text = _text(path)
+    return parse_overrides(path, _text(path), known, checks)
+
+
+def parse_overrides(
+    path: Path, text: str, known: Collection[str], checks: Collection[str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """The same of a text that is not in the file yet; ``path`` is for the errors alone."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

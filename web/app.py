@@ -20,12 +20,32 @@ from web.api.answers import is_api, problem, wrong
 from web.desk import Desk
 from web.guard import guard
 from web.limits import Buckets
-from web.pages import account, findings, people, runs, shares, static, today, tokens, units, views, year
+from web.pages import (
+    account,
+    findings,
+    people,
+    rectify,
+    rectify_office,
+    runs,
+    settings,
+    settings_units,
+    shares,
+    static,
+    today,
+    tokens,
+    units,
+    views,
+    year,
+    year_gate,
+)
 from web.refusals import Elsewhere, Refused
 from web.render import Renderer
 
 logger = logging.getLogger(__name__)
-_PAGES = (static, account, today, findings, views, units, runs, year, people, tokens, shares)
+_PAGES = (
+    static, account, today, findings, views, units, rectify_office, rectify, runs, year, year_gate,
+    settings_units, settings, people, tokens, shares,
+)  # fmt: skip
 
 _WORDS = {400: "请求体读不懂：应为 UTF-8 的 JSON", 404: "没有这个页面", 405: "这个地址不能这样使用"}
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
 from threading import Lock
+from typing import Any, Protocol
 
 from checks.catalogue import Catalogue
 from core.unit import Unit
+from db.people_records import Deed
 from db.session import Database
 from db.store import Store
 from sites.registry import Registry
@@ -40,6 +42,27 @@ class SetupToken:
             self._word = ""
 
 
+class Timetable(Protocol):
+    """The clock's schedules, as whoever starts the dashboard lets it have them.
+
+    Raises :class:`db.schedules.BadSchedule` or :class:`db.schedules.UnknownSchedule`.
+    """
+
+    def rows(self) -> list[dict[str, Any]]: ...
+    def set(self, name: str, cron: str, until: str, catch_up: bool, jitter: int, deed: Deed) -> str: ...
+    def pause(self, name: str, paused: bool, deed: Deed) -> str: ...
+    def ask(self, name: str, deed: Deed) -> str: ...
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the registry comes from; ``None`` in a desk whose registry is not made of files."""
+
+    units: Path
+    overrides: Path
+    columns: Path
+
+
 @dataclass(frozen=True)
 class Desk:
     """``now`` is the monitoring point, which a setting may freeze; ``clock`` is the time by which sessions and waits end.
@@ -65,10 +88,17 @@ class Desk:
     practice: bool = False
     agent: str = ""
     requests_per_minute: int = 240
+    timetable: Timetable | None = None
+    files: Files | None = None
     units: dict[str, Unit] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "units", {u.id: u for u in self.registry.units})
+
+    def take(self, registry: Registry) -> None:
+        """Goes on with another registry: its files were changed."""
+        object.__setattr__(self, "registry", registry)
+        object.__setattr__(self, "units", {u.id: u for u in registry.units})
 
     @property
     def store(self) -> Store:

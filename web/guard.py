@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from hmac import compare_digest
 from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from db import queries
+from db import queries, rectify_reads
 from db.errors import UnknownFinding
 from db.records import FindingHistory
+from db.rectify_records import Notice
 from web.bearers import bearer
 from web.desk import Desk
 from web.logins import session_of
@@ -20,6 +22,7 @@ from web.viewer import Bearer, Viewer
 
 __all__ = ["Elsewhere", "Refused", "address_of", "cookie_name", "guard", "is_finding_id"]
 SAFE = frozenset({"GET", "HEAD"})
+_NUMBER = re.compile(r"ZG-\d{4}-\d{5,9}", re.ASCII)
 
 
 def cookie_name(desk: Desk) -> str:
@@ -100,6 +103,11 @@ def _object(desk: Desk, request: Request, viewer: Viewer | Bearer) -> None:
         if history is None or not viewer.sees(history.finding.unit_id):
             raise Refused(404, "没有这个问题；它的编号形如 F-7K2M9QX3A5BD")
         request.state.history = history
+    if "notice" in values:
+        notice = _notice(desk, values["notice"])
+        if notice is None or not viewer.sees(notice.unit_id):
+            raise Refused(404, "没有这张通知单；编号形如 ZG-2026-00007")
+        request.state.notice = notice
 
 
 def is_finding_id(text: str) -> bool:
@@ -114,7 +122,14 @@ def _history(desk: Desk, identity: str) -> FindingHistory | None:
         return None
 
 
+def _notice(desk: Desk, number: str) -> Notice | None:
+    return rectify_reads.head(desk.database, number) if _NUMBER.fullmatch(number) else None
+
+
 async def _token(request: Request, viewer: Viewer) -> None:
-    given = request.headers.get("x-csrf-token") or (await request.form()).get("csrf", "")
+    form = None if "x-csrf-token" in request.headers else await request.form()
+    given = request.headers.get("x-csrf-token", "") if form is None else form.get("csrf", "")
     if not isinstance(given, str) or not compare_digest(given.encode(), viewer.session.csrf.encode()):
+        if form is not None:
+            await form.close()
         raise Refused(403, "页面已过期，没有执行：请返回刷新后再试")

@@ -15,10 +15,12 @@ _NAVIGATION = (
     ("/", "今日"),
     ("/findings", "问题"),
     ("/units", "单位"),
+    ("/rectify", "整改"),
     ("/runs", "运行"),
     ("/year", "年度"),
+    ("/settings", "设置"),
 )
-_OFFICE_ONLY = frozenset({"/runs", "/year"})
+_OFFICE_ONLY = frozenset({"/runs", "/year", "/settings"})
 _TITLES = {
     401: "请先登录",
     403: "不能这样做",
@@ -60,7 +62,7 @@ class Renderer:
     @staticmethod
     def _navigation(viewer: Viewer) -> list[tuple[str, str]]:
         shown = [n for n in _NAVIGATION if viewer.own_unit is None or n[0] not in _OFFICE_ONLY]
-        return [*shown, ("/people", "用户"), ("/audit", "日志")] if viewer.administers else shown
+        return [*shown, ("/audit", "日志")] if viewer.administers else shown
 
 
 def page(request: Request, template: str, /, **values: Any) -> Response:

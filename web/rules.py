@@ -24,6 +24,7 @@ class Rule:
 _ALL = Rule(frozenset(Role))
 _OWN = Rule(frozenset(Role), always=True)
 _OFFICE = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER, Role.READER}))
+_ANSWER = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER, Role.CONTACT}))
 _REVIEW = Rule(frozenset({Role.ADMINISTRATOR, Role.REVIEWER}))
 _ADMIN = Rule(frozenset({Role.ADMINISTRATOR}))
 _PUBLIC = Rule(public=True)
@@ -32,7 +33,7 @@ TOKEN_ROLES = (Role.READER, Role.REVIEWER)
 _PROGRAM = Rule(frozenset(TOKEN_ROLES), api=True)
 _PROGRAM_REVIEW = Rule(frozenset({Role.REVIEWER}), api=True)
 
-#: (method, path) → rule. A path with ``unit_id`` or ``finding_id`` in it is besides only for those who may see that unit.
+#: (method, path) → rule. A path with ``unit_id``, ``finding_id`` or ``notice`` in it is besides only for those who may see that unit.
 ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/healthz"): _PUBLIC,
     ("GET", "/static/{name}"): _PUBLIC,
@@ -64,6 +65,17 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/s/{word}"): _PUBLIC,
     ("POST", "/s/{word}"): _PUBLIC,
     ("GET", "/s/{word}/screenshot.png"): _PUBLIC,
+    ("GET", "/rectify"): _ALL,
+    ("GET", "/rectify/new/{unit_id}"): _REVIEW,
+    ("POST", "/rectify/new/{unit_id}"): _REVIEW,
+    ("GET", "/rectify/{notice}"): _ALL,
+    ("GET", "/rectify/{notice}/files/{file_id}"): _ALL,
+    ("POST", "/rectify/{notice}/receive"): _ANSWER,
+    ("POST", "/rectify/{notice}/answer"): _ANSWER,
+    ("POST", "/rectify/{notice}/decide"): _REVIEW,
+    ("POST", "/rectify/{notice}/return"): _REVIEW,
+    ("POST", "/rectify/{notice}/recheck"): _REVIEW,
+    ("POST", "/rectify/{notice}/withdraw"): _REVIEW,
     ("GET", "/runs"): _OFFICE,
     ("GET", "/runs/{night}"): _OFFICE,
     ("POST", "/runs/schedules/{name}"): _ADMIN,
@@ -72,6 +84,21 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/year/{year}/units/{unit_id}"): _ALL,
     ("GET", "/year/{year}/workbook.xlsx"): _OFFICE,
     ("GET", "/year/{year}/circular.docx"): _OFFICE,
+    ("POST", "/year"): _REVIEW,
+    ("GET", "/year/{year}/what-if"): _OFFICE,
+    ("POST", "/year/{year}/sign"): _REVIEW,
+    ("GET", "/year/{year}/quarter/{quarter}.docx"): _OFFICE,
+    ("GET", "/settings"): _OFFICE,
+    ("GET", "/settings/units"): _OFFICE,
+    ("GET", "/settings/overrides"): _ADMIN,
+    ("POST", "/settings/overrides"): _ADMIN,
+    ("GET", "/settings/overrides/{number}"): _ADMIN,
+    ("GET", "/settings/schedules"): _OFFICE,
+    ("POST", "/settings/schedules/{name}"): _ADMIN,
+    ("GET", "/settings/rubrics"): _OFFICE,
+    ("GET", "/settings/rubrics/{name}"): _OFFICE,
+    ("GET", "/settings/lexicons"): _OFFICE,
+    ("POST", "/settings/lexicons"): _REVIEW,
     ("GET", "/people"): _ADMIN,
     ("POST", "/people"): _ADMIN,
     ("POST", "/people/{person_id}"): _ADMIN,

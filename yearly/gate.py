@@ -9,6 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from db import year_reads, year_writes
+from db.people_records import Deed
 from db.session import Database
 from db.year_records import Rollup, Signature
 from scoring.load import kept
@@ -53,8 +54,13 @@ def unsigned(rollup: Rollup, rubric: Rubric) -> int:
     return max(0, rubric.gate.signatures - len(valid))
 
 
-def sign(database: Database, rollup: Rollup, rubric: Rubric, name: str, now: datetime) -> Rollup:
-    """Signs a draft; the last signature that is needed makes it final. Raises :class:`YearError` where it may not be."""
+def sign(
+    database: Database, rollup: Rollup, rubric: Rubric, name: str, now: datetime, deed: Deed | None = None
+) -> Rollup:
+    """Signs a draft; the last signature that is needed makes it final. Raises :class:`YearError` where it may not be.
+
+    ``deed`` goes into the log with the signature.
+    """
     if not name.strip():
         raise YearError("签字需要姓名：--by 姓名")
     if rollup.state == "final":
@@ -67,8 +73,8 @@ def sign(database: Database, rollup: Rollup, rubric: Rubric, name: str, now: dat
         raise YearError(f"还不能签字：{'；'.join(lacking)}")
     if name in {s.name for s in rollup.signatures if s.hash == rollup.hash}:
         raise YearError(f"{name} 已经签过字；还需要另外 {unsigned(rollup, rubric)} 人")
-    final = unsigned(rollup, rubric) <= 1
-    year_writes.sign(database, rollup.id, Signature(name=name, hash=rollup.hash, at=now), final)
+    signature = Signature(name=name, hash=rollup.hash, at=now)
+    year_writes.sign(database, rollup.id, signature, rubric.gate.signatures, deed)
     signed = year_reads.rolled_up(database, rollup.year, rollup.rubric, rollup.version)
     if signed is None:
         raise YearError("签字后读不到这一版评分，请检查数据库")

@@ -117,3 +117,42 @@ def test_every_known_page_within_so_many_nights_or_a_list_of_those_that_were_not
         assert done.returncode == 0 and f"逾期网页 {len(listed)} 个" in done.stdout, done.stderr
         (row,) = proof("--within", "3", code=0)["guarantee"]
         assert (row["overdue"], row["reason"]) == (0, "")
+
+
+def test_what_a_unit_says_is_mended_is_looked_at_and_closed_or_sent_back(tmp_path: Path) -> None:
+    from datetime import date, datetime
+
+    from core.rectification import ItemState
+    from db import rectify_reads, rectify_writes
+    from db.people_records import Deed
+    from db.rectify_records import NewItem, Upload
+    from db.session import open_database
+    from db.store import Store
+
+    with serving(plan()) as site:
+        run(tmp_path, site, "cli", "nightly", MINJIAN_AS_OF=at(20))
+        found = listed(tmp_path, site)
+        mended, lied = (found["document-number", path]["id"] for path in (DOC, OTHER))
+        database = open_database(f"sqlite:///{tmp_path / 'minjian.db'}")
+        said = datetime.fromisoformat(at(20).replace("T01", "T09"))
+        deed = Deed(at=said, action="test", name="lian", role="contact")
+        for one in (mended, lied):
+            Store(database).review(one, "confirmed", "属实", "fu", None, said)
+        items = [
+            NewItem(finding_id=i, severity="minor", message="", url="", due=date(2026, 12, 1), recurrences=0)
+            for i in (mended, lied)
+        ]
+        paper = Upload(name="a.docx", kind="docx", content=b"PK")
+        number = rectify_writes.issue(database, "qh", items, "", paper, deed)
+        rectify_writes.answer(database, number, [mended, lied], ItemState.CLAIMED, "已改", None, deed)
+        site.plan[DOC] = Answer(_FAULTY.format(mark="").replace("[2026]", "〔2026〕"))
+        done = run(tmp_path, site, "cli", "recheck", "--claimed", MINJIAN_AS_OF=at(20).replace("T01", "T15"))
+        assert done.returncode == 0, done.stderr
+        notice = rectify_reads.whole(database, number)
+        database.close()
+    assert notice is not None
+    assert {i.finding_id: i.state for i in notice.items} == {
+        mended: ItemState.CLOSED,
+        lied: ItemState.RETURNED,
+    }
+    assert f"通知单 {number} {mended}：监测复查：已整改" in done.stdout

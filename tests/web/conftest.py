@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.session import open_database
-from tests.web.office import Office, running
+from tests.web.office import OTHER, OWN, Office, notice, running
 
 
 @pytest.fixture
@@ -28,6 +28,7 @@ def shared(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     database = open_database(f"sqlite:///{folder / 'minjian.db'}")
     with running(database, folder) as made:
         made.house.roll(made.clock())
+        made.notices |= {unit: notice(made, unit) for unit in (OWN, OTHER)}
         yield made
     database.close()
 

@@ -14,19 +14,21 @@ from time import sleep
 import httpx
 
 from checks import catalogue
-from core.finding import Severity
+from core.finding import Severity, Status
 from core.times import local_date
 from core.unit import Category
-from db import people_reads, people_writes, queries, tokens
+from db import people_reads, people_writes, queries, rectify_writes, tokens
 from db.people_records import Deed, Person, Role
 from db.records import FindingFilter, FindingRecord, FindingRow
+from db.rectify_records import NewItem, Upload
 from db.session import Database
+from scheduling import Timetable
 from scoring.load import find
 from sites.registry import Registry
 from tests.yearly.handmade import Town, day, fault, town, unit
 from web import passwords
 from web.bearers import new_token
-from web.desk import Desk, SetupToken
+from web.desk import Desk, Files, SetupToken
 from web.pages.tokens import token_of
 from web.server import bind, server_of
 
@@ -60,6 +62,7 @@ class Office:
     base: str
     opened: list[httpx.Client] = field(default_factory=list)
     programs: dict[str, httpx.Client] = field(default_factory=dict)
+    notices: dict[str, str] = field(default_factory=dict)
     logged_in: dict[Role, tuple[httpx.Client, str]] = field(default_factory=dict)
 
     @property
@@ -162,6 +165,30 @@ def night(house: Town, at: datetime, **found: tuple[FindingRecord, ...]) -> None
     house.store.finish_night(day_of, at + timedelta(minutes=6))
 
 
+def notice(office: Office, unit_id: str) -> str:
+    """A notice of rectification to the unit, received, over the first of its findings, which is confirmed for it."""
+    finding = next(f for f in office.findings(unit_id) if f.status is Status.OPEN)
+    deed = Deed(at=office.clock(), action="rectify-issued", name="fu", role="reviewer")
+    office.desk.store.review(finding.id, "confirmed", "属实", "fu", None, office.clock())
+    item = NewItem(
+        finding_id=finding.id, severity=finding.severity, message=finding.message, url=finding.url,
+        due=local_date(office.clock()) + timedelta(days=14), recurrences=0,
+    )  # fmt: skip
+    paper = Upload(name="整改通知单.docx", kind="docx", content=b"PK")
+    number = rectify_writes.issue(office.database, unit_id, [item], "", paper, deed)
+    rectify_writes.receive(office.database, number, deed)
+    return number
+
+
+def _files(home: Path, house: Town) -> Files:
+    """The registry as files, as an office has it."""
+    made = Files(home / "units.csv", home / "overrides.toml", home / "columns.csv")
+    rows = [f"{u.id},{u.name},{u.short_name},{u.category.value},{u.homepage}" for u in house.units]
+    made.units.write_text("\n".join(["unit_id,name,short_name,category,homepage", *rows, ""]), "utf-8")
+    made.overrides.write_text(f"# 本办公室的设置\n[{OTHER}]\ndelay = 3.0\n", "utf-8")
+    return made
+
+
 def populated(database: Database) -> Town:
     """Three units over two nights: one finding was seen mended in the second."""
     house = town(database, unit(OTHER), unit("ct", Category.CITY))
@@ -194,6 +221,8 @@ def running(
         setup=SetupToken(token),
         agent="minjian/0.1 (test)",
         requests_per_minute=requests,
+        timetable=Timetable(database),
+        files=_files(home, house),
     )
     listening = bind("127.0.0.1", 0)
     server = server_of(desk, certificate=None, key=None)

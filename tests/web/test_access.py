@@ -51,6 +51,17 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/units"): Case("avrc", "/units"),
     ("GET", "/units/{unit_id}"): Case("avrc", f"/units/{OWN}"),
     ("GET", "/units/{unit_id}/notice.docx"): Case("avr", f"/units/{OWN}/notice.docx"),
+    ("GET", "/rectify"): Case("avrc", "/rectify"),
+    ("GET", "/rectify/new/{unit_id}"): Case("av", f"/rectify/new/{OWN}"),
+    ("POST", "/rectify/new/{unit_id}"): Case("av", f"/rectify/new/{OWN}", 400),
+    ("GET", "/rectify/{notice}"): Case("avrc", "/rectify/{notice}"),
+    ("GET", "/rectify/{notice}/files/{file_id}"): Case("avrc", "/rectify/{notice}/files/1"),
+    ("POST", "/rectify/{notice}/receive"): Case("avc", "/rectify/{notice}/receive", 409),
+    ("POST", "/rectify/{notice}/answer"): Case("avc", "/rectify/{notice}/answer", 400),
+    ("POST", "/rectify/{notice}/decide"): Case("av", "/rectify/{notice}/decide", 400),
+    ("POST", "/rectify/{notice}/return"): Case("av", "/rectify/{notice}/return", 400),
+    ("POST", "/rectify/{notice}/recheck"): Case("av", "/rectify/{notice}/recheck", 409),
+    ("POST", "/rectify/{notice}/withdraw"): Case("av", "/rectify/{notice}/withdraw", 400),
     ("GET", "/runs"): Case("avr", "/runs"),
     ("GET", "/runs/{night}"): Case("avr", "/runs/2026-12-06"),
     ("POST", "/runs/schedules/{name}"): Case("a", "/runs/schedules/nothing", 404, {"act": "run"}),
@@ -59,6 +70,21 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/year/{year}/units/{unit_id}"): Case("avr", f"/year/2026/units/{OWN}"),
     ("GET", "/year/{year}/workbook.xlsx"): Case("avr", "/year/2026/workbook.xlsx"),
     ("GET", "/year/{year}/circular.docx"): Case("avr", "/year/2026/circular.docx"),
+    ("POST", "/year"): Case("av", "/year", 400),
+    ("GET", "/year/{year}/what-if"): Case("avr", "/year/2026/what-if?rubric=national-2019"),
+    ("POST", "/year/{year}/sign"): Case("av", "/year/2026/sign", 400),
+    ("GET", "/year/{year}/quarter/{quarter}.docx"): Case("avr", "/year/2026/quarter/4.docx"),
+    ("GET", "/settings"): Case("avr", "/settings", 303),
+    ("GET", "/settings/units"): Case("avr", "/settings/units"),
+    ("GET", "/settings/overrides"): Case("a", "/settings/overrides"),
+    ("POST", "/settings/overrides"): Case("a", "/settings/overrides", 400, {"text": "[nobody]"}),
+    ("GET", "/settings/overrides/{number}"): Case("a", "/settings/overrides/999", 404),
+    ("GET", "/settings/schedules"): Case("avr", "/settings/schedules"),
+    ("POST", "/settings/schedules/{name}"): Case("a", "/settings/schedules/nightly", 400),
+    ("GET", "/settings/rubrics"): Case("avr", "/settings/rubrics"),
+    ("GET", "/settings/rubrics/{name}"): Case("avr", "/settings/rubrics/fujian-2023"),
+    ("GET", "/settings/lexicons"): Case("avr", "/settings/lexicons"),
+    ("POST", "/settings/lexicons"): Case("av", "/settings/lexicons", 400),
     ("GET", "/people"): Case("a", "/people"),
     ("POST", "/people"): Case("a", "/people", 400),
     ("POST", "/people/{person_id}"): Case("a", "/people/2", 400, {"act": "nothing"}),
@@ -125,7 +151,7 @@ def test_every_route_has_a_rule_and_a_case(shared: Office) -> None:
 
 
 def filled(case: Case, office: Office) -> str:
-    return case.url.replace("{own}", office.findings(OWN)[0].id)
+    return case.url.replace("{own}", office.findings(OWN)[0].id).replace("{notice}", office.notices[OWN])
 
 
 def ask(client: httpx.Client, method: str, url: str, data: dict[str, str]) -> httpx.Response:
@@ -226,7 +252,7 @@ def test_lists_of_a_narrowed_token_hold_its_unit_only(shared: Office, path: str)
     assert len(whole) > len(items)
 
 
-OBJECTS = [r for r in CASES if "{unit_id}" in r[1] or "{finding_id}" in r[1]]
+OBJECTS = [r for r in CASES if any(n in r[1] for n in ("{unit_id}", "{finding_id}", "{notice}"))]
 
 
 @pytest.mark.parametrize("route", OBJECTS, ids=" ".join)
@@ -235,13 +261,23 @@ def test_a_contact_sees_nothing_of_another_unit(shared: Office, route: tuple[str
     case = CASES[route]
     other = shared.findings(OTHER)[0]
     url = case.url.replace("{own}", other.id).replace(f"/{OWN}", f"/{OTHER}")
+    url = url.replace("{notice}", shared.notices[OTHER])
     answer = ask(client, route[0], url, {"csrf": token})
     assert answer.status_code in (403, 404)
     assert other.message not in answer.text
 
 
 @pytest.mark.parametrize(
-    "url", ["/", "/units", "/findings", f"/findings?unit={OTHER}", "/findings?status=all&group=county"]
+    "url",
+    [
+        "/",
+        "/units",
+        "/findings",
+        f"/findings?unit={OTHER}",
+        "/findings?status=all&group=county",
+        "/rectify?show=all",
+        f"/rectify?unit={OTHER}",
+    ],
 )
 def test_lists_of_a_contact_hold_the_own_unit_only(shared: Office, url: str) -> None:
     answer = shared.kept(Role.CONTACT)[0].get(url)
@@ -250,6 +286,7 @@ def test_lists_of_a_contact_hold_the_own_unit_only(shared: Office, url: str) -> 
         assert row.id not in answer.text
         assert row.url not in answer.text
     assert f"/units/{OTHER}" not in answer.text
+    assert shared.notices[OTHER] not in answer.text
     if url != f"/findings?unit={OTHER}":
         assert OWN in answer.text
 

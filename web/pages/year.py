@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from threading import Lock
+from typing import Annotated
 
-from fastapi import FastAPI, Request
-from starlette.responses import Response
+from fastapi import FastAPI, Form, Request
+from starlette.responses import RedirectResponse, Response
 
+from core.times import local_date
 from core.unit import Category
 from db import people_writes, year_reads
+from db.errors import YearFrozen
 from db.year_records import Rollup
 from reports.circular import circular_context
 from reports.heading import Letterhead
 from reports.templates import TemplateError, render
 from reports.workbook import write_workbook
-from scoring.load import RubricError, find
+from scoring.load import RubricError, find, shipped
 from scoring.rubric import Rubric
 from web.desk import Desk
 from web.guard import Refused
@@ -25,13 +32,19 @@ from web.render import desk_of, page, viewer_of
 from yearly.book import YearBook
 from yearly.errors import YearError
 from yearly.explain import explained, indicators, unit_of
+from yearly.gate import missing, unsigned
 from yearly.material import points
+from yearly.record import content_hash
+from yearly.rollup import roll_up
 
+_LONGEST_REASON = 200
+_busy = Lock()
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def register(app: FastAPI) -> None:
     app.get("/year")(years)
+    app.post("/year")(make)
     app.get("/year/{year}")(year)
     app.get("/year/{year}/units/{unit_id}")(unit_year)
     app.get("/year/{year}/workbook.xlsx")(workbook)
@@ -39,14 +52,63 @@ def register(app: FastAPI) -> None:
 
 
 def years(request: Request) -> Response:
-    heads = year_reads.rollup_list(desk_of(request).database)
-    if not heads:
-        words = "还没有汇总过任何一年：请管理员运行 minjian rollup --year 年度"
-        return page(request, "empty.html", title="年度", words=words)
-    return page(request, "years.html", heads=sorted(heads, key=lambda h: (-h.year, h.rubric, -h.version)))
+    return _years(request)
+
+
+def _years(request: Request, problem: str = "", given: int | None = None) -> Response:
+    desk = desk_of(request)
+    heads = year_reads.rollup_list(desk.database)
+    return page(
+        request,
+        "years.html",
+        status=400 if problem else 200,
+        heads=sorted(heads, key=lambda h: (-h.year, h.rubric, -h.version)),
+        problem=problem,
+        this_year=given or local_date(desk.now()).year,
+    )
+
+
+def make(request: Request, year: Annotated[Year, Form()], reason: Annotated[str, Form()] = "") -> Response:
+    """Rolls the year up as a draft; a year that is final needs a reason and becomes a new version."""
+    desk, viewer = desk_of(request), viewer_of(request)
+    reason = " ".join(reason.split())[:_LONGEST_REASON]
+    deed = viewer.deed("year-rolled-up", desk.clock(), str(year))
+    try:
+        rubric = find(desk.rubric)
+        with one_at_a_time():
+            done = roll_up(
+                desk.database,
+                desk.registry.units,
+                rubric,
+                year,
+                desk.now(),
+                list(desk.catalogue.checks),
+                reason,
+            ).rollup
+    except (YearError, RubricError, YearFrozen) as error:
+        return _years(request, str(error).replace("请用 --correct 写明理由", "请写明更正的理由"), year)
+    after = {"rubric": done.rubric, "version": done.version, "hash": done.hash, "reason": reason}
+    people_writes.note(desk.database, replace(deed, after=after))
+    return RedirectResponse(f"/year/{year}", 303)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Scoring a year takes all of a processor for seconds: a second one is told to wait."""
+    if not _busy.acquire(blocking=False):
+        raise Refused(429, "正在算另一份评分：请等几秒再试")
+    try:
+        yield
+    finally:
+        _busy.release()
 
 
 def year(request: Request, year: Year) -> Response:
+    return shown(request, year)
+
+
+def shown(request: Request, year: int, *, problem: str = "") -> Response:
+    """The year with its ranking, and what is between it and its publication."""
     desk = desk_of(request)
     book = _book(desk, year)
     groups = [(c, book.of_category(c), book.average(c), book.past_average(c, year - 1)) for c in Category]
@@ -57,18 +119,28 @@ def year(request: Request, year: Year) -> Response:
     return page(
         request,
         "year.html",
+        status=400 if problem else 200,
         book=book,
         rollup=book.rollup,
         groups=[g for g in groups if g[1]],
         improved=improved,
         points=points,
+        gate=gate_of(request, book),
+        others=[n for n in shipped() if n != book.rollup.rubric],
+        quarters=_quarters(year, local_date(desk.now())),
+        problem=problem,
     )
+
+
+def _quarters(year: int, today: date) -> list[int]:
+    """The quarters of the year that have begun."""
+    return [q for q in range(1, 5) if (year, 3 * q - 2) <= (today.year, today.month)]
 
 
 def unit_year(request: Request, year: Year, unit_id: str) -> Response:
     desk = desk_of(request)
     drafts = viewer_of(request).own_unit is None
-    rollup, rubric = _rolled(desk, year, state="" if drafts else "final")
+    rollup, rubric = rolled(desk, year, state="" if drafts else "final")
     try:
         row = unit_of(rollup, unit_id)
         values = {
@@ -80,6 +152,32 @@ def unit_year(request: Request, year: Year, unit_id: str) -> Response:
     unit = desk.units[unit_id]
     return page(
         request, "unit_year.html", rollup=rollup, row=row, unit=unit, rubric=rubric, points=points, **values
+    )
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What is between a roll-up and its publication (发布关). ``intact``: the stored numbers are those that were signed."""
+
+    lacking: list[str]
+    unsigned: int
+    intact: bool
+    mine: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether the viewer may sign now."""
+        return not self.lacking and self.unsigned > 0 and self.intact and not self.mine
+
+
+def gate_of(request: Request, book: YearBook) -> Gate:
+    rollup, viewer = book.rollup, viewer_of(request)
+    valid = {s.name for s in rollup.signatures if s.hash == rollup.hash}
+    return Gate(
+        lacking=missing(rollup, book.rubric) if book.draft else [],
+        unsigned=unsigned(rollup, book.rubric) if book.draft else 0,
+        intact=content_hash(rollup) == rollup.hash,
+        mine=viewer.person.called in valid,
     )
 
 
@@ -110,11 +208,11 @@ def _document(
 
 
 def _book(desk: Desk, year: int) -> YearBook:
-    rollup, rubric = _rolled(desk, year)
+    rollup, rubric = rolled(desk, year)
     return YearBook.of(desk.database, desk.registry.units, rollup, rubric)
 
 
-def _rolled(desk: Desk, year: int, state: str = "") -> tuple[Rollup, Rubric]:
+def rolled(desk: Desk, year: int, state: str = "") -> tuple[Rollup, Rubric]:
     """The year's newest roll-up with its rubric, which has to be the same to the byte."""
     name = desk.rubric
     rollup = year_reads.rolled_up(desk.database, year, Path(name).stem if name else None, state=state)
