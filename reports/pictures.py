@@ -5,6 +5,7 @@ The screenshot itself is never changed: what is drawn here is a copy for the eye
 
 from __future__ import annotations
 
+import logging
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from reports.safe import plain
 #: Bytes of a whole picture, and of one cut out for a letter.
 MOST_WHOLE, MOST_CUT = 4_000_000, 250_000
 _CUT_HEIGHT, _ABOVE = 620, 220
+logger = logging.getLogger(__name__)
+
 _RED, _BAR, _INK = (214, 0, 15), (255, 248, 220), (40, 40, 40)
 _WHOLE_FONT, _CUT_FONT, _PAD, _FRAME = 20, 26, 14, 4
 _CANDIDATES = 80  # findings of a unit among which those for a letter are chosen
@@ -242,14 +245,23 @@ def _ascii(text: str) -> str:
 @cache
 def _face() -> tuple[str, int]:
     """A font file with Chinese and its number in that file; an empty name where the machine has none."""
-    if program := which("fc-match"):
-        asked = [program, "-f", "%{file}|%{index}|%{lang}", "Noto Sans CJK SC:lang=zh-cn"]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=20)
-        file, _, rest = done.stdout.partition("|")
-        index, _, languages = rest.partition("|")
-        if "zh-cn" in languages.lower() and Path(file).is_file():
-            return file, int(index or 0) & 0xFFFF
-    return next((f for f in _FACES if Path(f).is_file()), ""), 0
+    file, index = _asked_for()
+    return (file, index) if file else (next((f for f in _FACES if Path(f).is_file()), ""), 0)
+
+
+def _asked_for() -> tuple[str, int]:
+    """What fontconfig names, if it is there and has a font with Chinese."""
+    program = which("fc-match")
+    asked = [program or "", "-f", "%{file}|%{index}|%{lang}", "Noto Sans CJK SC:lang=zh-cn"]
+    try:
+        said = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=30).stdout
+    except (OSError, subprocess.TimeoutExpired) as error:
+        logger.info("fc-match names no font: %s", error)
+        return "", 0
+    file, _, rest = said.partition("|")
+    index, _, languages = rest.partition("|")
+    usable = "zh-cn" in languages.lower().split("|") and Path(file).is_file()
+    return (file, int(index or 0) & 0xFFFF) if usable else ("", 0)
 
 
 @cache
