@@ -112,7 +112,7 @@ class Pool:
         bells = [] if bell is None else [bell]
         for ready in wait([*by_inbox, *bells], timeout=_TICK_SECONDS):
             if ready is bell:
-                bell.recv_bytes()  # type: ignore[union-attr]
+                bell.recv_bytes()
             else:
                 self._hear(by_inbox[ready])  # type: ignore[index]
 

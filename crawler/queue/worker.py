@@ -114,7 +114,7 @@ class Taker:
             beating = asyncio.create_task(self._beat(app))
             beating.add_done_callback(self._beating_ended)
             try:
-                await self._worker.run()
+                await self._worker.run()  # type: ignore[no-untyped-call]
             finally:
                 beating.cancel()
         await asyncio.to_thread(work.forget_worker, self.database, self.state.name)
@@ -262,7 +262,7 @@ class Taker:
         """Takes nothing more; what runs may go on for a while, then it ends in order and goes back to the queue."""
         grace = 0.0 if self.state.draining else self._grace
         self.state.draining = True
-        self._worker.stop()
+        self._worker.stop()  # type: ignore[no-untyped-call]
         logger.info("ending; %s pieces of work may go on for %.0f s", len(self._ends), grace)
         self._loop.call_later(grace, self._hand_back)
 

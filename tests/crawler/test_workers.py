@@ -206,6 +206,20 @@ def test_a_killed_workers_visit_goes_on_with_another(tmp_path: Path, queue_url: 
     assert took <= 60, "the bar is 30 s on a machine that is not busy"
 
 
+def test_a_worker_that_was_held_up_begins_anew(tmp_path: Path, queue_url: str) -> None:
+    """Stopped for so long that others have its work, it drops what it has, and takes work again under a new number."""
+    numbers = "SELECT id FROM minjian_queue.procrastinate_workers"
+    with serving({}) as site, worker(tmp_path, site, queue_url) as sleeper:
+        wait_until(lambda: len(workers_of(queue_url)) == 1)
+        sleeper.send_signal(signal.SIGSTOP)
+        time.sleep(9)
+        sleeper.send_signal(signal.SIGCONT)
+        wait_until(lambda: (2,) in asked_of(queue_url, numbers))
+        sleeper.send_signal(signal.SIGTERM)
+        said = sleeper.communicate(timeout=60)[1]
+    assert sleeper.returncode == 0 and "重新开始" in said, said
+
+
 def test_a_worker_told_to_end_hands_its_visit_back(tmp_path: Path, queue_url: str) -> None:
     with serving(slow_plan(100)) as site, running(tmp_path, site, queue_url, "nightly") as night:
         with worker(tmp_path, site, queue_url, "--drain", "0") as first:
