@@ -25,7 +25,7 @@ from db.session import open_database
 from db.store import Store
 from farm import zoo
 from farm.authority import write_authority
-from farm.server import Running
+from farm.server import Running, make_bombs
 
 NIGHT = date(2026, 11, 20)
 _PAGES = 25
@@ -102,6 +102,9 @@ def visit(way: str, server: Running, folder: Path) -> Seen:
     Store(database).sync_units([unit])
     ends: list[tuple[str, Any]] = []
     pool = Pool(1, lambda name, news: None, lambda name, kind, value: ends.append((kind, value)))
+    zoo.make_heavy(way)
+    if way.endswith("bomb"):
+        make_bombs()
     began = time.monotonic()
     order = Order(unit=unit, night=NIGHT, max_pages=_PAGES, probes=way in zoo.TLS)
     pool.run([Piece(unit.id, _impatient, (config, order, str(folder / "log")))])

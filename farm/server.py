@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -444,12 +444,14 @@ _LINES: dict[str, Callable[[Prepared], bytes]] = {
 }
 
 
+@cache
 def _bomb(size: int = 300 * 2**20) -> bytes:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     block = b"\0" * 2**20
     return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
 
 
+@cache
 def _brotli_bomb(size: int = 300 * 2**20) -> bytes:
     import brotli
 
@@ -459,6 +461,12 @@ def _brotli_bomb(size: int = 300 * 2**20) -> bytes:
 
 
 _BOMBS: dict[str, Callable[[], bytes]] = {"bomb": _bomb, "brotli-bomb": _brotli_bomb}
+
+
+def make_bombs() -> None:
+    """Makes beforehand what takes seconds to make: meanwhile no other visitor would be answered."""
+    for make in _BOMBS.values():
+        make()
 
 
 async def _flood(connection: Connection, page: Prepared, size: int | None) -> None:

@@ -165,6 +165,18 @@ def _heavy(name: str) -> bytes:
     }[name]()
 
 
+def make_heavy(way: str) -> None:
+    """Makes the files and pages of a way beforehand."""
+    if way == "bombs":
+        for kind in ("docx", "xlsx", "ofd"):
+            bombs.entities(kind)
+            bombs.spread(kind)
+        bombs.pdf()
+        bombs.pages_of_pdf()
+    elif way.startswith("heavy-"):
+        _heavy(way.removeprefix("heavy-"))
+
+
 def _of(name: str) -> Way:
     def answer(target: str) -> Answer:
         if target == "/":
