@@ -213,7 +213,7 @@ def serve(port: int, units: int, pages: int, seed: int, night: int) -> None:
 
 
 def truth_of(units: int, pages: int, seed: int, today: date) -> list[Row]:
-    """What is planted, in the sites and in the samples."""
+    """What is planted, in the sites and in the samples; ``today`` is the day of the province's first night."""
     known = practice_units(units)
     return [*make_province(seed, known, pages, today).truth(), *sampled_faults(known, seed)]
 
