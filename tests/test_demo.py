@@ -53,7 +53,7 @@ def test_what_the_demo_names_works_as_it_is_written(
     assert len(lines) == 6
     for line in lines:
         if "问题编号" not in line:
-            shown = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=60)
+            shown = subprocess.run(line, shell=True, capture_output=True, text=True, check=False, timeout=240)
             assert shown.returncode == 0, (line, shown.stderr)
             assert "lx-lanxishi" in shown.stdout + shown.stderr or "岚溪市" in shown.stdout + shown.stderr, (
                 line
