@@ -146,7 +146,7 @@ def quarter() -> bytes:
         ("序号", "单位", "网站", "不合格原因"),
         ("{{ r.number }}", "{{ r.name }}", "{{ r.url }}", "{{ r.why }}"),
         "r in failed",
-        (12, 42, 60, 42),
+        (14, 41, 59, 42),
         left=(2, 3),
     )
     paper.tag("{%p else %}")
