@@ -68,6 +68,8 @@ def test_issued_from_the_confirmed_findings(office: Office) -> None:
     text = "\n".join(p.text for p in Document(io.BytesIO(paper.content)).paragraphs)
     assert "清整改〔2026〕7号" in text
     assert people_reads.deeds(office.database)[1].action == "rectify-issued"
+    log = office.as_role(Role.ADMINISTRATOR).get("/audit").text
+    assert f"<div>问题：{finding.id}</div>" in log
     assert "ZG-2026-00001" in fu.get("/rectify").text
 
 
@@ -219,6 +221,9 @@ def test_looking_again_at_once_asks_the_clock(office: Office) -> None:
     assert claims.asked_at is not None
     assert claims.command == ("recheck", "--claimed")
     assert people_reads.deeds(office.database)[0].target == f"claims {number}"
+    log = office.as_role(Role.ADMINISTRATOR).get("/audit").text
+    assert "要求马上复查" in log
+    assert f"claims {number}" in log
 
 
 def test_withdrawing_says_why(office: Office) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import FastAPI, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from core.rectification import ITEM_STATES
 from db import people_reads, people_writes
 from db.errors import NameTaken, NoAdministratorLeft
 from db.people_records import Person, Role
@@ -73,6 +74,27 @@ FIELDS = {
     "expires_at": "有效到",
     "kind": "种类",
     "locked": "加密码",
+    "unit": "单位",
+    "finding": "问题",
+    "findings": "问题",
+    "state": "答复",
+    "words": "说明",
+    "file": "附件",
+    "upheld": "申诉成立",
+    "review": "结论",
+    "reason": "理由",
+    "sha256": "内容哈希",
+    "cron": "时间",
+    "until": "最晚到",
+    "catch_up": "错过的补做",
+    "jitter": "随机推迟",
+    "paused": "暂停",
+    "asked_at": "要求运行",
+    "rubric": "评分标准",
+    "version": "版本",
+    "hash": "分数哈希",
+    "signed_as": "签字人",
+    "final": "定稿",
 }
 
 
@@ -179,4 +201,5 @@ def audit(request: Request, before: Number | None = None) -> Response:
         first=before is None,
         actions=ACTIONS,
         names=FIELDS,
+        item_states=ITEM_STATES,
     )
