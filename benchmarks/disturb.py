@@ -147,6 +147,7 @@ def kill_scheduler(trial: Trial) -> None:
     """The scheduler that started the night is killed; the next one takes the night up again by itself."""
     first = _scheduler(trial)
     _run_cli(trial, "schedule", "run-now", "nightly")
+    trial.starts += 1
     if trial.wait_for_moment(first):
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
