@@ -159,7 +159,7 @@ def print_later_night(
         out,
         f"\n第 {number} 夜（{summary.night:%m月%d日}）只看 {len(rows)} 个网站：新读 {counts.fetched} 页，未变 {counts.unchanged} 页，"
         f"失败 {counts.failed}，用时 {seconds:.0f} 秒\n  新发现 {summary.opened}，已整改 {summary.resolved}，"
-        f"重复出现 {summary.reopened}，现有问题 {summary.active}（未走访的网站不变）",
+        f"复发 {summary.reopened}，现有问题 {summary.active}（未走访的网站不变）",
     )
 
 

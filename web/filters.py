@@ -24,7 +24,7 @@ from web.viewer import NOWHERE, Viewer
 CHANGES: Mapping[Change, str] = {
     Change.NEW: "新发现",
     Change.OPENED: "多次看到、已确认",
-    Change.REOPENED: "重复出现",
+    Change.REOPENED: "复发",
     Change.RESOLVED: "已整改",
 }
 #: Choices of the state: the usual one first.
