@@ -119,7 +119,7 @@ def crawl(
 @app.command()
 def demo(
     units: Annotated[int, typer.Option(min=1, max=126, help="练习省的网站数")] = 126,
-    pages: Annotated[int, typer.Option(min=20, help="每个网站大约的页数")] = 60,
+    pages: Annotated[int, typer.Option(min=20, help="每个网站大约的页数，埋题用到的网页除外")] = 20,
     seed: Annotated[int, typer.Option(help="练习省的种子")] = 1,
     svg: Annotated[Path | None, typer.Option(help="把终端画面存为 SVG 文件")] = None,
 ) -> None:

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from checks import catalogue
 from checks.links.hosts import registered
+from crawler.gather.certificate import prepare
 
 #: What a visit, or the judging after it, would otherwise import anew in every process.
 MODULES = (
@@ -31,6 +32,7 @@ MODULES = (
 for _name in MODULES:
     import_module(_name)
 catalogue.load()
+prepare()
 registered("www.gov.cn")  # builds the tables of the public suffix list
 gc.collect()
 gc.freeze()  # what is shared is not copied by the collector of each fork

@@ -157,10 +157,10 @@ class Site:
         return f"{urlsplit(self.unit.homepage).scheme}://{self.host}{path}"
 
     def _lay_out(self) -> None:
-        dated = max(44, self.pages - 24)
+        dated = max(24, self.pages - 16)
         policies = max(2, dated // 10)
         guides, plans, notices = max(1, dated // 20), max(2, dated // 16), max(8, dated // 6)
-        news = max(24, dated - 2 * policies - guides - plans - notices)
+        news = max(12, dated - 2 * policies - guides - plans - notices)
         local = self.unit.short_name
         first = pick(("要闻动态", "政务要闻", f"{local}要闻", "工作动态"), self.unit.id, "news")
         self.columns = [

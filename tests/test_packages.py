@@ -32,5 +32,5 @@ def test_every_dependency_of_the_program_is_listed() -> None:
 
 
 def test_no_list_names_an_index() -> None:
-    for name in ("requirements.lock", "requirements-run.lock"):
+    for name in ("requirements.lock", "requirements-run.lock", "requirements-pip.lock"):
         assert "://" not in (_ROOT / name).read_text("utf-8")

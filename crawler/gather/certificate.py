@@ -7,6 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 
 import certifi
 import msgspec
@@ -34,6 +35,7 @@ _NO_ISSUER = frozenset({2, 20, 21})
 #: What OpenSSL says of bytes that are no TLS at all.
 _NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "PACKET_LENGTH_TOO_LONG", "HTTP_REQUEST", "UNKNOWN_PROTOCOL"})
 _MOST_NAMES = 12
+_prepared: list[ssl.SSLContext] = []
 #: Protocols that no browser speaks any more, as OpenSSL calls them.
 _OLD = {"TLSv1": "TLS 1.0", "TLSv1.1": "TLS 1.1"}
 
@@ -51,7 +53,7 @@ def certificate_facts(host: str, port: int, line: Line) -> TlsFacts:
 
 def _greeted(host: str, port: int, raw: socket.socket, line: Line) -> TlsFacts:
     try:
-        with _context(line).wrap_socket(raw, server_hostname=host) as greeted:
+        with _context(line.authorities or "").wrap_socket(raw, server_hostname=host) as greeted:
             leaf = greeted.getpeercert(binary_form=True) or b""
             return _described(
                 TlsFacts(host=host, port=port, state=TlsState.TRUSTED), [x509.load_der_x509_certificate(leaf)]
@@ -68,14 +70,25 @@ def _greeted(host: str, port: int, raw: socket.socket, line: Line) -> TlsFacts:
         return TlsFacts(host=host, port=port, detail=f"{name}：{error}"[:200])
 
 
-def _context(line: Line) -> ssl.SSLContext:
-    """What browsers trust, and what the office has named beside it."""
+def prepare() -> None:
+    """Reads the usual authorities beforehand: they are many, and processes forked from this one have them then."""
+    _prepared.append(_usual())
+
+
+@lru_cache(maxsize=4)
+def _context(authorities: str) -> ssl.SSLContext:
+    """What browsers trust, and what the office has named beside it in a file."""
+    made = _prepared.pop() if _prepared else _usual()
+    if authorities:
+        made.load_verify_locations(cafile=authorities)
+    return made
+
+
+def _usual() -> ssl.SSLContext:
     made = ssl.create_default_context(cafile=certifi.where())
     made.load_default_certs()
     made.verify_flags &= ~ssl.VERIFY_X509_STRICT  # browsers are not that strict
     made.hostname_checks_common_name = False  # nor do they look for names there any more
-    if line.authorities:
-        made.load_verify_locations(cafile=line.authorities)
     return made
 
 
