@@ -17,7 +17,7 @@ _CERTAINTY = re.compile(r"(?<![A-Za-z0-9-])(?:A|B|MEM|DER)(?![A-Za-z0-9-])")
 _ITEM = re.compile(r"^- ", re.MULTILINE)
 _BRACKETS = re.compile(r"（([^（）]*)）")
 _PARTS = re.compile(r"([；，、])")
-_CODE_LAST = re.compile(r"(?:^|\s+)(?:A|B|MEM|DER)$")
+_CODE_LAST = re.compile(r"(?:^|(?<=\s))(?:A|B|MEM|DER)$")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,6 @@ def plain_words(line: str) -> str:
 
 def _without_codes(match: re.Match[str]) -> str:
     pieces = ["", *_PARTS.split(match[1])]
-    parts = zip(pieces[::2], (_CODE_LAST.sub("", p) for p in pieces[1::2]), strict=True)
+    parts = zip(pieces[::2], (_CODE_LAST.sub("", p).rstrip() for p in pieces[1::2]), strict=True)
     inside = "".join(sign + text for sign, text in parts if text).lstrip("；，、")
     return f"（{inside}）" if inside else ""

@@ -64,6 +64,7 @@ class Policies:
             images=tuple(i for i in page.images if i.in_body)[:1],
             body_length=page.body_length,
             text=page.text,
+            related_scripted=page.related_scripted,
             rendered=page.rendered,
         )
 

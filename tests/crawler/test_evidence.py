@@ -401,6 +401,7 @@ def test_the_folder_of_a_finding(sealed: tuple[Path, Any], tmp_path: Path) -> No
     done = run(folder, site, "cli", "evidence", identity, "-o", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "evidence.wacz",
         "evidence.warc.gz",
         "finding.json",
         "index.html",
