@@ -123,7 +123,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="练习省的种子")] = 1,
     svg: Annotated[Path | None, typer.Option(help="把终端画面存为 SVG 文件")] = None,
 ) -> None:
-    """架起练习省，走访三夜（后两夜只看 12 个网站），给出小结和年度汇总（放在 MINJIAN_HOME；那里已有真实网站的，另放在其下的 demo）。"""
+    """架起练习省，走访三夜（后两夜只看 6 个网站），给出小结和年度汇总（放在 MINJIAN_HOME；那里已有真实网站的，另放在其下的 demo）。"""
     from demo import run_demo
 
     raise typer.Exit(run_demo(units, pages, seed, svg))

@@ -42,7 +42,7 @@ from farm.province import make_province
 #: The usual province.
 UNITS, PAGES, SEED = 126, 60, 1
 #: Nights of the demo. After the first only so many sites are visited, those where most changes.
-_NIGHTS, _FEW = 3, 12
+_NIGHTS, _FEW = 3, 6
 _INTERRUPTED = 130
 #: A small province is enough to look at the dashboard.
 DASHBOARD_UNITS = 12
