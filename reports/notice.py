@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -42,24 +42,42 @@ def unit_notice(
     most: int = MOST_PICTURES,
     empty: bool = False,
 ) -> bytes | None:
-    """The notice of ``unit`` with at most ``most`` pictures kept below ``home``; ``None`` where nothing stands open.
-
-    ``empty`` asks for it all the same. Raises :class:`~reports.pictures.PictureError` where a picture cannot be used.
-    """
+    """The notice over all that stands open of ``unit``; ``None`` where nothing does, unless ``empty`` asks for it all the same."""
     found = year_reads.opened_findings(database, unit_id=unit.id, standing=True)
     if not found and not empty:
         return None
-    pictures = _pictures(database, home, unit.id, most)
+    return notice_over(found, database, home, unit, head, today, deadlines, templates, most)
+
+
+def notice_over(
+    found: Sequence[OpenFinding],
+    database: Database,
+    home: Path,
+    unit: Unit,
+    head: Letterhead,
+    today: date,
+    deadlines: Mapping[str, int],
+    templates: Path,
+    most: int = MOST_PICTURES,
+) -> bytes:
+    """The notice over these findings of ``unit`` with at most ``most`` of their pictures, which are kept below ``home``.
+
+    Raises :class:`~reports.templates.TemplateError`, and :class:`~reports.pictures.PictureError` where a picture cannot be used.
+    """
+    pictures = _pictures(database, home, unit.id, {f.id for f in found}, most)
     context = notice_context(unit, found, head, head.dated or today, deadlines, pictures)
     return render("notice", context, templates, pictures)
 
 
-def _pictures(database: Database, home: Path, unit_id: str, most: int) -> dict[str, bytes]:
-    """By finding id, the marked screenshots of the worst findings that have one."""
+def _pictures(
+    database: Database, home: Path, unit_id: str, wanted: Collection[str], most: int
+) -> dict[str, bytes]:
+    """By finding id, the marked screenshots of the worst of these findings that have one."""
     if not most or not (home / "screenshots").is_dir():
         return {}
     standing = FindingFilter(units=(unit_id,), statuses=(Status.OPEN,))
-    return for_letter(home, queries.iter_findings(database, standing), most)
+    rows = (r for r in queries.iter_findings(database, standing) if r.id in wanted)
+    return for_letter(home, rows, most)
 
 
 def notice_context(

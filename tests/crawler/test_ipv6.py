@@ -5,9 +5,8 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
-import dns.message
 import pytest
 
 from core.gathered import Ipv6Facts
@@ -15,34 +14,14 @@ from crawler.gather.connect import Line
 from crawler.gather.ipv6 import ipv6_facts
 from crawler.hosts import HostMap
 from farm.names_server import reply
+from tests.crawler.name_server import name_server
 
 HOST = "www.qinghe.gov.cn"
 
 
-@contextmanager
-def naming(way: str) -> Iterator[tuple[str, int]]:
+def naming(way: str) -> AbstractContextManager[tuple[str, int]]:
     """A name server that answers in this way; gives its address and port."""
-    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    server.bind(("127.0.0.1", 0))
-    server.settimeout(0.1)
-    over = threading.Event()
-
-    def serve() -> None:
-        while not over.is_set():
-            try:
-                data, visitor = server.recvfrom(4096)
-            except TimeoutError:
-                continue
-            server.sendto(reply(dns.message.from_wire(data), way), visitor)
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield server.getsockname()
-    finally:
-        over.set()
-        thread.join()
-        server.close()
+    return name_server(lambda question: reply(question, way))
 
 
 def told(

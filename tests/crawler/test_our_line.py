@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 from core.fetch import FetchProblem
 from crawler.hosts import HostMap
 from crawler.our_line import WORDS, OurLine
+from tests.crawler.name_server import name_server
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.test_nightly import findings, run
 from tests.crawler.test_probing import probed, registry
@@ -29,24 +28,13 @@ _CLOSED = "127.0.0.1:9"
 @contextmanager
 def naming(answer: str) -> Iterator[int]:
     """A name server on loopback that knows every host, none, has no answer, or is silent; gives its port."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
-        server.bind(("127.0.0.1", 0))
-
-        def serve() -> None:
-            while True:
-                try:
-                    data, visitor = server.recvfrom(4096)
-                except OSError:
-                    return
-                if answer != "silent":
-                    server.sendto(_reply(data, answer), visitor)
-
-        threading.Thread(target=serve, daemon=True).start()
-        yield server.getsockname()[1]
+    with name_server(lambda question: _reply(question, answer)) as (_, port):
+        yield port
 
 
-def _reply(data: bytes, answer: str) -> bytes:
-    question = dns.message.from_wire(data)
+def _reply(question: dns.message.Message, answer: str) -> bytes | None:
+    if answer == "silent":
+        return None
     made = dns.message.make_response(question, recursion_available=True)
     asked = question.question[0]
     if answer in ("nxdomain", "servfail"):

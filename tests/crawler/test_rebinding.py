@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -19,6 +17,7 @@ import pytest
 from core.fetch import FetchProblem
 from db import queries
 from db.session import open_database
+from tests.crawler.name_server import name_server
 from tests.crawler.named_visit import HOST, PUBLIC
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import page
@@ -39,21 +38,8 @@ _NAMES = {
 def naming() -> Iterator[tuple[int, Counter[str]]]:
     """A name server on loopback; gives its port and how often it was asked for the addresses of each name."""
     times: Counter[str] = Counter()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
-        server.bind(("127.0.0.1", 0))
-
-        def serve() -> None:
-            while True:
-                try:
-                    data, visitor = server.recvfrom(4096)
-                except OSError:
-                    return
-                server.sendto(_reply(dns.message.from_wire(data), times), visitor)
-
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield server.getsockname()[1], times
-        server.close()
+    with name_server(lambda question: _reply(question, times)) as (_, port):
+        yield port, times
 
 
 def _reply(question: dns.message.Message, times: Counter[str]) -> bytes:

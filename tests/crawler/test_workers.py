@@ -131,6 +131,18 @@ def mixed_plan() -> Plan:
     return plan | {"www.elsewhere.com/": Answer(page()), "/robots.txt": Answer("", 404)}
 
 
+def night_of(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A whole night, waited for."""
+    return subprocess.run(
+        [sys.executable, "-m", "cli", "nightly"],
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=200,
+    )
+
+
 def test_a_night_of_workers_finds_what_a_night_of_this_machine_finds(tmp_path: Path, queue_url: str) -> None:
     """The same findings, visits, pages and coverage: SQLite and processes of ours, or PostgreSQL and two workers."""
     states, seen = [], []
@@ -145,28 +157,14 @@ def test_a_night_of_workers_finds_what_a_night_of_this_machine_finds(tmp_path: P
             command = [sys.executable, "-m", "cli"]
             if url:
                 with worker(folder, site, url) as one, worker(folder, site, url) as two:
-                    night = subprocess.run(
-                        [*command, "nightly"],
-                        env=environment,
-                        check=False,
-                        capture_output=True,
-                        text=True,
-                        timeout=200,
-                    )
+                    night = night_of(environment)
                     for process in (one, two):
                         process.send_signal(signal.SIGTERM)
                     told = [process.communicate(timeout=60)[1] for process in (one, two)]
                     assert [one.returncode, two.returncode] == [0, 0], told
                 assert "qh: done" in "".join(told) and "外链核验: done" in "".join(told), told
             else:
-                night = subprocess.run(
-                    [*command, "nightly"],
-                    env=environment,
-                    check=False,
-                    capture_output=True,
-                    text=True,
-                    timeout=200,
-                )
+                night = night_of(environment)
             assert night.returncode == 0, night.stderr
             states.append(state_of(environment))
             told_of = subprocess.run(

@@ -18,8 +18,9 @@ from db.schedules import UnknownSchedule
 from db.year_records import OpenFinding
 from reports.deadlines import DeadlineError, due_day, holidays_known, read_deadlines
 from reports.heading import Letterhead
-from reports.notice import MOST_ROWS, notice_context
-from reports.templates import TemplateError, render
+from reports.notice import MOST_ROWS, notice_over
+from reports.pictures import PictureError
+from reports.templates import TemplateError
 from web.guard import Refused
 from web.pages.findings import word_of
 from web.pages.rectify import back_to, shown
@@ -123,9 +124,8 @@ def _document(request: Request, unit_id: str, found: Sequence[OpenFinding], head
     own, unit, today = desk.home / "templates", desk.units[unit_id], local_date(desk.now())
     dated = Letterhead(head.office, head.number, today)
     try:
-        context = notice_context(unit, found, dated, today, _deadlines(desk.home))
-        content = render("notice", context, own)
-    except TemplateError as error:
+        content = notice_over(found, desk.database, desk.home, unit, dated, today, _deadlines(desk.home), own)
+    except (PictureError, TemplateError) as error:
         raise Refused(500, str(error)) from error
     return Upload(name=f"整改通知单-{unit.short_name}.docx", kind="docx", content=content)
 

@@ -13,7 +13,7 @@ from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from core.words import VISIT_STATUSES
-from db import desk_reads, people_writes, queries, schedules, seals
+from db import desk_reads, queries, schedules, seals
 from db.desk_reads import NightRow
 from db.records import VisitRow, VisitStatus
 from db.schedules import Schedule, ScheduleRun
@@ -195,12 +195,11 @@ def steer(request: Request, name: str, act: Text = "") -> Response:
     }
     if act not in wanted:
         raise Refused(400, "没有这种操作")
+    action = {"run": "schedule-asked", "pause": "schedule-paused", "resume": "schedule-resumed"}[act]
     try:
-        schedules.change(desk.database, name[:64], **wanted[act])
+        schedules.change(desk.database, name[:64], viewer.deed(action, now), **wanted[act])
     except schedules.UnknownSchedule as error:
         raise Refused(404, str(error)) from error
-    action = {"run": "schedule-asked", "pause": "schedule-paused", "resume": "schedule-resumed"}[act]
-    people_writes.note(desk.database, viewer.deed(action, now, name[:64]))
     return RedirectResponse("/runs", 303)
 
 

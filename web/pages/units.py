@@ -21,8 +21,9 @@ from db.session import Database
 from db.year_records import UnitRow
 from reports.deadlines import DeadlineError, read_deadlines
 from reports.heading import Letterhead
-from reports.notice import notice_context
-from reports.templates import TemplateError, render
+from reports.notice import notice_over
+from reports.pictures import PictureError
+from reports.templates import TemplateError
 from web.guard import Refused
 from web.pages.availability import DAYS, availability
 from web.pages.calendar import weeks
@@ -141,9 +142,10 @@ def notice(request: Request, unit_id: str) -> Response:
     own: Path = desk.home / "templates"
     try:
         head, today = Letterhead("", "", None), local_date(desk.now())
-        context = notice_context(desk.units[unit_id], found, head, today, read_deadlines(own))
-        content = render("notice", context, own)
-    except (DeadlineError, TemplateError) as error:
+        content = notice_over(
+            found, desk.database, desk.home, desk.units[unit_id], head, today, read_deadlines(own), own
+        )
+    except (DeadlineError, PictureError, TemplateError) as error:
         raise Refused(500, str(error)) from error
     people_writes.note(desk.database, viewer.deed("document", desk.clock(), f"notice {unit_id}"))
     return download(
