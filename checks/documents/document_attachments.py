@@ -64,6 +64,7 @@ class DocumentAttachments(DocumentCheck):
     """
 
     id = "document-attachments"
+    version = 2
     title = "附件齐全、名称一致"
     failure_title = "附件缺失或名称不一致"
     severity = Severity.MODERATE
@@ -112,9 +113,9 @@ class _Pairing:
 
     @classmethod
     def of(cls, facts: DocumentFacts, document: Document, offered: Sequence[NamedAttachment]) -> _Pairing:
-        links = [a for a in offered if not _is_the_document(a, facts)]
-        telling = [a for a in links if not _is_generic(a.name)]
         unlinked = [n for n in document.attachments_named if core(n.name) and not _LEFT_OUT.search(n.name)]
+        links = [a for a in offered if _is_named(a, unlinked) or not _is_the_document(a, facts)]
+        telling = [a for a in links if not _is_generic(a.name)]
         unnamed = []
         for link in telling:
             match = next((n for n in unlinked if same(n.name, link.name)), None)
@@ -195,6 +196,11 @@ def _is_generic(name: str) -> bool:
     """附件1, 点击下载, W0202611.pdf: a name that says nothing of the content."""
     text = core(name)
     return bool(_GENERIC.fullmatch(text)) or not re.search(r"[\u4e00-\u9fff]{2}", text)
+
+
+def _is_named(link: NamedAttachment, named: Sequence[NamedAttachment]) -> bool:
+    """Whether the document names the file as its attachment: 关于公布…清单的通知 has 清单 for one, though its title holds the name."""
+    return any(same(n.name, link.name) for n in named)
 
 
 def _is_the_document(link: NamedAttachment, facts: DocumentFacts) -> bool:
