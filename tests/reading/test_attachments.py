@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import struct
 import subprocess
 import sys
@@ -357,7 +358,10 @@ def test_a_helper_that_is_killed_or_too_slow_is_renewed() -> None:
     os.kill(process.pid, 9)
     process.join()
     assert helper.read(pdf_file(), "pdf").facts.problem == ""
-    helper.seconds = 0.0
+    stopped = helper._process
+    assert stopped is not None and stopped.pid is not None
+    os.kill(stopped.pid, signal.SIGSTOP)
+    helper.seconds = 0.1
     assert helper.read(pdf_file(), "pdf").facts.problem == "读取超时，未能读完"
     helper.seconds = 20
     assert helper.read(pdf_file(), "pdf").facts.problem == ""
