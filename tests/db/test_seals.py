@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import text
 
 from core.chain import NOTHING, digest, head_of
 from db import evidence, seals
-from db.records import EvidenceRecord, Seal
+from db.records import EvidenceRecord, FindingRow, RenderingRecord, Seal
+from reports.exports import as_json
 from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result, url
 
@@ -101,3 +104,42 @@ def test_the_view_names_the_records_of_a_finding(house: House) -> None:
         row = connection.execute(text("SELECT * FROM v_evidence")).mappings().one()
     (finding,) = house.all()
     assert (row["finding_id"], row["file"], row["length"]) == (finding.id, "warc/x", 3)
+
+
+def test_the_view_of_findings_says_where_the_evidence_is_as_their_json_does(house: House) -> None:
+    handle, now = house.begin(0)
+    dead = fault(
+        "dead-link", "broken", url="http://elsewhere/", parent_url=url(2), subject="http://elsewhere/"
+    )
+    shown = RenderingRecord(
+        url=url(2), payload_hash=page(2).payload_hash, rendered_hash="x", screenshot="ab" * 32, shown_at=now
+    )
+    house.store.save(
+        handle,
+        now=now,
+        pages=[page(1, result(fault())), page(2)],
+        evidence=[_record(1), _record(2)],
+        renderings=[shown],
+    )
+    house.store.apply_site_results(handle, "qh", [result(dead, check="dead-link")], {}, now)
+    assert _viewed(house) == {f.id: _told(f) for f in house.all()}
+    assert {(e["warc"], bool(e["screenshot"])) for e in _viewed(house).values()} == {
+        ("warc/x", False),
+        ("warc/x", True),
+    }
+    with house.database.write() as connection:
+        connection.execute(
+            text("INSERT INTO purged_files (file, at, bytes) VALUES ('warc/x', '2026-11-22 00:00:00', 3)")
+        )
+    assert {e["warc"] for e in _viewed(house).values()} == {None}
+
+
+def _viewed(house: House) -> dict[str, dict[str, Any]]:
+    with house.database.read() as connection:
+        rows = connection.execute(text("SELECT id, evidence FROM v_findings")).all()
+    return {r.id: json.loads(r.evidence) if isinstance(r.evidence, str) else r.evidence for r in rows}
+
+
+def _told(finding: FindingRow) -> dict[str, Any]:
+    told = as_json(finding)["evidence"]
+    return {name: told[name] for name in ("sha256", "warc", "screenshot")}

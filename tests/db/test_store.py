@@ -345,7 +345,7 @@ def test_views_for_people_who_write_sql(house: House) -> None:
     house.visit(0, page(1, result(fault())), site=[result(check="dead-link")])
     wanted = {
         "v_findings": "id unit_id unit check check_version category severity status url parent_url where message_key"
-        " message data basis first_seen last_seen resolved_at recurrences pages",
+        " message data basis first_seen last_seen resolved_at recurrences pages evidence",
         "v_finding_events": "finding_id at kind from_status to_status by",
         "v_visits": "unit_id night status planned fetched unchanged failed blocked seconds reason",
         "v_coverage": "night unit_id check passed failed review not_applicable undecided error",
