@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -131,18 +131,17 @@ class Match:
 class TitleIndex:
     """Pages to be found by the core of their titles."""
 
-    pages: tuple[PageFacts, ...]
+    pages: Sequence[PageFacts]
     cores: tuple[str, ...] = ()
     exact: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, pages: Iterable[PageFacts]) -> TitleIndex:
-        kept = tuple(pages)
-        cores = tuple(core_title(title_of(p)) for p in kept)
+    def of(cls, pages: Sequence[PageFacts]) -> TitleIndex:
+        cores = tuple(core_title(title_of(p)) for p in pages)
         exact: dict[str, list[int]] = {}
         for place, core in enumerate(cores):
             exact.setdefault(core, []).append(place)
-        return cls(kept, cores, exact)
+        return cls(pages, cores, exact)
 
     def matches(self, core: str) -> list[Match]:
         """Pages whose title may name the same matter, best first; with an exact one only the exact ones."""
@@ -150,6 +149,6 @@ class TitleIndex:
             return []
         if core in self.exact:
             return [Match(self.pages[i], 100.0) for i in self.exact[core]]
-        scored = ((similarity(core, c), p) for c, p in zip(self.cores, self.pages, strict=True))
-        found = [Match(p, s) for s, p in scored if s >= POSSIBLE]
+        scored = ((similarity(core, c), place) for place, c in enumerate(self.cores))
+        found = [Match(self.pages[place], score) for score, place in scored if score >= POSSIBLE]
         return sorted(found, key=lambda m: (-m.score, m.page.url))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from checks.disclosure.addresses import Addresses
 from checks.disclosure.matching import Match, TitleIndex, core_title, title_of
 from checks.freshness.ages import day_of
+from core.packed import Packed
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 
@@ -39,8 +41,9 @@ class Policies:
     def __init__(self, site: SiteFacts) -> None:
         self.site = site
         self.addresses = Addresses.of(site)
-        self.documents = [self._slim(p) for p in site.pages.of_kind(PageKind.DOCUMENT) if _own(p)]
-        self.interpretations = [self._slim(p) for p in site.pages.of_kind(PageKind.INTERPRETATION)]
+        own = filter(_own, site.pages.of_kind(PageKind.DOCUMENT))
+        self.documents = Packed(PageFacts, map(self._slim, own))
+        self.interpretations = Packed(PageFacts, map(self._slim, site.pages.of_kind(PageKind.INTERPRETATION)))
 
     def _slim(self, page: PageFacts) -> PageFacts:
         """The page as far as pages are matched by it: title, dates, number, text, whether it has a picture, and links but
@@ -68,10 +71,10 @@ class Policies:
             rendered=page.rendered,
         )
 
-    @cached_property
-    def normative(self) -> list[PageFacts]:
+    @property
+    def normative(self) -> Iterator[PageFacts]:
         """The site's own normative documents."""
-        return [p for p in self.documents if p.document and p.document.normative]
+        return (p for p in self.documents if p.document and p.document.normative)
 
     @cached_property
     def _documents_by_title(self) -> TitleIndex:

@@ -11,6 +11,7 @@ from datetime import date
 from checks.disclosure.matching import core_title, title_of
 from checks.disclosure.policies import published_day
 from checks.freshness.ages import day_of
+from core.packed import Packed
 from core.page import PageHead, PageKind, Repeal
 from core.site import SiteFacts
 
@@ -56,11 +57,9 @@ class Ends:
     """Who repealed what, told from all documents of a site."""
 
     def __init__(self, site: SiteFacts) -> None:
-        self.documents = [
-            h
-            for h in site.pages.heads(PageKind.DOCUMENT)
-            if h.document is not None and not h.document.reposted
-        ]
+        heads = site.pages.heads(PageKind.DOCUMENT)
+        own = (h for h in heads if h.document is not None and not h.document.reposted)
+        self.documents = Packed(PageHead, own)
         self._by_number: dict[str, list[tuple[PageHead, Repeal]]] = defaultdict(list)
         self._by_title: dict[str, list[tuple[PageHead, Repeal]]] = defaultdict(list)
         for head in site.pages.heads(PageKind.DOCUMENT):
