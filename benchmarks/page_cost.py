@@ -25,7 +25,7 @@ from farm.names import practice_units
 from farm.province import make_province
 from reading.page import read_page
 
-_NOW = datetime(2026, 11, 20, 2, tzinfo=SHANGHAI)
+NOW = datetime(2026, 11, 20, 2, tzinfo=SHANGHAI)
 STEPS = ("parse", "read", "check")
 
 
@@ -103,7 +103,7 @@ def _spent(source: Source, checks: tuple[PageCheck, ...]) -> tuple[str, tuple[fl
     etree.fromstring(source.body, parser=etree.HTMLParser(encoding="utf-8", huge_tree=True))
     parsed = process_time()
     page = read_page(
-        source.url, source.body, unit=source.unit, fetched_at=_NOW, content_type=source.content_type
+        source.url, source.body, unit=source.unit, fetched_at=NOW, content_type=source.content_type
     )
     read = process_time()
     run_page_checks(page, checks)

@@ -1,9 +1,10 @@
 """How right and how fast pages are read.
 
-Run ``python -m benchmarks.reading [--bars] [--quick] [--corpus DIR] [--others]``. The cost is that of rich practice
+Run ``python -m benchmarks.reading [--bars] [--quick] [--corpus DIR] [--others] [--stages]``. The cost is that of rich practice
 pages (see :mod:`benchmarks.page_cost`); only its ratio to parsing the same pages is judged. The scores are those of the
 labelled pages in ``tests/pages/reading`` and, with ``--corpus``, of saved pages with a manifest (see
-:mod:`benchmarks.page_scores`); ``--others`` reads the labelled pages with htmldate and trafilatura as well.
+:mod:`benchmarks.page_scores`); ``--others`` reads the labelled pages with htmldate and trafilatura as well. ``--stages`` shows where the time goes
+(see :mod:`benchmarks.page_stages`).
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from typing import Any
 from benchmarks.measure import bar, missed, report
 from benchmarks.page_cost import STEPS, Costs, Measured, measure
 from benchmarks.page_scores import Corpus, Score, score_corpus, score_labelled, score_others
+from benchmarks.page_stages import measure_stages
 from tests.reading.labelled import load
 
-_FULL, _QUICK = (12, 80), (2, 25)  # sites, pages of each
+_FULL, _QUICK, _STAGES = (12, 80), (2, 25), (6, 80)  # sites, pages of each
 _MOST = 4.0
 #: What saved pages of real sites must reach.
 _CORPUS_FLOORS = {"title": 0.95, "date": 0.98, "no date where none is shown": 0.9}
@@ -79,12 +81,20 @@ def figures_of(measured: Measured, found: dict[str, Score]) -> dict[str, Any]:
     return {"kinds": kinds, "times": round(measured.times, 3)} | {n: s.shares() for n, s in found.items()}
 
 
+def _longest(figures: dict[str, Any]) -> list[tuple[str, float]]:
+    """The readers that take a tenth of a parse or more, what the rest takes, and the others."""
+    shown = [(n, t) for n, t in figures["stages"].items() if t >= 0.1]
+    rest = sum(figures["stages"].values()) - sum(t for _, t in shown)
+    return [*shown, ("all other readers", rest), *figures["others"].items()]
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
     parser.add_argument("--quick", action="store_true", help="few pages")
     parser.add_argument("--corpus", type=Path, help="folder of saved pages with manifest.csv")
     parser.add_argument("--others", action="store_true", help="also htmldate and trafilatura")
+    parser.add_argument("--stages", action="store_true", help="also where the time goes, reader by reader")
     options = parser.parse_args(arguments)
     measured = measure(*(_QUICK if options.quick else _FULL))
     corpus = score_corpus(options.corpus) if options.corpus else None
@@ -94,7 +104,11 @@ def main(arguments: list[str] | None = None) -> int:
     if corpus is not None:
         bars |= corpus_bars(corpus)
         figures["corpus"] = corpus.figures()
-    report("reading", table(measured, found), figures, bars)
+    rows = table(measured, found)
+    if options.stages:
+        figures["stages"], figures["others"] = measure_stages(*(_QUICK if options.quick else _STAGES))
+        rows += [(f"{n}, times parsing", "", "", "", "", f"{t:.2f}") for n, t in _longest(figures)]
+    report("reading", rows, figures, bars)
     return 1 if options.bars and missed(bars) else 0
 
 

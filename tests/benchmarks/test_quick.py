@@ -66,11 +66,14 @@ def test_rollup() -> None:
 
 
 def test_reading() -> None:
-    answer = quick("reading")
+    answer = quick("reading", "--stages")
     assert answer["figures"]["labelled"].keys() == {"kind", "title", "published", "source", "starts"}
     assert all(share > 0.9 for share in answer["figures"]["labelled"].values())
     (bar,) = answer["bars"].values()
     assert 1 < bar["got"] < 20
+    stages = answer["figures"]["stages"]
+    assert stages["reading.markup.parse"] > 0.3 and stages["reading.links.read_links"] > 0.1
+    assert all(times > 1 for times in answer["figures"]["others"].values()), "each of them parses the page"
 
 
 def test_scale() -> None:
