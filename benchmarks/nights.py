@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.measure import Cost, alone
+from benchmarks.one_page import one_page
 from benchmarks.sites import FIRST, SEED, TODAY, Field, served
 from core.unit import Unit
 from crawler.config import Config, load
@@ -123,19 +123,11 @@ def _forked(field: Field, unit: Unit) -> float:
     ends: list[tuple[str, Any]] = []
     pool = Pool(1, lambda name, news: None, lambda name, kind, value: ends.append((kind, value)))
     for number in range(2):  # the first starts the fork server
-        pool.run([Piece(f"{unit.id}{number}", _one_page, (field.config, unit))])
+        pool.run([Piece(f"{unit.id}{number}", one_page, (field.config, unit))])
     kind, value = ends[-1]
     if kind != "done":
         raise RuntimeError(f"{unit.id}: {kind} {value}")
     return float(value)
-
-
-def _one_page(config: Config, unit: Unit, tell: Any) -> float:
-    from crawler.visiting import Order, run_visit
-
-    run_visit(config, Order(unit=unit, night=None, max_pages=1))
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
 
 
 def environment(config: Config) -> dict[str, str]:

@@ -10,26 +10,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from checks import catalogue as check_catalogue
 from core.unit import Unit
 from crawler.admission import admission_lines
-from crawler.config import Config
-from crawler.evidence.naming import keep_named
 from crawler.evidence.sealing import seal_night
-from crawler.judging import judge_unit
 from crawler.linking import ask_links_piece
 from crawler.office import Office, RunError, log_file
 from crawler.our_line import WORDS
+from crawler.pieces import judge_piece, visit_piece
 from crawler.pool import INTERRUPTED, Engine, Piece, Pool
 from crawler.progress import NightProgress
-from crawler.visit import Counts
-from crawler.visiting import Order, run_visit
+from crawler.visiting import Order
 from db import queries, rectify_settle
 from db.errors import DatabaseError
 from db.hold import held
 from db.our_line import StruckOut, our_line_lines, struck_out
 from db.records import NightSummary, VisitRow, VisitStatus
-from db.session import open_database
 
 logger = logging.getLogger(__name__)
 
@@ -234,23 +229,6 @@ def night_exit_code(rows: Sequence[VisitRow]) -> int:
         return 4
     finished = (VisitStatus.DONE, VisitStatus.UNREACHABLE, VisitStatus.BLOCKED)
     return 0 if all(s in finished for s in states) else 3
-
-
-def visit_piece(config: Config, order: Order, log_file: str, tell: Callable[[Any], None]) -> int:
-    """One visit, in its own process; gives the visit's id."""
-
-    def report(counts: Counts, waiting: int) -> None:
-        tell((counts, waiting))
-
-    return run_visit(config, order, report, log_file).id
-
-
-def judge_piece(config: Config, unit: Unit, visit_id: int, tell: Callable[[Any], None]) -> int:
-    """The site checks of one unit, in their own process; gives the number of findings."""
-    database = open_database(config.database_url)
-    number = judge_unit(database, unit, visit_id, check_catalogue.load(config.checks), config.now())
-    keep_named(config.home, database, queries.visit_handle(database, visit_id))
-    return number
 
 
 @contextmanager

@@ -17,6 +17,7 @@ MODULES = (
     "crawler.guard",
     "crawler.judging",
     "crawler.linking",
+    "crawler.pieces",
     "crawler.visiting",
     "scrapy.core.engine",
     "scrapy.downloadermiddlewares.httpcompression",

@@ -19,8 +19,8 @@ from core.page import READER_VERSION
 from core.unit import Unit
 from crawler.config import Config
 from crawler.linking import ask_links_piece
-from crawler.nightly import judge_piece, visit_piece
 from crawler.office import log_file
+from crawler.pieces import judge_piece, visit_piece
 from crawler.pool import Piece
 from crawler.visiting import Order
 from db.migrate import HEAD

@@ -27,7 +27,7 @@ from procrastinate.jobs import Job
 
 from benchmarks.chaos import state_of
 from checks import catalogue
-from crawler.nightly import judge_piece, visit_piece
+from crawler.pieces import judge_piece, visit_piece
 from crawler.pool import Inbox, Piece, Pool
 from crawler.queue import schema
 from crawler.queue.parcels import from_json, key_of, packed, program_key, to_json, unpacked

@@ -11,7 +11,7 @@ from core.times import SHANGHAI
 from core.unit import Category, Unit
 from crawler.config import Config
 from crawler.hosts import HostMap
-from crawler.nightly import visit_piece
+from crawler.pieces import visit_piece
 from crawler.pool import Piece, Pool
 from crawler.visiting import Order
 from db import queries

@@ -16,7 +16,7 @@ from core.unit import Unit
 from crawler.config import Config
 from crawler.hosts import HostMap
 from crawler.judging import judge_unit
-from crawler.nightly import visit_piece
+from crawler.pieces import visit_piece
 from crawler.pool import Piece, Pool
 from crawler.visiting import Order
 from db import queries

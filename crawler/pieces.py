@@ -1,0 +1,33 @@
+"""The pieces of a night that run in processes of their own; what they import, the fork server has imported already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from checks import catalogue
+from core.unit import Unit
+from crawler.config import Config
+from crawler.evidence.naming import keep_named
+from crawler.judging import judge_unit
+from crawler.visit import Counts
+from crawler.visiting import Order, run_visit
+from db import queries
+from db.session import open_database
+
+
+def visit_piece(config: Config, order: Order, log_file: str, tell: Callable[[Any], None]) -> int:
+    """One visit, in its own process; gives the visit's id."""
+
+    def report(counts: Counts, waiting: int) -> None:
+        tell((counts, waiting))
+
+    return run_visit(config, order, report, log_file).id
+
+
+def judge_piece(config: Config, unit: Unit, visit_id: int, tell: Callable[[Any], None]) -> int:
+    """The site checks of one unit, in their own process; gives the number of findings."""
+    database = open_database(config.database_url)
+    number = judge_unit(database, unit, visit_id, catalogue.load(config.checks), config.now())
+    keep_named(config.home, database, queries.visit_handle(database, visit_id))
+    return number
