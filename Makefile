@@ -8,6 +8,9 @@ FIT := $(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info[:2] <
 MADE := $(PYTHON) -m venv $(VENV) && $(PIP) --require-hashes -r requirements-pip.lock
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --no-header
 
+# Without a cache of byte code every process of a night, and of the tests, would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test fuzz check docs bench peers lock clean
 
 setup: $(VENV)/.ready

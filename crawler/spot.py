@@ -12,7 +12,6 @@ from scrapy.utils.log import install_scrapy_root_handler
 from checks.catalogue import Catalogue
 from core.unit import Unit
 from crawler.evidence.naming import keep_named
-from crawler.judging import judge_unit
 from crawler.office import Office, RunError, log_file, open_office
 from crawler.spiders.site import SiteSpider
 from crawler.visiting import Order, make_visit, settings_for, spider_arguments
@@ -64,6 +63,8 @@ class SpotCheck:
                 visit.browsing.close()
             if visit.fatal is not None:
                 raise visit.fatal
+            from crawler.judging import judge_unit  # not before the first request: it takes a tenth of a second
+
             judge_unit(office.database, self.unit, visit.handle.id, office.catalogue, visit.now)
             keep_named(office.config.home, office.database, visit.handle)
         except DatabaseError as error:
