@@ -14,6 +14,7 @@ from core.unit import Unit
 from crawler.evidence.naming import keep_named
 from crawler.office import Office, RunError, log_file, open_office
 from crawler.spiders.site import SiteSpider
+from crawler.visit import Visit
 from crawler.visiting import Order, make_visit, settings_for, spider_arguments
 from db import queries
 from db.errors import DatabaseError
@@ -63,9 +64,7 @@ class SpotCheck:
                 visit.browsing.close()
             if visit.fatal is not None:
                 raise visit.fatal
-            from crawler.judging import judge_unit  # not before the first request: it takes a tenth of a second
-
-            judge_unit(office.database, self.unit, visit.handle.id, office.catalogue, visit.now)
+            _judge(office, self.unit, visit)
             keep_named(office.config.home, office.database, visit.handle)
         except DatabaseError as error:
             raise RunError(str(error), 5) from error
@@ -92,6 +91,12 @@ class SpotCheck:
 
         wanted = FindingFilter(units=(self.unit.id,), checks=tuple(self.shown.checks))
         print_visit(row, queries.findings(self.office.database, wanted))
+
+
+def _judge(office: Office, unit: Unit, visit: Visit) -> None:
+    from crawler.judging import judge_unit  # takes a tenth of a second: not before the first request
+
+    judge_unit(office.database, unit, visit.handle.id, office.catalogue, visit.now)
 
 
 def exit_code(row: VisitRow) -> int:
