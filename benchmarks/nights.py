@@ -78,12 +78,12 @@ def two_nights(field: Field, unit: Unit) -> Iterator[tuple[str, Cost]]:
 
 
 def rows_by_table(database_url: str) -> dict[str, int]:
-    """Number of rows in every table."""
+    """Number of rows in every table but those in which SQLite keeps the segments of an index of words."""
     import sqlalchemy
 
     engine = sqlalchemy.create_engine(database_url)
     with engine.connect() as connection:
-        names = sqlalchemy.inspect(engine).get_table_names()
+        names = [n for n in sqlalchemy.inspect(engine).get_table_names() if not n.startswith("finding_text_")]
         counts = {
             n: connection.execute(sqlalchemy.text(f'select count(*) from "{n}"')).scalar_one() for n in names
         }
