@@ -17,7 +17,6 @@ _FIELD_TAGS = ("input", "select", "textarea")
 _NO_FIELD = frozenset({"hidden", "submit", "button", "reset", "image", "checkbox", "radio"})
 _NAMED_BY = ("aria-label", "aria-labelledby", "title", "placeholder", "alt")
 _UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-_labels = elements("//label[@for]")
 _MOST_FIELDS, _MOST_ENTRIES, _MOST_PICTURES = 200, 400, 1000
 
 _ELDER_GATE = re.compile(r"无障碍|长者|关怀|适老|老年|长辈|老人|大字版|爱心版|barrier-?free", re.IGNORECASE)
@@ -117,7 +116,7 @@ def _unnamed(tree: HtmlElement) -> Iterator[str]:
         ):
             continue
         if labelled is None:
-            labelled = {label.get("for", "") for label in _labels(tree)}
+            labelled = {label.get("for", "") for label in tree.iter("label")}
         if field.get("id") in labelled or _set_aside(field):
             continue
         yield (field.get("name") or field.get("id") or field.tag)[:60]

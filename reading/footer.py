@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
 from lxml.html import HtmlElement
 
-from core.page import FooterFacts
-from reading.links import called, resolve
+from core.page import FooterFacts, Link, LinkPlace, LinkUse
+from reading.links import read_links, resolve
 from reading.markup import elements, is_longer, plain_text, words
-from reading.outline import Attributes, Kept, Outline, outline_of
+from reading.outline import Attributes, Outline, outline_of
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(
@@ -143,14 +143,16 @@ def read_footer(tree: HtmlElement, base_url: str) -> FooterFacts:
     picture, or ``_ideConac`` where only its place holder is in the page.
     """
     outline = outline_of(tree)
-    return footer_facts(outline, find_footer(outline), base_url)
+    links = read_links(tree, base_url, lambda element: LinkPlace.FOOTER, outline=outline).links
+    return footer_facts(outline, find_footer(outline), base_url, links)
 
 
-def footer_facts(outline: Outline, footer: HtmlElement | None, base_url: str) -> FooterFacts:
-    """As :func:`read_footer`, with names and footer found already."""
+def footer_facts(
+    outline: Outline, footer: HtmlElement | None, base_url: str, links: Sequence[Link]
+) -> FooterFacts:
+    """As :func:`read_footer`, with names, footer and the page's links found already."""
     scripts = _scripts(outline)
-    targets = [p for p in outline.kept if _TARGETS.get(p[1]) in p[2]]
-    urls = [a.get("href") or a.get("src") or "" for _, _, a in targets]
+    urls = [a.get(_TARGETS[tag], "") for _, tag, a in outline.kept if tag in _TARGETS]
     text = words(footer)[:_LONGEST] if footer is not None else ""
     report = _report(outline, scripts, urls)
     return FooterFacts(
@@ -161,7 +163,7 @@ def footer_facts(outline: Outline, footer: HtmlElement | None, base_url: str) ->
         error_report_url=report if report == _HELD_REPORT else resolve(base_url, report) or report,
         error_report_code=_report_code(report, scripts),
         **_marks(text, footer),
-        sitemap_url=_sitemap(targets, base_url),
+        sitemap_url=_sitemap(links),
         template=_template(text) if text else "",
     )
 
@@ -335,12 +337,12 @@ def _said_by_pictures(footer: HtmlElement) -> str:
     return " ".join(t[:200] for t in islice(texts, 20)).translate(_HALF_WIDTH)
 
 
-def _sitemap(targets: list[Kept], base_url: str) -> str:
-    for element, tag, attributes in reversed(targets):
-        if tag == "a" and _is_map(called(element, attributes.get("title"))):
-            return resolve(base_url, attributes["href"]) or attributes["href"]
-    links = (a["href"] for _, tag, a in targets if tag == "a" and _MAP_ADDRESS.search(a["href"]))
-    return next((resolve(base_url, url) or url for url in links), "")
+def _sitemap(links: Sequence[Link]) -> str:
+    """Where the last link named site map leads, else the first whose address is named so."""
+    anchors = [k for k in links if k.use is LinkUse.ANCHOR and (k.url or k.raw)]
+    named = next((k for k in reversed(anchors) if _is_map(k.text)), None)
+    named = named or next((k for k in anchors if _MAP_ADDRESS.search(k.url or k.raw)), None)
+    return (named.url or named.raw) if named else ""
 
 
 @lru_cache(maxsize=4096)

@@ -359,7 +359,7 @@ class _Reader:
             forms=self.targets.forms,
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
-            footer=footer_facts(self.outline, self.footer, self.base),
+            footer=footer_facts(self.outline, self.footer, self.base, self.targets.links),
             aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
             unusable=unusable_links(self.targets.links),
             script_signs=script_signs(self.outline, text, self.text),
@@ -368,7 +368,7 @@ class _Reader:
             services=self._services(),
             facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
             unlinked=() if is_content else unlinked_names(self.tree, self.text),
-            related_scripted=self.kind in RELATING and related_by_script(self.outline),
+            related_scripted=self.kind in RELATING and related_by_script(self.outline, self.text),
             chrome=self.chrome,
         )
 
