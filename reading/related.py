@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from core.page import PageKind
 from reading.emptiness import FILLS, only_libraries
-from reading.markup import elements, words
+from reading.markup import words
 from reading.outline import Outline
 
 #: Kinds of pages that are linked to each other.
@@ -17,10 +18,8 @@ RELATING = frozenset({PageKind.DOCUMENT, PageKind.INTERPRETATION})
 _NAME = re.compile(
     r"xg(?:jd|wj|zc|xx|wd|lj|wz|yd)|xiangguan|jiedu|jdlist|relat(?:ed|ion|e)|zcjd|wjjd|jdwj|glwj|gljd|guanlian"
 )
-_HEADINGS = elements(
-    "//body//*[self::h2 or self::h3 or self::h4 or self::h5 or self::div or self::span or self::p or self::strong or self::dt or self::b]"
-    "[text()[string-length() < 20 and (contains(., '相关') or contains(., '解读') or contains(., '关联'))]]"
-)
+_HEADING_TAGS = ("h2", "h3", "h4", "h5", "div", "span", "p", "strong", "dt", "b")
+_LONGEST_HEADING = 20  # characters
 _HEADING = re.compile(
     r"[\s【\[]{0,4}(?:相关|关联|政策|文件)(?:解读|文件|政策|信息|阅读|链接|附件|文章|稿件|内容|文档|材料|原文){1,2}[\s】\]：:>»]{0,4}"
 )
@@ -48,7 +47,8 @@ def related_by_script(outline: Outline, markup: str) -> bool:
         return True
     places = [e for e in outline.called(_is_related) if e.tag not in ("a", "script", "link", "body")]
     if may_head(markup):
-        places += [p for e in _HEADINGS(outline.tree)[:_MOST] if (p := _headed(e)) is not None]
+        found = islice(filter(_may_name, outline.tree.iter(*_HEADING_TAGS)), _MOST)
+        places += [p for e in found if (p := _headed(e)) is not None]
     empty = [e for e in places[:_MOST] if next(e.iter("a"), None) is None]
     if not empty:
         return False
@@ -80,6 +80,12 @@ def _speaks(script: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_related(names: str) -> bool:
     return _NAME.search(names) is not None
+
+
+def _may_name(element: HtmlElement) -> bool:
+    """Whether a short text right within ``element`` has one of the words."""
+    texts = (element.text, *(e.tail for e in element)) if len(element) else (element.text,)
+    return any(t and len(t) < _LONGEST_HEADING and _WORDS.search(t) for t in texts)
 
 
 def _headed(element: HtmlElement) -> HtmlElement | None:
