@@ -73,6 +73,13 @@ class StoredPages:
         number = self._numbers.get(address_hash(url))
         return None if number is None else next(self.facts([number]), None)
 
+    def head(self, url: str) -> PageHead | None:
+        """The page at ``url`` without its links, or ``None``."""
+        number = self._numbers.get(address_hash(url))
+        if number is None:
+            return None
+        return self._heads.get(number) or self._load_heads([number]).get(number)
+
     def all(self) -> Iterator[PageFacts]:
         """Every page once, by number."""
         return self.facts(self._kinds)

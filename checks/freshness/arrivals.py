@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from checks.freshness.ages import day_of
 from core.address import normalise, other_scheme
-from core.page import ListItem, PageFacts
+from core.page import ListItem, PageHead
 from core.site import Column, PastVisit, SiteFacts
 from core.times import local_date
 
@@ -81,12 +81,12 @@ def _stands_inside(below: Sequence[ListItem], item: ListItem, visit: PastVisit, 
     return False
 
 
-def _list_pages(site: SiteFacts, column: Column) -> Iterator[PageFacts]:
+def _list_pages(site: SiteFacts, column: Column) -> Iterator[PageHead]:
     """The column's page and the further pages of its list, as far as they were read."""
     waiting, met = [column.url], set[str]()
     while waiting and len(met) < _MOST_PAGES:
         url = waiting.pop(0)
-        page = site.pages.get(url)
+        page = site.pages.head(url)
         if normalise(url) in met or page is None or page.listing is None:
             continue
         met.add(normalise(url))

@@ -99,7 +99,7 @@ class ForgedDate(SiteCheck):
         """
         if subject.startswith(_BATCH):
             return False
-        page = site.pages.get(subject)
+        page = site.pages.head(subject)
         if page is None:
             return site.visit.complete
         return site.was_observed(subject) and not self._late(site, page)
@@ -140,7 +140,7 @@ class ForgedDate(SiteCheck):
         return workdays_between(arrival.claimed, local_date(arrival.checked))
 
     def _limit(self, site: SiteFacts, arrival: Arrival) -> int:
-        page = site.pages.get(arrival.item.url)
+        page = site.pages.head(arrival.item.url)
         written = arrival.column.type in _WRITTEN or (page is not None and page.kind in _WRITTEN_KINDS)
         return int(self.option["document_workdays" if written else "workdays"])
 
@@ -188,7 +188,7 @@ def _on_page(key: str, data: dict[str, str], page: PageHead) -> Finding:
 
 def _own_date(site: SiteFacts, arrival: Arrival) -> bool:
     """Whether the claimed day stands for the publication here: no repost, no day of signing, and the page says the same."""
-    page = site.pages.get(arrival.item.url)
+    page = site.pages.head(arrival.item.url)
     if page is None:
         return True
     document = page.document

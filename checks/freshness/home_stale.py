@@ -123,7 +123,7 @@ def _on_home(site: SiteFacts, home: PageFacts) -> list[_Seen]:
     seen = [_Seen(i.date, i.title) for i in items if i.date]
     urls = {k.url for k in home.links if k.use is LinkUse.ANCHOR and k.url}
     for url in sorted(urls | {i.url for i in items if i.url}):
-        page = site.pages.get(url)
+        page = site.pages.head(url)
         if page is not None and page.kind not in _NOT_NEWS and page.published:
             seen.append(_Seen(page.published, page.title))
     return seen
@@ -149,11 +149,11 @@ def _doubt(site: SiteFacts, home: PageFacts, from_home: bool) -> str:
 def _undated(site: SiteFacts, home: PageFacts) -> bool:
     """Whether the home page's list has entries for which neither list nor page told us a day: they may be the newest."""
     items = [i for i in (home.listing.items if home.listing else ()) if not i.date and i.url]
-    pages = (site.pages.get(i.url) for i in items)
+    pages = (site.pages.head(i.url) for i in items)
     return any(p is not None and p.kind in _MAY_BE_NEWS and not p.published for p in pages)
 
 
 def _unread_entries(site: SiteFacts, home: PageFacts) -> bool:
     """Whether the home page's list has entries without a date whose page was never read."""
     items = home.listing.items if home.listing else ()
-    return any(not i.date and i.url and site.pages.get(i.url) is None for i in items)
+    return any(not i.date and i.url and site.pages.head(i.url) is None for i in items)

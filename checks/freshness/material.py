@@ -35,7 +35,7 @@ class Material:
         dated += [(page_date(site, i), i.title) for i in items if not i.date]
         past = [(d[:10], t) for d, t in dated if day_of(d) and not is_future(d, site.as_of)]
         newest, title = max(past, default=("", ""), key=lambda pair: pair[0])
-        unread = [i for i in items if not i.date and i.url and site.pages.get(i.url) is None]
+        unread = [i for i in items if not i.date and i.url and site.pages.head(i.url) is None]
         doubt = "列表里有没写日期也没看过的文章" if unread else ""
         if any(d and is_future(d, site.as_of) for d, _ in dated):
             doubt = doubt or "列表里有晚于监测时点的日期"
@@ -50,7 +50,7 @@ def _days(site: SiteFacts, items: Sequence[ListItem]) -> tuple[date, ...]:
 
 def page_date(site: SiteFacts, item: ListItem) -> str:
     """The publication time that the page behind an item states, empty where the page was not read."""
-    page = site.pages.get(item.url) if item.url else None
+    page = site.pages.head(item.url) if item.url else None
     return page.published if page else ""
 
 
@@ -73,6 +73,6 @@ def list_pages(site: SiteFacts, first: ListFacts) -> Iterator[ListFacts | None]:
         if url in seen:
             continue
         seen.add(url)
-        page = site.pages.get(url)
+        page = site.pages.head(url)
         yield page.listing if page else None
         waiting.extend(page.listing.next_urls if page and page.listing else ())

@@ -409,6 +409,9 @@ def test_heads_are_the_pages_without_their_links(house: House) -> None:
     assert [h.url for h in pages.heads(PageKind.ARTICLE)] == [url(2)]
     assert [h.title for h in pages.heads()] == [p.title for p in pages.all()]
     assert len(next(pages.all()).links) == 2
+    fresh, one = queries.site_pages(house.database, "qh"), pages.head(url(2))
+    assert one is not None and one.kind is PageKind.ARTICLE and fresh.head(url(2)) == one
+    assert pages.head(url(9)) is None
 
 
 def test_pages_are_asked_for_by_rank_and_the_longest_unread_first(house: House) -> None:
