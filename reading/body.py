@@ -169,12 +169,21 @@ def guess_body(
     scores = _scores(tree, footer, named)
     if not scores:
         return None
-    best = _without_heading(max(scores, key=lambda e: scores[e]), scores)
+    best = _whole_table(_without_heading(max(scores, key=lambda e: scores[e]), scores))
     text = flowing(best)
     linked = sum(len("".join(a.itertext())) for a in _anchors(best))
     if len(text) < least or linked * 2 > len(text):
         return None
     return _widened(best, text, dict(named))
+
+
+def _whole_table(best: HtmlElement) -> HtmlElement:
+    """The data table where ``best`` is only its wordiest cell."""
+    table = next(best.iterancestors("table"), None) if best.tag in ("td", "th") else None
+    if table is None or not _is_data(table, len("".join(table.itertext()))):
+        return best
+    row = best.getparent()
+    return table if row is not None and sum(len(joined(cell)) > 1 for cell in row) > 1 else best
 
 
 def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
@@ -239,7 +248,7 @@ def _worth(block: HtmlElement) -> float:
 
 
 def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) -> None:
-    holder = block if block.tag != "p" else block.getparent()
+    holder = block if block.tag != "p" and not _is_paragraph(block) else block.getparent()
     while holder is not None and holder.tag not in _BLOCKS:
         holder = holder.getparent()
     if holder is None:
@@ -248,6 +257,20 @@ def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) 
     above = next(holder.iterancestors("table"), None) if holder.tag == "td" else holder.getparent()
     if above is not None and above.tag in _HOLDERS:
         scores[above] = scores.get(above, 0) + worth / 2
+
+
+def _is_paragraph(block: HtmlElement) -> bool:
+    """Whether a ``div`` is one of several like ones that editors make of paragraphs: no name, nothing but text in it."""
+    if block.tag != "div" or block.get("id") or next(block.iterdescendants(*_HOLDERS, "p", "br"), None) is not None:
+        return False
+    return any(
+        other is not None
+        and other.tag == "div"
+        and other.get("class") == block.get("class")
+        and other.get("style") == block.get("style")
+        and len((other.text or "").strip()) > 1
+        for other in (block.getprevious(), block.getnext())
+    )
 
 
 def _inside(element: HtmlElement, junk: set[HtmlElement], known: dict[HtmlElement, bool]) -> bool:

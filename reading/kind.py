@@ -54,6 +54,7 @@ _GUIDE_PARTS = (
     "收费情况", "办理地点", "办理地址", "受理地点", "办理时间", "咨询电话", "咨询方式", "监督电话", "投诉电话", "监督投诉",
     "实施主体", "实施机关", "办理机构", "受理机构", "服务对象", "办理对象", "事项类型", "办件类型", "审批结果", "到现场次数",
 )  # fmt: skip
+_GUIDE_LABELS = 4
 _GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
 _NO_GUIDE = re.compile(r"公开指南|解读|的(?:通知|公告|通告|意见)$")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
@@ -144,6 +145,22 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
     if signs.column and not is_content_address(signs.url):
         return PageKind.COLUMN
     return PageKind.ARTICLE if len(signs.text) > 150 else PageKind.OTHER
+
+
+def single_kind(signs: Signs) -> PageKind:
+    """The kind of a page without a list whose labels name only its column: templates of guides and letters often do."""
+    if is_message(signs):
+        return PageKind.MESSAGE
+    if _NO_GUIDE.search(signs.title):
+        return PageKind.COLUMN
+    parts = sum(p in "\n".join(signs.above) + signs.text for p in _GUIDE_PARTS)
+    by_title, by_column = _GUIDE_NAME.search(signs.title), _GUIDE_NAME.search(_columns(signs))
+    return PageKind.GUIDE if parts >= (3 if by_title else 5 if by_column else 7) else PageKind.COLUMN
+
+
+def seems_guide(markup: str) -> bool:
+    """Whether a page without running text holds the labels of a guide (办事指南)."""
+    return sum(part in markup for part in _GUIDE_PARTS) >= _GUIDE_LABELS
 
 
 def content_kind(signs: Signs) -> PageKind:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _MOST_ITEMS = 200
 _MOST_GROUPS, _FEW = 12, 8
+_MENU_LETTERS = 9  # letters that the names of a menu's columns have at most, on average
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
 _SIDE = re.compile(
     r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
@@ -225,12 +226,12 @@ def _without_dates(
     """The answer for pages without a dated list: said to be empty, filled by script, plain links, or an empty place.
 
     Entries that are no list of their own, pictures, films, tables and sentences are something: such a page is not empty. A
-    pager that counts none is believed where no rows of links stand outside navigation and footer.
+    pager that counts none is believed where no rows of links but menus stand outside navigation and footer.
     """
     hollow = hollow_places(tree)
     entries = found.items or _has_entries(groups, base, host_of(url))
     words = "" if entries else empty_words(tree)
-    if not entries and not words and not any(len(g.rows) > 1 for g in groups):
+    if not entries and not words and not any(map(_is_no_menu, groups)):
         words = counted_none(tree)
     if words and is_templated(tree):
         return ListFacts(scripted=True)
@@ -241,6 +242,11 @@ def _without_dates(
         return _facts(found, read_pager(tree, url, base, scripts), url, scripted=scripted)
     empty = not entries and has_empty_list(tree, hollow) and not read_tables(tree) and not shows_other(tree)
     return ListFacts() if empty else None
+
+
+def _is_no_menu(group: Group) -> bool:
+    """Whether a group of rows has longer names than the columns of a menu have."""
+    return len(group.rows) > 1 and group.letters >= _MENU_LETTERS * len(group.rows)
 
 
 def _has_entries(groups: list[Group], base: str, own: str) -> bool:

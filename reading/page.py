@@ -43,6 +43,8 @@ from reading.kind import (
     is_message,
     rest_kind,
     seems_content,
+    seems_guide,
+    single_kind,
 )
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
@@ -226,7 +228,7 @@ class _Reader:
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
-        if guessed is None and sure and "<table" in self.text:
+        if guessed is None and "<table" in self.text and (sure or seems_guide(self.text)):
             return table_body(self.tree, self.footer, self.named)
         return guessed
 
@@ -253,7 +255,9 @@ class _Reader:
 
     @once
     def published(self) -> Published:
-        return read_published(self.url, self.title, self.around, self.labels)
+        return read_published(
+            self.url, self.title, self.around, self.labels, self.outline.tagged(("script",))
+        )
 
     @once
     def source(self) -> str:
@@ -288,7 +292,14 @@ class _Reader:
         kind = rest_kind(self.signs, self.listing)
         if kind is PageKind.OTHER and is_message(self.signs):
             return PageKind.MESSAGE
+        if kind is PageKind.COLUMN and self._lists_nothing():
+            single = single_kind(self.signs)
+            return kind if single is PageKind.MESSAGE and "<textarea" in self.text.lower() else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
+
+    def _lists_nothing(self) -> bool:
+        listing = self.listing
+        return not is_column_address(self.url) and not (is_list(listing) or (listing and listing.items))
 
     def _is_utility(self) -> bool:
         """A site map, a login or the like. An article with its own label is none, whatever its title."""

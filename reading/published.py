@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from core.page import DateOrigin
 from reading.body import Around
 from reading.dates import find_dates, parse_date
 from reading.labels import Labels
 from reading.title import bare
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _SPACE = re.compile(r"\s+")
 _PUBLISHED = re.compile(
@@ -43,6 +47,13 @@ _OTHER_LABELS = (
     "pubtime",
     "publish-date",
 )
+#: How scripts of a page write its own day: ``var pubtime="2026-11-20 10:22"``, ``document.write("发布时间：2026-…")``.
+_WRITTEN = re.compile(
+    r"""(?:\b(?:pub(?:lish)?(?:ed)?[_-]?(?:time|date|day)|fb(?:sj|rq)|doc_?rel_?time|release_?(?:time|date))["']?\s{0,4}[=:]\s{0,4}["']|
+    (?:发布|发表|公开)(?:时间|日期)\s{0,2}[:：]["'+\s]{0,6})(?P<day>20\d\d(?:[-/.年]\d{1,2}){2}日?(?:[T\s]{1,3}\d{1,2}:\d{2})?)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MOST_SCRIPTS, _LONGEST_SCRIPT = 60, 4000
 _NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)$")
 _LINE = 40  # characters a line may hold besides a bare date
 
@@ -66,8 +77,10 @@ class _Seen:
     behind: str
 
 
-def read_published(url: str, title: str, around: Around, labels: Labels) -> Published:
-    """The publication time a reader sees, else the label's, else the address's day.
+def read_published(
+    url: str, title: str, around: Around, labels: Labels, scripts: Sequence[HtmlElement] = ()
+) -> Published:
+    """The publication time a reader sees, else the label's, else the one that ``scripts`` write, else the address's day.
 
     Dates of the page's clock, of signing (成文日期), of validity and of events are never taken.
     """
@@ -79,8 +92,22 @@ def read_published(url: str, title: str, around: Around, labels: Labels) -> Publ
         iso = parse_date(value) if value else ""
         if iso:
             return Published(iso, DateOrigin.LABEL, value)
+    written = _written(scripts)
+    if written:
+        return Published(parse_date(written), DateOrigin.GUESS, written)
     iso = url_day(url)
     return Published(iso, DateOrigin.URL, iso) if iso else Published()
+
+
+def _written(scripts: Sequence[HtmlElement]) -> str:
+    """The one time that short scripts of the page name as its own; two different ones belong to a list."""
+    found = set()
+    for script in scripts[:_MOST_SCRIPTS]:
+        text = script.text or ""
+        if "20" in text and len(text) <= _LONGEST_SCRIPT:
+            found.update(m["day"] for m in _WRITTEN.finditer(text))
+    days = {iso: text for text in sorted(found) if (iso := parse_date(text))}
+    return next(iter(days.values())) if len({iso[:10] for iso in days}) == 1 else ""
 
 
 def url_day(url: str) -> str:

@@ -43,7 +43,8 @@ _PARTS = re.compile(r"[\s|｜/·•,，;；]+")
 _NEAR = 3
 
 _PADDING = " \u3000\u00a0\t\r\n|｜"
-_LINES, _LONGEST = 14, 160
+_LINES, _LONGEST, _LONGEST_SCRIPT = 14, 160, 4000
+_WRITES = re.compile(r"document\.write|innerHTML|innerText|textContent|\.(?:html|text|append|before|after)\(")
 
 
 class ArticleSource(PageCheck):
@@ -127,7 +128,7 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         or _named_beside_date(page, beside)
     ):
         return
-    elif page.facts.script_signs:
+    elif page.facts.script_signs or _written_by_script(page, "来源"):
         yield Undecided("页面由脚本生成，看不到来源")
     elif not _SOME_SIGN.search(page.body_text[-300:]):
         yield Finding("no-source", {}, "标题下方和正文末尾", short(page.facts.title))
@@ -158,7 +159,7 @@ def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         yield from _blank("date-blank", page, beside, _DATE_NAME, "发布时间由脚本填写或以图片显示")
     elif field is not None and _SHORT_YEAR.match(field):
         yield _shown("date-wrong", field[:20])
-    elif page.facts.script_signs:
+    elif page.facts.script_signs or _written_by_script(page, "时间", "日期", page.facts.published[:10]):
         yield Undecided("页面由脚本生成，看不到发布时间")
     elif field is None:
         perhaps = any(_DIGITS.search(p) for p in (*pieces, *beside.first[:4]))
@@ -210,6 +211,14 @@ def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
                 if follower is not None and _waits(follower):
                     return True
     return False
+
+
+def _written_by_script(page: Page, *words: str) -> bool:
+    """Whether a script of the page itself, not one of a file, writes one of ``words`` to it."""
+    if page.tree is None or page.facts.rendered:
+        return False
+    texts = (s.text for s in page.tree.iter("script") if s.text and len(s.text) < _LONGEST_SCRIPT)
+    return any(_WRITES.search(t) and any(w and w in t for w in words) for t in texts)
 
 
 def _next(element: HtmlElement) -> HtmlElement | None:
