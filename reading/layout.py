@@ -34,7 +34,7 @@ _TITLE_END = re.compile(
     r"(?:[（(][^（）()]{1,12}[)）]){0,2}$"
 )
 _BODY_END = re.compile(r"[。；;：:！!，,、]$")
-_FIRST_PARTS, _LONGEST_LINE = 14, 60
+_FIRST_PARTS, _LONGEST_LINE, _LONGEST_NAME = 14, 60, 40
 
 
 @dataclass(slots=True)
@@ -174,7 +174,7 @@ def _attachment_note(layout: Layout, paragraphs: Sequence[Paragraph]) -> None:
             if following in (layout.blocks.get("issuer"), layout.blocks.get("date")):
                 break
             item = _ITEM.match(text)
-            if text and (not item or len(text) > 120 or text.endswith("。")):
+            if text and (not item or len(text) > 120 or _is_sentence(text)):
                 break
             places.append(following)
             names.extend(_split_names(item[0]) if item else [])
@@ -189,14 +189,19 @@ def _item_follows(paragraphs: Sequence[Paragraph], place: int) -> bool:
             return (
                 len(paragraph.text) < 120
                 and bool(_ITEM.match(paragraph.text))
-                and not paragraph.text.endswith("。")
+                and not _is_sentence(paragraph.text)
             )
     return False
 
 
+def _is_sentence(text: str) -> bool:
+    """Whether an item is running text: the name of an attachment may wrongly end with a full stop, but is short and one."""
+    return text.endswith("。") and (len(text) > _LONGEST_NAME or re.search(r"[，；：,;。].", text) is not None)
+
+
 def _split_names(text: str) -> list[str]:
     parts = _ITEM_SPLIT.split(" " + text.strip())
-    return [squeezed(p).strip("；;") for p in parts if p.strip()]
+    return [squeezed(p).strip("；;").rstrip("。") for p in parts if p.strip()]
 
 
 def _ends(layout: Layout, paragraphs: Sequence[Paragraph]) -> None:
