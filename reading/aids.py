@@ -20,7 +20,9 @@ _UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidde
 _labels = elements("//label[@for]")
 _MOST_FIELDS, _MOST_ENTRIES, _MOST_PICTURES = 200, 400, 1000
 
-_ELDER_GATE = re.compile(r"无障碍|长者|关怀|适老|老年|长辈|老人|大字版|爱心版|敬老|助老|孝老|银龄|barrier-?free", re.IGNORECASE)
+_ELDER_GATE = re.compile(
+    r"无障碍|长者|关怀|适老|老年|长辈|老人|大字版|爱心版|敬老|助老|孝老|银龄|barrier-?free", re.IGNORECASE
+)
 _ELDER = re.compile(
     r"[\[【（(|·\s]{0,3}(?:点击|进入|切换|打开|开启|启用)?(?:网站|网页|政务)?"
     r"(?:无障碍(?:和|及|与|、|/|·|&)?(?:浏览|阅读|模式|版|辅助(?:工具|浏览)?|工具条?|服务|通道|访问|网站|操作|声明){0,2}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -61,6 +62,24 @@ _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article | //span[br] | //font[br]")
+_LABEL_TAGS = (
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "li",
+    "p",
+    "div",
+    "span",
+    "b",
+    "strong",
+    "label",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+)
+_FEW_LABELS, _MOST_LABELS = 4, 80
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
@@ -202,6 +221,29 @@ def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]
     return Found(holder, flowing(holder), False)
 
 
+def labelled_body(
+    tree: HtmlElement, footer: HtmlElement | None, named: list[Named], is_label: Callable[[str], bool]
+) -> Found | None:
+    """The innermost block that holds nearly all labels of a page made of labels and short answers."""
+    junk = {e for e, text in named if _is_junk(text)} | ({footer} if footer is not None else set())
+    known: dict[HtmlElement, bool] = {}
+    held: Counter[HtmlElement] = Counter()
+    labels = 0
+    for element in islice(tree.iter(*_LABEL_TAGS), _MOST_BLOCKS):
+        text = element.text
+        if text and is_label(text[:40]) and not _inside(element, junk, known):
+            labels += 1
+            held.update(element.iterancestors())
+            if labels == _MOST_LABELS:
+                break
+    wanted = max(_FEW_LABELS, labels * 4 // 5)
+    holders = [e for e, n in held.items() if n >= wanted and e.tag not in ("body", "html", "tbody", "tr")]
+    if not holders:
+        return None
+    innermost = max(holders, key=lambda e: sum(1 for _ in e.iterancestors()))
+    return Found(innermost, flowing(innermost), False)
+
+
 def _is_data(table: HtmlElement, length: int) -> bool:
     """Three rows or more of two cells or more each, that are no links and hold no table."""
     rows = [r for r in islice(table.iter("tr"), 60) if len(r) >= 2]
@@ -261,7 +303,11 @@ def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) 
 
 def _is_paragraph(block: HtmlElement) -> bool:
     """Whether a ``div`` is one of several like ones that editors make of paragraphs: no name, nothing but text in it."""
-    if block.tag != "div" or block.get("id") or next(block.iterdescendants(*_HOLDERS, "p", "br"), None) is not None:
+    if (
+        block.tag != "div"
+        or block.get("id")
+        or next(block.iterdescendants(*_HOLDERS, "p", "br"), None) is not None
+    ):
         return False
     return any(
         other is not None

@@ -55,6 +55,11 @@ _GUIDE_PARTS = (
     "实施主体", "实施机关", "办理机构", "受理机构", "服务对象", "办理对象", "事项类型", "办件类型", "审批结果", "到现场次数",
 )  # fmt: skip
 _GUIDE_LABELS = 4
+_ASKED = re.compile(
+    r"(?:来信|写信|留言|咨询|信件|提问|诉求)(?:时间|日期|内容|标题)[^。]{0,40}?20\d\d[-年/.]", re.DOTALL
+)
+_ANSWERED = re.compile(r"(?:回复|答复|办理|处理)(?:内容|时间|日期|单位|结果|情况)|受理单位|承办单位")
+_NO_MESSAGE = re.compile(r"须知|说明|统计|查询|指南|办法|制度|公示|公告|通报|我要|写信")
 _GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
 _NO_GUIDE = re.compile(r"公开指南|解读|的(?:通知|公告|通告|意见)$")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
@@ -148,19 +153,32 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
 
 
 def single_kind(signs: Signs) -> PageKind:
-    """The kind of a page without a list whose labels name only its column: templates of guides and letters often do."""
-    if is_message(signs):
+    """The kind of a page without a list that nothing marks as an article: templates of guides and letters often name only
+    their column."""
+    text = "\n".join(signs.above) + signs.text
+    if (
+        is_message(signs)
+        and not _NO_MESSAGE.search(signs.title)
+        and _ASKED.search(text)
+        and _ANSWERED.search(text)
+    ):
         return PageKind.MESSAGE
     if _NO_GUIDE.search(signs.title):
         return PageKind.COLUMN
-    parts = sum(p in "\n".join(signs.above) + signs.text for p in _GUIDE_PARTS)
-    by_title, by_column = _GUIDE_NAME.search(signs.title), _GUIDE_NAME.search(_columns(signs))
-    return PageKind.GUIDE if parts >= (3 if by_title else 5 if by_column else 7) else PageKind.COLUMN
+    parts = sum(p in text for p in _GUIDE_PARTS)
+    by_title = len(_GUIDE_NAME.sub("", signs.title)) >= 2 and _GUIDE_NAME.search(signs.title)
+    return PageKind.GUIDE if parts >= (3 if by_title else 7) else PageKind.COLUMN
 
 
 def seems_guide(markup: str) -> bool:
     """Whether a page without running text holds the labels of a guide (办事指南)."""
     return sum(part in markup for part in _GUIDE_PARTS) >= _GUIDE_LABELS
+
+
+def is_guide_label(text: str) -> bool:
+    """Whether a piece of text is, or begins with, one of the labels of a guide."""
+    plain = "".join(text.split()).lstrip("【[［（(一二三四五六七八九十、.．1234567890）)")
+    return plain.startswith(_GUIDE_PARTS)
 
 
 def content_kind(signs: Signs) -> PageKind:

@@ -196,7 +196,9 @@ def _item_follows(paragraphs: Sequence[Paragraph], place: int) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Whether an item is running text: the name of an attachment may wrongly end with a full stop, but is short and one."""
-    return text.endswith("。") and (len(text) > _LONGEST_NAME or re.search(r"[，；：,;。].", text) is not None)
+    return text.endswith("。") and (
+        len(text) > _LONGEST_NAME or re.search(r"[，；：,;。].", text) is not None
+    )
 
 
 def _split_names(text: str) -> list[str]:

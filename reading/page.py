@@ -26,7 +26,16 @@ from core.services import ServiceFacts
 from core.unit import Unit
 from reading.aids import read_aids
 from reading.attachments import read_attachment_text
-from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
+from reading.body import (
+    Around,
+    Found,
+    around,
+    find_body,
+    guess_body,
+    labelled_body,
+    opening_lines,
+    table_body,
+)
 from reading.charset import decode
 from reading.document import read_document
 from reading.emptiness import still_loading
@@ -38,6 +47,7 @@ from reading.kind import (
     content_kind,
     is_column_address,
     is_content_address,
+    is_guide_label,
     is_home_address,
     is_list,
     is_message,
@@ -228,7 +238,9 @@ class _Reader:
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
-        if guessed is None and "<table" in self.text and (sure or seems_guide(self.text)):
+        if guessed is None and seems_guide(self.text):
+            guessed = labelled_body(self.tree, self.footer, self.named, is_guide_label)
+        if guessed is None and sure and "<table" in self.text:
             return table_body(self.tree, self.footer, self.named)
         return guessed
 
@@ -292,9 +304,10 @@ class _Reader:
         kind = rest_kind(self.signs, self.listing)
         if kind is PageKind.OTHER and is_message(self.signs):
             return PageKind.MESSAGE
-        if kind is PageKind.COLUMN and self._lists_nothing():
+        if kind in (PageKind.COLUMN, PageKind.OTHER) and self._lists_nothing():
             single = single_kind(self.signs)
-            return kind if single is PageKind.MESSAGE and "<textarea" in self.text.lower() else single
+            written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
+            return kind if written or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
 
     def _lists_nothing(self) -> bool:

@@ -32,7 +32,8 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _VERSION_FRONT = re.compile(
-    r"/(?:m|wap|mobile|phone|3g|sjb|wza|old|elder|zzb|big5)/?(?:(?:index|default|home)\.[a-z]{3,5})?", re.IGNORECASE
+    r"/(?:m|wap|mobile|phone|3g|sjb|wza|old|elder|zzb|big5)/?(?:(?:index|default|home)\.[a-z]{3,5})?",
+    re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
