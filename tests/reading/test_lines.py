@@ -66,3 +66,16 @@ def test_hostile_lengths_end() -> None:
     found = lines("<p>" + "（一、" * 40_000 + "</p>" + "<p>x</p>" * 3000)
     assert len(found) <= 1500
     assert all(isinstance(k, Label) for line in found for k in labels_of(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("【设定依据】《社会救助暂行办法》第九条", [("设定依据", "《社会救助暂行办法》第九条")]),
+        ("［办理时间］工作日 ［联系电话］0591", [("办理时间", "工作日"), ("联系电话", "0591")]),
+        ("【办理地点】：中山路1号", [("办理地点", "中山路1号")]),
+        ("【字体：大 中 小】", [("字体", "大 中 小】")]),
+    ],
+)
+def test_labels_in_brackets(line: str, expected: list[tuple[str, str]]) -> None:
+    assert heads(f"<p>{line}</p>") == expected

@@ -89,6 +89,14 @@ def test_themes_of_maps() -> None:
         ("学校", -1),
         ("医院", -1),
     )
+    places = "<h3>学校（9）</h3><ul><li>一中</li><li>二中</li></ul><h3>医院</h3><ul><li>县医院</li></ul>"
+    assert themes(f"<div class='map-themes'>{places}</div>") == (("学校", 9), ("医院", 1))
+    layers = "<h3>教育</h3><ul><li><label>中学</label></li><li><label>小学</label></li></ul><h3>医疗</h3><ul><li><label>医院</label></li></ul>"
+    assert themes(f"<div class='layer-list'>{layers}</div>") == (("中学", -1), ("小学", -1), ("医院", -1))
+    page = tree("<p>地图</p><iframe src='/site/foot.jsp'></iframe>")
+    assert not read_map(page, named(page), "").scripted
+    page = tree("<iframe src='/map/view.html'></iframe>")
+    assert read_map(page, named(page), "").scripted
     page = tree("<div></div>")
     assert read_map(page, named(page), "new T.Map('m');$.getJSON('/x')").scripted
 
