@@ -1,38 +1,23 @@
-"""Every id that people meet has a Chinese word, the same everywhere."""
+"""Words that people read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum
-
 import pytest
 
-from checks import catalogue
-from checks.docs import documents
-from core import words
-from core.finding import Severity, Status
-from core.unit import Category
-from db.records import Verdict, VisitStatus
-from reports.words import value
+from core.words import nested_marks
 
 
 @pytest.mark.parametrize(
-    ("table", "ids"),
+    ("text", "shown"),
     [
-        (words.SEVERITIES, Severity),
-        (words.STATUSES, Status),
-        (words.VISIT_STATUSES, VisitStatus),
-        (words.VERDICTS, Verdict),
-        (words.UNIT_CATEGORIES, Category),
+        ("文件《甲关于印发《乙办法》的通知》的页面", "文件《甲关于印发〈乙办法〉的通知》的页面"),
+        ("解读《《甲办法》解读》与《丙》", "解读《〈甲办法〉解读》与《丙》"),
+        ("《甲》《乙》", "《甲》《乙》"),
+        ("标题“关于印发《甲的通知”的书名号不成对", "标题“关于印发《甲的通知”的书名号不成对"),
+        ("文件《关于印发《甲办法…》的页面", "文件《关于印发《甲办法…》的页面"),
+        ("《甲》没有链接到《乙《丙》解读》", "《甲》没有链接到《乙〈丙〉解读》"),
+        ("没有书名号", "没有书名号"),
     ],
 )
-def test_tables_are_whole(table: Mapping[str, str], ids: type[Enum]) -> None:
-    assert set(table) == {i.value for i in ids}
-    assert len(set(table.values())) == len(table)
-
-
-def test_every_theme_has_its_word_in_reports_and_documents() -> None:
-    index = documents(catalogue.load())["README.md"]
-    for theme in {c.category for c in catalogue.load().ours.checks.values()}:
-        assert value("category", theme) == f"{words.THEMES[theme]} {theme}"
-        assert f"## {words.THEMES[theme]} `{theme}`" in index
+def test_titles_inside_titles(text: str, shown: str) -> None:
+    assert nested_marks(text) == shown
