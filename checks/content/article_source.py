@@ -68,6 +68,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
+    version = 2
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR

@@ -93,6 +93,7 @@ class DeadLink(SiteCheck):
     """
 
     id = "dead-link"
+    version = 2
     title = "链接可用"
     failure_title = "链接打不开"
     severity = Severity.MINOR

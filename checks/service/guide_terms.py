@@ -52,6 +52,7 @@ class GuideTerms(PageCheck):
     """
 
     id = "guide-terms"
+    version = 2
     title = "办事指南解释用语和依据"
     failure_title = "办事指南的用语或依据没有解释"
     severity = Severity.MINOR

@@ -51,6 +51,7 @@ class ServiceMissing(SiteCheck):
     """
 
     id = "service-missing"
+    version = 2
     title = "提供办事服务和办件统计"
     failure_title = "没有提供办事服务或办件统计"
     severity = Severity.VETO_CANDIDATE
