@@ -31,6 +31,7 @@ _OTHER = re.compile(
     r"办结|受理|到期|审批|登记|制定|通过|公布|批准|修订|出生|开庭|报名|考试|公示|评估|统计|建议|提问|提出)[^。；]{0,8}[:：至从于自到]?$"
 )
 _CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
+_META = re.compile(r"来\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
 _PROSE = re.compile(r"第|修订|通过|公布|施行|起|截止|会议|以来|期间|批准|根据")
 _URL_DAY = re.compile(
@@ -161,9 +162,10 @@ def _first(seen: Sequence[_Seen], name: re.Pattern[str]) -> _Seen | None:
 
 
 def _is_clock(date: _Seen) -> bool:
-    return _CLOCK.search(date.before) is not None or (
-        _WEEKDAY.match(date.behind) is not None and not _PUBLISHED.search(date.before)
-    )
+    if _CLOCK.search(date.before) is not None:
+        return True
+    weekday = _WEEKDAY.match(date.behind) is not None
+    return weekday and not _PUBLISHED.search(date.before) and not _META.search(date.rest)
 
 
 def _bare(seen: Sequence[_Seen]) -> _Seen | None:

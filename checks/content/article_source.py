@@ -44,6 +44,9 @@ _NEAR = 3
 
 _PADDING = " \u3000\u00a0\t\r\n|｜"
 _LINES, _LONGEST, _LONGEST_SCRIPT = 14, 160, 4000
+_TIME_PLACE = re.compile(
+    r"pub(?:lish)?[-_]?(?:time|date)|data-(?:time|date|pub)|(?:^|[\s_-])(?:fbsj|fbrq|time|date)(?:$|[\s_-])"
+)
 _WRITES = re.compile(r"document\.write|innerHTML|innerText|textContent|\.(?:html|text|append|before|after)\(")
 
 
@@ -158,8 +161,10 @@ def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         yield _shown("date-wrong", wrong)
     elif field is not None and _NO_VALUE.fullmatch(field):
         yield from _blank("date-blank", page, beside, _DATE_NAME, "发布时间由脚本填写或以图片显示")
-    elif field is not None and _SHORT_YEAR.match(field):
-        yield _shown("date-wrong", field[:20])
+    elif field is not None and (short_year := _SHORT_YEAR.match(field)):
+        yield _shown("date-wrong", short_year[0])
+    elif _time_comes_later(page):
+        yield Undecided("发布时间的位置是空的，可能由脚本填写")
     elif page.facts.script_signs or _written_by_script(page, "时间", "日期", page.facts.published[:10]):
         yield Undecided("页面由脚本生成，看不到发布时间")
     elif field is None:
@@ -212,6 +217,20 @@ def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
                 if follower is not None and _waits(follower):
                     return True
     return False
+
+
+def _time_comes_later(page: Page) -> bool:
+    """Whether an empty element made for a time, which only a script can fill, stands on the page."""
+    if page.tree is None or page.facts.rendered:
+        return False
+    places = (e for e in page.tree.iter("span", "em", "i", "time", "p", "div", "td") if len(e) == 0)
+    empty = (_names(e) for e in places if not (e.text or "").strip())
+    return any("icon" not in names and _TIME_PLACE.search(names) for names in empty)
+
+
+def _names(element: HtmlElement) -> str:
+    attributes = (str(n) for n in element.attrib if str(n).startswith("data-"))
+    return " ".join((element.get("class") or "", element.get("id") or "", *attributes)).lower()
 
 
 def _written_by_script(page: Page, *words: str) -> bool:
