@@ -37,6 +37,7 @@ _ENDS_AS_DOCUMENT = re.compile(
     r"(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$"
 )
 _RULES = re.compile(r"(?:办法|规定|细则|条例|规则|章程)(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$")
+_WITH_INTERPRETATION = re.compile(r"[）)》\u4e00-\u9fff][（(]附[^（()）]{0,10}[)）]$")
 _INTERPRETATION_COLUMN = re.compile(r"解读|图解|回应关切")
 _DOCUMENT_COLUMN = re.compile(r"文件|规章|法规|公文|政策|政府令")
 _NUMBER = re.compile(
@@ -210,6 +211,8 @@ def _is_interpretation(signs: Signs) -> bool:
     own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not re.match(
         r"《|一图|图解|[^《]{0,12}解读", signs.title
     )
+    if _WITH_INTERPRETATION.search(signs.title):
+        return False
     if _INTERPRETS.search(signs.title):
         return not (own_document and "》" not in signs.title)
     columns = _columns(signs)
