@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from checks.content.scanning import ScanningCheck
 from checks.content.signals import Signal
 from checks.content.texts import BODY, TITLE, Span, Texts, quotes
+from checks.misread import MISREAD
 from core.finding import Finding, Severity, Undecided
 from core.page import CONTENT_KINDS, Page, PageKind
 
 _GARBLED = re.compile(
-    "\ufffd{1,200}|(?:锟斤拷|锟斤|烫烫烫|屯屯屯){1,50}|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]"
-    "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
+    "\ufffd{1,200}|(?:锟斤拷|烫烫烫|屯屯屯){1,50}|"
+    + MISREAD
+    + "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
 _CODES = re.compile(
     r"&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
@@ -50,6 +52,7 @@ class GarbledText(ScanningCheck):
     """
 
     id = "garbled-text"
+    version = 2
     title = "文字没有乱码"
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE
