@@ -80,6 +80,7 @@ _LABEL_TAGS = (
     "h5",
 )
 _FEW_LABELS, _MOST_LABELS = 4, 80
+_CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
@@ -199,7 +200,8 @@ def guess_body(
 def _whole_table(best: HtmlElement) -> HtmlElement:
     """The data table where ``best`` is only its wordiest cell."""
     table = next(best.iterancestors("table"), None) if best.tag in ("td", "th") else None
-    if table is None or not _is_data(table, len("".join(table.itertext()))):
+    length = len("".join(table.itertext())) if table is not None else 0
+    if table is None or len("".join(best.itertext())) > _CELL_SHARE * length or not _is_data(table, length):
         return best
     row = best.getparent()
     return table if row is not None and sum(len(joined(cell)) > 1 for cell in row) > 1 else best

@@ -56,6 +56,8 @@ _GUIDE_PARTS = (
     "实施主体", "实施机关", "办理机构", "受理机构", "服务对象", "办理对象", "事项类型", "办件类型", "审批结果", "到现场次数",
 )  # fmt: skip
 _GUIDE_LABELS = 4
+#: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
+_GUIDE_WORDS = ("材料", "依据", "条件", "流程")
 _ASKED = re.compile(
     r"(?:来信|写信|留言|咨询|信件|提问|诉求)(?:时间|日期|内容|标题)[^。]{0,40}?20\d\d[-年/.]", re.DOTALL
 )
@@ -173,6 +175,8 @@ def single_kind(signs: Signs) -> PageKind:
 
 def seems_guide(markup: str) -> bool:
     """Whether a page without running text holds the labels of a guide (办事指南)."""
+    if sum(word in markup for word in _GUIDE_WORDS) < len(_GUIDE_WORDS) - 1:
+        return False
     return sum(part in markup for part in _GUIDE_PARTS) >= _GUIDE_LABELS
 
 

@@ -238,8 +238,10 @@ class _Reader:
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
-        if guessed is None and seems_guide(self.text):
-            guessed = labelled_body(self.tree, self.footer, self.named, is_guide_label)
+        if seems_guide(self.text):
+            labelled = labelled_body(self.tree, self.footer, self.named, is_guide_label)
+            if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
+                guessed = labelled
         if guessed is None and sure and "<table" in self.text:
             return table_body(self.tree, self.footer, self.named)
         return guessed
