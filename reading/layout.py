@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.page import NamedAttachment, Paragraph
 from reading.document_number import find_number
-from reading.numerals import written_day
+from reading.numerals import iso_day, written_day
 
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
 _NOTE = re.compile(
@@ -34,6 +34,7 @@ _TITLE_END = re.compile(
     r"(?:[（(][^（）()]{1,12}[)）]){0,2}$"
 )
 _BODY_END = re.compile(r"[。；;：:！!，,、]$")
+_FIGURES = re.compile(r"(20\d\d)\s?[-./．]\s?(\d{1,2})\s?[-./．]\s?(\d{1,2})")
 _FIRST_PARTS, _LONGEST_LINE, _LONGEST_NAME = 14, 60, 40
 
 
@@ -123,6 +124,22 @@ def _signature(layout: Layout, paragraphs: Sequence[Paragraph]) -> None:
         layout.blocks["date"] = place
         _issuer(layout, paragraphs, place, before)
         return
+    _signed_in_figures(layout, paragraphs, first)
+
+
+def _signed_in_figures(layout: Layout, paragraphs: Sequence[Paragraph], first: int) -> None:
+    """A day of another form (``2026.10.20``) at the right, below an issuer."""
+    for place in range(first, len(paragraphs)):
+        paragraph = paragraphs[place]
+        found = _FIGURES.fullmatch(paragraph.text.strip()) if paragraph.align == "right" else None
+        if found and not paragraph.in_table and _text_before(paragraphs, first, place):
+            signed = iso_day(int(found[1]), int(found[2]), int(found[3]))
+            above = next((p for p in reversed(paragraphs[:place]) if p.text), None)
+            if signed and above is not None and above.align == "right" and _is_issuer(above.text):
+                layout.signed = signed
+                layout.blocks["date"] = place
+                _issuer(layout, paragraphs, place, "")
+                return
 
 
 def _text_before(paragraphs: Sequence[Paragraph], first: int, place: int) -> bool:
