@@ -265,6 +265,6 @@ def _has_entries(groups: list[Group], base: str, own: str) -> bool:
     for group in groups[:_MOST_GROUPS]:
         for _, anchor in group.rows[:_FEW]:
             url = join(base, anchor.get("href", ""))
-            if url and (is_content_address(url) or (host_of(url) != own and not _is_mark(anchor, url))):
+            if url and (is_content_address(url) or host_of(url) != own) and not _is_mark(anchor, url):
                 return True
     return False

@@ -400,3 +400,16 @@ def test_a_count_of_none_is_believed_beside_a_repeated_menu_and_marks_in_tables(
 def test_a_count_of_none_beside_links_of_its_own_says_nothing() -> None:
     found = listing(f"<table>{_MENU}</table><div>共0条 第1/1页</div>{_FOOT}")
     assert found is None or not found.empty_shown
+
+
+def test_marks_of_the_footer_are_no_entries() -> None:
+    marks = (
+        '<div class="bottom"><p><a href="http://beian.mps.gov.cn/portal/registerSystemInfo?recordcode=35010212907617">闽公网安备 35010212907617号</a></p>'
+        '<p><a href="http://bszs.conac.cn/sitename?method=show&id=0A1B2C3D"><img src="/red.png" title="事业单位"></a></p></div>'
+    )
+    said = listing(f'<h2>政府采购</h2><div>没有找到相关记录！</div><ul class="list"></ul>{marks}')
+    assert said is not None
+    assert said.empty_shown == "没有找到相关记录！"
+    silent = listing(f'<h2>财政预决算</h2><ul class="list"></ul>{marks}')
+    assert silent is not None
+    assert silent.items == () and not silent.scripted
