@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
 from checks.identity.label_rules import RULES, Defect, has_none, labels_of
-from checks.identity.own import own_heads
+from checks.identity.own import is_framed, own_heads
 from core.finding import Finding, Severity, Undecided
 from core.page import LinkUse, PageHead, PageKind
 from core.site import SiteFacts
@@ -197,7 +197,7 @@ def _tally(site: SiteFacts) -> _Tally:
         if page.kind not in RULES[0].kinds:
             continue
         observed, bare = site.was_observed(page.url), has_none(page)
-        if bare and _is_fragment(page, site):
+        if bare and (_is_fragment(page, site) or is_framed(page, site)):
             continue
         if bare and _unread(page):
             tally.unread += 1
