@@ -1,10 +1,41 @@
-"""Words that people read."""
+"""Every id that people meet has a Chinese word, the same everywhere."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import Enum
+
 import pytest
 
-from core.words import nested_marks
+from checks import catalogue
+from checks.docs import documents
+from core import words
+from core.finding import Severity, Status
+from core.unit import Category
+from db.records import Verdict, VisitStatus
+from reports.words import value
+
+
+@pytest.mark.parametrize(
+    ("table", "ids"),
+    [
+        (words.SEVERITIES, Severity),
+        (words.STATUSES, Status),
+        (words.VISIT_STATUSES, VisitStatus),
+        (words.VERDICTS, Verdict),
+        (words.UNIT_CATEGORIES, Category),
+    ],
+)
+def test_tables_are_whole(table: Mapping[str, str], ids: type[Enum]) -> None:
+    assert set(table) == {i.value for i in ids}
+    assert len(set(table.values())) == len(table)
+
+
+def test_every_theme_has_its_word_in_reports_and_documents() -> None:
+    index = documents(catalogue.load())["README.md"]
+    for theme in {c.category for c in catalogue.load().ours.checks.values()}:
+        assert value("category", theme) == f"{words.THEMES[theme]} {theme}"
+        assert f"## {words.THEMES[theme]} `{theme}`" in index
 
 
 @pytest.mark.parametrize(
@@ -20,4 +51,4 @@ from core.words import nested_marks
     ],
 )
 def test_titles_inside_titles(text: str, shown: str) -> None:
-    assert nested_marks(text) == shown
+    assert words.nested_marks(text) == shown
