@@ -102,7 +102,7 @@ def read_published(
 
 def _written(scripts: Sequence[HtmlElement]) -> str:
     """The one time that short scripts of the page name as its own; two different ones belong to a list."""
-    found = set()
+    found: set[str] = set()
     for script in scripts[:_MOST_SCRIPTS]:
         text = script.text or ""
         if "20" in text and len(text) <= _LONGEST_SCRIPT:
