@@ -15,6 +15,7 @@ from checks.references import Reference, references
 from core.finding import Finding, Severity, Undecided
 from core.page import Page, PageKind
 from core.site import SiteFacts
+from core.words import nested_marks
 
 
 class Check:
@@ -77,8 +78,8 @@ class Check:
         return finding.severity or self.severities.get(finding.key, self.severity)
 
     def message(self, finding: Finding) -> str:
-        """The sentence a person reads."""
-        return self.messages[finding.key].format_map(finding.data)
+        """The sentence a person reads; titles inside titles stand in single marks, as the rules of punctuation have it."""
+        return nested_marks(self.messages[finding.key].format_map(finding.data))
 
     def remedy(self, key: str) -> str:
         return self.remedies.get(key) or self.remedies.get("", "")

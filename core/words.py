@@ -118,3 +118,22 @@ FETCH_PROBLEMS: Mapping[FetchProblem, str] = {
     FetchProblem.SERVER_ERROR: "服务器错误",
     FetchProblem.BAD_RESPONSE: "应答无效",
 }
+
+
+def nested_marks(text: str) -> str:
+    """``《甲关于印发《乙》的通知》`` with single marks inside; as it is where the marks do not come in pairs."""
+    if "《" not in text:
+        return text
+    depth, out = 0, []
+    for sign in text:
+        if sign == "《":
+            depth += 1
+        out.append(_SINGLE[sign] if depth > 1 and sign in _SINGLE else sign)
+        if sign == "》":
+            depth -= 1
+            if depth < 0:
+                return text
+    return "".join(out) if depth == 0 else text
+
+
+_SINGLE = {"《": "〈", "》": "〉"}

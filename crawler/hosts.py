@@ -24,10 +24,20 @@ class HostMap:
 
     def find(self, host: str, port: int | None = None) -> tuple[str, int] | None:
         """Where connections to ``host`` (on ``port``) go instead, ``None`` where nothing matches."""
-        for pattern, ip, mapped in self.entries:
-            name, _, only = pattern.partition(":")
+        entry = self._entry(host, port)
+        return entry[1:] if entry else None
+
+    def for_all_ports(self, host: str, port: int) -> bool:
+        """Whether one target stands for all ports of ``host``: it can speak either TLS or plain HTTP, so that a greeting
+        that fails says nothing of the site."""
+        entry = self._entry(host, port)
+        return entry is not None and ":" not in entry[0]
+
+    def _entry(self, host: str, port: int | None) -> tuple[str, str, int] | None:
+        for entry in self.entries:
+            name, _, only = entry[0].partition(":")
             if fnmatchcase(host.lower(), name) and (not only or only == str(port)):
-                return ip, mapped
+                return entry
         return None
 
     def __str__(self) -> str:

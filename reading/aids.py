@@ -19,11 +19,13 @@ _NAMED_BY = ("aria-label", "aria-labelledby", "title", "placeholder", "alt")
 _UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _MOST_FIELDS, _MOST_ENTRIES, _MOST_PICTURES = 200, 400, 1000
 
-_ELDER_GATE = re.compile(r"无障碍|长者|关怀|适老|老年|长辈|老人|大字版|爱心版|barrier-?free", re.IGNORECASE)
+_ELDER_GATE = re.compile(
+    r"无障碍|长者|关怀|适老|老年|长辈|老人|大字版|爱心版|敬老|助老|孝老|银龄|barrier-?free", re.IGNORECASE
+)
 _ELDER = re.compile(
     r"[\[【（(|·\s]{0,3}(?:点击|进入|切换|打开|开启|启用)?(?:网站|网页|政务)?"
     r"(?:无障碍(?:和|及|与|、|/|·|&)?(?:浏览|阅读|模式|版|辅助(?:工具|浏览)?|工具条?|服务|通道|访问|网站|操作|声明){0,2}"
-    r"|(?:长者|关怀|适老化?|老年人?|长辈|老人|大字|爱心)(?:版|模式|助手|专区|专版|浏览|阅读|服务|关怀|辅助|通道|频道)?)"
+    r"|(?:长者|关怀|适老化?|老年人?|长辈|老人|大字|爱心|敬老|助老|孝老|银龄)(?:版|模式|助手|专区|专版|浏览|阅读|服务|关怀|辅助|通道|频道)?)"
     r"(?:(?:和|及|与|、|/|·|&|\s)(?:长者|关怀|适老化?|老年人?)(?:版|模式|专区|服务)?)?(?:入口|[（(]?[Aa]lt.{0,12})?[\]】）)|>\s]{0,3}"
 )
 #: Addresses of tools and versions, where an entry is a picture without words.
@@ -31,7 +33,7 @@ _ELDER_ADDRESS = re.compile(
     r"(?:^|[/_.-])(?:wza(?:yd|ll|fw|gj|ms)?|wuzhangai|barrier-?free|zhangzhe|changzhe|zhanglao|slh\w{0,4}|shilaohua|elder\w{0,8}|guanhuai)(?:[/_.?#-]|$)",
     re.IGNORECASE,
 )
-_NOT_AN_ENTRY = re.compile(r"声明|服务$|长者$|老年人?$|老人$|爱心$|关怀$")
+_NOT_AN_ENTRY = re.compile(r"声明|服务$|长者$|老年人?$|老人$|爱心$|关怀$|[敬助孝]老$|银龄$")
 _entries = elements(
     "//a[contains(.,'障碍') or contains(.,'长者') or contains(.,'关怀') or contains(.,'老') or contains(.,'长辈') or contains(.,'大字') or contains(.,'爱心')]"
     " | //*[self::span or self::div or self::li or self::button or self::em or self::i or self::p or self::b or self::td or self::label]"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -61,6 +62,25 @@ _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article | //span[br] | //font[br]")
+_LABEL_TAGS = (
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "li",
+    "p",
+    "div",
+    "span",
+    "b",
+    "strong",
+    "label",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+)
+_FEW_LABELS, _MOST_LABELS = 4, 80
+_CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
@@ -169,12 +189,22 @@ def guess_body(
     scores = _scores(tree, footer, named)
     if not scores:
         return None
-    best = _without_heading(max(scores, key=lambda e: scores[e]), scores)
+    best = _whole_table(_without_heading(max(scores, key=lambda e: scores[e]), scores))
     text = flowing(best)
     linked = sum(len("".join(a.itertext())) for a in _anchors(best))
     if len(text) < least or linked * 2 > len(text):
         return None
     return _widened(best, text, dict(named))
+
+
+def _whole_table(best: HtmlElement) -> HtmlElement:
+    """The data table where ``best`` is only its wordiest cell."""
+    table = next(best.iterancestors("table"), None) if best.tag in ("td", "th") else None
+    length = len("".join(table.itertext())) if table is not None else 0
+    if table is None or len("".join(best.itertext())) > _CELL_SHARE * length or not _is_data(table, length):
+        return best
+    row = best.getparent()
+    return table if row is not None and sum(len(joined(cell)) > 1 for cell in row) > 1 else best
 
 
 def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
@@ -191,6 +221,29 @@ def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]
     parent = best.getparent()
     holder = parent if parent is not None and parent.tag not in ("body", "html", "td") else best
     return Found(holder, flowing(holder), False)
+
+
+def labelled_body(
+    tree: HtmlElement, footer: HtmlElement | None, named: list[Named], is_label: Callable[[str], bool]
+) -> Found | None:
+    """The innermost block that holds nearly all labels of a page made of labels and short answers."""
+    junk = {e for e, text in named if _is_junk(text)} | ({footer} if footer is not None else set())
+    known: dict[HtmlElement, bool] = {}
+    held: Counter[HtmlElement] = Counter()
+    labels = 0
+    for element in islice(tree.iter(*_LABEL_TAGS), _MOST_BLOCKS):
+        text = element.text
+        if text and is_label(text[:40]) and not _inside(element, junk, known):
+            labels += 1
+            held.update(element.iterancestors())
+            if labels == _MOST_LABELS:
+                break
+    wanted = max(_FEW_LABELS, labels * 4 // 5)
+    holders = [e for e, n in held.items() if n >= wanted and e.tag not in ("body", "html", "tbody", "tr")]
+    if not holders:
+        return None
+    innermost = max(holders, key=lambda e: sum(1 for _ in e.iterancestors()))
+    return Found(innermost, flowing(innermost), False)
 
 
 def _is_data(table: HtmlElement, length: int) -> bool:
@@ -239,7 +292,7 @@ def _worth(block: HtmlElement) -> float:
 
 
 def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) -> None:
-    holder = block if block.tag != "p" else block.getparent()
+    holder = block if block.tag != "p" and not _is_paragraph(block) else block.getparent()
     while holder is not None and holder.tag not in _BLOCKS:
         holder = holder.getparent()
     if holder is None:
@@ -248,6 +301,24 @@ def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) 
     above = next(holder.iterancestors("table"), None) if holder.tag == "td" else holder.getparent()
     if above is not None and above.tag in _HOLDERS:
         scores[above] = scores.get(above, 0) + worth / 2
+
+
+def _is_paragraph(block: HtmlElement) -> bool:
+    """Whether a ``div`` is one of several like ones that editors make of paragraphs: no name, nothing but text in it."""
+    if (
+        block.tag != "div"
+        or block.get("id")
+        or next(block.iterdescendants(*_HOLDERS, "p", "br"), None) is not None
+    ):
+        return False
+    return any(
+        other is not None
+        and other.tag == "div"
+        and other.get("class") == block.get("class")
+        and other.get("style") == block.get("style")
+        and len((other.text or "").strip()) > 1
+        for other in (block.getprevious(), block.getnext())
+    )
 
 
 def _inside(element: HtmlElement, junk: set[HtmlElement], known: dict[HtmlElement, bool]) -> bool:

@@ -28,6 +28,7 @@ _PATTERNS = (
 #: Names that look like one of the types, but are kept up in another rhythm.
 _OTHER = re.compile(
     r"专题|专栏|专区|归档|历史|往期|旧|失效|废止|清理|视频|直播|访谈|人事|任免|招考|招聘|采购|招标|中标|征地|出让|听证|处罚|许可|双公示|年报|指南|目录$|制度$|规划|计划|预算|决算|统计|"
+    r"(?:19|20)\d\d年|疫情|拍卖|挂牌|普查|换届|两会|督察|巡察|"
     r"上级|国务院|省政府|省级|中央|国家|转载|领导活动|会议|备案|立法|征集|公开办|依申请"
 )
 _CLOSED = re.compile(

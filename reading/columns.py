@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from reading.scripts import LOADING
 NEWS_DAYS, HALF_YEAR_DAYS = 14, 183
 _HALF_YEAR = frozenset({ColumnType.NOTICE, ColumnType.POLICY, ColumnType.INTERPRETATION})
 _MOST_LIST_PAGES = 20
+_FEW_LINKS, _SOME_COLUMNS, _FEW_COLUMNS, _MOSTLY, _LONGEST_NAME = 3, 12, 3, 0.8, 10
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 _FURTHER = re.compile(
     r"[_-]\d{1,5}\.(?:s?html?|jsp)$|[?&](?:page|pageNum|p|currentPage|pageIndex)=(?!0?1(?:&|$))\d",
@@ -63,6 +65,25 @@ def _navigation(unit: Unit, pages: PageIndex) -> Mapping[str, str]:
             text = "".join(link.text.split())
             if text and not _NO_NAMES.match(text):
                 found.setdefault(column_key(link.url), text[:30])
+    return found if home is None or len(found) >= _FEW_LINKS else {**_repeated(home, pages), **found}
+
+
+def _repeated(home: PageFacts, pages: PageIndex) -> dict[str, str]:
+    """What a navigation without a name of its own links to: short links of the home page that its columns show as well."""
+    columns = pages.of_kind(PageKind.COLUMN)[:_SOME_COLUMNS]
+    if len(columns) < _FEW_COLUMNS:
+        return {}
+    shown: Counter[str] = Counter()
+    for page in columns:
+        shown.update({column_key(k.url) for k in page.links if k.use is LinkUse.ANCHOR and k.url})
+    found: dict[str, str] = {}
+    for link in home.links:
+        text = "".join(link.text.split())
+        if link.place is not LinkPlace.BODY or link.use is not LinkUse.ANCHOR or not link.url:
+            continue
+        everywhere = shown[column_key(link.url)] >= _MOSTLY * len(columns)
+        if everywhere and 2 <= len(text) <= _LONGEST_NAME and not _NO_NAMES.match(text):
+            found.setdefault(column_key(link.url), text)
     return found
 
 
@@ -72,7 +93,10 @@ def _first_pages(unit: Unit, pages: PageIndex) -> Iterator[PageFacts]:
     hosts = {h.lower() for h in unit.hosts} | {host_of(unit.homepage)}
     further = {column_key(u) for p in columns if p.listing and _is_first(p) for u in p.listing.next_urls}
     known = {column_key(p.url) for p in columns}
+    whole = {column_key(p.url): _name(p, "")[0] for p in columns if "?" not in p.url}
     for page in columns:
+        if "?" in page.url and whole.get(column_key(page.url.partition("?")[0])) == _name(page, "")[0]:
+            continue  # a column as sorted or narrowed down by what a visitor chose
         numbered = page.listing is not None and page.listing.page_number > 1
         if host_of(page.url) not in hosts or numbered or column_key(page.url) in further:
             continue

@@ -15,15 +15,19 @@ _TIME = re.compile(
     r"(?:按)?(?:年份|年度|时间|日期)|(?:成文|发布|公布|发文)(?:时间|日期|年份)|(?:19|20)\d\d年?"
 )
 _VALIDITY = re.compile(
-    r"(?:按)?(?:有效性|时效性?|效力(?:状态)?|是否有效)|(?:现行|继续|全文)?有效|已?(?:失效|废止)"
+    r"(?:按)?(?:政策|文件)?(?:有效性|时效性?|有效状态|效力(?:状态)?|是否有效|状态)|(?:现行|继续|全文)?有效|已?(?:失效|废止)"
 )
 _TYPE = re.compile(
-    r"(?:按)?(?:文种|公文种类|公文类型|文件(?:类型|种类|类别)|体裁(?:分类)?|类型|类别|种类)|(?:按文件)?形式"
+    r"(?:按)?(?:文种|(?:公文|文件|政策|发文|信息)(?:类型|种类|类别)|体裁(?:分类)?|类型|类别|种类)|(?:按文件)?形式"
 )
 _FORM = re.compile(
     r"(?:规章|规范性文件|政府令|命令(?:（令）)?|令|决定|公告|通告|意见|通知|通报|批复|函|纪要|其他文件|政策解读)"
 )
-_THEME = re.compile(r"(?:按)?(?:主题(?:分类|类别)?|领域|行业|专题|服务对象)(?:分类|查询)?")
+_THEME = re.compile(
+    r"(?:按)?(?:政策|所属|信息|公文)?(?:主题(?:分类|类别|词)?|领域|行业|专题|服务对象)(?:分类|查询)?"
+)
+#: What forms write before the name of a condition to choose.
+_CHOOSE = re.compile(r"^[-—\s]{0,4}(?:请?选择|请输入|输入|全部|所有|不限|任意)|^[-—\s]{1,4}|[-—\s]{1,4}$")
 _TAGS = (
     "a",
     "option",
@@ -45,6 +49,8 @@ _TAGS = (
     "td",
     "i",
 )
+_FIELDS = ("select", "input")
+_NAMES = ("title", "aria-label", "placeholder")
 _LONGEST = 14
 _MOST = 4000
 
@@ -66,14 +72,15 @@ def read_facets(tree: HtmlElement, name: str) -> tuple[str, ...]:
 
 def _words(tree: HtmlElement) -> Iterator[str]:
     """Short texts of the page as a reader sees them, without closing colons and counts."""
-    for count, element in enumerate(tree.iter(*_TAGS)):
+    for count, element in enumerate(tree.iter(*_TAGS, *_FIELDS)):
         if count >= _MOST:
             return
-        text = element.text
-        if text and len(text) <= 40:
-            word = re.sub(r"[\s:：|>»]+|[（(]\d{1,6}[)）]$", "", text)
-            if word and len(word) <= _LONGEST:
-                yield word
+        named = (element.get(n) for n in _NAMES) if element.tag in _FIELDS else ()
+        for text in (element.text, element.tail, *named):
+            if text and len(text) <= 40:
+                word = re.sub(r"[\s:：|>»]+|[（(]\d{1,6}[)）]$", "", _CHOOSE.sub("", text.strip()))
+                if word and len(word) <= _LONGEST:
+                    yield word
 
 
 def _searchable(tree: HtmlElement) -> bool:

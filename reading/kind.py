@@ -37,6 +37,7 @@ _ENDS_AS_DOCUMENT = re.compile(
     r"(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$"
 )
 _RULES = re.compile(r"(?:办法|规定|细则|条例|规则|章程)(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$")
+_WITH_INTERPRETATION = re.compile(r"[）)》\u4e00-\u9fff][（(]附[^（()）]{0,10}[)）]$")
 _INTERPRETATION_COLUMN = re.compile(r"解读|图解|回应关切")
 _DOCUMENT_COLUMN = re.compile(r"文件|规章|法规|公文|政策|政府令")
 _NUMBER = re.compile(
@@ -54,6 +55,14 @@ _GUIDE_PARTS = (
     "收费情况", "办理地点", "办理地址", "受理地点", "办理时间", "咨询电话", "咨询方式", "监督电话", "投诉电话", "监督投诉",
     "实施主体", "实施机关", "办理机构", "受理机构", "服务对象", "办理对象", "事项类型", "办件类型", "审批结果", "到现场次数",
 )  # fmt: skip
+_GUIDE_LABELS = 4
+#: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
+_GUIDE_WORDS = ("材料", "依据", "条件", "流程")
+_ASKED = re.compile(
+    r"(?:来信|写信|留言|咨询|信件|提问|诉求)(?:时间|日期|内容|标题)[^。]{0,40}?20\d\d[-年/.]", re.DOTALL
+)
+_ANSWERED = re.compile(r"(?:回复|答复|办理|处理)(?:内容|时间|日期|单位|结果|情况)|受理单位|承办单位")
+_NO_MESSAGE = re.compile(r"须知|说明|统计|查询|指南|办法|制度|公示|公告|通报|我要|写信")
 _GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
 _NO_GUIDE = re.compile(r"公开指南|解读|的(?:通知|公告|通告|意见)$")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
@@ -146,6 +155,37 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
     return PageKind.ARTICLE if len(signs.text) > 150 else PageKind.OTHER
 
 
+def single_kind(signs: Signs) -> PageKind:
+    """The kind of a page without a list that nothing marks as an article: templates of guides and letters often name only
+    their column."""
+    text = "\n".join(signs.above) + signs.text
+    if (
+        is_message(signs)
+        and not _NO_MESSAGE.search(signs.title)
+        and _ASKED.search(text)
+        and _ANSWERED.search(text)
+    ):
+        return PageKind.MESSAGE
+    if _NO_GUIDE.search(signs.title):
+        return PageKind.COLUMN
+    parts = sum(p in text for p in _GUIDE_PARTS)
+    by_title = len(_GUIDE_NAME.sub("", signs.title)) >= 2 and _GUIDE_NAME.search(signs.title)
+    return PageKind.GUIDE if parts >= (3 if by_title else 7) else PageKind.COLUMN
+
+
+def seems_guide(markup: str) -> bool:
+    """Whether a page without running text holds the labels of a guide (办事指南)."""
+    if sum(word in markup for word in _GUIDE_WORDS) < len(_GUIDE_WORDS) - 1:
+        return False
+    return sum(part in markup for part in _GUIDE_PARTS) >= _GUIDE_LABELS
+
+
+def is_guide_label(text: str) -> bool:
+    """Whether a piece of text is, or begins with, one of the labels of a guide."""
+    plain = "".join(text.split()).lstrip("【[［（(一二三四五六七八九十、.．1234567890）)")
+    return plain.startswith(_GUIDE_PARTS)
+
+
 def content_kind(signs: Signs) -> PageKind:
     """Which sort of article it is; the plain one where nothing says more."""
     if _is_fee_list(signs):
@@ -175,6 +215,8 @@ def _is_interpretation(signs: Signs) -> bool:
     own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not re.match(
         r"《|一图|图解|[^《]{0,12}解读", signs.title
     )
+    if _WITH_INTERPRETATION.search(signs.title):
+        return False
     if _INTERPRETS.search(signs.title):
         return not (own_document and "》" not in signs.title)
     columns = _columns(signs)

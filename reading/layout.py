@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from core.page import NamedAttachment, Paragraph
 from reading.document_number import find_number
-from reading.numerals import written_day
+from reading.numerals import iso_day, written_day
 
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
 _NOTE = re.compile(
@@ -34,7 +34,8 @@ _TITLE_END = re.compile(
     r"(?:[（(][^（）()]{1,12}[)）]){0,2}$"
 )
 _BODY_END = re.compile(r"[。；;：:！!，,、]$")
-_FIRST_PARTS, _LONGEST_LINE = 14, 60
+_FIGURES = re.compile(r"(20\d\d)\s?[-./．]\s?(\d{1,2})\s?[-./．]\s?(\d{1,2})")
+_FIRST_PARTS, _LONGEST_LINE, _LONGEST_NAME = 14, 60, 40
 
 
 @dataclass(slots=True)
@@ -123,6 +124,22 @@ def _signature(layout: Layout, paragraphs: Sequence[Paragraph]) -> None:
         layout.blocks["date"] = place
         _issuer(layout, paragraphs, place, before)
         return
+    _signed_in_figures(layout, paragraphs, first)
+
+
+def _signed_in_figures(layout: Layout, paragraphs: Sequence[Paragraph], first: int) -> None:
+    """A day of another form (``2026.10.20``) at the right, below an issuer."""
+    for place in range(first, len(paragraphs)):
+        paragraph = paragraphs[place]
+        found = _FIGURES.fullmatch(paragraph.text.strip()) if paragraph.align == "right" else None
+        if found and not paragraph.in_table and _text_before(paragraphs, first, place):
+            signed = iso_day(int(found[1]), int(found[2]), int(found[3]))
+            above = next((p for p in reversed(paragraphs[:place]) if p.text), None)
+            if signed and above is not None and above.align == "right" and _is_issuer(above.text):
+                layout.signed = signed
+                layout.blocks["date"] = place
+                _issuer(layout, paragraphs, place, "")
+                return
 
 
 def _text_before(paragraphs: Sequence[Paragraph], first: int, place: int) -> bool:
@@ -174,7 +191,7 @@ def _attachment_note(layout: Layout, paragraphs: Sequence[Paragraph]) -> None:
             if following in (layout.blocks.get("issuer"), layout.blocks.get("date")):
                 break
             item = _ITEM.match(text)
-            if text and (not item or len(text) > 120 or text.endswith("。")):
+            if text and (not item or len(text) > 120 or _is_sentence(text)):
                 break
             places.append(following)
             names.extend(_split_names(item[0]) if item else [])
@@ -189,14 +206,21 @@ def _item_follows(paragraphs: Sequence[Paragraph], place: int) -> bool:
             return (
                 len(paragraph.text) < 120
                 and bool(_ITEM.match(paragraph.text))
-                and not paragraph.text.endswith("。")
+                and not _is_sentence(paragraph.text)
             )
     return False
 
 
+def _is_sentence(text: str) -> bool:
+    """Whether an item is running text: the name of an attachment may wrongly end with a full stop, but is short and one."""
+    return text.endswith("。") and (
+        len(text) > _LONGEST_NAME or re.search(r"[，；：,;。].", text) is not None
+    )
+
+
 def _split_names(text: str) -> list[str]:
     parts = _ITEM_SPLIT.split(" " + text.strip())
-    return [squeezed(p).strip("；;") for p in parts if p.strip()]
+    return [squeezed(p).strip("；;").rstrip("。") for p in parts if p.strip()]
 
 
 def _ends(layout: Layout, paragraphs: Sequence[Paragraph]) -> None:

@@ -24,6 +24,9 @@ _NUMBERING = re.compile(
 _LABELLED = re.compile(
     r"((?:[\u4e00-\u9fa5][ 　]{1,3}){1,5}[\u4e00-\u9fa5]|[\u4e00-\u9fa5A-Za-z（）()、/]{2,20})[】\]］]?[ 　]{0,3}[:：]"
 )
+_BRACKETED = re.compile(
+    r"[【\[［]\s{0,3}([\u4e00-\u9fa5][\u4e00-\u9fa5 　]{0,14}[\u4e00-\u9fa5])\s{0,3}[】\]］]\s{0,3}(?![:：])"
+)
 _PROSE = re.compile(r"[，。；！？,;!?]")
 _LONGEST_LABEL = 18
 
@@ -114,6 +117,8 @@ class _Walk:
 
 def labels_of(line: Line) -> list[Label]:
     """The labels of a line: the whole short line, the bold beginning of a line, or each ``label：`` inside it."""
+    if bracketed := _in_brackets(line.text):
+        return bracketed
     text = line.text[_NUMBERING.match(line.text).end() :]  # type: ignore[union-attr]  # matches nothing as well
     inside = list(_LABELLED.finditer(text[:1200]))
     if inside:
@@ -127,6 +132,15 @@ def labels_of(line: Line) -> list[Label]:
     if len(text) <= _LONGEST_LABEL and not _PROSE.search(text):
         found.append(Label(_head(text), "", line.row > 0))
     return found
+
+
+def _in_brackets(text: str) -> list[Label]:
+    """The labels of a line that begins with one in brackets: ``【设定依据】《…》``."""
+    if text[:1] not in "【[［" or _BRACKETED.match(text) is None:
+        return []
+    found = list(_BRACKETED.finditer(text[:1200]))
+    ends = [*(m.start() for m in found[1:]), len(text)]
+    return [Label(_head(m[1]), text[m.end() : e].strip(), True) for m, e in zip(found, ends, strict=True)]
 
 
 def _by_pieces(line: Line) -> list[Label]:

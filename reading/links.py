@@ -25,6 +25,9 @@ _NO_HOST = re.compile(r"https?:/{0,9}(?:[?]|$)", re.IGNORECASE)
 _OPENS = re.compile(
     r"(?:window\.open|location(?:\.href)?|location\.(?:replace|assign))\s{0,4}[=(]\s{0,4}['\"]([^'\"\s]{2,500})['\"]"
 )
+_PAGE = re.compile(
+    r"\.{0,2}/[^\s<>\"']{1,300}\.(?:s?html?|jspx?|aspx?|php)(?:\?[^\s<>\"']{1,200})?", re.IGNORECASE
+)
 _LONGEST_TEXT = 300
 _LONGEST_URL = 4000
 _LONGEST_KEPT = 300  # characters of an address whose resolution is kept
@@ -166,7 +169,9 @@ def read_links(
                 images.append(_image(attributes, address, element in inside))
             elif tag == "form":
                 forms.append(_form(element, attributes, address))
-            link = _other(element, tag, attributes, address, place)
+            link = _other(element, tag, attributes, address, place) or _clicked(
+                element, tag, attributes, address, place
+            )
         if link is not None:
             links.append(link)
     return Targets(tuple(links), tuple(images), tuple(forms))
@@ -185,13 +190,26 @@ def _other(
             use = LinkUse.IMAGE
         elif "stylesheet" not in rel:
             return None
-    if tag == "option" and not _ABSOLUTE.match(raw.strip()):
+    if tag == "option" and not (_ABSOLUTE.match(raw.strip()) or _PAGE.fullmatch(raw.strip())):
         return None
     if raw[:5].lower() == "data:":
         return None
     url = address(raw)
     text = _text(element) if tag == "option" else attributes.get("alt") or ""
     return Link(url, text[:_LONGEST_TEXT], place(element), use, "" if url else raw[:_LONGEST_TEXT])
+
+
+def _clicked(
+    element: HtmlElement, tag: str, attributes: Attributes, address: Resolver, place: Place
+) -> Link | None:
+    """The link that something without an address of its own is, because a click on it opens a page."""
+    if "onclick" not in attributes or tag in _USES:
+        return None
+    opened = _OPENS.search(attributes["onclick"][:2000])
+    url = address(opened[1]) if opened else ""
+    if not url:
+        return None
+    return Link(url, called(element, attributes.get("title")), place(element), LinkUse.ANCHOR)
 
 
 _USES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _MOST_ITEMS = 200
 _MOST_GROUPS, _FEW = 12, 8
+_MARK_HOST = re.compile(r"beian|miit\.gov|conac\.cn|zfwzgl")
+_MARK_TEXT = re.compile(r"备案?\s{0,2}[\d号]|公网安备|ICP|标识码|技术支持|网站纠错|政府网站找错")
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
 _SIDE = re.compile(
     r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
@@ -225,12 +228,12 @@ def _without_dates(
     """The answer for pages without a dated list: said to be empty, filled by script, plain links, or an empty place.
 
     Entries that are no list of their own, pictures, films, tables and sentences are something: such a page is not empty. A
-    pager that counts none is believed where no rows of links stand outside navigation and footer.
+    pager that counts none is believed where no rows of links but repeated menus stand outside navigation and footer.
     """
     hollow = hollow_places(tree)
     entries = found.items or _has_entries(groups, base, host_of(url))
     words = "" if entries else empty_words(tree)
-    if not entries and not words and not any(len(g.rows) > 1 for g in groups):
+    if not entries and not words and not _lists_links(tree, groups):
         words = counted_none(tree)
     if words and is_templated(tree):
         return ListFacts(scripted=True)
@@ -243,11 +246,25 @@ def _without_dates(
     return ListFacts() if empty else None
 
 
+def _is_mark(anchor: HtmlElement, url: str) -> bool:
+    """Whether a link is one of the footer's marks (备案、党政机关标识), which old layouts keep in table rows as well."""
+    return _MARK_HOST.search(host_of(url)) is not None or _MARK_TEXT.search(plain_text(anchor)) is not None
+
+
+def _lists_links(tree: HtmlElement, groups: list[Group]) -> bool:
+    """Whether rows of links stand on the page that are no menu, whose links the page's navigation shows as well."""
+    rows = [[anchor for _, anchor in g.rows] for g in groups if len(g.rows) > 1]
+    if not rows:
+        return False
+    shown = Counter(a.get("href") for a in tree.iter("a"))
+    return any(any(shown[a.get("href")] < 2 for a in anchors) for anchors in rows)
+
+
 def _has_entries(groups: list[Group], base: str, own: str) -> bool:
     """Whether links in rows lead to articles, to files or to other sites, as those of menus do not."""
     for group in groups[:_MOST_GROUPS]:
         for _, anchor in group.rows[:_FEW]:
             url = join(base, anchor.get("href", ""))
-            if url and (is_content_address(url) or host_of(url) != own):
+            if url and (is_content_address(url) or host_of(url) != own) and not _is_mark(anchor, url):
                 return True
     return False

@@ -29,6 +29,7 @@ _LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|slick|layui|layer\.js|superslide|share|jiucuo|conac|hits|weixin",
     re.IGNORECASE,
 )
+_NO_MAP = re.compile(r"foot|bottom|copyright|header|(?:^|[/_ -])top|tianqi|weather|conac", re.IGNORECASE)
 _ITEMS = ("li", "a", "label", "dd", "option", "button", "dt", "td", "span", "p", "div")
 _MOST_THEMES = 120
 
@@ -39,9 +40,9 @@ def read_map(tree: HtmlElement, named: Sequence[Named], text: str) -> MapFacts:
     themes: dict[str, int] = {}
     for element, marks in named:
         if _BOX.search(marks) and element.tag not in ("html", "body", "script"):
-            for name, count in _themes(element):
+            for name, count in _headed(element) or _themes(element):
                 themes[name] = max(count, themes.get(name, -1))
-    frame = next(tree.iter("iframe"), None) is not None
+    frame = any(not _NO_MAP.search(_frame_name(f)) for f in tree.iter("iframe"))
     return MapFacts(
         themes=tuple(list(themes.items())[:_MOST_THEMES]),
         engine=engine,
@@ -49,10 +50,33 @@ def read_map(tree: HtmlElement, named: Sequence[Named], text: str) -> MapFacts:
     )
 
 
+def _frame_name(frame: HtmlElement) -> str:
+    return " ".join(frame.get(n) or "" for n in ("src", "id", "name", "class", "title"))
+
+
 def _own_script(tree: HtmlElement) -> bool:
     """Whether a script file of the page itself, no common library and no map engine, may bring further themes."""
     sources = [s.get("src") or "" for s in tree.iter("script")]
     return any(s and not _LIBRARY.search(s) and not any(p.search(s) for _, p in _ENGINES) for s in sources)
+
+
+def _headed(box: HtmlElement) -> list[tuple[str, int]]:
+    """Themes that are headings, each with a list of its places behind it; empty where the box is not made so."""
+    found: list[tuple[str, int]] = []
+    for heading in box.iter("h2", "h3", "h4", "h5", "h6", "dt"):
+        places = heading.getnext()
+        if places is None or places.tag not in ("ul", "ol", "dd", "div") or _is_menu(places):
+            continue
+        theme = _theme(joined(heading))
+        if theme is not None:
+            listed = sum(1 for _ in places.iter("li")) or sum(1 for _ in places.iter("a"))
+            found.append((theme[0], max(theme[1], listed or -1)))
+    return found if len(found) > 1 else []
+
+
+def _is_menu(places: HtmlElement) -> bool:
+    """Whether the list below a heading is one of layers to choose, not of places: it offers boxes to tick."""
+    return next(places.iter("input", "label"), None) is not None
 
 
 def _themes(box: HtmlElement) -> list[tuple[str, int]]:

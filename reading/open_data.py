@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -23,12 +24,13 @@ _FORMATS = re.compile(
 _FILE = re.compile(r"\.(xlsx?|csv|json|xml|rdf|docx?|pdf|wps|et|zip|rar|txt)$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"downfile|/download|download\.|exportdata|/export", re.IGNORECASE)
 _UPDATED = re.compile(r"更新(?:时间|日期|于)|最后更新|发布(?:时间|日期)|数据时间")
+_HEADED = re.compile(r"(?:更新|发布)(?:时间|日期)")
 _CHARTS = re.compile(
     r"echarts|highcharts|antv|g2\.min|chart\.js|d3\.(?:min\.)?js|fusioncharts|superset|datav", re.IGNORECASE
 )
 _CHART_WORDS = re.compile(r"可视化|数据图解|图说数据|数据图表|数据大屏|看数据|统计图")
 _badges = elements("//*[self::span or self::i or self::em or self::a or self::td or self::li or self::label]")
-_MOST_FILES, _MOST_BADGES = 40, 3000
+_MOST_FILES, _MOST_BADGES, _MOST_TABLES, _MOST_ROWS = 40, 3000, 20, 400
 
 
 def read_data(tree: HtmlElement, links: Iterable[Link]) -> DataFacts:
@@ -40,7 +42,7 @@ def read_data(tree: HtmlElement, links: Iterable[Link]) -> DataFacts:
         total=_total(whole),
         formats=tuple(sorted(formats)),
         files=tuple(files)[:_MOST_FILES],
-        updated=_updated(whole),
+        updated=max(_updated(whole), _updated_column(tree)),
         charts=_draws(tree, whole),
     )
 
@@ -78,6 +80,19 @@ def _updated(text: str) -> str:
     for iso, start, _ in find_dates(text):
         if _UPDATED.search(text[max(0, start - 12) : start]):
             found.append(iso[:10])
+    return max(found, default="")
+
+
+def _updated_column(tree: HtmlElement) -> str:
+    """The youngest day in the columns of tables that are headed 更新日期 and the like."""
+    found = []
+    for table in islice(tree.iter("table"), _MOST_TABLES):
+        head = next(table.iter("tr"), None)
+        places = [n for n, cell in enumerate(head) if _HEADED.search(words(cell))] if head is not None else []
+        for row in islice(table.iter("tr"), 1, _MOST_ROWS) if places else ():
+            cells = list(row)
+            texts = (words(cells[n]) for n in places if n < len(cells))
+            found += [iso[:10] for text in texts for iso, _, _ in find_dates(text)]
     return max(found, default="")
 
 

@@ -41,6 +41,8 @@ _KEPT = frozenset(
         "footer",
     ]
 )
+#: Elements that open an address when clicked are kept like links, whatever their tag.
+_OPENS = re.compile(r"window\.open|location")
 _HIDING = re.compile("none|hidden", re.IGNORECASE)
 _LONGEST_KEPT = 400  # characters of a style
 
@@ -50,8 +52,8 @@ class Outline:
     """What readers ask again and again, gathered once, all in document order.
 
     ``named`` holds every element with a class or an id (see :data:`reading.markup.Named`), ``ids`` those with an id,
-    ``hiding`` those with ``hidden`` or a style that may hide them, ``kept`` links, pictures, scripts, fields, labels, and
-    what is recognised by its tag.
+    ``hiding`` those with ``hidden`` or a style that may hide them, ``kept`` links, pictures, scripts, fields, labels, what
+    opens an address when clicked, and what is recognised by its tag.
     """
 
     tree: HtmlElement
@@ -118,6 +120,8 @@ def outline_of(tree: HtmlElement) -> Outline:
             named((element, f"{attributes.get('class', '')} {attributes['id']}".lower()))
         elif "class" in attributes:
             named((element, attributes["class"].lower() + " "))
+        if "onclick" in attributes and tag not in _KEPT and _OPENS.search(attributes["onclick"][:400]):
+            keep((element, tag, attributes))
         if "hidden" in attributes or ("style" in attributes and _may_hide(attributes["style"])):
             found.hiding[element] = attributes
     return found

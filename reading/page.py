@@ -26,7 +26,16 @@ from core.services import ServiceFacts
 from core.unit import Unit
 from reading.aids import read_aids
 from reading.attachments import read_attachment_text
-from reading.body import Around, Found, around, find_body, guess_body, opening_lines, table_body
+from reading.body import (
+    Around,
+    Found,
+    around,
+    find_body,
+    guess_body,
+    labelled_body,
+    opening_lines,
+    table_body,
+)
 from reading.charset import decode
 from reading.document import read_document
 from reading.emptiness import still_loading
@@ -38,11 +47,14 @@ from reading.kind import (
     content_kind,
     is_column_address,
     is_content_address,
+    is_guide_label,
     is_home_address,
     is_list,
     is_message,
     rest_kind,
     seems_content,
+    seems_guide,
+    single_kind,
 )
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
@@ -226,6 +238,10 @@ class _Reader:
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
+        if seems_guide(self.text):
+            labelled = labelled_body(self.tree, self.footer, self.named, is_guide_label)
+            if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
+                guessed = labelled
         if guessed is None and sure and "<table" in self.text:
             return table_body(self.tree, self.footer, self.named)
         return guessed
@@ -253,7 +269,9 @@ class _Reader:
 
     @once
     def published(self) -> Published:
-        return read_published(self.url, self.title, self.around, self.labels)
+        return read_published(
+            self.url, self.title, self.around, self.labels, self.outline.tagged(("script",))
+        )
 
     @once
     def source(self) -> str:
@@ -288,7 +306,15 @@ class _Reader:
         kind = rest_kind(self.signs, self.listing)
         if kind is PageKind.OTHER and is_message(self.signs):
             return PageKind.MESSAGE
+        if kind in (PageKind.COLUMN, PageKind.OTHER) and self._lists_nothing():
+            single = single_kind(self.signs)
+            written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
+            return kind if written or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
+
+    def _lists_nothing(self) -> bool:
+        listing = self.listing
+        return not is_column_address(self.url) and not (is_list(listing) or (listing and listing.items))
 
     def _is_utility(self) -> bool:
         """A site map, a login or the like. An article with its own label is none, whatever its title."""

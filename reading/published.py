@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from core.page import DateOrigin
 from reading.body import Around
 from reading.dates import find_dates, parse_date
 from reading.labels import Labels
 from reading.title import bare
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _SPACE = re.compile(r"\s+")
 _PUBLISHED = re.compile(
@@ -27,6 +31,7 @@ _OTHER = re.compile(
     r"办结|受理|到期|审批|登记|制定|通过|公布|批准|修订|出生|开庭|报名|考试|公示|评估|统计|建议|提问|提出)[^。；]{0,8}[:：至从于自到]?$"
 )
 _CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
+_META = re.compile(r"来\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
 _PROSE = re.compile(r"第|修订|通过|公布|施行|起|截止|会议|以来|期间|批准|根据")
 _URL_DAY = re.compile(
@@ -43,6 +48,13 @@ _OTHER_LABELS = (
     "pubtime",
     "publish-date",
 )
+#: How scripts of a page write its own day: ``var pubtime="2026-11-20 10:22"``, ``document.write("发布时间：2026-…")``.
+_WRITTEN = re.compile(
+    r"""(?:\b(?:pub(?:lish)?(?:ed)?[_-]?(?:time|date|day)|fb(?:sj|rq)|doc_?rel_?time|release_?(?:time|date))["']?\s{0,4}[=:]\s{0,4}["']|
+    (?:发布|发表|公开)(?:时间|日期)\s{0,2}[:：]["'+\s]{0,6})(?P<day>20\d\d(?:[-/.年]\d{1,2}){2}日?(?:[T\s]{1,3}\d{1,2}:\d{2})?)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MOST_SCRIPTS, _LONGEST_SCRIPT = 60, 4000
 _NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)$")
 _LINE = 40  # characters a line may hold besides a bare date
 
@@ -66,8 +78,10 @@ class _Seen:
     behind: str
 
 
-def read_published(url: str, title: str, around: Around, labels: Labels) -> Published:
-    """The publication time a reader sees, else the label's, else the address's day.
+def read_published(
+    url: str, title: str, around: Around, labels: Labels, scripts: Sequence[HtmlElement] = ()
+) -> Published:
+    """The publication time a reader sees, else the label's, else the one that ``scripts`` write, else the address's day.
 
     Dates of the page's clock, of signing (成文日期), of validity and of events are never taken.
     """
@@ -79,8 +93,22 @@ def read_published(url: str, title: str, around: Around, labels: Labels) -> Publ
         iso = parse_date(value) if value else ""
         if iso:
             return Published(iso, DateOrigin.LABEL, value)
+    written = _written(scripts)
+    if written:
+        return Published(parse_date(written), DateOrigin.GUESS, written)
     iso = url_day(url)
     return Published(iso, DateOrigin.URL, iso) if iso else Published()
+
+
+def _written(scripts: Sequence[HtmlElement]) -> str:
+    """The one time that short scripts of the page name as its own; two different ones belong to a list."""
+    found: set[str] = set()
+    for script in scripts[:_MOST_SCRIPTS]:
+        text = script.text or ""
+        if "20" in text and len(text) <= _LONGEST_SCRIPT:
+            found.update(m["day"] for m in _WRITTEN.finditer(text))
+    days = {iso: text for text in sorted(found) if (iso := parse_date(text))}
+    return next(iter(days.values())) if len({iso[:10] for iso in days}) == 1 else ""
 
 
 def url_day(url: str) -> str:
@@ -134,9 +162,10 @@ def _first(seen: Sequence[_Seen], name: re.Pattern[str]) -> _Seen | None:
 
 
 def _is_clock(date: _Seen) -> bool:
-    return _CLOCK.search(date.before) is not None or (
-        _WEEKDAY.match(date.behind) is not None and not _PUBLISHED.search(date.before)
-    )
+    if _CLOCK.search(date.before) is not None:
+        return True
+    weekday = _WEEKDAY.match(date.behind) is not None
+    return weekday and not _PUBLISHED.search(date.before) and not _META.search(date.rest)
 
 
 def _bare(seen: Sequence[_Seen]) -> _Seen | None:

@@ -35,6 +35,7 @@ _NAMED_DAY = re.compile(
 )
 _BEHIND_TITLE = re.compile(r"\s(?:发布|公开|更新|录入|点击|浏览)(?:时间|日期|次数|数)\s?[:：].{0,200}$")
 _PROSE = re.compile(r"[，。；！？…]")
+_DOTS = " \t\r\n\u00a0\u3000….·•。-—_"
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 
@@ -242,12 +243,14 @@ def _other_halves(row: HtmlElement) -> Iterator[HtmlElement]:
 
 def _outside(row: HtmlElement, anchor: HtmlElement) -> str:
     parts: list[str] = []
-    _walk(row, anchor, parts, 0)
+    _walk(row, anchor, parts, frozenset(anchor.iterancestors()), 0)
     return _clean(" ".join(p for p in parts if not _is_prose(p)))
 
 
-def _is_prose(text: str) -> bool:
-    """Whether a piece is part of a summary, whose dates are those of what happened; a line of fields is none."""
+def _is_prose(piece: str) -> bool:
+    """Whether a piece is part of a summary, whose dates are those of what happened; a line of fields is none, nor a day
+    behind a row of dots."""
+    text = piece.lstrip(_DOTS)
     return (
         len(text) > 12
         and _PROSE.search(text) is not None
@@ -257,13 +260,16 @@ def _is_prose(text: str) -> bool:
     )
 
 
-def _walk(element: HtmlElement, anchor: HtmlElement, parts: list[str], depth: int) -> None:
-    """Collects the texts of a row, but not those of lists inside it and of other long links."""
+def _walk(
+    element: HtmlElement, anchor: HtmlElement, parts: list[str], around: frozenset[HtmlElement], depth: int
+) -> None:
+    """Collects the texts of a row, but not those of other long links and of lists inside it that do not hold its link."""
     if element.text:
         parts.append(element.text)
     for child in element:
-        if child is not anchor and depth < 8 and len(parts) < 60 and _is_beside(child):
-            _walk(child, anchor, parts, depth + 1)
+        beside = child in around or _is_beside(child)
+        if child is not anchor and depth < 8 and len(parts) < 60 and beside:
+            _walk(child, anchor, parts, around, depth + 1)
         if child.tail:
             parts.append(child.tail)
 

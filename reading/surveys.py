@@ -10,14 +10,19 @@ from lxml.html import HtmlElement
 from core.services import SurveyFacts
 from reading.dates import find_dates
 from reading.links import resolve
+from reading.numerals import iso_day
 
 _OVER = re.compile(r"已(?:经)?(?:结束|截止|关闭|过期|完成|终止)|征集结束|调查结束|(?:活动|投票)结束")
 _RUNS = re.compile(r"进行中|正在(?:进行|征集)|征集中|调查中|未结束|未开始|即将开始|我要(?:参与|提意见|投票)")
 _RESULT = re.compile(
-    r"(?:结果|情况|意见|征集|调查)(?:的)?(?:反馈|公示|公布|公告|通报|分析|报告|汇总|统计)|(?:采纳|征集|征求|调查|投票|反馈)(?:意见)?(?:情况|结果)|(?:查看|调查|征集)结果|未收到[^，。；]{0,16}意见|收到[^，。；]{0,16}(?:意见|建议|问卷|票)[^，。；]{0,10}\d+|已反馈|有反馈"
+    r"(?:结果|情况)(?:的)?(?:反馈|公示|公布|公告|通报|分析|报告|汇总|统计)|(?:意见|征集|调查)(?:的)?(?:通报|分析|汇总|统计(?!局))|调查报告"
+    r"|(?:意见|征集|调查)(?:的)?反馈(?=情况|结果|如下|公示|公告|[：:）)》”]|\s|$)|(?:采纳|征集|征求|调查|投票|反馈)(?:意见)?(?:情况|结果)|(?:查看|调查|征集)结果|未收到[^，。；]{0,16}意见|收到[^，。；]{0,16}(?:意见|建议|问卷|票)[^，。；]{0,10}\d+|已反馈|有反馈"
 )
 #: Words before a result that say there is none as yet.
 _NO_RESULT = re.compile(r"(?:暂无|尚无|未|无|待|没有|将)[^，。；]{0,8}$")
+_UNTIL = re.compile(
+    r"\s{0,2}(?:起|开始)?\s{0,2}[至到—–~～-]{1,2}\s{0,2}(?:(\d{1,2})\s?月\s?)?(\d{1,2})\s?[日号]"
+)
 _MOST_ROWS = 80
 
 
@@ -40,6 +45,9 @@ def result_words(text: str) -> str:
 def _span(text: str) -> tuple[str, str]:
     """First and last day of the time to take part: two days joined by 至, or the day before or after 截止."""
     days = find_dates(text)
+    for first, _, end in days:
+        if second := _same_year(text[end : end + 24], first[:10]):
+            return first[:10], second
     for (first, _, end), (second, start, _) in pairwise(days):
         between = text[end:start]
         if len(between) <= 6 and re.search(r"[至到—~～-]", between):
@@ -50,6 +58,16 @@ def _span(text: str) -> tuple[str, str]:
         ):
             return "", iso[:10]
     return "", ""
+
+
+def _same_year(behind: str, first: str) -> str:
+    """The day that ends a span whose year is written once: 2026年8月1日至8月31日."""
+    found = _UNTIL.match(behind)
+    if not found:
+        return ""
+    month = int(found[1]) if found[1] else int(first[5:7])
+    second = iso_day(int(first[:4]) + (month < int(first[5:7])), month, int(found[2]))
+    return second if second > first else ""
 
 
 def _state(text: str) -> str:

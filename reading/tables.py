@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MAX_TABLES, MAX_ROWS, MAX_COLUMNS, SAMPLE_ROWS, CELL_LENGTH = 20, 600, 40, 5, 80
 _LABEL = re.compile(r".{1,12}[：:]")
 _NUMBER = re.compile(r"[\d,.，%％/\-—~]{1,20}")
+_META = re.compile(r"(?:时间|日期|来源|字体|字号)\s{0,3}[:：]|浏览|点击|阅读|打印")
 _CAPTION_TAGS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
 _ROW_PARENTS = frozenset({"table", "tbody", "thead", "tfoot"})
 
@@ -160,14 +161,14 @@ def _clean(text: str) -> str:
 
 
 def _heading_before(table: HtmlElement) -> str:
-    """The short text right before the table, looked for at most three blocks and two levels up."""
+    """The short text right before the table, the line of time and source left out, looked for at most three blocks and two levels up."""
     at = table
     for _ in range(2):
         for count, before in enumerate(at.itersiblings(preceding=True)):
             if count == 3:
                 break
             text = _text(before) if before.tag in _CAPTION_TAGS else ""
-            if text:
+            if text and not _META.search(text):
                 return text if 4 <= len(text) <= 80 and not _NUMBER.fullmatch(text) else ""
         parent = at.getparent()
         if parent is None or parent.tag == "body":

@@ -26,6 +26,12 @@ _YEARS = re.compile(
 _UNTIL = re.compile(
     r"(?:有效期限?|施行期限?|执行期限?|实施期限?|试行期限?|执行|实施|施行|有效)(?:为|是|自|从)?.{0,24}?(?:至|到|截止到?|截至)"
 )
+_PROLONGS = re.compile(
+    r"(?:有效期限?|施行期限?|执行期限?|实施期限?|试行期限?)[^，。]{0,12}(?:延长|延期|延续|顺延)|(?:延期|继续)(?:执行|施行|实施|有效)"
+)
+_NOT_ITSELF = re.compile(
+    r"许可|证书|证件|资格|执照|合同|申请|届满|批准|登记|投标|检验|委托|可以|应当|需要|如需|的，"
+)
 #: Cheap gate: a sentence without one of these sets no term.
 _TELLS = re.compile(r"(?:有效|试行|暂行|施行|执行|实施)期|(?:执行|实施|施行|有效|试行|暂行).{0,30}[至到年]")
 _FROM = re.compile(r"(?:施行|实施|执行|生效)")
@@ -59,6 +65,8 @@ def with_term(facts: DocumentFacts, text: str) -> DocumentFacts:
     sentences = [s for s in _ENDS.split(text) if len(s) > 5]
     effective = _effective(facts, [s for s in sentences if "起" in s])
     expires, term = _expires([s for s in sentences if _TELLS.search(s)], effective)
+    if expires and (later := _prolonged(sentences)) is not None:
+        expires, term = max((expires, term), later) if later[0] else ("", "")
     whole = bool(_REPEALING.search(facts.title)) and not _MIXED.search(facts.title)
     repealing = sentences if whole else [s for s in sentences if "废止" in s or "失效" in s or "执行" in s]
     repeals = tuple(islice(_repeals(whole, repealing), _MOST))
@@ -101,6 +109,19 @@ def _expires(sentences: Sequence[str], effective: str) -> tuple[str, str]:
         if last:
             found.append((last, sentence[:160]))
     return max(found, default=("", ""))
+
+
+def _prolonged(sentences: Sequence[str]) -> tuple[str, str] | None:
+    """The day to which a note on the page prolongs the document itself, empty where it names none; ``None`` without one."""
+    for sentence in map(str.strip, sentences):
+        if _PROLONGS.search(sentence) and "《" not in sentence and not _NOT_ITSELF.search(sentence):
+            days = [
+                iso[:10]
+                for iso, start, _ in find_dates(sentence)
+                if sentence[start - 1 : start] in ("至", "到")
+            ]
+            return max(days, default=""), sentence[:160]
+    return None
 
 
 def _until(sentence: str) -> str:

@@ -69,6 +69,7 @@ _PATH_MARK = re.compile(
 _META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _LONGEST = 250
+_LONGEST_STEP = 24
 _MOST_META = 12
 
 
@@ -166,6 +167,11 @@ def _steps(element: HtmlElement) -> tuple[str, ...]:
     steps = [s for s in steps if s and s not in _TAIL and len(s) < 80]
     if len(steps) > 1 or here is None:
         return tuple(steps[:12]) if here or (steps and "首页" in steps[0]) else ()
+    pieces = [" ".join(p.split()).strip(" ：:\u3000|") for p in element.itertext()]
+    behind = next((n + 1 for n, p in enumerate(pieces) if _HERE.search(p)), 0)
+    named = [p for p in pieces[behind:] if p and p not in _TAIL]
+    if behind and len(named) > 1 and all(len(p) <= _LONGEST_STEP for p in named):
+        return tuple(named[:12])  # the marks between the steps are drawn by style
     return tuple(" ".join(a.text_content().split()) for a in element.iter("a"))[:12]
 
 

@@ -177,10 +177,12 @@ def _columns(
 
 
 def _flat(row: Row) -> dict[str, Any]:
-    """The values of a row, nested records spread out."""
+    """The values of a row, nested records spread out; what a nested one calls by the same name gives way to the row's own."""
+    own = _values(row)
     flat: dict[str, Any] = {}
-    for key, value in _values(row).items():
-        flat |= _flat(value) if is_dataclass(value) else {key: value}
+    for key, value in own.items():
+        inner = _flat(value) if is_dataclass(value) else {key: value}
+        flat |= {k: v for k, v in inner.items() if k == key or k not in own}
     return flat
 
 

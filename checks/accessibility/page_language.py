@@ -46,6 +46,7 @@ class PageLanguage(SiteCheck):
     """
 
     id = "page-language"
+    version = 2
     title = "页面写明语言、标题和表单名称"
     failure_title = "页面语言、标题或表单名称缺失"
     severity = Severity.MINOR

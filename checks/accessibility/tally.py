@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from checks.identity.own import own_heads
+from checks.identity.own import is_framed, own_heads
 from core.page import CONTENT_KINDS, PageHead, PageKind
 from core.site import SiteFacts
 
@@ -49,5 +49,5 @@ class Seen:
 def readable(site: SiteFacts) -> Iterator[tuple[PageHead, bool]]:
     """Every page of the unit's own of use to readers whose served markup is what they see, and whether it was seen tonight."""
     for page in own_heads(site, *READ_KINDS):
-        if not page.script_signs or page.rendered:
+        if (not page.script_signs or page.rendered) and not is_framed(page, site):
             yield page, site.was_observed(page.url)

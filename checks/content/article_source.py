@@ -43,7 +43,11 @@ _PARTS = re.compile(r"[\s|｜/·•,，;；]+")
 _NEAR = 3
 
 _PADDING = " \u3000\u00a0\t\r\n|｜"
-_LINES, _LONGEST = 14, 160
+_LINES, _LONGEST, _LONGEST_SCRIPT = 14, 160, 4000
+_TIME_PLACE = re.compile(
+    r"pub(?:lish)?[-_]?(?:time|date)|data-(?:time|date|pub)|(?:^|[\s_-])(?:fbsj|fbrq|time|date)(?:$|[\s_-])"
+)
+_WRITES = re.compile(r"document\.write|innerHTML|innerText|textContent|\.(?:html|text|append|before|after)\(")
 
 
 class ArticleSource(PageCheck):
@@ -67,6 +71,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
+    version = 2
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -127,7 +132,7 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         or _named_beside_date(page, beside)
     ):
         return
-    elif page.facts.script_signs:
+    elif page.facts.script_signs or _written_by_script(page, "来源"):
         yield Undecided("页面由脚本生成，看不到来源")
     elif not _SOME_SIGN.search(page.body_text[-300:]):
         yield Finding("no-source", {}, "标题下方和正文末尾", short(page.facts.title))
@@ -156,9 +161,11 @@ def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         yield _shown("date-wrong", wrong)
     elif field is not None and _NO_VALUE.fullmatch(field):
         yield from _blank("date-blank", page, beside, _DATE_NAME, "发布时间由脚本填写或以图片显示")
-    elif field is not None and _SHORT_YEAR.match(field):
-        yield _shown("date-wrong", field[:20])
-    elif page.facts.script_signs:
+    elif field is not None and (short_year := _SHORT_YEAR.match(field)):
+        yield _shown("date-wrong", short_year[0])
+    elif _time_comes_later(page):
+        yield Undecided("发布时间的位置是空的，可能由脚本填写")
+    elif page.facts.script_signs or _written_by_script(page, "时间", "日期", page.facts.published[:10]):
         yield Undecided("页面由脚本生成，看不到发布时间")
     elif field is None:
         perhaps = any(_DIGITS.search(p) for p in (*pieces, *beside.first[:4]))
@@ -210,6 +217,28 @@ def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
                 if follower is not None and _waits(follower):
                     return True
     return False
+
+
+def _time_comes_later(page: Page) -> bool:
+    """Whether an empty element made for a time, which only a script can fill, stands on the page."""
+    if page.tree is None or page.facts.rendered:
+        return False
+    places = (e for e in page.tree.iter("span", "em", "i", "time", "p", "div", "td") if len(e) == 0)
+    empty = (_names(e) for e in places if not (e.text or "").strip())
+    return any("icon" not in names and _TIME_PLACE.search(names) for names in empty)
+
+
+def _names(element: HtmlElement) -> str:
+    attributes = (str(n) for n in element.attrib if str(n).startswith("data-"))
+    return " ".join((element.get("class") or "", element.get("id") or "", *attributes)).lower()
+
+
+def _written_by_script(page: Page, *words: str) -> bool:
+    """Whether a script of the page itself, not one of a file, writes one of ``words`` to it."""
+    if page.tree is None or page.facts.rendered:
+        return False
+    texts = (s.text for s in page.tree.iter("script") if s.text and len(s.text) < _LONGEST_SCRIPT)
+    return any(_WRITES.search(t) and any(w and w in t for w in words) for t in texts)
 
 
 def _next(element: HtmlElement) -> HtmlElement | None:

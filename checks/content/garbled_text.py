@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from checks.content.scanning import ScanningCheck
 from checks.content.signals import Signal
 from checks.content.texts import BODY, TITLE, Span, Texts, quotes
+from checks.misread import MISREAD
 from core.finding import Finding, Severity, Undecided
 from core.page import CONTENT_KINDS, Page, PageKind
 
 _GARBLED = re.compile(
-    "\ufffd{1,200}|(?:锟斤拷|锟斤|烫烫烫|屯屯屯){1,50}|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]"
-    "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
+    "\ufffd{1,200}|(?:锟斤拷|烫烫烫|屯屯屯){1,50}|"
+    + MISREAD
+    + r"|\?{10,200}"
+    + "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
 _CODES = re.compile(
     r"&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
@@ -34,7 +37,7 @@ class GarbledText(ScanningCheck):
     """Replacement characters, text in the wrong charset, marks of a template or codes shown to readers.
 
     ## 检查什么
-    标题和正文里有没有乱码（�、锟斤拷、用错编码显示出来的“鈥滃”“â€œ”一类字符、汉字之间成串的问号）、模板没有替换的变量
+    标题和正文里有没有乱码（�、锟斤拷、用错编码显示出来的“鈥滃”“â€œ”一类字符、汉字之间成串的问号、十个以上连着的英文问号）、模板没有替换的变量
     （${title}、{{item.name}}、<%=date%>、null、undefined）、显示成文字的代码（&nbsp;、<br>）。
     只有一处替换字符或问号的、编码没有声明而读出替换字符的，交人工复核；由脚本生成页面的花括号变量不下结论；
     讲接口、代码、编码的文章，生僻字、复选框“□”，附件（字体可能没有文字对照）都不算。
@@ -50,6 +53,7 @@ class GarbledText(ScanningCheck):
     """
 
     id = "garbled-text"
+    version = 2
     title = "文字没有乱码"
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE

@@ -33,7 +33,16 @@ _OF_A_BODY = re.compile(
     r"对公|基本户|保证金|专户|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}(?:公司|局|委员会|中心|政府|学校|医院|协会|商会|基金会|研究院|事务所|合作社|银行|国库|财政)"
 )
 _DIGITS = re.compile(r"\d{5,20}")
+#: Heads of tables of private people, and words of tables of offices and firms.
+_PRIVATE_TABLE = re.compile(
+    r"姓\s{0,4}名[^。；]{0,40}?(?:家庭住址|家庭地址|户籍地址|出生年月|出生日期|身份证|户主|开户)"
+)
+_OFFICE_TABLE = re.compile(r"职务|岗位|河长|网格员|值班|联系人|经办|负责人|企业|公司|法定代表|律师|导游|教练")
 _MOST_TEXT = 120_000
+#: Heads of tables of those whom everybody may call.
+_CONTACT_TABLE = re.compile(
+    r"(?:联\s{0,4}系\s{0,4}人|经办人|负责人)(?:姓名)?[\s|]{1,6}(?:职务[\s|]{1,6})?(?:联系|办公|手机)?(?:电\s{0,4}话|方\s{0,4}式|手\s{0,4}机|号码)"
+)
 
 
 class PrivacyLeak(PageCheck):
@@ -42,8 +51,8 @@ class PrivacyLeak(PageCheck):
     ## 检查什么
     网页正文和附件里读得出的文字中，有没有没有遮盖的公民身份号码（18 位，出生日期、校验码正确）、成批的个人手机号、银行卡号。
     已经遮盖的（含 * 号）、统一社会信用代码、订单号、受理编号、账号等不是身份证号的长号码不算；写明“身份证号”而校验码不对的、
-    填表示例里的交人工复核。手机号：办公、咨询、举报、联系人电话不算；低保、救助、补助等名单里三个以上没有遮盖的手机号列为问题，
-    看不出用途的、群众来信里的交人工复核；责任人、网格员、企业、服务网点等本来就要公布的联系方式不算。银行卡号：校验正确且写明是
+    填表示例里的交人工复核。手机号：办公、咨询、举报、联系人电话不算；低保、救助、补助等名单里、或与姓名和家庭住址同表的，三个以上没有遮盖的手机号列为问题，
+    看不出用途的、群众来信里的交人工复核；责任人、网格员、企业、服务网点等本来就要公布的联系方式，表头是“联系人、联系电话”的不算。银行卡号：校验正确且写明是
     卡号的才算，单位账户不算。15 位旧身份证号、家庭住址不检查。问题里引用的号码都已遮盖。
     ## 为什么重要
     公开个人信息侵害群众权益，违反个人信息保护法，是通报中从严处理的问题。
@@ -57,6 +66,7 @@ class PrivacyLeak(PageCheck):
     """
 
     id = "privacy-leak"
+    version = 2
     title = "没有泄露个人信息"
     failure_title = "泄露个人信息"
     severity = Severity.SERIOUS
@@ -94,8 +104,12 @@ class PrivacyLeak(PageCheck):
         if not count:
             return
         heading = page.facts.title or page.body_text[:60]
-        persons = _PERSONS.search(heading) is not None
-        published = _PUBLISHED.search(heading) is not None
+        private = _PRIVATE_TABLE.search(texts.text) is not None and not _OFFICE_TABLE.search(texts.text)
+        persons = private or _PERSONS.search(heading) is not None
+        published = not private and (
+            _PUBLISHED.search(heading) is not None
+            or (not persons and _CONTACT_TABLE.search(texts.text) is not None)
+        )
         if page.kind is PageKind.MESSAGE:
             yield _finding("mobiles-doubtful", texts, bare, review=True)
         elif count >= self.option["several"] and not published:

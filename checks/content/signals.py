@@ -17,7 +17,7 @@ class Signal(StrEnum):
 
 _PAIRS = "，， ；； 、、 ：： ，。 ，； ，、 、， 、。 、； ；， ；。 ；、 。， 。； 。、"
 _GARBLED = (
-    "\ufffd 锟斤 烫烫烫 屯屯屯 鈥 銆傗 锛屽 锛岀 锛堛 Ã â€ ï¼ ã€ ???? ？？？？ ${ {{ <% {$ [!-- {pboot {dede {cms "
+    "\ufffd 锟斤 烫烫烫 屯屯屯 鈥 銆 锛 Ã â€ ï¼ ã€ å ä ç µÄ £¬ ¡£ ???? ？？？？ ${ {{ <% {$ [!-- {pboot {dede {cms "
     "undefined NaN- NaN年 [object :null ：null &nbsp &amp; &ldquo &rdquo &mdash &middot &hellip &lt; &gt; &quot &emsp &ensp "
     "<p> <p <br <span <div </p> </span> </div> </strong>"
 )

@@ -16,6 +16,7 @@ from core.site import SiteFacts
 from core.unit import Category
 
 _OLD, _UPPER = "fee-list", "fee-list:upper-level"
+_NAMES_LIST = re.compile(r"收费[^，。；]{0,16}(?:目录|清单|一览)")
 _UPPER_LINK = re.compile(r"收费清单一张网|全国.{0,12}收费")
 
 
@@ -41,6 +42,7 @@ class FeeListAge(SiteCheck):
     """
 
     id = "fee-list-age"
+    version = 2
     title = "收费清单及时更新"
     failure_title = "收费清单过期"
     severity = Severity.MODERATE
@@ -167,7 +169,7 @@ def _forwarding(
     site: SiteFacts, fees: FeeMaterial, editions: list[_Edition]
 ) -> Iterator[Finding | Undecided]:
     links = (k.text for p in site.pages.of_kind(PageKind.FEE_LIST, PageKind.COLUMN) for k in p.links)
-    if any(e.upper for e in editions) or any(_is_upper_link(t) for t in links):
+    if any(e.upper for e in editions) or any(map(_is_upper_link, links)) or _forwards(site, fees):
         return
     if not site.visit.complete:
         yield Undecided("巡查没有做完，不能断定没有转载上级清单", _UPPER)
@@ -180,4 +182,12 @@ def _forwarding(
 def _is_upper_link(text: str) -> bool:
     if "收费" not in text:
         return False
-    return bool(_UPPER_LINK.search(text)) or (is_list_title(text) and UPPER_LEVEL.search(text) is not None)
+    return bool(_UPPER_LINK.search(text)) or (
+        _NAMES_LIST.search(text) is not None and UPPER_LEVEL.search(text) is not None
+    )
+
+
+def _forwards(site: SiteFacts, fees: FeeMaterial) -> bool:
+    """Whether an entry of a fee column is an upper level's announcement of its list."""
+    pages = (site.pages.get(c.url) for c in fees.columns)
+    return any(_is_upper_link(i.title) for p in pages if p is not None and p.listing for i in p.listing.items)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.base import PageCheck
-from checks.disclosure.fees import UPPER_LEVEL, is_list_title
+from checks.disclosure.fees import OTHER_TEXT, UPPER_LEVEL, is_list_title
 from core.finding import Finding, Severity, Undecided
 from core.page import AttachmentFacts, Page, PageFacts, PageKind, TableFacts
 
@@ -24,6 +24,9 @@ _NAMES = {"missing-item": "收费项目", "missing-basis": "收费依据", "miss
 _WORDS = (
     ("missing-basis", re.compile("依据|文号|〔20")),
     ("missing-standard", re.compile("标准|元/|元／|金额")),
+)
+_ANNOUNCES = re.compile(
+    r"(?:公布|公开|印发|发布|更新)[^。；]{0,40}收费[^，。；]{0,16}(?:目录|清单|一览表)[^，。；]{0,14}的?(?:通知|公告|通告|函)$"
 )
 _LONGEST_HEAD = 16
 #: Columns of the form that finance departments hand down, which has none for the standard.
@@ -51,12 +54,13 @@ class FeeListFields(PageCheck):
     """
 
     id = "fee-list-fields"
+    version = 2
     title = "收费清单列明项目、依据、标准"
     failure_title = "收费清单缺少项目、依据或标准"
     severity = Severity.MODERATE
     basis = ("F-2", "F-1")
     certainty = "MEM"
-    kinds = frozenset({PageKind.FEE_LIST, PageKind.ATTACHMENT})
+    kinds = frozenset({PageKind.FEE_LIST, PageKind.ATTACHMENT, PageKind.ARTICLE, PageKind.DOCUMENT})
     messages = {
         "missing-item": "收费清单没有“收费项目”一栏（表头：{head}）。",
         "missing-basis": "收费清单没有“收费依据”一栏（表头：{head}）。",
@@ -69,7 +73,9 @@ class FeeListFields(PageCheck):
     }
 
     def applies_to(self, page: Page) -> bool:
-        return super().applies_to(page) and (page.kind is PageKind.FEE_LIST or _is_fee_file(page.facts))
+        if not super().applies_to(page):
+            return False
+        return page.kind is PageKind.FEE_LIST or _is_fee_file(page.facts) or _announces_list(page.facts)
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         file = page.facts.attachment
@@ -129,6 +135,12 @@ def _missing(facts: PageFacts, table: _Table) -> Iterator[Finding]:
         data = {"head": head, "rows": table.facts.rows, "field": _NAMES[key]}
         review = upper or blanks > 0 or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
         yield Finding(key, data, where, head, url=facts.url, review=review)
+
+
+def _announces_list(facts: PageFacts) -> bool:
+    """Whether an article or a document publishes a list as a table of its own: 关于公布……收费目录清单的通知."""
+    title = facts.title
+    return bool(facts.tables) and bool(_ANNOUNCES.search(title)) and not OTHER_TEXT.search(title)
 
 
 def _is_fee_file(facts: PageFacts) -> bool:

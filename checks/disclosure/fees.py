@@ -25,7 +25,9 @@ OTHER_TEXT = re.compile(
     r"会议|座谈|调研|督查|整治|检查|培训|宣传|征求意见|听证|答记者问|问答|解读|批复|停征|取消|减免|降低|处罚|投诉|查处|专项行动"
 )
 #: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
-UPPER_LEVEL = re.compile(r"全国|中央|国家|国务院|财政部|省级|全省|福建省(?!.{0,14}(?:市|县|区|厅|局|委))")
+UPPER_LEVEL = re.compile(
+    r"全国|中央|国家|国务院|财政部|省级|全省|省财政厅|省发展(?:和改革委|改革委)|省发改委|省物价局|福建省(?!.{0,14}(?:市|县|区|厅|局|委))"
+)
 #: The same seen from a provincial department, whose own lists are called 省级.
 NATIONAL = re.compile(r"全国|中央|国家|国务院|财政部")
 #: Statements that a unit charges nothing are a disclosure as well.

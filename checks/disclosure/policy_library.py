@@ -42,6 +42,7 @@ class PolicyLibrary(SiteCheck):
     """
 
     id = "policy-library"
+    version = 2
     title = "政策文件库可分类检索"
     failure_title = "没有政策文件库或分类不全"
     severity = Severity.MINOR

@@ -18,6 +18,11 @@ _ENDING = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|jpe?g|png|gif|tiff?|rtf|dps)(?:\s|$|[（(])",
     re.IGNORECASE,
 )
+#: What templates write behind a file's name: its size, how often it was fetched.
+_BESIDE = re.compile(
+    r"(?:[（(\[]?\s{0,2}(?:文件)?(?:大小)?[:：]?\s{0,2}\d{1,6}(?:\.\d{1,3})?\s{0,2}(?:[KMG]B?|字节)\s{0,2}[)）\]]?|[（(\[]?(?:已?下载|点击)(?:次数)?[:：]?\s{0,2}\d{0,7}\s{0,2}次?[)）\]]?)\s{0,3}$",
+    re.IGNORECASE,
+)
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff")
 _ARCHIVES = (".zip", ".rar", ".7z")
 _clickable = XPath("boolean(.//*[@onclick and not(self::img)])", smart_strings=False)
@@ -64,7 +69,7 @@ class DocumentAttachments(DocumentCheck):
     """
 
     id = "document-attachments"
-    version = 2
+    version = 3
     title = "附件齐全、名称一致"
     failure_title = "附件缺失或名称不一致"
     severity = Severity.MODERATE
@@ -156,7 +161,7 @@ def _is_picture(url: str) -> bool:
 def core(name: str) -> str:
     """``name`` for comparison: without ordinal, extension, brackets and punctuation."""
     text = unicodedata.normalize("NFKC", name).strip()
-    text = _ENDING.sub("", text)
+    text = _ENDING.sub("", _BESIDE.sub("", text))
     return _MARKS.sub("", _LEAD.sub("", text, count=1)).lower()
 
 
@@ -286,11 +291,10 @@ def _note_marks(document: Document) -> Iterator[Finding]:
         return
     for paragraph in document.paragraphs[start : start + max(1, len(document.attachments_named))]:
         text = paragraph.text.strip()
-        named = any(core(n.name) and core(n.name) in core(text) for n in document.attachments_named)
-        if named and text[-1] in "。；;，," and len(text) < 120:
-            yield Finding(
-                "note-punctuation", {"name": short(text[:-1]), "mark": text[-1]}, "附件说明", short(text)
-            )
+        names = [n.name for n in document.attachments_named if core(n.name) and core(n.name) in core(text)]
+        if names and text[-1] in "。；;，," and len(text) < 120:
+            data = {"name": short(names[-1].rstrip("。；;，,")), "mark": text[-1]}
+            yield Finding("note-punctuation", data, "附件说明", short(text))
             return
 
 

@@ -69,6 +69,7 @@ class DocumentParagraphs(DocumentCheck):
     """
 
     id = "document-paragraphs"
+    version = 2
     title = "段落排版规范"
     failure_title = "段落排版不规范"
     severity = Severity.MINOR
@@ -99,7 +100,9 @@ class DocumentParagraphs(DocumentCheck):
         _, document = parts(page)
         running = [(i, p) for i, p in running_paragraphs(document) if p.text.strip()]
         long = [(i, p) for i, p in running if len(p.text.strip()) >= self.option["shortest"]]
-        yield from self._indents([(i, p) for i, p in long if p.text.rstrip()[-1] in _SENTENCE_END])
+        files = _files(document)
+        sentences = [(i, p) for i, p in long if p.text.rstrip()[-1] in _SENTENCE_END]
+        yield from self._indents([(i, p) for i, p in sentences if not _names_file(p, files)])
         yield from self._spaces(long)
         yield from self._empty(page, document)
         yield from self._breaks(running)
@@ -168,13 +171,23 @@ class DocumentParagraphs(DocumentCheck):
         yield Finding(key, data, _where(places), short(places[0][1].text))
 
     def _colours(self, document: Document, long: list[tuple[int, Paragraph]]) -> Iterator[Finding]:
-        files = {squeezed(a.name) for a in document.attachments_linked if a.name}
+        files = _files(document)
         coloured = ((i, p) for i, p in long if any(map(_is_coloured, p.colours)))
-        found = [(i, p) for i, p in coloured if not any(name in squeezed(p.text) for name in files)]
+        found = [(i, p) for i, p in coloured if not _names_file(p, files)]
         if found:
             colour = next(c for c in found[0][1].colours if _is_coloured(c))
             data = {"colour": short(colour, 30), "count": len(found)}
             yield Finding("inline-colour", data, _where(found), short(found[0][1].text))
+
+
+def _files(document: Document) -> set[str]:
+    return {squeezed(a.name) for a in document.attachments_linked if a.name}
+
+
+def _names_file(paragraph: Paragraph, files: set[str]) -> bool:
+    """Whether the paragraph is the line of a linked file."""
+    text = squeezed(paragraph.text)
+    return any(name in text for name in files)
 
 
 def _where(places: list[tuple[int, Paragraph]]) -> str:

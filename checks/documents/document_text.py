@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from checks.documents.base import DocumentCheck, parts, short, squeezed
+from checks.misread import MISREAD
 from core.finding import Finding, Severity, Undecided
 from core.page import Document, LinkUse, NamedAttachment, Page, PageKind, Paragraph
 
@@ -16,7 +17,9 @@ _ICON = re.compile(
     re.IGNORECASE,
 )
 _GARBLED = re.compile(
-    "\ufffd|锟斤拷|锟斤|烫烫烫|屯屯屯|鈥[滃溿檚]|銆傗|锛[屽岀堛]|Ã[©¤¶¼¨ª]|â€[œ™“¦]|ï¼[ŒˆšŸ]|ã€[‚ŒŠ]|[\ue000-\uf8ff]{2}|&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot);|"
+    "\ufffd|"
+    + MISREAD
+    + r"|[\ue000-\uf8ff]{2}|&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot);|"
     "(?<=[\u4e00-\u9fff])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
 _FRAMED = re.compile(r"\.(?:pdf|ofd)(?:$|[?#&])", re.IGNORECASE)
@@ -52,6 +55,7 @@ class DocumentText(DocumentCheck):
     """
 
     id = "document-text"
+    version = 2
     title = "文件正文可读完整"
     failure_title = "文件正文不可读或不完整"
     severity = Severity.SERIOUS

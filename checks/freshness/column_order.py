@@ -13,8 +13,11 @@ from core.finding import Finding, Severity, Undecided
 from core.page import ListItem, Page, PageFacts, PageKind
 
 _OTHER_ORDER = re.compile(
-    r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴"
+    r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴|办事|服务事项|政务服务|公共服务|便民|"
+    r"问答|知识库|常见问题|智能客服|数据开放|开放数据|数据目录|数据资源|文件库|制度|下载|事项清单|一件事"
 )
+#: Titles of matters and questions, which are sorted by what they are about.
+_MATTER = re.compile(r"指南$|须知$|[？?]$|^(?:如何|怎么|怎样|什么是|哪些|是否|能否|为什么)")
 _NUMBERED = re.compile(
     r"第[〇零一二三四五六七八九十百\d]{1,6}[号期批章条回]|〔\d{4}〕\d{1,5}号|^\s{0,3}[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]"
 )
@@ -27,7 +30,7 @@ class ColumnOrder(PageCheck):
     ## 检查什么
     栏目列表是否按日期从新到旧排列，条目是否都有日期（大多数有日期而个别没有的）。
     置顶条目和排在最前面的旧条目（视为置顶）不算；相差一天以内不算；由几组列表（页签）拼成、日期从头开始的不算；
-    按文号、期数等编号排列的，法规、目录、专题等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核。
+    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核。
     ## 为什么重要
     新信息被旧信息压在下面，群众找不到，也容易让人误以为栏目没有更新。
     ## 不合格示例
@@ -40,6 +43,7 @@ class ColumnOrder(PageCheck):
     """
 
     id = "column-order"
+    version = 2
     title = "列表按时间倒序排列"
     failure_title = "列表没有按时间倒序排列或缺日期"
     severity = Severity.MINOR
@@ -168,7 +172,7 @@ def _ascends(days: Sequence[int]) -> bool:
 
 def _other_order(facts: PageFacts, titles: Sequence[str]) -> bool:
     """Whether the list may rightly follow something other than the day of publication."""
-    name = facts.label("ColumnName") or facts.title or facts.head_title
-    if _OTHER_ORDER.search(name) or any(_WRITTEN.search("".join(t.head)) for t in facts.tables):
+    names = (facts.label("ColumnName") or facts.title or facts.head_title, *facts.breadcrumb[-1:])
+    if any(map(_OTHER_ORDER.search, names)) or any(_WRITTEN.search("".join(t.head)) for t in facts.tables):
         return True
-    return sum(bool(_NUMBERED.search(t)) for t in titles) * 2 >= len(titles)
+    return sum(bool(_NUMBERED.search(t) or _MATTER.search(t)) for t in titles) * 2 >= len(titles)

@@ -11,6 +11,7 @@ from checks.freshness.ages import age, day_of, is_future, latest_moment
 from core.finding import Finding, Severity, Undecided
 from core.page import CONTENT_KINDS, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
+from reading.published import url_day
 
 _NOT_NEWS = frozenset({PageKind.HOME, PageKind.COLUMN, PageKind.OTHER, PageKind.MESSAGE})
 _MAY_BE_NEWS = CONTENT_KINDS | {PageKind.OTHER}
@@ -37,6 +38,7 @@ class HomeStale(SiteCheck):
     """
 
     id = "home-stale"
+    version = 2
     title = "首页及时更新"
     failure_title = "首页超过两周没有更新"
     severity = Severity.VETO_CANDIDATE
@@ -72,6 +74,8 @@ class HomeStale(SiteCheck):
     ) -> Iterator[Finding | Undecided]:
         limit = timedelta(days=self.option["limit"])
         doubt = _doubt(site, home, from_home)
+        if not doubt and newest.age(site) > limit and _perhaps_new(site, home, limit):
+            doubt = "首页链接的文章按网址是新近的，当晚没有看到"
         if doubt:
             yield Undecided(doubt, home.url)
             return
@@ -144,6 +148,15 @@ def _doubt(site: SiteFacts, home: PageFacts, from_home: bool) -> str:
     if from_home and not site.visit.complete and _unread_entries(site, home):
         return "首页上有没看过的文章"
     return ""
+
+
+def _perhaps_new(site: SiteFacts, home: PageFacts, limit: timedelta) -> bool:
+    """Whether the home page links to an article that nobody has read and whose address holds a day of late."""
+    first, last = (site.as_of - limit).date().isoformat(), site.today.isoformat()
+    unread = (
+        k.url for k in home.links if k.use is LinkUse.ANCHOR and k.url and site.pages.get(k.url) is None
+    )
+    return any(first <= url_day(url) <= last for url in unread)
 
 
 def _undated(site: SiteFacts, home: PageFacts) -> bool:

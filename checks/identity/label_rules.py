@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
+from urllib.parse import urlsplit
 
 from core.page import DateOrigin, PageHead, PageKind
 from core.site import SiteFacts
@@ -26,6 +27,15 @@ _DECORATION = re.compile(
     r"门户网站|官方网站|政府网站|网站|门户|官网|首页|中国|人民政府|政府|[\s·•.—\-－_|（）()]"
 )
 _BODY = re.compile(r"(?:人民政府|委员会|厅|局|委|办公室|管委会|中心)(?:门户)?(?:网站)?$")
+_LANGUAGE = re.compile(
+    r"/(?:[^/]{1,20}/)?(?:en|eng|english|enversion|ywb|jp|ja|japanese|kr|ko|korean|fr|french|de|german|ru|russian|es|spanish|pt|ar)(?:/|$)",
+    re.IGNORECASE,
+)
+_VERSION_FRONT = re.compile(
+    r"/(?:m|wap|mobile|phone|3g|sjb|wza|old|elder|zzb|big5)/?(?:(?:index|default|home)\.[a-z]{3,5})?",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[\u4e00-\u9fa5A-Za-z0-9]")
 
 
@@ -53,6 +63,8 @@ class LabelRule:
     def asks(self, page: PageHead) -> bool:
         """Whether ``page`` must carry the label. Pages that are no plain column or article are not asked for its labels."""
         if page.kind not in self.kinds:
+            return False
+        if self.kinds is not _ALL and (is_foreign(page) or is_front_page(page)):
             return False
         if self.kinds is _CONTENT:
             return is_plain_content(page)
@@ -104,12 +116,22 @@ def is_plain_content(page: PageHead) -> bool:
     )
 
 
+def is_foreign(page: PageHead) -> bool:
+    """Whether the page belongs to a version in another language, whose labels nobody has laid down."""
+    return _LANGUAGE.match(urlsplit(page.url).path) is not None
+
+
+def is_front_page(page: PageHead) -> bool:
+    """Whether it is the front page of the version for phones or for those who see little: a home page, not a column."""
+    return _VERSION_FRONT.fullmatch(urlsplit(page.url).path) is not None
+
+
 def _carries(page: PageHead, names: frozenset[str]) -> bool:
     return any(key.lower() in names for key in page.labels)
 
 
 def _site_name(value: str, page: PageHead, site: SiteFacts) -> Defect | None:
-    if names_agree(value, site.unit):
+    if names_agree(value, site.unit) or (is_foreign(page) and not _CHINESE.search(value)):
         return None
     return Defect("other-name", value, review=_BODY.search(value) is None)
 

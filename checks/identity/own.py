@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.address import host_of
-from core.page import PageFacts, PageHead, PageKind
+from core.address import host_of, subject_key
+from core.page import LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 
 
@@ -34,3 +34,19 @@ def own_pages(site: SiteFacts) -> Iterator[PageFacts]:
 
 def _bare(host: str) -> str:
     return host.lower().removeprefix("www.")
+
+
+def is_framed(head: PageHead, site: SiteFacts) -> bool:
+    """Whether the page is made to be shown in a frame of another one: it has no title of its own."""
+    return not head.head_title.strip() and subject_key(head.url) in site.once(_framed)
+
+
+def _framed(site: SiteFacts) -> frozenset[str]:
+    """Keys of the pages without a title that stand in frames."""
+    untitled = {subject_key(h.url): h.url for h in site.pages.heads() if not h.head_title.strip()}
+    if not untitled:
+        return frozenset()
+    shown = (
+        k for p in site.pages.linking(list(untitled.values())) for k in p.links if k.use is LinkUse.FRAME
+    )
+    return frozenset(key for k in shown if (key := subject_key(k.url)) in untitled)

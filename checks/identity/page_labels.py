@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
 from checks.identity.label_rules import RULES, Defect, has_none, labels_of
-from checks.identity.own import own_heads
+from checks.identity.own import is_framed, own_heads
 from core.finding import Finding, Severity, Undecided
 from core.page import LinkUse, PageHead, PageKind
 from core.site import SiteFacts
@@ -88,7 +88,7 @@ class PageLabels(SiteCheck):
     内容标签 ArticleTitle、PubDate、ContentSource（内容页）。缺失、为空或只有未替换的模板标记、标签名写错、同一标签有几个不同的值、
     SiteName 是别的单位、SiteDomain 带协议或路径、PubDate 不是“年-月-日 时:分”的，都算问题。标签名大小写不同、单位简称不算，
     选填标签、框架里的片段不查。同一模板的缺陷合为一个问题并写明页数；个别页面的缺陷按页面列出；整站都没有标签的只报一条。
-    网站地图、登录、搜索、关于我们等功能页不查；频道首页不要求栏目标签；没有日期、不像文章的单页（如机构概况）不要求内容标签。
+    网站地图、登录、搜索、关于我们等功能页不查；频道首页、外文版、手机版和无障碍版首页不要求栏目标签；没有日期、不像文章的单页（如机构概况）不要求内容标签。
     标签与页面显示的标题、日期明显不同的，交人工复核。由脚本写出的页面没有看到标签时不作判断。
     SiteIDCode 的值由 site-code 检查。
     ## 为什么重要
@@ -104,6 +104,7 @@ class PageLabels(SiteCheck):
     """
 
     id = "page-labels"
+    version = 2
     title = "网页标签齐全规范"
     failure_title = "网页标签缺失或不规范"
     severity = Severity.MODERATE
@@ -196,7 +197,7 @@ def _tally(site: SiteFacts) -> _Tally:
         if page.kind not in RULES[0].kinds:
             continue
         observed, bare = site.was_observed(page.url), has_none(page)
-        if bare and _is_fragment(page, site):
+        if bare and (_is_fragment(page, site) or is_framed(page, site)):
             continue
         if bare and _unread(page):
             tally.unread += 1

@@ -41,6 +41,7 @@ class ConsultationChannel(SiteCheck):
     """
 
     id = "consultation-channel"
+    version = 2
     title = "有网上咨询建言渠道"
     failure_title = "没有有效的网上咨询建言渠道"
     severity = Severity.VETO_CANDIDATE
@@ -69,6 +70,8 @@ class ConsultationChannel(SiteCheck):
             yield from _links(channels)
         elif not channels.nothing:
             yield Undecided("咨询栏目当晚没有看到，或由脚本生成", _SUBJECT)
+        elif any(not channels.dead(e) for e in Entrances(site, _GENERAL).foreign()):
+            yield Undecided("“互动交流”一类的栏目在别的网站上，其中有没有咨询渠道没有看到", _SUBJECT)
         else:
             yield _absent(site)
 

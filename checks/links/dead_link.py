@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ _FILES = (
     "txt",
     "csv",
 )
+_DOWNLOAD = re.compile(r"/down(?:load|file)[a-z]{0,12}\.(?:jsp|do|aspx?|php|action)$")
 _PLACES = {
     LinkPlace.NAV: "导航",
     LinkPlace.BODY: "页面主体",
@@ -91,6 +93,7 @@ class DeadLink(SiteCheck):
     """
 
     id = "dead-link"
+    version = 2
     title = "链接可用"
     failure_title = "链接打不开"
     severity = Severity.MINOR
@@ -195,7 +198,8 @@ def _key(unit: Unit, link: Link) -> str:
     if link.use in _USES:
         return _USES[link.use]
     path = link.url.partition("?")[0].lower()
-    if path.rpartition(".")[2] in _FILES:
+    named = link.text.strip().lower().rpartition(".")[2] in _FILES
+    if path.rpartition(".")[2] in _FILES or named or ("?" in link.url and _DOWNLOAD.search(path)):
         return "file"
     return "page" if _own(unit, link.url) else "external"
 

@@ -82,7 +82,7 @@ class WrongLink(SiteCheck):
     """Links that lead to something else than they promise, or can work for nobody.
 
     ## 检查什么
-    本夜看到的页面上的链接：指向本机、内网地址或编者电脑里的文件；漏写或写错 http:// 因而变成站内不存在的地址；文章、附件的地址实际跳到
+    本夜看到的页面上的链接：指向本机、内网地址或编者电脑里的文件；漏写或写错 http:// 因而变成站内不存在的地址，邮箱地址前写了 http://；文章、附件的地址实际跳到
     首页、登录页或错误页；附件地址打开是网页；站内或政府网站的地址跳到了不相干的外部网站。链接文字本来就是首页、登录、办理之类的不算；
     http 换 https、去掉 www、加斜杠之类的跳转不算；打不开的由 dead-link 检查，被拦截的不作判断。不能确定是否有意为之的，交人工复核。
     ## 为什么重要
@@ -98,6 +98,7 @@ class WrongLink(SiteCheck):
     """
 
     id = "wrong-link"
+    version = 2
     title = "链接指向正确"
     failure_title = "链接指向错误（错链）"
     severity = Severity.MINOR
@@ -196,7 +197,7 @@ def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
     own = host in site.unit.hosts or host == host_of(site.unit.homepage)
     if not own and is_private(host):
         return _Wrong("private", url)
-    if "." not in host and ":" not in host:
+    if ("." not in host and ":" not in host) or _is_mail(url):
         return _Wrong("malformed", url)
     if own and outcome.verdict is not Verdict.OK and _is_meant_otherwise(url):
         return _Wrong("no-scheme", url, review=outcome.verdict is not Verdict.BROKEN)
@@ -210,6 +211,12 @@ def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
 def _of_raw(raw: str) -> _Wrong:
     """An attribute that is no web address: a file of somebody's computer, or a misspelt scheme."""
     return _Wrong("local-file" if _LOCAL.match(raw) else "malformed", raw[:200])
+
+
+def _is_mail(url: str) -> bool:
+    """A mail address with http:// before it, which opens the home page of the mail service."""
+    parts = urlsplit(url)
+    return bool(parts.username) and parts.password is None and parts.path in ("", "/") and not parts.query
 
 
 def _is_meant_otherwise(url: str) -> bool:

@@ -9,7 +9,7 @@ from checks.base import SiteCheck
 from checks.disclosure.addresses import page_key, surely_dead
 from checks.entrances import Entrances, may_hide, unseen
 from core.finding import Finding, Severity, Undecided
-from core.page import PageFacts, PageHead, PageKind
+from core.page import ListFacts, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 from core.unit import Category
 from reading.dates import day
@@ -48,6 +48,7 @@ class OpenData(SiteCheck):
     """
 
     id = "open-data"
+    version = 2
     title = "数据开放可用"
     failure_title = "数据开放缺失或不可用"
     severity = Severity.MODERATE
@@ -107,13 +108,15 @@ class OpenData(SiteCheck):
     def _sets(self, data: Entrances, own: list[PageFacts]) -> Iterator[Finding | Undecided]:
         site = data.site
         column = next((p for p in own if p.kind is PageKind.COLUMN), None)
-        if column is None or column.listing is None:
+        files = _files(own)
+        if column is None or (column.listing is None and not files):
             return
         total = max(p.services.data.total for p in own if p.services and p.services.data)
-        count = total or len(_items(own))
+        pages = sum(p.kind is not PageKind.COLUMN for p in own)
+        count = total or max(len(_items(own)), len(files), pages)
         if count >= self.option["least"]:
             return
-        listing = column.listing
+        listing = column.listing or ListFacts()
         unread = listing.page_count > 1 and any(site.pages.get(u) is None for u in listing.next_urls)
         if not site.was_observed(column.url) or unread or (listing.scripted and not column.rendered):
             yield Undecided("数据集列表没有看全，或由脚本生成", _SETS)
@@ -174,6 +177,7 @@ class OpenData(SiteCheck):
                     )
 
 
+_FORMAT_END = re.compile(r"\.(?:xlsx?|csv|json|xml|rdf|docx?|pdf|wps|et|zip|rar|txt)$")
 _KINDS = (PageKind.COLUMN, PageKind.OTHER, PageKind.ARTICLE)
 
 
@@ -207,6 +211,12 @@ def _items(own: list[PageFacts]) -> list[str]:
         page_key(i.url) if i.url else i.title: i.title for p in own if p.listing for i in p.listing.items
     }
     return list(titles.values())
+
+
+def _files(own: list[PageFacts]) -> set[str]:
+    """The files of the data pages, those of one data set in several formats counted once."""
+    urls = (u for p in own if p.services and p.services.data for u in p.services.data.files)
+    return {_FORMAT_END.sub("", url.lower()) for url in urls}
 
 
 def _absent(data: Entrances) -> Iterator[Finding | Undecided]:

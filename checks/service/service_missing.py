@@ -51,6 +51,7 @@ class ServiceMissing(SiteCheck):
     """
 
     id = "service-missing"
+    version = 2
     title = "提供办事服务和办件统计"
     failure_title = "没有提供办事服务或办件统计"
     severity = Severity.VETO_CANDIDATE
@@ -205,8 +206,19 @@ def _newest(site: SiteFacts) -> tuple[date, str, str] | None:
             shown = day(page.published) or _period_end(page.title)
             if shown:
                 found.append((shown, page.title[:60], page.url))
+    found += _listed(site)
     today = site.today
     return max((f for f in found if f[0] <= today + timedelta(days=1)), default=None)
+
+
+def _listed(site: SiteFacts) -> Iterator[tuple[date, str, str]]:
+    """Statistics as entries of lists, also of columns that are not theirs alone; the page they lead to need not be read."""
+    for page in site.pages.heads(PageKind.COLUMN):
+        for item in page.listing.items if page.listing else ():
+            if _STATISTICS.search(item.title):
+                shown = day(item.date) if item.date else _period_end(item.title)
+                if shown:
+                    yield shown, item.title[:60], page.url
 
 
 def _period_end(title: str) -> date | None:

@@ -88,7 +88,7 @@ _WHOLE = (
 )
 _PUT = (
     "(e, html) => { const d = document.createElement('div'); d.setAttribute('data-minjian-frame', e.src);"
-    " const t = document.createElement('template'); t.innerHTML = html; t.content.querySelectorAll('script').forEach(s => s.remove());"
+    " const t = document.createElement('template'); t.innerHTML = html; t.content.querySelectorAll('script').forEach(s => /jiucuo|conac/.test(s.id + s.src + s.text) || s.remove());"
     " d.appendChild(t.content); e.replaceWith(d); }"
 )
 _SEEN = "e => { const b = e.getBoundingClientRect(); return b.width > 20 && b.height > 8 && getComputedStyle(e).visibility !== 'hidden'; }"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from time import monotonic, time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +22,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from crawler import validity
 from crawler.frontier import Frontier
 from crawler.guard import is_forbidden_literal
+from crawler.hosts import HostMap
 from crawler.our_line import WORDS, OurLine
 from crawler.problems import problem_of
 from crawler.robots import HostState
@@ -33,6 +36,10 @@ _SLOWEST = 60.0
 _MOST_BYTES_ASIDE = 3_000_000
 _FRESH = 5.0  # seconds for which an answer shows that our line works
 _LINE_PAUSE = 5.0
+_PLAIN_PORT = "MINJIAN_HOSTS 把这个域名的所有端口指到同一处，那里只讲 http"
+_NOT_TLS = re.compile(
+    r"wrong.version.number|http.request|unknown.protocol|packet.length|record.layer", re.IGNORECASE
+)
 
 
 class PoliteSpider(scrapy.Spider):
@@ -174,9 +181,11 @@ class PoliteSpider(scrapy.Spider):
         return host in self.settings.getlist("MINJIAN_PRIVATE_HOSTS") or self._mapped(host)
 
     def _mapped(self, host: str) -> bool:
-        from crawler.hosts import HostMap
+        return self._host_map.find(host) is not None
 
-        return HostMap.parse(self.settings.get("MINJIAN_HOSTS") or "").find(host) is not None
+    @cached_property
+    def _host_map(self) -> HostMap:
+        return HostMap.parse(self.settings.get("MINJIAN_HOSTS") or "")
 
     # robots.txt ------------------------------------------------------------------------------------------------
 
@@ -223,7 +232,7 @@ class PoliteSpider(scrapy.Spider):
         self.in_flight -= 1
         request: Request = failure.request  # type: ignore[attr-defined]
         task = request.meta["robots_for"]
-        problem, _ = problem_of(failure, request.url)
+        problem, detail = problem_of(failure, request.url)
         state = self.hosts[urlsplit(task.url).netloc.lower()]
         if problem is FetchProblem.TOO_LARGE:
             state.allow_all()
@@ -232,9 +241,8 @@ class PoliteSpider(scrapy.Spider):
             again = self._robots_request(task, state, request.meta["tries"])
             self._later(_LINE_PAUSE, lambda: self._send(again))
         else:
-            self._robots_again(
-                task, state, request.meta["tries"], f"robots.txt 取不到（{problem.value}）", problem
-            )
+            why = f"robots.txt 取不到（{problem.value}）：{detail}"[:250]
+            self._robots_again(task, state, request.meta["tries"], why, problem)
 
     def _robots_again(
         self, task: Task, state: HostState, tries: int, why: str, problem: FetchProblem = FetchProblem.ROBOTS
@@ -291,6 +299,9 @@ class PoliteSpider(scrapy.Spider):
 
     def _lost(self, task: Task, problem: FetchProblem, detail: str) -> None:
         """No answer came. Before the address is blamed, our own line is looked at, unless it has just been seen to work."""
+        if problem is FetchProblem.TLS and self._speaks_plainly(task.url, detail):
+            self._fail(task, FetchProblem.OUR_LINE, f"{WORDS}：{_PLAIN_PORT}；{detail}"[:300])
+            return
         works = monotonic() - self._answered_at < _FRESH and problem is not FetchProblem.DNS
         if works or not self.our_line.may_tell(problem):
             self._fail(task, problem, detail)
@@ -299,6 +310,11 @@ class PoliteSpider(scrapy.Spider):
 
         self._doubted += 1
         deferToThread(self.our_line.fault, task.url, problem).addBoth(self._judged, task, problem, detail)
+
+    def _speaks_plainly(self, url: str, detail: str) -> bool:
+        """Whether ``https`` failed because the mapping leads all ports of the host to one that speaks plain HTTP."""
+        mapped = self._host_map.for_all_ports(host_of(url), urlsplit(url).port or 443)
+        return mapped and _NOT_TLS.search(detail) is not None
 
     def _judged(self, fault: Any, task: Task, problem: FetchProblem, detail: str) -> None:
         self._doubted -= 1

@@ -221,11 +221,14 @@ def test_a_script_that_fails_does_not_empty_a_list(bench: Browsed) -> None:
 def test_a_foot_in_a_frame_is_put_in_its_place(bench: Browsed) -> None:
     bench.site.plan["/"] = Answer(home('<iframe src="/foot.html" width="100%" height="120"></iframe>'))
     bench.site.plan["/foot.html"] = Answer(
-        f'<html><body><div class="footer">{_FOOTER} <a href="map.html">网站地图</a></div></body></html>'
+        f'<html><body><div class="footer">{_FOOTER} <a href="map.html">网站地图</a>'
+        '<script id="_jiucuo_" sitecode="3599000001" src="https://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script>'
+        "<script>document.title = 'x';</script></div></body></html>"
     )
     bench.visit()
     footer = bench.facts("/").footer
     assert footer is not None and footer.icp and footer.sitemap_url == f"http://{HOST}/map.html"
+    assert footer.error_report_code == "3599000001"
 
 
 def test_a_frame_of_somebody_elses_is_not_looked_into(bench: Browsed) -> None:

@@ -369,3 +369,17 @@ def test_a_line_of_ours_that_is_down_is_waited_for_but_not_for_ever() -> None:
     assert spider._waits_for_line(FetchProblem.OUR_LINE)
     spider.line_patience = 0.0
     assert not spider._waits_for_line(FetchProblem.OUR_LINE)
+
+
+def test_https_behind_a_mapping_that_speaks_plainly_says_nothing(tmp_path: Path) -> None:
+    """One port for all, as testers set it up: that https fails there is no fault of the address."""
+    plan = {"/": Answer(page(f"https://{HOST}/secure.htm", "https://www.elsewhere.gov.cn/"))}
+    with serving(plan) as site:
+        bench = Bench(tmp_path / "all", site)
+        bench.folder.mkdir()
+        found = bench.outcomes(bench.visit(external=True))
+        told = Bench(tmp_path / "one", site, hosts=f"*:443=127.0.0.1:{site.port};*=127.0.0.1:{site.port}")
+        told.folder.mkdir()
+        blamed = told.outcomes(told.visit(external=True))
+    assert found["https://www.elsewhere.gov.cn/"] == "our-line"
+    assert blamed["https://www.elsewhere.gov.cn/"] == "tls"

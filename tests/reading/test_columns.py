@@ -58,6 +58,9 @@ def found(*pages: PageFacts, of: Unit | None = None) -> list[Column]:
         ("行政事业性收费", ColumnType.FEES),
         ("涉企收费目录清单", ColumnType.FEES),
         ("机构职能", ColumnType.OTHER),
+        ("2019年政府文件", ColumnType.OTHER),
+        ("疫情防控通知公告", ColumnType.OTHER),
+        ("拍卖公告", ColumnType.OTHER),
         ("人事任免", ColumnType.OTHER),
         ("国务院要闻", ColumnType.OTHER),
         ("上级文件", ColumnType.OTHER),
@@ -182,3 +185,31 @@ def test_pages_that_name_each_other_as_next_end() -> None:
         "a/index_1.html", listing=ListFacts(next_urls=(BASE + "a/", BASE + "a/index_1.html")), title="甲栏目"
     )
     assert [c.url for c in found(a, b)] == [BASE + "a/"]
+
+
+def test_a_column_narrowed_down_by_a_choice_is_no_column_of_its_own() -> None:
+    labels = {"ColumnName": ("政策文件库",)}
+    whole = column("lib/", "2026-11-01", labels=labels)
+    empty = column("lib/?valid=0", labels=labels, listing=ListFacts(empty_shown="暂无数据"))
+    other = column("list.aspx?cid=3", "2026-11-01", labels={"ColumnName": ("通知公告",)})
+    assert [(c.url, c.blank) for c in found(home(("lib/", "政策文件库")), whole, empty, other)] == [
+        (BASE + "lib/", False),
+        (BASE + "list.aspx?cid=3", False),
+    ]
+
+
+def _plain(path: str, *menu: str) -> PageFacts:
+    links = tuple(Link(f"{BASE}{m}/", f"栏目{m}") for m in menu)
+    return column(f"{path}/", "2026-11-01", links=links, labels={"ColumnName": (f"栏目{path}",)})
+
+
+def test_a_navigation_without_a_name_is_what_home_and_columns_show_alike() -> None:
+    menu = ("a", "b", "c")
+    links = tuple(Link(f"{BASE}{m}/", f"栏目{m}") for m in (*menu, "d"))
+    front = PageFacts(url=BASE, kind=PageKind.HOME, links=links)
+    levels = {c.name: c.level for c in found(front, *(_plain(p, *menu) for p in (*menu, "d")))}
+    assert levels == {"栏目a": 1, "栏目b": 1, "栏目c": 1, "栏目d": 2}
+    named = PageFacts(
+        url=BASE, kind=PageKind.HOME, links=(*links, *home(("a/", "甲"), ("b/", "乙"), ("d/", "丁")).links)
+    )
+    assert {c.name: c.level for c in found(named, *(_plain(p, *menu) for p in (*menu, "d")))}["栏目c"] == 2

@@ -42,7 +42,7 @@ def test_scripts_and_what_is_left_out_give_no_lines() -> None:
         ("<p>一、设定依据</p>", ("设定依据", "")),
         ("<p>（三）申请条件：年满十八周岁</p>", ("申请条件", "年满十八周岁")),
         ("<p>5.联 系 电 话：0591-87650000</p>", ("联系电话", "0591-87650000")),
-        ("<p>【收费标准】不收费</p>", ("收费标准】不收费", "")),
+        ("<p>【收费标准】不收费</p>", ("收费标准", "不收费")),
         ("<p><strong>办理时间</strong> 工作日上午</p>", ("办理时间", "工作日上午")),
         ("<div><span>收费标准</span><span>不收费</span></div>", ("收费标准", "不收费")),
     ],
@@ -66,3 +66,16 @@ def test_hostile_lengths_end() -> None:
     found = lines("<p>" + "（一、" * 40_000 + "</p>" + "<p>x</p>" * 3000)
     assert len(found) <= 1500
     assert all(isinstance(k, Label) for line in found for k in labels_of(line))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("【设定依据】《社会救助暂行办法》第九条", [("设定依据", "《社会救助暂行办法》第九条")]),
+        ("［办理时间］工作日 ［联系电话］0591", [("办理时间", "工作日"), ("联系电话", "0591")]),
+        ("【办理地点】：中山路1号", [("办理地点", "中山路1号")]),
+        ("【字体：大 中 小】", [("字体", "大 中 小】")]),
+    ],
+)
+def test_labels_in_brackets(line: str, expected: list[tuple[str, str]]) -> None:
+    assert heads(f"<p>{line}</p>") == expected

@@ -121,3 +121,40 @@ def test_forms_name_their_fields() -> None:
         '<form action="/s" method="POST"><input name="q"><select name="t"></select><input></form>'
     ).forms
     assert (form.action, form.method, form.fields) == ("http://www.qinghe.gov.cn/s", "post", ("q", "t"))
+
+
+@pytest.mark.parametrize(
+    ("markup", "url", "text"),
+    [
+        (
+            "<span onclick=\"window.open('/zcjd/1.htm')\">政策解读</span>",
+            "http://www.qinghe.gov.cn/zcjd/1.htm",
+            "政策解读",
+        ),
+        (
+            "<div onclick=\"location.href='1.htm'\" class='x'><p>解读</p></div>",
+            "http://www.qinghe.gov.cn/zwgk/zcwj/1.htm",
+            "解读",
+        ),
+        (
+            "<select><option>相关</option><option value='/zcjd/1.htm'>解读</option></select>",
+            "http://www.qinghe.gov.cn/zcjd/1.htm",
+            "解读",
+        ),
+    ],
+)
+def test_what_opens_a_page_when_clicked_is_a_link(markup: str, url: str, text: str) -> None:
+    link = only(markup)
+    assert (link.url, link.text, link.use) == (url, text, LinkUse.ANCHOR)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<span onclick='show(1)'>展开</span>",
+        "<select><option value='1'>一月</option><option value='/2026/'>二月</option></select>",
+        "<span onclick=\"window.open('')\">空</span>",
+    ],
+)
+def test_other_clicks_and_choices_are_none(markup: str) -> None:
+    assert targets(markup).links == ()

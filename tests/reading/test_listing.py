@@ -359,3 +359,57 @@ def test_a_page_that_says_its_list_is_on_its_way(words: str) -> None:
 )
 def test_other_words_about_loading(body: str) -> None:
     assert not still_loading(html.document_fromstring(f"<body>{body}</body>"))
+
+
+def test_jpage_records_that_are_tables_show_their_dates() -> None:
+    row = "<table><tr><td>·</td><td><a href='/art/2026/11/{0}/art_12_{0}.html' title='关于{1}的通知'>关于{1}的通知</a></td><td><span>[2026-11-{0}]</span></td></tr></table>"
+    records = "".join(
+        f"<record><![CDATA[{row.format(day, name)}]]></record>"
+        for day, name in (("20", "森林防火"), ("12", "加强山塘管理"), ("02", "防汛值守"))
+    )
+    body = f'<div id="4521"></div><script type="text/xml"><datastore><recordset>{records}</recordset></datastore></script>'
+    assert items(body) == [
+        ("关于森林防火的通知", "2026-11-20"),
+        ("关于加强山塘管理的通知", "2026-11-12"),
+        ("关于防汛值守的通知", "2026-11-02"),
+    ]
+
+
+def test_a_day_behind_a_row_of_dots_is_no_summary() -> None:
+    rows = "".join(
+        f'<p class="li"><a href="/a/{n}.html">关于第{n}批山塘管理的通知</a>………………2026年11月{20 - n}日</p>'
+        for n in range(1, 5)
+    )
+    assert [day for _, day in items(rows)] == ["2026-11-19", "2026-11-18", "2026-11-17", "2026-11-16"]
+
+
+_MENU = "".join(
+    f'<tr><td><a href="/{n}/">{t}</a></td></tr>'
+    for n, t in (("yw", "工作要闻"), ("gg", "通知公告"), ("jd", "政策解读"))
+)
+_FOOT = '<table><tr><td><a href="https://beian.miit.gov.cn/">闽ICP备12000001号</a></td></tr></table>'
+
+
+def test_a_count_of_none_is_believed_beside_a_repeated_menu_and_marks_in_tables() -> None:
+    top = "".join(f'<td><a href="/{n}/">{n}</a></td>' for n in ("yw", "gg", "jd"))
+    found = listing(f"<table><tr>{top}</tr></table><table>{_MENU}</table><div>共0条 第1/1页</div>{_FOOT}")
+    assert found is not None
+    assert found.empty_shown == "共0条"
+
+
+def test_a_count_of_none_beside_links_of_its_own_says_nothing() -> None:
+    found = listing(f"<table>{_MENU}</table><div>共0条 第1/1页</div>{_FOOT}")
+    assert found is None or not found.empty_shown
+
+
+def test_marks_of_the_footer_are_no_entries() -> None:
+    marks = (
+        '<div class="bottom"><p><a href="http://beian.mps.gov.cn/portal/registerSystemInfo?recordcode=35010212907617">闽公网安备 35010212907617号</a></p>'
+        '<p><a href="http://bszs.conac.cn/sitename?method=show&id=0A1B2C3D"><img src="/red.png" title="事业单位"></a></p></div>'
+    )
+    said = listing(f'<h2>政府采购</h2><div>没有找到相关记录！</div><ul class="list"></ul>{marks}')
+    assert said is not None
+    assert said.empty_shown == "没有找到相关记录！"
+    silent = listing(f'<h2>财政预决算</h2><ul class="list"></ul>{marks}')
+    assert silent is not None
+    assert silent.items == () and not silent.scripted

@@ -30,6 +30,10 @@ def tree(body: str) -> HtmlElement:
         ("请于2026年6月30日前反馈意见。", "", "2026-06-30"),
         ("截止日期：2026-06-30", "", "2026-06-30"),
         ("发布时间：2026-06-01", "", ""),
+        ("征集时间：2026年6月1日至6月30日", "2026-06-01", "2026-06-30"),
+        ("自2026年6月1日起至30日止", "2026-06-01", "2026-06-30"),
+        ("2026年12月20日—1月10日", "2026-12-20", "2027-01-10"),
+        ("2026年6月1日至今", "", ""),
     ],
 )
 def test_time_of_a_survey(text: str, begins: str, ends: str) -> None:
@@ -41,6 +45,22 @@ def test_results_and_promises_of_results() -> None:
     assert result_words("征集期间共收到意见12条，采纳5条。")
     assert result_words("征集期间未收到意见建议。")
     assert not result_words("暂无结果反馈") and not result_words("欢迎提出意见和建议")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["请于6月30日前将意见反馈至市民政局。", "关于公园更名的意见征集公告", "征集公告", "由市调查统计局组织"],
+)
+def test_calls_for_opinions_are_no_results(text: str) -> None:
+    assert not result_words(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["意见反馈情况", "关于公园更名征集意见的反馈", "征集反馈：采纳5条", "意见汇总", "调查报告", "结果公示"],
+)
+def test_results_by_their_names(text: str) -> None:
+    assert result_words(text)
 
 
 def test_rows_of_surveys_have_a_state_and_days() -> None:
@@ -89,6 +109,14 @@ def test_themes_of_maps() -> None:
         ("学校", -1),
         ("医院", -1),
     )
+    places = "<h3>学校（9）</h3><ul><li>一中</li><li>二中</li></ul><h3>医院</h3><ul><li>县医院</li></ul>"
+    assert themes(f"<div class='map-themes'>{places}</div>") == (("学校", 9), ("医院", 1))
+    layers = "<h3>教育</h3><ul><li><label>中学</label></li><li><label>小学</label></li></ul><h3>医疗</h3><ul><li><label>医院</label></li></ul>"
+    assert themes(f"<div class='layer-list'>{layers}</div>") == (("中学", -1), ("小学", -1), ("医院", -1))
+    page = tree("<p>地图</p><iframe src='/site/foot.jsp'></iframe>")
+    assert not read_map(page, named(page), "").scripted
+    page = tree("<iframe src='/map/view.html'></iframe>")
+    assert read_map(page, named(page), "").scripted
     page = tree("<div></div>")
     assert read_map(page, named(page), "new T.Map('m');$.getJSON('/x')").scripted
 

@@ -16,7 +16,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from core.finding import Severity, Status
-from db.records import CoverageRow, FindingRow
+from db.records import CoverageRow, EvidenceRow, FindingRow
 from reports import exports
 from tests.db.handmade import START
 
@@ -195,3 +195,19 @@ def test_a_link_keeps_pointing_where_it_did(tmp_path: Path) -> None:
     link.symlink_to(target)
     exports.write([{"编号": "1"}], "csv", link)
     assert link.is_symlink() and "编号" in target.read_text(encoding="utf-8-sig")
+
+
+def test_kept_bytes_do_not_take_the_place_of_the_finding() -> None:
+    """The stored answer has an id, an address and a hash of its own."""
+    kept = EvidenceRow(
+        id=58, unit_id="qh", visit_id=1, night=None, seal=None, url="http://www.qinghe.gov.cn/", payload_hash="cd" * 32,
+        payload_digest="sha1:x", fetched_at=START, file="warc/a.warc.gz", offset=0, length=9, sha256="ef" * 32,
+    )  # fmt: skip
+    finding = replace(FINDING, evidence=kept)
+    for format in ("csv", "table"):
+        text = written(format, [finding]).decode("utf-8-sig")
+        assert FINDING.id in text
+        assert "a.htm" in text
+    head, first = list(csv.reader(io.StringIO(written("csv", [finding]).decode("utf-8-sig"), newline="")))[:2]
+    row = dict(zip(head, first, strict=True))
+    assert (row["编号 id"], row["证据哈希 sha256"]) == (FINDING.id, "ab" * 32)
