@@ -359,3 +359,51 @@ def test_a_page_that_says_its_list_is_on_its_way(words: str) -> None:
 )
 def test_other_words_about_loading(body: str) -> None:
     assert not still_loading(html.document_fromstring(f"<body>{body}</body>"))
+
+
+# Lists without rows: links that only <br> divides -------------------------------------------------------------------
+
+BARE = """<table><tr><td class="left"><a href="/zwgk/">政务公开</a><br><a href="/bsfw/">办事服务</a><br><a href="/hdjl/">互动交流</a></td>
+<td class="list">
+<font color="red">·</font><a href="101.htm">清河县人民政府关于加强山塘管理的通知</a> <span>[2026-11-02]</span><br>
+<font color="red">·</font><a href="99.htm">关于做好2026年秋冬农田水利工作的通知</a> <span>[2026-10-30]</span><br>
+<font color="red">·</font><a href="98.htm">关于国庆期间公共交通安排的公告</a> <span>[2026-10-08]</span><br>
+<!-- pages --><hr><div>共3条 <a href="index_1.htm">下一页</a></div></td></tr></table>"""
+ENTRIES = [
+    ("清河县人民政府关于加强山塘管理的通知", "2026-11-02"),
+    ("关于做好2026年秋冬农田水利工作的通知", "2026-10-30"),
+    ("关于国庆期间公共交通安排的公告", "2026-10-08"),
+]
+
+
+def test_links_divided_by_breaks_are_a_list() -> None:
+    assert items(BARE) == ENTRIES
+
+
+def test_a_date_before_the_link_is_that_of_its_own_line() -> None:
+    lines = "<br>".join(f'{date}　<a href="{n}.htm">{title}</a>' for n, (title, date) in enumerate(ENTRIES))
+    assert items(f'<div class="list">{lines}</div>') == ENTRIES
+    behind = "<br/>".join(
+        f'<a href="{n}.htm">{title}</a>（{date}）' for n, (title, date) in enumerate(ENTRIES)
+    )
+    assert items(f"<div>{behind}<br></div>") == ENTRIES
+    some = behind.replace("（2026-10-30）", "")
+    assert [date for _, date in items(f"<div>{some}</div>")] == ["2026-11-02", "", "2026-10-08"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # sentences with links in them
+        "<p>根据<a href='1.htm'>关于加强山塘管理的通知</a>要求，我县自2026-11-02起开展山塘安全大检查工作<br>"
+        "并对照<a href='2.htm'>关于做好秋冬农田水利的通知</a>落实责任，定于2026-11-05召开部署会议<br>"
+        "再按照<a href='3.htm'>关于国庆期间公共交通的公告</a>做好运力保障，自2026-11-08起实行</p>",
+        # several links a line
+        "<p>" + "<br>".join(f"<a href='{n}a.htm'>栏目甲号</a> <a href='{n}b.htm'>栏目乙号</a> 2026-11-02" for n in range(4)) + "</p>",
+        # two lines are no list
+        "<p><a href='1.htm'>关于加强山塘管理的通知</a> 2026-11-02<br><a href='2.htm'>关于秋冬农田水利的通知</a> 2026-11-03</p>",
+    ],
+)  # fmt: skip
+def test_lines_that_are_no_entries(body: str) -> None:
+    found = listing(body)
+    assert found is None or not [i for i in found.items if i.date]
