@@ -177,10 +177,13 @@ def _columns(
 
 
 def _flat(row: Row) -> dict[str, Any]:
-    """The values of a row, nested records spread out."""
+    """The values of a row, nested records spread out; where both have a name, the row's own value stands."""
+    own = _values(row)
     flat: dict[str, Any] = {}
-    for key, value in _values(row).items():
-        flat |= _flat(value) if is_dataclass(value) else {key: value}
+    for key, value in own.items():
+        flat |= (
+            {n: v for n, v in _flat(value).items() if n not in own} if is_dataclass(value) else {key: value}
+        )
     return flat
 
 
