@@ -294,7 +294,9 @@ def _outside(row: HtmlElement, anchor: HtmlElement) -> str:
 
 def _on_line(anchor: HtmlElement) -> str:
     """What stands beside a link up to the nearest ``<br>`` on either side; nothing where that is another link."""
-    parent, before, behind = anchor.getparent(), [], [anchor.tail or ""]
+    parent = anchor.getparent()
+    before: list[str] = []
+    behind = [anchor.tail or ""]
     start = parent.text if parent is not None else ""
     for near in anchor.itersiblings(preceding=True):
         if near.tag == "a":
