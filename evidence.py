@@ -25,10 +25,13 @@ def write_evidence(office: Office, identifier: str, folder: Path) -> None:
     """Writes the folder of one finding; raises :class:`RunError`."""
     history = queries.finding(office.database, identifier)
     rows = evidence.of_history(office.database, history)
-    numbers = {r.seal for r in rows if r.seal}
-    sealed = {s.number: s for s in seals.all_seals(office.database) if s.number in numbers} if numbers else {}
+    sealed = [
+        *seals.sealed_rows(office.database, "evidence", [r.id for r in rows]),
+        *seals.sealed_rows(office.database, "finding", [identifier]),
+    ]
+    chain = seals.numbered(office.database, {r.seal for r in sealed})
     try:
-        written = write_folder(folder, office.config.home, history, rows, sealed)
+        written = write_folder(folder, office.config.home, history, rows, chain, sealed)
     except EvidenceError as error:
         raise RunError(str(error), 2 if folder.exists() and not rows else 5) from error
     except OSError as error:

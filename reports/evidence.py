@@ -21,8 +21,9 @@ from warcio.warcwriter import WARCWriter
 from core.finding import ACTIVE
 from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES
-from db.records import EvidenceRow, FindingHistory, FindingRow, Seal
+from db.records import EvidenceRow, FindingHistory, FindingRow, Seal, SealedRow
 from reading.charset import decode
+from reports import folder_check
 from reports.exports import as_json
 from reports.pictures import PictureError, Shot, marked, shot_of
 from reports.rules import check_title, rules_in_words
@@ -30,7 +31,7 @@ from reports.safe import json_text, plain
 from reports.wacz import packed
 
 WARC, FINDING, PAGE, PICTURE = "evidence.warc.gz", "finding.json", "index.html", "screenshot.png"
-WACZ, MARKED = "evidence.wacz", "screenshot-marked.png"
+WACZ, MARKED, CHECK = "evidence.wacz", "screenshot-marked.png", "check.py"
 _SHOWN = 200_000  # characters of a page's source
 _READ = 4_000_000  # bytes of it that are unpacked
 _REQUEST = 1 << 16
@@ -57,7 +58,12 @@ class Answer:
 
 
 def write_folder(
-    folder: Path, home: Path, history: FindingHistory, rows: Sequence[EvidenceRow], seals: Mapping[int, Seal]
+    folder: Path,
+    home: Path,
+    history: FindingHistory,
+    rows: Sequence[EvidenceRow],
+    seals: Mapping[int, Seal],
+    sealed: Sequence[SealedRow] = (),
 ) -> list[Path]:
     """Writes the finding and all its stored answers into ``folder``, which must be empty or not there.
 
@@ -70,16 +76,19 @@ def write_folder(
     shot, outlined = _pictures(home, history)
     info = _info(history.finding.id)
     warc = info + b"".join(a.raw for a in answers)
+    places = list(accumulate((len(a.raw) for a in answers), initial=len(info)))[: len(answers)]
     written = {
         FINDING: json_text(
-            json.dumps(_described(history, rows, seals), ensure_ascii=False, indent=2)
+            json.dumps(_described(history, rows, places, seals, sealed), ensure_ascii=False, indent=2)
         ).encode(),
-        PAGE: _page(history, answers, seals, outlined, len(info)).encode("utf-8", "replace"),
+        PAGE: _page(history, answers, places, seals, outlined).encode("utf-8", "replace"),
     }
     if shot is not None:
         written |= {PICTURE: shot.png, MARKED: outlined}
     if answers:
         written |= {WARC: warc, WACZ: _wacz(history, answers, warc)}
+    written |= {f"seal-{number}.json": _chain(seal) for number, seal in seals.items()}
+    written[CHECK] = Path(folder_check.__file__).read_bytes()
     for name, data in written.items():
         (folder / name).write_bytes(data)
     return [folder / name for name in written]
@@ -168,19 +177,34 @@ def _wacz(history: FindingHistory, answers: Sequence[Answer], warc: bytes) -> by
 
 
 def _described(
-    history: FindingHistory, rows: Sequence[EvidenceRow], seals: Mapping[int, Seal]
+    history: FindingHistory,
+    rows: Sequence[EvidenceRow],
+    places: Sequence[int],
+    seals: Mapping[int, Seal],
+    sealed: Sequence[SealedRow],
 ) -> dict[str, Any]:
     return {
         **as_json(history.finding),
         "events": [as_json(e) for e in history.events],
         "sightings": [as_json(s) for s in history.sightings],
-        "records": [as_json(r) for r in rows],
+        "records": [as_json(r) | {"place": place} for r, place in zip(rows, places, strict=True)],
+        "sealed": [as_json(r) for r in sealed],
         "seals": [
             {"number": s.number, "night": s.night.isoformat(), "head": s.head, "previous": s.previous,
              "public_key": s.public_key, "signature": s.signature, "entries": len(s.entries)}
             for s in seals.values()
         ],
     }  # fmt: skip
+
+
+def _chain(seal: Seal) -> bytes:
+    """All that a night's head is made of, an entry a line."""
+    entries = ",\n".join(json.dumps([e.kind, e.id, e.sha256], ensure_ascii=False) for e in seal.entries)
+    about = {
+        "number": seal.number, "night": seal.night.isoformat(), "previous": seal.previous, "head": seal.head,
+        "public_key": seal.public_key, "signature": seal.signature,
+    }  # fmt: skip
+    return json_text(f'{json.dumps(about)[:-1]}, "entries": [\n{entries}\n]}}\n').encode()
 
 
 # The page ---------------------------------------------------------------------------------------------------------
@@ -197,11 +221,14 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-ur
 
 
 def _page(
-    history: FindingHistory, answers: Sequence[Answer], seals: Mapping[int, Seal], picture: bytes, start: int
+    history: FindingHistory,
+    answers: Sequence[Answer],
+    places: Sequence[int],
+    seals: Mapping[int, Seal],
+    picture: bytes,
 ) -> str:
-    """``start`` is where the first answer begins in the file that goes with the page."""
+    """``places`` are where the answers begin in the file that goes with the page."""
     row = history.finding
-    places = accumulate((len(a.raw) for a in answers), initial=start)
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>证据 {_e(row.id)}</title>',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"><style>{_STYLE}</style></head><body>',
@@ -219,8 +246,8 @@ def _page(
             for line in (_related(row, answers) if answers else (why_no_answer(row),))
             if line
         ),
-        *(_of_answer(a, row.quote, seals, place) for a, place in zip(answers, places, strict=False)),
-        _HOW if answers else "",
+        *(_of_answer(a, row.quote, seals, place) for a, place in zip(answers, places, strict=True)),
+        _HOW,
         "</body></html>\n",
     ]
     return "\n".join(p for p in parts if p)
@@ -262,9 +289,10 @@ def _related(row: FindingRow, answers: Sequence[Answer]) -> tuple[str, ...]:
 
 _HOW = (
     f"<h2>怎样核对</h2><p>{WARC} 按 ISO 28500（WARC）保存网站发来的原始字节和当时的请求，可用通用的网页存档软件打开，例如 "
-    f"<code>warcio check {WARC}</code> 或 pywb；{WACZ} 是同样的字节加上目录，可在 ReplayWeb.page 里打开。上面每条记录的 SHA-256，是它在文件里那一段字节的哈希，用记录下方的命令可以重算；"
-    "封存的链头由 Ed25519 签名，签名对象是文字“minjian seal 1”、换行、链头这三部分相连。一夜的整条链不在这个文件夹里：记录是否在链中，由保存数据的一方用 "
-    "<code>minjian evidence verify</code> 核对。</p>"
+    f"<code>warcio check {WARC}</code> 或 pywb；{WACZ} 是同样的字节加上目录，可在 ReplayWeb.page 里打开。上面每条记录的 SHA-256，是它在文件里那一段字节的哈希，用记录下方的命令可以重算。</p>"
+    f"<p>每夜的问题、证据和证据文件连成一条哈希链，链头由 Ed25519 签名（签名对象是文字“minjian seal 1”、换行、链头这三部分相连）。{FINDING} 里 sealed 是这个问题和它的记录封存时的原文，"
+    "seal-N.json 是第 N 环的整条链。<code>python3 check.py</code> 只用 Python 自带的功能，逐条核对字节、原文、链和链头；装有 Python 包 cryptography 时也核对签名。"
+    "链头和公钥是否就是当夜的，要与另外保存的（夜间小结的最后一行）核对。</p>"
 )
 
 

@@ -168,7 +168,7 @@ def test_why_there_are_no_bytes_is_said(tmp_path: Path) -> None:
             tmp_path / name, tmp_path, FindingHistory(finding=finding, events=(), sightings=()), [], {}
         )
         assert words in _text(tmp_path / name)
-        assert {p.name for p in (tmp_path / name).iterdir()} == {"finding.json", "index.html"}
+        assert {p.name for p in (tmp_path / name).iterdir()} == {"check.py", "finding.json", "index.html"}
 
 
 # WACZ -----------------------------------------------------------------------------------------------------------------
