@@ -25,11 +25,7 @@ def write_evidence(office: Office, identifier: str, folder: Path) -> None:
     """Writes the folder of one finding; raises :class:`RunError`."""
     history = queries.finding(office.database, identifier)
     rows = evidence.of_history(office.database, history)
-    sealed = [
-        *seals.sealed_rows(office.database, "evidence", [r.id for r in rows]),
-        *seals.sealed_rows(office.database, "finding", [identifier]),
-    ]
-    chain = seals.numbered(office.database, {r.seal for r in sealed})
+    chain, sealed = seals.covering(office.database, identifier, rows)
     try:
         written = write_folder(folder, office.config.home, history, rows, chain, sealed)
     except EvidenceError as error:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, func, insert, selec
 
 from core.chain import NOTHING, canonical, digest, head_of
 from db.models import evidence, finding_events, findings, purged_files, seals
-from db.records import Entry, Seal, SealedRow
+from db.records import Entry, EvidenceRow, Seal, SealedRow
 from db.session import Database
 from db.statements import chunks
 
@@ -120,6 +120,17 @@ def numbered(database: Database, numbers: Iterable[int]) -> dict[int, Seal]:
     with database.read() as connection:
         statement = select(seals).where(seals.c.number.in_(sorted(set(numbers)))).order_by(seals.c.number)
         return {row.number: _seal(row) for row in connection.execute(statement)}
+
+
+def covering(
+    database: Database, finding: str, records: Iterable[EvidenceRow]
+) -> tuple[dict[int, Seal], list[SealedRow]]:
+    """The seals that cover a finding and its records, and these rows as they were sealed."""
+    rows = [
+        *sealed_rows(database, "evidence", [r.id for r in records]),
+        *sealed_rows(database, "finding", [finding]),
+    ]
+    return numbered(database, {row.seal for row in rows}), rows
 
 
 def sealed_rows(database: Database, kind: str, ids: Sequence[Any]) -> list[SealedRow]:

@@ -64,9 +64,12 @@ def write_folder(
     rows: Sequence[EvidenceRow],
     seals: Mapping[int, Seal],
     sealed: Sequence[SealedRow] = (),
+    *,
+    lists: bool = True,
 ) -> list[Path]:
     """Writes the finding and all its stored answers into ``folder``, which must be empty or not there.
 
+    ``lists`` tells whether the lists of the sealed nights go in: they name (not more) what else was sealed then.
     Raises :class:`EvidenceError` where bytes are not as they were written down, :class:`OSError` where writing fails.
     """
     answers = [_answer(home, row) for row in rows]
@@ -81,13 +84,13 @@ def write_folder(
         FINDING: json_text(
             json.dumps(_described(history, rows, places, seals, sealed), ensure_ascii=False, indent=2)
         ).encode(),
-        PAGE: _page(history, answers, places, seals, outlined).encode("utf-8", "replace"),
+        PAGE: _page(history, answers, places, seals, outlined, lists=lists).encode("utf-8", "replace"),
     }
     if shot is not None:
         written |= {PICTURE: shot.png, MARKED: outlined}
     if answers:
         written |= {WARC: warc, WACZ: _wacz(history, answers, warc)}
-    written |= {f"seal-{number}.json": _chain(seal) for number, seal in seals.items()}
+    written |= {f"seal-{number}.json": _chain(seal) for number, seal in seals.items() if lists}
     written[CHECK] = Path(folder_check.__file__).read_bytes()
     for name, data in written.items():
         (folder / name).write_bytes(data)
@@ -226,6 +229,8 @@ def _page(
     places: Sequence[int],
     seals: Mapping[int, Seal],
     picture: bytes,
+    *,
+    lists: bool,
 ) -> str:
     """``places`` are where the answers begin in the file that goes with the page."""
     row = history.finding
@@ -248,6 +253,7 @@ def _page(
         ),
         *(_of_answer(a, row.quote, seals, place) for a, place in zip(answers, places, strict=True)),
         _HOW,
+        _WHOLE_CHAIN if lists else _NO_CHAIN,
         "</body></html>\n",
     ]
     return "\n".join(p for p in parts if p)
@@ -290,10 +296,14 @@ def _related(row: FindingRow, answers: Sequence[Answer]) -> tuple[str, ...]:
 _HOW = (
     f"<h2>怎样核对</h2><p>{WARC} 按 ISO 28500（WARC）保存网站发来的原始字节和当时的请求，可用通用的网页存档软件打开，例如 "
     f"<code>warcio check {WARC}</code> 或 pywb；{WACZ} 是同样的字节加上目录，可在 ReplayWeb.page 里打开。上面每条记录的 SHA-256，是它在文件里那一段字节的哈希，用记录下方的命令可以重算。</p>"
-    f"<p>每夜的问题、证据和证据文件连成一条哈希链，链头由 Ed25519 签名（签名对象是文字“minjian seal 1”、换行、链头这三部分相连）。{FINDING} 里 sealed 是这个问题和它的记录封存时的原文，"
-    "seal-N.json 是第 N 环的整条链。<code>python3 check.py</code> 只用 Python 自带的功能，逐条核对字节、原文、链和链头；装有 Python 包 cryptography 时也核对签名。"
+    f"<p>每夜的问题、证据和证据文件连成一条哈希链，链头由 Ed25519 签名（签名对象是文字“minjian seal 1”、换行、链头这三部分相连）。{FINDING} 里 sealed 是这个问题和它的记录封存时的原文。"
+    f"<code>python3 {CHECK}</code> 只用 Python 自带的功能，逐条核对字节、封存的原文和文件夹里的链。"
+)
+_WHOLE_CHAIN = (
+    "seal-N.json 是第 N 环的整条链；装有 Python 包 cryptography 时也核对签名。"
     "链头和公钥是否就是当夜的，要与另外保存的（夜间小结的最后一行）核对。</p>"
 )
+_NO_CHAIN = "当夜的整条链还涉及别的单位，不在这个文件夹里：由保存数据的一方用 <code>minjian evidence verify</code> 核对。</p>"
 
 
 def _facts(history: FindingHistory) -> Iterator[tuple[str, str]]:

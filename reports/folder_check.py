@@ -27,17 +27,20 @@ def _records(finding: dict[str, Any], archive: bytes) -> Iterator[tuple[str, boo
         yield f"记录 {record['id']} 的字节（{record['url']}）", sha256(data).hexdigest() == record["sha256"]
 
 
-def _sealed(finding: dict[str, Any], seals: dict[int, Any]) -> Iterator[tuple[str, bool]]:
+def _sealed(finding: dict[str, Any], seals: dict[int, Any]) -> Iterator[tuple[str, bool | str]]:
     hashes = {str(record["id"]): record["sha256"] for record in finding["records"]}
     for row in finding["sealed"]:
         kind, identity, text = row["kind"], row["id"], row["text"]
-        entry = [kind, identity, sha256(text.encode()).hexdigest()]
-        fits = entry in seals[row["seal"]]["entries"]
+        name = f"{'记录' if kind == 'evidence' else '问题'} {identity} 在第 {row['seal']} 环的清单里"
+        if row["seal"] not in seals:
+            yield name, "没有核对（清单不在这个文件夹里）"
+            continue
+        fits = [kind, identity, sha256(text.encode()).hexdigest()] in seals[row["seal"]]["entries"]
         if kind == "evidence":
             fits = fits and json.loads(text)["sha256"] == hashes.get(identity)
         else:
             fits = fits and json.loads(text)["id"] == finding["id"]
-        yield f"{'记录' if kind == 'evidence' else '问题'} {identity} 在第 {row['seal']} 环的清单里", fits
+        yield name, fits
 
 
 def _chained(seal: dict[str, Any]) -> bool:
@@ -47,12 +50,12 @@ def _chained(seal: dict[str, Any]) -> bool:
     return bool(link == seal["head"])
 
 
-def _signed(seal: dict[str, Any]) -> bool | None:
+def _signed(seal: dict[str, Any]) -> bool | str:
     try:
         from cryptography.exceptions import InvalidSignature
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     except ImportError:
-        return None
+        return "没有核对（需要 Python 包 cryptography）"
     key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(seal["public_key"]))
     try:
         key.verify(bytes.fromhex(seal["signature"]), f"minjian seal 1\n{seal['head']}".encode())
@@ -61,7 +64,7 @@ def _signed(seal: dict[str, Any]) -> bool | None:
     return True
 
 
-def _answers(folder: Path) -> Iterator[tuple[str, bool | None]]:
+def _answers(folder: Path) -> Iterator[tuple[str, bool | str]]:
     finding = json.loads((folder / "finding.json").read_text("utf-8"))
     archive = folder / "evidence.warc.gz"
     seals = {s["number"]: s for s in (json.loads(p.read_text("utf-8")) for p in folder.glob("seal-*.json"))}
@@ -74,10 +77,9 @@ def _answers(folder: Path) -> Iterator[tuple[str, bool | None]]:
 
 
 def main(folder: Path) -> int:
-    words = {True: "相符", False: "不符", None: "没有核对（需要 Python 包 cryptography）"}
     wrong = 0
     for name, answer in _answers(folder):
-        print(f"{name}：{words[answer]}")
+        print(f"{name}：{answer if isinstance(answer, str) else '相符' if answer else '不符'}")
         wrong += answer is False
     print(f"有 {wrong} 处不符" if wrong else "没有不符。链头和公钥是否就是当夜的，请与另存的核对")
     return 1 if wrong else 0

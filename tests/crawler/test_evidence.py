@@ -31,11 +31,12 @@ from crawler.evidence.spool import LARGEST_ANSWER, Spool, picked
 from crawler.evidence.verify import verify
 from crawler.evidence.warc import WarcFile, members, mend
 from crawler.judging import judge_unit
-from db import evidence, queries
+from db import evidence, queries, seals
 from db.errors import DatabaseUnavailable
 from db.records import EvidenceRow, VisitRow
 from db.session import open_database
 from db.store import Store
+from reports.evidence import write_folder
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.test_nightly import _FAULTY, findings, run, start, wait_for
 from tests.crawler.visits import HOST, NIGHT, Bench, page
@@ -277,7 +278,7 @@ def test_the_spool_is_bounded_and_survives_a_torn_end(tmp_path: Path) -> None:
     assert [name for name, _ in picked(spool.path, {"a", "d"})] == ["a"]
 
 
-def test_a_killed_night_leaves_whole_files_and_rows_that_fit(tmp_path: Path) -> None:
+def test_a_killed_night_leaves_whole_files_and_coveredthat_fit(tmp_path: Path) -> None:
     documents = {f"/zfwj/t20261102_{n}.htm": _FAULTY.format(mark="") + f"<!-- {n} -->" for n in range(150)}
     plan = {
         "/": Answer(page(*documents)),
@@ -449,6 +450,22 @@ def test_the_folder_checks_itself_and_names_what_was_altered(
         assert [line for line in done.stdout.splitlines() if words in line and line.endswith("不符")], name
         (out / name).write_bytes(whole)
     assert self_checked(out).returncode == 0
+
+
+def test_the_list_of_a_night_can_be_left_out(sealed: tuple[Path, Any], tmp_path: Path) -> None:
+    folder, site = sealed
+    database = open_database(f"sqlite:///{folder / 'minjian.db'}")
+    identity = findings(folder, site, "document-number")[0]["id"]
+    history = queries.finding(database, identity)
+    records = evidence.of_history(database, history)
+    chain, covered = seals.covering(database, identity, records)
+    written = write_folder(tmp_path / "out", folder, history, records, chain, covered, lists=False)
+    assert [p.name for p in written if "seal" in p.name] == [] and {r.kind for r in covered} == {
+        "evidence",
+        "finding",
+    }
+    done = self_checked(tmp_path / "out")
+    assert done.returncode == 0 and done.stdout.count("清单不在这个文件夹里") == 2
 
 
 def self_checked(folder: Path) -> subprocess.CompletedProcess[str]:
