@@ -102,7 +102,7 @@ def _lines(parent: HtmlElement) -> frozenset[HtmlElement]:
             others += _end_line(anchors, "".join(beside), found)
             anchors, beside = [], []
         elif isinstance(child.tag, str):
-            beside.append(plain_text(child))
+            beside.append(_first_words(child))
         beside.append(child.tail or "")
     others += _end_line(anchors, "".join(beside), found)
     return frozenset(found) if len(found) >= _FEWEST_LINES and others * 4 <= len(found) else frozenset()
@@ -111,6 +111,11 @@ def _lines(parent: HtmlElement) -> frozenset[HtmlElement]:
 def _ends_line(element: HtmlElement) -> bool:
     """A break or a block; comments and what may hold the date do not."""
     return isinstance(element.tag, str) and element.tag not in _INLINE
+
+
+def _first_words(element: HtmlElement) -> str:
+    """The text of an inline element; of one that holds much, the beginning: hostile pages nest deeply."""
+    return "".join(islice(element.itertext(), _MOST_ON_LINE)) if isinstance(element.tag, str) else ""
 
 
 def _end_line(anchors: list[HtmlElement], beside: str, found: set[HtmlElement]) -> int:
@@ -304,13 +309,13 @@ def _on_line(anchor: HtmlElement) -> str:
         if _ends_line(near) or len(before) > _MOST_ON_LINE:
             start = near.tail
             break
-        before += [near.tail or "", plain_text(near)]
+        before += [near.tail or "", _first_words(near)]
     for near in anchor.itersiblings():
         if near.tag == "a":
             return ""
         if _ends_line(near) or len(behind) > _MOST_ON_LINE:
             break
-        behind += [plain_text(near), near.tail or ""]
+        behind += [_first_words(near), near.tail or ""]
     return _clean(" ".join([start or "", *reversed(before), *behind]))
 
 

@@ -407,3 +407,14 @@ def test_a_date_before_the_link_is_that_of_its_own_line() -> None:
 def test_lines_that_are_no_entries(body: str) -> None:
     found = listing(body)
     assert found is None or not [i for i in found.items if i.date]
+
+
+def test_lines_nested_without_end_take_no_time() -> None:
+    """Each level is a list of broken lines around the next; none of them reads all the others."""
+    import time
+
+    level = "".join(f'<a href="{n}{{d}}.htm">关于第{n}件事的通知</a> 2026-11-0{n}<br>' for n in range(1, 7))
+    body = "".join(level.replace("{d}", f"-{d}") + "<span>" for d in range(180)) + "字" * 400_000
+    began = time.process_time()
+    assert listing(f"<div>{body}</div>") is not None
+    assert time.process_time() - began < 5
