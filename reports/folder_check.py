@@ -70,6 +70,8 @@ def _answers(folder: Path) -> Iterator[tuple[str, bool | str]]:
     seals = {s["number"]: s for s in (json.loads(p.read_text("utf-8")) for p in folder.glob("seal-*.json"))}
     yield from _records(finding, archive.read_bytes() if archive.exists() else b"")
     yield from _sealed(finding, seals)
+    if not finding["sealed"]:
+        yield f"问题 {finding['id']} 和它的记录", "还没有封存"
     for number, seal in sorted(seals.items()):
         name = f"第 {number} 环（{seal['night']}）"
         yield f"{name}的清单与链头 {seal['head']}", _chained(seal)
@@ -81,7 +83,7 @@ def main(folder: Path) -> int:
     for name, answer in _answers(folder):
         print(f"{name}：{answer if isinstance(answer, str) else '相符' if answer else '不符'}")
         wrong += answer is False
-    print(f"有 {wrong} 处不符" if wrong else "没有不符。链头和公钥是否就是当夜的，请与另存的核对")
+    print(f"有 {wrong} 处不符" if wrong else "没有不符；链头和公钥是否就是当夜的，请与另存的核对")
     return 1 if wrong else 0
 
 

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -125,6 +126,8 @@ def test_the_page_says_how_to_compute_the_hash_of_each_record(tmp_path: Path) ->
     said = [r["sha256"] for r in json.loads((folder / "finding.json").read_text("utf-8"))["records"]]
     computed = [subprocess.check_output(["sh", "-c", c], cwd=folder, text=True).split()[0] for c in commands]
     assert computed == said and len(said) == 3
+    checked_by_itself = subprocess.check_output([sys.executable, "-I", "check.py"], cwd=folder, text=True)
+    assert checked_by_itself.count("：相符") == 3 and "还没有封存" in checked_by_itself
 
 
 def test_rules_and_check_are_named_in_words(tmp_path: Path) -> None:
