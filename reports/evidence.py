@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES
 from db.records import EvidenceRow, FindingHistory, FindingRow, Seal, SealedRow
 from reading.charset import decode
+from reading.file_kinds import kind_of
 from reports import folder_check
 from reports.exports import as_json
 from reports.pictures import PictureError, Shot, marked, shot_of
@@ -35,6 +37,10 @@ WACZ, MARKED, CHECK = "evidence.wacz", "screenshot-marked.png", "check.py"
 _SHOWN = 200_000  # characters of a page's source
 _READ = 4_000_000  # bytes of it that are unpacked
 _REQUEST = 1 << 16
+_MOST_PIECES = 12
+_AROUND = 240  # characters before and behind the quoted words
+_READABLE = frozenset({"html", "xml", "text"})
+_TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+)?xml\b)", re.IGNORECASE)
 
 
 class EvidenceError(Exception):
@@ -130,11 +136,12 @@ def _unpacked(row: EvidenceRow, raw: bytes) -> Answer:
     headers = record.rec_headers if made else record.http_headers
     head, kind = headers.to_str(), headers.get_header("Content-Type") or ""
     plainly = Answer(row, raw, head, kind, "", False, made)
-    if not ("text" in kind or "html" in kind or "xml" in kind):
-        return plainly
     try:
         body = record.content_stream().read(_READ + 1)
     except (zlib_error, ArchiveLoadFailed, OSError):
+        return plainly
+    told = kind_of(body)
+    if told not in _READABLE and (told or not _TEXTUAL.match(kind)):
         return plainly
     text = decode(body[:_READ], kind).text
     return replace(plainly, source=text[:_SHOWN], cut=len(text) > _SHOWN or len(body) > _READ)
@@ -343,7 +350,7 @@ def _of_answer(answer: Answer, quote: str, seals: Mapping[int, Seal], place: int
     )
     cut = "<p class='note'>源代码很长，只显示开头；全文在 WARC 里。</p>" if answer.cut else ""
     source = (
-        f"<h3>网页源代码</h3><pre>{_marked(answer.source, quote)}</pre>{cut}"
+        f"{_excerpt(answer.source, quote)}<h3>网页源代码</h3><pre>{_marked(answer.source, _pieces(answer.source, quote))}</pre>{cut}"
         if answer.source
         else f"<p class='note'>{_e(_unshown(answer))}</p>"
     )
@@ -363,12 +370,31 @@ def _table(rows: Any) -> str:
     return f"<table>{''.join(lines)}</table>"
 
 
-def _marked(source: str, quote: str) -> str:
-    """The source as text; where the quoted words stand in one piece they are marked."""
-    words = max(quote.splitlines(), key=len, default="").strip()
-    if len(words) < 2 or words not in source:
+def _pieces(source: str, quote: str) -> list[str]:
+    """The quoted words as they stand in the source: whole lines, else the parts that markup has cut them into."""
+    lines = [line for part in quote.splitlines() if len(line := part.strip()) >= 2 and line in source]
+    parts = [word for word in quote.split() if len(word) >= 4 and word in source]
+    return sorted(set(lines or parts), key=len, reverse=True)[:_MOST_PIECES]
+
+
+def _excerpt(source: str, quote: str) -> str:
+    """What stands around the quoted words; the whole source is long."""
+    pieces = _pieces(source, quote)
+    if not pieces or len(source) <= 4 * _AROUND:
+        return ""
+    at = source.index(pieces[0])
+    around = source[max(0, at - _AROUND) : at + len(pieces[0]) + _AROUND]
+    return f"<h3>原文所在</h3><pre>{_marked(around, pieces)}</pre>"
+
+
+def _marked(source: str, pieces: Sequence[str]) -> str:
+    """The source as text, the pieces marked."""
+    if not pieces:
         return _e(source, lines=True)
-    return f"<mark>{_e(words, lines=True)}</mark>".join(_e(p, lines=True) for p in source.split(words))
+    cut = re.split("(" + "|".join(map(re.escape, pieces)) + ")", source)
+    return "".join(
+        f"<mark>{_e(p, lines=True)}</mark>" if n % 2 else _e(p, lines=True) for n, p in enumerate(cut)
+    )
 
 
 def _e(text: str, *, lines: bool = False) -> str:

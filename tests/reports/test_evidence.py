@@ -116,6 +116,32 @@ def test_bytes_that_do_not_fit_are_not_given_out(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_is_never_shown_as_text_whatever_its_type_is_called(tmp_path: Path) -> None:
+    """Media types of Office files have "xml" in their names, and what is in them may be what must not be shown."""
+    book = BytesIO()
+    with ZipFile(book, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<x>350102199003078871</x>")
+    for number, kind in enumerate(
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html")
+    ):
+        row = _stored(tmp_path / str(number), book.getvalue(), kind)
+        write_folder(tmp_path / f"out{number}", tmp_path / str(number), _history(), [row], {})
+        text = _text(tmp_path / f"out{number}")
+        assert "这份应答是文件" in text and "350102" not in text
+
+
+def test_quoted_words_are_marked_where_markup_cuts_them(tmp_path: Path) -> None:
+    page = (
+        f"<html><body>{'<p>别的话。</p>' * 200}<p>相关推荐：<a>百家乐网</a> <b>时时彩票</b></p></body></html>"
+    )
+    row = _stored(tmp_path, page.encode())
+    write_folder(tmp_path / "out", tmp_path, _history("相关推荐： 百家乐网 时时彩票"), [row], {})
+    tree = html.fromstring((tmp_path / "out/index.html").read_text("utf-8"))
+    assert [m.text for m in tree.xpath("//pre[2]/mark")] == ["相关推荐：", "百家乐网", "时时彩票"]
+    assert "百家乐网" in tree.xpath("string(//h3[.='原文所在']/following-sibling::pre[1])")
+    assert len(tree.xpath("string(//h3[.='原文所在']/following-sibling::pre[1])")) < 600
+
+
 def _text(folder: Path) -> str:
     return str(html.fromstring((folder / "index.html").read_text("utf-8")).text_content())
 
