@@ -15,6 +15,10 @@ STALE = (r"天", r"未更新", r"day", r"stale", r"更新")
 _LISTS = ("news", "dept", "notice", "policy", "interp")
 
 
+#: Entries of a list whose order can be told: those in front may be pinned.
+_LONG = 8
+
+
 def _plain(site: Site) -> bool:
     """Sites whose lists stand in the served page."""
     return not site.style.list_scripted and site.style.id != "hanweb-store"
@@ -449,7 +453,7 @@ def _order(
         meaning,
         *((r"顺序", r"倒序", r"降序", r"order", r"日期", r"时间", r"排") if kind is F else ()),
         aspects=("order", f"col-{key}"),
-        fits=_plain,
+        fits=lambda site: _plain(site) and site.column(key).count >= _LONG,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         site.column(key).changes.append(ListChange(life if kind is F else Life(), items=change))
