@@ -453,9 +453,10 @@ def _order(
         meaning,
         *((r"顺序", r"倒序", r"降序", r"order", r"日期", r"时间", r"排") if kind is F else ()),
         aspects=("order", f"col-{key}"),
-        fits=lambda site: _plain(site) and site.column(key).count >= _LONG,
+        fits=_plain,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
+        site.column(key).count = max(site.column(key).count, _LONG)
         site.column(key).changes.append(ListChange(life if kind is F else Life(), items=change))
         return [
             chosen.row(site, life, _column_url(site, key)),
