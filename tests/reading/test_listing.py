@@ -418,3 +418,27 @@ def test_lines_nested_without_end_take_no_time() -> None:
     began = time.process_time()
     assert listing(f"<div>{body}</div>") is not None
     assert time.process_time() - began < 5
+
+
+# Records that stand in a script (jpage) ------------------------------------------------------------------------------
+
+STORE = (
+    '<h2>办事服务</h2><div id="2571" class="default_pgContainer">{shown}</div><script type="text/xml"><datastore><nextgroup></nextgroup>'
+    "<recordset>{records}</recordset></datastore></script>"
+    '<script>jQuery(function(){{$("#2571").jpage({{storeSelector:"script[type=\\"text/xml\\"]"}})}});</script>'
+)
+
+
+def test_a_store_without_records_is_left_to_the_script() -> None:
+    found = listing(STORE.format(shown="", records=""))
+    assert found is not None and found.scripted and not found.items
+
+
+def test_records_of_a_store_are_the_list_dated_or_not() -> None:
+    record = (
+        "<record><![CDATA[<a href='/art/2026/11/2/art_1_{n}.html'>关于第{n}件事情的通知</a>{day}]]></record>"
+    )
+    for day in ("<span>2026-11-02</span>", ""):
+        records = "".join(record.format(n=n, day=day) for n in range(1, 5))
+        found = listing(STORE.format(shown="", records=records))
+        assert found is not None and len(found.items) == 4 and not found.scripted
