@@ -64,7 +64,7 @@ TOLD = {
 TRUE: dict[str, set[str]] = {
     "titles": {"dead-link", "image-alternative"},
     **{w: {"dead-link"} for w in ("soft404", "empty")}, "away": {"dead-link", "wrong-link"},
-    "intranet": {"wrong-link", "external-prompt"}, "members": {"wrong-link"}, **{w: {"https", "search-accuracy"} for w in TOLD},
+    "intranet": {"wrong-link"}, "members": {"wrong-link"}, **{w: {"https", "search-accuracy"} for w in TOLD},
     "calendar": {"crawler-trap"}, "sessions": {"crawler-trap"}, "parameters": {"crawler-trap"}, "segments": {"crawler-trap"}, "endless": {"crawler-trap"},
 }  # fmt: skip
 #: Said of any small site without most things a site has.
