@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 -
 # Without a cache of byte code every process of a night, and of the tests, would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test fuzz check docs bench peers lock clean
+.PHONY: setup demo test fuzz check docs bench peers replayer lock clean
 
 setup: $(VENV)/.ready
 
@@ -33,7 +33,7 @@ $(VENV)/.runs: requirements-run.lock pyproject.toml
 demo: $(VENV)/.runs
 	$(BIN)/minjian demo
 
-test: setup
+test: setup replayer
 	$(BIN)/python -m pytest -n 4 --dist loadfile
 
 fuzz: setup
@@ -62,6 +62,15 @@ bench: setup peers
 	$(BIN)/python -m benchmarks.web
 	$(BIN)/python -m benchmarks.clicking
 
+# A reader of web archives that is not ours, for the tests of the evidence. What it needs cannot be installed beside what we need.
+replayer: .venv-pywb/.ready
+
+.venv-pywb/.ready: requirements-pywb.lock requirements-pip.lock
+	$(PYTHON) -m venv .venv-pywb
+	.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pip.lock
+	.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pywb.lock
+	touch $@
+
 peers: .venv-peers/.ready
 
 .venv-peers/.ready: benchmarks/peers.txt
@@ -72,8 +81,9 @@ peers: .venv-peers/.ready
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	echo 'pip>=26' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-pip.lock
+	echo 'pywb>=2.10' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-pywb.lock
 	$(LOCK) --all-extras -o requirements.lock
 	$(LOCK) --extra postgres -c requirements.lock -o requirements-run.lock
 
 clean:
-	rm -rf $(VENV) .venv-peers var .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-peers .venv-pywb var .mypy_cache .ruff_cache .pytest_cache

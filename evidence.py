@@ -13,7 +13,7 @@ from db import evidence, queries, seals
 from db.probe_days import TRY_DAYS, fold, foldable
 from db.records import FindingRow
 from db.retention import size_of
-from reports.evidence import EvidenceError, write_folder
+from reports.evidence import EvidenceError, why_no_answer, write_folder
 from reports.exports import replace_file
 from reports.pictures import PictureError, marked, shot_of
 from reports.safe import plain
@@ -25,15 +25,14 @@ def write_evidence(office: Office, identifier: str, folder: Path) -> None:
     """Writes the folder of one finding; raises :class:`RunError`."""
     history = queries.finding(office.database, identifier)
     rows = evidence.of_history(office.database, history)
-    numbers = {r.seal for r in rows if r.seal}
-    sealed = {s.number: s for s in seals.all_seals(office.database) if s.number in numbers} if numbers else {}
+    chain, sealed = seals.covering(office.database, identifier, rows)
     try:
-        written = write_folder(folder, office.config.home, history, rows, sealed)
+        written = write_folder(folder, office.config.home, history, rows, chain, sealed)
     except EvidenceError as error:
         raise RunError(str(error), 2 if folder.exists() and not rows else 5) from error
     except OSError as error:
         raise RunError(f"{folder}：写不进（{error.strerror}）；请检查路径、权限与磁盘", 5) from error
-    print(f"{folder}：{'、'.join(p.name for p in written)}，{_answers(history.finding.evidence, rows)}")
+    print(f"{folder}：{'、'.join(p.name for p in written)}，{_answers(history.finding, rows)}")
 
 
 def write_picture(office: Office, row: FindingRow, path: Path) -> None:
@@ -58,11 +57,8 @@ def _why_none(row: FindingRow) -> str:
     return "页面没有用浏览器打开过；要人看的问题下次走访时补拍，见 docs/browser.md"
 
 
-def _answers(newest: Any, rows: list[Any]) -> str:
-    if rows:
-        return f"网站应答 {len(rows)} 个"
-    gone = newest is not None and newest.purged_at is not None
-    return "网页原文已按保存期限清除" if gone else "网页原文没有保存（下次走访时会补取）"
+def _answers(row: FindingRow, rows: list[Any]) -> str:
+    return f"网站应答 {len(rows)} 个" if rows else why_no_answer(row).removesuffix("。")
 
 
 def print_verified(office: Office, night: date | None, head: str | None) -> bool:

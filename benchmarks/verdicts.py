@@ -117,16 +117,28 @@ def expected(row: Row, night: int) -> bool | None:
 
 
 def slips(rows: Sequence[Row], nights: Mapping[int, Sequence[Finding]]) -> tuple[int, list[Slip]]:
-    """How many states were compared, and those that are wrong; faults never found are not compared."""
+    """How many states were compared, and those that are wrong; faults never found are not compared.
+
+    Of a fault without an address (a template), what is rightly said of one page besides is no state.
+    """
     compared, wrong = 0, []
     wanted = [r for r in rows if r.kind is Kind.FAULT and r.strict]
+    besides: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.kind is Kind.OPTIONAL and row.urls:
+            besides[row.unit, row.check].append(row)
     for night, findings in nights.items():
         by_subject: dict[tuple[str, str], list[Finding]] = defaultdict(list)
         for finding in findings:
             by_subject[finding["unit_id"], finding["check"]].append(finding)
         for row in wanted:
             state = expected(row, night)
-            own = [f for f in by_subject[row.unit, row.check] if concerns(row, f) and says(row, f)]
+            near = [] if row.urls else besides[row.unit, row.check]
+            own = [
+                f
+                for f in by_subject[row.unit, row.check]
+                if concerns(row, f) and says(row, f) and not any(concerns(r, f) for r in near)
+            ]
             if state is None or not own:
                 continue
             compared += 1

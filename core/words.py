@@ -137,3 +137,17 @@ def nested_marks(text: str) -> str:
 
 
 _SINGLE = {"《": "〈", "》": "〉"}
+
+
+#: Why nothing can be said of an address.
+NOT_READ: Mapping[FetchProblem, str] = {
+    FetchProblem.ROBOTS: "按 robots.txt 的规则没有访问",
+    FetchProblem.BLOCKED: "被拦截",
+    FetchProblem.RATE_LIMITED: "限制访问频率",
+    FetchProblem.TOO_LARGE: "内容过大",
+    FetchProblem.FORBIDDEN_ADDRESS: "内网地址，不访问",
+    FetchProblem.CLIENT_ERROR: "不接受访问",
+    FetchProblem.TRAP: "没有尽头的地址",
+    FetchProblem.BUDGET: "超出页数限额",
+    FetchProblem.OUR_LINE: "本机网络故障",
+}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from core.address import host_of
 from core.unit import Unit
 from crawler.addresses import is_public
 from crawler.config import Config
+from crawler.robots import UNAVAILABLE
 from db.records import VisitRow, VisitStatus
 
 _AFAR = (
@@ -18,21 +19,37 @@ _AFAR = (
 
 
 def admission_lines(rows: Iterable[VisitRow], units: Sequence[Unit], config: Config) -> list[str]:
-    """One line with our address, and one with the sites that refused us; none where no site did."""
-    refused = sorted((r for r in rows if r.status is VisitStatus.BLOCKED), key=lambda r: r.id)
-    if not refused:
-        return []
+    """What to ask of sites that refused us, with our address; another line for those whose robots.txt is out of order."""
+    ordered = sorted(rows, key=lambda r: r.id)
+    refused = [r for r in ordered if r.status is VisitStatus.BLOCKED]
+    silent = [r for r in ordered if r.status is VisitStatus.UNREACHABLE and UNAVAILABLE in r.reason]
     hosts = {u.id: host_of(u.homepage) for u in units}
     product = config.agent.partition(" ")[0]
-    return [
-        f"被拦截 {len(refused)} 个网站，不作判断，也不设法绕过。请联系网站运维单位，在防护设备上放行本系统："
-        f"出口地址 {_our_address(config)}，User-Agent 以“{product}”开头",
-        "· 需要放行的网站：" + "、".join(f"{r.unit} {hosts.get(r.unit_id, '')}".strip() for r in refused),
-    ]
+    lines = []
+    if refused:
+        lines += [
+            f"被拦截 {len(refused)} 个网站：没有读到的不作判断，也不设法绕过。请联系网站运维单位，在防护设备上放行本系统："
+            f"{_our_address(config)}，User-Agent 以“{product}”开头",
+            f"· 需要放行的网站：{_named(refused, hosts)}",
+        ]
+    if silent:
+        lines.append(
+            f"· robots.txt 出错，按规则没有访问的网站：{_named(silent, hosts)}。请网站恢复 robots.txt（没有该文件时应答 404 即可），或放行本系统"
+        )
+    return lines
+
+
+def _named(rows: Iterable[VisitRow], hosts: Mapping[str, str]) -> str:
+    return "、".join(f"{r.unit} {hosts.get(r.unit_id, '')}".strip() for r in rows)
 
 
 def _our_address(config: Config) -> str:
-    return "、".join(config.our_address) or _routed() or "（未设置：请把单位的公网出口地址写入 our_address）"
+    known = "、".join(config.our_address) or _routed()
+    return (
+        f"出口地址 {known}"
+        if known
+        else "出口地址（未设置，请用 MINJIAN_OUR_ADDRESS 写明单位的公网出口地址）"
+    )
 
 
 def _routed() -> str:

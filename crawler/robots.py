@@ -12,6 +12,8 @@ from crawler.task import Task
 #: Hosts may ask for longer pauses than this, but one night has only so many hours; the longest we grant, in seconds.
 MAX_CRAWL_DELAY = 30.0
 _AGENT = "minjian"
+#: How it is said that the server answers for its rules with an error.
+UNAVAILABLE = "robots.txt 应答"
 
 
 @dataclass

@@ -11,6 +11,7 @@ from scrapy.utils.log import install_scrapy_root_handler
 
 from checks.catalogue import Catalogue
 from core.unit import Unit
+from crawler.admission import admission_lines
 from crawler.evidence.naming import keep_named
 from crawler.office import Office, RunError, log_file, open_office
 from crawler.spiders.site import SiteSpider
@@ -90,7 +91,8 @@ class SpotCheck:
         from crawler.summary import print_visit
 
         wanted = FindingFilter(units=(self.unit.id,), checks=tuple(self.shown.checks))
-        print_visit(row, queries.findings(self.office.database, wanted))
+        notes = admission_lines([row], [self.unit], self.office.config)
+        print_visit(row, queries.findings(self.office.database, wanted), notes=notes)
 
 
 def _judge(office: Office, unit: Unit, visit: Visit) -> None:

@@ -23,8 +23,10 @@ _NAMED = 3
 _MOST_FINDINGS = 50
 
 
-def print_visit(row: VisitRow, findings: Sequence[FindingRow], console: Console | None = None) -> None:
-    """One visit and what stands against the unit."""
+def print_visit(
+    row: VisitRow, findings: Sequence[FindingRow], console: Console | None = None, notes: Sequence[str] = ()
+) -> None:
+    """One visit, ``notes`` on it, and what stands against the unit."""
     out = console or Console()
     counts = row.counts
     out.print(
@@ -35,11 +37,14 @@ def print_visit(row: VisitRow, findings: Sequence[FindingRow], console: Console 
         highlight=False,
         soft_wrap=True,
     )
+    for line in notes:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
     if findings:
         text = finding_table(findings[:_MOST_FINDINGS], terminal_width(out.file))
         out.print(text, end="", markup=False, highlight=False, soft_wrap=True)
     more = f"，上表列出前 {_MOST_FINDINGS} 个" if len(findings) > _MOST_FINDINGS else ""
-    out.print(f"现有问题 {len(findings)} 个{more}。详情：minjian finding 编号", markup=False, highlight=False)
+    how = "。详情：minjian finding 编号" if findings else ""
+    out.print(f"现有问题 {len(findings)} 个{more}{how}", markup=False, highlight=False)
 
 
 def finding_table(findings: Sequence[FindingRow], terminal: int | None) -> str:

@@ -43,6 +43,7 @@ _SHOWS = re.compile(
     rb"<script[^>]{0,300}\bsrc\b|\b(?:id|class)\s{0,9}=|\blocation\b|document\.write|innerHTML|createElement|http-equiv\s{0,9}=\s{0,9}[\"']?refresh",
     re.IGNORECASE,
 )
+_PASSWORD = re.compile(rb"<input\b[^>]{0,300}type\s{0,4}=\s{0,4}[\"']?password", re.IGNORECASE)
 _LOGIN = re.compile("(?:请先登录|请您登录|尚未登录|登录已?(?:过期|超时))")
 _GONE_TITLE = re.compile(
     r"^\W{0,6}(?:(?:HTTP\s*)?(?:错误|Error)?\W{0,3}404\b.{0,40}|(?:您|你)?(?:所?访问|请求|查看|浏览)的?(?:页面|网页|内容|文件|信息).{0,12}"
@@ -112,6 +113,12 @@ def challenged(status: int, body: bytes) -> bool:
     return len(body) <= _SMALL and (
         bool(_CHALLENGE.search(body)) or bool(_CHALLENGE_WORDS.search(_decode(body)))
     )
+
+
+def is_login_form(body: bytes) -> bool:
+    """Whether a page has a field for a password and little else: where a home page should be, nothing is for the public."""
+    small = len(body) <= _SMALL and _may_speak(body)
+    return small and _PASSWORD.search(body) is not None and len(_visible(body)) < 300
 
 
 def refresh_target(body: bytes) -> str:

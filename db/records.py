@@ -299,6 +299,16 @@ class Entry:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A row as seal ``seal`` covers it: ``text`` is what the hash of its entry is made of."""
+
+    kind: str
+    id: str
+    seal: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
     """A night's chain and its signature; keys, signature and hashes are hexadecimal."""

@@ -14,9 +14,9 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
 
-from core.chain import NOTHING, digest, head_of
+from core.chain import NOTHING, canonical, digest, head_of
 from db.models import evidence, finding_events, findings, purged_files, seals
-from db.records import Entry, Seal
+from db.records import Entry, EvidenceRow, Seal, SealedRow
 from db.session import Database
 from db.statements import chunks
 
@@ -66,11 +66,18 @@ def _read(
     connection: Connection, table: Table, ids: Sequence[Any], *, lock: bool = False
 ) -> Iterator[tuple[Mapping[str, Any], str]]:
     """Rows in order of their ids, each with its fingerprint."""
+    for row, content in _contents(connection, table, ids, lock=lock):
+        yield row, digest(content)
+
+
+def _contents(
+    connection: Connection, table: Table, ids: Sequence[Any], *, lock: bool = False
+) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
     statement: Select[Any] = select(table).where(table.c.id.in_(ids)).order_by(table.c.id)
     rows = connection.execute(statement.with_for_update() if lock else statement).mappings().all()
     events = _events(connection, ids) if table is findings else {}
     for row in rows:
-        yield dict(row), digest(_content(table, row, events.get(row["id"], [])))
+        yield dict(row), _content(table, row, events.get(row["id"], []))
 
 
 def _content(table: Table, row: Mapping[Any, Any], events: list[Any]) -> dict[str, Any]:
@@ -106,6 +113,35 @@ def all_seals(database: Database) -> Iterator[Seal]:
         numbers = connection.execute(select(seals.c.number).order_by(seals.c.number)).scalars().all()
         for number in numbers:
             yield _seal(connection.execute(select(seals).where(seals.c.number == number)).one())
+
+
+def numbered(database: Database, numbers: Iterable[int]) -> dict[int, Seal]:
+    """The seals with these numbers."""
+    with database.read() as connection:
+        statement = select(seals).where(seals.c.number.in_(sorted(set(numbers)))).order_by(seals.c.number)
+        return {row.number: _seal(row) for row in connection.execute(statement)}
+
+
+def covering(
+    database: Database, finding: str, records: Iterable[EvidenceRow]
+) -> tuple[dict[int, Seal], list[SealedRow]]:
+    """The seals that cover a finding and its records, and these rows as they were sealed."""
+    rows = [
+        *sealed_rows(database, "evidence", [r.id for r in records]),
+        *sealed_rows(database, "finding", [finding]),
+    ]
+    return numbered(database, {row.seal for row in rows}), rows
+
+
+def sealed_rows(database: Database, kind: str, ids: Sequence[Any]) -> list[SealedRow]:
+    """Those of these rows that a seal covers as they stand, with what its hash is made of."""
+    with database.read() as connection:
+        found = list(_contents(connection, _TABLES[kind], ids))
+    return [
+        SealedRow(kind, str(row["id"]), row["seal"], canonical(content).decode())
+        for row, content in found
+        if row["seal"] is not None
+    ]
 
 
 def newest(database: Database, night: date) -> tuple[int, str]:

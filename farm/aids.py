@@ -27,6 +27,10 @@ SCRIPTS = {
         "document.addEventListener('click',function(e){var a=e.target.closest('a');if(a&&a.host&&a.host!=location.host&&"
         "!confirm('您访问的链接即将离开本网站，是否继续？'))e.preventDefault();});\n"
     ),
+    "/assets/js/jpage.js": (
+        "jQuery.fn.jpage=function(o){var box=this;jQuery(o.storeSelector).each(function(){"
+        "var r=/<record><!\\[CDATA\\[([\\s\\S]*?)\\]\\]><\\/record>/g,m;while(m=r.exec(this.text))box.append(m[1])});return this};\n"
+    ),
     "/assets/js/wza-loader.js": (
         "document.body.insertAdjacentHTML('afterbegin','<a href=\"javascript:void(0)\" '+"
         "'onclick=\"document.body.classList.toggle(&quot;wza&quot;)\">无障碍浏览</a>');\n"

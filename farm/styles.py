@@ -229,7 +229,7 @@ class HanwebStore(Hanweb):
         records = "".join(f"<record><![CDATA[{self.item(i)}]]></record>" for i in items)
         return (
             '<div id="2571" class="default_pgContainer"></div><script type="text/xml"><datastore><nextgroup></nextgroup>'
-            f'<recordset>{records}</recordset></datastore></script><script>jQuery(function(){{$("#2571").jpage({{storeSelector:"script[type=\\"text/xml\\"]"}})}});</script>'
+            f'<recordset>{records}</recordset></datastore></script><script src="/assets/js/jpage.js"></script><script>jQuery(function(){{$("#2571").jpage({{storeSelector:"script[type=\\"text/xml\\"]"}})}});</script>'
         )
 
     def list_path(self, slug: str, cid: int, page: int, pages: int) -> str:

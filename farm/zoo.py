@@ -108,6 +108,18 @@ def login(target: str) -> Answer:
     return Answer(302, b"", "text/html", (("Location", f"/login?back={target}"),))
 
 
+def members(target: str) -> Answer:
+    """A site for the public, every other page of which leads to a login."""
+    if target.startswith("/login"):
+        return login(target)
+    if target == "/":
+        return _page("首页", _links(*(f"/{n}.html" for n in range(12))))
+    name = target.strip("/").removesuffix(".html")
+    if not name.isdigit():
+        return outside.page(404, "")
+    return login(target) if int(name) % 2 else _page("练习", f"<p>第{name}篇正文</p>")
+
+
 def soft(target: str) -> Answer:
     """Unknown addresses answer 200 with the words of an error page."""
     return (
@@ -363,7 +375,7 @@ def _guard(name: str) -> Way:
 
 WAYS: dict[str, Way] = {
     "endless": endless, "calendar": calendar_trap, "sessions": sessions, "parameters": parameters, "segments": segments, "loop": loop,
-    "chain": chain, "charset": broken_charset, "login": login, "soft404": soft, "intranet": intranet, "crawl-delay": slow_robots,
+    "chain": chain, "charset": broken_charset, "login": login, "members": members, "soft404": soft, "intranet": intranet, "crawl-delay": slow_robots,
     **{name: _act(name) for name in ("drip", "stall", "huge", "bomb", "brotli-bomb", "reset", "recover", "long-length", "short-length", "no-end", "half-header", "close",
                                      "ten-gigabytes", "header-flood", "old-http", "mid-body", "endless-header", "chunk-lies", "two-lengths")},
     **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "breaks", "comments", "spread-attributes", "unclosed", "text", "nul", "entities")},

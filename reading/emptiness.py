@@ -34,7 +34,9 @@ _LOADING = re.compile(
 )
 _GATE = re.compile("暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|未找到")
 _LIST_TAGS = ("ul", "ol", "dl", "tbody", "table", "div")
-_LIST_NAME = re.compile(r"list|news|liebiao|(?<![a-z])lb(?![a-z])|content|data", re.IGNORECASE)
+_LIST_NAME = re.compile(r"list|news|liebiao|(?<![a-z])lb(?![a-z])|content|data|pgContainer", re.IGNORECASE)
+#: Where the script of 大汉 (jpage) puts the records that stand in the page.
+_STORE = re.compile(r"pgContainer", re.IGNORECASE)
 #: Places that only a visitor's question fills.
 _ANSWERS = re.compile(r"result|search|query|chaxun", re.IGNORECASE)
 #: What shows something by itself.
@@ -59,9 +61,10 @@ _MOST_TEXTS = 6000
 _HIDDEN = re.compile(r"display\s{0,2}:\s{0,2}none", re.IGNORECASE)
 
 
-def hollow_places(tree: HtmlElement) -> list[HtmlElement]:
-    """Elements made to hold a list (by tag, class or id) that hold next to nothing."""
-    return [e for e in tree.iter(*_LIST_TAGS) if _is_hollow(e)][:30]
+def hollow_places(tree: HtmlElement, *, stored: bool = False) -> list[HtmlElement]:
+    """Elements made to hold a list (by tag, class or id) that hold next to nothing; not those of records that are ``stored`` in the page."""
+    hollow = [e for e in tree.iter(*_LIST_TAGS) if _is_hollow(e)][:30]
+    return [e for e in hollow if not _STORE.search(e.get("class") or "")] if stored else hollow
 
 
 def _is_hollow(element: HtmlElement) -> bool:

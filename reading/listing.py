@@ -55,11 +55,13 @@ def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = N
         return None
     base = _base(tree, url)
     scripts = [s.text for s in tree.iter("script") if s.text]
-    groups = _records(scripts) or row_groups(outline or outline_of(tree))
+    stored = _records(scripts)
+    groups = stored or row_groups(outline or outline_of(tree))
     chosen = _main_list(groups, base)
     if chosen.dated:
         return _facts(chosen, read_pager(tree, url, base, scripts), url)
-    return _without_dates(tree, url, base, scripts, chosen, [g for g in groups if not _aside(g)])
+    hollow = hollow_places(tree, stored=bool(stored))
+    return _without_dates(tree, url, base, scripts, chosen, [g for g in groups if not _aside(g)], hollow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,14 +225,13 @@ def _pinned(row: HtmlElement) -> bool:
 
 
 def _without_dates(
-    tree: HtmlElement, url: str, base: str, scripts: list[str], found: _List, groups: list[Group]
-) -> ListFacts | None:
+    tree: HtmlElement, url: str, base: str, scripts: list[str], found: _List, groups: list[Group], hollow: list[HtmlElement],
+) -> ListFacts | None:  # fmt: skip
     """The answer for pages without a dated list: said to be empty, filled by script, plain links, or an empty place.
 
     Entries that are no list of their own, pictures, films, tables and sentences are something: such a page is not empty. A
     pager that counts none is believed where no rows of links but repeated menus stand outside navigation and footer.
     """
-    hollow = hollow_places(tree)
     entries = found.items or _has_entries(groups, base, host_of(url))
     words = "" if entries else empty_words(tree)
     if not entries and not words and not _lists_links(tree, groups):

@@ -33,6 +33,10 @@ _OTHER = re.compile(
 _CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
 _META = re.compile(r"来\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
+_ONLY_WEEKDAY = re.compile(r"\s{0,3}(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?\s{0,3})?")
+_PATH = re.compile(r"首\s{0,3}页|(?:当前|所在|您的|现在)的?位置")
+_STEP = re.compile(r"[>›»→/\\-]\s{0,3}$")
+_HEADING = 15  # pieces from the title to the article: time, source, counters, sizes of letters
 _PROSE = re.compile(r"第|修订|通过|公布|施行|起|截止|会议|以来|期间|批准|根据")
 _URL_DAY = re.compile(
     r"/t(?P<a>20\d\d)(?P<b>[01]\d)(?P<c>[0-3]\d)_\d"
@@ -123,9 +127,16 @@ def _shown(around: Around, title: str) -> _Seen | None:
     found = _chosen(before, start)
     if found is None and start > 0 and (earlier := _title_end(around.before[:start], title)) >= 0:
         found = _chosen(before, earlier)  # the title shown last is the name of an attached file
+    inner = _title_end(around.first, title) if found is None else -1
     if found is None and start < 0:
-        inner = _title_end(around.first, title)
         found = _chosen([s for s in _dates(around.first) if inner >= 0 or _PUBLISHED.search(s.before)], inner)
+    if found is None:
+        pieces, at = (
+            (around.first, inner)
+            if inner >= 0
+            else (around.before[-_HEADING:], start - max(0, len(around.before) - _HEADING))
+        )
+        found = _under(pieces, title, at)
     return found or _first(_dates(_own(around.after)), _PUBLISHED)
 
 
@@ -176,6 +187,22 @@ def _bare(seen: Sequence[_Seen]) -> _Seen | None:
         if len(date.rest.strip()) <= _LINE and not _PROSE.search(date.rest):
             return date
     return None
+
+
+def _under(pieces: Sequence[str], title: str, start: int) -> _Seen | None:
+    """A day with its weekday, alone on the line right under the title (piece ``start``).
+
+    Clocks of pages look the same. They stand in the head of the page: above its menu, behind its path, or far from the article.
+    """
+    if start < 0 or len(bare(pieces[start])) > len(bare(title)) or _STEP.search("".join(pieces[:start])):
+        return None
+    if any(_PATH.search(piece) for piece in pieces[start + 1 :]):
+        return None
+    date = next((s for s in _dates(pieces[: start + 2]) if s.piece == start + 1), None)
+    alone = date is not None and _ONLY_WEEKDAY.fullmatch(date.rest)
+    return (
+        date if alone and date and not _CLOCK.search(date.before) and not _OTHER.search(date.before) else None
+    )
 
 
 def _dates(pieces: Sequence[str]) -> list[_Seen]:

@@ -29,6 +29,8 @@ _CHROME = re.compile(
 _CHROME_TAGS = frozenset({"nav", "header", "footer", "select"})
 _NOT_BESIDE = frozenset({"script", "style", "ul", "ol", "table", "img", "br", etree.Comment, etree.PI})
 _MOST_ANCHORS = 1500
+_INLINE = frozenset({"span", "font", "i", "em", "b", "strong", "img", "small", "time", "label"})
+_FEWEST_LINES, _MOST_BESIDE, _MOST_ON_LINE, _MOST_CHILDREN = 3, 16, 40, 2000
 _AT_END = re.compile(r"[\[(（【\s](20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\])）】]?$")
 _NAMED_DAY = re.compile(
     r"(?:发布|公开|更新|录入)?(?:时间|日期)\s{0,2}[:：]\s{0,2}(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
@@ -53,8 +55,9 @@ def row_groups(outline: Outline) -> list[Group]:
     groups: dict[HtmlElement, Group] = {}
     seen: dict[HtmlElement, int] = {}
     chrome: dict[HtmlElement, bool] = {}
+    lines: dict[HtmlElement, frozenset[HtmlElement]] = {}
     for anchor, title in _anchors(outline):
-        row = _row_of(anchor)
+        row = anchor if _is_line(anchor, lines) else _row_of(anchor)
         container = row.getparent() if row is not None else None
         if row is None or container is None or in_chrome(container, chrome):
             continue
@@ -75,6 +78,54 @@ def _anchors(outline: Outline) -> Iterator[tuple[HtmlElement, str]]:
         title = attributes.get("title", "")
         if len(title) > 3 or len(anchor) or len((anchor.text or "").strip()) > 3:
             yield anchor, title
+
+
+def _is_line(anchor: HtmlElement, known: dict[HtmlElement, frozenset[HtmlElement]]) -> bool:
+    """Whether the link is a line of a list that only ``<br>`` divides; ``known`` keeps the lines of each parent."""
+    parent = anchor.getparent()
+    if parent is None:
+        return False
+    lines = known.get(parent)
+    if lines is None:
+        lines = known[parent] = _lines(parent) if parent.find("br") is not None else frozenset()
+    return anchor in lines
+
+
+def _lines(parent: HtmlElement) -> frozenset[HtmlElement]:
+    """The links of a list whose rows only ``<br>`` divides: three or more, one a line, and beside them little but their dates."""
+    found: set[HtmlElement] = set()
+    anchors: list[HtmlElement] = []
+    beside, others = [parent.text or ""], 0
+    for child in islice(parent, _MOST_CHILDREN):
+        if child.tag == "a":
+            anchors.append(child)
+        elif _ends_line(child):
+            others += _end_line(anchors, "".join(beside), found)
+            anchors, beside = [], []
+        elif isinstance(child.tag, str):
+            beside.append(_first_words(child))
+        beside.append(child.tail or "")
+    others += _end_line(anchors, "".join(beside), found)
+    return frozenset(found) if len(found) >= _FEWEST_LINES and others * 4 <= len(found) else frozenset()
+
+
+def _ends_line(element: HtmlElement) -> bool:
+    """A break or a block; comments and what may hold the date do not."""
+    return isinstance(element.tag, str) and element.tag not in _INLINE
+
+
+def _first_words(element: HtmlElement) -> str:
+    """The text of an inline element; of one that holds much, the beginning: hostile pages nest deeply."""
+    return "".join(islice(element.itertext(), _MOST_ON_LINE)) if isinstance(element.tag, str) else ""
+
+
+def _end_line(anchors: list[HtmlElement], beside: str, found: set[HtmlElement]) -> int:
+    """Adds the line's link where it is one of a list; 1 for a line of something else."""
+    letters = sum(c.isalpha() for c in beside[:400])
+    if len(anchors) == 1 and letters <= _MOST_BESIDE:
+        found.add(anchors[0])
+        return 0
+    return int(bool(anchors) or letters > 0)
 
 
 def _row_of(anchor: HtmlElement) -> HtmlElement | None:
@@ -214,7 +265,7 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
                 day = item_date(_clean(" ".join(cells[column].itertext())), url)
                 if day:
                     return day
-    outside = _outside(row, anchor) if row is not anchor else ""
+    outside = _outside(row, anchor) if row is not anchor else _on_line(anchor)
     return item_date(outside, url) or _inside(anchor, url) or _elsewhere(row, anchor, url)
 
 
@@ -245,6 +296,28 @@ def _outside(row: HtmlElement, anchor: HtmlElement) -> str:
     parts: list[str] = []
     _walk(row, anchor, parts, frozenset(anchor.iterancestors()), 0)
     return _clean(" ".join(p for p in parts if not _is_prose(p)))
+
+
+def _on_line(anchor: HtmlElement) -> str:
+    """What stands beside a link up to the nearest ``<br>`` on either side; nothing where that is another link."""
+    parent = anchor.getparent()
+    before: list[str] = []
+    behind = [anchor.tail or ""]
+    start = parent.text if parent is not None else ""
+    for near in anchor.itersiblings(preceding=True):
+        if near.tag == "a":
+            return ""
+        if _ends_line(near) or len(before) > _MOST_ON_LINE:
+            start = near.tail
+            break
+        before += [near.tail or "", _first_words(near)]
+    for near in anchor.itersiblings():
+        if near.tag == "a":
+            return ""
+        if _ends_line(near) or len(behind) > _MOST_ON_LINE:
+            break
+        behind += [_first_words(near), near.tail or ""]
+    return _clean(" ".join([start or "", *reversed(before), *behind]))
 
 
 def _is_prose(piece: str) -> bool:

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from checks.base import Check
-from checks.catalogue import load
-from checks.references import plain_words
 from core.finding import Status
 from core.unit import Unit
 from core.words import SEVERITIES
@@ -22,13 +18,13 @@ from db.year_records import OpenFinding
 from reports.deadlines import due_day, holidays_known
 from reports.heading import Letterhead
 from reports.pictures import for_letter
+from reports.rules import rules_in_words
 from reports.sentences import day, listed
 from reports.templates import render
 
 #: More would be no letter: the whole list is a table of its own.
 MOST_ROWS = 100
 MOST_PICTURES = 8
-_MOST_RULES = 3
 
 
 def unit_notice(
@@ -123,21 +119,7 @@ def _row(number: int, finding: OpenFinding, today: date, deadlines: Mapping[str,
         "url": finding.url,
         "where": f"位置：{finding.where or '整页'}{pages}",
         "remedy": finding.remedy or "按依据整改。",
-        "basis": _basis(finding),
+        "basis": rules_in_words(finding.check, finding.basis),
         "severity": SEVERITIES[finding.severity],
         "due": day(due_day(today, finding.severity, deadlines)),
     }
-
-
-def _basis(finding: OpenFinding) -> str:
-    """The rules in words, as far as the check explains them; the rest by their ids."""
-    check = _checks().get(finding.check)
-    told = [r for r in check.references() if set(r.rules) & set(finding.basis)] if check else []
-    named = {rule for r in told for rule in r.rules}
-    rest = [rule for rule in finding.basis if rule not in named]
-    return "；".join([*(plain_words(r.words) for r in told[:_MOST_RULES]), *([listed(rest)] if rest else [])])
-
-
-@cache
-def _checks() -> Mapping[str, Check]:
-    return load().checks

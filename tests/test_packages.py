@@ -32,5 +32,15 @@ def test_every_dependency_of_the_program_is_listed() -> None:
 
 
 def test_no_list_names_an_index() -> None:
-    for name in ("requirements.lock", "requirements-run.lock", "requirements-pip.lock"):
+    for name in (
+        "requirements.lock",
+        "requirements-run.lock",
+        "requirements-pip.lock",
+        "requirements-pywb.lock",
+    ):
         assert "://" not in (_ROOT / name).read_text("utf-8")
+
+
+def test_what_replays_archives_is_listed_with_hashes() -> None:
+    replayer = _listed("requirements-pywb.lock")
+    assert {"pywb", "warcio"} <= replayer.keys() and all(hashes for _, hashes in replayer.values())

@@ -25,7 +25,7 @@ from crawler.guard import is_forbidden_literal
 from crawler.hosts import HostMap
 from crawler.our_line import WORDS, OurLine
 from crawler.problems import problem_of
-from crawler.robots import HostState
+from crawler.robots import UNAVAILABLE, HostState
 from crawler.task import EXTERNAL, Task
 
 logger = logging.getLogger(__name__)
@@ -220,7 +220,7 @@ class PoliteSpider(scrapy.Spider):
                 self._send(self._robots_request(task, state, meta["tries"], target, meta["hops"] + 1))
                 return
         if response.status == 429 or response.status >= 500:
-            self._robots_again(task, state, meta["tries"], f"robots.txt 应答 {response.status}")
+            self._robots_again(task, state, meta["tries"], f"{UNAVAILABLE} {response.status}")
             return
         if response.status == 200:
             state.read(response.body)

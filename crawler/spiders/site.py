@@ -20,6 +20,7 @@ from core.address import address_hash, host_of, normalise, other_scheme, subject
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
+from core.words import FETCH_PROBLEMS, NOT_READ
 from crawler import validity
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
@@ -326,9 +327,15 @@ class SiteSpider(PoliteSpider):
             self.visit.unchanged(task)
         elif response.status == 304:
             self._settle_problem(task, _unasked_304(outcome))
+        elif self._is_walled(task, response):
+            self._settle_problem(task, _walled(outcome))
         else:
             self._reset_runs()
             self._read(task, outcome, response)
+
+    def _is_walled(self, task: Task, response: Response) -> bool:
+        home = subject_key(task.asked_url) in self.visit.home_keys
+        return home and validity.is_login_form(response.body)
 
     def _probed(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
         body, kind, seconds = None, "", 0.0
@@ -369,11 +376,11 @@ class SiteSpider(PoliteSpider):
         if outcome.problem is FetchProblem.OUR_LINE and (home or self._failed_run >= _FAILED_IN_A_ROW):
             self._give_up("incomplete", outcome.detail)
         elif (home and lost) or self._failed_run >= _FAILED_IN_A_ROW:
-            self._give_up("unreachable", f"{task.asked_url}：{outcome.problem}（{outcome.detail}）")
+            self._give_up("unreachable", _why(task, outcome))
         elif self._blocked_run >= _BLOCKED_IN_A_ROW or (blocked and home and self.visit.counts.seen == 0):
             self._give_up("blocked", f"{task.asked_url}：{outcome.detail}")
         elif home and self.visit.counts.seen == 0 and not len(self.frontier):
-            self._give_up("unreachable", f"{task.asked_url}：{outcome.problem}（{outcome.detail}）")
+            self._give_up("unreachable", _why(task, outcome))
 
     def _reset_runs(self) -> None:
         self._blocked_run = self._failed_run = 0
@@ -474,6 +481,22 @@ def _only_spelling(asked: str, url: str) -> bool:
     """Whether a redirect changes no more than scheme, ``www.`` or a closing slash."""
     one, other = (subject_key(u).removeprefix("www.").rstrip("/") for u in (asked, url))
     return one == other
+
+
+def _why(task: Task, outcome: FetchOutcome) -> str:
+    """Address, what is the matter with it in words, and the particulars."""
+    words = {**FETCH_PROBLEMS, **NOT_READ}[outcome.problem] if outcome.problem else ""
+    return f"{task.asked_url}：{words}（{outcome.detail}）"
+
+
+def _walled(outcome: FetchOutcome) -> FetchOutcome:
+    return FetchOutcome(
+        url=outcome.url,
+        status=outcome.status,
+        problem=FetchProblem.BLOCKED,
+        detail=f"HTTP {outcome.status}，{validity.LOGIN}（首页只有登录框）",
+        final_url=outcome.final_url,
+    )
 
 
 def _unasked_304(outcome: FetchOutcome) -> FetchOutcome:

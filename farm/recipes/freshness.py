@@ -15,6 +15,10 @@ STALE = (r"天", r"未更新", r"day", r"stale", r"更新")
 _LISTS = ("news", "dept", "notice", "policy", "interp")
 
 
+#: Entries of a list whose order can be told: those in front may be pinned.
+_LONG = 8
+
+
 def _plain(site: Site) -> bool:
     """Sites whose lists stand in the served page."""
     return not site.style.list_scripted and site.style.id != "hanweb-store"
@@ -452,6 +456,7 @@ def _order(
         fits=_plain,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
+        site.column(key).count = max(site.column(key).count, _LONG)
         site.column(key).changes.append(ListChange(life if kind is F else Life(), items=change))
         return [
             chosen.row(site, life, _column_url(site, key)),

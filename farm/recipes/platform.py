@@ -341,8 +341,11 @@ def _elsewhere(site: Site, life: Life) -> None:
 def _news(site: Site, life: Life) -> None:
     moment = content.at(calendar.at_or_before(site.today - timedelta(days=6)), 11, 8)
     title = f"{site.unit.short_name}修订政府信息公开指南和基层政务公开标准目录"
+    key = next(
+        (k for k in ("notice", "dept") if f"col-{k}" not in site.taken), "news"
+    )  # none that is to be old
     site.add(
-        site.column("notice"),
+        site.column(key),
         lambda: Article(title, moment, site.office, [Block("p", content.paragraph(3, title))]),
         moment,
     )

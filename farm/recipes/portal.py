@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import msgspec
+
 from core.unit import Category
 from farm import calendar, content, services
 from farm.model import Article, Attachment, Block, Kind, Life, Row
@@ -69,7 +71,12 @@ def _service(
         if change is not None:
             change(site)
         more = [optional(site, "dead-link", form, dead)] if dead else []
-        return [chosen.row(site, life), *more, *[optional(site, c, form) for c in _GUIDE_CHECKS]]
+        row = chosen.row(site, life)
+        if change is _empty_column and (site.style.list_scripted or site.style.id == "hanweb-store"):
+            row = msgspec.structs.replace(
+                row, kind=Kind.UNDECIDABLE, shown=F
+            )  # the served page leaves it open
+        return [row, *more, *[optional(site, c, form) for c in _GUIDE_CHECKS]]
 
 
 _service("no services at all", F, "没有任何办事服务", "办事")

@@ -6,6 +6,7 @@ import fcntl
 import gzip
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -30,11 +31,12 @@ from crawler.evidence.spool import LARGEST_ANSWER, Spool, picked
 from crawler.evidence.verify import verify
 from crawler.evidence.warc import WarcFile, members, mend
 from crawler.judging import judge_unit
-from db import evidence, queries
+from db import evidence, queries, seals
 from db.errors import DatabaseUnavailable
 from db.records import EvidenceRow, VisitRow
 from db.session import open_database
 from db.store import Store
+from reports.evidence import write_folder
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.test_nightly import _FAULTY, findings, run, start, wait_for
 from tests.crawler.visits import HOST, NIGHT, Bench, page
@@ -276,7 +278,7 @@ def test_the_spool_is_bounded_and_survives_a_torn_end(tmp_path: Path) -> None:
     assert [name for name, _ in picked(spool.path, {"a", "d"})] == ["a"]
 
 
-def test_a_killed_night_leaves_whole_files_and_rows_that_fit(tmp_path: Path) -> None:
+def test_a_killed_night_leaves_whole_files_and_coveredthat_fit(tmp_path: Path) -> None:
     documents = {f"/zfwj/t20261102_{n}.htm": _FAULTY.format(mark="") + f"<!-- {n} -->" for n in range(150)}
     plan = {
         "/": Answer(page(*documents)),
@@ -401,10 +403,12 @@ def test_the_folder_of_a_finding(sealed: tuple[Path, Any], tmp_path: Path) -> No
     done = run(folder, site, "cli", "evidence", identity, "-o", str(tmp_path / "out"))
     assert done.returncode == 0, done.stderr
     assert {p.name for p in (tmp_path / "out").iterdir()} == {
+        "check.py",
         "evidence.wacz",
         "evidence.warc.gz",
         "finding.json",
         "index.html",
+        "seal-1.json",
     }
     checked(tmp_path / "out/evidence.warc.gz")
     kinds = [kind for kind, *_ in records(tmp_path / "out/evidence.warc.gz")]
@@ -417,6 +421,56 @@ def test_the_folder_of_a_finding(sealed: tuple[Path, Any], tmp_path: Path) -> No
     assert again.returncode != 0 and "已有别的文件" in again.stderr
     unknown = run(folder, site, "cli", "evidence", "F-NONE", "-o", str(tmp_path / "none"))
     assert unknown.returncode == 2
+
+
+def test_the_folder_checks_itself_and_names_what_was_altered(
+    sealed: tuple[Path, Any], tmp_path: Path
+) -> None:
+    """With nothing of ours: Python alone, and what lies in the folder."""
+    folder, site = sealed
+    identity = findings(folder, site, "document-number")[0]["id"]
+    out = tmp_path / "out"
+    assert run(folder, site, "cli", "evidence", identity, "-o", str(out)).returncode == 0
+    assert self_checked(out).returncode == 0
+    given = json.loads((out / "finding.json").read_text("utf-8"))
+    place = given["records"][0]["place"] + given["records"][0]["length"] // 2
+    other = "0" * 64
+    first_entry = re.compile(r'(\["(?:evidence|finding|file)", "[^"]+", ")[0-9a-f]{64}')
+    alterations = {
+        "evidence.warc.gz": (lambda b: b[:place] + bytes([b[place] ^ 1]) + b[place + 1 :], "的字节"),
+        "finding.json": (lambda b: b.replace(b'\\"severity\\":\\"minor', b'\\"severity\\":\\"notice'), "问题 F-"),
+        "seal-1.json": (lambda b: first_entry.sub(rf"\g<1>{other}", b.decode(), count=1).encode(), "的清单与链头"),
+    }  # fmt: skip
+    for name, (change, words) in alterations.items():
+        whole = (out / name).read_bytes()
+        (out / name).write_bytes(change(whole))
+        assert change(whole) != whole
+        done = self_checked(out)
+        assert done.returncode == 1
+        assert [line for line in done.stdout.splitlines() if words in line and line.endswith("不符")], name
+        (out / name).write_bytes(whole)
+    assert self_checked(out).returncode == 0
+
+
+def test_the_list_of_a_night_can_be_left_out(sealed: tuple[Path, Any], tmp_path: Path) -> None:
+    folder, site = sealed
+    database = open_database(f"sqlite:///{folder / 'minjian.db'}")
+    identity = findings(folder, site, "document-number")[0]["id"]
+    history = queries.finding(database, identity)
+    records = evidence.of_history(database, history)
+    chain, covered = seals.covering(database, identity, records)
+    written = write_folder(tmp_path / "out", folder, history, records, chain, covered, lists=False)
+    assert [p.name for p in written if "seal" in p.name] == [] and {r.kind for r in covered} == {
+        "evidence",
+        "finding",
+    }
+    done = self_checked(tmp_path / "out")
+    assert done.returncode == 0 and done.stdout.count("清单不在这个文件夹里") == 2
+
+
+def self_checked(folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-S", "check.py"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_old_files_go_and_what_findings_rest_on_stays(sealed: tuple[Path, Any], tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.fetch import FetchProblem
-from crawler.validity import challenged, judge_body, judge_status, refresh_target
+from crawler.validity import challenged, is_login_form, judge_body, judge_status, refresh_target
 
 _LINKS = "".join(f'<li><a href="/art/{i}.htm">关于做好第{i}批工作的通知</a></li>' for i in range(30))
 
@@ -155,3 +155,16 @@ def test_refusal_of_visitors_from_abroad(words: str, blocked: bool) -> None:
     body = f"<html><head><title>提示</title></head><body><p>{words}</p></body></html>".encode()
     refusal = judge_body(200, body, "text/html")
     assert (refusal is not None and refusal.problem is FetchProblem.BLOCKED) is blocked
+
+
+_FORM = "<form action=/login method=post><input name=username><input type='password' name=pw><button>登录</button></form>"
+
+
+def test_a_login_form_and_nothing_else_is_a_wall() -> None:
+    assert is_login_form(
+        f"<html><title>统一身份认证</title><body>统一身份认证平台{_FORM}</body></html>".encode()
+    )
+    assert is_login_form(_FORM.replace("type='password'", "TYPE=Password").encode("gb18030"))
+    assert not is_login_form(f"<html><body>{_FORM}<ul>{_LINKS}</ul></body></html>".encode())
+    assert not is_login_form(f"<html><body>{_FORM}<p>{'今日要闻，' * 80}</p></body></html>".encode())
+    assert not is_login_form(_FORM.replace("password", "text").encode())

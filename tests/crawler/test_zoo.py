@@ -69,7 +69,7 @@ def test_nobody_in_a_private_network_is_asked(server: Running, visited: Callable
     assert asked == set()
 
 
-@pytest.mark.parametrize("way", ["hollow", "too-often", "challenge412", "foreign"])
+@pytest.mark.parametrize("way", ["hollow", "too-often", "challenge412", "foreign", "login"])
 def test_a_site_that_refuses_us_is_called_blocked(way: str, visited: Callable[[str], Seen]) -> None:
     row = visited(way).row
     assert row.status is VisitStatus.BLOCKED
@@ -86,10 +86,21 @@ def test_a_site_that_refuses_us_is_called_blocked(way: str, visited: Callable[[s
     assert f"{way}{zoo.SUFFIX}" in site
 
 
+@pytest.mark.parametrize("way", ["limit429", "challenge521", "busy503"])
+def test_a_site_whose_rules_cannot_be_had_is_named(way: str, visited: Callable[[str], Seen]) -> None:
+    row = visited(way).row
+    assert row.status is VisitStatus.UNREACHABLE
+    assert f"按 robots.txt 的规则没有访问（robots.txt 应答 {way[-3:]}）" in row.reason
+    config = Config(home=Path(), database_url="", units=Path(), overrides=Path(), columns=Path())
+    (line,) = admission_lines([row], [zoo.unit(way)], config)
+    assert f"{way}{zoo.SUFFIX}" in line and "恢复 robots.txt" in line
+
+
 def test_a_site_whose_pages_are_partly_behind_a_login_is_not_called_blocked(
     visited: Callable[[str], Seen],
 ) -> None:
-    assert visited("login").row.status is not VisitStatus.BLOCKED
+    row = visited("members").row
+    assert row.status is VisitStatus.DONE and row.counts.fetched > 6
 
 
 def test_dangerous_titles_are_harmless_when_exported(visited: Callable[[str], Seen]) -> None:

@@ -115,3 +115,12 @@ def test_slips_name_the_night() -> None:
     assert slips(rows, good) == (2, [])
     compared, wrong = slips(rows, late)
     assert compared == 2 and [(s.night, s.wanted, s.status) for s in wrong] == [(2, False, "open")]
+
+
+def test_what_is_said_of_one_page_besides_is_no_state_of_a_template() -> None:
+    template = row(urls=(), life=Life(mended=2), words=("PubDate",))
+    mended = finding(url="http://www.a.example/", message="55个页面缺 PubDate", status="resolved")
+    besides = finding(message="PubDate 与页面不同", status="review")
+    seen = {1: [mended | {"status": "open"}], 2: [mended, besides]}
+    assert [s.status for s in slips([template], seen)[1]] == ["resolved,review"]
+    assert slips([template, row(Kind.OPTIONAL)], seen) == (2, [])

@@ -17,10 +17,10 @@ from checks.runner import run_page_checks
 from core.finding import OutcomeStatus
 from core.times import SHANGHAI
 from crawler.evidence.warc import members
-from crawler.validity import challenged, judge_body, refresh_target
+from crawler.validity import challenged, is_login_form, judge_body, refresh_target
 from reading.charset import decode
 from reading.endless_tags import without_endless_tags
-from reading.page import read_page
+from reading.page import read_page, read_rendered
 from tests.crawler.visits import UNIT
 
 _CHECKS = catalogue.load().page_checks
@@ -51,6 +51,18 @@ _TAGS = (
     "![CDATA[",
     "?xml",
     "template",
+    "br",
+    "span",
+    "font",
+    "h1",
+    "h2",
+    "dl",
+    "dt",
+    "dd",
+    "nav",
+    "label",
+    "select",
+    "option",
 )
 _NAMES = (
     "href",
@@ -70,7 +82,7 @@ _NAMES = (
     "type",
     "value",
 )
-_WORDS = ("清河县人民政府关于印发《办法》的通知", "2026年13月45日", "清政〔2026〕8号", "发布时间：2026-02-30 25:61", "附件：1.", "TRS_Editor", "ArticleTitle", "javascript:", "//[", "http://[::1", "data:,", "0" * 40, "&#x110000;", "\u202e", "\x00", "\ud83d\ude00", "%zz%e4", "第1页/共0页", "-1", "9" * 20)  # fmt: skip
+_WORDS = ("清河县人民政府关于印发《办法》的通知", "2026年13月45日", "清政〔2026〕8号", "发布时间：2026-02-30 25:61", "附件：1.", "TRS_Editor", "ArticleTitle", "javascript:", "//[", "http://[::1", "data:,", "0" * 40, "&#x110000;", "\u202e", "\x00", "\ud83d\ude00", "%zz%e4", "第1页/共0页", "2026年11月20日 星期五", "[2026-11-02]", "首页 >", "-1", "9" * 20)  # fmt: skip
 
 
 def _with_noise(data: bytes, noise: bytes, at: int) -> bytes:
@@ -109,11 +121,23 @@ def test_any_page_is_read_and_judged(body: bytes, kind: str, home: bool) -> None
 
 
 @_quietly
+@given(_body, _body, _kinds, st.booleans())
+def test_anything_a_browser_makes_is_read_and_judged(
+    served: bytes, html: bytes, kind: str, home: bool
+) -> None:
+    page = read_rendered(
+        UNIT.homepage + "zwgk/", served, html, unit=UNIT, fetched_at=_NOW, content_type=kind, is_home=home
+    )
+    outcomes = list(run_page_checks(page, _CHECKS, ()))
+    assert not [(o.check, o.reason) for o in outcomes if o.status is OutcomeStatus.ERROR]
+
+
+@_quietly
 @given(_body, _kinds, st.sampled_from((200, 403, 412, 503)))
 def test_any_answer_gets_a_verdict(body: bytes, kind: str, status: int) -> None:
     refusal = judge_body(status, body, kind)
     assert refusal is None or refusal.detail
-    assert challenged(status, body) in (True, False)
+    assert challenged(status, body) in (True, False) and is_login_form(body) in (True, False)
     assert isinstance(refresh_target(body), str)
     assert isinstance(decode(body, kind).text, str)
 

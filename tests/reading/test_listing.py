@@ -413,3 +413,86 @@ def test_marks_of_the_footer_are_no_entries() -> None:
     silent = listing(f'<h2>财政预决算</h2><ul class="list"></ul>{marks}')
     assert silent is not None
     assert silent.items == () and not silent.scripted
+
+
+# Lists without rows: links that only <br> divides -------------------------------------------------------------------
+
+BARE = """<table><tr><td class="left"><a href="/zwgk/">政务公开</a><br><a href="/bsfw/">办事服务</a><br><a href="/hdjl/">互动交流</a></td>
+<td class="list">
+<font color="red">·</font><a href="101.htm">清河县人民政府关于加强山塘管理的通知</a> <span>[2026-11-02]</span><br>
+<font color="red">·</font><a href="99.htm">关于做好2026年秋冬农田水利工作的通知</a> <span>[2026-10-30]</span><br>
+<font color="red">·</font><a href="98.htm">关于国庆期间公共交通安排的公告</a> <span>[2026-10-08]</span><br>
+<!-- pages --><hr><div>共3条 <a href="index_1.htm">下一页</a></div></td></tr></table>"""
+ENTRIES = [
+    ("清河县人民政府关于加强山塘管理的通知", "2026-11-02"),
+    ("关于做好2026年秋冬农田水利工作的通知", "2026-10-30"),
+    ("关于国庆期间公共交通安排的公告", "2026-10-08"),
+]
+
+
+def test_links_divided_by_breaks_are_a_list() -> None:
+    assert items(BARE) == ENTRIES
+
+
+def test_a_date_before_the_link_is_that_of_its_own_line() -> None:
+    lines = "<br>".join(f'{date}　<a href="{n}.htm">{title}</a>' for n, (title, date) in enumerate(ENTRIES))
+    assert items(f'<div class="list">{lines}</div>') == ENTRIES
+    behind = "<br/>".join(
+        f'<a href="{n}.htm">{title}</a>（{date}）' for n, (title, date) in enumerate(ENTRIES)
+    )
+    assert items(f"<div>{behind}<br></div>") == ENTRIES
+    some = behind.replace("（2026-10-30）", "")
+    assert [date for _, date in items(f"<div>{some}</div>")] == ["2026-11-02", "", "2026-10-08"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # sentences with links in them
+        "<p>根据<a href='1.htm'>关于加强山塘管理的通知</a>要求，我县自2026-11-02起开展山塘安全大检查工作<br>"
+        "并对照<a href='2.htm'>关于做好秋冬农田水利的通知</a>落实责任，定于2026-11-05召开部署会议<br>"
+        "再按照<a href='3.htm'>关于国庆期间公共交通的公告</a>做好运力保障，自2026-11-08起实行</p>",
+        # several links a line
+        "<p>" + "<br>".join(f"<a href='{n}a.htm'>栏目甲号</a> <a href='{n}b.htm'>栏目乙号</a> 2026-11-02" for n in range(4)) + "</p>",
+        # two lines are no list
+        "<p><a href='1.htm'>关于加强山塘管理的通知</a> 2026-11-02<br><a href='2.htm'>关于秋冬农田水利的通知</a> 2026-11-03</p>",
+    ],
+)  # fmt: skip
+def test_lines_that_are_no_entries(body: str) -> None:
+    found = listing(body)
+    assert found is None or not [i for i in found.items if i.date]
+
+
+def test_lines_nested_without_end_take_no_time() -> None:
+    """Each level is a list of broken lines around the next; none of them reads all the others."""
+    import time
+
+    level = "".join(f'<a href="{n}{{d}}.htm">关于第{n}件事的通知</a> 2026-11-0{n}<br>' for n in range(1, 7))
+    body = "".join(level.replace("{d}", f"-{d}") + "<span>" for d in range(180)) + "字" * 400_000
+    began = time.process_time()
+    assert listing(f"<div>{body}</div>") is not None
+    assert time.process_time() - began < 5
+
+
+# Records that stand in a script (jpage) ------------------------------------------------------------------------------
+
+STORE = (
+    '<h2>办事服务</h2><div id="2571" class="default_pgContainer">{shown}</div><script type="text/xml"><datastore><nextgroup></nextgroup>'
+    "<recordset>{records}</recordset></datastore></script>"
+    '<script>jQuery(function(){{$("#2571").jpage({{storeSelector:"script[type=\\"text/xml\\"]"}})}});</script>'
+)
+
+
+def test_a_store_without_records_is_left_to_the_script() -> None:
+    found = listing(STORE.format(shown="", records=""))
+    assert found is not None and found.scripted and not found.items
+
+
+def test_records_of_a_store_are_the_list_dated_or_not() -> None:
+    record = (
+        "<record><![CDATA[<a href='/art/2026/11/2/art_1_{n}.html'>关于第{n}件事情的通知</a>{day}]]></record>"
+    )
+    for day in ("<span>2026-11-02</span>", ""):
+        records = "".join(record.format(n=n, day=day) for n in range(1, 5))
+        found = listing(STORE.format(shown="", records=records))
+        assert found is not None and len(found.items) == 4 and not found.scripted

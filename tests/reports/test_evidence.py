@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,11 +18,13 @@ import pytest
 from lxml import html
 from warcio.archiveiterator import ArchiveIterator
 
+from core.finding import Status
 from core.times import SHANGHAI
 from crawler.evidence.sent import Sent
 from crawler.evidence.warc import WarcFile
 from db.records import EvidenceRow, FindingHistory
 from reports.evidence import EvidenceError, write_folder
+from reports.rules import check_title, rules_in_words
 from reports.wacz import lookup_key
 from tests.crawler.test_evidence import checked
 from tests.reports.test_exports import FINDING, HOSTILE, harmless
@@ -84,7 +89,7 @@ def test_words_of_a_finding_are_text_as_well(tmp_path: Path) -> None:
     write_folder(tmp_path / "out", tmp_path, _history(HOSTILE), [], {})
     text = (tmp_path / "out/index.html").read_text("utf-8")
     assert "<b>" not in text and harmless(text)
-    assert "没有保存下来" in text
+    assert "没有保存" in text
     given = json.loads((tmp_path / "out/finding.json").read_text("utf-8"))
     assert given["quote"] == HOSTILE
     assert not (tmp_path / "out/evidence.warc.gz").exists()
@@ -94,7 +99,8 @@ def test_words_of_a_finding_are_text_as_well(tmp_path: Path) -> None:
 def test_files_are_stored_and_not_shown(tmp_path: Path, body: bytes) -> None:
     row = _stored(tmp_path, body, "application/pdf")
     write_folder(tmp_path / "out", tmp_path, _history(), [row], {})
-    assert "网页源代码" not in (tmp_path / "out/index.html").read_text("utf-8")
+    text = (tmp_path / "out/index.html").read_text("utf-8")
+    assert "网页源代码" not in text and "这份应答是文件（application/pdf）" in text
     whole = (tmp_path / row.file).read_bytes()
     assert whole[row.offset :] in (tmp_path / "out/evidence.warc.gz").read_bytes()
 
@@ -108,6 +114,90 @@ def test_bytes_that_do_not_fit_are_not_given_out(tmp_path: Path) -> None:
     with pytest.raises(EvidenceError, match="读不出"):
         write_folder(tmp_path / "out", tmp_path, _history(), [replace(row, file="warc/none")], {})
     assert not (tmp_path / "out").exists()
+
+
+def test_a_file_is_never_shown_as_text_whatever_its_type_is_called(tmp_path: Path) -> None:
+    """Media types of Office files have "xml" in their names, and what is in them may be what must not be shown."""
+    book = BytesIO()
+    with ZipFile(book, "w") as packed:
+        packed.writestr("xl/workbook.xml", "<x>350102199003078871</x>")
+    for number, kind in enumerate(
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html")
+    ):
+        row = _stored(tmp_path / str(number), book.getvalue(), kind)
+        write_folder(tmp_path / f"out{number}", tmp_path / str(number), _history(), [row], {})
+        text = _text(tmp_path / f"out{number}")
+        assert "这份应答是文件" in text and "350102" not in text
+
+
+def test_quoted_words_are_marked_where_markup_cuts_them(tmp_path: Path) -> None:
+    page = (
+        f"<html><body>{'<p>别的话。</p>' * 200}<p>相关推荐：<a>百家乐网</a> <b>时时彩票</b></p></body></html>"
+    )
+    row = _stored(tmp_path, page.encode())
+    write_folder(tmp_path / "out", tmp_path, _history("相关推荐： 百家乐网 时时彩票"), [row], {})
+    tree = html.fromstring((tmp_path / "out/index.html").read_text("utf-8"))
+    assert [m.text for m in tree.xpath("//pre[2]/mark")] == ["相关推荐：", "百家乐网", "时时彩票"]
+    assert "百家乐网" in tree.xpath("string(//h3[.='原文所在']/following-sibling::pre[1])")
+    assert len(tree.xpath("string(//h3[.='原文所在']/following-sibling::pre[1])")) < 600
+
+
+def _text(folder: Path) -> str:
+    return str(html.fromstring((folder / "index.html").read_text("utf-8")).text_content())
+
+
+def test_the_page_says_how_to_compute_the_hash_of_each_record(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    commands = re.findall(r"tail -c \+\d+ evidence.warc.gz \| head -c \d+ \| sha256sum", _text(folder))
+    said = [r["sha256"] for r in json.loads((folder / "finding.json").read_text("utf-8"))["records"]]
+    computed = [subprocess.check_output(["sh", "-c", c], cwd=folder, text=True).split()[0] for c in commands]
+    assert computed == said and len(said) == 3
+    checked_by_itself = subprocess.check_output([sys.executable, "-I", "check.py"], cwd=folder, text=True)
+    assert checked_by_itself.count("：相符") == 3 and "还没有封存" in checked_by_itself
+
+
+def test_rules_and_check_are_named_in_words(tmp_path: Path) -> None:
+    write_folder(tmp_path / "out", tmp_path, _history(), [], {})
+    row = _history().finding
+    assert f"发文字号规范（document-number，第 {row.check_version} 版）" in _text(tmp_path / "out")
+    assert rules_in_words("document-number", ["N-L3"]).startswith("N-L3 发文字号")
+    assert rules_in_words("gone", ["X-1"]) == "X-1" and check_title("gone") == ""
+
+
+def test_what_is_not_the_findings_own_page_is_said(tmp_path: Path) -> None:
+    row = _stored(tmp_path, b"<p>x</p>")
+    own = replace(FINDING, url=row.url, subject=row.url)
+    others = {
+        "own": (own, ""),
+        "site": (replace(own, subject="site:https"), "整个网站或共用的模板"),
+        "dead": (replace(own, url="http://b/", sha256="", parent_url=row.url), "http://b/ 没有取得网页；下面是链接到它的页面"),
+    }  # fmt: skip
+    for name, (finding, words) in others.items():
+        write_folder(
+            tmp_path / name, tmp_path, FindingHistory(finding=finding, events=(), sightings=()), [row], {}
+        )
+        text = _text(tmp_path / name)
+        assert (
+            words in text
+            and ("供对照" in text) is (name == "site")
+            and ("没有取得网页" in text) is (name == "dead")
+        )
+
+
+def test_why_there_are_no_bytes_is_said(tmp_path: Path) -> None:
+    purged = replace(_stored(tmp_path, b"x"), purged_at=datetime(2029, 1, 2, 3, tzinfo=SHANGHAI))
+    reasons = {
+        "purged": (replace(FINDING, evidence=purged), "已按保存期限清除（2029-01-02）"),
+        "missing": (FINDING, "没有保存（下次走访时会补取）"),
+        "over": (replace(FINDING, status=Status.RESOLVED), "网页原文没有保存。"),
+        "none": (replace(FINDING, sha256="", parent_url=""), "没有网页原文"),
+    }
+    for name, (finding, words) in reasons.items():
+        write_folder(
+            tmp_path / name, tmp_path, FindingHistory(finding=finding, events=(), sightings=()), [], {}
+        )
+        assert words in _text(tmp_path / name)
+        assert {p.name for p in (tmp_path / name).iterdir()} == {"check.py", "finding.json", "index.html"}
 
 
 # WACZ -----------------------------------------------------------------------------------------------------------------

@@ -30,6 +30,14 @@ FINDING = FindingRow(
     confirmations=1, verdict="", verdict_reason="", verdict_by="", verdict_until=None, sha256="ab" * 32,
     fetched_at=START,
 )  # fmt: skip
+#: Its stored answer has an id, a unit, a moment and a hash of its own.
+KEPT = replace(
+    FINDING,
+    evidence=EvidenceRow(
+        id=17, unit_id="other", visit_id=3, night=date(2026, 11, 20), seal=1, url="http://www.qinghe.gov.cn/b.htm",
+        fetched_at=START, file="warc/x.warc.gz", offset=5, length=9, sha256="cd" * 32, payload_hash="ab" * 32, payload_digest="sha256:X",
+    ),
+)  # fmt: skip
 OTHERS = [replace(FINDING, id=f"F-{s.value}", status=s, unit_id="other") for s in Status]
 
 
@@ -76,6 +84,24 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
     assert row["页面数 pages"] == "3"
     assert len(rest) == len(OTHERS)
     assert harmless(text)
+
+
+@pytest.mark.parametrize("format", ["table", "csv", "xlsx"])
+def test_a_stored_answer_takes_no_value_of_its_finding(format: str, tmp_path: Path) -> None:
+    if format == "table":
+        out = io.StringIO()
+        exports.write([KEPT], format, out)
+        assert FINDING.id in out.getvalue() and "http://www.qinghe.gov.cn/b.htm" not in out.getvalue()
+        return
+    if format == "csv":
+        head, first = csv.reader(io.StringIO(written("csv", [KEPT]).decode("utf-8-sig"), newline=""))
+    else:
+        exports.write([KEPT], "xlsx", tmp_path / "findings.xlsx")
+        book = CalamineWorkbook.from_path(tmp_path / "findings.xlsx")
+        head, first = book.get_sheet_by_name("findings").to_python()
+    row = {name.split(" ")[-1]: value for name, value in zip(head, first, strict=True)}
+    wanted = {name: getattr(FINDING, name) for name in ("id", "unit_id", "url", "sha256")}
+    assert {name: row[name] for name in wanted} == wanted
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "＝", "\u3000+", "\r@"])

@@ -198,7 +198,15 @@ def test_evidence_is_saved_not_opened(shared: Office) -> None:
     assert answer.headers["content-disposition"].startswith("attachment")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
         assert packed.testzip() is None
-        assert any(n.startswith(f"{finding}/") for n in packed.namelist())
+        assert {f"{finding}/{name}" for name in ("check.py", "index.html", "finding.json")} <= set(
+            packed.namelist()
+        )
+        assert "涉及别的单位" not in packed.read(f"{finding}/index.html").decode()
+    contact = shared.kept(Role.CONTACT)[0].get(f"/findings/{finding}/evidence.zip")
+    with zipfile.ZipFile(io.BytesIO(contact.content)) as packed:
+        assert "涉及别的单位" in packed.read(f"{finding}/index.html").decode(), (
+            "a night's list names findings of others"
+        )
     assert "下载证据" in shared.kept(Role.ADMINISTRATOR)[0].get("/audit").text
 
 

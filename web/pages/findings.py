@@ -199,12 +199,12 @@ def evidence_zip(request: Request) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
     history: FindingHistory = request.state.history
     rows = evidence.of_history(desk.database, history)
-    numbers = {r.seal for r in rows if r.seal}
-    sealed = {s.number: s for s in seals.all_seals(desk.database) if s.number in numbers} if numbers else {}
+    chain, sealed = seals.covering(desk.database, history.finding.id, rows)
+    lists = viewer.own_unit is None  # the list of a night names findings of others
     packed = io.BytesIO()
     with TemporaryDirectory(prefix="minjian-evidence-") as folder:
         try:
-            written = write_folder(Path(folder), desk.home, history, rows, sealed)
+            written = write_folder(Path(folder), desk.home, history, rows, chain, sealed, lists=lists)
         except EvidenceError as error:
             raise Refused(500, str(error)) from error
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
