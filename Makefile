@@ -73,7 +73,7 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	echo 'pip>=26' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-pip.lock
 	$(LOCK) --all-extras -o requirements.lock
-	$(LOCK) --extra postgres -c requirements.lock -o requirements-run.lock
+	$(LOCK) --extra postgres --extra sso -c requirements.lock -o requirements-run.lock
 
 clean:
 	rm -rf $(VENV) .venv-peers var .mypy_cache .ruff_cache .pytest_cache
