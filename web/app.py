@@ -30,6 +30,7 @@ from web.pages import (
     settings,
     settings_units,
     shares,
+    sign_on,
     static,
     today,
     tokens,
@@ -43,7 +44,7 @@ from web.render import Renderer
 
 logger = logging.getLogger(__name__)
 _PAGES = (
-    static, account, today, findings, views, units, rectify_office, rectify, runs, year, year_gate,
+    static, account, sign_on, today, findings, views, units, rectify_office, rectify, runs, year, year_gate,
     settings_units, settings, people, tokens, shares,
 )  # fmt: skip
 

@@ -21,3 +21,12 @@ class Elsewhere(Exception):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.path = path
+
+
+class NotSignedOn(Exception):
+    """A login by way of others failed: ``words`` are for the person, ``why`` for the log."""
+
+    def __init__(self, words: str, why: str = "") -> None:
+        super().__init__(words)
+        self.words = words
+        self.why = why

@@ -41,6 +41,8 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("POST", "/setup"): _PUBLIC,
     ("GET", "/login"): _PUBLIC,
     ("POST", "/login"): _PUBLIC,
+    ("GET", "/login/oidc"): _PUBLIC,
+    ("GET", "/login/oidc/back"): _PUBLIC,
     ("POST", "/logout"): _OWN,
     ("GET", "/account"): _OWN,
     ("POST", "/account/password"): _OWN,

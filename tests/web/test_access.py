@@ -37,6 +37,8 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/setup"): Case("navrc", "/setup", 403),
     ("GET", "/login"): Case("navrc", "/login"),
     ("POST", "/login"): Case("navrc", "/login", 403),
+    ("GET", "/login/oidc"): Case("navrc", "/login/oidc", 404),
+    ("GET", "/login/oidc/back"): Case("navrc", "/login/oidc/back?code=a&state=b", 404),
     ("POST", "/logout"): Case("avrc", "/logout", 303),
     ("GET", "/account"): Case("avrc", "/account"),
     ("POST", "/account/password"): Case("avrc", "/account/password", 400),
