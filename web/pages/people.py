@@ -97,6 +97,7 @@ FIELDS = {
     "version": "版本",
     "hash": "分数哈希",
     "signed_as": "签字人",
+    "account": "账号",
     "final": "定稿",
 }
 
