@@ -22,6 +22,7 @@ from web.guard import guard
 from web.limits import Buckets
 from web.pages import (
     account,
+    documents,
     findings,
     people,
     rectify,
@@ -44,7 +45,7 @@ from web.render import Renderer
 
 logger = logging.getLogger(__name__)
 _PAGES = (
-    static, account, sign_on, today, findings, views, units, rectify_office, rectify, runs, year, year_gate,
+    static, account, sign_on, today, findings, views, units, documents, rectify_office, rectify, runs, year, year_gate,
     settings_units, settings, people, tokens, shares,
 )  # fmt: skip
 

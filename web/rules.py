@@ -60,6 +60,7 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("POST", "/reviews/{number}/undo"): _REVIEW,
     ("GET", "/units"): _ALL,
     ("GET", "/units/{unit_id}"): _ALL,
+    ("GET", "/units/{unit_id}/documents"): _ALL,
     ("POST", "/units/{unit_id}/share"): _REVIEW,
     ("GET", "/units/{unit_id}/notice.docx"): _OFFICE,
     ("GET", "/shares"): _REVIEW,

@@ -10,7 +10,7 @@ from core.maps import FeeEntry
 from core.page import PageFacts
 from core.site import SiteFacts
 
-_MOST, _LONGEST = 500, 200
+_MOST, _LONGEST = 100, 120
 
 
 def fee_map(site: SiteFacts, age: FeeListAge) -> tuple[FeeEntry, ...]:

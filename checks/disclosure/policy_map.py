@@ -16,7 +16,7 @@ from core.page import PageFacts
 from core.site import SiteFacts
 
 _MOST, _MOST_READINGS = 20_000, 6
-_LONGEST = 200
+_LONGEST = 120
 _FORMS = (
     ("图解", re.compile(r"一图|图解|图说|图读|图文|图表|长图|海报|漫画|数说")),
     ("动画", re.compile(r"动漫|动画|H5", re.IGNORECASE)),

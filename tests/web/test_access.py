@@ -52,6 +52,7 @@ CASES: dict[tuple[str, str], Case] = {
     ("POST", "/reviews/{number}/undo"): Case("av", "/reviews/999/undo", 409),
     ("GET", "/units"): Case("avrc", "/units"),
     ("GET", "/units/{unit_id}"): Case("avrc", f"/units/{OWN}"),
+    ("GET", "/units/{unit_id}/documents"): Case("avrc", f"/units/{OWN}/documents"),
     ("GET", "/units/{unit_id}/notice.docx"): Case("avr", f"/units/{OWN}/notice.docx"),
     ("GET", "/rectify"): Case("avrc", "/rectify"),
     ("GET", "/rectify/new/{unit_id}"): Case("av", f"/rectify/new/{OWN}"),
