@@ -28,6 +28,7 @@ from web.pages import (
     rectify,
     rectify_office,
     runs,
+    schedules,
     settings,
     settings_units,
     shares,
@@ -45,7 +46,7 @@ from web.render import Renderer
 
 logger = logging.getLogger(__name__)
 _PAGES = (
-    static, account, sign_on, today, findings, views, units, documents, rectify_office, rectify, runs, year, year_gate,
+    static, account, sign_on, today, findings, views, units, documents, rectify_office, rectify, runs, schedules, year, year_gate,
     settings_units, settings, people, tokens, shares,
 )  # fmt: skip
 

@@ -96,8 +96,6 @@ ACCESS: Mapping[tuple[str, str], Rule] = {
     ("GET", "/settings/overrides"): _ADMIN,
     ("POST", "/settings/overrides"): _ADMIN,
     ("GET", "/settings/overrides/{number}"): _ADMIN,
-    ("GET", "/settings/schedules"): _OFFICE,
-    ("POST", "/settings/schedules/{name}"): _ADMIN,
     ("GET", "/settings/rubrics"): _OFFICE,
     ("GET", "/settings/rubrics/{name}"): _OFFICE,
     ("GET", "/settings/lexicons"): _OFFICE,

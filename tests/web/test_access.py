@@ -82,8 +82,6 @@ CASES: dict[tuple[str, str], Case] = {
     ("GET", "/settings/overrides"): Case("a", "/settings/overrides"),
     ("POST", "/settings/overrides"): Case("a", "/settings/overrides", 400, {"text": "[nobody]"}),
     ("GET", "/settings/overrides/{number}"): Case("a", "/settings/overrides/999", 404),
-    ("GET", "/settings/schedules"): Case("avr", "/settings/schedules"),
-    ("POST", "/settings/schedules/{name}"): Case("a", "/settings/schedules/nightly", 400),
     ("GET", "/settings/rubrics"): Case("avr", "/settings/rubrics"),
     ("GET", "/settings/rubrics/{name}"): Case("avr", "/settings/rubrics/fujian-2023"),
     ("GET", "/settings/lexicons"): Case("avr", "/settings/lexicons"),
