@@ -80,7 +80,9 @@ def tasks(desk: Desk) -> list[Task]:
     for each in schedules.runs(desk.database, limit=500):
         last.setdefault(each.name, each)
     due = {r["name"]: r["next"] for r in desk.timetable.rows()} if desk.timetable else {}
-    return [Task(s, last.get(s.name), due.get(s.name)) for s in schedules.all_schedules(desk.database)]
+    known = list(TASKS)
+    found = [Task(s, last.get(s.name), due.get(s.name)) for s in schedules.all_schedules(desk.database)]
+    return sorted(found, key=lambda t: known.index(t.schedule.name) if t.schedule.name in known else len(known))
 
 
 def in_words(cron: str) -> str:
