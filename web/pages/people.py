@@ -26,6 +26,7 @@ _PAGE = 100
 _SIGN_ON = re.compile(r"[^\x00-\x1f\x7f-\x9f]{0,200}")
 Text = Annotated[str, Form()]
 ACTIONS = {
+    "practice-review": "练习省的复核",
     "setup": "首次设置",
     "setup-failed": "首次设置失败",
     "login": "登录",

@@ -82,7 +82,9 @@ def tasks(desk: Desk) -> list[Task]:
     due = {r["name"]: r["next"] for r in desk.timetable.rows()} if desk.timetable else {}
     known = list(TASKS)
     found = [Task(s, last.get(s.name), due.get(s.name)) for s in schedules.all_schedules(desk.database)]
-    return sorted(found, key=lambda t: known.index(t.schedule.name) if t.schedule.name in known else len(known))
+    return sorted(
+        found, key=lambda t: known.index(t.schedule.name) if t.schedule.name in known else len(known)
+    )
 
 
 def in_words(cron: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -48,7 +50,7 @@ def _keyed(key: list[str]) -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute("ALTER TABLE signatures_before DROP CONSTRAINT pk_signatures")
         op.execute("ALTER TABLE signatures_before DROP CONSTRAINT fk_signatures_rollup_id_rollups")
-    made = {
+    made: dict[str, sa.Column[Any]] = {
         "rollup_id": sa.Column("rollup_id", sa.BigInteger(), autoincrement=False, nullable=False),
         "account": sa.Column("account", sa.String(64), server_default="", nullable=False),
         "name": sa.Column("name", sa.String(64), nullable=False),
