@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,14 +16,15 @@ import anyio
 import certifi
 import httpx
 
-from web.refusals import NotSignedOn
+from web.refusals import IssuerSilent, NotSignedOn
 
 SECONDS = 10.0
 MOST_BYTES = 256 * 1024
+#: So many requests may wait for the issuer; more would keep others from the dashboard while it hangs.
+AT_ONCE = 20
 _KEPT = timedelta(hours=1)
 #: What nobody should take for an answer is read again after this, however often it is wanted.
 _AGAIN = timedelta(minutes=1)
-UNREACHABLE = "统一登录的服务器没有正常答复：请稍候再试，或用密码登录"
 WRONG = "统一登录没有成功：对方给出的身份不能确认。请再试一次；仍不行请告诉管理员"
 
 
@@ -62,20 +64,22 @@ class Asking:
         self._seconds = seconds
         self._kept: dict[str, tuple[datetime, dict[str, Any]]] = {}
         self._tls = _tls(issuer.authorities)
+        self._waiting = 0
 
     async def about(self) -> dict[str, Any]:
         """The issuer's own description of itself."""
         issuer = self.issuer.address
         about = await self._read(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
         if about.get("issuer") != issuer:
-            raise NotSignedOn(UNREACHABLE, "the issuer calls itself otherwise")
+            self._kept.clear()
+            raise IssuerSilent("the issuer calls itself otherwise")
         return about
 
     async def endpoint(self, name: str) -> str:
         """The address that the issuer gives for ``name``."""
         url = (await self.about()).get(name)
         if not isinstance(url, str) or not trusted(url):
-            raise NotSignedOn(UNREACHABLE, f"no usable {name}")
+            raise IssuerSilent(f"no usable {name}")
         return url
 
     async def keys(self, *, again: bool = False) -> dict[str, Any]:
@@ -91,25 +95,31 @@ class Asking:
         return known
 
     async def ask(self, method: str, url: str, headers: Mapping[str, str], body: str = "") -> dict[str, Any]:
-        """One request: no redirects, no proxy of the environment, a bound on the time and on the bytes."""
-        sent = {"accept": "application/json", "accept-encoding": "identity", **headers}
+        """The object that one request brings: no redirects, no proxy of the environment, bounds on time, bytes and number."""
+        if self._waiting >= AT_ONCE:
+            raise IssuerSilent("too many wait for it")
+        self._waiting += 1
         try:
             with anyio.fail_after(self._seconds):
-                async with (
-                    httpx.AsyncClient(trust_env=False, verify=self._tls, timeout=self._seconds) as client,
-                    client.stream(method, url, headers=sent, content=body or None) as answer,
-                ):
-                    content = await _bounded(answer)
-            if answer.status_code != 200:
-                raise NotSignedOn(
-                    WRONG if method == "POST" else UNREACHABLE, f"{answer.status_code} from {url}"
-                )
-            told = httpx.Response(200, content=content).json()
+                status, content = await self._sent(method, url, headers, body)
+            told = json.loads(content) if status == 200 else None
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, ValueError, RecursionError) as error:
-            raise NotSignedOn(UNREACHABLE, f"{type(error).__name__} from {url}: {error}"[:200]) from error
+            raise IssuerSilent(f"{type(error).__name__} from {url}: {error}"[:200]) from error
+        finally:
+            self._waiting -= 1
+        if method == "POST" and 400 <= status < 500:
+            raise NotSignedOn(WRONG, f"{status} from {url}")
         if not isinstance(told, dict):
-            raise NotSignedOn(UNREACHABLE, f"no object from {url}")
+            raise IssuerSilent(f"{status} and no object from {url}")
         return told
+
+    async def _sent(self, method: str, url: str, headers: Mapping[str, str], body: str) -> tuple[int, bytes]:
+        sent = {"accept": "application/json", "accept-encoding": "identity", **headers}
+        async with (
+            httpx.AsyncClient(trust_env=False, verify=self._tls, timeout=self._seconds) as client,
+            client.stream(method, url, headers=sent, content=body or None) as answer,
+        ):
+            return answer.status_code, await _bounded(answer)
 
 
 async def _bounded(answer: httpx.Response) -> bytes:

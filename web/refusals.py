@@ -30,3 +30,10 @@ class NotSignedOn(Exception):
         super().__init__(words)
         self.words = words
         self.why = why
+
+
+class IssuerSilent(NotSignedOn):
+    """The other server did not answer as it should: nobody has tried to be anybody."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("统一登录的服务器没有正常答复：请稍候再试，或用密码登录", why)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -21,7 +23,7 @@ from db.people_records import Deed, Role
 from db.session import open_database
 from tests.web.issuer import CLIENT, SECRET, Provider, provider
 from tests.web.office import NOW, Office, csrf_of, log_in, running, send
-from web.issuer import Issuer, trusted
+from web.issuer import AT_ONCE, Issuer, trusted
 from web.sso import SignOn
 
 
@@ -336,6 +338,18 @@ def test_waiting_for_the_issuer_ends(kept: Office, issuer: Provider, how: str) -
     assert (
         monotonic() - began < 20
     )  # each drop would renew a wait; the whole answer takes half a minute and more
+
+
+def test_an_issuer_that_hangs_keeps_nobody_else_waiting(kept: Office, issuer: Provider) -> None:
+    issuer.says = {_ABOUT: "silence"}
+    with ThreadPoolExecutor(AT_ONCE + 5) as pool:
+        asked = [pool.submit(kept.client().get, "/login/oidc") for _ in range(AT_ONCE + 5)]
+        at_once = list(islice(as_completed(asked), 5))  # they did not wait: the issuer has answered nobody yet
+        assert {a.result().status_code for a in at_once} == {403} and not issuer.hangs.is_set()
+        issuer.hangs.set()
+        assert {a.result().status_code for a in asked} == {403}
+    assert issuer.asked.count(_ABOUT) == AT_ONCE
+    assert not lately(kept, "login-failed"), "nobody has tried to be anybody"
 
 
 def test_an_issuer_that_is_not_there(kept: Office, issuer: Provider) -> None:

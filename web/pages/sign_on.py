@@ -15,7 +15,7 @@ from web import logins
 from web.desk import Desk
 from web.guard import address_of
 from web.pages.account import inside, login_form, with_cookie
-from web.refusals import NotSignedOn, Refused
+from web.refusals import IssuerSilent, NotSignedOn, Refused
 from web.render import desk_of, page
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def _refused(request: Request, error: NotSignedOn, who: str | None) -> Response:
     desk = desk_of(request)
     if error.why:
         logger.warning("single sign-on refused: %s", error.why)
+    if error.why and not isinstance(error, IssuerSilent):
         target = f"oidc {who or ''} {error.why}".replace("  ", " ")[:200]
         now = desk.clock()
         told = Deed(at=now, action="login-failed", target=target, address=address_of(request))
