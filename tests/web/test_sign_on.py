@@ -344,7 +344,9 @@ def test_an_issuer_that_hangs_keeps_nobody_else_waiting(kept: Office, issuer: Pr
     issuer.says = {_ABOUT: "silence"}
     with ThreadPoolExecutor(AT_ONCE + 5) as pool:
         asked = [pool.submit(kept.client().get, "/login/oidc") for _ in range(AT_ONCE + 5)]
-        at_once = list(islice(as_completed(asked), 5))  # they did not wait: the issuer has answered nobody yet
+        at_once = list(
+            islice(as_completed(asked), 5)
+        )  # they did not wait: the issuer has answered nobody yet
         assert {a.result().status_code for a in at_once} == {403} and not issuer.hangs.is_set()
         issuer.hangs.set()
         assert {a.result().status_code for a in asked} == {403}
