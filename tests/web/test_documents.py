@@ -62,7 +62,7 @@ def test_each_sort_alone(shared: Office, show: str, want: list[int]) -> None:
 def test_fee_lists_and_what_the_checks_say(shared: Office) -> None:
     keep(shared, MADE)
     html = told(shared)
-    for words in ("12 行", "读不出表格", "已过期", "上级制定", "所在栏目", "收费栏目当晚没有看到", "通过"):
+    for words in ("12 行", "没有表格", "已过期", "上级制定", "所在栏目", "收费栏目当晚没有看到", "通过"):
         assert words in html, words
 
 
