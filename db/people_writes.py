@@ -48,6 +48,7 @@ def add(database: Database, person: Person, deed: Deed) -> int:
 def _add(connection: Connection, person: Person, deed: Deed) -> int:
     if connection.execute(select(people.c.id).where(people.c.name == person.name)).first():
         raise NameTaken(f"用户名 {person.name} 已经有了：请换一个")
+    _free(connection, 0, person.name)
     row = {n: v for n, v in asdict(person).items() if n != "id"}
     row |= {"name": clean(person.name), "full_name": clean(person.full_name), "role": person.role.value}
     identity = int(connection.execute(insert(people).returning(people.c.id), row).scalar_one())

@@ -411,4 +411,6 @@ def test_an_administrator_keeps_the_names_for_it(ours: Office, issuer: Provider)
         answer = send(client, f"/people/{other.id}", act="sign-on", sign_on=taken)
         assert answer.status_code == 400 and "已经归用户" in answer.text
     assert send(client, f"/people/{other.id}", act="sign-on", sign_on="a\nb").status_code == 400
-    assert "统一登录账号：0591-007" in client.get("/audit").text or "0591-007" in client.get("/audit").text
+    answer = send(client, "/people", name="0591-007", role="reader")
+    assert answer.status_code == 400 and "已经归用户 du" in answer.text
+    assert "统一登录账号：0591-007" in client.get("/audit").text
