@@ -83,7 +83,7 @@ lock:
 	echo 'pip>=26' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-pip.lock
 	echo 'pywb>=2.10' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-pywb.lock
 	$(LOCK) --all-extras -o requirements.lock
-	$(LOCK) --extra postgres -c requirements.lock -o requirements-run.lock
+	$(LOCK) --extra postgres --extra sso -c requirements.lock -o requirements-run.lock
 
 clean:
 	rm -rf $(VENV) .venv-peers .venv-pywb var .mypy_cache .ruff_cache .pytest_cache

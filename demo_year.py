@@ -136,7 +136,7 @@ def _told(office: Office, result: Result, stored: Rollup) -> Iterator[str]:
     if marked:
         yield f"  人工评分：{len(marked)} 项次，两名评审人相差过大、待仲裁 {apart} 项次"
     if stored.state == "final":
-        yield f"  签字：{'、'.join(s.name for s in stored.signatures)}；哈希 {stored.hash[:16]}"
+        yield f"  签字：{'、'.join(map(stored.called, stored.signatures))}；哈希 {stored.hash[:16]}"
     for change in stored.changes:
         yield f"  更正：{names.get(change['unit_id'], change['unit_id'])}"
 

@@ -99,8 +99,29 @@ def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bo
         practice=all(u.practice for u in office.registry.units),
         agent=office.config.agent,
         timetable=Timetable(office.database),
+        sign_on=_sign_on(office.config),
         files=None if demo or office.borrowed else _files(office.config, Files),
     )
+
+
+def _sign_on(config: Any) -> Any:
+    """The way in by single sign-on, ``None`` where none is configured."""
+    if config.oidc is None:
+        return None
+    try:
+        from web.issuer import Issuer
+        from web.sso import SignOn
+    except ImportError as error:
+        from crawler.office import RunError
+
+        raise RunError(
+            f"统一登录（oidc_issuer）还要安装：pip install 'minjian[sso]'（缺 {error.name}）", 2
+        ) from error
+    given = config.oidc
+    issuer = Issuer(
+        given.issuer, given.client_id, given.client_secret, given.claim, given.name, config.authorities
+    )
+    return SignOn(issuer, lambda: datetime.now(SHANGHAI))
 
 
 def _files(config: Any, make: Any) -> Any:

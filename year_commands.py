@@ -181,7 +181,7 @@ def year_sign(
         unchanged(office.database, office.registry.units, chosen, stored, list(office.catalogue.checks))
         signed = sign(office.database, stored, chosen, by, office.config.now())
     if signed.state == "final":
-        people = "、".join(s.name for s in signed.signatures)
+        people = "、".join(map(signed.called, signed.signatures))
         print(f"已定稿：{year} 年第 {signed.version} 版（{people} 签字），哈希 {signed.hash}")
     else:
         print(f"已签字：{by}；还差 {unsigned(signed, chosen)} 人。哈希 {signed.hash}")
@@ -387,7 +387,7 @@ def _status_row(old: Any, lacking: Sequence[str]) -> dict[str, Any]:
         "version": old.version,
         "state": "定稿" if old.state == "final" else "草稿",
         "made_at": local(old.made_at),
-        "signatures": "、".join(s.name for s in old.signatures if s.hash == old.hash),
+        "signatures": "、".join(map(old.called, old.signed)),
         "missing": "；".join(lacking),
         "reason": old.reason,
         "changes": len(old.changes),

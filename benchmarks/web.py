@@ -58,10 +58,22 @@ def paths(database: Database) -> dict[str, str]:
         "one finding": f"/findings/{finding.id}",
         "units": "/units",
         "unit": f"/units/{unit}",
+        "documents of a unit": f"/units/{unit}/documents",
+        "documents of a unit, without interpretation": f"/units/{unit}/documents?show=none&number=2",
+        "rectify": "/rectify",
+        "rectify, all": "/rectify?show=all",
+        "rectify, a new notice": f"/rectify/new/{unit}",
         "runs": "/runs",
         "one night": "/runs/2026-11-20",
         "year": "/year",
         "audit": "/audit",
+        "settings, registry": "/settings/units",
+        "settings, rubric": "/settings/rubrics/fujian-2023",
+        "settings, lexicons": "/settings/lexicons",
+        "people": "/people",
+        "tokens": "/tokens",
+        "shares": "/shares",
+        "account": "/account",
     }
 
 

@@ -14,17 +14,34 @@ from sqlalchemy import Table, insert
 
 from core.address import address_hash, finding_id
 from core.finding import SEVERITY_ORDER, Severity, Status
-from db.models import finding_events, findings, nights, pages, probes, profiles, sightings, visits
+from core.maps import FeeEntry, PolicyEntry, Reading, SiteMap
+from core.words import READING_STATES
+from db import site_maps
+from db.models import (
+    finding_events,
+    findings,
+    nights,
+    pages,
+    probes,
+    profiles,
+    rectification_items,
+    rectifications,
+    sightings,
+    visits,
+)
 from db.session import Database
 from db.store import Store
 from farm.names import practice_units
 
 _END = date(2026, 11, 20)
 _BATCH = 5000
+_DOCUMENTS = 600
+_ITEMS = 8
 _CHECKS = ("dead-link", "column-stale", "document-number", "page-labels", "document-paragraphs", "home-stale", "site-code",
            "interpretation-link", "fee-list-age", "document-attachments", "column-order", "footer-marks")  # fmt: skip
 #: What the checks say where it matters for scores.
 _KEYS = {"column-stale": "stale", "home-stale": "stale", "column-order": "misplaced", "fee-list-age": "old"}
+_BEFORE = ("open", "open", "suspected", "review", "explained")
 _STATES = (Status.RESOLVED,) * 6 + (Status.OPEN, Status.OPEN, Status.REVIEW, Status.SUSPECTED)
 _KINDS = ("article", "article", "article", "document", "column", "attachment", "interpretation", "article")
 
@@ -55,6 +72,10 @@ def fill(database: Database, year: Year) -> None:
     _write(database, findings, (_finding(n, ids[n % len(ids)], year) for n in range(year.findings)))
     _write(database, sightings, (_sighting(n, ids[n % len(ids)], year) for n in range(year.findings)))
     _write(database, finding_events, (_event(n, ids, year) for n in range(year.events)))
+    _write(database, rectifications, (_notice(n, ids[n % len(ids)], year) for n in range(_notices(year))))
+    _write(database, rectification_items, (_item(n, ids, year) for n in range(_notices(year) * _ITEMS)))
+    for unit in ids:
+        site_maps.save(database, unit, _map(unit), _day(0, year))
     _write(database, probes, (_probe(n, ids) for n in range(year.units * 140)))
     with database.write() as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -133,7 +154,7 @@ def _finding(number: int, unit: str, year: Year) -> dict[str, Any]:
         "message": f"文号“清政〔2026〕{number}号”的写法不规范，应为发文机关代字、年份、序号三部分。", "remedy": "改正文号的写法。", "data": {"number": number},
         "basis": ["N-L3", "FJ-23-1"], "pages": 1, "first_seen": at, "last_seen": at, "came_at": at, "opened_at": at,
         "resolved_at": at if status is Status.RESOLVED else None, "recurrences": number % 5 // 4, "confirmations": 1, "sightings": 3, "goods": 0,
-        "counted_visit": 1, "verdict": "", "verdict_reason": "", "verdict_by": "", "evidence_key": "", "payload_hash": f"{number:064x}",
+        "counted_visit": 1, "verdict": "confirmed" if number % 20 == 6 else "", "verdict_reason": "", "verdict_by": "", "evidence_key": "", "payload_hash": f"{number:064x}",
         "fetched_at": at,
     }  # fmt: skip
 
@@ -153,8 +174,80 @@ def _event(number: int, ids: list[str], year: Year) -> dict[str, Any]:
     return {
         "finding_id": _id(of, ids[of % len(ids)]), "visit_id": night + 1, "at": _day(night // len(ids), year),
         "kind": ("found", "confirmed", "resolved", "reopened", "reviewed")[number // year.findings % 5],
-        "from_status": "suspected", "to_status": _STATES[of % len(_STATES)].value, "by": "", "reason": "",
+        "from_status": _BEFORE[number % len(_BEFORE)], "to_status": _STATES[of % len(_STATES)].value, "by": "", "reason": "",
     }  # fmt: skip
+
+
+def _notices(year: Year) -> int:
+    """A notice a month for every unit, as far as there are findings for them."""
+    return min(year.units * 12, year.findings // (_ITEMS * 2))
+
+
+def _notice(number: int, unit: str, year: Year) -> dict[str, Any]:
+    at, state = _day(number * 30, year), ("closed", "closed", "received", "issued")[number % 4]
+    return {
+        "id": number + 1, "number": f"ZG-2026-{number + 1:05d}", "unit_id": unit, "state": state, "issued_at": at, "issued_by": "bench", "note": "",
+        "received_at": None if state == "issued" else at, "received_by": "", "closed_at": at if state == "closed" else None,
+    }  # fmt: skip
+
+
+def _item(number: int, ids: list[str], year: Year) -> dict[str, Any]:
+    """An item of the notice is about a finding of the notice's unit."""
+    notice, place = divmod(number, _ITEMS)
+    unit, of = ids[notice % len(ids)], (notice // len(ids) * _ITEMS + place) * len(ids) + notice % len(ids)
+    states = ("closed",) if notice % 4 < 2 else ("open", "claimed", "returned", "appealed", "closed")
+    return {
+        "rectification_id": notice + 1, "finding_id": _id(of, unit), "position": place, "severity": "moderate",
+        "message": f"文号“清政〔2026〕{of}号”的写法不规范", "url": _url(of, unit), "due": (_day(notice * 30, year) + timedelta(days=14)).date(),
+        "recurrences": 0, "state": states[number % len(states)],
+    }  # fmt: skip
+
+
+def _map(unit: str) -> SiteMap:
+    """As many documents with interpretations as the unit has pages of that kind, and thirty lists of fees."""
+    states = list(READING_STATES)
+    return SiteMap(
+        policies=tuple(_policy(n, unit, states[n % len(states)]) for n in range(_DOCUMENTS)),
+        fees=tuple(
+            FeeEntry(
+                _url(n, unit),
+                f"{2026 - n % 9}年某某县行政事业性收费目录清单（第{n}号）",
+                "page",
+                _url(n, unit),
+                2026 - n % 9,
+                "2026-03-05",
+                items=40,
+            )
+            for n in range(30)
+        ),
+        said={"fee-disclosure": ("passed", ""), "interpretation-link": ("failed", "")},
+    )
+
+
+def _policy(number: int, unit: str, state: str) -> PolicyEntry:
+    title = f"某某县人民政府办公室关于印发某某县第{number}号管理办法实施细则的通知"
+    readings = [
+        Reading(
+            _url(number * 3 + k, unit),
+            f"《某某县第{number}号管理办法实施细则》政策解读（{k}）",
+            "2026-11-03",
+            ("图解", "问答"),
+            True,
+            k > 0,
+        )
+        for k in range(number % 3)
+    ]
+    return PolicyEntry(
+        _url(number, unit),
+        title,
+        f"某政办规〔2026〕{number}号",
+        "2026-11-02",
+        state,
+        "",
+        tuple(readings),
+        1,
+        number % 9,
+    )
 
 
 def _probe(number: int, ids: list[str]) -> dict[str, Any]:

@@ -151,3 +151,15 @@ NOT_READ: Mapping[FetchProblem, str] = {
     FetchProblem.BUDGET: "超出页数限额",
     FetchProblem.OUR_LINE: "本机网络故障",
 }
+
+#: How a document and its interpretations hang together (文件与解读的关联).
+READING_STATES = {
+    "linked": "相互关联",
+    "document-only": "解读没有链接到文件",
+    "interpretation-only": "文件没有链接到解读",
+    "apart": "有解读，两边都没有链接",
+    "elsewhere": "链接到别处的解读",
+    "doubtful": "疑似有解读，待核对",
+    "none": "没有找到解读",
+    "undecided": "不能断定",
+}

@@ -12,12 +12,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from shutil import which
 from typing import Any
+from urllib.parse import urlsplit
 
 from core.times import SHANGHAI, local
 from crawler.hosts import HostMap, HostMapError
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "MINJIAN_"
+_OIDC = ("issuer", "client_id", "client_secret", "claim", "name")
 _KEYS = frozenset(
     [
         "database_url",
@@ -47,12 +49,30 @@ _KEYS = frozenset(
         "our_address",
         "second_nameserver",
         "engine",
+        "oidc_issuer",
+        "oidc_client_id",
+        "oidc_client_secret",
+        "oidc_claim",
+        "oidc_name",
     ]
 )
 
 
 class ConfigError(ValueError):
     """A setting cannot be used; the message names where it stands and what to do."""
+
+
+@dataclass(frozen=True)
+class Oidc:
+    """Single sign-on (统一登录): the issuer's address, as what we are known there, the claim that names people, and the
+    words on the button.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    claim: str = "preferred_username"
+    name: str = "统一身份认证"
 
 
 @dataclass(frozen=True)
@@ -67,7 +87,8 @@ class Config:
     shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found).
     ``our_address`` are the public addresses under which sites see us, ``second_nameserver`` the (IP, port) asked when the
     system's name servers know a host not. ``engine`` is who does the
-    work of a night: ``pool``, processes of this machine, or ``workers``, whoever takes it from the queue.
+    work of a night: ``pool``, processes of this machine, or ``workers``, whoever takes it from the queue. ``oidc`` is who
+    lets people into the dashboard besides their passwords.
     """
 
     home: Path
@@ -98,6 +119,7 @@ class Config:
     our_address: tuple[str, ...] = ()
     second_nameserver: tuple[str, int] | None = None
     engine: str = "pool"
+    oidc: Oidc | None = None
 
     @property
     def agent(self) -> str:
@@ -146,6 +168,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         our_address=_own_addresses(values.get("our_address", ())),
         second_nameserver=_nameserver(str(values.get("second_nameserver", "")), "second_nameserver"),
         engine=_engine(str(values.get("engine", "pool"))),
+        oidc=_oidc({name: str(values.get(f"oidc_{name}", "")).strip() for name in _OIDC}),
     )
 
 
@@ -221,6 +244,28 @@ def _own_addresses(value: Any) -> tuple[str, ...]:
                 f"MINJIAN_OUR_ADDRESS（our_address）“{text}”不是 IP 地址；应写本单位的公网出口地址，几个用空格分开"
             ) from error
     return found
+
+
+def _oidc(given: Mapping[str, str]) -> Oidc | None:
+    values = {name: value for name, value in given.items() if value}
+    if not values:
+        return None
+    for name in ("issuer", "client_id"):
+        if name not in values:
+            raise ConfigError(
+                f"{_PREFIX}OIDC_{name.upper()}（oidc_{name}）没有设：统一登录要有颁发者地址和客户端编号"
+            )
+    url = urlsplit(values["issuer"])
+    if not url.hostname or url.query or url.fragment or not _safe(url.scheme, url.hostname):
+        raise ConfigError(f"MINJIAN_OIDC_ISSUER（oidc_issuer）“{values['issuer']}”应为 https:// 开头的网址")
+    if not values["client_id"].isascii() or not values.get("client_secret", "").isascii():
+        raise ConfigError("MINJIAN_OIDC_CLIENT_ID、MINJIAN_OIDC_CLIENT_SECRET 只能有英文字母、数字和符号")
+    return Oidc(**values)
+
+
+def _safe(scheme: str, host: str) -> bool:
+    """Whether a secret may be sent there."""
+    return scheme == "https" or (scheme == "http" and host in {"localhost", "127.0.0.1", "::1"})
 
 
 def _nameserver(text: str, key: str = "nameserver") -> tuple[str, int] | None:

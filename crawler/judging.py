@@ -23,6 +23,7 @@ from core.unit import Unit
 from crawler.browser.testing import gone_stale, home_shown, tested_pages
 from crawler.columns import column_records
 from crawler.gather import certificate, home, ipv6, search, unknown
+from crawler.mapping import keep_map
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
@@ -56,6 +57,8 @@ def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalog
     results = [*unable, *results_of(run_site_checks(site, able), catalogue.checks, unit.id, "")]
     settles = {c.id: partial(c.settles, site) for c in able}
     store.apply_site_results(visit_id, unit.id, results, settles, now)
+    if not unable:
+        keep_map(database, site, catalogue, results, now)
     return sum(len(r.findings) for r in results)
 
 

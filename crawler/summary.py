@@ -92,10 +92,15 @@ def _visits_table(summary: NightSummary, rows: Sequence[VisitRow], seconds: floa
 def _changes_table(summary: NightSummary) -> Table:
     table = _plain("问题变化")
     table.add_row("新发现", f"待整改 {summary.opened}，待确认 {summary.suspected}，待复核 {summary.review}")
-    table.add_row("已整改", f"{summary.resolved}")
+    table.add_row("已整改", f"{summary.resolved}" + _cleared(summary))
     table.add_row("复发", f"{summary.reopened}")
     table.add_row("现有问题", f"{summary.active}（{_severities(summary.by_severity)}）")
     return table
+
+
+def _cleared(summary: NightSummary) -> str:
+    """Suspicions that went away: nobody has mended anything."""
+    return f"（另有没有确认过的疑点消失 {summary.cleared}）" if summary.cleared else ""
 
 
 def _checks_table(summary: NightSummary, catalogue: Catalogue) -> Table:

@@ -1,4 +1,4 @@
-"""What one night changed: which findings came, came back, were confirmed by repetition, or were seen mended."""
+"""What one night changed: which findings came, came back, were confirmed by repetition, were seen mended, or went away."""
 
 from __future__ import annotations
 
@@ -7,28 +7,47 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from core.finding import ACTIVE, Status
-from db.models import finding_events, visits
+from db.models import finding_events, findings, visits
 
 
 class Change(StrEnum):
-    """A direction in which a night can change a finding."""
+    """A direction in which a night can change a finding.
+
+    ``RESOLVED`` is mended (已整改): what was open, or had been open before a person or the check came to doubt it, was seen
+    right. ``CLEARED`` is what was never more than a suspicion and went away: nobody has mended anything.
+    """
 
     NEW = "new"
     OPENED = "opened"
     REOPENED = "reopened"
     RESOLVED = "resolved"
+    CLEARED = "cleared"
 
 
 _kind, _from, _to = (finding_events.c[n] for n in ("kind", "from_status", "to_status"))
+_own = findings.alias("own")
+_was_open = exists().where(_own.c.id == finding_events.c.finding_id, _own.c.opened_at.is_not(None))
+#: States that say nothing of whether the finding had been open.
+_DOUBTED = (Status.REVIEW.value, Status.EXPLAINED.value)
+#: Mended straight from being open: counted in an index. The few others need a look at the finding.
+MENDED_FROM_OPEN = (_to == Status.RESOLVED.value, _from == Status.OPEN.value)
+MENDED_FROM_DOUBT = (_to == Status.RESOLVED.value, _from.in_(_DOUBTED), _was_open)
+_mended = (_from == Status.OPEN.value) | (_from.in_(_DOUBTED) & _was_open)
 _CONDITIONS: Mapping[Change, tuple[Any, ...]] = {
     Change.NEW: (_kind == "seen", _to.in_([s.value for s in ACTIVE])),
     Change.OPENED: (_kind == "opened",),
     Change.REOPENED: (_kind == "reopened",),
-    Change.RESOLVED: (_to == Status.RESOLVED.value, _from != Status.SUSPECTED.value),
+    Change.RESOLVED: (_to == Status.RESOLVED.value, _mended),
+    Change.CLEARED: (_to == Status.RESOLVED.value, ~_mended),
 }
+
+
+def changed(change: Change) -> tuple[Any, ...]:
+    """What is true of an event by which a finding changed so."""
+    return _CONDITIONS[change]
 
 
 def changed_ids(night: date, change: Change) -> Select[Any]:

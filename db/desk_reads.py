@@ -13,7 +13,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from core.finding import ACTIVE, Severity, Status
 from core.times import local
 from db import queries
-from db.changes import Change, changed_ids
+from db.changes import MENDED_FROM_DOUBT, MENDED_FROM_OPEN, Change, changed_ids
 from db.models import columns, finding_events, findings, nights, probes, units, visits
 from db.records import FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
 from db.session import Database
@@ -255,7 +255,10 @@ class Moves:
 def moves(database: Database, since: date, unit_id: str | None = None) -> list[Moves]:
     """Every visit of the nights since then with what it changed, in no order."""
     statement = select(
-        visits.c.night, visits.c.unit_id, _moved_to(Status.OPEN), _moved_to(Status.RESOLVED)
+        visits.c.night,
+        visits.c.unit_id,
+        _counted(_to_open),
+        _counted(*MENDED_FROM_OPEN) + _counted(*MENDED_FROM_DOUBT),
     ).where(visits.c.night >= since)
     if unit_id is not None:
         statement = statement.where(visits.c.unit_id == unit_id)
@@ -263,12 +266,15 @@ def moves(database: Database, since: date, unit_id: str | None = None) -> list[M
         return [Moves(*row) for row in connection.execute(statement).all()]
 
 
-def _moved_to(status: Status) -> Any:
-    """Events of the visit that ended in ``status``, counted in the index."""
-    events = finding_events.c
+_to_open = finding_events.c.to_status == Status.OPEN.value
+
+
+def _counted(*conditions: Any) -> Any:
+    """Events of the visit of which these are true; straight from open to mended they are counted in the index."""
     return (
         select(func.count())
-        .where(events.visit_id == visits.c.id, events.to_status == status.value)
+        .select_from(finding_events)
+        .where(finding_events.c.visit_id == visits.c.id, *conditions)
         .scalar_subquery()
     )
 

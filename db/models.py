@@ -228,7 +228,7 @@ finding_events = Table(
     _text("reason"),
     Index("ix_finding_events_finding_id", "finding_id"),
     Index(
-        "ix_finding_events_visit_id_to_status", "visit_id", "to_status"
+        "ix_finding_events_visit_id_to_status_from_status", "visit_id", "to_status", "from_status"
     ),  # counted without reading the rows
 )
 
@@ -340,6 +340,16 @@ links = Table(
     Column("asked_visit", BigInteger),
     Column("asked_at", Moment),
     Column("since", Moment),
+)
+
+#: How things of a site hang together, as its last whole judging saw them: MessagePack, packed. ``name`` tells what of.
+site_maps = Table(
+    "site_maps",
+    metadata,
+    Column("unit_id", String(64), ForeignKey("units.id"), primary_key=True),
+    Column("name", String(32), primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 columns = Table(
@@ -481,10 +491,12 @@ scores = Table(
     _whole("high"),
 )
 
+#: ``account`` is the name by which the person logs in, empty for who signed on the command line.
 signatures = Table(
     "signatures",
     metadata,
     _of_rollup(),
+    Column("account", String(64), primary_key=True, server_default=""),
     Column("name", String(64), primary_key=True),
     Column("hash", String(64), nullable=False),
     Column("at", Moment, nullable=False),
@@ -556,7 +568,15 @@ people = Table(
     Column("must_change", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("sign_on", String(200), nullable=False, server_default=""),
     UniqueConstraint("name"),
+    Index(
+        "ix_people_sign_on",
+        "sign_on",
+        unique=True,
+        sqlite_where=literal_column("sign_on <> ''"),
+        postgresql_where=literal_column("sign_on <> ''"),
+    ),
 )
 
 #: ``key`` is the SHA-256 of the token in the person's cookie: who reads the table cannot use it.

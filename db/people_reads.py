@@ -35,6 +35,12 @@ def by_name(database: Database, name: str) -> Person | None:
     return _one(database, people.c.name == name)
 
 
+def by_sign_on(database: Database, value: str) -> Person | None:
+    """The person whom single sign-on calls so: by the name kept for it, else by the own where none is kept."""
+    kept = _one(database, people.c.sign_on == value) if value else None
+    return kept or _one(database, (people.c.name == value) & (people.c.sign_on == ""))
+
+
 def by_id(database: Database, identity: int) -> Person | None:
     return _one(database, people.c.id == identity)
 

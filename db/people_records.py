@@ -20,7 +20,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person with an account. ``password`` is an argon2id hash; ``must_change`` until the first own password is set."""
+    """A person with an account. ``password`` is an argon2id hash; ``must_change`` until the first own password is set.
+
+    ``sign_on`` is the name by which single sign-on knows the person, empty where that is ``name``.
+    """
 
     id: int
     name: str
@@ -31,6 +34,7 @@ class Person:
     must_change: bool
     active: bool
     created_at: datetime
+    sign_on: str = ""
 
     @property
     def called(self) -> str:

@@ -14,7 +14,7 @@ from db.people_records import Deed, Person, Role
 from db.session import Database
 from db.text import clean
 
-_SHOWN = ("name", "full_name", "role", "unit_id", "active", "must_change")
+_SHOWN = ("name", "full_name", "role", "unit_id", "active", "must_change", "sign_on")
 
 
 def record(connection: Connection, deed: Deed) -> int:
@@ -48,6 +48,7 @@ def add(database: Database, person: Person, deed: Deed) -> int:
 def _add(connection: Connection, person: Person, deed: Deed) -> int:
     if connection.execute(select(people.c.id).where(people.c.name == person.name)).first():
         raise NameTaken(f"用户名 {person.name} 已经有了：请换一个")
+    _free(connection, 0, person.name)
     row = {n: v for n, v in asdict(person).items() if n != "id"}
     row |= {"name": clean(person.name), "full_name": clean(person.full_name), "role": person.role.value}
     identity = int(connection.execute(insert(people).returning(people.c.id), row).scalar_one())
@@ -58,10 +59,12 @@ def _add(connection: Connection, person: Person, deed: Deed) -> int:
 def change(database: Database, identity: int, values: dict[str, Any], deed: Deed, keep: str = "") -> None:
     """Changes a person's row and ends the sessions of that person but ``keep``.
 
-    Raises :class:`NoAdministratorLeft` where nobody could let people in any more.
+    Raises :class:`NoAdministratorLeft` where nobody could let people in any more, :class:`NameTaken` where somebody else has
+    the name for single sign-on.
     """
     with database.write() as connection:
         _alone(connection)
+        _free(connection, identity, str(values.get("sign_on", "")))
         old = connection.execute(select(people).where(people.c.id == identity)).mappings().one()
         connection.execute(update(people).where(people.c.id == identity).values(values))
         if not _administrators(connection):
@@ -72,6 +75,17 @@ def change(database: Database, identity: int, values: dict[str, Any], deed: Deed
         if "password" in values:
             after["password"] = "changed"
         record(connection, replace(deed, target=old["name"], before=before, after=after))
+
+
+def _free(connection: Connection, identity: int, sign_on: str) -> None:
+    """Nobody else answers to the name; who has none kept answers to the own."""
+    table = people.c
+    others = (table.id != identity) & (
+        (table.sign_on == sign_on) | ((table.sign_on == "") & (table.name == sign_on))
+    )
+    taken = connection.execute(select(table.name).where(others)).scalar() if sign_on else None
+    if taken:
+        raise NameTaken(f"统一登录账号 {sign_on} 已经归用户 {taken}：请核对")
 
 
 def _alone(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from core.finding import ACTIVE, Severity, Status
 from core.page import PageKind
 from core.site import PageIndex
 from db import evidence, renderings, seals, text_search
-from db.changes import changed_ids
+from db.changes import Change, changed, changed_ids
 from db.errors import UnknownFinding
 from db.models import finding_events, links, pages, sightings
 from db.models import findings as findings_table
@@ -57,6 +57,10 @@ _FIRST_PORTION, _PORTION = 50, 500
 #: Findings looked at to tell whether a word is common.
 _SAMPLE = 200
 _FINDING_FIELDS = tuple(n for n in FindingRow.__dataclass_fields__ if n not in ("evidence", "screenshot"))
+
+
+#: What went away in a night, and how.
+_GONE = (Change.RESOLVED, Change.CLEARED)
 
 
 def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[FindingRow]:
@@ -371,6 +375,7 @@ def night_summary(database: Database, night: date) -> NightSummary:
         made = connection.execute(select(nights_table).where(nights_table.c.night == night)).first()
         rows = connection.execute(_visits_of(night)).all()
         told = connection.execute(_events_of(night)).all()
+        gone = {c: connection.execute(_changed_so(night, c)).scalar_one() for c in _GONE}
         standing = connection.execute(_standing()).all()
     events = {(kind, after): number for kind, after, number in told}
     seal, seal_head = seals.newest(database, night)
@@ -384,7 +389,8 @@ def night_summary(database: Database, night: date) -> NightSummary:
         opened=_entered(events, Status.OPEN),
         suspected=_entered(events, Status.SUSPECTED),
         review=_entered(events, Status.REVIEW),
-        resolved=sum(n for (_, after), n in events.items() if after == Status.RESOLVED),
+        resolved=gone[Change.RESOLVED],
+        cleared=gone[Change.CLEARED],
         reopened=sum(n for (kind, _), n in events.items() if kind == "reopened"),
         active=sum(n for _, _, n in standing),
         by_severity=_counted((severity, n) for severity, _, n in standing),
@@ -411,6 +417,15 @@ def _events_of(night: date) -> Select[Any]:
         .join(visits_table, visits_table.c.id == finding_events.c.visit_id)
         .where(visits_table.c.night == night, visits_table.c.run == newest_run(night))
         .group_by(finding_events.c.kind, finding_events.c.to_status)
+    )
+
+
+def _changed_so(night: date, change: Change) -> Select[Any]:
+    return (
+        select(func.count())
+        .select_from(finding_events)
+        .join(visits_table, visits_table.c.id == finding_events.c.visit_id)
+        .where(visits_table.c.night == night, visits_table.c.run == newest_run(night), *changed(change))
     )
 
 

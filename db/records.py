@@ -502,7 +502,8 @@ class UnitRow:
 class NightSummary:
     """A night in numbers. The finding counts are events of this night's visits.
 
-    ``by_status`` counts the visits, ``by_severity`` the findings that are active now.
+    ``by_status`` counts the visits, ``by_severity`` the findings that are active now. ``resolved`` and ``cleared`` as in
+    :class:`db.changes.Change`.
     """
 
     night: date
@@ -513,6 +514,7 @@ class NightSummary:
     suspected: int
     review: int
     resolved: int
+    cleared: int
     reopened: int
     active: int
     by_severity: Mapping[str, int]

@@ -363,6 +363,6 @@ def _indicator_rows(connection: Any, rollup: int) -> Sequence[IndicatorRow]:
 
 def _signatures(connection: Any, rollup: int) -> Sequence[Signature]:
     table = signatures.c
-    statement = select(table.name, table.hash, table.at).where(table.rollup_id == rollup)
-    rows = connection.execute(statement.order_by(table.at, table.name)).mappings()
+    statement = select(table.name, table.hash, table.at, table.account).where(table.rollup_id == rollup)
+    rows = connection.execute(statement.order_by(table.at, table.name, table.account)).mappings()
     return [Signature(**row) for row in rows]

@@ -113,11 +113,21 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """Who signed which numbers, and when."""
+    """Who signed which numbers, and when. ``account`` is whose login it was, empty for a signature on the command line.
+
+    Two accounts are two people, whatever their names; where one of two has no account, the same name is the same person.
+    """
 
     name: str
     hash: str
     at: datetime
+    account: str = ""
+
+    def is_of(self, account: str, name: str) -> bool:
+        """Whether whoever signs with this account and name has given this signature."""
+        if self.account and account:
+            return self.account == account
+        return name in (self.name, self.account) or self.name == account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +154,16 @@ class Rollup:
     units: tuple[UnitRow, ...] = ()
     indicators: tuple[IndicatorRow, ...] = ()
     signatures: tuple[Signature, ...] = field(default=())
+
+    @property
+    def signed(self) -> tuple[Signature, ...]:
+        """The signatures under these very numbers."""
+        return tuple(s for s in self.signatures if s.hash == self.hash)
+
+    def called(self, signature: Signature) -> str:
+        """The name of who signed; with the account where two of one name did."""
+        alike = sum(s.name == signature.name for s in self.signatures) > 1
+        return f"{signature.name}（{signature.account}）" if alike and signature.account else signature.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from db import people_writes
 from db.errors import Moved, YearFrozen
@@ -64,11 +64,17 @@ def sign(
             raise Moved("这一版评分刚刚重新汇总过，或已经定稿：请刷新后再看")
         upsert(connection, signatures, [{"rollup_id": rollup, **asdict(signature)}], replace=("hash", "at"))
         own = (signatures.c.rollup_id == rollup) & (signatures.c.hash == signature.hash)
-        final = connection.execute(select(func.count()).where(own)).scalar_one() >= needed
+        people = connection.execute(select(signatures.c.account, signatures.c.name).where(own))
+        final = len({account or name for account, name in people}) >= needed
         if final:
             connection.execute(update(rollups).where(rollups.c.id == rollup).values(state="final"))
         if deed is not None:
-            after = {"signed_as": signature.name, "hash": signature.hash, "final": final}
+            after = {
+                "signed_as": signature.name,
+                "account": signature.account,
+                "hash": signature.hash,
+                "final": final,
+            }
             target = f"{row.year} {row.rubric} {row.version}"
             people_writes.record(connection, replace(deed, target=target, after=after))
 

@@ -41,7 +41,7 @@ def digest(database: Database, night: date, nights: int, now: datetime, notes: S
         f"网站 {summary.units} 个：" + "，".join(f"{name} {n}" for name, n in states.most_common()),
         f"页面：新读 {counts.fetched}，未变 {counts.unchanged}，失败 {counts.failed}，被拦截 {counts.blocked}",
         f"问题变化：新发现 待整改 {summary.opened}、待确认 {summary.suspected}、待复核 {summary.review}；"
-        f"已整改 {summary.resolved}，复发 {summary.reopened}",
+        f"已整改 {summary.resolved}，没有确认过的疑点消失 {summary.cleared}，复发 {summary.reopened}",
         f"现有问题 {summary.active}：" + _severities(summary.by_severity),
         *_vetoes(database),
         *_not_done(rows),

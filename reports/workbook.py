@@ -390,7 +390,7 @@ def _remarks(book: YearBook) -> Iterable[tuple[str, str]]:
         )
         yield "更正", f"{book.rollup.reason}。变动：{moved or '无'}"
     for signature in book.rollup.signatures:
-        yield "签字", f"{signature.name}，{local(signature.at):%Y年%m月%d日}"
+        yield "签字", f"{book.rollup.called(signature)}，{local(signature.at):%Y年%m月%d日}"
 
 
 def _shown(value: int | None) -> str:

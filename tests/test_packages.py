@@ -26,7 +26,11 @@ def test_what_running_needs_is_listed_the_same_in_both() -> None:
 
 def test_every_dependency_of_the_program_is_listed() -> None:
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = [*project["dependencies"], *project["optional-dependencies"]["postgres"]]
+    named = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["postgres"],
+        *project["optional-dependencies"]["sso"],
+    ]
     wanted = {re.split(r"[\[<>=!~; ]", line)[0].lower().replace("_", "-") for line in named}
     assert wanted <= _listed("requirements-run.lock").keys()
 

@@ -22,14 +22,17 @@ from web.guard import guard
 from web.limits import Buckets
 from web.pages import (
     account,
+    documents,
     findings,
     people,
     rectify,
     rectify_office,
     runs,
+    schedules,
     settings,
     settings_units,
     shares,
+    sign_on,
     static,
     today,
     tokens,
@@ -43,7 +46,7 @@ from web.render import Renderer
 
 logger = logging.getLogger(__name__)
 _PAGES = (
-    static, account, today, findings, views, units, rectify_office, rectify, runs, year, year_gate,
+    static, account, sign_on, today, findings, views, units, documents, rectify_office, rectify, runs, schedules, year, year_gate,
     settings_units, settings, people, tokens, shares,
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from hmac import compare_digest
 from pathlib import Path
 from threading import Lock
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from checks.catalogue import Catalogue
 from core.unit import Unit
@@ -16,6 +16,9 @@ from db.people_records import Deed
 from db.session import Database
 from db.store import Store
 from sites.registry import Registry
+
+if TYPE_CHECKING:  # it needs packages that are only there where it is used
+    from web.sso import SignOn
 
 
 class SetupToken:
@@ -71,6 +74,8 @@ class Desk:
 
     A program may ask ``requests_per_minute`` times with one token.
 
+    ``sign_on`` lets people in whom another server knows (统一登录), ``None`` where none is configured.
+
     ``recovery`` lets :attr:`setup` make one more administrator where there are some.
     """
 
@@ -90,6 +95,7 @@ class Desk:
     requests_per_minute: int = 240
     timetable: Timetable | None = None
     files: Files | None = None
+    sign_on: SignOn | None = None
     units: dict[str, Unit] = field(init=False)
 
     def __post_init__(self) -> None:

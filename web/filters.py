@@ -26,6 +26,7 @@ CHANGES: Mapping[Change, str] = {
     Change.OPENED: "多次看到、已确认",
     Change.REOPENED: "复发",
     Change.RESOLVED: "已整改",
+    Change.CLEARED: "疑点消失",
 }
 #: Choices of the state: the usual one first.
 STATES = {"": "未了结", **STATUSES, "all": "全部"}

@@ -42,8 +42,14 @@ def log_in(desk: Desk, name: str, password: str, address: str, agent: str) -> tu
     return begin(desk, person, address, agent), person
 
 
-def begin(desk: Desk, person: Person, address: str, agent: str) -> str:
-    """Begins a session for the person and gives its token."""
+def throttled(desk: Desk, address: str) -> bool:
+    """Whether too many logins have failed from this address."""
+    _, by_address = people_reads.failures(desk.database, "", address, desk.clock() - WINDOW)
+    return by_address >= MOST_BY_ADDRESS
+
+
+def begin(desk: Desk, person: Person, address: str, agent: str, way: str = "") -> str:
+    """Begins a session for the person and gives its token; ``way`` tells the log of another way in than the password."""
     now, token = desk.clock(), token_urlsafe(32)
     row = {
         "key": key_of(token),
@@ -55,7 +61,13 @@ def begin(desk: Desk, person: Person, address: str, agent: str) -> str:
         "agent": agent,
     }
     deed = Deed(
-        at=now, action="login", person_id=person.id, name=person.name, role=person.role, address=address
+        at=now,
+        action="login",
+        target=way,
+        person_id=person.id,
+        name=person.name,
+        role=person.role,
+        address=address,
     )
     people_writes.log_in(desk.database, row, deed)
     return token

@@ -21,3 +21,19 @@ class Elsewhere(Exception):
     def __init__(self, path: str) -> None:
         super().__init__(path)
         self.path = path
+
+
+class NotSignedOn(Exception):
+    """A login by way of others failed: ``words`` are for the person, ``why`` for the log."""
+
+    def __init__(self, words: str, why: str = "") -> None:
+        super().__init__(words)
+        self.words = words
+        self.why = why
+
+
+class IssuerSilent(NotSignedOn):
+    """The other server did not answer as it should: nobody has tried to be anybody."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__("统一登录的服务器没有正常答复：请稍候再试，或用密码登录", why)

@@ -49,6 +49,7 @@ class Renderer:
             "now": self.desk.now(),
             "practice": self.desk.practice,
             "units": self.desk.units,
+            "registry_files": self.desk.files is not None,
         }
         return HTMLResponse(self.templates.get_template(template).render(**shared, **values), status)
 

@@ -19,6 +19,7 @@ from core.words import (
     COLUMN_TYPES,
     EVENTS,
     FOUND_BY,
+    READING_STATES,
     ROLES,
     SEVERITIES,
     STATUSES,
@@ -124,6 +125,22 @@ def duration(seconds: float) -> str:
     return f"{minutes} 分 {left} 秒" if minutes else f"{left} 秒"
 
 
+_VERDICT = re.compile(r"(confirmed|false-alarm|explained): ?(.*)", re.DOTALL)
+_REASONS = {
+    "passed": "这次检查通过",
+    "explanation ended": "说明到期",
+    "explanation ended, fault gone": "说明到期，问题已经不在",
+}
+
+
+def because(reason: str) -> str:
+    """Why a finding changed, in Chinese: the program's own words are kept in English."""
+    said = _VERDICT.fullmatch(reason)
+    if said is not None:
+        return "：".join(filter(None, (VERDICTS[said[1]], said[2])))
+    return _REASONS.get(reason, reason)
+
+
 def outward(url: str) -> str:
     """The address where it may be followed (http and https only), else nothing."""
     try:
@@ -162,7 +179,7 @@ def environment() -> Environment:
     )
     made.filters.update(
         day=day, iso_day=iso_day, short_day=short_day, moment=moment, clock=clock, weekday=weekday, number=number, size=size,
-        duration=duration, outward=outward, heat=heat,
+        duration=duration, outward=outward, heat=heat, because=because,
     )  # fmt: skip
     made.globals.update(
         query=query,
@@ -174,6 +191,7 @@ def environment() -> Environment:
         VISIT_STATUSES=VISIT_STATUSES,
         COLUMN_TYPES=COLUMN_TYPES,
         FOUND_BY=FOUND_BY,
+        READING_STATES=READING_STATES,
         EVENTS=EVENTS,
         ROLES=ROLES,
         CATEGORIES=UNIT_CATEGORIES,

@@ -18,6 +18,9 @@ from scoring.rubric import Rubric
 from yearly.errors import YearError
 from yearly.record import content_hash
 
+#: On the command line a name is all there is.
+_NAMESAKE = "（同名的另一个人，请在看板上用自己的账号签）"
+
 
 class Review(msgspec.Struct, frozen=True):
     """How many findings cost points, and how many of them a person has confirmed."""
@@ -50,16 +53,22 @@ def missing(rollup: Rollup, rubric: Rubric) -> list[str]:
 
 def unsigned(rollup: Rollup, rubric: Rubric) -> int:
     """How many signatures under these very numbers are wanting."""
-    valid = {s.name for s in rollup.signatures if s.hash == rollup.hash}
+    valid = {s.account or s.name for s in rollup.signed}
     return max(0, rubric.gate.signatures - len(valid))
 
 
 def sign(
-    database: Database, rollup: Rollup, rubric: Rubric, name: str, now: datetime, deed: Deed | None = None
+    database: Database,
+    rollup: Rollup,
+    rubric: Rubric,
+    name: str,
+    now: datetime,
+    deed: Deed | None = None,
+    account: str = "",
 ) -> Rollup:
     """Signs a draft; the last signature that is needed makes it final. Raises :class:`YearError` where it may not be.
 
-    ``deed`` goes into the log with the signature.
+    ``deed`` goes into the log with the signature; ``account`` is whose login it is, which tells people of one name apart.
     """
     if not name.strip():
         raise YearError("签字需要姓名：--by 姓名")
@@ -71,9 +80,11 @@ def sign(
         raise YearError("存着的分数与其哈希不符：数据库可能被改动过，请重新 minjian rollup 再签字")
     if lacking := missing(rollup, rubric):
         raise YearError(f"还不能签字：{'；'.join(lacking)}")
-    if name in {s.name for s in rollup.signatures if s.hash == rollup.hash}:
-        raise YearError(f"{name} 已经签过字；还需要另外 {unsigned(rollup, rubric)} 人")
-    signature = Signature(name=name, hash=rollup.hash, at=now)
+    if any(s.is_of(account, name) for s in rollup.signed):
+        raise YearError(
+            f"{name} 已经签过字；还需要另外 {unsigned(rollup, rubric)} 人{'' if account else _NAMESAKE}"
+        )
+    signature = Signature(name=name, hash=rollup.hash, at=now, account=account)
     year_writes.sign(database, rollup.id, signature, rubric.gate.signatures, deed)
     signed = year_reads.rolled_up(database, rollup.year, rollup.rubric, rollup.version)
     if signed is None:

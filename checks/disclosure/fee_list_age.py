@@ -67,7 +67,7 @@ class FeeListAge(SiteCheck):
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         fees, editions = self._look(site)
         own = [e for e in editions if not e.upper]
-        if own and not any(self._fresh(site, e) for e in own):
+        if own and not any(self.is_fresh(site, e) for e in own):
             yield from self._judge(site, fees, own)
         if self.option["forwarding"] and site.unit.category is not Category.DEPARTMENT:
             yield from _forwarding(site, fees, editions)
@@ -77,18 +77,19 @@ class FeeListAge(SiteCheck):
         editions = [e for e in self._look(site)[1] if site.was_observed(e.seen_on)]
         if subject == _UPPER:
             return any(e.upper for e in editions) or site.visit.complete
-        return any(self._fresh(site, e) for e in editions if not e.upper)
+        return any(self.is_fresh(site, e) for e in editions if not e.upper)
 
-    def _look(self, site: SiteFacts) -> tuple[FeeMaterial, list[_Edition]]:
+    def _look(self, site: SiteFacts) -> tuple[FeeMaterial, list[Edition]]:
         """The lists of the site; among ordinary articles too, where the plain ones hold none that is fresh."""
         fees = FeeMaterial(site)
-        editions = list(_editions(fees))
-        if not any(self._fresh(site, e) for e in editions if not e.upper):
+        editions = list(editions_of(fees))
+        if not any(self.is_fresh(site, e) for e in editions if not e.upper):
             fees = FeeMaterial(site, wide=True)
-            editions = list(_editions(fees))
+            editions = list(editions_of(fees))
         return fees, editions
 
-    def _fresh(self, site: SiteFacts, edition: _Edition) -> bool:
+    def is_fresh(self, site: SiteFacts, edition: Edition) -> bool:
+        """Whether the list is still of this year, or young enough."""
         today, year = site.today, edition.year
         if year is not None and year >= today.year:
             return True
@@ -96,16 +97,16 @@ class FeeListAge(SiteCheck):
         return recent and (year is None or year >= today.year - self.option["years_back"])
 
     def _judge(
-        self, site: SiteFacts, fees: FeeMaterial, editions: list[_Edition]
+        self, site: SiteFacts, fees: FeeMaterial, editions: list[Edition]
     ) -> Iterator[Finding | Undecided]:
-        newest = max(editions, key=_Edition.rank)
+        newest = max(editions, key=Edition.rank)
         looked = [c.url for c in fees.columns if site.pages.get(c.url)] or [newest.seen_on]
         if not site.visit.complete and not any(map(site.was_observed, looked)):
             yield Undecided("收费栏目当晚没有看到，可能已有新清单", _OLD)
             return
         yield self._finding(site, newest)
 
-    def _finding(self, site: SiteFacts, newest: _Edition) -> Finding:
+    def _finding(self, site: SiteFacts, newest: Edition) -> Finding:
         oldest = site.today.year - self.option["years_back"]
         data = {
             "title": newest.title,
@@ -124,7 +125,7 @@ class FeeListAge(SiteCheck):
 
 
 @dataclass(frozen=True)
-class _Edition:
+class Edition:
     """A fee list by its title and dates. ``seen_on`` is the page that shows them, ``upper`` marks forwarded ones."""
 
     title: str
@@ -141,14 +142,14 @@ class _Edition:
 
 def _edition(
     fees: FeeMaterial, title: str, url: str, seen_on: str, *, published: str, more: str = ""
-) -> _Edition:
+) -> Edition:
     days = [d for d in (day_of(published), as_of_day(title + more)) if d]
     higher = NATIONAL if fees.site.unit.category is Category.DEPARTMENT else UPPER_LEVEL
     upper = higher.search(title) is not None
-    return _Edition(title, url, seen_on, title_year(title), max(days, default=None), upper)
+    return Edition(title, url, seen_on, title_year(title), max(days, default=None), upper)
 
 
-def _editions(fees: FeeMaterial) -> Iterator[_Edition]:
+def editions_of(fees: FeeMaterial) -> Iterator[Edition]:
     """Every fee list the site shows: pages, files, and entries of fee columns (their pages may not have been read)."""
     for page in fees.pages:
         captions = [t.caption for t in (page.attachment.tables if page.attachment else page.tables)]
@@ -165,9 +166,7 @@ def _editions(fees: FeeMaterial) -> Iterator[_Edition]:
                 yield _edition(fees, item.title, item.url or column.url, column.url, published=item.date)
 
 
-def _forwarding(
-    site: SiteFacts, fees: FeeMaterial, editions: list[_Edition]
-) -> Iterator[Finding | Undecided]:
+def _forwarding(site: SiteFacts, fees: FeeMaterial, editions: list[Edition]) -> Iterator[Finding | Undecided]:
     links = (k.text for p in site.pages.of_kind(PageKind.FEE_LIST, PageKind.COLUMN) for k in p.links)
     if any(e.upper for e in editions) or any(map(_is_upper_link, links)) or _forwards(site, fees):
         return
@@ -175,7 +174,7 @@ def _forwarding(
         yield Undecided("巡查没有做完，不能断定没有转载上级清单", _UPPER)
         return
     url = next((c.url for c in fees.columns), editions[0].url)
-    seen = {"lists": len(editions), "newest": max(editions, key=_Edition.rank).title}
+    seen = {"lists": len(editions), "newest": max(editions, key=Edition.rank).title}
     yield Finding("not-forwarded", seen, "收费栏目", "", _UPPER, url, review=True)
 
 

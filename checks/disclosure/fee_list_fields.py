@@ -79,7 +79,7 @@ class FeeListFields(PageCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         file = page.facts.attachment
-        tables = [_Table.of(t) for t in (file.tables if file else page.facts.tables)]
+        tables = [FeeTable.of(t) for t in (file.tables if file else page.facts.tables)]
         lists = [t for t in tables if t.is_fee_list]
         if lists and all(t.missing for t in lists):
             yield from _missing(page.facts, max(lists, key=lambda t: len(t.found)))
@@ -88,7 +88,7 @@ class FeeListFields(PageCheck):
 
 
 @dataclass(frozen=True)
-class _Table:
+class FeeTable:
     """A table with its header cells, those of a second header row included."""
 
     facts: TableFacts
@@ -97,7 +97,7 @@ class _Table:
     others: bool
 
     @classmethod
-    def of(cls, facts: TableFacts) -> _Table:
+    def of(cls, facts: TableFacts) -> FeeTable:
         head = _head(facts)
         found = frozenset(key for key, pattern in _FIELDS if any(pattern.search(c) for c in head))
         return cls(facts, head, found, any(_OTHERS.search(c) for c in head))
@@ -126,7 +126,7 @@ def _head(facts: TableFacts) -> tuple[str, ...]:
     return head
 
 
-def _missing(facts: PageFacts, table: _Table) -> Iterator[Finding]:
+def _missing(facts: PageFacts, table: FeeTable) -> Iterator[Finding]:
     blanks = sum(not c for c in table.facts.head)
     upper = UPPER_LEVEL.search(facts.title + table.facts.caption) is not None
     head = "、".join(c or "（空）" for c in table.head)[:200]

@@ -104,21 +104,21 @@ class _Pair:
 
 def _pairs(policies: Policies) -> Iterator[_Pair]:
     for interpretation in policies.interpretations:
-        second = _day(interpretation)
+        second = stated_day(interpretation)
         document = _document_of(policies, interpretation) if second else None
-        first = _day(document) if document else None
+        first = stated_day(document) if document else None
         if document and first and second:
             yield _Pair(document, interpretation, first, second)
 
 
 def _document_of(policies: Policies, interpretation: PageFacts) -> PageFacts | None:
     """The document that ``interpretation`` surely speaks of; of several copies a linked one, then the youngest."""
-    found = [m.page for m in policies.documents_of(interpretation) if m.certain and _day(m.page)]
+    found = [m.page for m in policies.documents_of(interpretation) if m.certain and stated_day(m.page)]
     targets = policies.targets(interpretation)
     linked = [p for p in found if policies.key(p.url) in targets]
     return max(linked or found, key=lambda p: p.published, default=None)
 
 
-def _day(page: PageFacts) -> date | None:
+def stated_day(page: PageFacts) -> date | None:
     """The day of publication where the page itself states it."""
     return day_of(page.published) if page.published_from in _TRUSTED else None

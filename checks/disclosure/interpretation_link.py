@@ -97,7 +97,7 @@ class InterpretationLink(SiteCheck):
         about_this = [k for k in links if not policies.speaks_of_another(k, document)]
         if about_this or _linked_to_match(policies, document, matches) or (links and not matches):
             return
-        if any(_links_to_some(policies, c) for c in policies.copies(document) if c.url != document.url):
+        if any(links_to_some(policies, c) for c in policies.copies(document) if c.url != document.url):
             return
         if matches and document.related_scripted:
             yield Undecided("相关解读由脚本或框架显示", document.url)
@@ -166,7 +166,8 @@ def _linked_to_match(policies: Policies, page: PageFacts, matches: list[Match]) 
     return not policies.targets(page).isdisjoint(policies.key(m.page.url) for m in matches)
 
 
-def _links_to_some(policies: Policies, document: PageFacts) -> bool:
+def links_to_some(policies: Policies, document: PageFacts) -> bool:
+    """Whether the document's page leads to an interpretation of it."""
     matches = policies.interpretations_of(document)
     return bool(policies.interpretation_links(document)) or _linked_to_match(policies, document, matches)
 

@@ -134,6 +134,7 @@ class TitleIndex:
     pages: Sequence[PageFacts]
     cores: tuple[str, ...] = ()
     exact: dict[str, list[int]] = field(default_factory=dict)
+    _alike: dict[str, list[tuple[float, int]]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, pages: Sequence[PageFacts]) -> TitleIndex:
@@ -149,6 +150,12 @@ class TitleIndex:
             return []
         if core in self.exact:
             return [Match(self.pages[i], 100.0) for i in self.exact[core]]
-        scored = ((similarity(core, c), place) for place, c in enumerate(self.cores))
-        found = [Match(self.pages[place], score) for score, place in scored if score >= POSSIBLE]
+        found = [Match(self.pages[place], score) for score, place in self._scored(core)]
         return sorted(found, key=lambda m: (-m.score, m.page.url))
+
+    def _scored(self, core: str) -> list[tuple[float, int]]:
+        """Likeness and place of those that are alike; several checks and the map ask for the same."""
+        if core not in self._alike:
+            scored = ((similarity(core, c), place) for place, c in enumerate(self.cores))
+            self._alike[core] = [(s, place) for s, place in scored if s >= POSSIBLE]
+        return self._alike[core]

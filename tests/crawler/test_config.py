@@ -71,3 +71,39 @@ def test_second_name_server_and_our_own_addresses() -> None:
         load({"MINJIAN_SECOND_NAMESERVER": "dns"})
     with pytest.raises(ConfigError, match="MINJIAN_OUR_ADDRESS（our_address）“mycompany”"):
         load({"MINJIAN_OUR_ADDRESS": "218.85.1.1 mycompany"})
+
+
+def test_single_sign_on_is_set_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert load({}).oidc is None
+    file = tmp_path / "minjian.toml"
+    file.write_text(
+        'oidc_issuer = "https://sso.example.gov.cn/realms/a"\noidc_client_id = "minjian"\noidc_name = "省统一身份认证"\n',
+        "utf-8",
+    )
+    made = load({"MINJIAN_OIDC_CLIENT_SECRET": "word", "MINJIAN_OIDC_CLAIM": "sub"}, file).oidc
+    assert made is not None and "word" not in repr(made)
+    assert (made.issuer, made.client_id, made.client_secret) == (
+        "https://sso.example.gov.cn/realms/a",
+        "minjian",
+        "word",
+    )
+    assert (made.claim, made.name) == ("sub", "省统一身份认证")
+    assert (
+        load({"MINJIAN_OIDC_ISSUER": "http://127.0.0.1:8080", "MINJIAN_OIDC_CLIENT_ID": "a"}).oidc is not None
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"ISSUER": "https://sso.example.gov.cn"}, "MINJIAN_OIDC_CLIENT_ID"),
+        ({"CLIENT_SECRET": "word"}, "MINJIAN_OIDC_ISSUER"),
+        ({"ISSUER": "http://sso.example.gov.cn", "CLIENT_ID": "a"}, "https://"),
+        ({"ISSUER": "https://sso.example.gov.cn/?a=b", "CLIENT_ID": "a"}, "https://"),
+        ({"ISSUER": "https://sso.example.gov.cn", "CLIENT_ID": "a", "CLIENT_SECRET": "口令"}, "只能有"),
+    ],
+)
+def test_single_sign_on_that_cannot_be_used_is_named(given: dict[str, str], words: str) -> None:
+    with pytest.raises(ConfigError, match=words) as raised:
+        load({f"MINJIAN_OIDC_{name}": value for name, value in given.items()})
+    assert "word" not in str(raised.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from core.finding import SEVERITY_ORDER, Severity
@@ -10,7 +11,7 @@ from db.changes import Change
 from db.desk_reads import Key
 from db.records import FindingFilter
 from db.session import Database
-from tests.web.office import OWN, populated
+from tests.web.office import OWN, night, populated
 from tests.yearly.handmade import day, fault
 
 ALL = FindingFilter(statuses=())
@@ -52,17 +53,54 @@ def test_counts_and_changes(database: Database) -> None:
     populated(database)
     assert desk_reads.count(database, ALL) == (4, True)
     assert desk_reads.count(database, FindingFilter(units=(OWN,))) == (1, True)
-    night = date(2026, 12, 6)
-    changes = desk_reads.changes(database, night)
-    assert {c: changes[c].number for c in Change} == {"new": 0, "opened": 0, "reopened": 0, "resolved": 1}
+    last = date(2026, 12, 6)
+    changes = desk_reads.changes(database, last)
+    assert {c: changes[c].number for c in Change} == {
+        "new": 0,
+        "opened": 0,
+        "reopened": 0,
+        "resolved": 1,
+        "cleared": 0,
+    }
     assert changes[Change.RESOLVED].worst[0].check == "fee-list-age"
-    assert desk_reads.changes(database, night, "lh")[Change.RESOLVED].number == 0
+    assert desk_reads.changes(database, last, "lh")[Change.RESOLVED].number == 0
     assert desk_reads.changes(database, date(2026, 12, 5))[Change.NEW].number == 4
     trend: dict[date, tuple[int, int]] = {}
     for move in desk_reads.moves(database, date(2026, 12, 5)):
         opened, mended = trend.get(move.night, (0, 0))
         trend[move.night] = (opened + move.opened, mended + move.mended)
-    assert trend == {date(2026, 12, 5): (4, 0), night: (0, 1)}
+    assert trend == {date(2026, 12, 5): (4, 0), last: (0, 1)}
+
+
+def test_mended_is_what_was_open_and_a_suspicion_that_goes_away_is_not(database: Database) -> None:
+    """One definition for the summary of the night, the dashboard's numbers, its lists and its trend."""
+    house = populated(database)
+    open_one, doubted = fault(subject="http://www.qh.gov.cn/a"), fault(subject="http://www.qh.gov.cn/b")
+    guess = fault("fee-list-age", subject="http://www.qh.gov.cn/c", confirmations=3)
+    unsure = fault("fee-list-age", subject="http://www.qh.gov.cn/d", review=True)
+    night(house, day(12, 7), qh=(open_one, doubted, guess, unsure))
+    night(house, day(12, 8), qh=(open_one, replace(doubted, review=True), guess, unsure))
+    states = {f.subject[-1]: f.status.value for f in queries.findings(database, ALL) if f.unit_id == OWN}
+    assert (states["a"], states["b"], states["c"], states["d"]) == ("open", "review", "suspected", "review")
+    night(house, day(12, 9))
+    this = date(2026, 12, 9)
+    changes = desk_reads.changes(database, this, OWN)
+    assert (changes[Change.RESOLVED].number, changes[Change.CLEARED].number) == (2, 2)
+    summary = queries.night_summary(database, this)
+    others = desk_reads.changes(database, this)
+    assert (
+        summary.resolved
+        == others[Change.RESOLVED].number
+        == sum(m.mended for m in desk_reads.moves(database, this))
+    )
+    assert summary.cleared == others[Change.CLEARED].number == 2
+    gone = {
+        c: queries.findings(database, replace(ALL, change=(this, c), units=(OWN,)))
+        for c in (Change.RESOLVED, Change.CLEARED)
+    }
+    assert {c: sorted(f.subject[-1] for f in rows) for c, rows in gone.items()} == {
+        Change.RESOLVED: ["a", "b"], Change.CLEARED: ["c", "d"],
+    }  # fmt: skip
 
 
 def test_a_night_run_once_more_for_one_unit(database: Database) -> None:

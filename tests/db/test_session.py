@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import psycopg
@@ -301,6 +301,28 @@ def test_the_clock_can_be_taken_back_and_put_in_again(database: Database) -> Non
         command.upgrade(config, "head")
         connection.execute(text("SELECT struck, outcome FROM v_probes"))
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == migrate.HEAD
+
+
+def test_signatures_outlive_their_new_key_in_both_directions(database: Database) -> None:
+    downgrade(database, "0014")
+    head = "INSERT INTO rollups (id, year, rubric, rubric_version, rubric_hash, version, state, made_at, as_of, hash, summary, changes)"
+    with database.write() as connection:
+        made = "'2026-12-06 00:00:00'"
+        connection.execute(
+            text(f"{head} VALUES (1, 2026, 'r', 1, 'h', 1, 'draft', {made}, {made}, 'a', '{{}}', '[]')")
+        )
+        signed = "INSERT INTO signatures (rollup_id, name, hash, at) VALUES"
+        connection.execute(text(f"{signed} (1, '张三', 'a', {made}), (1, '李四', 'b', {made})"))
+    upgrade(database.url)
+    with closing(open_database(database.url)) as again, again.write() as connection:
+        connection.execute(text(f"INSERT INTO signatures VALUES (1, 'zhang2', '张三', 'c', {made})"))
+        rows = connection.execute(text("SELECT account, name, hash FROM signatures ORDER BY hash")).all()
+    assert [tuple(r) for r in rows] == [("", "张三", "a"), ("", "李四", "b"), ("zhang2", "张三", "c")]
+    downgrade(database, "0014")
+    with database.read() as connection:
+        rows = connection.execute(text("SELECT name, hash FROM signatures ORDER BY hash")).all()
+    assert [tuple(r) for r in rows] == [("张三", "a"), ("李四", "b")]
+    upgrade(database.url)
 
 
 def test_no_connection_left_is_told_as_a_busy_database(tmp_path: Path) -> None:

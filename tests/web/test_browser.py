@@ -19,11 +19,12 @@ from core.site import Column
 from core.times import local_date
 from core.unit import ColumnType
 from crawler.browser import testing
-from db import people_reads, queries, saved_views, schedules
+from db import people_reads, queries, saved_views, schedules, site_maps
 from db.people_records import Role
 from db.probes import save_probes
 from db.records import ColumnRecord
 from tests.web.office import OTHER, OWN, PASSWORD, PEOPLE, Office, night, send
+from tests.web.papers import MADE
 from tests.web.test_pages import HOSTILE, PAGES, with_hostile
 from tests.web.test_shares import made, with_picture
 from tests.yearly.handmade import day, fault
@@ -243,6 +244,7 @@ def furnished(office: Office) -> str:
     )
     run = schedules.begin_run(database, "nightly", at, at)
     schedules.end_run(database, run, "failed", at, 5, "磁盘已满")
+    site_maps.save(database, OWN, MADE, at)
     me = people_reads.by_name(database, PEOPLE[Role.ADMINISTRATOR])
     assert me is not None
     saved_views.keep(database, me.id, "全部已整改", {"status": "resolved"}, at)
@@ -308,12 +310,19 @@ def test_the_whole_of_it_fits_a_telephone_and_a_sheet(browser: Any, office: Offi
     finding = furnished(office)
     visit = Visit(browser, office.base, 390)
     visit.log_in(Role.ADMINISTRATOR)
-    for path in ("/", f"/units/{OWN}", f"/findings/{finding}", "/runs", "/findings?status=resolved"):
+    for path in (
+        "/",
+        f"/units/{OWN}",
+        f"/units/{OWN}/documents",
+        f"/findings/{finding}",
+        "/runs",
+        "/findings?status=resolved",
+    ):
         visit.page.goto(path)
         assert visit.width() <= 390, path
     visit.page.set_viewport_size({"width": 718, "height": 1000})  # A4 without its margins
     visit.page.emulate_media(media="print")
-    for path in ("/", f"/units/{OWN}", f"/findings/{finding}"):
+    for path in ("/", f"/units/{OWN}", f"/units/{OWN}/documents", "/runs", f"/findings/{finding}"):
         visit.page.goto(path)
         assert visit.width() <= 718, path
         assert not visit.page.is_visible("nav")

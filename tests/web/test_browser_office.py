@@ -14,10 +14,11 @@ import pytest
 import crawler.browser
 from core.finding import Status
 from core.rectification import NoticeState
-from db import rectify_reads, rectify_settle, schedules, year_reads
+from db import rectify_reads, rectify_settle, schedules, site_maps, year_reads
 from db.people_records import Role
 from scheduler import DEFAULTS
 from tests.web.office import OTHER, OWN, PASSWORD, Office, night
+from tests.web.papers import MADE
 from tests.web.test_browser import Visit, browser
 from tests.web.test_rectify import PDF
 from tests.yearly.handmade import day
@@ -177,7 +178,7 @@ def test_nothing_that_axe_finds(browser: Any, shared: Office, scheme: str) -> No
     visit.log_in(Role.ADMINISTRATOR)
     paths = (
         "/rectify", "/rectify?show=again", f"/rectify/{shared.notices[OTHER]}", f"/rectify/new/{OTHER}", "/year", "/year/2026",
-        "/settings/units", "/settings/overrides", "/settings/schedules", "/settings/rubrics",
+        "/settings/units", "/settings/overrides", "/tokens", "/settings/rubrics",
         "/settings/rubrics/fujian-2023", "/settings/lexicons", "/people",
     )  # fmt: skip
     found = {}
@@ -185,6 +186,12 @@ def test_nothing_that_axe_finds(browser: Any, shared: Office, scheme: str) -> No
         visit.page.goto(path)
         if wrong := violations(visit.page):
             found[path] = wrong
+    visit.page.set_viewport_size({"width": 390, "height": 800})  # tables one below the other
+    site_maps.save(shared.database, OWN, MADE, shared.clock())
+    for path in (f"/units/{OWN}/documents", "/runs", "/people", "/audit", f"/rectify/new/{OTHER}"):
+        visit.page.goto(path)
+        if wrong := violations(visit.page):
+            found[f"{path}, narrow"] = wrong
     visit.context.close()
     assert not found, json.dumps(found, ensure_ascii=False, indent=1)
     assert visit.wrong == []

@@ -17,16 +17,17 @@ from web.server import bind
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def start(home: Path, *options: str) -> subprocess.Popen[str]:
+def start(home: Path, *options: str, **more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-c", "import cli; cli.main()", "serve", *options]
-    environment = {**os.environ, "MINJIAN_HOME": str(home)}
+    environment = {**os.environ, "MINJIAN_HOME": str(home), **more}
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
 
 
 def test_from_the_printed_address_to_the_stop(tmp_path: Path) -> None:
-    process = start(tmp_path, "--port", "0")
+    more = {"MINJIAN_OIDC_ISSUER": "https://sso.example.gov.cn", "MINJIAN_OIDC_CLIENT_ID": "minjian"}
+    process = start(tmp_path, "--port", "0", **more)
     try:
         assert process.stdout is not None
         first, second = process.stdout.readline(), process.stdout.readline()

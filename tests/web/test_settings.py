@@ -10,6 +10,7 @@ from db import people_reads, schedules, settings_history
 from db.people_records import Role
 from scheduler import DEFAULTS
 from tests.web.office import OTHER, OWN, Office, csrf_of, send
+from web.pages.schedules import TASKS, in_words
 from web.pages.settings_units import difference
 
 GOOD = f'# 本办公室的设置\n[{OTHER}]\ndelay = 5.0\n\n[{OWN}]\nhomepage = "http://new.qh.gov.cn/"\n'
@@ -102,8 +103,10 @@ def test_a_file_that_cannot_be_written_leaves_no_history(
 def test_schedules_are_set_paused_and_asked_for(office: Office) -> None:
     schedules.plant(office.database, DEFAULTS, office.clock())
     guan, du = office.as_role(Role.ADMINISTRATOR), office.as_role(Role.READER)
-    path = "/settings/schedules/nightly"
-    assert "minjian nightly --deadline 06:00" in du.get("/settings/schedules").text
+    path = "/runs/schedules/nightly"
+    assert "minjian nightly --deadline 06:00" in du.get("/runs").text
+    assert "每天 00:30" in du.get("/runs").text and "更改时间" not in du.get("/runs").text
+    assert 'href="/runs#tasks"' in du.get("/settings/units").text, "settings lead to the one place"
     for wrong in (
         {"cron": "61 0 * * *"}, {"cron": "1 2 3"}, {"cron": "30 1 * * *", "until": "25:00"},
         {"cron": "30 1 * * *", "jitter": "x"}, {"cron": ""},
@@ -114,7 +117,7 @@ def test_schedules_are_set_paused_and_asked_for(office: Office) -> None:
     assert (kept.cron, kept.catch_up) == ("30 0 * * *", True)
     assert send(guan, path, act="set", cron="30 1 * * *", until="05:30", jitter="60").status_code == 200
     assert send(guan, path, act="pause").status_code == 200
-    assert send(guan, path, act="ask").status_code == 200
+    assert send(guan, path, act="run").status_code == 200
     kept = {s.name: s for s in schedules.all_schedules(office.database)}["nightly"]
     assert (kept.cron, kept.until, kept.jitter, kept.catch_up, kept.paused) == (
         "30 1 * * *",
@@ -131,7 +134,8 @@ def test_schedules_are_set_paused_and_asked_for(office: Office) -> None:
         {"paused": True},
         "30 0 * * *",
     )
-    assert send(guan, "/settings/schedules/nothing", act="pause").status_code == 400
+    assert send(guan, "/runs/schedules/nothing", act="pause").status_code == 404
+    assert send(guan, path, act="nonsense").status_code == 400
 
 
 def test_a_lexicon_is_checked_and_not_kept(office: Office) -> None:
@@ -163,3 +167,19 @@ def test_a_rubric_says_how_certain_its_figures_are(office: Office) -> None:
 def test_what_changes_line_by_line() -> None:
     assert difference("a\nb\n", "a\nc\n") == ["@@ -1,2 +1,2 @@", " a", "-b", "+c"]
     assert difference("a\n", "a\n") == []
+
+
+@pytest.mark.parametrize(
+    ("cron", "words"),
+    [
+        ("30 0 * * *", "每天 00:30"), ("0 10,16 * * mon-fri", "星期一至五 10:00、16:00"), ("0 19 * * sat", "每星期六 19:00"),
+        ("0 * * * *", "每小时 00 分"), ("*/30 * * * *", "每 30 分钟"), ("5,35 * * * *", "每小时的 05 分和 35 分"),
+        ("0 12 1 * *", ""), ("0 3 * * mon,thu", ""), ("0 3-5 * * *", ""),
+    ],
+)  # fmt: skip
+def test_usual_times_are_said_in_words(cron: str, words: str) -> None:
+    assert in_words(cron) == words
+
+
+def test_every_schedule_of_ours_is_said_in_words() -> None:
+    assert all(in_words(s.cron) and TASKS[s.name] for s in DEFAULTS)

@@ -6,8 +6,8 @@ import re
 
 import httpx
 
-from db import people_reads, year_reads
-from db.people_records import Role
+from db import people_reads, people_writes, year_reads
+from db.people_records import Deed, Role
 from tests.web.office import OWN, PASSWORD, Office, send
 
 
@@ -55,6 +55,23 @@ def test_two_people_sign_and_nobody_twice(office: Office) -> None:
     assert (told.status_code, "更正的理由" in told.text) == (400, True)
     assert send(fu, "/year", year="2026", reason="补记人工评分").status_code == 303
     assert "补记人工评分" in fu.get("/year/2026").text
+
+
+def test_two_people_of_one_name_both_sign(office: Office) -> None:
+    for name in ("guan", "fu"):
+        one = people_reads.by_name(office.database, name)
+        assert one is not None
+        deed = Deed(at=office.clock(), action="person-changed")
+        people_writes.change(office.database, one.id, {"full_name": "张三"}, deed)
+    guan, fu = office.as_role(Role.ADMINISTRATOR), office.as_role(Role.REVIEWER)
+    confirmed(office)
+    send(fu, "/year", year="2026")
+    assert send(fu, "/year/2026/sign", seen=seen(fu), password=PASSWORD).status_code == 303
+    assert "张三（guan）签字" in guan.get("/year/2026").text, "the other one has not signed yet"
+    assert send(guan, "/year/2026/sign", seen=seen(guan), password=PASSWORD).status_code == 303
+    assert state(office) == "final"
+    page = guan.get("/year/2026").text
+    assert "张三（fu）" in page and "张三（guan）" in page
 
 
 def test_what_changed_since_the_roll_up_cannot_be_signed(office: Office) -> None:

@@ -124,6 +124,32 @@ def test_gate_signatures_and_correction(database: Database) -> None:
     assert one is not None and one.hash == final.hash and len(one.signatures) == 2 and not intact([one])
 
 
+def test_two_people_of_one_name_are_two_signatures(database: Database) -> None:
+    house = filled(database)
+    house.judge("confirmed")
+    house.roll()
+    assert sign(database, stored(house), SMALL, "张三", END, account="zhang").state == "draft"
+    for account in ("zhang", ""):  # the same login; a name alone, which may be the same person
+        with pytest.raises(YearError, match="张三 已经签过字；还需要另外 1 人"):
+            sign(database, stored(house), SMALL, "张三", END, account=account)
+    with pytest.raises(YearError, match="已经签过字"):
+        sign(database, stored(house), SMALL, "章三", END, account="zhang")  # renamed meanwhile
+    final = sign(database, stored(house), SMALL, "张三", END, account="zhang2")
+    assert final.state == "final"
+    assert [final.called(s) for s in final.signatures] == ["张三（zhang）", "张三（zhang2）"]
+
+
+def test_who_signed_by_name_alone_does_not_sign_again_by_account(database: Database) -> None:
+    house = filled(database)
+    house.judge("confirmed")
+    house.roll()
+    sign(database, stored(house), SMALL, "张三", END)
+    with pytest.raises(YearError, match="已经签过字"):
+        sign(database, stored(house), SMALL, "张三", END, account="zhang")
+    final = sign(database, stored(house), SMALL, "李四", END, account="li")
+    assert final.state == "final" and [final.called(s) for s in final.signatures] == ["张三", "李四"]
+
+
 def test_new_numbers_need_new_signatures(database: Database) -> None:
     house = filled(database)
     house.judge("confirmed")

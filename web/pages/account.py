@@ -46,7 +46,16 @@ def login_page(request: Request, to: str = "/") -> Response:
     desk = desk_of(request)
     if not people_reads.anyone(desk.database):
         return RedirectResponse("/setup", 303)
-    return _open_form(request, "login.html", to=_inside(to), problem="", name="")
+    return login_form(request, to=to)
+
+
+def login_form(
+    request: Request, *, to: str = "/", problem: str = "", name: str = "", status: int = 200
+) -> Response:
+    """The page for logging in, with what went wrong."""
+    way = desk_of(request).sign_on
+    values = {"to": inside(to), "problem": problem, "name": name, "sign_on": way.issuer.called if way else ""}
+    return _open_form(request, "login.html", status=status, **values)
 
 
 def login(
@@ -60,11 +69,11 @@ def login(
     except logins.Throttled:
         minutes = int(logins.WINDOW.total_seconds() // 60)
         words = f"失败次数太多：请等 {minutes} 分钟再试，或请管理员重设密码"
-        return _open_form(request, "login.html", status=429, to=_inside(to), problem=words, name=name)
+        return login_form(request, to=to, problem=words, name=name, status=429)
     if done is None:
         words = "用户名或密码不对"
-        return _open_form(request, "login.html", status=401, to=_inside(to), problem=words, name=name)
-    return _with_cookie(desk, RedirectResponse(_inside(to), 303), done[0])
+        return login_form(request, to=to, problem=words, name=name, status=401)
+    return with_cookie(desk, RedirectResponse(inside(to), 303), done[0])
 
 
 def setup_page(request: Request, token: str = "") -> Response:
@@ -98,7 +107,7 @@ def setup(
         return _open_form(request, "setup.html", status=400, **values)
     desk.setup.spend()
     session = logins.begin(desk, person, address_of(request), request.headers.get("user-agent", ""))
-    return _with_cookie(desk, RedirectResponse("/", 303), session)
+    return with_cookie(desk, RedirectResponse("/", 303), session)
 
 
 def _setting_up(desk: Desk) -> None:
@@ -141,7 +150,7 @@ def _first(desk: Desk, name: str, full_name: str, password: str, address: str) -
     return made
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """A place of ours to go to; anything else is the front page."""
     return path if re.fullmatch(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]{0,500}", path) else "/"
 
@@ -161,7 +170,8 @@ def _form_token(request: Request, given: str) -> None:
         raise Refused(403, "页面已过期，没有执行：请返回刷新后再试（浏览器要允许本站的 Cookie）")
 
 
-def _with_cookie(desk: Desk, answer: Response, token: str) -> Response:
+def with_cookie(desk: Desk, answer: Response, token: str) -> Response:
+    """The answer that begins a session in the browser."""
     longest = int(logins.LONGEST.total_seconds())
     answer.set_cookie(
         cookie_name(desk),

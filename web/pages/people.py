@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from secrets import choice
 from string import ascii_lowercase, digits
@@ -22,8 +23,10 @@ from web.pages.account import name_problem
 from web.render import desk_of, page, viewer_of
 
 _PAGE = 100
+_SIGN_ON = re.compile(r"[^\x00-\x1f\x7f-\x9f]{0,200}")
 Text = Annotated[str, Form()]
 ACTIONS = {
+    "practice-review": "练习省的复核",
     "setup": "首次设置",
     "setup-failed": "首次设置失败",
     "login": "登录",
@@ -71,6 +74,7 @@ FIELDS = {
     "active": "在用",
     "must_change": "须改密码",
     "password": "密码",
+    "sign_on": "统一登录账号",
     "expires_at": "有效到",
     "kind": "种类",
     "locked": "加密码",
@@ -94,6 +98,7 @@ FIELDS = {
     "version": "版本",
     "hash": "分数哈希",
     "signed_as": "签字人",
+    "account": "账号",
     "final": "定稿",
 }
 
@@ -112,8 +117,12 @@ def people(request: Request) -> Response:
 def _people(
     request: Request, *, problem: str = "", fresh: tuple[str, str] | None = None, status: int = 200
 ) -> Response:
-    everyone = people_reads.everyone(desk_of(request).database)
-    return page(request, "people.html", status=status, everyone=everyone, problem=problem, fresh=fresh)
+    desk = desk_of(request)
+    everyone, way = people_reads.everyone(desk.database), desk.sign_on
+    called = way.issuer.called if way else ""
+    return page(
+        request, "people.html", status=status, everyone=everyone, problem=problem, fresh=fresh, sign_on=called
+    )
 
 
 def add(
@@ -145,9 +154,14 @@ def add(
 
 
 def change(
-    request: Request, person_id: Number, act: Text = "", role: Text = "", unit_id: Text = ""
+    request: Request,
+    person_id: Number,
+    act: Text = "",
+    role: Text = "",
+    unit_id: Text = "",
+    sign_on: Text = "",
 ) -> Response:
-    """Another role, a new password, letting in or locking out; every session of that person ends."""
+    """Another role, another name for single sign-on, a new password, letting in or locking out; every session of that person ends."""
     desk, viewer = desk_of(request), viewer_of(request)
     person = people_reads.by_id(desk.database, person_id)
     if person is None:
@@ -162,6 +176,10 @@ def change(
         if problem := _role_problem(desk, role, unit_id):
             return _people(request, problem=problem, status=400)
         values = {"role": role, "unit_id": unit_id if role == Role.CONTACT else None}
+    elif act == "sign-on":
+        if not _SIGN_ON.fullmatch(sign_on := sign_on.strip()):
+            return _people(request, problem="统一登录账号最多 200 个字符，不能有控制字符", status=400)
+        values = {"sign_on": sign_on}
     elif act in {"lock", "unlock"}:
         values = {"active": act == "unlock"}
     elif act == "reset":
@@ -171,7 +189,7 @@ def change(
     deed = viewer.deed("password-reset" if act == "reset" else "person-changed", desk.clock())
     try:
         people_writes.change(desk.database, person_id, values, replace(deed, target=person.name))
-    except NoAdministratorLeft as error:
+    except (NoAdministratorLeft, NameTaken) as error:
         return _people(request, problem=str(error), status=400)
     return _people(request, fresh=(person.name, word)) if word else RedirectResponse("/people", 303)
 

@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from core.words import VISIT_STATUSES
 from db import desk_reads, queries, schedules, seals
 from db.desk_reads import NightRow
 from db.records import VisitRow, VisitStatus
-from db.schedules import Schedule, ScheduleRun
 from web.desk import Desk
 from web.filters import day_of
 from web.guard import Refused
-from web.pages.account import Text
+from web.pages.schedules import OUTCOMES, OUTCOMES_BAD, TASKS, tasks
 from web.pages.today import health
 from web.render import desk_of, page, viewer_of
 
@@ -28,26 +27,6 @@ _NIGHTS = 31
 _FAULTS = timedelta(days=3)
 _ENOUGH = 10
 _LEAST_FREE = 5_000_000_000
-TASKS = {
-    "nightly": "夜间走访",
-    "probe": "首页探测",
-    "recheck": "复查待确认的问题",
-    "coverage": "补走久未走访的网页",
-    "summary": "发送每日摘要",
-    "alarms": "发送告警",
-    "backup": "备份数据库",
-    "purge": "清除过期文件",
-}
-OUTCOMES = {
-    "running": "正在运行",
-    "done": "完成",
-    "failed": "失败",
-    "killed": "到时被停止",
-    "lost": "调度中断",
-    "missed": "错过",
-    "skipped": "跳过",
-}
-OUTCOMES_BAD = ("failed", "killed", "lost", "missed")
 _ORDER = [
     VisitStatus.RUNNING, VisitStatus.FAILED, VisitStatus.BLOCKED, VisitStatus.UNREACHABLE, VisitStatus.INCOMPLETE,
     VisitStatus.NOT_STARTED, VisitStatus.PLANNED, VisitStatus.DONE,
@@ -80,10 +59,14 @@ class Unseen:
 def register(app: FastAPI) -> None:
     app.get("/runs")(runs)
     app.get("/runs/{night}")(run)
-    app.post("/runs/schedules/{name}")(steer)
 
 
 def runs(request: Request, before: str = "") -> Response:
+    return shown(request, before)
+
+
+def shown(request: Request, before: str = "", *, words: str = "", problem: str = "") -> Response:
+    """The page, with what came of a change to a schedule."""
     desk = desk_of(request)
     last = _day(before) if before else None
     nights = desk_reads.recent_nights(desk.database, _NIGHTS + 1, last)
@@ -95,8 +78,13 @@ def runs(request: Request, before: str = "") -> Response:
         "first": last is None,
         "order": _ORDER,
         "OUTCOMES": OUTCOMES,
+        "bad": OUTCOMES_BAD,
+        "words": words,
+        "problem": problem,
+        "steers": viewer_of(request).administers and desk.timetable is not None,
     }
-    return page(request, "runs.html", **told, **(_now(desk, nights) if last is None else {}))
+    status = 400 if problem else 200
+    return page(request, "runs.html", status=status, **told, **(_now(desk, nights) if last is None else {}))
 
 
 def _now(desk: Desk, nights: Sequence[NightRow]) -> dict[str, Any]:
@@ -110,25 +98,6 @@ def _now(desk: Desk, nights: Sequence[NightRow]) -> dict[str, Any]:
         "newest": newest,
         "disk": disk_of(desk.home),
     }
-
-
-@dataclass(frozen=True)
-class Task:
-    """A schedule with its last run."""
-
-    schedule: Schedule
-    last: ScheduleRun | None
-
-    @property
-    def called(self) -> str:
-        return TASKS.get(self.schedule.name, self.schedule.name)
-
-
-def tasks(desk: Desk) -> list[Task]:
-    last: dict[str, ScheduleRun] = {}
-    for each in schedules.runs(desk.database, limit=500):
-        last.setdefault(each.name, each)
-    return [Task(s, last.get(s.name)) for s in schedules.all_schedules(desk.database)]
 
 
 @dataclass(frozen=True)
@@ -182,25 +151,6 @@ def disk_of(home: Path) -> Disk | None:
         return None
     usage = shutil.disk_usage(home)
     return Disk(usage.free, usage.total)
-
-
-def steer(request: Request, name: str, act: Text = "") -> Response:
-    """Asks for a run now, pauses, or goes on: a row is changed, which the running scheduler reads within seconds."""
-    desk, viewer = desk_of(request), viewer_of(request)
-    now = desk.clock()
-    wanted: dict[str, dict[str, Any]] = {
-        "run": {"asked_at": now},
-        "pause": {"paused": True, "changed_at": now},
-        "resume": {"paused": False, "changed_at": now},
-    }
-    if act not in wanted:
-        raise Refused(400, "没有这种操作")
-    action = {"run": "schedule-asked", "pause": "schedule-paused", "resume": "schedule-resumed"}[act]
-    try:
-        schedules.change(desk.database, name[:64], viewer.deed(action, now), **wanted[act])
-    except schedules.UnknownSchedule as error:
-        raise Refused(404, str(error)) from error
-    return RedirectResponse("/runs", 303)
 
 
 def run(request: Request, night: str) -> Response:

@@ -1,33 +1,29 @@
-"""设置 (settings): registry, schedules, rubrics and lexicons to read; users are on a page of their own."""
+"""设置 (settings): rubrics and lexicons to read; registry, users and schedules are on pages of their own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import FastAPI, Form, Request
+from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from checks.content.lexicon import Lexicon, LexiconError, own_files, read_lexicon
 from checks.references import certainty_words
-from db.schedules import BadSchedule, UnknownSchedule
 from scoring.load import RubricError, read, shipped
 from scoring.rubric import Rubric
-from web.desk import Desk, Timetable
+from web.desk import Desk
 from web.guard import Refused
-from web.render import desk_of, page, viewer_of
+from web.render import desk_of, page
 from web.uploads import MOST_BYTES, sent
 
 _SHOWN_PROBLEMS = 50
-Text = Annotated[str, Form()]
 
 
 def register(app: FastAPI) -> None:
     app.get("/settings")(front)
-    app.get("/settings/schedules")(schedules)
-    app.post("/settings/schedules/{name}")(change_schedule)
     app.get("/settings/rubrics")(rubrics)
     app.get("/settings/rubrics/{name}")(rubric)
     app.get("/settings/lexicons")(lexicons)
@@ -36,66 +32,6 @@ def register(app: FastAPI) -> None:
 
 def front(request: Request) -> Response:
     return RedirectResponse("/settings/units", 303)
-
-
-# Schedules --------------------------------------------------------------------------------------------------------
-
-
-def schedules(request: Request) -> Response:
-    return _schedules(request)
-
-
-def _schedules(request: Request, *, words: str = "", problem: str = "") -> Response:
-    timetable = desk_of(request).timetable
-    rows = timetable.rows() if timetable else []
-    status = 400 if problem else 200
-    return page(
-        request,
-        "settings_schedules.html",
-        status=status,
-        rows=rows,
-        words=words,
-        problem=problem,
-        connected=timetable is not None,
-    )
-
-
-def change_schedule(
-    request: Request,
-    name: str,
-    act: Text = "",
-    cron: Text = "",
-    until: Text = "",
-    catch_up: Text = "",
-    jitter: Text = "0",
-) -> Response:
-    """When it runs, pausing, and running now. What it runs is set on the command line alone."""
-    desk, viewer = desk_of(request), viewer_of(request)
-    if desk.timetable is None:
-        raise Refused(409, "这个看板没有接上调度：请用 minjian schedule")
-    given = {"cron": " ".join(cron.split()), "until": until.strip(), "catch_up": catch_up, "jitter": jitter}
-    try:
-        words = _changed(desk.timetable, name, act, given, viewer, desk)
-    except (BadSchedule, UnknownSchedule) as error:
-        return _schedules(request, problem=str(error))
-    return _schedules(request, words=words)
-
-
-def _changed(
-    timetable: Timetable, name: str, act: str, given: dict[str, str], viewer: Any, desk: Desk
-) -> str:
-    now = desk.clock()
-    if act in {"pause", "resume"}:
-        return timetable.pause(name, act == "pause", viewer.deed("schedule-paused", now))
-    if act == "ask":
-        return timetable.ask(name, viewer.deed("schedule-asked", now))
-    if act != "set":
-        raise BadSchedule("请选择要做什么：更改、暂停、恢复或马上运行")
-    jitter = given["jitter"]
-    if not (jitter.isascii() and jitter.isdigit() and len(jitter) <= 4 and int(jitter) <= 3600):
-        raise BadSchedule(f"随机推迟“{jitter[:20]}”应为 0 到 3600 秒")
-    deed = viewer.deed("schedule-changed", now)
-    return timetable.set(name, given["cron"], given["until"], given["catch_up"] == "yes", int(jitter), deed)
 
 
 # Rubrics ----------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from core.finding import Severity
 from core.times import local, local_date
 from core.words import THEMES
-from db import desk_reads, people_writes, queries, year_reads
+from db import desk_reads, people_writes, queries, site_maps, year_reads
 from db.probes import probes_of
 from db.records import ColumnRow, FindingFilter
 from db.session import Database
@@ -27,6 +27,7 @@ from reports.templates import TemplateError
 from web.guard import Refused
 from web.pages.availability import DAYS, availability
 from web.pages.calendar import weeks
+from web.pages.documents import Sums, sums
 from web.pages.findings import SHARE_DAYS
 from web.pages.today import heat, last_nights, trend
 from web.render import desk_of, page, viewer_of
@@ -97,8 +98,15 @@ def unit(request: Request, unit_id: str) -> Response:
         trend=trend(shown, desk_reads.moves(desk.database, shown[0], unit_id) if len(shown) > 1 else []),
         share_days=SHARE_DAYS,
         score=score_of(desk.database, unit_id, drafts=viewer_of(request).own_unit is None),
+        papers=papers_of(desk.database, unit_id),
         today=today,
     )
+
+
+def papers_of(database: Database, unit_id: str) -> Sums | None:
+    """Documents and lists of fees in numbers; ``None`` before the first visit."""
+    kept = site_maps.read(database, unit_id)
+    return sums(*kept) if kept else None
 
 
 def by_theme(standing: list[tuple[str, str, str, str, int]]) -> list[Theme]:

@@ -171,13 +171,12 @@ class Gate:
 
 
 def gate_of(request: Request, book: YearBook) -> Gate:
-    rollup, viewer = book.rollup, viewer_of(request)
-    valid = {s.name for s in rollup.signatures if s.hash == rollup.hash}
+    rollup, person = book.rollup, viewer_of(request).person
     return Gate(
         lacking=missing(rollup, book.rubric) if book.draft else [],
         unsigned=unsigned(rollup, book.rubric) if book.draft else 0,
         intact=content_hash(rollup) == rollup.hash,
-        mine=viewer.person.called in valid,
+        mine=any(s.is_of(person.name, person.called) for s in rollup.signed),
     )
 
 

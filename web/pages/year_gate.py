@@ -79,7 +79,8 @@ def signed(
         with one_at_a_time():
             unchanged(desk.database, desk.registry.units, rubric, stored, list(desk.catalogue.checks))
         deed = viewer.deed("year-signed", desk.clock())
-        sign(desk.database, stored, rubric, viewer.person.called, desk.now(), deed)
+        person = viewer.person
+        sign(desk.database, stored, rubric, person.called, desk.now(), deed, person.name)
     except (YearError, Moved) as error:
         return shown(request, year, problem=str(error))
     return RedirectResponse(f"/year/{year}", 303)
