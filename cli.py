@@ -589,11 +589,11 @@ def _no_coverage(database: Any, night: str | None) -> str:
 @contextmanager
 def _database_errors() -> Iterator[None]:
     from crawler.office import RunError
-    from db.errors import DatabaseError, UnknownFinding
+    from db.errors import BadAddress, DatabaseError, UnknownFinding
 
     try:
         yield
-    except UnknownFinding as error:
+    except (UnknownFinding, BadAddress) as error:
         raise RunError(str(error), 2) from error
     except DatabaseError as error:
         raise RunError(str(error), 5) from error

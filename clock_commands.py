@@ -98,9 +98,9 @@ def db_backup(
     from db.backup import back_up, ending, thin_out
 
     config = read_config()
-    folder, kind = config.home / "backups", ending(config.database_url)
-    target = output or folder / f"minjian-{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}{kind}"
     with database_errors():
+        folder, kind = config.home / "backups", ending(config.database_url)
+        target = output or folder / f"minjian-{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}{kind}"
         size = back_up(config.database_url, target)
         gone = [] if output else thin_out(folder, kind, keep)
     print(f"已备份到 {target}（{size / 1e6:.1f} MB）" + (f"，删去旧备份 {len(gone)} 份" if gone else ""))
@@ -349,13 +349,13 @@ def schedule_run_now(name: _NAME) -> None:
 def database_errors() -> Iterator[None]:
     """Errors of the database as the command line tells them."""
     from crawler.office import RunError
-    from db.backup import WouldOverwrite
-    from db.errors import DatabaseError, UnknownFinding
+    from db.backup import NoBackup, WouldOverwrite
+    from db.errors import BadAddress, DatabaseError, UnknownFinding
     from db.schedules import UnknownSchedule
 
     try:
         yield
-    except (UnknownFinding, UnknownSchedule, WouldOverwrite) as error:
+    except (UnknownFinding, UnknownSchedule, WouldOverwrite, NoBackup, BadAddress) as error:
         raise RunError(str(error), 2) from error
     except DatabaseError as error:
         raise RunError(str(error), 5) from error

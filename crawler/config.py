@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import ssl
 import tomllib
 from collections.abc import Mapping
@@ -151,15 +153,39 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}：无法读取：{error}") from error
+    except OSError as error:
+        raise ConfigError(f"{path}：读不出（{error.strerror}）；请检查路径和权限") from error
+    values = _parsed(path, data)
     for key in values:
         if key not in _KEYS:
             raise ConfigError(f"{path}：没有名为 {key} 的设置；可用：{'、'.join(sorted(_KEYS))}")
     return values
+
+
+def _parsed(path: Path, data: bytes) -> dict[str, Any]:
+    """What the file says; a byte order mark, which Windows' editors write, is no fault."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, byte = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise ConfigError(
+            f"{path}：第 {line} 行第 {byte} 个字节（0x{data[error.start]:02X}）不是 UTF-8：请把文件另存为 UTF-8 编码"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+), column (\d+)", str(error))
+        place = (
+            f"第 {where[1]} 行第 {where[2]} 列附近"
+            if where
+            else "文件末尾"
+            if "end of document" in str(error)
+            else ""
+        )
+        raise ConfigError(f"{path}：{place}不合 TOML 的写法（{error}）") from error
 
 
 def _hosts(text: str) -> HostMap:

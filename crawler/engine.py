@@ -7,7 +7,7 @@ from typing import Any
 
 from crawler.office import Office, RunError
 from crawler.pool import Engine, Pool
-from db.errors import DatabaseError
+from db.errors import BadAddress, DatabaseError
 
 MISSING = "分给工作进程需要 procrastinate：pip install 'minjian[worker]'"
 
@@ -26,7 +26,7 @@ def engine_of(office: Office) -> Callable[..., Engine]:
     try:
         schema.check(url)
     except DatabaseError as error:
-        raise RunError(str(error), 5 if url.startswith("postgres") else 2) from error
+        raise RunError(str(error), 2 if isinstance(error, BadAddress) else 5) from error
 
     def make(
         jobs: int, on_news: Any, on_end: Callable[[str, str, Any], None], deadline: float | None

@@ -71,3 +71,22 @@ def test_second_name_server_and_our_own_addresses() -> None:
         load({"MINJIAN_SECOND_NAMESERVER": "dns"})
     with pytest.raises(ConfigError, match="MINJIAN_OUR_ADDRESS（our_address）“mycompany”"):
         load({"MINJIAN_OUR_ADDRESS": "218.85.1.1 mycompany"})
+
+
+def test_a_file_in_another_encoding_is_named_with_line_and_byte(tmp_path: Path) -> None:
+    file = tmp_path / "minjian.toml"
+    file.write_bytes('delay = 2.0\ncontact = "网站办"\n'.encode("gbk"))
+    with pytest.raises(ConfigError) as raised:
+        load({}, file)
+    words = str(raised.value)
+    assert str(file) in words and "第 2 行第 12 个字节" in words and "UTF-8" in words
+    assert "codec" not in words and "\n" not in words
+    file.write_bytes('\ufeffcontact = "网站办"\n'.encode())
+    assert load({}, file).contact == "网站办", "a byte order mark is no fault"
+
+
+def test_a_file_that_is_no_toml_is_named_with_line_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "minjian.toml"
+    file.write_text("delay = 2\ncontact = 网站办\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"minjian\.toml：第 2 行第 11 列附近不合 TOML 的写法"):
+        load({}, file)
