@@ -152,7 +152,11 @@ def summary(
     send: Annotated[bool, typer.Option("--send", help="发到 notify 里的地址；同一夜只发一次")] = False,
 ) -> None:
     """一夜的小结：做了什么、没做什么、变化、约定、我们自己的问题。"""
+    from datetime import datetime
+
+    from core.times import SHANGHAI
     from crawler.admission import admission_lines
+    from crawler.evidence.sending import waiting_lines
     from crawler.office import RunError, open_reading
     from db import queries
     from db.our_line import our_line_lines, struck_out
@@ -166,6 +170,7 @@ def summary(
             raise RunError(f"没有 {night} 这一夜" if night else "还没有走访过任何一夜", 2)
         notes = our_line_lines(struck_out(office.database, day))
         notes += admission_lines(visits_of(office.database, day), office.registry.units, office.config)
+        notes += waiting_lines(office.config.vault, office.database, datetime.now(SHANGHAI))
         body = digest(office.database, day, office.config.revisit_nights, office.config.now(), notes)
         title = f"闽鉴 {day:%Y-%m-%d} 夜间小结"
         print(title)

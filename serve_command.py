@@ -100,6 +100,7 @@ def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bo
         agent=office.config.agent,
         timetable=Timetable(office.database),
         files=None if demo or office.borrowed else _files(office.config, Files),
+        evidence=office.config.evidence,
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from core.times import SHANGHAI, local
 from crawler.hosts import HostMap, HostMapError
+from db.vault import Vault, bad_address, vault_at
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "MINJIAN_"
@@ -49,6 +50,7 @@ _KEYS = frozenset(
         "our_address",
         "second_nameserver",
         "engine",
+        "evidence",
     ]
 )
 
@@ -69,7 +71,8 @@ class Config:
     shown in a browser at one visit, ``chromium`` the program to use (empty: the one that is found).
     ``our_address`` are the public addresses under which sites see us, ``second_nameserver`` the (IP, port) asked when the
     system's name servers know a host not. ``engine`` is who does the
-    work of a night: ``pool``, processes of this machine, or ``workers``, whoever takes it from the queue.
+    work of a night: ``pool``, processes of this machine, or ``workers``, whoever takes it from the queue. ``evidence`` is the
+    store that machines share for files of evidence: a folder, or ``s3://bucket/prefix``; empty for none.
     """
 
     home: Path
@@ -100,6 +103,12 @@ class Config:
     our_address: tuple[str, ...] = ()
     second_nameserver: tuple[str, int] | None = None
     engine: str = "pool"
+    evidence: str = ""
+
+    @property
+    def vault(self) -> Vault:
+        """The files of evidence: those of the data folder, and those of the shared store where there is one."""
+        return vault_at(self.home, self.evidence)
 
     @property
     def agent(self) -> str:
@@ -148,6 +157,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         our_address=_own_addresses(values.get("our_address", ())),
         second_nameserver=_nameserver(str(values.get("second_nameserver", "")), "second_nameserver"),
         engine=_engine(str(values.get("engine", "pool"))),
+        evidence=_evidence(str(values.get("evidence", "")), home),
     )
 
 
@@ -234,6 +244,12 @@ def _engine(text: str) -> str:
         raise ConfigError(
             f"MINJIAN_ENGINE（engine）“{text}”应为 pool（本机）或 workers（由 minjian worker 从队列里取）"
         )
+    return text
+
+
+def _evidence(text: str, home: Path) -> str:
+    if text and (why := bad_address(text, home)):
+        raise ConfigError(f"MINJIAN_EVIDENCE（evidence）“{text}”{why}")
     return text
 
 

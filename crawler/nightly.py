@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.admission import admission_lines
 from crawler.evidence.sealing import seal_night
+from crawler.evidence.sending import send_waiting, waiting_lines
 from crawler.linking import ask_links_piece
 from crawler.office import Office, RunError, log_file
 from crawler.our_line import WORDS
@@ -66,7 +68,8 @@ class Night:
                         self._judge()
                 if self.night and not self.interrupted and not self.trouble:
                     self.office.store.finish_night(self.night, self._now())
-                    seal_night(self.office.config.home, self.office.database, self.night, self._now())
+                    send_waiting(self.office.config.vault, self.office.database, self._now())
+                    seal_night(self.office.config.vault, self.office.database, self.night, self._now())
                     rectify_settle.settle(self.office.database, self._now())
                 return self._exit_code()
         except KeyboardInterrupt:
@@ -91,7 +94,12 @@ class Night:
     def notes(self) -> list[str]:
         """What the operator has to do or to know about our own part."""
         found = struck_out(self.office.database, self.night) if self.night else StruckOut()
-        return [*our_line_lines(found), *admission_lines(self.rows(), self.units, self.office.config)]
+        config, database = self.office.config, self.office.database
+        return [
+            *our_line_lines(found),
+            *admission_lines(self.rows(), self.units, config),
+            *waiting_lines(config.vault, database, datetime.now(SHANGHAI)),
+        ]
 
     def _held(self) -> AbstractContextManager[None]:
         if self.night is None:

@@ -91,7 +91,7 @@ def _work(piece: Piece, rest: list[Any]) -> Visit | Links | Judge:
 
 def unpacked(parcel: Parcel, own: Config) -> Piece:
     """The piece as this machine does it."""
-    config = replace(own, **msgspec.structs.asdict(parcel.shared))
+    config = replace(own, **msgspec.structs.asdict(parcel.shared), engine="workers")
     match parcel.work:
         case Visit(order=order, until=until):
             deadline = None if until is None else monotonic() + until - time()

@@ -19,6 +19,7 @@ from core.times import SHANGHAI
 from crawler.evidence.sent import Sent
 from crawler.evidence.warc import WarcFile
 from db.records import EvidenceRow, FindingHistory
+from db.vault import vault_at
 from reports.evidence import EvidenceError, write_folder
 from reports.wacz import lookup_key
 from tests.crawler.test_evidence import checked
@@ -48,7 +49,7 @@ def _stored(home: Path, body: bytes, kind: str = "text/html") -> EvidenceRow:
 
 def test_crawled_bytes_are_never_interpreted(tmp_path: Path) -> None:
     row = _stored(tmp_path, _PAGE.encode("gb18030"))
-    write_folder(tmp_path / "out", tmp_path, _history(), [row], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [row], {})
     text = (tmp_path / "out/index.html").read_text("utf-8")
     tree = html.fromstring(text)
     tags = {e.tag for e in tree.iter() if isinstance(e.tag, str)}
@@ -81,7 +82,7 @@ def test_crawled_bytes_are_never_interpreted(tmp_path: Path) -> None:
 
 
 def test_words_of_a_finding_are_text_as_well(tmp_path: Path) -> None:
-    write_folder(tmp_path / "out", tmp_path, _history(HOSTILE), [], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(HOSTILE), [], {})
     text = (tmp_path / "out/index.html").read_text("utf-8")
     assert "<b>" not in text and harmless(text)
     assert "没有保存下来" in text
@@ -93,7 +94,7 @@ def test_words_of_a_finding_are_text_as_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", [b"\x00" * 3_000_000, b"%PDF-1.4 <script>", b""])
 def test_files_are_stored_and_not_shown(tmp_path: Path, body: bytes) -> None:
     row = _stored(tmp_path, body, "application/pdf")
-    write_folder(tmp_path / "out", tmp_path, _history(), [row], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [row], {})
     assert "网页源代码" not in (tmp_path / "out/index.html").read_text("utf-8")
     whole = (tmp_path / row.file).read_bytes()
     assert whole[row.offset :] in (tmp_path / "out/evidence.warc.gz").read_bytes()
@@ -103,10 +104,14 @@ def test_bytes_that_do_not_fit_are_not_given_out(tmp_path: Path) -> None:
     row = _stored(tmp_path, b"<p>x</p>")
     with pytest.raises(EvidenceError, match="哈希不符"):
         write_folder(
-            tmp_path / "out", tmp_path, _history(), [replace(row, sha256=sha256(b"").hexdigest())], {}
+            tmp_path / "out",
+            vault_at(tmp_path),
+            _history(),
+            [replace(row, sha256=sha256(b"").hexdigest())],
+            {},
         )
     with pytest.raises(EvidenceError, match="读不出"):
-        write_folder(tmp_path / "out", tmp_path, _history(), [replace(row, file="warc/none")], {})
+        write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [replace(row, file="warc/none")], {})
     assert not (tmp_path / "out").exists()
 
 
@@ -135,7 +140,7 @@ def _folder(tmp_path: Path) -> Path:
         )
         for n, m in enumerate(made)
     ]  # fmt: skip
-    write_folder(tmp_path / "out", tmp_path, _history(), rows, {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(), rows, {})
     return tmp_path / "out"
 
 
