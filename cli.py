@@ -148,7 +148,6 @@ def _run_night(
 ) -> None:
     from crawler.engine import engine_of
     from crawler.nightly import Night
-    from crawler.pool import Pool
 
     began = monotonic()
     run = Night(
@@ -158,7 +157,7 @@ def _run_night(
         jobs=jobs or office.config.jobs,
         max_pages=max_pages or office.config.max_pages,
         deadline=_deadline(deadline),
-        engine=engine_of(office) if night else Pool,
+        engine=engine_of(office, "" if night else "spot"),
     )
     code = run.run()
     _print_run(run, monotonic() - began)

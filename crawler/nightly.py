@@ -59,9 +59,9 @@ class Night:
     def run(self) -> int:
         """Everything; gives the exit code. Raises :class:`RunError` where nothing could be done at all."""
         try:
-            with _database_errors(), self._held():
+            with translated(), self._held():
                 left = self._plan()
-                with _interruptions(self._interrupt):
+                with interruptions(self._interrupt):
                     self._visit(left)
                     if not self.interrupted and not self.trouble:
                         self._links()
@@ -240,7 +240,7 @@ def night_exit_code(rows: Sequence[VisitRow]) -> int:
 
 
 @contextmanager
-def _interruptions(handle: Callable[[], None]) -> Iterator[None]:
+def interruptions(handle: Callable[[], None]) -> Iterator[None]:
     """The first Ctrl-C (or SIGTERM) ends the run in order, the second at once."""
     times = 0
 
@@ -260,7 +260,7 @@ def _interruptions(handle: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _database_errors() -> Iterator[None]:
+def translated() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
+from time import monotonic, time
 from typing import Any, NoReturn
 
 import msgspec
@@ -32,7 +32,7 @@ from core.times import SHANGHAI
 from crawler.config import Config
 from crawler.evidence.sending import send_waiting
 from crawler.pool import Inbox, Pool
-from crawler.queue.parcels import Parcel, Visit, from_json, program_key, unpacked
+from crawler.queue.parcels import Parcel, Probe, Visit, from_json, program_key, unpacked
 from crawler.queue.patience import Again, PatientManager, TryAgain, insisted
 from crawler.queue.rescue import rescue, still_mine
 from crawler.queue.tasks import TASK, queue_of, taking
@@ -150,7 +150,9 @@ class Taker:
         await self._note(number, wanted.name, kind, value)
 
     async def _done_before(self, wanted: Parcel) -> tuple[str, Any] | None:
-        """A visit that was closed, by who was killed before saying so, is not begun anew."""
+        """A visit that was closed, by who was killed before saying so, is not begun anew; nor is a round for nobody."""
+        if isinstance(wanted.work, Probe) and time() > wanted.work.until:
+            return "failed", ("TooLate", "这一轮探测没有人等了")
         if not isinstance(wanted.work, Visit) or wanted.work.order.night is None:
             return None
         order = wanted.work.order
