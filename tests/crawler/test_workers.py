@@ -226,9 +226,6 @@ def test_rechecks_probes_and_spot_checks_are_done_by_workers_and_their_evidence_
                     "evidence verify",
                 )
             }
-            found = json.loads(said_by(office, site, queue_url, more, "findings", "--format", "json"))[
-                "findings"
-            ]
             asked = len(site.asked)
             for process in (one, two):
                 process.send_signal(signal.SIGTERM)
@@ -296,13 +293,19 @@ def test_a_killed_workers_visit_goes_on_with_another(tmp_path: Path, queue_url: 
                 wait_until(lambda: len(site.asked) > 50)
                 [(by_first,)] = asked_of(queue_url, doing)
                 (first if by_first else second).kill()
-                took = wait_until(lambda: rows(queue_url)[0][1] > 1)
+                given = wait_until(lambda: asked_of(queue_url, doing) not in ([(by_first,)], []))
+                begun = given + wait_until(lambda: rows(queue_url)[0][1] > 1)
+                there = len(site.asked)
+                took = begun + wait_until(lambda: len(site.asked) > there)
                 assert night.wait(120) == 0, night.communicate()
     asked = [p for p in site.paths() if "/jiance-" not in p and p != "/robots.txt"]
     assert rows(queue_url) == [("done", 2)]
     assert len(set(asked)) == 101, "every page was asked for in the end"
     assert len(asked) - len(set(asked)) < 50, "what was stored was not fetched again"
-    assert took <= 60, "the bar is 30 s on a machine that is not busy"
+    print(
+        f"killed; given to another after {given:.1f} s, begun after {begun:.1f} s, asked for a page after {took:.1f} s"
+    )
+    assert took <= 45, "the bar is 30 s on a machine that is not busy"
 
 
 def test_a_worker_that_was_held_up_begins_anew(tmp_path: Path, queue_url: str) -> None:
