@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from multiprocessing import forkserver
 from pathlib import Path
@@ -28,6 +28,9 @@ from tests.crawler.site_server import Answer, serving
 from tests.crawler.test_evidence import _DOCUMENT, checked, judged, rows, warcs
 from tests.crawler.test_nightly import _FAULTY
 from tests.crawler.visits import NIGHT, Bench, page
+from tests.reports.test_exports import FINDING
+from web.pictures import picture, there
+from web.refusals import Refused
 
 _LATER = NIGHT + timedelta(days=3)
 
@@ -146,6 +149,15 @@ def test_a_screenshot_is_read_from_the_store(tmp_path: Path, place: Place) -> No
     shot = shot_of(other, name)
     assert shot is not None and shot.png == png
     assert shot_of(other, "ab" * 32) is None
+    row = replace(FINDING, screenshot=name)
+    assert there(other, row) and picture(other, row).body == png, "the dashboard shows it"
+    with pytest.raises(Refused) as refused:
+        picture(other, replace(row, screenshot="ab" * 32))
+    assert refused.value.status == 404
+    away = vault_at(tmp_path / "elsewhere", str(tmp_path / "not-mounted"))
+    with pytest.raises(Refused, match="没有挂载") as refused:
+        picture(away, row)
+    assert refused.value.status == 500 and there(away, row), "it is kept, only not to be had now"
     keep_picture(bench.folder, png)  # taken again: the store has it
     assert send_waiting(bench.config.vault, bench.database, bench.config.now()).waiting == 0
     assert sent_files.totals(bench.database)["screenshots"] == (1, len(png))
