@@ -88,7 +88,7 @@ class Vault:
         if not self.shared:
             return False
         with self._asked() as (store, root):
-            return bool(store.isfile(f"{root}/{name}"))
+            return _has(store, f"{root}/{name}")
 
     def read(self, name: str, offset: int = 0, length: int | None = None) -> bytes:
         """The bytes from ``offset`` on, at most ``length``; only these travel."""
@@ -139,7 +139,7 @@ class Vault:
             wanted = _hashed(stream)
         with self._asked() as (store, root):
             target = f"{root}/{name}"
-            if not store.isfile(target):
+            if not _has(store, target):
                 self._put(store, path, target)
             with store.open(target, "rb") as far:
                 got = _hashed(far)
@@ -162,12 +162,15 @@ class Vault:
         self.drop(name)
         if self.shared:
             with self._asked() as (store, root):
-                if store.isfile(f"{root}/{name}"):
+                if _has(store, f"{root}/{name}"):
                     store.rm_file(f"{root}/{name}")
 
     def _put(self, store: Any, source: Path, target: str) -> None:
         if self.address.startswith("s3://"):
-            store.put_file(str(source), target)  # there whole or not at all
+            try:
+                store.put_file(str(source), target)  # there whole or not at all
+            except FileNotFoundError as error:
+                raise StoreAway(2, "没有这个桶") from error
             return
         part = f"{target}.{token_hex(4)}.part"
         os.makedirs(os.path.dirname(part), exist_ok=True)
@@ -218,6 +221,15 @@ class Vault:
         else:
             store, root = url_to_fs(f"file://{Path(self.address).resolve()}")
         return store, str(root).rstrip("/")
+
+
+def _has(store: Any, path: str) -> bool:
+    """Whether the file is there; the library's own question takes a store that is away for an empty one."""
+    try:
+        store.info(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _is_ours(filename: Any, home: Path) -> bool:

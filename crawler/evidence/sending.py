@@ -60,8 +60,8 @@ def send_waiting(
         try:
             sent += _send(vault, database, name, now)
         except OSError as error:
-            logger.warning("%s: %s", name, error.strerror)
-            why = why or str(error.strerror)
+            logger.warning("%s: %s", name, error.strerror or error)
+            why = why or str(error.strerror or error)
             if isinstance(error, StoreAway):
                 _mend(vault, names[number:])
                 break

@@ -215,9 +215,13 @@ def test_a_store_that_is_away_loses_nothing_and_gets_everything_later(
         done = send_waiting(vault, database, bench.config.now())
         assert done.sent == 0 and done.waiting == 2 and store.address in done.why
         assert verify(vault, database).problems == [], "read here meanwhile"
-        with pytest.raises(StoreAway):
-            vault.read("warc/2026-01-01/none.warc.gz")
+        for ask in (vault.exists, vault.read):
+            with pytest.raises(StoreAway):
+                ask("warc/2026-01-01/none.warc.gz")
         store.start()
+        other = Vault(vault.home, "s3://none/minjian")
+        done = send_waiting(other, database, bench.config.now())
+        assert done.waiting == 2 and "没有这个桶" in done.why
         fresh = Vault(vault.home, vault.address)  # as another process would have it: it does not wait
         done = send_waiting(fresh, database, bench.config.now())
         assert (done.sent, done.waiting) == (2, 0)
