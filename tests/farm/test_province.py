@@ -16,8 +16,8 @@ from farm import calendar
 from farm.model import Kind, Life, Row
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, Province, make_province
-from farm.recipes.base import RECIPES
 from farm.reach import CHECKS as PROBED
+from farm.recipes.base import RECIPES
 from farm.site import SPECIAL, Answer
 
 TODAY = date(2026, 11, 20)
