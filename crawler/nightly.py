@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.admission import admission_lines
+from crawler.ending import interruptions, translated
 from crawler.evidence.sealing import seal_night
 from crawler.evidence.sending import send_waiting, waiting_lines
 from crawler.linking import ask_links_piece
@@ -23,7 +23,6 @@ from crawler.pool import INTERRUPTED, Engine, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visiting import Order
 from db import queries, rectify_settle
-from db.errors import DatabaseError
 from db.hold import held
 from db.our_line import StruckOut, our_line_lines, struck_out
 from db.records import NightSummary, VisitRow, VisitStatus
@@ -237,31 +236,3 @@ def night_exit_code(rows: Sequence[VisitRow]) -> int:
         return 4
     finished = (VisitStatus.DONE, VisitStatus.UNREACHABLE, VisitStatus.BLOCKED)
     return 0 if all(s in finished for s in states) else 3
-
-
-@contextmanager
-def interruptions(handle: Callable[[], None]) -> Iterator[None]:
-    """The first Ctrl-C (or SIGTERM) ends the run in order, the second at once."""
-    times = 0
-
-    def heard(signum: int, frame: Any) -> None:
-        nonlocal times
-        times += 1
-        if times > 1:
-            raise KeyboardInterrupt
-        handle()
-
-    old = {s: signal.signal(s, heard) for s in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for signum, handler in old.items():
-            signal.signal(signum, handler)
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseError as error:
-        raise RunError(str(error), 5) from error

@@ -15,8 +15,8 @@ from core.fetch import Verdict
 from core.probe import Probe
 from core.unit import Unit
 from crawler.config import Config
+from crawler.ending import translated
 from crawler.engine import engine_of
-from crawler.nightly import translated
 from crawler.office import Office, RunError, log_file
 from crawler.pool import Piece, Pool
 from crawler.rounds import Answered, probes_of_round, spread_over

@@ -12,9 +12,9 @@ from checks import catalogue as check_catalogue
 from core.finding import ACTIVE
 from core.unit import Unit
 from crawler.config import Config
+from crawler.ending import interruptions, translated
 from crawler.engine import engine_of
 from crawler.judging import judge_subjects
-from crawler.nightly import interruptions, translated
 from crawler.office import Office, RunError, log_file
 from crawler.pool import INTERRUPTED, Engine, Piece
 from crawler.progress import NightProgress
