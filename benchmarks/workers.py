@@ -126,13 +126,15 @@ def fresh(address: str, name: str) -> str:
     return url
 
 
-def measured(units: int, pages: int, pace: float, rounds: int) -> dict[str, dict[int, list[Took]]]:
+def measured(
+    units: int, pages: int, paces: Mapping[str, float], rounds: int
+) -> dict[str, dict[int, list[Took]]]:
     """By kind of night and number of workers; both sides of a pair run one after the other."""
     province = make_province(1, practice_units(units), pages, _TODAY)
-    found: dict[str, dict[int, list[Took]]] = {kind: {1: [], _MANY: []} for kind in ("paced", "unpaced")}
+    found: dict[str, dict[int, list[Took]]] = {kind: {1: [], _MANY: []} for kind in paces}
     with tempfile.TemporaryDirectory() as folder, running(province) as server, postgres() as address:
         for turn in range(rounds):
-            for kind, pause in (("paced", pace), ("unpaced", 0.0)):
+            for kind, pause in paces.items():
                 for number in (1, _MANY):
                     name = f"night_{kind}_{number}_{turn}"
                     took = night(server, Path(folder) / name, fresh(address, name), number, pause)
@@ -149,15 +151,16 @@ def gain(nights: Mapping[int, list[Took]]) -> float:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
-    parser.add_argument("--quick", action="store_true", help="eight small sites, once")
+    parser.add_argument("--quick", action="store_true", help="four small sites, with a pause only, once")
     parser.add_argument("--units", type=int, default=24)
     parser.add_argument("--pages", type=int, default=20, help="of each site, about")
     parser.add_argument("--pace", type=float, default=0.25, help="seconds between two requests to one site")
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args(arguments)
+    paces = {"paced": options.pace, "unpaced": 0.0}
     if options.quick:
-        options.units, options.rounds = 8, 1
-    found = measured(options.units, options.pages, options.pace, options.rounds)
+        options.units, options.rounds, paces = 4, 1, {"paced": 0.1}
+    found = measured(options.units, options.pages, paces, options.rounds)
     rows: list[tuple[str, ...]] = [
         ("night", "workers", "pages", "seconds", "pages a second", "server's CPU s")
     ]
