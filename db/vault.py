@@ -18,7 +18,7 @@ from pathlib import Path
 from secrets import token_hex
 from threading import Lock
 from time import monotonic
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 _AGAIN_SECONDS = 30.0  # a store that is away is not asked again before
 _READ = 1 << 20
@@ -115,8 +115,10 @@ class Vault:
             with local:
                 yield local
             return
-        with self._asked() as (store, root), store.open(f"{root}/{name}", "rb") as far:
-            yield far
+        with self._asked() as (store, root):
+            far = store.open(f"{root}/{name}", "rb")
+        with far:
+            yield cast(BinaryIO, _Far(self, far))
 
     def stored(self) -> Iterator[Held]:
         """All files of the store."""
@@ -190,8 +192,13 @@ class Vault:
         until, why = self._away
         if monotonic() < until:
             raise StoreAway(5, why)
-        try:
+        with self._translated():
             yield self._store()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
         except (FileNotFoundError, NotTheSame):
             raise
         except Exception as error:
@@ -221,6 +228,21 @@ class Vault:
         else:
             store, root = url_to_fs(f"file://{Path(self.address).resolve()}")
         return store, str(root).rstrip("/")
+
+
+class _Far:
+    """A file of the store being read: its own errors come out as :class:`StoreAway`, those of who reads it as they are."""
+
+    def __init__(self, vault: Vault, stream: Any) -> None:
+        self._vault, self._stream = vault, stream
+
+    def read(self, size: int = -1) -> bytes:
+        with self._vault._translated():
+            return bytes(self._stream.read(size))
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        with self._vault._translated():
+            return int(self._stream.seek(offset, whence))
 
 
 def _has(store: Any, path: str) -> bool:

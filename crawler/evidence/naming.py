@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import BinaryIO
 
 from crawler.evidence.keeper import named_later, spool_name, warc_file, warc_name
 from crawler.evidence.sending import send_waiting
 from crawler.evidence.spool import picked
+from crawler.evidence.warc import WarcFile
 from db import evidence
 from db.records import EvidenceRecord, VisitHandle
 from db.session import Database
@@ -56,14 +58,22 @@ def _written(
 ) -> tuple[str, list[EvidenceRecord]]:
     name = named_later(visit) if vault.shared else warc_name(visit)
     warc = warc_file(vault.home, visit, name, evidence.end_of(database, name))
-    records = []
+    records: list[EvidenceRecord] = []
     try:
         for spool in spools:
-            with vault.open(spool) as stream:
-                for payload_hash, sent in picked(stream, wanted):
-                    if payload_hash in wanted:
-                        wanted.discard(payload_hash)
-                        records.append(warc.response(sent, payload_hash))
+            try:
+                with vault.open(spool) as stream:
+                    _pick(stream, warc, wanted, records)
+            except StoreAway as error:
+                logger.warning("%s: %s", spool, error.strerror)
     finally:
         warc.close()
     return name, records
+
+
+def _pick(stream: BinaryIO, warc: WarcFile, wanted: set[str], records: list[EvidenceRecord]) -> None:
+    """Writes down what is ``wanted`` and not written yet."""
+    for payload_hash, sent in picked(stream, wanted):
+        if payload_hash in wanted:
+            wanted.discard(payload_hash)
+            records.append(warc.response(sent, payload_hash))

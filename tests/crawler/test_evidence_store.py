@@ -275,6 +275,19 @@ def test_a_file_that_is_being_written_waits(tmp_path: Path, place: Place) -> Non
     assert send_waiting(bench.config.vault, bench.database, bench.config.now()).sent == 1
 
 
+def test_an_error_of_who_reads_is_not_the_stores(tmp_path: Path, place: Place) -> None:
+    vault = vault_at(tmp_path / "home", place.address)
+    (vault.home / "warc" / "spool").mkdir(parents=True)
+    (vault.home / "warc" / "spool" / "a.spool").write_bytes(b"0123456789")
+    vault.hand_over("warc/spool/a.spool")
+    with pytest.raises(ValueError, match="mine"), vault.open("warc/spool/a.spool") as stream:
+        assert stream.read(3) == b"012" and stream.seek(4, 1) == 7 and stream.read(9) == b"789"
+        raise ValueError("mine")
+    assert vault.exists("warc/spool/a.spool"), "it is not taken for away"
+    vault.delete("warc/spool/a.spool")
+    assert not vault.exists("warc/spool/a.spool")
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [
