@@ -1,6 +1,6 @@
 """How much faster four workers are than one: the same night handed to the queue, with a pause between requests as in reality, and without.
 
-Run ``python -m benchmarks.workers [--bars] [--quick] [--units 24] [--pages 20] [--pace 0.25] [--rounds 1]``. Workers do one site at a time
+Run ``python -m benchmarks.workers [--bars] [--quick] [--units 12] [--pages 20] [--pace 0.25] [--rounds 1]``. Workers do one site at a time
 (``minjian worker --jobs 1``), each with a data folder of its own; PostgreSQL, the practice sites' server and this program share the
 machine with them. The pause is a quarter of the usual second, so that a night is short: what is waited for overlaps, what is computed does not. Without a pause everything is
 computed, the server's answers too: what that took is told beside it.
@@ -152,7 +152,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
     parser.add_argument("--quick", action="store_true", help="four small sites, with a pause only, once")
-    parser.add_argument("--units", type=int, default=24)
+    parser.add_argument("--units", type=int, default=12)
     parser.add_argument("--pages", type=int, default=20, help="of each site, about")
     parser.add_argument("--pace", type=float, default=0.25, help="seconds between two requests to one site")
     parser.add_argument("--rounds", type=int, default=1)
