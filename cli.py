@@ -148,7 +148,6 @@ def _run_night(
 ) -> None:
     from crawler.engine import engine_of
     from crawler.nightly import Night
-    from crawler.pool import Pool
 
     began = monotonic()
     run = Night(
@@ -158,7 +157,7 @@ def _run_night(
         jobs=jobs or office.config.jobs,
         max_pages=max_pages or office.config.max_pages,
         deadline=_deadline(deadline),
-        engine=engine_of(office) if night else Pool,
+        engine=engine_of(office, "" if night else "spot"),
     )
     code = run.run()
     _print_run(run, monotonic() - began)
@@ -266,7 +265,13 @@ def finding(
 
 @app.command()
 def evidence(
-    what: Annotated[str, typer.Argument(metavar="编号|verify", help="问题编号，或 verify：核对证据链")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="编号|verify|send",
+            help="问题编号；verify：核对证据链；send：把本机还没有送出的证据送到证据存储",
+        ),
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="写入的文件夹（空的或还没有的）")
     ] = None,
@@ -275,14 +280,19 @@ def evidence(
 ) -> None:
     """取出一个问题的证据（WARC、JSON 和一个网页）；或核对证据有没有被改动（有时以 1 退出）。"""
     from crawler.office import RunError
-    from evidence import print_verified, write_evidence
+    from evidence import print_verified, send_files, write_evidence
 
     if what == "verify" and output is None:
         day = _day(night)
         if not print_verified(_reading()[0], day.date() if day else None, head):
             raise typer.Exit(1)
         return
-    if what == "verify" or night or head:
+    if what == "send" and output is None and not (night or head):
+        with _database_errors():
+            if not send_files(_reading()[0]):
+                raise typer.Exit(3)
+        return
+    if what in ("verify", "send") or night or head:
         raise RunError("-o 用于取出证据，--night 和 --head 用于 minjian evidence verify", 2)
     with _database_errors():
         write_evidence(_reading()[0], what, output or Path(what))
@@ -589,11 +599,11 @@ def _no_coverage(database: Any, night: str | None) -> str:
 @contextmanager
 def _database_errors() -> Iterator[None]:
     from crawler.office import RunError
-    from db.errors import DatabaseError, UnknownFinding
+    from db.errors import BadAddress, DatabaseError, UnknownFinding
 
     try:
         yield
-    except UnknownFinding as error:
+    except (UnknownFinding, BadAddress) as error:
         raise RunError(str(error), 2) from error
     except DatabaseError as error:
         raise RunError(str(error), 5) from error

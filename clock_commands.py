@@ -98,9 +98,9 @@ def db_backup(
     from db.backup import back_up, ending, thin_out
 
     config = read_config()
-    folder, kind = config.home / "backups", ending(config.database_url)
-    target = output or folder / f"minjian-{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}{kind}"
     with database_errors():
+        folder, kind = config.home / "backups", ending(config.database_url)
+        target = output or folder / f"minjian-{datetime.now(SHANGHAI):%Y%m%d-%H%M%S}{kind}"
         size = back_up(config.database_url, target)
         gone = [] if output else thin_out(folder, kind, keep)
     print(f"已备份到 {target}（{size / 1e6:.1f} MB）" + (f"，删去旧备份 {len(gone)} 份" if gone else ""))
@@ -152,7 +152,11 @@ def summary(
     send: Annotated[bool, typer.Option("--send", help="发到 notify 里的地址；同一夜只发一次")] = False,
 ) -> None:
     """一夜的小结：做了什么、没做什么、变化、约定、我们自己的问题。"""
+    from datetime import datetime
+
+    from core.times import SHANGHAI
     from crawler.admission import admission_lines
+    from crawler.evidence.sending import waiting_lines
     from crawler.office import RunError, open_reading
     from db import queries
     from db.our_line import our_line_lines, struck_out
@@ -166,6 +170,7 @@ def summary(
             raise RunError(f"没有 {night} 这一夜" if night else "还没有走访过任何一夜", 2)
         notes = our_line_lines(struck_out(office.database, day))
         notes += admission_lines(visits_of(office.database, day), office.registry.units, office.config)
+        notes += waiting_lines(office.config.vault, office.database, datetime.now(SHANGHAI))
         body = digest(office.database, day, office.config.revisit_nights, office.config.now(), notes)
         title = f"闽鉴 {day:%Y-%m-%d} 夜间小结"
         print(title)
@@ -349,13 +354,13 @@ def schedule_run_now(name: _NAME) -> None:
 def database_errors() -> Iterator[None]:
     """Errors of the database as the command line tells them."""
     from crawler.office import RunError
-    from db.backup import WouldOverwrite
-    from db.errors import DatabaseError, UnknownFinding
+    from db.backup import NoBackup, WouldOverwrite
+    from db.errors import BadAddress, DatabaseError, UnknownFinding
     from db.schedules import UnknownSchedule
 
     try:
         yield
-    except (UnknownFinding, UnknownSchedule, WouldOverwrite) as error:
+    except (UnknownFinding, UnknownSchedule, WouldOverwrite, NoBackup, BadAddress) as error:
         raise RunError(str(error), 2) from error
     except DatabaseError as error:
         raise RunError(str(error), 5) from error

@@ -179,8 +179,8 @@ def _notices(office: Office, book: YearBook, head: Letterhead, own: Path, folder
     """A notice for the last ones of every category, as far as something of theirs stands open; gives how many."""
     today, deadlines, written = local_date(office.config.now()), read_deadlines(own), 0
     for unit_id in [u.unit_id for c in Category for u in book.of_category(c)[-_NOTICES:]]:
-        unit, home = office.registry.get(unit_id), office.config.home
-        content = unit_notice(office.database, home, unit, head, today, deadlines, own)
+        unit, vault = office.registry.get(unit_id), office.config.vault
+        content = unit_notice(office.database, vault, unit, head, today, deadlines, own)
         if content is not None:
             replace_file(folder / f"整改通知单-{unit_id}.docx", content)
             written += 1

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from core.times import SHANGHAI
 from crawler.evidence import retention
+from crawler.evidence.sending import send_waiting, waiting_lines
 from crawler.evidence.verify import Report, verify
 from crawler.office import Office, RunError
-from db import evidence, queries, seals
+from db import evidence, queries, seals, sent_files
 from db.probe_days import TRY_DAYS, fold, foldable
 from db.records import FindingRow
 from db.retention import size_of
+from db.vault import vault_at
 from reports.evidence import EvidenceError, why_no_answer, write_folder
 from reports.exports import replace_file
 from reports.pictures import PictureError, marked, shot_of
@@ -27,7 +30,7 @@ def write_evidence(office: Office, identifier: str, folder: Path) -> None:
     rows = evidence.of_history(office.database, history)
     chain, sealed = seals.covering(office.database, identifier, rows)
     try:
-        written = write_folder(folder, office.config.home, history, rows, chain, sealed)
+        written = write_folder(folder, office.config.vault, history, rows, chain, sealed)
     except EvidenceError as error:
         raise RunError(str(error), 2 if folder.exists() and not rows else 5) from error
     except OSError as error:
@@ -40,7 +43,7 @@ def write_picture(office: Office, row: FindingRow, path: Path) -> None:
     if path.suffix.lower() != ".png":
         raise RunError(f"{path}：应以 .png 结尾", 2)
     try:
-        shot = shot_of(office.config.home, row.screenshot)
+        shot = shot_of(office.config.vault, row.screenshot)
         if shot is None:
             raise RunError(f"{row.id}：没有截图（{_why_none(row)}）", 2)
         replace_file(path, marked(shot, row))
@@ -63,7 +66,7 @@ def _answers(row: FindingRow, rows: list[Any]) -> str:
 
 def print_verified(office: Office, night: date | None, head: str | None) -> bool:
     """Checks and says what was found; whether everything is as it was sealed. Raises :class:`RunError`."""
-    report = verify(office.config.home, office.database, night)
+    report = verify(office.config.vault, office.database, night)
     if not report.seals:
         raise RunError(f"还没有封存过{night or '任何一夜'}：每夜走访结束时封存（minjian nightly）", 2)
     problems = [*report.problems, *_missing_head(report, head)]
@@ -79,12 +82,14 @@ def print_verified(office: Office, night: date | None, head: str | None) -> bool
 
 def purge_files(office: Office, days: int, dry_run: bool) -> None:
     """Deletes files past their time, or says which; raises :class:`RunError`."""
-    home, now = office.config.home, office.config.now()
+    vault, now = office.config.vault, office.config.now()
     try:
         work = retention.purgeable if dry_run else retention.purge
-        gone = work(home, office.database, now, days)
+        gone = work(vault, office.database, now, days)
     except OSError as error:
-        raise RunError(f"{error.filename}：删不掉（{error.strerror}）；请检查权限", 5) from error
+        raise RunError(
+            f"{error.filename or vault.address}：删不掉（{error.strerror}）；请检查权限", 5
+        ) from error
     for each in gone:
         print(f"{each.file}  {_megabytes(each.bytes)}")
     words = "可清除" if dry_run else "已清除"
@@ -104,8 +109,9 @@ def _probes_folded(office: Office, days: int, dry_run: bool) -> str:
 
 
 def sizes(office: Office) -> str:
-    """What the data folder and the database take."""
-    files = list(retention.stored(office.config.home))
+    """What the data folder, the store and the database take, and what still waits to be sent."""
+    vault = office.config.vault
+    files = list(retention.stored(vault_at(vault.home)))
     by_kind = {k: [f.bytes for f in files if f.kind == k] for k in ("warc", "spool", "screenshot", "log")}
     database = _megabytes(size_of(office.database))
     kept = f"证据 {len(by_kind['warc'])} 个文件 {_megabytes(sum(by_kind['warc']))}"
@@ -115,7 +121,31 @@ def sizes(office: Office) -> str:
         if by_kind["screenshot"]
         else ""
     )
-    return f"占用：数据库 {database}，{kept}{more}{pictures}，日志 {_megabytes(sum(by_kind['log']))}"
+    here = f"占用：数据库 {database}，{kept}{more}{pictures}，日志 {_megabytes(sum(by_kind['log']))}"
+    return "\n".join([here, *_far(office), *waiting_lines(vault, office.database, datetime.now(SHANGHAI))])
+
+
+def _far(office: Office) -> list[str]:
+    """What was sent to the store."""
+    if not office.config.vault.shared:
+        return []
+    told = sent_files.totals(office.database)
+    (warcs, warc_bytes), (shots, shot_bytes) = told["warc"], told["screenshots"]
+    return [
+        f"证据存储 {office.config.evidence}：证据 {warcs} 个文件 {_megabytes(warc_bytes)}，截图 {shots} 张 {_megabytes(shot_bytes)}"
+    ]
+
+
+def send_files(office: Office) -> bool:
+    """Sends what waits here; whether all is in the store. Raises :class:`RunError` without a store."""
+    if not office.config.vault.shared:
+        raise RunError("没有设置证据存储（MINJIAN_EVIDENCE）：证据都在数据目录里", 2)
+    done = send_waiting(office.config.vault, office.database, datetime.now(SHANGHAI))
+    left = f"，还有 {done.waiting} 个文件 {_megabytes(done.bytes)} 没有送出" if done.waiting else ""
+    print(
+        f"已送出 {done.sent} 个文件到 {office.config.evidence}{left}" + (f"：{done.why}" if done.why else "")
+    )
+    return not done.waiting
 
 
 def _megabytes(size: int) -> str:

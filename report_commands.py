@@ -120,9 +120,9 @@ def notice(
         single = bool(unit) and len(units) == 1 and bool(output.suffix)
         written = 0
         for one in units:
-            home = at.config.home
+            vault = at.config.vault
             content = unit_notice(
-                at.database, home, one, head, today, deadlines, folder, most=pictures, empty=single
+                at.database, vault, one, head, today, deadlines, folder, most=pictures, empty=single
             )
             if content is None:
                 continue

@@ -101,6 +101,7 @@ def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bo
         timetable=Timetable(office.database),
         sign_on=_sign_on(office.config),
         files=None if demo or office.borrowed else _files(office.config, Files),
+        evidence=office.config.evidence,
     )
 
 

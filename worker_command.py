@@ -67,16 +67,18 @@ def _reached(config: Any) -> Any:
     from crawler.office import RunError
     from crawler.queue.schema import check
     from crawler.queue.worker import AGAIN
-    from db.errors import DatabaseError, DatabaseUnavailable
+    from db.errors import BadAddress, DatabaseError, DatabaseUnavailable
     from db.session import open_database
 
     while True:
         try:
             check(config.database_url)
             return open_database(config.database_url)
+        except BadAddress as error:
+            raise RunError(str(error), 2) from error
         except DatabaseUnavailable as error:
             if AGAIN not in os.environ:
-                raise RunError(str(error), 2 if config.database_url.startswith("sqlite") else 5) from error
+                raise RunError(str(error), 5) from error
             logging.getLogger("minjian.worker").warning("%s", error)
             time.sleep(2)
         except DatabaseError as error:

@@ -1,7 +1,8 @@
 """Findings of whole nights in the practice province against its list of planted faults, check by check.
 
-Run ``python -m benchmarks.accuracy [--bars] [--quick] [--seed 1 2] [--units 126] [--pages 60] [--nights 3] [--browser 0.05]``. The province
-is served on loopback, ``minjian nightly`` visits it as it would the real sites, ``minjian findings`` tells what it found.
+Run ``python -m benchmarks.accuracy [--bars] [--quick] [--seed 1 2] [--units 126] [--pages 60] [--nights 3] [--browser 0.05] [--no-probes]``. The province
+is served on loopback, ``minjian nightly`` visits it as it would the real sites, ``minjian findings`` tells what it found. Before each night
+the home pages are probed for the hours since the last one, a week in all; ``--quick`` leaves that out.
 Exit code 1 means below the floors of ``accuracy_floors.toml``.
 """
 
@@ -14,22 +15,29 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import bar, missed, report
+from benchmarks.probing import hold_rounds
 from benchmarks.verdicts import Judged, Slip, as_shown, judge, slips
+from core.unit import Unit
+from crawler.config import load
+from db.session import open_database
+from db.store import Store
 from farm.authority import write_authority
 from farm.names import practice_units, write_registry
-from farm.province import CHECKS, NIGHTS, make_province
+from farm.province import CHECKS, NIGHTS, Province, make_province
+from farm.reach import HOURS
 from farm.server import Running, running
 from farm.truth import Finding
 
 _FLOORS = Path(__file__).with_name("accuracy_floors.toml")
 _TODAY = date(2026, 11, 20)
+_BESIDE = 27
 _CODES_OF_A_DONE_NIGHT = (0, 1, 3, 4)
 
 
@@ -83,24 +91,43 @@ def findings_of(environment: Mapping[str, str]) -> list[Finding]:
 
 def run(
     seed: int, units: int, pages: int, nights: int, jobs: int, keep: Path | None, rich: bool = False,
-    browser: float = 0.0,
+    browser: float = 0.0, probed: bool = True,
 ) -> Account:  # fmt: skip
     """Visits one province on each night, and compares; ``browser`` is the share of pages that may be shown in one."""
-    province = make_province(seed, practice_units(units), pages, _TODAY, rich=rich)
+    province = make_province(seed, practice_units(units), pages, _TODAY, rich=rich, probed=probed)
     seen: dict[int, list[Finding]] = {}
     with tempfile.TemporaryDirectory() as folder, running(province) as server:
         home = keep or Path(folder)
         home.mkdir(parents=True, exist_ok=True)
         write_registry(province.units, home / "units.csv")
         for night in NIGHTS[:nights]:
-            server.night = night
             environment = environment_of(home, server, night, jobs, browser)
+            if probed:
+                probe(environment, to_probe(province), night, nights)
+            server.night = night
             print(f"seed {seed}, night {night} …", file=sys.stderr, flush=True)
             command(environment, "nightly")
             seen[night] = findings_of(environment)
     rows = as_shown(province.rows) if browser else province.rows
     compared, wrong = slips(rows, seen)
     return Account(judge(rows, seen[max(seen)], max(seen)), compared, wrong)
+
+
+def to_probe(province: Province) -> list[Unit]:
+    """Those whose home page misbehaves by the hour, and some that do not: a week of all would take as long as the nights."""
+    others = [u for u in province.units if u.id not in province.reaches]
+    return [u for u in province.units if u.id in province.reaches] + others[:_BESIDE]
+
+
+def probe(environment: Mapping[str, str], units: Sequence[Unit], night: int, nights: int) -> None:
+    """The hours up to this night of the week that ends with the last one: most before the first, a day before each further."""
+    config = load({**environment, "MINJIAN_DELAY": "0"}, Path(environment["MINJIAN_HOME"]) / "none.toml")
+    began = config.now() + timedelta(days=nights - night, hours=-HOURS)
+    first, until = (HOURS - 24 * (nights - n) if n else 0 for n in (night - 1, night))
+    database = open_database(config.database_url)
+    Store(database).sync_units(units)
+    hold_rounds(database, config, units, range(first, until), began)
+    database.close()
 
 
 def together(accounts: list[Account]) -> Account:
@@ -191,7 +218,7 @@ def figures(total: Account) -> dict[str, Any]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--bars", action="store_true", help="kept for likeness: the floors always count")
-    parser.add_argument("--quick", action="store_true", help="14 units, one night")
+    parser.add_argument("--quick", action="store_true", help="14 units, one night, no probes")
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
     parser.add_argument("--units", type=int, default=126)
     parser.add_argument("--pages", type=int, default=60)
@@ -201,12 +228,23 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--browser", type=float, default=0.0, help="share of pages shown in a browser (0: none)"
     )
+    parser.add_argument("--no-probes", action="store_true", help="without availability and load-time")
     parser.add_argument("--details", type=int, default=20, help="how many lines of each kind a check")
     parser.add_argument("--keep", type=Path, help="keep the database here (one seed)")
     options = parser.parse_args(arguments)
     units, nights = (14, 1) if options.quick else (options.units, options.nights)
     runs = [
-        run(seed, units, options.pages, nights, options.jobs, options.keep, options.rich, options.browser)
+        run(
+            seed,
+            units,
+            options.pages,
+            nights,
+            options.jobs,
+            options.keep,
+            options.rich,
+            options.browser,
+            probed=not (options.quick or options.no_probes),
+        )
         for seed in options.seed
     ]
     total = together(runs)

@@ -7,7 +7,6 @@ the visitor says which hour it is. Exit code 1 with ``--bars`` means below the f
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -16,7 +15,8 @@ from time import perf_counter
 from typing import Any
 
 from benchmarks.accuracy import Account, details
-from benchmarks.measure import alone, bar, missed, report
+from benchmarks.measure import bar, missed, report
+from benchmarks.probing import hold_rounds
 from benchmarks.verdicts import judge
 from checks.function.availability import Availability
 from checks.function.load_time import LoadTime
@@ -28,7 +28,6 @@ from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.config import Config
 from crawler.hosts import HostMap
-from crawler.rounds import Answered, probes_of_round
 from db.probes import probes_of, save_probes
 from db.session import Database, open_database
 from db.store import Store
@@ -40,7 +39,6 @@ from farm.server import running
 _TODAY = date(2026, 11, 20)
 _BEGAN = datetime(2026, 11, 13, 2, 30, tzinfo=SHANGHAI)
 _NOW = _BEGAN + timedelta(hours=HOURS)
-_AT_ONCE = 12  # rounds
 _CHECKS = (Availability(), LoadTime())
 
 
@@ -49,41 +47,6 @@ def config_of(home: Path, port: int) -> Config:
         home=home, database_url=f"sqlite:///{home / 'minjian.db'}", units=home / "units.csv", overrides=home / "none.toml",
         columns=home / "none.csv", hosts=HostMap.parse(f"*=127.0.0.1:{port}"), delay=0.0, as_of=_BEGAN, allow_private=True,
     )  # fmt: skip
-
-
-def rounds(config: Config, units: Sequence[Unit], hours: Sequence[int]) -> dict[int, dict[str, Answered]]:
-    """The rounds of these hours, at the same time, in this process, which must not have run a reactor before."""
-    from scrapy.crawler import CrawlerProcess
-
-    from crawler.spiders.probe import ProbeSpider
-    from crawler.visiting import project_settings, settings_for
-
-    class HourSpider(ProbeSpider):
-        """Tells the practice server which hour it is."""
-
-        hour = 0
-
-        def _agent_headers(self) -> dict[str, str]:
-            usual = super()._agent_headers()
-            return {**usual, "User-Agent": f"{usual['User-Agent']} hour-{self.hour}"}
-
-    found: dict[int, dict[str, Answered]] = {}
-    settings = settings_for(config) | {"CONCURRENT_REQUESTS": 64}
-    process = CrawlerProcess(project_settings(settings, None))
-    for hour in hours:
-        found[hour] = {}
-        process.crawl(HourSpider, starts={u.homepage: 0.0 for u in units}, answers=found[hour], hour=hour)
-    process.start()
-    return {h: {u.id: answers[u.homepage] for u in units} for h, answers in found.items()}
-
-
-def probe_week(database: Database, config: Config, units: Sequence[Unit]) -> None:
-    for first in range(0, HOURS, _AT_ONCE):
-        hours = range(first, min(first + _AT_ONCE, HOURS))
-        answers = alone(rounds, config, units, hours).value
-        for hour in hours:
-            save_probes(database, probes_of_round(answers[hour], _BEGAN + timedelta(hours=hour)))
-        print(f"hours {hours[0]}–{hours[-1]} …", file=sys.stderr, flush=True)
 
 
 def findings(database: Database, units: Sequence[Unit]) -> Iterator[dict[str, Any]]:
@@ -142,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
         config = config_of(Path(folder), server.port)
         database = open_database(config.database_url)
         Store(database).sync_units(units)
-        probe_week(database, config, units)
+        hold_rounds(database, config, units, range(HOURS), _BEGAN)
         said = list(findings(database, units))
         database.close()
     judged = judge(rows(units, options.seed), said, 1)

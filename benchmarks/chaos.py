@@ -43,6 +43,7 @@ from benchmarks.disturb import (
 from benchmarks.measure import bar, missed, report
 from core.times import SHANGHAI
 from db import bitmap
+from db.errors import DatabaseError
 from db.models import findings, pages, visits
 from db.session import open_database, upgrade
 from farm.names import practice_units, write_registry
@@ -259,20 +260,19 @@ def trials(lab: Laboratory, wanted: Sequence[str], chance: random.Random) -> Ite
     for number, kind in enumerate(wanted, 1):
         share, began = chance.uniform(0.02, 1.0), time.monotonic()
         whole = reference(lab, kind, chance)
-        state, trial = lab.night(KINDS[kind][0], kind, share, chance, _SHARES[kind][1])
-        if state != whole:
-            print(json.dumps(_difference(whole, state), ensure_ascii=False)[:3000], file=sys.stderr)
-        point = Point(
-            kind,
-            round(share, 2),
-            trial.starts,
-            lab.again() - lab.usual,
-            state == whole,
-            time.monotonic() - began,
-        )
+        starts, same, again = 0, False, 0
+        try:
+            state, trial = lab.night(KINDS[kind][0], kind, share, chance, _SHARES[kind][1])
+        except (RuntimeError, OSError, subprocess.SubprocessError, DatabaseError) as error:
+            print(f"NOT FINISHED {kind}: {error!r}"[:500], file=sys.stderr)
+        else:
+            starts, same, again = trial.starts, state == whole, lab.again() - lab.usual
+            if not same:
+                print(json.dumps(_difference(whole, state), ensure_ascii=False)[:3000], file=sys.stderr)
+            elif kind != "disk":
+                shutil.rmtree(trial.home, ignore_errors=True)
+        point = Point(kind, round(share, 2), starts, again, same, round(time.monotonic() - began, 1))
         print(f"{number}/{len(wanted)} {point}", file=sys.stderr, flush=True)
-        if state == whole and kind != "disk":
-            shutil.rmtree(trial.home, ignore_errors=True)
         yield point
 
 
@@ -312,8 +312,9 @@ def _told(
 ) -> int:
     same, most = sum(p.same for p in points), max(p.again for p in points)
     by_kind = {k: [p for p in points if p.what == k] for k in kinds}
-    rows = [("disturbed", "points", "same", "starts, most", "pages again: median", "most")] + [
-        (k, str(len(of)), str(sum(p.same for p in of)), str(max(p.starts for p in of)), f"{median(p.again for p in of):.0f}", str(max(p.again for p in of)))
+    rows = [("disturbed", "points", "same", "starts, most", "pages again: median", "most", "seconds: median", "all")] + [
+        (k, str(len(of)), str(sum(p.same for p in of)), str(max(p.starts for p in of)), f"{median(p.again for p in of):.0f}", str(max(p.again for p in of)),
+         f"{median(p.seconds for p in of):.0f}", f"{sum(p.seconds for p in of):.0f}")
         for k, of in by_kind.items() if of
     ]  # fmt: skip
     bars = {
@@ -323,7 +324,7 @@ def _told(
         ),
     }
     figures = {
-        "points": len(points), "same": same, "pages again": most, "not done here": [k for k in asked_for if k not in kinds],
+        "points": len(points), "same": same, "seconds a point": round(sum(p.seconds for p in points) / len(points), 1), "pages again": most, "not done here": [k for k in asked_for if k not in kinds],
         "by kind": {k: {"points": len(of), "same": sum(p.same for p in of)} for k, of in by_kind.items()},
     }  # fmt: skip
     report("chaos", rows, figures, bars)

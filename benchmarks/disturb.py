@@ -12,13 +12,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import delete, make_url
 
+from db import models, schedules
+from db.session import open_database
 from farm.server import Running
+from scheduler import DEFAULTS
 
 _DONE = (0, 3, 4)
 _MOST_STARTS = 8
@@ -49,11 +52,18 @@ class Trial:
         self.processes.append(process)
         return process
 
-    def wait_for_moment(self, night: subprocess.Popen[bytes]) -> bool:
-        """Until it is time; false where the night was over before."""
+    def wait_for_moment(
+        self, night: subprocess.Popen[bytes], over: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Until it is time; false where the night was over before, which its process or ``over`` tells."""
+        looked = time.monotonic()
         while not self.reached():
             if night.poll() is not None:
                 return False
+            if time.monotonic() - looked > 1:
+                looked = time.monotonic()
+                if over():
+                    return False
             time.sleep(0.02)
         return True
 
@@ -145,17 +155,19 @@ def jump_clock(trial: Trial) -> None:
 
 def kill_scheduler(trial: Trial) -> None:
     """The scheduler that started the night is killed; the next one takes the night up again by itself."""
-    first = _scheduler(trial)
-    _run_cli(trial, "schedule", "run-now", "nightly")
+    _plan_night(trial)
+    first = trial.begin("schedule")
     trial.starts += 1
-    if trial.wait_for_moment(first):
+    if trial.wait_for_moment(first, lambda: _is_over(trial)):
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
-    second = _scheduler(trial)
-    trial.starts += 1
-    _wait_for_run(trial, second)
-    second.terminate()
-    second.wait(90)
+        last = trial.begin("schedule")
+        trial.starts += 1
+    else:
+        last = first
+    _wait_for_run(trial, last)
+    last.terminate()
+    last.wait(90)
 
 
 def kill_worker(trial: Trial) -> None:
@@ -212,39 +224,36 @@ def _workers(trial: Trial) -> list[subprocess.Popen[bytes]]:
     return [trial.begin("worker", "--jobs", "1", "--metrics-port", "0") for _ in range(2)]
 
 
-def _scheduler(trial: Trial) -> subprocess.Popen[bytes]:
-    """A scheduler that has only the night to run."""
-    process = trial.begin("schedule")
-    until = time.monotonic() + 120
-    while _run_cli(trial, "schedule", "list") and time.monotonic() < until:
-        time.sleep(0.5)
-    while b'"name"' not in _output(trial, "schedule", "list", "--format", "json"):
-        time.sleep(0.5)
-    for name in ("probe", "recheck", "coverage", "summary", "alarms", "backup", "purge"):
-        _run_cli(trial, "schedule", "pause", name)
-    return process
+def _plan_night(trial: Trial) -> None:
+    """The schedules as a scheduler would plant them, but that only the night runs, at once, and whatever the time of day."""
+    now = datetime.now(UTC)
+    database = open_database(trial.environment["MINJIAN_DATABASE_URL"])
+    for row in DEFAULTS:
+        schedules.keep(database, replace(row, paused=True), now)
+    nightly = replace(DEFAULTS[0], command=("nightly",), until="", asked_at=now)
+    with database.write() as connection:
+        connection.execute(delete(models.schedules).where(models.schedules.c.name == nightly.name))
+    schedules.keep(database, nightly, now)
+    database.close()
+
+
+def _is_over(trial: Trial) -> bool:
+    """Whether a run of the night has ended well and none is under way."""
+    database = open_database(trial.environment["MINJIAN_DATABASE_URL"])
+    try:
+        outcomes = {run.outcome for run in schedules.runs(database, name="nightly")}
+    finally:
+        database.close()
+    return "done" in outcomes and "running" not in outcomes
 
 
 def _wait_for_run(trial: Trial, scheduler: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + 600
     while time.monotonic() < until and scheduler.poll() is None:
-        told = _output(trial, "schedule", "runs", "nightly", "--format", "json")
-        if b'"done"' in told and b'"running"' not in told:
+        if _is_over(trial):
             return
-        time.sleep(1)
+        time.sleep(0.5)
     raise RuntimeError(f"the scheduler did not finish the night, see {trial.home}")
-
-
-def _run_cli(trial: Trial, *command: str) -> int:
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *command], env=trial.environment, capture_output=True, check=False
-    ).returncode
-
-
-def _output(trial: Trial, *command: str) -> bytes:
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *command], env=trial.environment, capture_output=True, check=False
-    ).stdout
 
 
 def children(parent: int) -> list[int]:

@@ -60,7 +60,7 @@ def _judge(config: Config, unit: Unit, visit_id: int) -> dict[str, int]:
 
     database = open_database(config.database_url)
     judge_unit(database, unit, visit_id, catalogue.load(), config.now())
-    keep_named(config.home, database, queries.visit_handle(database, visit_id))
+    keep_named(config.vault, database, queries.visit_handle(database, visit_id), config.now())
     row = next(r for r in queries.visits(database, unit_id=unit.id) if r.id == visit_id)
     return {"fetched": row.counts.fetched, "unchanged": row.counts.unchanged, "failed": row.counts.failed}
 

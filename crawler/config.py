@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import re
 import ssl
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +18,7 @@ from urllib.parse import urlsplit
 
 from core.times import SHANGHAI, local
 from crawler.hosts import HostMap, HostMapError
+from db.vault import Vault, bad_address, vault_at
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "MINJIAN_"
@@ -54,6 +57,7 @@ _KEYS = frozenset(
         "oidc_client_secret",
         "oidc_claim",
         "oidc_name",
+        "evidence",
     ]
 )
 
@@ -88,7 +92,8 @@ class Config:
     ``our_address`` are the public addresses under which sites see us, ``second_nameserver`` the (IP, port) asked when the
     system's name servers know a host not. ``engine`` is who does the
     work of a night: ``pool``, processes of this machine, or ``workers``, whoever takes it from the queue. ``oidc`` is who
-    lets people into the dashboard besides their passwords.
+    lets people into the dashboard besides their passwords. ``evidence`` is
+    the store that machines share for files of evidence: a folder, or ``s3://bucket/prefix``; empty for none.
     """
 
     home: Path
@@ -120,6 +125,12 @@ class Config:
     second_nameserver: tuple[str, int] | None = None
     engine: str = "pool"
     oidc: Oidc | None = None
+    evidence: str = ""
+
+    @property
+    def vault(self) -> Vault:
+        """The files of evidence: those of the data folder, and those of the shared store where there is one."""
+        return vault_at(self.home, self.evidence)
 
     @property
     def agent(self) -> str:
@@ -169,20 +180,45 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         second_nameserver=_nameserver(str(values.get("second_nameserver", "")), "second_nameserver"),
         engine=_engine(str(values.get("engine", "pool"))),
         oidc=_oidc({name: str(values.get(f"oidc_{name}", "")).strip() for name in _OIDC}),
+        evidence=_evidence(str(values.get("evidence", "")), home),
     )
 
 
 def _from_file(path: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
+        data = path.read_bytes()
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}：无法读取：{error}") from error
+    except OSError as error:
+        raise ConfigError(f"{path}：读不出（{error.strerror}）；请检查路径和权限") from error
+    values = _parsed(path, data)
     for key in values:
         if key not in _KEYS:
             raise ConfigError(f"{path}：没有名为 {key} 的设置；可用：{'、'.join(sorted(_KEYS))}")
     return values
+
+
+def _parsed(path: Path, data: bytes) -> dict[str, Any]:
+    """What the file says; a byte order mark, which Windows' editors write, is no fault."""
+    data = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line, byte = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
+        raise ConfigError(
+            f"{path}：第 {line} 行第 {byte} 个字节（0x{data[error.start]:02X}）不是 UTF-8：请把文件另存为 UTF-8 编码"
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"at line (\d+), column (\d+)", str(error))
+        place = (
+            f"第 {where[1]} 行第 {where[2]} 列附近"
+            if where
+            else "文件末尾"
+            if "end of document" in str(error)
+            else ""
+        )
+        raise ConfigError(f"{path}：{place}不合 TOML 的写法（{error}）") from error
 
 
 def _hosts(text: str) -> HostMap:
@@ -231,6 +267,12 @@ def _engine(text: str) -> str:
         raise ConfigError(
             f"MINJIAN_ENGINE（engine）“{text}”应为 pool（本机）或 workers（由 minjian worker 从队列里取）"
         )
+    return text
+
+
+def _evidence(text: str, home: Path) -> str:
+    if text and (why := bad_address(text, home)):
+        raise ConfigError(f"MINJIAN_EVIDENCE（evidence）“{text}”{why}")
     return text
 
 

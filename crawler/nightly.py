@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.admission import admission_lines
+from crawler.ending import interruptions, translated
 from crawler.evidence.sealing import seal_night
+from crawler.evidence.sending import send_waiting, waiting_lines
 from crawler.linking import ask_links_piece
 from crawler.office import Office, RunError, log_file
 from crawler.our_line import WORDS
@@ -21,7 +23,6 @@ from crawler.pool import INTERRUPTED, Engine, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visiting import Order
 from db import queries, rectify_settle
-from db.errors import DatabaseError
 from db.hold import held
 from db.our_line import StruckOut, our_line_lines, struck_out
 from db.records import NightSummary, VisitRow, VisitStatus
@@ -57,16 +58,17 @@ class Night:
     def run(self) -> int:
         """Everything; gives the exit code. Raises :class:`RunError` where nothing could be done at all."""
         try:
-            with _database_errors(), self._held():
+            with translated(), self._held():
                 left = self._plan()
-                with _interruptions(self._interrupt):
+                with interruptions(self._interrupt):
                     self._visit(left)
                     if not self.interrupted and not self.trouble:
                         self._links()
                         self._judge()
                 if self.night and not self.interrupted and not self.trouble:
                     self.office.store.finish_night(self.night, self._now())
-                    seal_night(self.office.config.home, self.office.database, self.night, self._now())
+                    send_waiting(self.office.config.vault, self.office.database, self._now())
+                    seal_night(self.office.config.vault, self.office.database, self.night, self._now())
                     rectify_settle.settle(self.office.database, self._now())
                 return self._exit_code()
         except KeyboardInterrupt:
@@ -91,7 +93,12 @@ class Night:
     def notes(self) -> list[str]:
         """What the operator has to do or to know about our own part."""
         found = struck_out(self.office.database, self.night) if self.night else StruckOut()
-        return [*our_line_lines(found), *admission_lines(self.rows(), self.units, self.office.config)]
+        config, database = self.office.config, self.office.database
+        return [
+            *our_line_lines(found),
+            *admission_lines(self.rows(), self.units, config),
+            *waiting_lines(config.vault, database, datetime.now(SHANGHAI)),
+        ]
 
     def _held(self) -> AbstractContextManager[None]:
         if self.night is None:
@@ -229,31 +236,3 @@ def night_exit_code(rows: Sequence[VisitRow]) -> int:
         return 4
     finished = (VisitStatus.DONE, VisitStatus.UNREACHABLE, VisitStatus.BLOCKED)
     return 0 if all(s in finished for s in states) else 3
-
-
-@contextmanager
-def _interruptions(handle: Callable[[], None]) -> Iterator[None]:
-    """The first Ctrl-C (or SIGTERM) ends the run in order, the second at once."""
-    times = 0
-
-    def heard(signum: int, frame: Any) -> None:
-        nonlocal times
-        times += 1
-        if times > 1:
-            raise KeyboardInterrupt
-        handle()
-
-    old = {s: signal.signal(s, heard) for s in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for signum, handler in old.items():
-            signal.signal(signum, handler)
-
-
-@contextmanager
-def _database_errors() -> Iterator[None]:
-    try:
-        yield
-    except DatabaseError as error:
-        raise RunError(str(error), 5) from error

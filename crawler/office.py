@@ -13,7 +13,7 @@ from core.unit import Unit
 from crawler import config as configuration
 from crawler.config import Config, ConfigError
 from crawler.practice import conflict, holds_practice, is_practice, stored_registry
-from db.errors import DatabaseError
+from db.errors import BadAddress, DatabaseError
 from db.session import Database, open_database
 from db.store import Store
 from sites import registry
@@ -96,7 +96,7 @@ def connect(config: Config) -> Database:
     try:
         return open_database(config.database_url)
     except DatabaseError as error:
-        raise RunError(str(error), 5) from error
+        raise RunError(str(error), 2 if isinstance(error, BadAddress) else 5) from error
 
 
 def open_office(config: Config | None = None) -> Office:

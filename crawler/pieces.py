@@ -29,5 +29,5 @@ def judge_piece(config: Config, unit: Unit, visit_id: int, tell: Callable[[Any],
     """The site checks of one unit, in their own process; gives the number of findings."""
     database = open_database(config.database_url)
     number = judge_unit(database, unit, visit_id, catalogue.load(config.checks), config.now())
-    keep_named(config.home, database, queries.visit_handle(database, visit_id))
+    keep_named(config.vault, database, queries.visit_handle(database, visit_id), config.now())
     return number

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import msgspec
 from scrapy.crawler import CrawlerProcess
 
 from core.fetch import Verdict
 from core.probe import Probe
 from core.unit import Unit
 from crawler.config import Config
-from crawler.office import Office, RunError
+from crawler.ending import translated
+from crawler.engine import engine_of
+from crawler.office import Office, RunError, log_file
 from crawler.pool import Piece, Pool
 from crawler.rounds import Answered, probes_of_round, spread_over
 from crawler.scope import Scope
@@ -23,6 +27,17 @@ from db.errors import DatabaseError
 from db.probes import save_probes
 
 _AT_ONCE = 64
+_PATIENCE = 60.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A round as it was held: answers by unit, those of the controls, and our own worst delay."""
+
+    began: datetime
+    answers: dict[str, Answered]
+    controls: list[Answered]
+    lag: float
 
 
 def probe_round(office: Office, units: Sequence[Unit], spread: float) -> dict[str, Probe]:
@@ -30,18 +45,13 @@ def probe_round(office: Office, units: Sequence[Unit], spread: float) -> dict[st
 
     Raises :class:`RunError` where the round could not be held or stored: then no try counts.
     """
-    ended: list[tuple[str, Any]] = []
-    folder = Path(office.config.home) / "logs"
-    folder.mkdir(parents=True, exist_ok=True)
-    pool = Pool(1, lambda name, news: None, lambda name, kind, value: ended.append((kind, value)))
-    arguments = (office.config, list(units), spread, str(folder / "probes.log"))
-    began = office.config.now()
-    pool.run([Piece("探测", probe_piece, arguments)])
-    kind, value = ended[0]
+    log = log_file(office.config, "probes", "probes")
+    with translated():
+        kind, value = _asked(office, Piece("探测", probe_piece, (office.config, list(units), spread, log)))
     if kind != "done":
         raise RunError(f"本轮探测没有完成（{value}），不计入", 5)
-    answers, controls, lag = value
-    found = probes_of_round(answers, began, controls=controls, lag=lag)
+    told = msgspec.convert(value, Told)
+    found = probes_of_round(told.answers, told.began, controls=told.controls, lag=told.lag)
     try:
         save_probes(office.database, found)
     except DatabaseError as error:
@@ -49,11 +59,25 @@ def probe_round(office: Office, units: Sequence[Unit], spread: float) -> dict[st
     return found
 
 
+def _asked(office: Office, piece: Piece) -> tuple[str, Any]:
+    """How the piece ended. A round has its hour: where all workers are busy or away, this machine holds it."""
+    ended: list[tuple[str, Any]] = []
+
+    def on_end(name: str, kind: str, value: Any) -> None:
+        ended.append((kind, value))
+
+    engine_of(office, "probe", _PATIENCE)(1, lambda name, news: None, on_end, None).run([piece])
+    if ended[-1][0] == "not-started":
+        Pool(1, lambda name, news: None, on_end).run([piece])
+    return ended[-1]
+
+
 def probe_piece(
-    config: Config, units: list[Unit], spread: float, log_file: str, tell: Callable[[Any], None]
-) -> tuple[dict[str, Answered], list[Answered], float]:
-    """The requests of one round, in their own process: answers by unit, those of the controls, and our own worst delay."""
-    starts = spread_over(units, spread, config.now().isoformat())
+    config: Config, units: list[Unit], spread: float, log: str, tell: Callable[[Any], None]
+) -> Any:
+    """The requests of one round, in their own process; gives :class:`Told` as plain data, which may travel."""
+    began = config.now()
+    starts = spread_over(units, spread, began.isoformat())
     by_url: dict[str, float] = {}
     for unit in units:
         by_url.setdefault(unit.homepage, starts[unit.id])
@@ -62,7 +86,7 @@ def probe_piece(
     answers: dict[str, Answered] = {}
     private = sorted({h for u in units for h in Scope.of(u).hosts}) if config.allow_private else []
     settings = settings_for(config) | {"CONCURRENT_REQUESTS": _AT_ONCE, "MINJIAN_PRIVATE_HOSTS": private}
-    process = CrawlerProcess(project_settings(settings, log_file))
+    process = CrawlerProcess(project_settings(settings, log))
     crawler = process.create_crawler(ProbeSpider)
     failures: list[Any] = []
     process.crawl(crawler, starts=by_url, answers=answers).addErrback(failures.append)
@@ -71,7 +95,8 @@ def probe_piece(
         failures[0].raiseException()
     lag = crawler.spider.longest_lag if isinstance(crawler.spider, ProbeSpider) else 0.0
     found = {u.id: answers[u.homepage] for u in units if u.homepage in answers}
-    return found, [answers[c] for c in config.controls if c in answers], lag
+    controls = [answers[c] for c in config.controls if c in answers]
+    return msgspec.to_builtins(Told(began=began, answers=found, controls=controls, lag=lag))
 
 
 def round_words(found: Mapping[str, Probe]) -> str:

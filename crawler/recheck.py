@@ -12,9 +12,11 @@ from checks import catalogue as check_catalogue
 from core.finding import ACTIVE
 from core.unit import Unit
 from crawler.config import Config
+from crawler.ending import interruptions, translated
+from crawler.engine import engine_of
 from crawler.judging import judge_subjects
 from crawler.office import Office, RunError, log_file
-from crawler.pool import Piece, Pool
+from crawler.pool import INTERRUPTED, Engine, Piece
 from crawler.progress import NightProgress
 from crawler.visiting import Order, run_visit
 from db import queries, rectify_settle
@@ -37,11 +39,13 @@ class Recheck:
     pages: Mapping[str, Sequence[str]] = field(default_factory=dict)
     visits: dict[str, int] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    interrupted: bool = False
+    _engine: Engine = field(init=False)
 
     def run(self) -> int:
         """Visits every unit concerned; gives the exit code."""
         orders = self._orders()
-        with NightProgress("复查", len(orders)) as progress:
+        with NightProgress("复查", len(orders)) as progress, interruptions(self._interrupt):
 
             def ended(name: str, kind: str, value: Any) -> None:
                 progress.ended(name)
@@ -50,13 +54,20 @@ class Recheck:
                 else:
                     self.failed[name] = value[1] if kind == "failed" else str(value)
 
-            pool = Pool(self.jobs, lambda name, news: progress.news(name, *news), ended)
-            config = self.office.config
-            pool.run(
-                Piece(o.unit.id, recheck_piece, (config, o, list(self.wanted.get(o.unit.id, ())), log_file(config, "recheck", o.unit.id)))
-                for o in orders
-            )  # fmt: skip
-        return self._exit_code()
+            make = engine_of(self.office, "recheck")
+            self._engine = make(self.jobs, lambda name, news: progress.news(name, *news), ended, None)
+            with translated():
+                self._engine.run([self._piece(o) for o in orders])
+        return 130 if self.interrupted else self._exit_code()
+
+    def _piece(self, order: Order) -> Piece:
+        config, name = self.office.config, order.unit.id
+        ids = [f.id for f in self.wanted.get(name, ())]
+        return Piece(name, recheck_piece, (config, order, ids, log_file(config, "recheck", name)))
+
+    def _interrupt(self) -> None:
+        self.interrupted = True
+        self._engine.stop(INTERRUPTED)
 
     def _orders(self) -> list[Order]:
         units = self.office.units(list({**self.wanted, **self.pages}))
@@ -95,12 +106,13 @@ def addresses_of(office: Office, finding: FindingRow) -> list[str]:
 
 
 def recheck_piece(
-    config: Config, order: Order, wanted: list[FindingRow], log_file: str, tell: Callable[[Any], None]
+    config: Config, order: Order, ids: list[str], log_file: str, tell: Callable[[Any], None]
 ) -> int:
-    """One unit in its own process; gives the visit's id."""
+    """One unit in its own process; ``ids`` are those of the findings to judge anew. Gives the visit's id."""
     visit = run_visit(config, order, lambda counts, waiting: tell((counts, waiting)), log_file)
     database = open_database(config.database_url)
     catalogue = check_catalogue.load(config.checks)
+    wanted = [queries.finding(database, i).finding for i in ids]
     judge_subjects(database, order.unit, visit.id, catalogue, wanted, config.now())
     return visit.id
 

@@ -66,7 +66,8 @@ class SpotCheck:
             if visit.fatal is not None:
                 raise visit.fatal
             _judge(office, self.unit, visit)
-            keep_named(office.config.home, office.database, visit.handle)
+            visit.send()
+            keep_named(office.config.vault, office.database, visit.handle, visit.now)
         except DatabaseError as error:
             raise RunError(str(error), 5) from error
         row = next(

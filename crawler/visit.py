@@ -38,7 +38,8 @@ from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
 from crawler.browser.testing import AXE, BROWSER, HOME
 from crawler.config import Config
-from crawler.evidence.keeper import Keeper
+from crawler.evidence.keeper import Keeper, spool_name
+from crawler.evidence.sending import send_closed
 from crawler.evidence.sent import Sent
 from crawler.gather.queries import Titled
 from crawler.records import checks_key, results_of
@@ -138,7 +139,7 @@ class Visit:
         self.key = checks_key(catalogue, unit.exemptions)
         self.counts = Counts.resumed(self.handle.counts)
         self.fatal: DatabaseError | None = None
-        self.evidence = Keeper(config.home, database, self.handle)
+        self.evidence = Keeper(config.vault, database, self.handle)
         self.home_keys = {subject_key(unit.homepage)}
         self._buffer = _Buffer()
         self.known = self._order()
@@ -473,6 +474,11 @@ class Visit:
         ended = self.now + timedelta(seconds=monotonic() - self._began)
         counts = self.counts.record()
         self.store.database.insist(lambda: self.store.close_visit(self.handle, status, reason, counts, ended))
+
+    def send(self) -> None:
+        """The visit's files go to the store that machines share, where there is one; after :meth:`close`."""
+        spool = spool_name(self.handle) if self.config.engine == "workers" else ""
+        send_closed(self.config.vault, self.store.database, self.evidence.files(), spool, self.now)
 
 
 def _listed(facts: PageFacts) -> Iterator[Link]:

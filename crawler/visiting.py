@@ -141,6 +141,7 @@ def run_visit(
         visit.browsing.close()
     if visit.fatal is not None:
         raise visit.fatal
+    visit.send()
     if order.probes and visit.counts.seen:
         for name, facts in below_http(order.unit, line_of(config, order.unit)):
             visit.save_gathered(name, facts)

@@ -25,6 +25,10 @@ class BackupError(DatabaseError):
     """The copy cannot be made, or not be put back; the message says what to do."""
 
 
+class NoBackup(BackupError):
+    """There is no file of that name."""
+
+
 class WouldOverwrite(BackupError):
     """There is something already where the copy would go."""
 
@@ -64,7 +68,7 @@ def restore(
     """
     url = parse(database_url)
     if not source.is_file():
-        raise BackupError(f"{source} 不存在或不是文件：请给出 minjian db backup 写出的文件。")
+        raise NoBackup(f"{source} 不存在或不是文件：请给出 minjian db backup 写出的文件。")
     if url.get_backend_name() == "sqlite":
         _check(source)
     if not _is_used(url):

@@ -11,6 +11,10 @@ class DatabaseUnavailable(DatabaseError):
     """The database cannot be reached, opened or written at all."""
 
 
+class BadAddress(DatabaseUnavailable):
+    """What was given as the address of a database is none that this program can use."""
+
+
 class DatabaseOutdated(DatabaseError):
     """The schema is older than this program; ``minjian db upgrade`` mends it."""
 

@@ -319,6 +319,17 @@ purged_files = Table(
     _count("bytes", BigInteger),
 )
 
+#: Files in the store that machines share, as they were when they were sent.
+sent_files = Table(
+    "sent_files",
+    metadata,
+    Column("file", String(255), primary_key=True),
+    _count("bytes", BigInteger),
+    Column("sha256", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("sealed", Boolean, nullable=False),
+)
+
 #: External addresses the unit links to (and other addresses asked for), with how asking last ended.
 links = Table(
     "links",
@@ -685,6 +696,7 @@ workers = Table(
     Column("draining", Boolean, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    _count("waiting"),
 )
 
 #: How pieces of work ended that workers did. ``kind`` and ``value`` as in :class:`crawler.pool.Pool`; ``job`` is the queue's number.

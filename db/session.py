@@ -15,7 +15,14 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy import exc as sa_exc
 
 from db import migrate
-from db.errors import DatabaseError, DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
+from db.errors import (
+    BadAddress,
+    DatabaseError,
+    DatabaseOutdated,
+    DatabaseTooNew,
+    DatabaseUnavailable,
+    StorageFull,
+)
 
 _BUSY_SECONDS = 60
 _AWAY_SECONDS = 40  # a server that is restarted is back by then
@@ -139,27 +146,27 @@ def _make_folder(folder: Path) -> None:
 
 
 def parse(url: str) -> URL:
-    """The address of a database; raises :class:`DatabaseUnavailable` where it is none of ours."""
+    """The address of a database; raises :class:`BadAddress` where it is none of ours."""
     try:
         parsed = make_url(url)
     except (sa_exc.ArgumentError, ValueError) as error:
-        raise DatabaseUnavailable(
+        raise BadAddress(
             "数据库地址无法识别：应形如 sqlite:///var/minjian.db 或 postgresql://用户@主机/库（MINJIAN_DATABASE_URL）。"
         ) from error
     if parsed.drivername in {"postgresql", "postgres"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise DatabaseUnavailable(
+        raise BadAddress(
             f"不支持数据库 {parsed.get_backend_name()}：请用 SQLite 或 PostgreSQL（MINJIAN_DATABASE_URL）。"
         )
     return parsed
 
 
 def server_address(url: str) -> str:
-    """The address as PostgreSQL's own library takes it; raises :class:`DatabaseUnavailable` where it is no PostgreSQL."""
+    """The address as PostgreSQL's own library takes it; raises :class:`BadAddress` where it is no PostgreSQL."""
     parsed = parse(url)
     if parsed.get_backend_name() != "postgresql":
-        raise DatabaseUnavailable(
+        raise BadAddress(
             "任务队列要用 PostgreSQL，现在的数据库是 SQLite：请用 MINJIAN_DATABASE_URL 指定 postgresql://…"
         )
     return parsed.set(drivername="postgresql").render_as_string(hide_password=False)

@@ -21,7 +21,7 @@ _KEPT = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """A process that takes work. ``program`` tells apart programs that would judge differently."""
+    """A process that takes work. ``program`` tells apart programs that would judge differently, ``waiting`` how many files of evidence it could not send yet."""
 
     name: str
     program: str
@@ -31,6 +31,7 @@ class Worker:
     draining: bool
     started_at: datetime
     seen_at: datetime
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

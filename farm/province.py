@@ -11,7 +11,7 @@ from functools import cached_property
 import msgspec
 
 from core.unit import Unit
-from farm import content, outside, shown, zoo
+from farm import content, outside, reach, shown, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
 from farm.recipes import (
@@ -44,7 +44,7 @@ from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
-CHECKS = tuple(dict.fromkeys(r.check for r in RECIPES))
+CHECKS = (*dict.fromkeys(r.check for r in RECIPES), *reach.CHECKS)
 _MODULES = (
     abandoned,
     access,
@@ -76,7 +76,10 @@ _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 @dataclass
 class Province:
-    """All sites of a practice province. ``troubled`` are units whose site cannot be read on night 2."""
+    """All sites of a practice province. ``troubled`` are units whose site cannot be read on night 2.
+
+    ``reaches`` tells whose home page is out of reach or slow in some hours of the week before the last night.
+    """
 
     seed: int
     today: date
@@ -84,6 +87,7 @@ class Province:
     sites: dict[str, Site]
     rows: list[Row] = field(default_factory=list)
     troubled: tuple[str, ...] = ()
+    reaches: dict[str, reach.Reach] = field(default_factory=dict)
 
     @cached_property
     def _hosts(self) -> dict[str, tuple[Site, bool]]:
@@ -126,11 +130,19 @@ class Province:
 
 
 def make_province(
-    seed: int, units: Sequence[Unit], pages_per_site: int, today: date, *, rich: bool = False
+    seed: int,
+    units: Sequence[Unit],
+    pages_per_site: int,
+    today: date,
+    *,
+    rich: bool = False,
+    probed: bool = False,
 ) -> Province:
     """A province of ``units``; the same arguments always make the same pages and the same truth.
 
     Every third site, or all with ``rich``, carry around their content what real pages carry (menus, side columns, scripts).
+
+    With ``probed`` the truth has faults of availability as well, which only those find who probe by the hour.
 
     Pages are made when they are asked for, so that sites of thousands of pages cost little before.
     """
@@ -155,6 +167,9 @@ def make_province(
     _go_on(province)
     _show(province)
     province.rows += [*_relapses(province.rows), *_libraries(province), *_consequences(province.rows)]
+    if probed:
+        province.reaches = reach.planted(calm, seed)
+        province.rows += reach.rows(calm, seed)
     return province
 
 

@@ -54,6 +54,9 @@ REACHES: tuple[Reach, ...] = (
 )  # fmt: skip
 
 
+CHECKS = tuple(dict.fromkeys(r.check for r in REACHES))
+
+
 def planted(units: Sequence[Unit], seed: int) -> dict[str, Reach]:
     """Which unit behaves how; the others answer well at every hour."""
     chosen = shuffled([u.id for u in units], seed, "reach")

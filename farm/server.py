@@ -114,7 +114,7 @@ class Farm:
         self.stats = Stats()
         self.connections: Counter[str] = Counter()
         self.recovered: set[tuple[str, str]] = set()
-        self.reaches: Mapping[str, Reach] = {}
+        self.reaches: Mapping[str, Reach] = province.reaches
         self._cache: OrderedDict[tuple[str, str, int, str], Prepared] = OrderedDict()
         self._held = 0
 

@@ -23,6 +23,7 @@ from core.finding import ACTIVE
 from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES
 from db.records import EvidenceRow, FindingHistory, FindingRow, Seal, SealedRow
+from db.vault import Vault
 from reading.charset import decode
 from reading.file_kinds import kind_of
 from reports import folder_check
@@ -65,7 +66,7 @@ class Answer:
 
 def write_folder(
     folder: Path,
-    home: Path,
+    vault: Vault,
     history: FindingHistory,
     rows: Sequence[EvidenceRow],
     seals: Mapping[int, Seal],
@@ -78,11 +79,11 @@ def write_folder(
     ``lists`` tells whether the lists of the sealed nights go in: they name (not more) what else was sealed then.
     Raises :class:`EvidenceError` where bytes are not as they were written down, :class:`OSError` where writing fails.
     """
-    answers = [_answer(home, row) for row in rows]
+    answers = [_answer(vault, row) for row in rows]
     if folder.exists() and any(folder.iterdir()):
         raise EvidenceError(f"{folder}：文件夹里已有别的文件；请另指定一个空的或还没有的文件夹")
     folder.mkdir(parents=True, exist_ok=True)
-    shot, outlined = _pictures(home, history)
+    shot, outlined = _pictures(vault, history)
     info = _info(history.finding.id)
     warc = info + b"".join(a.raw for a in answers)
     places = list(accumulate((len(a.raw) for a in answers), initial=len(info)))[: len(answers)]
@@ -103,28 +104,26 @@ def write_folder(
     return [folder / name for name in written]
 
 
-def _pictures(home: Path, history: FindingHistory) -> tuple[Shot | None, bytes]:
+def _pictures(vault: Vault, history: FindingHistory) -> tuple[Shot | None, bytes]:
     """The screenshot as it was taken, and with the place outlined."""
     try:
-        shot = shot_of(home, history.finding.screenshot)
+        shot = shot_of(vault, history.finding.screenshot)
         return shot, marked(shot, history.finding) if shot is not None else b""
     except PictureError as error:
         raise EvidenceError(str(error)) from error
 
 
-def _answer(home: Path, row: EvidenceRow) -> Answer:
+def _answer(vault: Vault, row: EvidenceRow) -> Answer:
     try:
-        with (home / row.file).open("rb") as stream:
-            stream.seek(row.offset)
-            raw = stream.read(row.length)
-            behind = stream.read(_REQUEST)
+        data = vault.read(row.file, row.offset, row.length + _REQUEST)
     except OSError as error:
         raise EvidenceError(
-            f"{home / row.file}：读不出（{error.strerror}）；见 minjian evidence verify"
+            f"{row.file}：读不出（{error.strerror or error}）；见 minjian evidence verify"
         ) from error
+    raw, behind = data[: row.length], data[row.length :]
     if sha256(raw).hexdigest() != row.sha256:
         place = f"第 {row.offset} 字节起 {row.length} 字节"
-        raise EvidenceError(f"{home / row.file}：{place}与记录的哈希不符；见 minjian evidence verify")
+        raise EvidenceError(f"{row.file}：{place}与记录的哈希不符；见 minjian evidence verify")
     read = _unpacked(row, raw)
     return read if read.made else replace(read, raw=raw + _request_of(behind))
 

@@ -14,6 +14,7 @@ from core.words import SEVERITIES
 from db import queries, year_reads
 from db.records import FindingFilter
 from db.session import Database
+from db.vault import Vault
 from db.year_records import OpenFinding
 from reports.deadlines import due_day, holidays_known
 from reports.heading import Letterhead
@@ -29,7 +30,7 @@ MOST_PICTURES = 8
 
 def unit_notice(
     database: Database,
-    home: Path,
+    vault: Vault,
     unit: Unit,
     head: Letterhead,
     today: date,
@@ -42,13 +43,13 @@ def unit_notice(
     found = year_reads.opened_findings(database, unit_id=unit.id, standing=True)
     if not found and not empty:
         return None
-    return notice_over(found, database, home, unit, head, today, deadlines, templates, most)
+    return notice_over(found, database, vault, unit, head, today, deadlines, templates, most)
 
 
 def notice_over(
     found: Sequence[OpenFinding],
     database: Database,
-    home: Path,
+    vault: Vault,
     unit: Unit,
     head: Letterhead,
     today: date,
@@ -56,24 +57,24 @@ def notice_over(
     templates: Path,
     most: int = MOST_PICTURES,
 ) -> bytes:
-    """The notice over these findings of ``unit`` with at most ``most`` of their pictures, which are kept below ``home``.
+    """The notice over these findings of ``unit`` with at most ``most`` of their pictures, which are kept in ``vault``.
 
     Raises :class:`~reports.templates.TemplateError`, and :class:`~reports.pictures.PictureError` where a picture cannot be used.
     """
-    pictures = _pictures(database, home, unit.id, {f.id for f in found}, most)
+    pictures = _pictures(database, vault, unit.id, {f.id for f in found}, most)
     context = notice_context(unit, found, head, head.dated or today, deadlines, pictures)
     return render("notice", context, templates, pictures)
 
 
 def _pictures(
-    database: Database, home: Path, unit_id: str, wanted: Collection[str], most: int
+    database: Database, vault: Vault, unit_id: str, wanted: Collection[str], most: int
 ) -> dict[str, bytes]:
     """By finding id, the marked screenshots of the worst of these findings that have one."""
-    if not most or not (home / "screenshots").is_dir():
+    if not most or not (vault.shared or (vault.home / "screenshots").is_dir()):
         return {}
     standing = FindingFilter(units=(unit_id,), statuses=(Status.OPEN,))
     rows = (r for r in queries.iter_findings(database, standing) if r.id in wanted)
-    return for_letter(home, rows, most)
+    return for_letter(vault, rows, most)
 
 
 def notice_context(

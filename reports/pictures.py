@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 from core.pictures import note_of, picture_path
 from core.times import local
 from db.records import FindingRow
+from db.vault import Vault
 from reports.places import Box, Layout, Mark, Sought, places, read_layout
 from reports.safe import plain
 
@@ -55,15 +56,17 @@ class Shot:
     layout: Layout | None
 
 
-def shot_of(home: Path, name: str) -> Shot | None:
+def shot_of(vault: Vault, name: str) -> Shot | None:
     """The screenshot with this hash; ``None`` where none was taken or it is past its time. Raises :class:`PictureError`."""
-    path = home / picture_path(name)
-    if not name or not path.exists():
+    path = picture_path(name)
+    if not name:
         return None
     try:
-        data = path.read_bytes()
+        data = vault.read(path)
+    except FileNotFoundError:
+        return None
     except OSError as error:
-        raise PictureError(f"{path}：读不出（{error.strerror}）") from error
+        raise PictureError(f"{path}：读不出（{error.strerror or error}）") from error
     if sha256(data).hexdigest() != name:
         raise PictureError(f"{path}：内容与文件名里的哈希不符；见 minjian evidence verify")
     return Shot(name, data, read_layout(note_of(data)))
@@ -107,9 +110,9 @@ def cut_out(shot: Shot, row: FindingRow) -> bytes:
     return _jpeg(framed.reduce(2), 40)
 
 
-def for_letter(home: Path, rows: Iterable[FindingRow], most: int) -> dict[str, bytes]:
+def for_letter(vault: Vault, rows: Iterable[FindingRow], most: int) -> dict[str, bytes]:
     """By finding id, :func:`cut_out` of the first ``most`` findings whose place can be shown, one of each check first."""
-    cached = lru_cache(maxsize=4)(partial(shot_of, home))
+    cached = lru_cache(maxsize=4)(partial(shot_of, vault))
     shown = [row for row in islice((r for r in rows if r.screenshot), _CANDIDATES) if _is_shown(cached, row)]
     first = {row.check: row for row in reversed(shown)}.values()
     worst = [row for row in shown if row in first] + [row for row in shown if row not in first]

@@ -100,3 +100,41 @@ def test_a_browser_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("MINJIAN_CHROMIUM", "/nowhere/chromium")
     with pytest.raises(RunError, match="MINJIAN_CHROMIUM"):
         read_config()
+
+
+@pytest.mark.parametrize(
+    "line", ["findings", "nightly", "db upgrade", "db backup", "worker", "schedule list"]
+)
+def test_an_address_of_another_kind_of_database_ends_with_two(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINJIAN_HOME", str(tmp_path))
+    monkeypatch.setenv("MINJIAN_DATABASE_URL", "mysql://admin:geheim@127.0.0.1/minjian")
+    assert minjian(monkeypatch, *line.split()) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("minjian：") and len(said.strip().splitlines()) == 1
+    assert "PostgreSQL" in said and "geheim" not in said
+
+
+def test_a_backup_that_is_not_there_ends_with_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINJIAN_HOME", str(tmp_path))
+    monkeypatch.setenv("MINJIAN_DATABASE_URL", f"sqlite:///{tmp_path}/minjian.db")
+    assert minjian(monkeypatch, "db", "restore", "missing.db") == 2
+    assert (
+        capsys.readouterr().err
+        == "minjian：missing.db 不存在或不是文件：请给出 minjian db backup 写出的文件。\n"
+    )
+    assert not (tmp_path / "minjian.db").exists()
+
+
+def test_settings_in_another_encoding_end_with_two(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "minjian.toml").write_bytes('contact = "网站办"'.encode("gbk"))
+    assert minjian(monkeypatch, "checks") == 2
+    assert "minjian.toml：第 1 行第 12 个字节" in capsys.readouterr().err

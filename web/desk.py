@@ -15,6 +15,7 @@ from core.unit import Unit
 from db.people_records import Deed
 from db.session import Database
 from db.store import Store
+from db.vault import Vault, vault_at
 from sites.registry import Registry
 
 if TYPE_CHECKING:  # it needs packages that are only there where it is used
@@ -96,10 +97,16 @@ class Desk:
     timetable: Timetable | None = None
     files: Files | None = None
     sign_on: SignOn | None = None
+    evidence: str = ""
     units: dict[str, Unit] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "units", {u.id: u for u in self.registry.units})
+
+    @property
+    def vault(self) -> Vault:
+        """The files of evidence; ``evidence`` is the address of the store that machines share."""
+        return vault_at(self.home, self.evidence)
 
     def take(self, registry: Registry) -> None:
         """Goes on with another registry: its files were changed."""

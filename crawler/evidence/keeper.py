@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 from core.address import finding_id
 from core.pictures import picture_path
@@ -14,10 +16,11 @@ from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import Spool
 from crawler.evidence.warc import WarcFile, mend
-from db import evidence, renderings
+from db import evidence, renderings, sent_files
 from db.errors import DatabaseUnavailable
 from db.records import CheckResult, EvidenceRecord, RenderingRecord, VisitHandle
 from db.session import Database
+from db.vault import Vault
 
 logger = logging.getLogger(__name__)
 
@@ -31,16 +34,21 @@ def warc_name(visit: VisitHandle, attempt: int | None = None) -> str:
     return f"warc/{folder}/{visit.unit_id}-{visit.id}.{attempt or visit.attempt}.warc.gz"
 
 
-def spool_path(home: Path, visit: VisitHandle, attempt: int | None = None) -> Path:
-    """The spool of one attempt at a visit."""
-    return home / "warc" / "spool" / f"{visit.unit_id}-{visit.id}.{attempt or visit.attempt}.spool"
+def named_later(visit: VisitHandle) -> str:
+    """A file of its own for what is written after the visit's file may have gone to the store, on whichever machine."""
+    return warc_name(visit).replace(".warc.gz", f"-{token_hex(4)}.warc.gz")
 
 
-def warc_file(home: Path, visit: VisitHandle, known_end: int = 0) -> WarcFile:
-    """The WARC file of this attempt."""
+def spool_name(visit: VisitHandle, attempt: int | None = None) -> str:
+    """The spool of one attempt at a visit, below the data folder."""
+    return f"warc/spool/{visit.unit_id}-{visit.id}.{attempt or visit.attempt}.spool"
+
+
+def warc_file(home: Path, visit: VisitHandle, name: str = "", known_end: int = 0) -> WarcFile:
+    """The WARC file of this attempt, or the one called ``name``."""
     night = visit.night.isoformat() if visit.night else "none (spot check)"
     about = {"unit": visit.unit_id, "night": night, "visit": f"{visit.id}, attempt {visit.attempt}"}
-    return WarcFile(home, warc_name(visit), about, known_end)
+    return WarcFile(home, name or warc_name(visit), about, known_end)
 
 
 class Keeper:
@@ -51,17 +59,18 @@ class Keeper:
     to the spool. Bytes that are kept already are noted as a revisit when a site sends them again.
     """
 
-    def __init__(self, home: Path, database: Database, visit: VisitHandle) -> None:
+    def __init__(self, vault: Vault, database: Database, visit: VisitHandle) -> None:
         self._database, self._visit = database, visit
         self.wanted = evidence.missing(database, visit.unit_id)
         self._kept = evidence.kept(database, visit.unit_id)
         self._pages_of: Counter[str] = Counter()
         self._records: list[EvidenceRecord] = []
         self._renderings: list[RenderingRecord] = []
-        self._home = home
-        self._warc = warc_file(home, visit)
-        self._spool = Spool(spool_path(home, visit))
-        _tidy(home, visit)
+        self._vault, self._home = vault, vault.home
+        self._warc = warc_file(self._home, visit)
+        self._spool = Spool(self._home / spool_name(visit))
+        self._pictures: list[str] = []
+        _tidy(self._home, visit)
 
     def page(self, sent: Sent, payload_hash: str, results: Iterable[CheckResult], *, always: bool) -> None:
         """A page that was read and judged; ``always`` for home page and columns."""
@@ -97,6 +106,7 @@ class Keeper:
             raise DatabaseUnavailable(
                 f"截图写不进 {self._home}（{error.strerror}）：请检查路径、权限与磁盘。"
             ) from error
+        self._pictures += [picture_path(screenshot)] if screenshot else []
         self._kept.add(rendered)
         self._records.append(self._warc.resource(sent.url, html, sent, screenshot))
         self._renderings.append(
@@ -114,9 +124,17 @@ class Keeper:
         known = renderings.of_page(self._database, self._visit.unit_id, payload_hash)
         if known is None or known.rendered_hash != rendered or rendered not in self._kept:
             return False
-        return not pictured or (
-            bool(known.screenshot) and (self._home / picture_path(known.screenshot)).exists()
-        )
+        return not pictured or (bool(known.screenshot) and self._pictured(picture_path(known.screenshot)))
+
+    def _pictured(self, name: str) -> bool:
+        """Whether the picture is kept: of one in the store the database tells, since a visit must not wait for a store."""
+        if (self._home / name).exists() or not self._vault.shared:
+            return (self._home / name).exists()
+        return sent_files.is_there(self._database, name)
+
+    def files(self) -> list[str]:
+        """The files that this attempt has written, below the data folder."""
+        return [self._warc.name, *self._pictures]
 
     def take_renderings(self) -> list[RenderingRecord]:
         """What was shown since the last time; to be asked before :meth:`take`'s records are stored."""
@@ -148,9 +166,8 @@ class Keeper:
 def _tidy(home: Path, visit: VisitHandle) -> None:
     """Torn ends of earlier attempts are cut off; spools of earlier visits that nobody judged go."""
     for attempt in range(1, visit.attempt):
-        path = home / warc_name(visit, attempt)
-        if path.exists():
-            mend(path)
+        with suppress(FileNotFoundError):  # it never had one, or it is in the store
+            mend(home / warc_name(visit, attempt))
     for path in (home / "warc" / "spool").glob(f"{visit.unit_id}-*.spool"):
         number = path.name.removeprefix(f"{visit.unit_id}-").partition(".")[0]
         if number.isdigit() and int(number) < visit.id:

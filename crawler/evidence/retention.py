@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.pictures import picture_path
-from db import renderings, retention
+from db import renderings, retention, sent_files
 from db.hold import held
 from db.session import Database
+from db.vault import Vault
 
 _NIGHT = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPOOL_DAYS = 7
@@ -19,59 +20,75 @@ _SPOOL_DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file below the data folder. ``kind``: warc, spool, screenshot or log."""
+    """A file below the data folder or in the store. ``kind``: warc, spool, screenshot or log; ``day`` as :func:`_day_of` has it."""
 
     kind: str
     file: str
     bytes: int
+    day: str
 
 
-def stored(home: Path) -> Iterator[Stored]:
-    """All files of evidence and logs."""
-    for path in sorted((home / "warc").glob("*/*")):
-        kind = {".gz": "warc", ".spool": "spool"}.get(path.suffix)
-        if kind and path.is_file() and not path.is_symlink():
-            yield Stored(kind, path.relative_to(home).as_posix(), path.stat().st_size)
-    for path in sorted((home / "screenshots").glob("*/*.png")):
-        yield Stored("screenshot", path.relative_to(home).as_posix(), path.stat().st_size)
-    for path in sorted((home / "logs").glob("*/*.log")):
-        yield Stored("log", path.relative_to(home).as_posix(), path.stat().st_size)
+def stored(vault: Vault) -> Iterator[Stored]:
+    """All files of evidence and logs, here and in the store; one that is in both is named once."""
+    here = {each.file: each for each in _here(vault.home)}
+    yield from here.values()
+    for far in vault.stored():
+        if far.name not in here and (kind := _kind_of(far.name)):
+            yield Stored(kind, far.name, far.bytes, _day_of(far.name, far.day))
 
 
-def purgeable(home: Path, database: Database, now: datetime, days: int) -> list[Stored]:
+def _here(home: Path) -> Iterator[Stored]:
+    for pattern in ("warc/*/*", "screenshots/*/*.png", "logs/*/*.log"):
+        for path in sorted(home.glob(pattern)):
+            name = path.relative_to(home).as_posix()
+            if (kind := _kind_of(name)) and path.is_file() and not path.is_symlink():
+                told = path.stat()
+                changed = datetime.fromtimestamp(told.st_mtime, UTC).date().isoformat()
+                yield Stored(kind, name, told.st_size, _day_of(name, changed))
+
+
+def _kind_of(name: str) -> str:
+    if name.startswith("warc/"):
+        return "warc" if name.endswith(".gz") else "spool" if name.endswith(".spool") else ""
+    return "screenshot" if name.endswith(".png") else "log" if name.endswith(".log") else ""
+
+
+def _day_of(name: str, changed: str) -> str:
+    """The day of a file: its folder's, or that of its last change."""
+    folder = name.split("/")[-2]
+    return folder if _NIGHT.fullmatch(folder) else changed
+
+
+def purgeable(vault: Vault, database: Database, now: datetime, days: int) -> list[Stored]:
     """Files older than ``days`` on which nothing rests that has to be kept."""
     before = now - timedelta(days=days)
     pictures = renderings.needed_screenshots(database, before)
     needed = retention.needed_files(database, before) | {picture_path(name) for name in pictures}
     found = []
-    for each in stored(home):
+    for each in stored(vault):
         limit = now - timedelta(days=_SPOOL_DAYS) if each.kind == "spool" else before
-        if each.file not in needed and _day_of(home, each) < limit.date().isoformat():
+        if each.file not in needed and each.day < limit.date().isoformat():
             found.append(each)
     return found
 
 
-def _day_of(home: Path, each: Stored) -> str:
-    """The day of a file: its folder's, or that of its last change."""
-    folder = each.file.split("/")[-2]
-    if _NIGHT.fullmatch(folder):
-        return folder
-    return datetime.fromtimestamp((home / each.file).stat().st_mtime, UTC).date().isoformat()
-
-
-def purge(home: Path, database: Database, now: datetime, days: int) -> list[Stored]:
+def purge(vault: Vault, database: Database, now: datetime, days: int) -> list[Stored]:
     """Deletes what :func:`purgeable` names; that a file was meant to go is written down before it goes.
 
     Raises :class:`db.errors.Held` while a night is under way, :class:`OSError` where a file cannot be deleted.
     """
     with held(database, "minjian db purge"):
-        gone = purgeable(home, database, now, days)
+        gone = purgeable(vault, database, now, days)
         retention.note_purged(
             database, ((g.file, g.bytes) for g in gone if g.kind in ("warc", "screenshot")), now
         )
         for each in gone:
-            (home / each.file).unlink(missing_ok=True)
-        for folder in {(home / g.file).parent for g in gone}:
-            if not any(folder.iterdir()):
+            if each.kind == "log":
+                vault.drop(each.file)
+            else:
+                vault.delete(each.file)
+        sent_files.forget(database, (g.file for g in gone))
+        for folder in {(vault.home / g.file).parent for g in gone}:
+            if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
     return gone

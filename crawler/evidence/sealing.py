@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from crawler.evidence.keys import signer
-from db import seals
+from db import seals, sent_files
 from db.records import Seal
+from db.sent_files import Sent
 from db.session import Database
+from db.vault import Vault
 
 
-def seal_night(home: Path, database: Database, night: date, now: datetime) -> Seal:
-    """Seals what was found and kept since the last seal. Raises :class:`crawler.office.RunError` without a key."""
+def seal_night(vault: Vault, database: Database, night: date, now: datetime) -> Seal:
+    """Seals what was found and kept since the last seal. Raises :class:`crawler.office.RunError` without a key.
+
+    Files in the store are sealed with the hash that they had when they were sent.
+    """
+    home = vault.home
     names = {
         f"warc/{night.isoformat()}/{p.name}" for p in (home / "warc" / night.isoformat()).glob("*.warc.gz")
     }
     names |= seals.unsealed_files(database)
-    return seals.seal(database, night, now, _hashed(home, sorted(names)), signer(home))
+    far = sent_files.to_seal(database, night, names) if vault.shared else {}
+    seal = seals.seal(database, night, now, _hashed(home, sorted(names | set(far)), far), signer(home))
+    sent_files.note_sealed(database, far)
+    return seal
 
 
-def _hashed(home: Path, names: list[str]) -> Iterator[tuple[str, str]]:
+def _hashed(home: Path, names: list[str], far: Mapping[str, Sent]) -> Iterator[tuple[str, str]]:
     """Each file as ``path#size`` with its hash: what is appended later does not matter. One still written is passed over."""
     for name in names:
+        if name in far:
+            yield f"{name}#{far[name].bytes}", far[name].sha256
+            continue
         path = home / name
         if not path.is_file():
             continue

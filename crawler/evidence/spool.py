@@ -83,20 +83,19 @@ class Spool:
             self._give_up(error)
 
 
-def picked(path: Path, wanted: Collection[str]) -> Iterator[tuple[str, Sent]]:
-    """The answers with these payload hashes; a torn end is passed over."""
-    with path.open("rb") as stream:
-        while len(lengths := stream.read(_LENGTHS.size)) == _LENGTHS.size:
-            of_head, of_body = _LENGTHS.unpack(lengths)
-            packed = stream.read(of_head)
-            if len(packed) < of_head:
-                return
-            head = msgspec.msgpack.decode(packed, type=_Head)
-            if head.payload_hash not in wanted:
-                stream.seek(of_body, 1)
-                continue
-            body = stream.read(of_body)
-            if len(body) < of_body:
-                return
-            at = datetime.fromtimestamp(head.at, UTC)
-            yield head.payload_hash, Sent(head.url, at, head.head, body, head.request, head.ip)
+def picked(stream: BinaryIO, wanted: Collection[str]) -> Iterator[tuple[str, Sent]]:
+    """The answers of a spool with these payload hashes; a torn end is passed over."""
+    while len(lengths := stream.read(_LENGTHS.size)) == _LENGTHS.size:
+        of_head, of_body = _LENGTHS.unpack(lengths)
+        packed = stream.read(of_head)
+        if len(packed) < of_head:
+            return
+        head = msgspec.msgpack.decode(packed, type=_Head)
+        if head.payload_hash not in wanted:
+            stream.seek(of_body, 1)
+            continue
+        body = stream.read(of_body)
+        if len(body) < of_body:
+            return
+        at = datetime.fromtimestamp(head.at, UTC)
+        yield head.payload_hash, Sent(head.url, at, head.head, body, head.request, head.ip)

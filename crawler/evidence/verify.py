@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, BinaryIO
 
 from core.chain import NOTHING, head_of
 from core.pictures import picture_path
@@ -16,6 +17,7 @@ from crawler.evidence.sealing import hash_of
 from db import renderings, seals
 from db.records import Entry, Seal
 from db.session import Database
+from db.vault import Vault
 
 _ROWS = ("evidence", "finding")
 _WORDS = {"evidence": "证据", "finding": "问题", "file": "证据文件"}
@@ -35,13 +37,13 @@ class Report:
     heads: set[str] = field(default_factory=set)
 
 
-def verify(home: Path, database: Database, night: date | None = None) -> Report:
+def verify(vault: Vault, database: Database, night: date | None = None) -> Report:
     """Checks the chain whole, and the records of all seals or of those of ``night``.
 
     A finding or piece of evidence that a later seal covers is checked with that one: its earlier state is known by hash only.
     """
     report, previous, number = Report(), NOTHING, 0
-    key, gone = public_key(home), seals.purged(database)
+    key, gone = public_key(vault.home), seals.purged(database)
     for seal in seals.all_seals(database):
         report.problems += _chain_problems(seal, previous, number, key)
         previous, number = seal.head, seal.number
@@ -49,8 +51,8 @@ def verify(home: Path, database: Database, night: date | None = None) -> Report:
         report.heads.add(seal.head)
         if night in (None, seal.night):
             report.seals += 1
-            _check(home, database, seal, gone, report)
-    report.problems += _picture_problems(home, database, gone)
+            _check(vault, database, seal, gone, report)
+    report.problems += _picture_problems(vault, database, gone)
     report.unsealed = seals.unsealed(database)
     return report
 
@@ -70,7 +72,7 @@ def _chain_problems(seal: Seal, previous: str, number: int, key: str) -> Iterato
         yield f"{name}：用另一把密钥签名（{seal.public_key[:16]}…）"
 
 
-def _check(home: Path, database: Database, seal: Seal, gone: set[str], report: Report) -> None:
+def _check(vault: Vault, database: Database, seal: Seal, gone: set[str], report: Report) -> None:
     by_kind = {kind: [e for e in seal.entries if e.kind == kind] for kind in _WORDS}
     claimed = seals.claimed(database, seal.number)
     for kind in _ROWS:
@@ -83,8 +85,8 @@ def _check(home: Path, database: Database, seal: Seal, gone: set[str], report: R
             f"{_WORDS[kind]} {i}：不在第 {seal.number} 环的清单里（{seal.night}）" for i in extra
         ]
         if kind == "evidence":
-            report.problems += _byte_problems(home, [r for *_, r in rows if r["file"] not in gone], report)
-    report.problems += _file_problems(home, by_kind["file"], gone, report)
+            report.problems += _byte_problems(vault, [r for *_, r in rows if r["file"] not in gone], report)
+    report.problems += _file_problems(vault, by_kind["file"], gone, report)
 
 
 def _row_problems(
@@ -103,38 +105,47 @@ def _row_problems(
         yield f"{_WORDS[kind]} {identity}：数据库里的记录不见了（封存于 {seal.night}，第 {seal.number} 环）"
 
 
-def _byte_problems(home: Path, rows: Iterable[Mapping[str, Any]], report: Report) -> Iterator[str]:
-    for row in sorted(rows, key=lambda r: (r["file"], r["offset"])):
-        name = f"证据 {row['id']}（{row['url']}）"
-        where = f"{row['file']} 第 {row['offset']} 字节起 {row['length']} 字节"
+def _byte_problems(vault: Vault, rows: Iterable[Mapping[str, Any]], report: Report) -> Iterator[str]:
+    ordered = sorted(rows, key=lambda r: (r["file"], r["offset"]))
+    for file, group in groupby(ordered, key=itemgetter("file")):
+        of_file = list(group)
         try:
-            with (home / row["file"]).open("rb") as stream:
-                stream.seek(row["offset"])
-                data = stream.read(row["length"])
+            with vault.open(file) as stream:
+                for row in of_file:
+                    yield from _range_problem(stream, row, report)
         except OSError as error:
-            yield f"{name}：{where}读不出（{error.strerror}）"
-            continue
-        report.bytes += len(data)
-        if sha256(data).hexdigest() != row["sha256"]:
-            yield f"{name}：{where}被改动"
+            for row in of_file:
+                yield f"证据 {row['id']}（{row['url']}）：{_place(row)}读不出（{error.strerror or error}）"
 
 
-def _picture_problems(home: Path, database: Database, gone: set[str]) -> Iterator[str]:
+def _range_problem(stream: BinaryIO, row: Mapping[str, Any], report: Report) -> Iterator[str]:
+    stream.seek(row["offset"])
+    data = stream.read(row["length"])
+    report.bytes += len(data)
+    if sha256(data).hexdigest() != row["sha256"]:
+        yield f"证据 {row['id']}（{row['url']}）：{_place(row)}被改动"
+
+
+def _place(row: Mapping[str, Any]) -> str:
+    return f"{row['file']} 第 {row['offset']} 字节起 {row['length']} 字节"
+
+
+def _picture_problems(vault: Vault, database: Database, gone: set[str]) -> Iterator[str]:
     """Screenshots are named by their hash, which the sealed record of the page names as well."""
     for name in sorted(renderings.screenshots(database)):
         path = picture_path(name)
         if path in gone:
             continue
         try:
-            same = sha256((home / path).read_bytes()).hexdigest() == name
+            same = sha256(vault.read(path)).hexdigest() == name
         except OSError as error:
-            yield f"截图 {path}：读不出（{error.strerror}）"
+            yield f"截图 {path}：读不出（{error.strerror or error}）"
             continue
         if not same:
             yield f"截图 {path}：内容被改动"
 
 
-def _file_problems(home: Path, entries: Iterable[Entry], gone: set[str], report: Report) -> Iterator[str]:
+def _file_problems(vault: Vault, entries: Iterable[Entry], gone: set[str], report: Report) -> Iterator[str]:
     for entry in entries:
         name, _, size = entry.id.rpartition("#")
         if name in gone:
@@ -142,10 +153,10 @@ def _file_problems(home: Path, entries: Iterable[Entry], gone: set[str], report:
             continue
         report.numbers["file"] = report.numbers.get("file", 0) + 1
         try:
-            with (home / name).open("rb") as stream:
+            with vault.open(name) as stream:
                 same = hash_of(stream, int(size)) == entry.sha256
         except OSError as error:
-            yield f"证据文件 {name}：读不出（{error.strerror}）"
+            yield f"证据文件 {name}：读不出（{error.strerror or error}）"
             continue
         if not same:
             yield f"证据文件 {name}：内容被改动"

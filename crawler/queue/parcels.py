@@ -22,6 +22,8 @@ from crawler.linking import ask_links_piece
 from crawler.office import log_file
 from crawler.pieces import judge_piece, visit_piece
 from crawler.pool import Piece
+from crawler.probing import probe_piece
+from crawler.recheck import recheck_piece
 from crawler.visiting import Order
 from db.migrate import HEAD
 
@@ -59,12 +61,31 @@ class Judge(msgspec.Struct, frozen=True, kw_only=True, tag="judge"):
     visit: int
 
 
+class Recheck(msgspec.Struct, frozen=True, kw_only=True, tag="recheck"):
+    """Look again at these findings of one unit, or only at the addresses of the order."""
+
+    order: Order
+    findings: tuple[str, ...]
+
+
+class Probe(msgspec.Struct, frozen=True, kw_only=True, tag="probe"):
+    """One round of tries of home pages, not begun later than ``until`` (seconds since 1970): who asked has given up by then."""
+
+    units: tuple[Unit, ...]
+    spread: float
+    until: float
+
+
+_PROBE_SECONDS = 120.0
+Work = Visit | Links | Judge | Recheck | Probe
+
+
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """One piece of work. ``name`` is the piece's."""
 
     name: str
     shared: Shared
-    work: Visit | Links | Judge
+    work: Work
 
 
 def packed(piece: Piece) -> Parcel:
@@ -77,7 +98,7 @@ def _shared(config: Config) -> Shared:
     return Shared(**{name: getattr(config, name) for name in Shared.__struct_fields__})
 
 
-def _work(piece: Piece, rest: list[Any]) -> Visit | Links | Judge:
+def _work(piece: Piece, rest: list[Any]) -> Work:
     if piece.work is visit_piece:
         order: Order = rest[0]
         until = None if order.deadline is None else time() + order.deadline - monotonic()
@@ -86,12 +107,16 @@ def _work(piece: Piece, rest: list[Any]) -> Visit | Links | Judge:
         return Links(visits=rest[0])
     if piece.work is judge_piece:
         return Judge(unit=rest[0], visit=rest[1])
+    if piece.work is recheck_piece:
+        return Recheck(order=rest[0], findings=tuple(rest[1]))
+    if piece.work is probe_piece:
+        return Probe(units=tuple(rest[0]), spread=rest[1], until=time() + _PROBE_SECONDS)
     raise ValueError(f"{piece.work} cannot be done by a worker")
 
 
 def unpacked(parcel: Parcel, own: Config) -> Piece:
     """The piece as this machine does it."""
-    config = replace(own, **msgspec.structs.asdict(parcel.shared))
+    config = replace(own, **msgspec.structs.asdict(parcel.shared), engine="workers")
     match parcel.work:
         case Visit(order=order, until=until):
             deadline = None if until is None else monotonic() + until - time()
@@ -102,6 +127,12 @@ def unpacked(parcel: Parcel, own: Config) -> Piece:
             return Piece(parcel.name, ask_links_piece, (config, visits, log_file(config, "links", "links")))
         case Judge(unit=unit, visit=visit):
             return Piece(parcel.name, judge_piece, (config, unit, visit))
+        case Recheck(order=order, findings=findings):
+            log = log_file(config, "recheck", order.unit.id)
+            return Piece(parcel.name, recheck_piece, (config, order, list(findings), log))
+        case Probe(units=units, spread=spread):
+            log = log_file(config, "probes", "probes")
+            return Piece(parcel.name, probe_piece, (config, list(units), spread, log))
 
 
 def to_json(parcel: Parcel) -> dict[str, Any]:
@@ -123,15 +154,30 @@ def key_of(parcel: Parcel) -> str:
             return f"links {told}"
         case Judge(unit=unit, visit=visit):
             return f"judge {visit} {unit.id}"
+        case Recheck(order=order):
+            return f"recheck {order.unit.id}"
+        case Probe():
+            return "probe"
+
+
+#: What is begun before a night's visits that wait: people wait for a recheck, and a round of probes has its hour.
+_URGENT = {Recheck: 5, Probe: 10}
+
+
+def urgency_of(parcel: Parcel) -> int:
+    """What is more urgent is taken first."""
+    return _URGENT.get(type(parcel.work), 0)
 
 
 def lock_of(parcel: Parcel) -> str:
-    """What no two workers may do at once: anything with one unit; asking for links."""
+    """What no two workers may do at once: anything with one unit; asking for links; probing."""
     match parcel.work:
         case Visit(order=order):
             return f"unit {order.unit.id}"
-        case Judge(unit=unit):
+        case Judge(unit=unit) | Recheck(order=Order(unit=unit)):
             return f"unit {unit.id}"
+        case Probe():
+            return "probe"
         case _:
             return "links"
 

@@ -16,7 +16,7 @@ from procrastinate.jobs import Job, Status
 
 from core.times import SHANGHAI
 from crawler.pool import DEADLINE_REACHED, Piece
-from crawler.queue.parcels import Parcel, key_of, lock_of, packed, to_json
+from crawler.queue.parcels import Parcel, key_of, lock_of, packed, to_json, urgency_of
 from crawler.queue.schema import unavailable
 from crawler.queue.tasks import TASK, handing_in, queue_of
 from db.session import Database
@@ -29,6 +29,7 @@ _LOOK_SECONDS = 3.0
 _GRACE_SECONDS = 40.0
 _SILENT_SECONDS = 60.0
 _KEPT_HOURS = 7 * 24
+_OF_NIGHTS = ("visit ", "links ", "judge ")
 _OPEN = (Status.TODO.value, Status.DOING.value)
 _ENDED = tuple(s.value for s in (Status.SUCCEEDED, Status.FAILED, Status.CANCELLED, Status.ABORTED))
 
@@ -39,7 +40,8 @@ class WorkerPool:
 
     Whoever hands in a night's work holds the night (:mod:`db.hold`), so there is one at a time. Work of that night that is
     in the queue already, because who handed it in was killed, is waited for and not handed in again; work of other nights is
-    taken back.
+    taken back. Other runs (rechecks, probes, spot checks) have a ``group`` of their own and leave all other work alone; what
+    they handed in is done even where they are killed. What is not begun within ``patience`` seconds is taken back.
     """
 
     database: Database
@@ -47,16 +49,19 @@ class WorkerPool:
     program: str
     on_end: Callable[[str, str, Any], None]
     deadline: float | None = None
+    group: str = ""
+    patience: float | None = None
     stopping: str = ""
     _names: dict[int, str] = field(default_factory=dict)
     _told_to_stop: float | None = None
     _heard: float = 0.0
+    _began: float = 0.0
 
     def run(self, pieces: Iterable[Piece]) -> None:
         """Returns when everything has ended. Raises :class:`db.errors.DatabaseUnavailable`."""
         with _translated(), handing_in(self.url).open() as app:
             self._hand_in(app, [packed(p) for p in pieces])
-            self._heard = looked = monotonic()
+            self._began = self._heard = looked = monotonic()
             while self._names:
                 self._take_ends()
                 self._stop_if_due(app)
@@ -73,8 +78,9 @@ class WorkerPool:
 
     def _hand_in(self, app: App, parcels: list[Parcel]) -> None:
         _forget_old(app)
-        there = {j.queueing_lock: j for s in _OPEN for j in app.job_manager.list_jobs(task=TASK, status=s)}
-        wanted = {key_of(p): p for p in parcels}
+        listed = (j for s in _OPEN for j in app.job_manager.list_jobs(task=TASK, status=s))
+        there = {j.queueing_lock: j for j in listed if self._is_ours(j.queueing_lock or "")}
+        wanted = {f"{self._prefix}{key_of(p)}": p for p in parcels}
         for key, job in there.items():
             if key not in wanted or job.queue != queue_of(self.program):
                 app.job_manager.cancel_job_by_id(_number(job), abort=True)
@@ -84,6 +90,14 @@ class WorkerPool:
         if new:
             for job, parcel in zip(app.job_manager.batch_defer_jobs(new), wanted.values(), strict=True):
                 self._names[_number(job)] = parcel.name
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.group} " if self.group else ""
+
+    def _is_ours(self, key: str) -> bool:
+        """Whether the work belongs to this run; a night's has no group before its key."""
+        return key.startswith(self._prefix) if self.group else key.startswith(_OF_NIGHTS)
 
     # Waiting ---------------------------------------------------------------------------------------------------
 
@@ -105,11 +119,19 @@ class WorkerPool:
                 self._ended(number, "not-started", self.stopping or "任务已从队列撤回")
             elif status not in _OPEN:
                 self._ended(number, "died", f"队列里记为 {status or '不存在'}")
+        if self.patience is not None and monotonic() - self._began > self.patience:
+            self._lose_patience(app, [n for n, s in known.items() if s == Status.TODO.value])
         if Status.DOING.value in known.values():
             self._heard = monotonic()
         elif self._names and monotonic() - self._heard > _SILENT_SECONDS:
             self._heard = monotonic()
             logger.warning("%s", self._nobody())
+
+    def _lose_patience(self, app: App, numbers: list[int]) -> None:
+        """What waits still is taken back; what a worker takes at this moment stays with it."""
+        for number in numbers:
+            if number in self._names and app.job_manager.cancel_job_by_id(number):
+                self._ended(number, "not-started", "没有工作进程接")
 
     def _nobody(self) -> str:
         there = alive(all_workers(self.database), datetime.now(SHANGHAI))
@@ -154,7 +176,7 @@ def _forget_old(app: App) -> None:
 
 def _job(key: str, parcel: Parcel, program: str) -> Job:
     return Job(
-        queue=queue_of(program), lock=lock_of(parcel), queueing_lock=key, task_name=TASK, task_kwargs={"parcel": to_json(parcel)}
+        queue=queue_of(program), priority=urgency_of(parcel), lock=lock_of(parcel), queueing_lock=key, task_name=TASK, task_kwargs={"parcel": to_json(parcel)}
     )  # fmt: skip
 
 

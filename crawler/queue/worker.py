@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
+from time import monotonic, time
 from typing import Any, NoReturn
 
 import msgspec
@@ -30,8 +30,9 @@ from procrastinate.worker import Worker
 from checks.catalogue import Catalogue
 from core.times import SHANGHAI
 from crawler.config import Config
+from crawler.evidence.sending import send_waiting
 from crawler.pool import Inbox, Pool
-from crawler.queue.parcels import Parcel, Visit, from_json, program_key, unpacked
+from crawler.queue.parcels import Parcel, Probe, Visit, from_json, program_key, unpacked
 from crawler.queue.patience import Again, PatientManager, TryAgain, insisted
 from crawler.queue.rescue import rescue, still_mine
 from crawler.queue.tasks import TASK, queue_of, taking
@@ -46,6 +47,7 @@ logger = logging.getLogger("minjian.worker")
 AGAIN = "MINJIAN_WORKER_AGAIN"
 _BEAT_SECONDS = 2.0
 _NOTE_SECONDS = 5.0
+_SEND_SECONDS = 60.0
 #: Silent for so long, a worker stops; silent for longer, its work is given away.
 FENCED_SECONDS, STALLED_SECONDS = 8.0, 12.0
 _MOST_DEATHS = 3
@@ -85,6 +87,7 @@ class Taker:
         self._stood = monotonic()
         self._began = datetime.now(SHANGHAI)
         self._noted = 0.0
+        self._waiting = 0
 
     def run(self) -> int:
         """Until it is told to end; gives the exit code. Raises :class:`db.errors.DatabaseError`."""
@@ -111,12 +114,14 @@ class Taker:
             )  # fmt: skip
             for number in (signal.SIGINT, signal.SIGTERM):
                 self._loop.add_signal_handler(number, self._told_to_end)
+            sending = asyncio.create_task(self._send())
             beating = asyncio.create_task(self._beat(app))
             beating.add_done_callback(self._beating_ended)
             try:
                 await self._worker.run()  # type: ignore[no-untyped-call]
             finally:
                 beating.cancel()
+                sending.cancel()
         await asyncio.to_thread(work.forget_worker, self.database, self.state.name)
 
     # Taking and doing work ---------------------------------------------------------------------------------------
@@ -145,7 +150,9 @@ class Taker:
         await self._note(number, wanted.name, kind, value)
 
     async def _done_before(self, wanted: Parcel) -> tuple[str, Any] | None:
-        """A visit that was closed, by who was killed before saying so, is not begun anew."""
+        """A visit that was closed, by who was killed before saying so, is not begun anew; nor is a round for nobody."""
+        if isinstance(wanted.work, Probe) and time() > wanted.work.until:
+            return "failed", ("TooLate", "这一轮探测没有人等了")
         if not isinstance(wanted.work, Visit) or wanted.work.order.night is None:
             return None
         order = wanted.work.order
@@ -238,9 +245,20 @@ class Taker:
         self._noted = monotonic()
         row = work.Worker(
             name=self.state.name, program=self.program, slots=self.state.slots, running=tuple(self.state.running),
-            ended=self.state.ended.total(), draining=self.state.draining, started_at=self._began, seen_at=datetime.now(SHANGHAI),
+            ended=self.state.ended.total(), draining=self.state.draining, started_at=self._began, seen_at=datetime.now(SHANGHAI), waiting=self._waiting,
         )  # fmt: skip
         await asyncio.to_thread(work.note_worker, self.database, row)
+
+    async def _send(self) -> None:
+        """What could not go to the store when its visit ended goes later; visits of killed processes leave such files."""
+        vault = self.config.vault
+        while vault.shared:
+            try:
+                done = await asyncio.to_thread(send_waiting, vault, self.database, datetime.now(SHANGHAI))
+                self._waiting = done.waiting
+            except DatabaseError as error:
+                logger.warning("%s", error)
+            await asyncio.sleep(_SEND_SECONDS)
 
     def _beating_ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -49,6 +49,14 @@ def test_chaos() -> None:
     assert answer["bars"]["points without loss"]["ok"]
 
 
+def test_workers() -> None:
+    """The same pages, and what is waited for overlaps."""
+    answer = quick("workers")
+    paced = answer["figures"]["paced"]
+    assert len(set(paced["pages"])) == 1 and paced["pages"][0] > 60
+    assert paced["gain"] > 1.1
+
+
 def test_store() -> None:
     assert all(rate > 100 for f in quick("store")["figures"].values() for rate in f.values())
 

@@ -24,6 +24,7 @@ from crawler.evidence.retention import purgeable
 from crawler.evidence.verify import verify
 from crawler.judging import judge_unit
 from db import queries, renderings
+from db.vault import vault_at
 from tests.browser import CHROMIUM, needs_browser
 from tests.crawler.site_server import Answer, Plan, Site, serving
 from tests.crawler.test_nightly import run
@@ -332,13 +333,13 @@ def _kept_while_it_stands_and_altered_it_is_named(folder: Path, picture: Path) -
     from db.session import open_database
 
     database = open_database(f"sqlite:///{folder / 'minjian.db'}")
-    assert not verify(folder, database).problems
+    assert not verify(vault_at(folder), database).problems
     late = verify_moment = Config(folder, database.url, folder, folder, folder).now() + timedelta(days=9000)
     assert verify_moment and picture.relative_to(folder).as_posix() not in {
         g.file for g in purgeable(folder, database, late, 730)
     }
     picture.write_bytes(picture.read_bytes() + b"x")
-    assert any(picture.name in words for words in verify(folder, database).problems)
+    assert any(picture.name in words for words in verify(vault_at(folder), database).problems)
     database.close()
 
 

@@ -107,3 +107,22 @@ def test_single_sign_on_that_cannot_be_used_is_named(given: dict[str, str], word
     with pytest.raises(ConfigError, match=words) as raised:
         load({f"MINJIAN_OIDC_{name}": value for name, value in given.items()})
     assert "word" not in str(raised.value)
+
+
+def test_a_file_in_another_encoding_is_named_with_line_and_byte(tmp_path: Path) -> None:
+    file = tmp_path / "minjian.toml"
+    file.write_bytes('delay = 2.0\ncontact = "网站办"\n'.encode("gbk"))
+    with pytest.raises(ConfigError) as raised:
+        load({}, file)
+    words = str(raised.value)
+    assert str(file) in words and "第 2 行第 12 个字节" in words and "UTF-8" in words
+    assert "codec" not in words and "\n" not in words
+    file.write_bytes('\ufeffcontact = "网站办"\n'.encode())
+    assert load({}, file).contact == "网站办", "a byte order mark is no fault"
+
+
+def test_a_file_that_is_no_toml_is_named_with_line_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "minjian.toml"
+    file.write_text("delay = 2\ncontact = 网站办\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"minjian\.toml：第 2 行第 11 列附近不合 TOML 的写法"):
+        load({}, file)

@@ -36,6 +36,7 @@ from db.errors import DatabaseUnavailable
 from db.records import EvidenceRow, VisitRow
 from db.session import open_database
 from db.store import Store
+from db.vault import vault_at
 from reports.evidence import write_folder
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.test_nightly import _FAULTY, findings, run, start, wait_for
@@ -89,7 +90,9 @@ def judged(bench: Bench, night: date, **order: Any) -> VisitRow:
     """A visit with everything that follows it."""
     row = bench.visit(night, **order)
     judge_unit(bench.database, bench.unit, row.id, catalogue.load(), bench.config.now())
-    keep_named(bench.folder, bench.database, queries.visit_handle(bench.database, row.id))
+    keep_named(
+        bench.config.vault, bench.database, queries.visit_handle(bench.database, row.id), bench.config.now()
+    )
     return row
 
 
@@ -206,7 +209,9 @@ def test_a_fault_on_every_page_is_not_kept_from_every_page(tmp_path: Path) -> No
     store = Store(bench.database)
     store.sync_units([bench.unit])
     store.plan_night(NIGHT, ["qh"], bench.config.now())
-    kept = keeper.Keeper(tmp_path, bench.database, store.begin_visit("qh", NIGHT, bench.config.now()))
+    kept = keeper.Keeper(
+        vault_at(tmp_path), bench.database, store.begin_visit("qh", NIGHT, bench.config.now())
+    )
     for n in range(20):
         template = result(fault(subject=f"http://{HOST}/"))
         own = [result(fault(key="own"), check="own")] if n == 15 else []
@@ -219,7 +224,8 @@ def test_a_fault_on_every_page_is_not_kept_from_every_page(tmp_path: Path) -> No
     assert pages == ["0.htm", "1.htm", "2.htm", "15.htm", "19.htm"]
     (spool,) = (tmp_path / "warc/spool").iterdir()
     every = {sha256(f"page {n}".encode()).hexdigest() for n in range(20)}
-    assert len(list(picked(spool, every))) == 15
+    with spool.open("rb") as stream:
+        assert len(list(picked(stream, every))) == 15
 
 
 def test_a_torn_record_is_cut_off_and_the_file_goes_on(tmp_path: Path) -> None:
@@ -262,6 +268,11 @@ def test_two_processes_never_write_one_file(tmp_path: Path) -> None:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+def spooled(path: Path, wanted: set[str]) -> list[tuple[str, Sent]]:
+    with path.open("rb") as stream:
+        return list(picked(stream, wanted))
+
+
 def test_the_spool_is_bounded_and_survives_a_torn_end(tmp_path: Path) -> None:
     spool = Spool(tmp_path / "x.spool", largest=3000)
     bodies = {"a": b"1" * 1000, "b": b"2" * 1000, "c": b"3" * 2000, "d": b"4" * 10}
@@ -269,16 +280,16 @@ def test_the_spool_is_bounded_and_survives_a_torn_end(tmp_path: Path) -> None:
         spool.keep(sent(body), name)
     spool.keep(sent(b"5" * (LARGEST_ANSWER + 1)), "e")
     spool.close()
-    assert {name: s.body for name, s in picked(spool.path, set("abcde"))} == {
+    assert {name: s.body for name, s in spooled(spool.path, set("abcde"))} == {
         n: b for n, b in bodies.items() if n != "c"
     }
     assert spool.path.stat().st_size < 3000
     with spool.path.open("r+b") as stream:
         stream.truncate(spool.path.stat().st_size - 4)
-    assert [name for name, _ in picked(spool.path, {"a", "d"})] == ["a"]
+    assert [name for name, _ in spooled(spool.path, {"a", "d"})] == ["a"]
 
 
-def test_a_killed_night_leaves_whole_files_and_coveredthat_fit(tmp_path: Path) -> None:
+def test_a_killed_night_leaves_whole_files_and_rows_that_fit(tmp_path: Path) -> None:
     documents = {f"/zfwj/t20261102_{n}.htm": _FAULTY.format(mark="") + f"<!-- {n} -->" for n in range(150)}
     plan = {
         "/": Answer(page(*documents)),
@@ -372,11 +383,11 @@ def test_an_altered_row_is_named(
     database = open_database(f"sqlite:///{copy / 'minjian.db'}")
     with connection:
         connection.execute(change)
-    assert [p for p in verify(copy, database).problems if words in p]
+    assert [p for p in verify(vault_at(copy), database).problems if words in p]
     if back:
         with connection:
             connection.execute(back)
-        assert verify(copy, database).problems == []
+        assert verify(vault_at(copy), database).problems == []
     connection.close()
 
 
@@ -459,7 +470,7 @@ def test_the_list_of_a_night_can_be_left_out(sealed: tuple[Path, Any], tmp_path:
     history = queries.finding(database, identity)
     records = evidence.of_history(database, history)
     chain, covered = seals.covering(database, identity, records)
-    written = write_folder(tmp_path / "out", folder, history, records, chain, covered, lists=False)
+    written = write_folder(tmp_path / "out", vault_at(folder), history, records, chain, covered, lists=False)
     assert [p.name for p in written if "seal" in p.name] == [] and {r.kind for r in covered} == {
         "evidence",
         "finding",

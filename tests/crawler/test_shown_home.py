@@ -16,6 +16,7 @@ from crawler.browser.testing import home_shown
 from crawler.judging import judge_unit
 from db import queries
 from db.records import FindingFilter, FindingRow
+from db.vault import vault_at
 from reports.pictures import marks_of, shot_of
 from tests.browser import needs_browser
 from tests.crawler.site_server import Answer, serving
@@ -83,7 +84,7 @@ def test_clicks_decide_and_pictures_come_later(bench: Browsed) -> None:
 
 def _is_marked(bench: Browsed, row: FindingRow, *, unseen: bool) -> None:
     """The page was shown though it had not changed; a dead link is marked on the page that bears it."""
-    shot = shot_of(bench.folder, row.screenshot)
+    shot = shot_of(vault_at(bench.folder), row.screenshot)
     assert shot is not None, row.check
     marks = marks_of(shot, row)
     assert marks and all(m.unseen is unseen for m in marks)

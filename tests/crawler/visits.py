@@ -50,6 +50,7 @@ class Bench:
     delay: float = 0.0
     hosts: str = ""
     allow_private: bool = False
+    evidence: str = ""
 
     @property
     def config(self) -> Config:
@@ -64,6 +65,7 @@ class Bench:
             delay=self.delay,
             retry_pause=0.05,
             allow_private=self.allow_private,
+            evidence=self.evidence,
         )
 
     @property

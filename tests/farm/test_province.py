@@ -16,6 +16,7 @@ from farm import calendar
 from farm.model import Kind, Life, Row
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, Province, make_province
+from farm.reach import CHECKS as PROBED
 from farm.recipes.base import RECIPES
 from farm.site import SPECIAL, Answer
 
@@ -73,7 +74,7 @@ def test_another_seed_makes_another_province(small: Province) -> None:
 
 def test_every_check_has_enough_faults_and_decoys(whole: Province) -> None:
     counted = Counter((row.check, row.kind) for row in whole.rows)
-    assert set(CHECKS) == COMPARED | LINKS | SERVICES
+    assert set(CHECKS) == COMPARED | LINKS | SERVICES | set(PROBED)
     for check in COMPARED | LINKS | SERVICES:
         assert counted[check, Kind.FAULT] >= 8, check
         assert counted[check, Kind.DECOY] >= 8, check

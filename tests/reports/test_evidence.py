@@ -23,6 +23,7 @@ from core.times import SHANGHAI
 from crawler.evidence.sent import Sent
 from crawler.evidence.warc import WarcFile
 from db.records import EvidenceRow, FindingHistory
+from db.vault import vault_at
 from reports.evidence import EvidenceError, write_folder
 from reports.rules import check_title, rules_in_words
 from reports.wacz import lookup_key
@@ -53,7 +54,7 @@ def _stored(home: Path, body: bytes, kind: str = "text/html") -> EvidenceRow:
 
 def test_crawled_bytes_are_never_interpreted(tmp_path: Path) -> None:
     row = _stored(tmp_path, _PAGE.encode("gb18030"))
-    write_folder(tmp_path / "out", tmp_path, _history(), [row], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [row], {})
     text = (tmp_path / "out/index.html").read_text("utf-8")
     tree = html.fromstring(text)
     tags = {e.tag for e in tree.iter() if isinstance(e.tag, str)}
@@ -86,7 +87,7 @@ def test_crawled_bytes_are_never_interpreted(tmp_path: Path) -> None:
 
 
 def test_words_of_a_finding_are_text_as_well(tmp_path: Path) -> None:
-    write_folder(tmp_path / "out", tmp_path, _history(HOSTILE), [], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(HOSTILE), [], {})
     text = (tmp_path / "out/index.html").read_text("utf-8")
     assert "<b>" not in text and harmless(text)
     assert "没有保存" in text
@@ -98,7 +99,7 @@ def test_words_of_a_finding_are_text_as_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize("body", [b"\x00" * 3_000_000, b"%PDF-1.4 <script>", b""])
 def test_files_are_stored_and_not_shown(tmp_path: Path, body: bytes) -> None:
     row = _stored(tmp_path, body, "application/pdf")
-    write_folder(tmp_path / "out", tmp_path, _history(), [row], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [row], {})
     text = (tmp_path / "out/index.html").read_text("utf-8")
     assert "网页源代码" not in text and "这份应答是文件（application/pdf）" in text
     whole = (tmp_path / row.file).read_bytes()
@@ -109,10 +110,14 @@ def test_bytes_that_do_not_fit_are_not_given_out(tmp_path: Path) -> None:
     row = _stored(tmp_path, b"<p>x</p>")
     with pytest.raises(EvidenceError, match="哈希不符"):
         write_folder(
-            tmp_path / "out", tmp_path, _history(), [replace(row, sha256=sha256(b"").hexdigest())], {}
+            tmp_path / "out",
+            vault_at(tmp_path),
+            _history(),
+            [replace(row, sha256=sha256(b"").hexdigest())],
+            {},
         )
     with pytest.raises(EvidenceError, match="读不出"):
-        write_folder(tmp_path / "out", tmp_path, _history(), [replace(row, file="warc/none")], {})
+        write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [replace(row, file="warc/none")], {})
     assert not (tmp_path / "out").exists()
 
 
@@ -125,7 +130,7 @@ def test_a_file_is_never_shown_as_text_whatever_its_type_is_called(tmp_path: Pat
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/html")
     ):
         row = _stored(tmp_path / str(number), book.getvalue(), kind)
-        write_folder(tmp_path / f"out{number}", tmp_path / str(number), _history(), [row], {})
+        write_folder(tmp_path / f"out{number}", vault_at(tmp_path / str(number)), _history(), [row], {})
         text = _text(tmp_path / f"out{number}")
         assert "这份应答是文件" in text and "350102" not in text
 
@@ -135,7 +140,7 @@ def test_quoted_words_are_marked_where_markup_cuts_them(tmp_path: Path) -> None:
         f"<html><body>{'<p>别的话。</p>' * 200}<p>相关推荐：<a>百家乐网</a> <b>时时彩票</b></p></body></html>"
     )
     row = _stored(tmp_path, page.encode())
-    write_folder(tmp_path / "out", tmp_path, _history("相关推荐： 百家乐网 时时彩票"), [row], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history("相关推荐： 百家乐网 时时彩票"), [row], {})
     tree = html.fromstring((tmp_path / "out/index.html").read_text("utf-8"))
     assert [m.text for m in tree.xpath("//pre[2]/mark")] == ["相关推荐：", "百家乐网", "时时彩票"]
     assert "百家乐网" in tree.xpath("string(//h3[.='原文所在']/following-sibling::pre[1])")
@@ -157,7 +162,7 @@ def test_the_page_says_how_to_compute_the_hash_of_each_record(tmp_path: Path) ->
 
 
 def test_rules_and_check_are_named_in_words(tmp_path: Path) -> None:
-    write_folder(tmp_path / "out", tmp_path, _history(), [], {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [], {})
     row = _history().finding
     assert f"发文字号规范（document-number，第 {row.check_version} 版）" in _text(tmp_path / "out")
     assert rules_in_words("document-number", ["N-L3"]).startswith("N-L3 发文字号")
@@ -174,7 +179,11 @@ def test_what_is_not_the_findings_own_page_is_said(tmp_path: Path) -> None:
     }  # fmt: skip
     for name, (finding, words) in others.items():
         write_folder(
-            tmp_path / name, tmp_path, FindingHistory(finding=finding, events=(), sightings=()), [row], {}
+            tmp_path / name,
+            vault_at(tmp_path),
+            FindingHistory(finding=finding, events=(), sightings=()),
+            [row],
+            {},
         )
         text = _text(tmp_path / name)
         assert (
@@ -194,7 +203,11 @@ def test_why_there_are_no_bytes_is_said(tmp_path: Path) -> None:
     }
     for name, (finding, words) in reasons.items():
         write_folder(
-            tmp_path / name, tmp_path, FindingHistory(finding=finding, events=(), sightings=()), [], {}
+            tmp_path / name,
+            vault_at(tmp_path),
+            FindingHistory(finding=finding, events=(), sightings=()),
+            [],
+            {},
         )
         assert words in _text(tmp_path / name)
         assert {p.name for p in (tmp_path / name).iterdir()} == {"check.py", "finding.json", "index.html"}
@@ -225,7 +238,7 @@ def _folder(tmp_path: Path) -> Path:
         )
         for n, m in enumerate(made)
     ]  # fmt: skip
-    write_folder(tmp_path / "out", tmp_path, _history(), rows, {})
+    write_folder(tmp_path / "out", vault_at(tmp_path), _history(), rows, {})
     return tmp_path / "out"
 
 

@@ -17,6 +17,7 @@ from PIL import Image
 from core.pictures import note_of, picture_path, with_note
 from crawler.browser.renderer import Renderer, Wanted
 from db.records import FindingRow
+from db.vault import vault_at
 from db.year_records import OpenFinding
 from reports.deadlines import read_deadlines
 from reports.heading import Letterhead
@@ -156,11 +157,11 @@ def test_a_letter_gets_one_of_each_check_first(shot: Shot, tmp_path: Path) -> No
         replace(base, id="F-4", check="c", quote="不在图上"),
         replace(base, id="F-5", check="c", screenshot=""),
     ]
-    assert set(for_letter(tmp_path, rows, 2)) == {"F-1", "F-3"}
-    assert set(for_letter(tmp_path, rows, 9)) == {"F-1", "F-2", "F-3"}
+    assert set(for_letter(vault_at(tmp_path), rows, 2)) == {"F-1", "F-3"}
+    assert set(for_letter(vault_at(tmp_path), rows, 9)) == {"F-1", "F-2", "F-3"}
     path.write_bytes(shot.png + b"x")
     with pytest.raises(PictureError, match="哈希不符"):
-        shot_of(tmp_path, shot.sha256)
+        shot_of(vault_at(tmp_path), shot.sha256)
 
 
 # Without a browser ----------------------------------------------------------------------------------------------------
@@ -209,7 +210,7 @@ def test_places_outside_the_picture_are_kept_within_it() -> None:
 def test_what_is_no_picture_is_named(tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="PNG"):
         marked(Shot("ab", b"\x89PNG\r\n\x1a\nnothing", None), found())
-    assert shot_of(tmp_path, "") is None and shot_of(tmp_path, "ab" * 32) is None
+    assert shot_of(vault_at(tmp_path), "") is None and shot_of(vault_at(tmp_path), "ab" * 32) is None
 
 
 def test_pictures_stand_in_the_notice(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from checks.references import plain_words
 from core.unit import Category
 from db import year_reads, year_writes
 from db.session import Database
+from db.vault import vault_at
 from db.year_records import ManualScore, PastScore
 from reports import pdf
 from reports.circular import circular_context
@@ -213,7 +214,7 @@ def png(width: int, height: int) -> bytes:
 
 def test_a_unit_without_findings_gets_no_notice_unless_asked(database: Database, tmp_path: Path) -> None:
     house = filled(database)
-    arguments = (database, tmp_path, house.units[1], HEAD, END.date(), read_deadlines(), tmp_path)
+    arguments = (database, vault_at(tmp_path), house.units[1], HEAD, END.date(), read_deadlines(), tmp_path)
     assert unit_notice(*arguments) is None
     assert "共0个问题" in words_of(unit_notice(*arguments, empty=True) or b"")
 

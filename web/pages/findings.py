@@ -118,7 +118,7 @@ def _one(
         status=400 if problem else 200,
         history=history,
         **told_of(desk, row),
-        picture_at=f"/findings/{row.id}/screenshot.png" if pictures.there(desk.home, row) else "",
+        picture_at=f"/findings/{row.id}/screenshot.png" if pictures.there(desk.vault, row) else "",
         chosen=chosen.chosen(),
         words=chosen.words(desk),
         back=query("", **chosen.chosen()),
@@ -158,7 +158,7 @@ def told_of(desk: Desk, row: FindingRow) -> dict[str, Any]:
 def screenshot(request: Request) -> Response:
     """What a browser showed when the finding was seen."""
     history: FindingHistory = request.state.history
-    return pictures.picture(desk_of(request).home, history.finding)
+    return pictures.picture(desk_of(request).vault, history.finding)
 
 
 def marked(row: FindingRow) -> Markup:
@@ -204,7 +204,7 @@ def evidence_zip(request: Request) -> Response:
     packed = io.BytesIO()
     with TemporaryDirectory(prefix="minjian-evidence-") as folder:
         try:
-            written = write_folder(Path(folder), desk.home, history, rows, chain, sealed, lists=lists)
+            written = write_folder(Path(folder), desk.vault, history, rows, chain, sealed, lists=lists)
         except EvidenceError as error:
             raise Refused(500, str(error)) from error
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

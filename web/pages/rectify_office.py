@@ -124,7 +124,9 @@ def _document(request: Request, unit_id: str, found: Sequence[OpenFinding], head
     own, unit, today = desk.home / "templates", desk.units[unit_id], local_date(desk.now())
     dated = Letterhead(head.office, head.number, today)
     try:
-        content = notice_over(found, desk.database, desk.home, unit, dated, today, _deadlines(desk.home), own)
+        content = notice_over(
+            found, desk.database, desk.vault, unit, dated, today, _deadlines(desk.home), own
+        )
     except (PictureError, TemplateError) as error:
         raise Refused(500, str(error)) from error
     return Upload(name=f"整改通知单-{unit.short_name}.docx", kind="docx", content=content)

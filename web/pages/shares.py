@@ -159,7 +159,7 @@ def screenshot(request: Request, word: str) -> Response:
     share = _holding(request, word)
     if share.kind != "finding" or _locked(request, word, share):
         raise Refused(404, _GONE, _QUIET)
-    return _quiet(picture(desk_of(request).home, _row(request, share)))
+    return _quiet(picture(desk_of(request).vault, _row(request, share)))
 
 
 def _finding(request: Request, word: str, share: Share) -> Response:
@@ -168,7 +168,7 @@ def _finding(request: Request, word: str, share: Share) -> Response:
         request,
         "share_finding.html",
         share=share,
-        picture_at=f"/s/{word}/screenshot.png" if there(desk.home, row) else "",
+        picture_at=f"/s/{word}/screenshot.png" if there(desk.vault, row) else "",
         **told_of(desk, row),
     )
 

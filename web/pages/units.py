@@ -151,7 +151,7 @@ def notice(request: Request, unit_id: str) -> Response:
     try:
         head, today = Letterhead("", "", None), local_date(desk.now())
         content = notice_over(
-            found, desk.database, desk.home, desk.units[unit_id], head, today, read_deadlines(own), own
+            found, desk.database, desk.vault, desk.units[unit_id], head, today, read_deadlines(own), own
         )
     except (DeadlineError, PictureError, TemplateError) as error:
         raise Refused(500, str(error)) from error
