@@ -12,6 +12,7 @@ import pytest
 import cli
 from core.times import SHANGHAI
 from crawler.office import RunError, read_config, read_registry
+from db.vault import vault_at
 
 
 def minjian(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
@@ -138,3 +139,31 @@ def test_settings_in_another_encoding_end_with_two(
     (tmp_path / "minjian.toml").write_bytes('contact = "网站办"'.encode("gbk"))
     assert minjian(monkeypatch, "checks") == 2
     assert "minjian.toml：第 1 行第 12 个字节" in capsys.readouterr().err
+
+
+def test_what_waits_is_sent_by_hand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home, store = tmp_path / "var", tmp_path / "store"
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINJIAN_HOME", str(home))
+    monkeypatch.setenv("MINJIAN_DATABASE_URL", f"sqlite:///{home}/minjian.db")
+    assert minjian(monkeypatch, "evidence", "send") == 2
+    assert "没有设置证据存储" in capsys.readouterr().err
+    shot = home / "screenshots" / "ab" / f"{'ab' * 32}.png"
+    shot.parent.mkdir(parents=True)
+    shot.write_bytes(b"png")
+    monkeypatch.setenv("MINJIAN_EVIDENCE", str(store))
+    assert minjian(monkeypatch, "evidence", "send") == 3
+    assert (
+        "已送出 0 个文件" in (said := capsys.readouterr().out)
+        and "还有 1 个文件" in said
+        and "没有挂载" in said
+    )
+    store.mkdir()
+    vault_at(home, str(store))._away = (0.0, "")  # as another process has it
+    assert minjian(monkeypatch, "evidence", "send") == 0
+    assert "已送出 1 个文件" in capsys.readouterr().out and not shot.exists()
+    assert (store / shot.relative_to(home)).read_bytes() == b"png"
+    assert minjian(monkeypatch, "coverage") == 0
+    assert "截图 1 张" in capsys.readouterr().err
