@@ -195,7 +195,7 @@ FooterChange = Callable[[Footer], None]
 
 @dataclass
 class RawPage:
-    """A page, file or misbehaviour under an address of its own; ``draw`` makes body and media type when it is asked for."""
+    """A page, file or misbehaviour under an address of its own; ``draw`` makes body and media type of a night when it is asked for."""
 
     body: bytes
     content_type: str = "text/html; charset=utf-8"
@@ -204,7 +204,7 @@ class RawPage:
     life: Life = ALWAYS
     later: RawPage | None = None
     act: str = ""
-    draw: Callable[[], tuple[bytes, str]] | None = None
+    draw: Callable[[int], tuple[bytes, str]] | None = None
 
 
 def days(moments: Sequence[datetime]) -> list[str]:

@@ -394,7 +394,7 @@ class Site:
         if raw is not None and (raw.life.active(night) or raw.later):
             chosen = raw if raw.life.active(night) else raw.later
             assert chosen is not None
-            body, media = chosen.draw() if chosen.draw else (chosen.body, chosen.content_type)
+            body, media = chosen.draw(night) if chosen.draw else (chosen.body, chosen.content_type)
             return Answer(
                 chosen.status,
                 body,

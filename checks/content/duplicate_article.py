@@ -19,6 +19,7 @@ _PREFIX = "duplicate:"
 _PRINT = re.compile(r"print|/wap/|/m/|mobile|/app/|wza|/en/|preview", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)(\d{4,}+)\D{0,12}$")
 _NUMBERS = re.compile(r"\d{4,}")
+_FILE = re.compile(r"/\d{1,3}\.s?html?$")
 _REPEATS = re.compile(
     r"停水|停电|停气|检修|预警|天气|空气质量|水质|日报|周报|旬报|月报|快报|价格|菜价|值班|彩票|开奖|考勤|会议纪要|公告栏|测试"
 )
@@ -43,6 +44,7 @@ class DuplicateArticle(SiteCheck):
     """
 
     id = "duplicate-article"
+    version = 2
     title = "同一栏目不重复发布"
     failure_title = "重复发布同一文章"
     severity = Severity.MINOR
@@ -109,11 +111,13 @@ def _left_out(page: PageHead) -> bool:
 
 
 def _article(url: str) -> str:
-    """What the address names: the number of the article where it ends with one, else the address without its query."""
+    """What the address names: the number of the article where it ends with one, a file with a short number, else all of it."""
     parts = urlsplit(url)
     number = _NUMBER.search(parts.path)
     if number:
         return number[1]
+    if _FILE.search(parts.path):
+        return subject_key(url.partition("?")[0].partition("#")[0])
     asked = _NUMBERS.findall(parts.query)
     return max(asked, key=len) if asked else subject_key(url.partition("#")[0])
 

@@ -220,8 +220,8 @@ _linked(
 
 def _other(title: str, main: str) -> Callable[[Site], dict[str, RawPage]]:
     def pages(site: Site) -> dict[str, RawPage]:
-        def draw() -> tuple[bytes, str]:
-            answer = site.html(site.frame(title, "other", main, 1))
+        def draw(night: int) -> tuple[bytes, str]:
+            answer = site.html(site.frame(title, "other", main, night))
             return answer.body, answer.content_type
 
         return {"/sm/1.html": RawPage(b"", draw=draw)}

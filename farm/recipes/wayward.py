@@ -27,12 +27,12 @@ def _moved(path: str) -> RawPage:
     return RawPage(b"", status=302, headers=(("Location", path),))
 
 
-def _page(site: Site, title: str, main: str) -> RawPage:
+def page_beside(site: Site, title: str, main: str) -> RawPage:
     """A page of the site under an address of its own, drawn when it is asked for: navigation changes until then."""
 
-    def draw() -> tuple[bytes, str]:
+    def draw(night: int) -> tuple[bytes, str]:
         labels = site.column_labels(site.column("notice"))
-        answer = site.html(site.frame(f"{title}-{site.name}", "column", main, 1, labels))
+        answer = site.html(site.frame(f"{title}-{site.name}", "column", main, night, labels))
         return answer.body, answer.content_type
 
     return RawPage(b"", draw=draw)
@@ -98,11 +98,11 @@ _link(
 _link("article leads home", "文章跳到首页", '<a href="/zwgk/tzgg/201903/90011.html">关于春季造林的通知</a>', "/zwgk/tzgg/201903/90011.html",
       pages=lambda s: {"/zwgk/tzgg/201903/90011.html": _moved("/")})  # fmt: skip
 _link("file wants a login", "附件跳到登录页", '<a href="/upload/2026/bz.docx">补助标准</a>', "/upload/2026/bz.docx",
-      pages=lambda s: {"/upload/2026/bz.docx": _moved("/sso/login?back=1"), "/sso/login?back=1": _page(s, "统一入口", "<h2>统一入口</h2><p>请选择身份。</p>")})  # fmt: skip
+      pages=lambda s: {"/upload/2026/bz.docx": _moved("/sso/login?back=1"), "/sso/login?back=1": page_beside(s, "统一入口", "<h2>统一入口</h2><p>请选择身份。</p>")})  # fmt: skip
 _link("page leads to the error page", "页面跳到错误页", '<a href="/zt/2020/index.html">专题回顾</a>', "/zt/2020/index.html",
-      pages=lambda s: {"/zt/2020/index.html": _moved("/error/index.html"), "/error/index.html": _page(s, "提示", "<p>系统提示：内容整理中，请稍后。</p>")})  # fmt: skip
+      pages=lambda s: {"/zt/2020/index.html": _moved("/error/index.html"), "/error/index.html": page_beside(s, "提示", "<p>系统提示：内容整理中，请稍后。</p>")})  # fmt: skip
 _link("file address shows a page", "附件地址是网页", '<a href="/upload/2026/gs.pdf">公示名单</a>', "/upload/2026/gs.pdf",
-      pages=lambda s: {"/upload/2026/gs.pdf": _page(s, "文件", "<p>文件整理中。</p>")})  # fmt: skip
+      pages=lambda s: {"/upload/2026/gs.pdf": page_beside(s, "文件", "<p>文件整理中。</p>")})  # fmt: skip
 _link("own address leads to strangers", "站内地址跳到外部公司", '<a href="/lvyou/index.html">旅游专题</a>', "/lvyou/index.html",
       pages=lambda s: {"/lvyou/index.html": _moved("http://www.lxtour.example/")})  # fmt: skip
 
@@ -123,7 +123,7 @@ _link(
     pages=lambda s: {"/portal/back.html": _moved("/")},
 )
 _link("meant for login", "个人中心要登录", '<a href="/grzx/index.html">个人中心</a>', "/grzx/index.html", kind=D,
-      pages=lambda s: {"/grzx/index.html": _moved("/cas/login"), "/cas/login": _page(s, "登录", "<h2>统一入口</h2><p>请选择身份。</p>")})  # fmt: skip
+      pages=lambda s: {"/grzx/index.html": _moved("/cas/login"), "/cas/login": page_beside(s, "登录", "<h2>统一入口</h2><p>请选择身份。</p>")})  # fmt: skip
 _link(
     "article moved",
     "文章换了地址",
@@ -146,7 +146,7 @@ _link(
 )
 _link("protocol-relative", "省略协议的链接", '<a href="//www.gov.cn/">中国政府网</a>', kind=D)
 _link("folder named like a host", "目录名像域名", '<a href="/jx/www.gov.cn/index.html">镜像</a>', "/jx/www.gov.cn/index.html", kind=D,
-      pages=lambda s: {"/jx/www.gov.cn/index.html": _page(s, "镜像", "<p>镜像页面。</p>")})  # fmt: skip
+      pages=lambda s: {"/jx/www.gov.cn/index.html": page_beside(s, "镜像", "<p>镜像页面。</p>")})  # fmt: skip
 
 # external-prompt
 
@@ -249,7 +249,7 @@ def _loop(form: str, meaning: str, turns: tuple[str, ...], link: str, main: str,
         flex=False,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-        page = _page(site, form, f"<h2>{meaning}</h2>{main}{link}")
+        page = page_beside(site, form, f"<h2>{meaning}</h2>{main}{link}")
         site.raw |= dict.fromkeys(turns, page)
         path = article_with(site, f'<a href="{turns[0]}">详见</a>')
         also = [optional(site, check, form) for check in ("dead-link", "soft-404")] if kind is D else []

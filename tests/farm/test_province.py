@@ -18,6 +18,7 @@ from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, Province, make_province
 from farm.reach import CHECKS as PROBED
 from farm.recipes.base import RECIPES
+from farm.recipes.wayward import page_beside
 from farm.site import SPECIAL, Answer
 
 TODAY = date(2026, 11, 20)
@@ -168,6 +169,16 @@ def test_mended_wrong_brackets_are_gone(whole: Province) -> None:
                 assert bool(
                     re.search(r"\[\d{4}\]\d+号", text_of(whole, row.urls[0], night))
                 ) is row.life.active(night)
+
+
+def test_pages_beside_the_columns_are_mended_with_the_template() -> None:
+    site = next(iter(make_province(3, practice_units(14), 5, TODAY).sites.values()))
+    site.raw["/beside.html"] = page_beside(site, "旁页", "<p>内容</p>")
+    site.label_changes.append((Life(mended=2), lambda labels, kind: labels.pop("SiteIDCode", None)))
+    code = site.unit.site_id_code.encode()
+    assert (
+        site.answer("/beside.html", 2).body.count(code) == site.answer("/beside.html", 1).body.count(code) + 1
+    )
 
 
 def test_unreached_pages_do_not_answer_on_that_night(whole: Province) -> None:
