@@ -41,7 +41,7 @@ _CHECKS = ("dead-link", "column-stale", "document-number", "page-labels", "docum
            "interpretation-link", "fee-list-age", "document-attachments", "column-order", "footer-marks")  # fmt: skip
 #: What the checks say where it matters for scores.
 _KEYS = {"column-stale": "stale", "home-stale": "stale", "column-order": "misplaced", "fee-list-age": "old"}
-_BEFORE = ("open", "open", "suspected", "review", "explained")
+_BEFORE = ("open",) * 6 + ("suspected",) * 2 + ("review", "explained")
 _STATES = (Status.RESOLVED,) * 6 + (Status.OPEN, Status.OPEN, Status.REVIEW, Status.SUSPECTED)
 _KINDS = ("article", "article", "article", "document", "column", "attachment", "interpretation", "article")
 

@@ -36,12 +36,13 @@ _DOUBTED = (Status.REVIEW.value, Status.EXPLAINED.value)
 MENDED_FROM_OPEN = (_to == Status.RESOLVED.value, _from == Status.OPEN.value)
 MENDED_FROM_DOUBT = (_to == Status.RESOLVED.value, _from.in_(_DOUBTED), _was_open)
 _mended = (_from == Status.OPEN.value) | (_from.in_(_DOUBTED) & _was_open)
+_faded = (_from == Status.SUSPECTED.value) | (_from.in_(_DOUBTED) & ~_was_open)
 _CONDITIONS: Mapping[Change, tuple[Any, ...]] = {
     Change.NEW: (_kind == "seen", _to.in_([s.value for s in ACTIVE])),
     Change.OPENED: (_kind == "opened",),
     Change.REOPENED: (_kind == "reopened",),
     Change.RESOLVED: (_to == Status.RESOLVED.value, _mended),
-    Change.CLEARED: (_to == Status.RESOLVED.value, ~_mended),
+    Change.CLEARED: (_to == Status.RESOLVED.value, _faded),
 }
 
 

@@ -213,7 +213,7 @@ def standing(database: Database, unit_id: str | None = None) -> list[tuple[str, 
 
 
 def changes(database: Database, night: date, unit_id: str | None = None) -> dict[Change, Changes]:
-    """What the night changed, in each direction."""
+    """What the night changed, in each direction; of what went away by itself, only how much."""
     return {change: _changed(database, night, unit_id, change) for change in Change}
 
 
@@ -234,7 +234,7 @@ def _changed(database: Database, night: date, unit_id: str | None, change: Chang
         number = int(
             connection.execute(select(func.count()).select_from(findings).where(*where)).scalar_one()
         )
-        rows = connection.execute(shown).all()
+        rows = connection.execute(shown).all() if number and change is not Change.CLEARED else []
     worst = (
         ChangedFinding(r.id, r.unit_id, r.short_name, r.check_id, r.severity, r.status, r.message)
         for r in rows
@@ -253,30 +253,27 @@ class Moves:
 
 
 def moves(database: Database, since: date, unit_id: str | None = None) -> list[Moves]:
-    """Every visit of the nights since then with what it changed, in no order."""
-    statement = select(
-        visits.c.night,
-        visits.c.unit_id,
-        _counted(_to_open),
-        _counted(*MENDED_FROM_OPEN) + _counted(*MENDED_FROM_DOUBT),
-    ).where(visits.c.night >= since)
-    if unit_id is not None:
-        statement = statement.where(visits.c.unit_id == unit_id)
+    """What the visits of the nights since then changed, by night and unit, in no order; without those that changed nothing."""
+    counted: dict[tuple[date, str], list[int]] = {}
     with database.read() as connection:
-        return [Moves(*row) for row in connection.execute(statement).all()]
+        for place, conditions in enumerate((_TO_OPEN, MENDED_FROM_OPEN, MENDED_FROM_DOUBT)):
+            for night, unit, number in connection.execute(_moved(since, unit_id, conditions)):
+                counted.setdefault((night, unit), [0, 0])[min(place, 1)] += number
+    return [Moves(night, unit, opened, mended) for (night, unit), (opened, mended) in counted.items()]
 
 
-_to_open = finding_events.c.to_status == Status.OPEN.value
+_TO_OPEN = (finding_events.c.to_status == Status.OPEN.value,)
 
 
-def _counted(*conditions: Any) -> Any:
-    """Events of the visit of which these are true; straight from open to mended they are counted in the index."""
-    return (
-        select(func.count())
-        .select_from(finding_events)
-        .where(finding_events.c.visit_id == visits.c.id, *conditions)
-        .scalar_subquery()
+def _moved(since: date, unit_id: str | None, conditions: tuple[Any, ...]) -> Any:
+    """Events of these visits of which the conditions are true, counted; those from and to being open in the index."""
+    statement = (
+        select(visits.c.night, visits.c.unit_id, func.count())
+        .join(finding_events, finding_events.c.visit_id == visits.c.id)
+        .where(visits.c.night >= since, *conditions)
+        .group_by(visits.c.night, visits.c.unit_id)
     )
+    return statement if unit_id is None else statement.where(visits.c.unit_id == unit_id)
 
 
 def earlier_verdicts(
