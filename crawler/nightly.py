@@ -34,6 +34,7 @@ _DATABASE_ERRORS = frozenset(
 )
 _BLOCKED_SHARE = 0.2
 _TRIES = 3  # of a piece whose process was killed
+_NAMED = 5
 
 
 @dataclass
@@ -53,6 +54,7 @@ class Night:
     visits: dict[str, int] = field(default_factory=dict)
     trouble: str = ""
     interrupted: bool = False
+    unjudged: set[str] = field(default_factory=set)
     _died: set[str] = field(default_factory=set)
 
     def run(self) -> int:
@@ -96,8 +98,18 @@ class Night:
         config, database = self.office.config, self.office.database
         return [
             *our_line_lines(found),
+            *self._unjudged_lines(),
             *admission_lines(self.rows(), self.units, config),
             *waiting_lines(config.vault, database, datetime.now(SHANGHAI)),
+        ]
+
+    def _unjudged_lines(self) -> list[str]:
+        names = [u.short_name for u in self.units if u.id in self.unjudged]
+        if not names:
+            return []
+        listed = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+        return [
+            f"{len(names)} 个网站的全站检查没有做成（{listed}），这些网站的栏目、链接等问题维持原样；原因见日志，再运行一次即补做"
         ]
 
     def _held(self) -> AbstractContextManager[None]:
@@ -182,6 +194,7 @@ class Night:
 
     def _judge(self) -> None:
         units = [u for u in self.units if u.id in self.visits]
+        self.unjudged = {u.id for u in units}
         for _ in range(_TRIES):
             self._died.clear()
             with NightProgress("全站检查", len(units)) as progress:
@@ -192,7 +205,9 @@ class Night:
                 break
 
     def _judged(self, name: str, kind: str, value: Any) -> None:
-        if kind != "done":
+        if kind == "done":
+            self.unjudged.discard(name)
+        else:
             self._failed(name, kind, value)
 
     # Around the stages -----------------------------------------------------------------------------------------
@@ -222,7 +237,7 @@ class Night:
         if self.trouble:
             raise RunError(self.trouble, 5)
         rows = self.rows()
-        return night_exit_code(rows) or (3 if len(rows) < len(self.units) else 0)
+        return night_exit_code(rows) or (3 if len(rows) < len(self.units) or self.unjudged else 0)
 
 
 def night_exit_code(rows: Sequence[VisitRow]) -> int:

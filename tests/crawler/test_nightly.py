@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,8 @@ import pytest
 from core.times import SHANGHAI
 from crawler.nightly import Night
 from crawler.office import open_office
+from crawler.pieces import judge_piece
+from crawler.pool import Piece, Pool
 from db.records import VisitStatus
 from tests.crawler.site_server import Answer, Plan, Site, serving
 from tests.crawler.visits import HOST, Bench, page
@@ -213,6 +215,36 @@ def test_a_deadline_is_called_by_its_name(tmp_path: Path) -> None:
     (row,) = night.rows()
     assert (row.status, row.reason) == (VisitStatus.INCOMPLETE, "到达截止时间")
     assert 0 < row.counts.fetched < 400
+
+
+def judged_wrongly(*arguments: Any) -> int:
+    raise RuntimeError("no such thing")
+
+
+class Stumbling(Pool):
+    """A pool in which the judging of the first unit fails."""
+
+    def run(self, pieces: Iterable[Piece]) -> None:
+        def made(piece: Piece) -> Piece:
+            fails = piece.work is judge_piece and piece.name == "qh"
+            return replace(piece, work=judged_wrongly) if fails else piece
+
+        super().run(map(made, pieces))
+
+
+def test_a_site_that_could_not_be_judged_is_named_and_leaves_the_run_incomplete(tmp_path: Path) -> None:
+    with serving(slow_plan(3)) as site:
+        env(tmp_path, site, {})
+        config = replace(Bench(tmp_path, site).config, units=tmp_path / "units.csv")
+        office = open_office(config)
+        units = office.registry.units
+        night = Night(
+            office=office, units=units, night=date(2026, 11, 20), jobs=1, max_pages=50, engine=Stumbling
+        )
+        assert night.run() == 3
+    assert {r.status for r in night.rows()} == {VisitStatus.DONE}
+    (line,) = [n for n in night.notes() if "全站检查没有做成" in n]
+    assert line.startswith(f"1 个网站的全站检查没有做成（{units[0].short_name}）")
 
 
 def test_a_database_that_fails_in_the_visits_is_told_once(tmp_path: Path) -> None:
