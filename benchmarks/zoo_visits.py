@@ -114,7 +114,7 @@ def visit(way: str, server: Running, folder: Path) -> Seen:
         raise RuntimeError(f"{way}: {value}: {(folder / 'log').read_text()[-2000:]}")
     (row,) = queries.visits(database, unit_id=unit.id)
     judge_unit(database, unit, row.id, catalogue.load(), config.now())
-    keep_named(folder, database, queries.visit_handle(database, row.id))
+    keep_named(config.vault, database, queries.visit_handle(database, row.id), config.now())
     found = queries.outcomes(database, unit.id, row.id)
     outcomes = {url.removeprefix(unit.homepage[:-1]): str(o.problem or "") for url, o in found.items()}
     return Seen(row, outcomes, queries.findings(database), seconds, *value)
