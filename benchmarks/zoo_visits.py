@@ -89,11 +89,16 @@ class Seen:
         return ", ".join(f"{name} {n}" if n > 1 else name for name, n in counted.most_common())
 
 
+def _hosts(port: int) -> HostMap:
+    """One port for all; named for HTTPS as well, so that what it answers there is the site's."""
+    return HostMap.parse(f"*:443=127.0.0.1:{port};*=127.0.0.1:{port}")
+
+
 def visit(way: str, server: Running, folder: Path) -> Seen:
     """Visits an animal in a process of its own and judges what came of it; raises where the process failed."""
     config = Config(
         home=folder, database_url=f"sqlite:///{folder / 'minjian.db'}", units=folder / "units.csv",
-        overrides=folder / "none.toml", columns=folder / "none.csv", hosts=HostMap.parse(f"*=127.0.0.1:{server.port}"),
+        overrides=folder / "none.toml", columns=folder / "none.csv", hosts=_hosts(server.port),
         as_of=datetime(2026, 11, 20, 1, tzinfo=SHANGHAI), delay=0.0, retry_pause=0.05,
         authorities=write_authority(folder / "root.pem"),
     )  # fmt: skip

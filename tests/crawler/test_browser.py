@@ -336,7 +336,7 @@ def _kept_while_it_stands_and_altered_it_is_named(folder: Path, picture: Path) -
     assert not verify(vault_at(folder), database).problems
     late = verify_moment = Config(folder, database.url, folder, folder, folder).now() + timedelta(days=9000)
     assert verify_moment and picture.relative_to(folder).as_posix() not in {
-        g.file for g in purgeable(folder, database, late, 730)
+        g.file for g in purgeable(vault_at(folder), database, late, 730)
     }
     picture.write_bytes(picture.read_bytes() + b"x")
     assert any(picture.name in words for words in verify(vault_at(folder), database).problems)
