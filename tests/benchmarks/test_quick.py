@@ -2,30 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from benchmarks.scale import exponent
-
-ROOT = Path(__file__).parents[2]
-
-
-@cache
-def quick(name: str, *more: str) -> dict[str, Any]:
-    """The last line of a quick run."""
-    command = [sys.executable, "-m", f"benchmarks.{name}", "--quick", *more]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0 or name == "accuracy", done.stderr[-3000:]
-    answer = json.loads(done.stdout.splitlines()[-1])
-    assert answer["name"] == name
-    assert all({"want", "got", "ok"} <= set(bar) for bar in answer["bars"].values())
-    return dict(answer)
+from tests.benchmarks.quick import quick
 
 
 def test_crawl() -> None:
@@ -37,24 +17,6 @@ def test_crawl() -> None:
     assert bars["first night, pages per CPU second, times the spider of the tutorial"]["got"] > 1
     assert bars["unchanged night (304), pages per CPU second, times the first"]["got"] > 1
     assert bars["unchanged night (bodies sent again), pages per CPU second, times the first"]["got"] > 1
-
-
-def test_chaos() -> None:
-    """A night that is killed, and one of workers whose PostgreSQL is restarted under them, leave what an undisturbed one leaves."""
-    answer = quick("chaos")
-    assert answer["figures"]["by kind"] == {
-        "night": {"points": 1, "same": 1},
-        "server": {"points": 1, "same": 1},
-    }
-    assert answer["bars"]["points without loss"]["ok"]
-
-
-def test_workers() -> None:
-    """The same pages, and what is waited for overlaps."""
-    answer = quick("workers")
-    paced = answer["figures"]["paced"]
-    assert len(set(paced["pages"])) == 1 and paced["pages"][0] > 60
-    assert paced["gain"] > 1.1
 
 
 def test_store() -> None:
