@@ -394,7 +394,7 @@ class _Reader:
             services=self._services(),
             facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
             unlinked=() if is_content else unlinked_names(self.tree, self.text),
-            related_scripted=self.kind in RELATING and related_by_script(self.outline, self.text),
+            related_scripted=self.kind in RELATING and related_by_script(self.outline),
             chrome=self.chrome,
         )
 

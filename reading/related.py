@@ -30,40 +30,24 @@ _OTHER_FRAME = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile("相关|解读|关联")
-_NO_HEADING = re.compile(
-    r"<(?:a|li|ul|td|em|i|font|title|meta|script|option|img|label|input|th|dd|h1)\b", re.IGNORECASE
-)
-_MOST, _NEAR = 12, 400
+_MOST = 12
 
 
-def related_by_script(outline: Outline, markup: str) -> bool:
-    """Whether a place for related pages stands empty where a script may fill it, a script writes of them, or a frame may show them.
-
-    ``markup`` is the page's text: going through all its elements costs more than a look whether they may be there.
-    """
+def related_by_script(outline: Outline) -> bool:
+    """Whether a place for related pages stands empty where a script may fill it, a script writes of them, or a frame may show them."""
     if any(_shows_more(a.get("src") or "") for _, tag, a in outline.kept if tag in ("iframe", "frame")):
         return True
     if any(_speaks(e.text or "") for e in outline.tagged(("script",))):
         return True
     places = [e for e in outline.called(_is_related) if e.tag not in ("a", "script", "link", "body")]
-    if may_head(markup):
-        found = islice(filter(_may_name, outline.tree.iter(*_HEADING_TAGS)), _MOST)
-        places += [p for e in found if (p := _headed(e)) is not None]
+    found = islice(filter(_may_name, outline.tree.iter(*_HEADING_TAGS)), _MOST)
+    places += [p for e in found if (p := _headed(e)) is not None]
     empty = [e for e in places[:_MOST] if next(e.iter("a"), None) is None]
     if not empty:
         return False
     ids = [i for e in empty for i in (e.get("id") or "", *(c.get("id") or "" for c in e)) if i]
     scripts = [e.text or "" for e in outline.tagged(("script",))]
     return not only_libraries(outline.tree) or any(i in s for i in ids for s in scripts)
-
-
-def may_head(markup: str) -> bool:
-    """Whether words such as 相关解读 stand right within a tag that is no link, list or table."""
-    for found in _WORDS.finditer(markup):
-        opened = markup.rfind("<", max(0, found.start() - _NEAR), found.start())
-        if opened < 0 or _NO_HEADING.match(markup, opened) is None:
-            return True
-    return False
 
 
 def _shows_more(address: str) -> bool:
