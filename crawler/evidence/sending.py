@@ -52,9 +52,8 @@ def send_waiting(
     vault: Vault, database: Database, now: datetime, only: Iterable[str] | None = None
 ) -> Sending:
     """Sends what waits here, or of it ``only`` these; says what had to stay. A store that is away ends nothing."""
-    names = [name for name, _ in waiting(vault)]
-    if only is not None:
-        names = [name for name in names if name in set(only)]
+    chosen = None if only is None else set(only)
+    names = [name for name, _ in waiting(vault) if chosen is None or name in chosen]
     sent, why = 0, ""
     for number, name in enumerate(names):
         try:
