@@ -9,7 +9,7 @@ from checks import catalogue
 from core.unit import Unit
 from crawler.config import Config
 from crawler.evidence.naming import keep_named
-from crawler.judging import judge_unit
+from crawler.judging import judge_subjects, judge_unit
 from crawler.visit import Counts
 from crawler.visiting import Order, run_visit
 from db import queries
@@ -31,3 +31,14 @@ def judge_piece(config: Config, unit: Unit, visit_id: int, tell: Callable[[Any],
     number = judge_unit(database, unit, visit_id, catalogue.load(config.checks), config.now())
     keep_named(config.vault, database, queries.visit_handle(database, visit_id), config.now())
     return number
+
+
+def recheck_piece(
+    config: Config, order: Order, ids: list[str], log_file: str, tell: Callable[[Any], None]
+) -> int:
+    """One unit in its own process; ``ids`` are those of the findings to judge anew. Gives the visit's id."""
+    visit = run_visit(config, order, lambda counts, waiting: tell((counts, waiting)), log_file)
+    database = open_database(config.database_url)
+    wanted = [queries.finding(database, i).finding for i in ids]
+    judge_subjects(database, order.unit, visit.id, catalogue.load(config.checks), wanted, config.now())
+    return visit.id

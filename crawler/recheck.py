@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from checks import catalogue as check_catalogue
 from core.finding import ACTIVE
 from core.unit import Unit
-from crawler.config import Config
 from crawler.ending import interruptions, translated
 from crawler.engine import engine_of
-from crawler.judging import judge_subjects
 from crawler.office import Office, RunError, log_file
+from crawler.pieces import recheck_piece
 from crawler.pool import INTERRUPTED, Engine, Piece
 from crawler.progress import NightProgress
-from crawler.visiting import Order, run_visit
+from crawler.visiting import Order
 from db import queries, rectify_settle
 from db.errors import DatabaseError
 from db.guarantee import overdue_pages
 from db.records import FindingFilter, FindingRow, VisitRow, VisitStatus
 from db.rectify_records import Settled
-from db.session import open_database
 
 _MOST_PAGES = 50  # of one finding: the places it was seen at
 
@@ -103,18 +100,6 @@ def addresses_of(office: Office, finding: FindingRow) -> list[str]:
     seen = [s.url for s in queries.finding(office.database, finding.id).sightings if s.state != "past"]
     urls = [finding.subject, finding.url, finding.parent_url, *seen[:_MOST_PAGES]]
     return [u for u in dict.fromkeys(urls) if u.startswith(("http://", "https://"))]
-
-
-def recheck_piece(
-    config: Config, order: Order, ids: list[str], log_file: str, tell: Callable[[Any], None]
-) -> int:
-    """One unit in its own process; ``ids`` are those of the findings to judge anew. Gives the visit's id."""
-    visit = run_visit(config, order, lambda counts, waiting: tell((counts, waiting)), log_file)
-    database = open_database(config.database_url)
-    catalogue = check_catalogue.load(config.checks)
-    wanted = [queries.finding(database, i).finding for i in ids]
-    judge_subjects(database, order.unit, visit.id, catalogue, wanted, config.now())
-    return visit.id
 
 
 def by_unit(findings: Sequence[FindingRow]) -> dict[str, list[FindingRow]]:
