@@ -27,7 +27,7 @@ from statistics import median
 from typing import Any
 
 import psycopg
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from benchmarks.accuracy import environment_of
 from benchmarks.disturb import (
@@ -41,11 +41,12 @@ from benchmarks.disturb import (
     undisturbed,
 )
 from benchmarks.measure import bar, missed, report
+from benchmarks.postgres import fresh
 from core.times import SHANGHAI
 from db import bitmap
 from db.errors import DatabaseError
 from db.models import findings, pages, visits
-from db.session import open_database, upgrade
+from db.session import open_database
 from farm.names import practice_units, write_registry
 from farm.province import make_province
 from farm.server import Running, running
@@ -153,15 +154,7 @@ class Laboratory:
         return environment
 
     def _database(self) -> str:
-        from crawler.queue.schema import prepare
-
-        address, name = self.postgres.get_uri(), f"night{self.number}"
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        url = make_url(address).set(database=name).render_as_string(hide_password=False)
-        upgrade(url)
-        prepare(url)
-        return url
+        return fresh(self.postgres.get_uri(), f"night{self.number}")
 
     def _restart(self) -> None:
         """PostgreSQL loses its memory and comes back after two seconds."""

@@ -9,6 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from sqlalchemy import make_url
+
+from db.session import upgrade
+
 
 @contextmanager
 def postgres() -> Iterator[str]:
@@ -26,3 +31,15 @@ def postgres() -> Iterator[str]:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(runtime, ignore_errors=True)
+
+
+def fresh(address: str, name: str) -> str:
+    """A database with our tables and the queue's."""
+    from crawler.queue.schema import prepare
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    url = make_url(address).set(database=name).render_as_string(hide_password=False)
+    upgrade(url)
+    prepare(url)
+    return url

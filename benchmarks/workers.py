@@ -22,16 +22,12 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import psycopg
-from sqlalchemy import make_url
-
 from benchmarks.accuracy import environment_of
 from benchmarks.measure import bar, missed, report
-from benchmarks.postgres import postgres
+from benchmarks.postgres import fresh, postgres
 from core.times import SHANGHAI
-from crawler.queue.schema import prepare
 from db import queries
-from db.session import open_database, upgrade
+from db.session import open_database
 from db.work import alive, all_workers
 from farm.names import practice_units, write_registry
 from farm.province import make_province
@@ -114,16 +110,6 @@ def _own_cpu() -> float:
     """Processor seconds of this process: the server of the practice sites is one of its threads."""
     told = os.times()
     return told.user + told.system
-
-
-def fresh(address: str, name: str) -> str:
-    """A database with our tables and the queue's."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    url = make_url(address).set(database=name).render_as_string(hide_password=False)
-    upgrade(url)
-    prepare(url)
-    return url
 
 
 def measured(
