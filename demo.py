@@ -158,7 +158,7 @@ def print_later_night(
     _say(
         out,
         f"\n第 {number} 夜（{summary.night:%m月%d日}）只看 {len(rows)} 个网站：新读 {counts.fetched} 页，未变 {counts.unchanged} 页，"
-        f"失败 {counts.failed}，用时 {seconds:.0f} 秒\n  新发现 {summary.opened}，已整改 {summary.resolved}，疑点消失 {summary.cleared}，"
+        f"失败 {counts.failed}，用时 {seconds:.0f} 秒\n  转为待整改 {summary.opened}，已整改 {summary.resolved}，疑点消失 {summary.cleared}，"
         f"复发 {summary.reopened}，现有问题 {summary.active}（未走访的网站不变）",
     )
 
