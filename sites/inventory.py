@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from core.address import normalise
 from core.unit import ColumnType, InventoryColumn
 from sites.errors import RegistryError
-from sites.tables import read_table
+from sites.tables import Row, parse_table, read_table
 
 _REQUIRED = frozenset({"unit_id", "kind", "name", "url"})
 _TYPES: Mapping[str, ColumnType] = {
@@ -26,8 +26,19 @@ _MOST_DAYS = 3660
 
 def load_columns(path: Path, known: Collection[str]) -> dict[str, tuple[InventoryColumn, ...]]:
     """Unit id → columns in file order; rows of units not in ``known`` are passed over (another registry is in use)."""
+    return _columns(path, read_table(path, _REQUIRED), known)
+
+
+def parse_columns(path: Path, text: str, known: Collection[str]) -> dict[str, tuple[InventoryColumn, ...]]:
+    """The same of a text that is not in the file yet; ``path`` is for the errors alone."""
+    return _columns(path, parse_table(path, text, _REQUIRED), known)
+
+
+def _columns(
+    path: Path, rows: Iterable[Row], known: Collection[str]
+) -> dict[str, tuple[InventoryColumn, ...]]:
     found: dict[str, list[InventoryColumn]] = {}
-    for line, row in read_table(path, _REQUIRED):
+    for line, row in rows:
         if row["kind"] not in _TYPES:
             raise RegistryError(path, line, f"kind “{row['kind']}”应为 {'、'.join(_TYPES)} 之一")
         url = normalise(row["url"])

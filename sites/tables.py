@@ -14,7 +14,12 @@ Row = tuple[int, dict[str, str]]
 
 def read_table(path: Path, required: frozenset[str]) -> Iterator[Row]:
     """Rows as (line number, column → stripped text); blank rows are passed over. Raises :class:`RegistryError`."""
-    reader = csv.DictReader(io.StringIO(_text(path), newline=""), strict=True)
+    yield from parse_table(path, _text(path), required)
+
+
+def parse_table(path: Path, text: str, required: frozenset[str]) -> Iterator[Row]:
+    """The same of a text that is not in the file yet; ``path`` is for the errors alone."""
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         missing = sorted(required - set(reader.fieldnames or ()))
         if missing:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.address import host_of, normalise
 from core.unit import Category, Unit
 from sites.errors import RegistryError
-from sites.tables import Row, read_table
+from sites.tables import Row, parse_table, read_table
 
 _REQUIRED = frozenset({"unit_id", "name", "category", "homepage"})
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -17,9 +18,18 @@ _HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
 
 def load_units(path: Path) -> tuple[Unit, ...]:
     """All units in file order; ids and home page hosts are unique. Raises :class:`~sites.errors.RegistryError`."""
+    return _units(path, read_table(path, _REQUIRED))
+
+
+def parse_units(path: Path, text: str) -> tuple[Unit, ...]:
+    """The same of a text that is not in the file yet; ``path`` is for the errors alone."""
+    return _units(path, parse_table(path, text, _REQUIRED))
+
+
+def _units(path: Path, rows: Iterable[Row]) -> tuple[Unit, ...]:
     units: dict[str, Unit] = {}
     hosts: dict[str, str] = {}
-    for line, row in read_table(path, _REQUIRED):
+    for line, row in rows:
         unit = _unit(path, (line, row))
         if unit.id in units:
             raise RegistryError(path, line, f"unit_id “{unit.id}”重复；每个单位用一个不同的编号")

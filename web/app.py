@@ -30,6 +30,7 @@ from web.pages import (
     runs,
     schedules,
     settings,
+    settings_files,
     settings_units,
     shares,
     sign_on,
@@ -47,7 +48,7 @@ from web.render import Renderer
 logger = logging.getLogger(__name__)
 _PAGES = (
     static, account, sign_on, today, findings, views, units, documents, rectify_office, rectify, runs, schedules, year, year_gate,
-    settings_units, settings, people, tokens, shares,
+    settings_units, settings_files, settings, people, tokens, shares,
 )  # fmt: skip
 
 _WORDS = {400: "请求体读不懂：应为 UTF-8 的 JSON", 404: "没有这个页面", 405: "这个地址不能这样使用"}

@@ -178,7 +178,7 @@ def test_nothing_that_axe_finds(browser: Any, shared: Office, scheme: str) -> No
     visit.log_in(Role.ADMINISTRATOR)
     paths = (
         "/rectify", "/rectify?show=again", f"/rectify/{shared.notices[OTHER]}", f"/rectify/new/{OTHER}", "/year", "/year/2026",
-        "/settings/units", "/settings/overrides", "/tokens", "/settings/rubrics",
+        "/settings/units", "/settings/registry", "/settings/columns", "/settings/overrides", "/tokens", "/settings/rubrics",
         "/settings/rubrics/fujian-2023", "/settings/lexicons", "/people",
     )  # fmt: skip
     found = {}

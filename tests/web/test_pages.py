@@ -20,7 +20,7 @@ from web.show import day as shown_day
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'>{{ 7*7 }}\u202egnp.exe\u200b\x00\x1b[31m"
 PAGES = ("/", "/findings", "/units", f"/units/{OWN}", f"/units/{OWN}/documents", "/runs", "/runs/2026-12-06", "/year", "/year/2026",
-         f"/year/2026/units/{OWN}", "/people", "/audit", "/rectify", "/rectify?show=all", f"/rectify/new/{OWN}", "/settings/units", "/settings/overrides",
+         f"/year/2026/units/{OWN}", "/people", "/audit", "/rectify", "/rectify?show=all", f"/rectify/new/{OWN}", "/settings/units", "/settings/registry", "/settings/columns", "/settings/overrides",
          "/settings/rubrics", "/settings/rubrics/fujian-2023", "/settings/lexicons",
          "/year/2026/what-if?rubric=national-2019", "/account", "/tokens", "/shares", "/api", "/nowhere")  # fmt: skip
 

@@ -11,7 +11,7 @@ from db.people_records import Role
 from scheduler import DEFAULTS
 from tests.web.office import OTHER, OWN, Office, csrf_of, send
 from web.pages.schedules import TASKS, in_words
-from web.pages.settings_units import difference
+from web.pages.settings_files import difference
 
 GOOD = f'# 本办公室的设置\n[{OTHER}]\ndelay = 5.0\n\n[{OWN}]\nhomepage = "http://new.qh.gov.cn/"\n'
 
@@ -19,6 +19,11 @@ GOOD = f'# 本办公室的设置\n[{OTHER}]\ndelay = 5.0\n\n[{OWN}]\nhomepage = 
 def overrides(office: Office) -> Path:
     assert office.desk.files is not None
     return office.desk.files.overrides
+
+
+def registry(office: Office) -> Path:
+    assert office.desk.files is not None
+    return office.desk.files.units
 
 
 def test_overrides_are_checked_stored_and_used_at_once(office: Office) -> None:
@@ -93,11 +98,70 @@ def test_a_file_that_cannot_be_written_leaves_no_history(
     def full(path: Path, content: bytes) -> None:
         (folder / "x" / "y").write_bytes(content)
 
-    monkeypatch.setattr("web.pages.settings_units.replace_file", full)
+    monkeypatch.setattr("web.pages.settings_files.replace_file", full)
     told = send(guan, "/settings/overrides", text=GOOD, base=base, act="save", reason="换了域名")
     assert told.status_code == 400
     assert "写不进" in told.text
     assert settings_history.versions(office.database, "overrides.toml") == []
+
+
+def test_units_come_and_go_by_the_registry(office: Office) -> None:
+    guan, path = office.as_role(Role.ADMINISTRATOR), registry(office)
+    before = path.read_text("utf-8")
+    gone = next(line for line in before.splitlines() if line.startswith("ct,"))
+    text = before.replace(gone, "xin,新设县人民政府,新设县,county,http://www.xin.gov.cn/")
+    base = settings_history.digest(before)
+    told = send(guan, "/settings/registry", text=text, base=base, act="check").text
+    assert "新增 1 家：新设县人民政府" in told and "停用 1 家（不再走访，已有的记录保留）" in told
+    assert path.read_text("utf-8") == before, "checking stored something"
+    path.write_bytes(b"\xef\xbb\xbf" + before.encode())  # as a table program stores it
+    saved = send(guan, "/settings/registry", text=text, base=base, act="save", reason="机构改革")
+    assert saved.status_code == 303, saved.text
+    assert path.read_bytes() == b"\xef\xbb\xbf" + text.encode()
+    assert "xin" in office.desk.units and "ct" not in office.desk.units
+    assert "新设县" in guan.get("/units").text
+    kept = office.findings("ct")[0].id
+    for page in ("/", "/findings?status=all", f"/findings/{kept}", "/rectify", "/runs", "/year", "/settings/units"):
+        assert guan.get(page).status_code == 200, f"{page}: a unit that is gone breaks it"
+    assert guan.get("/units/ct").status_code == 404
+    assert people_reads.deeds(office.database)[0].action == "registry-changed"
+    assert "机构改革" in guan.get("/settings/registry").text
+    assert [v.reason for v in settings_history.versions(office.database, "overrides.toml")] == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "text", "words"),
+    [
+        ("registry", "unit_id,name,category\n", "第 1 行：表头缺少 homepage"),
+        ("registry", "unit_id,name,category,homepage\n", "名册里没有单位"),
+        ("registry", "unit_id,name,category,homepage\nQH,清河县,county,http://a.gov.cn/\n", "第 2 行：unit_id"),
+        ("registry", f"unit_id,name,category,homepage\n{OWN},清河县,county,http://a.gov.cn/\n", f"名册里没有单位 {OTHER}"),
+        ("columns", f"unit_id,kind,name,url\n{OWN},gossip,闲话,http://a.gov.cn/\n", "第 2 行：kind"),
+        ("columns", f"unit_id,kind,name,url\n{OWN},news-column,要闻,nowhere\n", "第 2 行：url"),
+    ],
+)  # fmt: skip
+def test_a_registry_that_no_run_could_use_is_not_stored(
+    office: Office, slug: str, text: str, words: str
+) -> None:
+    assert office.desk.files is not None
+    path = registry(office) if slug == "registry" else office.desk.files.columns
+    before = path.read_text("utf-8") if path.exists() else ""
+    guan = office.as_role(Role.ADMINISTRATOR)
+    base = settings_history.digest(before)
+    told = send(guan, f"/settings/{slug}", text=text, base=base, act="save", reason="x")
+    assert told.status_code == 400 and words in told.text
+    assert str(path.parent) not in told.text, "the page shows a path of the server"
+    assert (path.read_text("utf-8") if path.exists() else "") == before
+
+
+def test_known_columns_are_used_at_once(office: Office) -> None:
+    guan = office.as_role(Role.ADMINISTRATOR)
+    text = f"unit_id,kind,name,url,period_days\n{OWN},news-column,要闻,http://www.{OWN}.gov.cn/yw/,14\n"
+    base = settings_history.digest("")
+    assert "1 家单位的 1 个栏目" in send(guan, "/settings/columns", text=text, base=base, act="check").text
+    saved = send(guan, "/settings/columns", text=text, base=base, act="save", reason="补上")
+    assert saved.status_code == 303, saved.text
+    assert [c.period_days for c in office.desk.units[OWN].columns] == [14]
 
 
 def test_schedules_are_set_paused_and_asked_for(office: Office) -> None:

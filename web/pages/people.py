@@ -59,6 +59,8 @@ ACTIONS = {
     "year-rolled-up": "汇总年度",
     "year-signed": "年度签字",
     "overrides-changed": "更改单位设置",
+    "registry-changed": "更改名册文件",
+    "columns-changed": "更改已知栏目",
     "schedule-changed": "更改定时任务",
     "schedule-paused": "暂停或恢复定时任务",
     "schedule-resumed": "恢复定时任务",
