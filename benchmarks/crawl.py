@@ -1,6 +1,6 @@
 """What a night costs: first, unchanged and re-sent nights beside two references, workers, start-up, memory, rows.
 
-Run ``python -m benchmarks.crawl [--bars] [--quick]``. Everything is measured in one run on the same practice sites
+Run ``python -m benchmarks.crawl [--bars] [--quick] [--pages N]``. Everything is measured in one run on the same practice sites
 (pages of a real weight), each piece in a process of its own, alternating site by site; only ratios are compared, since
 machines drift. The references: a spider as Scrapy's tutorial has it, and our own crawler that only follows links.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -35,7 +35,8 @@ class Size:
     large: int
 
 
-_FULL, _QUICK = Size(2, 400, 5, 5000), Size(1, 120, 1, 0)
+#: Sites of a county's usual size, so that what a visit asks once a night weighs as it does in reality.
+_FULL, _QUICK = Size(2, 1600, 5, 5000), Size(1, 120, 1, 0)
 
 
 def measure(size: Size) -> dict[str, list[Cost]]:
@@ -143,8 +144,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
     parser.add_argument("--quick", action="store_true", help="one small site, one round, no large site")
+    parser.add_argument("--pages", type=int, help="of each site, about (1600)")
     options = parser.parse_args(arguments)
     size = _QUICK if options.quick else _FULL
+    size = replace(size, pages=options.pages or size.pages)
     costs = measure(size)
     found = {kind: rates(costs[kind]) for kind in _KINDS}
     figures: dict[str, Any] = {
