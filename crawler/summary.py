@@ -91,7 +91,8 @@ def _visits_table(summary: NightSummary, rows: Sequence[VisitRow], seconds: floa
 
 def _changes_table(summary: NightSummary) -> Table:
     table = _plain("问题变化")
-    table.add_row("新发现", f"待整改 {summary.opened}，待确认 {summary.suspected}，待复核 {summary.review}")
+    words = f"转为待整改 {summary.opened}，新的疑点 {summary.suspected}，新的待复核 {summary.review}"
+    table.add_row("新增", words)
     table.add_row("已整改", f"{summary.resolved}" + _cleared(summary))
     table.add_row("复发", f"{summary.reopened}")
     table.add_row("现有问题", f"{summary.active}（{_severities(summary.by_severity)}）")

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from core.finding import Severity, Status
+from core.times import local_date
 from core.words import SEVERITIES, VISIT_STATUSES
 from db import queries, schedules
 from db.guarantee import guarantee
@@ -40,10 +41,10 @@ def digest(database: Database, night: date, nights: int, now: datetime, notes: S
     lines = [
         f"网站 {summary.units} 个：" + "，".join(f"{name} {n}" for name, n in states.most_common()),
         f"页面：新读 {counts.fetched}，未变 {counts.unchanged}，失败 {counts.failed}，被拦截 {counts.blocked}",
-        f"问题变化：新发现 待整改 {summary.opened}、待确认 {summary.suspected}、待复核 {summary.review}；"
+        f"问题变化：转为待整改 {summary.opened}、新的疑点 {summary.suspected}、新的待复核 {summary.review}；"
         f"已整改 {summary.resolved}，没有确认过的疑点消失 {summary.cleared}，复发 {summary.reopened}",
         f"现有问题 {summary.active}：" + _severities(summary.by_severity),
-        *_vetoes(database),
+        *_vetoes(database, night),
         *_not_done(rows),
         *notes,
         *_probes(database, now),
@@ -72,12 +73,16 @@ def _severities(numbers: object) -> str:
     return "，".join(f"{words} {given[key]}" for key, words in SEVERITIES.items() if given.get(key)) or "无"
 
 
-def _vetoes(database: Database) -> Iterator[str]:
+def _vetoes(database: Database, night: date) -> Iterator[str]:
+    """What may end in a veto, the night's own marked: the rest was told before."""
     wanted = FindingFilter(severities=(Severity.VETO_CANDIDATE,), statuses=(Status.OPEN, Status.REVIEW))
     found = queries.findings(database, wanted)
     if found:
-        yield f"涉及单项否决 {len(found)} 个："
-        yield from (f"  {f.id} {f.unit} {f.message[:80]}" for f in found[:_NAMED])
+        found.sort(key=lambda f: local_date(f.first_seen) != night)
+        new = sum(local_date(f.first_seen) == night for f in found)
+        yield f"涉及单项否决 {len(found)} 个" + (f"，其中新的 {new} 个：" if new else "：")
+        for f in found[:_NAMED]:
+            yield f"  {f.id} {f.unit} {'（新）' if local_date(f.first_seen) == night else ''}{f.message[:80]}"
         if len(found) > _NAMED:
             yield f"  ……另 {len(found) - _NAMED} 个"
 

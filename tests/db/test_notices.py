@@ -90,6 +90,7 @@ def test_the_summary_goes_out_once(tmp_path: Path, post: Any) -> None:
     assert "已发送 1 条" in said(tmp_path, "summary", "--send", MINJIAN_NOTIFY=address)
     assert "没有再发" in said(tmp_path, "summary", "--send", MINJIAN_NOTIFY=address)
     assert len(came) == 2 and "夜间小结" in came[1]["title"] and "涉及单项否决 1 个" in came[1]["message"]
+    assert "其中新的 1 个" in came[1]["message"] and "（新）首页最新信息" in came[1]["message"]
     bad = said(tmp_path, "alarms", "--send", code=2, MINJIAN_NOTIFY="nosuch://user:secret@x")
     assert "无法识别" in bad and "secret" not in bad
 
