@@ -121,7 +121,15 @@ def test_units_come_and_go_by_the_registry(office: Office) -> None:
     assert "xin" in office.desk.units and "ct" not in office.desk.units
     assert "新设县" in guan.get("/units").text
     kept = office.findings("ct")[0].id
-    for page in ("/", "/findings?status=all", f"/findings/{kept}", "/rectify", "/runs", "/year", "/settings/units"):
+    for page in (
+        "/",
+        "/findings?status=all",
+        f"/findings/{kept}",
+        "/rectify",
+        "/runs",
+        "/year",
+        "/settings/units",
+    ):
         assert guan.get(page).status_code == 200, f"{page}: a unit that is gone breaks it"
     assert guan.get("/units/ct").status_code == 404
     assert people_reads.deeds(office.database)[0].action == "registry-changed"
