@@ -55,7 +55,7 @@ _VERDICTS = ("confirmed", "false-alarm", "explained")
 
 def main() -> None:
     """The entry point; turns errors of a run into one line and its exit code."""
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     if "MINJIAN_PARENT" in os.environ:
         from launching import die_with_parent
@@ -107,7 +107,8 @@ def crawl(
     deadline: Annotated[str | None, typer.Option(help="截止时刻（北京时间），如 06:00；到时收尾")] = None,
 ) -> None:
     """抽查若干单位：同 scrapy crawl site，可多个同时进行。"""
-    from crawler.office import RunError, open_office
+    from crawler.errors import RunError
+    from crawler.office import open_office
 
     if not (unit or every or category):
         raise RunError("请给出单位编号，或用 --all、--category；编号见 minjian units", 2)
@@ -130,7 +131,7 @@ def demo(
 
 
 def _of_category(units: Any, category: str | None) -> list[Any]:
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     names = sorted({u.category.value for u in units})
     if category is not None and category not in names:
@@ -180,7 +181,7 @@ def _print_run(run: Any, seconds: float) -> None:
 
 def _seconds_until(clock: str) -> float:
     """Seconds to such a time of day; below zero where it passed in the last six hours, as when a run starts late."""
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     try:
         hour, minute = (int(part) for part in clock.split(":"))
@@ -218,7 +219,7 @@ def findings(
     fail_on: Annotated[str | None, typer.Option(help="有此程度或更重的问题时以 1 退出")] = None,
 ) -> None:
     """查询问题；默认列出待确认、待整改、待复核的。"""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from db import queries
     from db.records import FindingFilter
 
@@ -279,7 +280,7 @@ def evidence(
     head: Annotated[str | None, typer.Option(help="verify：另存的链头，看它还在不在链上")] = None,
 ) -> None:
     """取出一个问题的证据（WARC、JSON 和一个网页）；或核对证据有没有被改动（有时以 1 退出）。"""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from evidence import print_verified, send_files, write_evidence
 
     if what == "verify" and output is None:
@@ -310,7 +311,7 @@ def review(
     import getpass
 
     from crawler.details import verdict_words
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     if verdict not in _VERDICTS:
         raise RunError(f"--verdict “{verdict}”应为 {'、'.join(_VERDICTS)} 之一", 2)
@@ -424,7 +425,7 @@ def columns(
 ) -> None:
     """一个网站的栏目：类型、级别、最新信息、哪天起算超期、凭什么识别；以及怎样更正。"""
     from crawler import columns as site_columns
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from sites.inventory_form import FORMS
 
     if inventory not in (None, *FORMS):
@@ -598,7 +599,7 @@ def _no_coverage(database: Any, night: str | None) -> str:
 
 @contextmanager
 def _database_errors() -> Iterator[None]:
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from db.errors import BadAddress, DatabaseError, UnknownFinding
 
     try:
@@ -616,7 +617,7 @@ def _write(
     kind: str = "findings",
     columns: tuple[str, ...] | None = None,
 ) -> None:
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports import exports
 
     if output_format not in FORMATS:
@@ -634,7 +635,7 @@ def _write(
 
 
 def _print_text(text: str, output: Path | None) -> None:
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     if output is None:
         print(text, end="")
@@ -681,7 +682,7 @@ def _statuses(text: str | None) -> tuple[Status, ...]:
 
 
 def _one_of(kind: Callable[[str], Any], text: str, what: str) -> Any:
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     try:
         return kind(text)
@@ -690,7 +691,7 @@ def _one_of(kind: Callable[[str], Any], text: str, what: str) -> Any:
 
 
 def _day(text: str | None) -> datetime | None:
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     if text is None:
         return None

@@ -63,7 +63,8 @@ def recheck(
 ) -> None:
     """只走访这些问题涉及的网页，重新判断；没看到的不算整改。"""
     from crawler import recheck as rechecking
-    from crawler.office import RunError, open_office
+    from crawler.errors import RunError
+    from crawler.office import open_office
 
     if not (finding or unit or due or overdue or claimed):
         raise RunError("请给出问题编号，或用 --unit、--due、--overdue、--claimed；编号见 minjian findings", 2)
@@ -156,8 +157,9 @@ def summary(
 
     from core.times import SHANGHAI
     from crawler.admission import admission_lines
+    from crawler.errors import RunError
     from crawler.evidence.sending import waiting_lines
-    from crawler.office import RunError, open_reading
+    from crawler.office import open_reading
     from db import queries
     from db.our_line import our_line_lines, struck_out
     from reports.digest import digest, visits_of
@@ -217,7 +219,7 @@ def _tell(office: Any, words: dict[str, str], title: str) -> None:
 
 
 def _night(text: str) -> date:
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     try:
         return date.fromisoformat(text)
@@ -255,7 +257,7 @@ def print_guarantee(
 
 
 def _write(rows: Any, output_format: str, output: Path | None, kind: str) -> None:
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports import exports
 
     if output_format not in ("table", "json", "jsonl", "csv", "xlsx"):
@@ -353,7 +355,7 @@ def schedule_run_now(name: _NAME) -> None:
 @contextmanager
 def database_errors() -> Iterator[None]:
     """Errors of the database as the command line tells them."""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from db.backup import NoBackup, WouldOverwrite
     from db.errors import BadAddress, DatabaseError, UnknownFinding
     from db.schedules import UnknownSchedule

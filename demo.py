@@ -26,9 +26,10 @@ from core.times import local_date
 from core.unit import Unit
 from crawler import config as configuration
 from crawler.config import Config
+from crawler.errors import RunError
 from crawler.hosts import HostMap
 from crawler.nightly import Night
-from crawler.office import Office, RunError, connect, open_office, read_config
+from crawler.office import Office, connect, open_office, read_config
 from crawler.practice import place_of, practice_place
 from crawler.summary import print_night
 from db import queries
@@ -224,7 +225,7 @@ def practice(config: Config, units: Path, port: int) -> Config:
 def province(
     units: int, pages: int, seed: int, night: int, today: date, registry: Path, *flags: str
 ) -> Iterator[int]:
-    """The server in a process of its own; gives its port. Raises :class:`~crawler.office.RunError` where it fails.
+    """The server in a process of its own; gives its port. Raises :class:`~crawler.errors.RunError` where it fails.
 
     ``flags`` are switches of ``farm.server``, such as ``--rich``.
     """

@@ -11,7 +11,8 @@ from checks.workdays import add_workdays
 from core.finding import Status
 from core.times import local_date
 from core.unit import Category
-from crawler.office import Office, RunError
+from crawler.errors import RunError
+from crawler.office import Office
 from db import queries, year_reads
 from db.people_records import Deed
 from db.records import FindingFilter, FindingRow

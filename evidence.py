@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from core.times import SHANGHAI
+from crawler.errors import RunError
 from crawler.evidence import retention
 from crawler.evidence.sending import send_waiting, waiting_lines
 from crawler.evidence.verify import Report, verify
-from crawler.office import Office, RunError
+from crawler.office import Office
 from db import evidence, queries, seals, sent_files
 from db.probe_days import TRY_DAYS, fold, foldable
 from db.records import FindingRow

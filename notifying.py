@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.office import RunError
+from crawler.errors import RunError
 
 
 def send(addresses: Sequence[str], title: str, body: str) -> None:

@@ -75,7 +75,7 @@ def quarter(
 ) -> None:
     """季度检查情况：合格率、不合格网站、分类问题、上季度问题复查。"""
     from checks.workdays import add_workdays
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports.quarter import quarter_context
     from reports.templates import render
     from yearly.quarter import gather_quarter
@@ -106,7 +106,7 @@ def notice(
     ] = 8,
 ) -> None:
     """整改通知单：问题清单、依据、期限、证据截图和反馈表。"""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports.deadlines import read_deadlines
     from reports.notice import unit_notice
 
@@ -141,7 +141,7 @@ def template(
     ] = None,
 ) -> None:
     """写出公文模板供修改；数据目录 templates 下的同名文件会代替随程序提供的。"""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports.templates import MAKERS
 
     if kind not in MAKERS:
@@ -173,7 +173,7 @@ def year_book(year: int, rubric: str | None) -> Any:
 
 
 def _head(office: str, number: str, dated: str | None) -> Any:
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports.heading import Letterhead
 
     try:
@@ -185,7 +185,7 @@ def _head(office: str, number: str, dated: str | None) -> Any:
 
 @contextmanager
 def _errors() -> Iterator[None]:
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports.deadlines import DeadlineError
     from reports.pdf import NoLibreOffice
     from reports.pictures import PictureError
@@ -202,7 +202,7 @@ def _errors() -> Iterator[None]:
 
 def _save(path: Path, suffix: str, content: bytes, quiet: bool = False) -> None:
     """Writes the document, as PDF where the name asks for it; the file appears whole or not at all."""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from reports.exports import replace_file
     from reports.pdf import to_pdf
 

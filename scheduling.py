@@ -13,7 +13,8 @@ from typing import Any
 
 from core.times import SHANGHAI
 from crawler.config import Config
-from crawler.office import RunError, connect, read_config
+from crawler.errors import RunError
+from crawler.office import connect, read_config
 from db import schedules as stored
 from db.errors import DatabaseError
 from db.people_records import Deed

@@ -34,7 +34,7 @@ def serve(
     demo: Annotated[bool, typer.Option("--demo", help="看练习省；没有时先走访一夜")] = False,
 ) -> None:
     """打开看板：今日、问题、单位、运行、年度。按 Ctrl-C 停止。"""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from web.server import bind, server_of
 
     _transport(host, certificate, key, proxy)
@@ -56,7 +56,7 @@ def serve(
 
 def _transport(host: str, certificate: Path | None, key: Path | None, proxy: str) -> None:
     """Passwords never cross a network in the clear."""
-    from crawler.office import RunError
+    from crawler.errors import RunError
 
     if bool(certificate) != bool(key):
         raise RunError("--certificate 和 --key 要一起给出", 2)
@@ -113,7 +113,7 @@ def _sign_on(config: Any) -> Any:
         from web.issuer import Issuer
         from web.sso import SignOn
     except ImportError as error:
-        from crawler.office import RunError
+        from crawler.errors import RunError
 
         raise RunError(
             f"统一登录（oidc_issuer）还要安装：pip install 'minjian[sso]'（缺 {error.name}）", 2

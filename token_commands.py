@@ -24,7 +24,8 @@ def add(
 ) -> None:
     """建立一个令牌；只显示这一次。"""
     from clock_commands import database_errors
-    from crawler.office import RunError, open_reading
+    from crawler.errors import RunError
+    from crawler.office import open_reading
     from db import tokens
     from web.bearers import new_token
     from web.pages.tokens import token_of
@@ -52,7 +53,8 @@ def listed(
 ) -> None:
     """列出全部令牌，失效的也在内；令牌本身不保存，只有开头几位。"""
     from clock_commands import database_errors
-    from crawler.office import RunError, open_reading
+    from crawler.errors import RunError
+    from crawler.office import open_reading
     from db import tokens
     from reports.exports import write
 
@@ -77,7 +79,8 @@ def _row(token: Any, now: datetime) -> dict[str, Any]:
 def revoke(number: Annotated[int, typer.Argument(metavar="编号", help="见 minjian token list")]) -> None:
     """收回一个令牌，立即失效。"""
     from clock_commands import database_errors
-    from crawler.office import RunError, open_reading
+    from crawler.errors import RunError
+    from crawler.office import open_reading
     from db import tokens
     from db.errors import UnknownToken
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import typer
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
 from logs import handler
 
@@ -38,9 +37,10 @@ def worker(
 
 
 def run_worker(jobs: int | None, drain: float, metrics_port: int) -> int:
-    """Runs until it is told to end; raises :class:`crawler.office.RunError`."""
+    """Runs until it is told to end; raises :class:`crawler.errors.RunError`."""
     from crawler.engine import MISSING
-    from crawler.office import RunError, read_catalogue, read_config
+    from crawler.errors import RunError
+    from crawler.office import read_catalogue, read_config
     from watching import serve_health
 
     try:
@@ -64,7 +64,7 @@ def _log() -> None:
 
 def _reached(config: Any) -> Any:
     """The database with the queue in it; a worker that begins anew waits for one that is away."""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from crawler.queue.schema import check
     from crawler.queue.worker import AGAIN
     from db.errors import BadAddress, DatabaseError, DatabaseUnavailable
@@ -102,6 +102,8 @@ def health(state: Any, now: datetime) -> tuple[int, dict[str, Any]]:
 
 def figures(state: Any) -> Iterator[Any]:
     """The metrics of a worker."""
+    from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
     gauges = (
         (
             "alive_timestamp_seconds",

@@ -69,7 +69,7 @@ def import_table(
     rubric: RubricName = None,
 ) -> None:
     """导入账号、抽样发布、人工评分、往年得分；同一文件再导入不会重复。"""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from yearly.imports import KINDS, import_file
     from yearly.templates import write_template
 
@@ -211,7 +211,7 @@ def year_verify() -> None:
 @contextmanager
 def year_errors() -> Iterator[None]:
     """Turns what can be wrong with a year into a run's error with its exit code."""
-    from crawler.office import RunError
+    from crawler.errors import RunError
     from db.errors import DatabaseError, YearFrozen
     from scoring.load import RubricError
     from yearly.errors import YearError

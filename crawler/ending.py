@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from crawler.office import RunError
+from crawler.errors import RunError
 from db.errors import DatabaseError
 
 

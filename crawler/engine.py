@@ -6,7 +6,8 @@ from collections.abc import Callable
 from secrets import token_hex
 from typing import Any
 
-from crawler.office import Office, RunError
+from crawler.errors import RunError
+from crawler.office import Office
 from crawler.pool import Engine, Pool
 from db.errors import BadAddress, DatabaseError
 

@@ -13,10 +13,11 @@ from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.admission import admission_lines
 from crawler.ending import interruptions, translated
+from crawler.errors import RunError
 from crawler.evidence.sealing import seal_night
 from crawler.evidence.sending import send_waiting, waiting_lines
 from crawler.linking import ask_links_piece
-from crawler.office import Office, RunError, log_file
+from crawler.office import Office, log_file
 from crawler.our_line import WORDS
 from crawler.pieces import judge_piece, visit_piece
 from crawler.pool import INTERRUPTED, Engine, Piece, Pool

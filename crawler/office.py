@@ -1,4 +1,4 @@
-"""What every run starts from: configuration, registry, database; and what a run may fail with."""
+"""What every run starts from: configuration, registry, database."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from checks.catalogue import Catalogue
 from core.unit import Unit
 from crawler import config as configuration
 from crawler.config import Config, ConfigError
+from crawler.errors import RunError
 from crawler.practice import conflict, holds_practice, is_practice, stored_registry
 from db.errors import BadAddress, DatabaseError
 from db.session import Database, open_database
@@ -21,14 +22,6 @@ from sites.errors import RegistryError, UnknownUnit
 from sites.registry import Registry
 
 logger = logging.getLogger(__name__)
-
-
-class RunError(Exception):
-    """A run cannot go on. ``code`` is the exit code: 2 usage or configuration, 5 environment."""
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True)

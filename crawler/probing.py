@@ -17,7 +17,8 @@ from core.unit import Unit
 from crawler.config import Config
 from crawler.ending import translated
 from crawler.engine import engine_of
-from crawler.office import Office, RunError, log_file
+from crawler.errors import RunError
+from crawler.office import Office, log_file
 from crawler.pool import Piece, Pool
 from crawler.rounds import Answered, probes_of_round, spread_over
 from crawler.scope import Scope

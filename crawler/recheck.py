@@ -12,7 +12,8 @@ from core.finding import ACTIVE
 from core.unit import Unit
 from crawler.ending import interruptions, translated
 from crawler.engine import engine_of
-from crawler.office import Office, RunError, log_file
+from crawler.errors import RunError
+from crawler.office import Office, log_file
 from crawler.pieces import recheck_piece
 from crawler.pool import INTERRUPTED, Engine, Piece
 from crawler.progress import NightProgress

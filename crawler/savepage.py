@@ -28,7 +28,7 @@ from core.page import Page, PageKind
 from core.times import local_date
 from core.unit import Category, Unit
 from crawler.config import Config
-from crawler.office import RunError
+from crawler.errors import RunError
 from crawler.scope import Scope
 from crawler.scrub import scrub
 from crawler.spiders.single import SingleSpider

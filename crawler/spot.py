@@ -12,8 +12,9 @@ from scrapy.utils.log import install_scrapy_root_handler
 from checks.catalogue import Catalogue
 from core.unit import Unit
 from crawler.admission import admission_lines
+from crawler.errors import RunError
 from crawler.evidence.naming import keep_named
-from crawler.office import Office, RunError, log_file, open_office
+from crawler.office import Office, log_file, open_office
 from crawler.spiders.site import SiteSpider
 from crawler.visit import Visit
 from crawler.visiting import Order, make_visit, settings_for, spider_arguments

@@ -11,7 +11,8 @@ import pytest
 
 import cli
 from core.times import SHANGHAI
-from crawler.office import RunError, read_config, read_registry
+from crawler.errors import RunError
+from crawler.office import read_config, read_registry
 from db.vault import vault_at
 
 

@@ -15,7 +15,7 @@ class Command(crawl.Command):
         if args != ["site"]:
             super().run(args, opts)
             return
-        from crawler.office import RunError
+        from crawler.errors import RunError
         from crawler.spot import SpotCheck
 
         try:

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from crawler.office import RunError
+from crawler.errors import RunError
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _MESSAGE = b"minjian seal 1\n"
 def signer(home: Path) -> Callable[[str], tuple[str, str]]:
     """Signs heads with the key of ``home``, made where there is none: head → (public key, signature), hexadecimal.
 
-    Raises :class:`crawler.office.RunError` (5) where the key cannot be read or made.
+    Raises :class:`crawler.errors.RunError` (5) where the key cannot be read or made.
     """
     key = _load(home / PRIVATE) if (home / PRIVATE).exists() else _make(home)
     public = key.public_key().public_bytes_raw().hex()

@@ -18,7 +18,7 @@ from db.vault import Vault
 
 
 def seal_night(vault: Vault, database: Database, night: date, now: datetime) -> Seal:
-    """Seals what was found and kept since the last seal. Raises :class:`crawler.office.RunError` without a key.
+    """Seals what was found and kept since the last seal. Raises :class:`crawler.errors.RunError` without a key.
 
     Files in the store are sealed with the hash that they had when they were sent.
     """

@@ -13,7 +13,8 @@ import pytest
 from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.config import Config, load
-from crawler.office import RunError, open_office, open_reading
+from crawler.errors import RunError
+from crawler.office import open_office, open_reading
 from crawler.practice import practice_place
 from db.session import open_database
 from db.store import Store
