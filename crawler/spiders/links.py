@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 
-from core.fetch import FetchOutcome
+from core.fetch import FetchOutcome, FetchProblem
 from crawler.gather.sample import MOST_BYTES, is_sampled
 from crawler.spiders.polite import PoliteSpider
 from crawler.spiders.sampling import with_sample
 from crawler.task import Task
+
+#: What a line of ours that is down does to addresses that are well.
+_PASSING = frozenset({FetchProblem.TIMEOUT, FetchProblem.RESET, FetchProblem.TRUNCATED, FetchProblem.DNS})
 
 
 class LinksSpider(PoliteSpider):
     """GET, closed as soon as the status is known: servers answer HEAD wrongly too often to accuse anyone by it.
 
     Pages of strangers are read a little further: what they call themselves shows that a domain has changed hands.
-    ``outcomes`` maps each address to how asking ended; hosts are taken in turn so that none waits for another.
+    ``outcomes`` maps each address to how asking ended; hosts are taken in turn so that none waits for another. What was
+    lost while nobody at all answered is asked for once more at the end: it may have been our line.
     """
 
     name = "links"
@@ -31,6 +36,8 @@ class LinksSpider(PoliteSpider):
     def __init__(self, urls: Iterable[str], outcomes: dict[str, FetchOutcome], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.outcomes = outcomes
+        self._unheard: list[str] = []
+        self._repeats = False
         for number, url in enumerate(urls):
             self.frontier.add(Task(url=url, age=number))
 
@@ -61,3 +68,14 @@ class LinksSpider(PoliteSpider):
 
     def settle(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
         self.outcomes[task.asked_url] = with_sample(task, outcome, response)
+        if outcome.problem in _PASSING and self.nobody_answers():
+            self._unheard.append(task.asked_url)
+        if not (len(self.frontier) or self.in_flight or self.postponed or self._repeats):
+            self._ask_again()
+
+    def _ask_again(self) -> None:
+        """The addresses lost in silence, with the robots.txt of their hosts."""
+        self._repeats = True
+        for url in self._unheard:
+            self.hosts.pop(urlsplit(url).netloc.lower(), None)
+            self.frontier.add(Task(url=url))

@@ -302,7 +302,7 @@ class PoliteSpider(scrapy.Spider):
         if problem is FetchProblem.TLS and self._speaks_plainly(task.url, detail):
             self._fail(task, FetchProblem.OUR_LINE, f"{WORDS}：{_PLAIN_PORT}；{detail}"[:300])
             return
-        works = monotonic() - self._answered_at < _FRESH and problem is not FetchProblem.DNS
+        works = not self.nobody_answers() and problem is not FetchProblem.DNS
         if works or not self.our_line.may_tell(problem):
             self._fail(task, problem, detail)
             return
@@ -330,6 +330,10 @@ class PoliteSpider(scrapy.Spider):
         request = self.next_request()
         if request is not None:
             self.crawler.engine.crawl(request)
+
+    def nobody_answers(self) -> bool:
+        """Whether no host at all has answered for a while: what is lost meanwhile may be our fault."""
+        return monotonic() - self._answered_at >= _FRESH
 
     def _line_is_there(self) -> None:
         self._lost_since, self._answered_at = None, monotonic()

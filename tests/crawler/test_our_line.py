@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import dns.message
 import dns.rcode
@@ -16,7 +18,7 @@ from core.fetch import FetchProblem
 from crawler.hosts import HostMap
 from crawler.our_line import WORDS, OurLine
 from tests.crawler.name_server import name_server
-from tests.crawler.site_server import Answer, serving
+from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.test_nightly import findings, run
 from tests.crawler.test_probing import probed, registry
 from tests.crawler.visits import HOST, page
@@ -108,6 +110,26 @@ def test_links_and_visits_of_a_night_on_which_our_line_is_down(tmp_path: Path) -
             else:
                 assert {f["url"] for f in dead} == set(links) and "玉田县（yt）无法访问" in text
                 assert WORDS not in text + told
+
+
+def test_what_was_lost_while_nobody_answered_is_asked_for_again(tmp_path: Path) -> None:
+    """A line that is away for a moment shows as silence of all; whoever is silent for good stays lost."""
+    hosts = ("www.a.example", "www.b.example", "www.c.example")
+    seen: Counter[str] = Counter()
+
+    def later(handler: Any) -> Answer:
+        host = handler.headers["Host"]
+        seen[host] += 1
+        return Answer(drop=True) if seen[host] <= 2 or host == hosts[2] else Answer(page())
+
+    plan: Plan = {f"{HOST}/": Answer(page(*(f"http://{h}/" for h in hosts)))}
+    plan |= {f"{h}{path}": later for h in hosts for path in ("/", "/robots.txt")}
+    with serving(plan) as site:
+        done = run(tmp_path, site, "cli", "nightly")
+        dead = findings(tmp_path, site, "dead-link")
+    assert done.returncode == 0, done.stderr
+    assert [f["url"] for f in dead] == [f"http://{hosts[2]}/"], seen
+    assert seen[hosts[2]] == 4, "twice, and twice again at the end"
 
 
 def registry_of_two(folder: Path) -> None:
