@@ -35,6 +35,7 @@ _KEPT = frozenset(
         "template",
         "textarea",
         "head",
+        "base",
         "header",
         "nav",
         "aside",

@@ -340,8 +340,7 @@ class _Reader:
 
     @once
     def base(self) -> str:
-        written = "<base" in self.text or "<BASE" in self.text
-        return base_url(self.tree, self.url) if written else self.url
+        return base_url(self.tree, self.url) if self.outline.tagged(("base",)) else self.url
 
     @once
     def targets(self) -> Targets:
