@@ -42,7 +42,7 @@ from db.visited import visited_units
 from sites.registry import Registry
 from web import logins
 from web.desk import Desk, SetupToken
-from web.server import bind, server_of
+from web.server import bind, server_of, settle
 
 _NOW = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
 _READS = (2.0, 12.0)  # seconds a person looks at a page
@@ -87,7 +87,9 @@ def _desk(url: str, home: Path) -> Desk:
 def _serve(url: str, home: Path, port: Any) -> None:
     listening = bind("127.0.0.1", 0)
     port.value = listening.getsockname()[1]
-    server_of(_desk(url, home), certificate=None, key=None).run(sockets=[listening])
+    server = server_of(_desk(url, home), certificate=None, key=None)
+    settle()
+    server.run(sockets=[listening])
 
 
 def _visit(url: str, until: float) -> None:
