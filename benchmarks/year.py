@@ -77,8 +77,17 @@ def fill(database: Database, year: Year) -> None:
     for unit in ids:
         site_maps.save(database, unit, _map(unit), _day(0, year))
     _write(database, probes, (_probe(n, ids) for n in range(year.units * 140)))
-    with database.write() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    _rest(database)
+
+
+def _rest(database: Database) -> None:
+    """What PostgreSQL does of itself in the days of a year (autovacuum), done at once: else it comes amid the measuring.
+
+    SQLite plans by the sizes that the migrations wrote, here as on any server.
+    """
+    if database.dialect == "postgresql":
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM (ANALYZE)")
 
 
 def _write(database: Database, table: Table, rows: Iterator[dict[str, Any]]) -> None:
