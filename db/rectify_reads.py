@@ -128,23 +128,27 @@ def listing(
 
 def _chosen(today: date, unit_id: str | None, choice: str, before: int | None) -> Select[Any]:
     """Ids of the notices of a list, newest first."""
-    own, kinds = rectifications.c, _kinds(today)
-    having = select(_ITEMS.finding_id).select_from(rectification_items)
-    having = having.where(_ITEMS.rectification_id == own.id)
-    if choice == "again":
-        having = having.join(findings, _STANDS)
-    if choice in kinds:
-        having = having.where(kinds[choice])
-    statement = select(own.id).where(having.correlate(rectifications).exists())
+    own = rectifications.c
+    statement = select(own.id).where(_holds(today, choice), *_in_state(choice)).order_by(own.id.desc())
     if unit_id is not None:
         statement = statement.where(own.unit_id == unit_id)
-    if before is not None:
-        statement = statement.where(own.id < before)
-    if choice in {"", "late", "claimed", "appealed"}:
-        statement = statement.where(own.state.in_(_GOING))
+    return statement if before is None else statement.where(own.id < before)
+
+
+def _in_state(choice: str) -> list[ColumnElement[bool]]:
     if choice == "closed":
-        statement = statement.where(own.state.not_in(_GOING))
-    return statement.order_by(own.id.desc())
+        return [rectifications.c.state.not_in(_GOING)]
+    return [rectifications.c.state.in_(_GOING)] if choice in {"", "late", "claimed", "appealed"} else []
+
+
+def _holds(today: date, choice: str) -> ColumnElement[bool]:
+    """Whether a notice has a finding of the kind that is chosen, or any where none is."""
+    kinds = _kinds(today)
+    held = select(_ITEMS.finding_id).select_from(rectification_items)
+    held = held.where(_ITEMS.rectification_id == rectifications.c.id)
+    if choice == "again":
+        held = held.join(findings, _STANDS)
+    return (held.where(kinds[choice]) if choice in kinds else held).correlate(rectifications).exists()
 
 
 def _kinds(today: date) -> Mapping[str, ColumnElement[bool]]:
