@@ -60,6 +60,13 @@ def test_sqlite_is_told_how_large_every_index_of_the_large_tables_is(tmp_path: P
     assert {"findings", "finding_events", "visits"} <= {table for table, _ in told}
 
 
+def test_postgresql_compiles_no_questions(database: Database) -> None:
+    if database.dialect == "postgresql":
+        for _ in range(2):  # each is rolled back at its end
+            with database.read() as connection:
+                assert connection.exec_driver_sql("SHOW jit").scalar() == "off"
+
+
 def test_known_revisions_are_the_scripts() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
