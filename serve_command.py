@@ -35,7 +35,7 @@ def serve(
 ) -> None:
     """打开看板：今日、问题、单位、运行、年度。按 Ctrl-C 停止。"""
     from crawler.errors import RunError
-    from web.server import bind, server_of
+    from web.server import bind, server_of, settle
 
     _transport(host, certificate, key, proxy)
     desk = _desk(host, name or [], bool(certificate or proxy), recover, demo)
@@ -50,6 +50,7 @@ def serve(
     except OSError as error:
         raise RunError(f"{certificate}、{key}：证书或私钥不能用（{error}）", 2) from error
     _welcome(desk, f"{'https' if certificate else 'http'}://{_shown(host)}:{listening.getsockname()[1]}")
+    settle()
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
 

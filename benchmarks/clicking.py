@@ -1,8 +1,8 @@
 """Many people at the dashboard at once: ``python -m benchmarks.clicking [--bars] [--quick] [--seconds N] [--people N] [--postgres]``.
 
 Fills a database with a year (see :mod:`benchmarks.year`), serves the dashboard as a process of its own on the loopback, and lets
-people click: each opens a page, reads for a moment, follows a link of the kind a person follows, and now and then
-reviews a finding or takes a review back, while one more process stores a night's findings. Any answer that is not what
+people click: each opens a page, reads for a moment, follows a link of the kind a person follows (and redirects, as a
+browser does), and now and then reviews a finding, while one more process stores a night's findings. Any answer that is not what
 it should be, and any that does not come, is an error. The reference beside it is ``/healthz`` asked all the while.
 """
 
@@ -42,7 +42,7 @@ from db.visited import visited_units
 from sites.registry import Registry
 from web import logins
 from web.desk import Desk, SetupToken
-from web.server import bind, server_of
+from web.server import bind, server_of, settle
 
 _NOW = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
 _READS = (2.0, 12.0)  # seconds a person looks at a page
@@ -87,7 +87,9 @@ def _desk(url: str, home: Path) -> Desk:
 def _serve(url: str, home: Path, port: Any) -> None:
     listening = bind("127.0.0.1", 0)
     port.value = listening.getsockname()[1]
-    server_of(_desk(url, home), certificate=None, key=None).run(sockets=[listening])
+    server = server_of(_desk(url, home), certificate=None, key=None)
+    settle()
+    server.run(sockets=[listening])
 
 
 def _visit(url: str, until: float) -> None:
@@ -142,7 +144,9 @@ async def _click(client: httpx.AsyncClient, path: str, seen: Seen) -> str:
         seen.errors[f"{_kind(path)}: {type(error).__name__}"] += 1
         return ""
     seen.note(_kind(path), perf_counter() - began)
-    if answer.status_code != 200 and not (answer.status_code == 404 and path.startswith("/year/")):
+    if answer.url.path == "/login":
+        seen.errors[f"{_kind(path)}: sent to log in"] += 1
+    elif answer.status_code != 200 and not (answer.status_code == 404 and path.startswith("/year/")):
         seen.errors[f"{_kind(path)}: {answer.status_code}"] += 1
     return answer.text
 
@@ -155,19 +159,21 @@ async def _review(client: httpx.AsyncClient, path: str, page: str, seen: Seen, c
     word = {"csrf": csrf[1], "verdict": chance.choice(("confirmed", "false-alarm")), "reason": "看过原文"}
     began = perf_counter()
     try:
-        answer = await client.post(path.partition("?")[0] + "/review", data=word)
+        answer = await client.post(path.partition("?")[0] + "/review", data=word, follow_redirects=False)
     except httpx.HTTPError as error:
         seen.errors[f"review: {type(error).__name__}"] += 1
         return
     seen.note("review", perf_counter() - began)
     if answer.status_code != 303:
         seen.errors[f"review: {answer.status_code}"] += 1
+        return
+    await _click(client, answer.headers["location"], seen)
 
 
 async def _person(base: str, token: str, number: int, until: float, seen: Seen) -> None:
     chance = random.Random(number)
     async with httpx.AsyncClient(
-        base_url=base, cookies={"minjian": token}, timeout=60, trust_env=False
+        base_url=base, cookies={"minjian": token}, timeout=60, trust_env=False, follow_redirects=True
     ) as client:
         await asyncio.sleep(chance.uniform(0, _READS[1]))
         path = "/"

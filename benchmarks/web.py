@@ -35,7 +35,7 @@ from db.visited import visited_units
 from sites.registry import Registry
 from web import logins
 from web.desk import Desk, SetupToken
-from web.server import bind, server_of
+from web.server import bind, server_of, settle
 
 _NOW = datetime(2026, 11, 20, 9, tzinfo=SHANGHAI)
 _RUNS = 20
@@ -101,6 +101,7 @@ def served(database: Database, home: Path) -> Iterator[httpx.Client]:
     token = logins.begin(desk, stored, "127.0.0.1", "benchmark")
     listening = bind("127.0.0.1", 0)
     server = server_of(desk, certificate=None, key=None)
+    settle()
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:

@@ -77,8 +77,29 @@ def fill(database: Database, year: Year) -> None:
     for unit in ids:
         site_maps.save(database, unit, _map(unit), _day(0, year))
     _write(database, probes, (_probe(n, ids) for n in range(year.units * 140)))
-    with database.write() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    _count_on(database)
+    _rest(database)
+
+
+def _rest(database: Database) -> None:
+    """What PostgreSQL does of itself in the days of a year (autovacuum), done at once: else it comes amid the measuring.
+
+    SQLite plans by the sizes that the migrations wrote, here as on any server.
+    """
+    if database.dialect == "postgresql":
+        with database.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM (ANALYZE)")
+
+
+def _count_on(database: Database) -> None:
+    """The rows came with their numbers: what is stored after them is numbered from there on."""
+    if database.dialect == "postgresql":
+        with database.write() as connection:
+            for table in (visits, rectifications):
+                last = (
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), max(id)) FROM {table.name}"
+                )
+                connection.exec_driver_sql(last)
 
 
 def _write(database: Database, table: Table, rows: Iterator[dict[str, Any]]) -> None:

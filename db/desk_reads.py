@@ -218,28 +218,21 @@ def changes(database: Database, night: date, unit_id: str | None = None) -> dict
 
 
 def _changed(database: Database, night: date, unit_id: str | None, change: Change) -> Changes:
-    where: list[Any] = [findings.c.id.in_(changed_ids(night, change))]
-    where += [findings.c.unit_id == unit_id] if unit_id else []
-    named = ("id", "unit_id", "check_id", "severity", "status", "message")
-    shown = (
-        select(*(findings.c[n] for n in named), units.c.short_name)
-        .join(units, units.c.id == findings.c.unit_id)
-        .where(*where)
-        .order_by(
-            queries.ORDER[0] + 0, *queries.ORDER[1:]
-        )  # else PostgreSQL walks all findings in this order
-        .limit(_SHOWN_CHANGES)
-    )
+    """Counted where they are sorted, in one walk. The rank plus nothing: else PostgreSQL walks all findings in this order."""
+    named = [findings.c[n] for n in ("id", "unit_id", "check_id", "severity", "status", "message")]
+    ids = changed_ids(night, change).distinct().subquery()
+    told = select(*named, units.c.short_name, func.count().over().label("number"))
+    told = told.join(ids, ids.c.finding_id == findings.c.id).join(units, units.c.id == findings.c.unit_id)
+    if unit_id is not None:
+        told = told.where(findings.c.unit_id == unit_id)
+    shown = told.order_by(queries.ORDER[0] + 0, *queries.ORDER[1:]).limit(_SHOWN_CHANGES)
     with database.read() as connection:
-        number = int(
-            connection.execute(select(func.count()).select_from(findings).where(*where)).scalar_one()
-        )
-        rows = connection.execute(shown).all() if number and change is not Change.CLEARED else []
+        rows = connection.execute(shown).all()
     worst = (
         ChangedFinding(r.id, r.unit_id, r.short_name, r.check_id, r.severity, r.status, r.message)
         for r in rows
     )
-    return Changes(number, tuple(worst))
+    return Changes(rows[0].number if rows else 0, () if change is Change.CLEARED else tuple(worst))
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,26 +247,29 @@ class Moves:
 
 def moves(database: Database, since: date, unit_id: str | None = None) -> list[Moves]:
     """What the visits of the nights since then changed, by night and unit, in no order; without those that changed nothing."""
+    statement = select(visits.c.night, visits.c.unit_id, *_MOVED).where(visits.c.night >= since)
+    if unit_id is not None:
+        statement = statement.where(visits.c.unit_id == unit_id)
     counted: dict[tuple[date, str], list[int]] = {}
     with database.read() as connection:
-        for place, conditions in enumerate((_TO_OPEN, MENDED_FROM_OPEN, MENDED_FROM_DOUBT)):
-            for night, unit, number in connection.execute(_moved(since, unit_id, conditions)):
-                counted.setdefault((night, unit), [0, 0])[min(place, 1)] += number
-    return [Moves(night, unit, opened, mended) for (night, unit), (opened, mended) in counted.items()]
+        for night, unit, opened, mended, after_doubt in connection.execute(statement):
+            sums = counted.setdefault((night, unit), [0, 0])
+            sums[0] += opened
+            sums[1] += mended + after_doubt
+    return [Moves(night, unit, *sums) for (night, unit), sums in counted.items() if any(sums)]
 
 
-_TO_OPEN = (finding_events.c.to_status == Status.OPEN.value,)
+def _events(*conditions: Any) -> Any:
+    """How many events of a visit are so: asked visit by visit, each is a few steps in the index over visits and states."""
+    of_visit = finding_events.c.visit_id == visits.c.id
+    return select(func.count()).select_from(finding_events).where(of_visit, *conditions).scalar_subquery()
 
 
-def _moved(since: date, unit_id: str | None, conditions: tuple[Any, ...]) -> Any:
-    """Events of these visits of which the conditions are true, counted; those from and to being open in the index."""
-    statement = (
-        select(visits.c.night, visits.c.unit_id, func.count())
-        .join(finding_events, finding_events.c.visit_id == visits.c.id)
-        .where(visits.c.night >= since, *conditions)
-        .group_by(visits.c.night, visits.c.unit_id)
-    )
-    return statement if unit_id is None else statement.where(visits.c.unit_id == unit_id)
+_MOVED = (
+    _events(finding_events.c.to_status == Status.OPEN.value),
+    _events(*MENDED_FROM_OPEN),
+    _events(*MENDED_FROM_DOUBT),
+)
 
 
 def earlier_verdicts(

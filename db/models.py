@@ -212,6 +212,12 @@ findings = Table(
         sqlite_where=literal_column("verdict = 'confirmed'"),
         postgresql_where=literal_column("verdict = 'confirmed'"),
     ),  # the few that may go into a notice
+    Index(
+        "ix_findings_standing_id",
+        "id",
+        sqlite_where=literal_column("status IN ('open', 'suspected')"),
+        postgresql_where=literal_column("status IN ('open', 'suspected')"),
+    ),  # whether what a notice held as mended stands again
 )
 
 finding_events = Table(

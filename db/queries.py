@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, tup
 from core.address import address_hash
 from core.compact import AddressMap, AddressSet, Outcomes
 from core.fetch import FetchOutcome, FetchProblem
-from core.finding import ACTIVE, Severity, Status
+from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
 from core.page import PageKind
 from core.site import PageIndex
 from db import evidence, renderings, seals, text_search
@@ -171,12 +171,14 @@ def filtered(database: Database, wanted: FindingFilter) -> Select[Any]:
         "unit_id": wanted.units,
         "category": wanted.categories,
         "check_id": wanted.checks,
-        "severity": wanted.severities,
         "status": wanted.statuses,
     }
     for name, values in restrictions.items():
         if values:
             statement = statement.where(table[name].in_([str(v) for v in values]))
+    if wanted.severities:  # by rank: where the order of people begins
+        ranks = [SEVERITY_ORDER.index(Severity(s)) for s in wanted.severities]
+        statement = statement.where(table.severity_rank.in_(ranks))
     if wanted.since is not None:
         statement = statement.where(table.came_at >= wanted.since)
     if wanted.until is not None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, select
 
 from core.finding import Status
 from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
@@ -106,27 +106,17 @@ def listing(
 ) -> list[NoticeRow]:
     """Notices, newest first; ``before`` is the id of the last one already shown.
 
-    The outer join keeps SQLite from walking through all findings to get at the few of the notices.
+    Which they are is asked first, so that only what is in these is counted.
     """
-    counts = _counts(today)
+    shown = _chosen(today, unit_id, choice, before).limit(limit).subquery()
     statement = (
-        select(rectifications, *(c.label(n) for n, c in counts.items()))
+        select(rectifications, *(c.label(n) for n, c in _counts(today).items()), _NEXT_DUE)
         .join(rectification_items, _ITEMS.rectification_id == rectifications.c.id)
-        .outerjoin(findings, findings.c.id == _ITEMS.finding_id)
+        .outerjoin(findings, _STANDS)
+        .where(rectifications.c.id.in_(select(shown.c.id)))
         .group_by(*rectifications.c)
         .order_by(rectifications.c.id.desc())
-        .limit(limit)
     )
-    if unit_id is not None:
-        statement = statement.where(rectifications.c.unit_id == unit_id)
-    if before is not None:
-        statement = statement.where(rectifications.c.id < before)
-    if choice in {"", "late", "claimed", "appealed"}:
-        statement = statement.where(rectifications.c.state.in_(_GOING))
-    if choice == "closed":
-        statement = statement.where(rectifications.c.state.not_in(_GOING))
-    if choice in {"late", "claimed", "appealed", "again"}:
-        statement = statement.having(counts[choice] > 0)
     names = NoticeRow.__dataclass_fields__
     with database.read() as connection:
         rows = connection.execute(statement).mappings()
@@ -136,21 +126,52 @@ def listing(
         ]
 
 
-def _counts(today: date) -> Mapping[str, ColumnElement[Any]]:
-    live, waiting = _ITEMS.state.in_(_LIVE), _ITEMS.state.in_(_WAITING)
-    back = and_(_ITEMS.state == ItemState.CLOSED.value, findings.c.status.in_(_STANDING))
+def _chosen(today: date, unit_id: str | None, choice: str, before: int | None) -> Select[Any]:
+    """Ids of the notices of a list, newest first."""
+    own = rectifications.c
+    statement = select(own.id).where(_holds(today, choice), *_in_state(choice)).order_by(own.id.desc())
+    if unit_id is not None:
+        statement = statement.where(own.unit_id == unit_id)
+    return statement if before is None else statement.where(own.id < before)
+
+
+def _in_state(choice: str) -> list[ColumnElement[bool]]:
+    if choice == "closed":
+        return [rectifications.c.state.not_in(_GOING)]
+    return [rectifications.c.state.in_(_GOING)] if choice in {"", "late", "claimed", "appealed"} else []
+
+
+def _holds(today: date, choice: str) -> ColumnElement[bool]:
+    """Whether a notice has a finding of the kind that is chosen, or any where none is."""
+    kinds = _kinds(today)
+    held = select(_ITEMS.finding_id).select_from(rectification_items)
+    held = held.where(_ITEMS.rectification_id == rectifications.c.id)
+    if choice == "again":
+        held = held.join(findings, _STANDS)
+    return (held.where(kinds[choice]) if choice in kinds else held).correlate(rectifications).exists()
+
+
+def _kinds(today: date) -> Mapping[str, ColumnElement[bool]]:
+    """What is true of a finding of a notice that is counted under a name; items are joined with findings by ``_STANDS``."""
     return {
-        "items": func.count(),
-        "live": func.count(case((live, 1))),
-        "claimed": func.count(case((_ITEMS.state == ItemState.CLAIMED.value, 1))),
-        "appealed": func.count(case((_ITEMS.state == ItemState.APPEALED.value, 1))),
-        "late": func.count(case((and_(waiting, _ITEMS.due < today), 1))),
-        "again": func.count(case((back, 1))),
-        "due": func.min(case((waiting, _ITEMS.due))),
+        "live": _ITEMS.state.in_(_LIVE),
+        "claimed": _ITEMS.state == ItemState.CLAIMED.value,
+        "appealed": _ITEMS.state == ItemState.APPEALED.value,
+        "late": and_(_ITEMS.state.in_(_WAITING), _ITEMS.due < today),
+        "again": and_(_ITEMS.state == ItemState.CLOSED.value, findings.c.id.is_not(None)),
     }
 
 
-_STANDING = [Status.OPEN.value, Status.SUSPECTED.value]
+def _counts(today: date) -> Mapping[str, ColumnElement[Any]]:
+    return {"items": func.count()} | {n: func.count(case((c, 1))) for n, c in _kinds(today).items()}
+
+
+_NEXT_DUE = func.min(case((_ITEMS.state.in_(_WAITING), _ITEMS.due))).label("due")
+#: The finding of an item, if it stands. Written out, so that the index over just these is used and not the rows.
+_STANDS = and_(
+    findings.c.id == _ITEMS.finding_id,
+    findings.c.status.in_([literal_column(f"'{s.value}'") for s in (Status.OPEN, Status.SUSPECTED)]),
+)
 
 
 def _day(value: Any) -> date | None:
@@ -180,15 +201,14 @@ def late_units(database: Database, today: date, unit_id: str | None = None) -> l
 
 def totals(database: Database, today: date, unit_id: str | None = None) -> Mapping[str, int]:
     """Over everything that goes on: findings by state, those late, and those that came back after they were closed."""
-    counts = {n: c for n, c in _counts(today).items() if n != "due"}
     statement = (
-        select(*(c.label(n) for n, c in counts.items()))
+        select(*(c.label(n) for n, c in _counts(today).items()))
         .select_from(rectification_items)
-        .join(rectifications, rectifications.c.id == _ITEMS.rectification_id)
-        .outerjoin(findings, findings.c.id == _ITEMS.finding_id)
+        .outerjoin(findings, _STANDS)
     )
     if unit_id is not None:
-        statement = statement.where(rectifications.c.unit_id == unit_id)
+        own = select(rectifications.c.id).where(rectifications.c.unit_id == unit_id)
+        statement = statement.where(_ITEMS.rectification_id.in_(own))
     with database.read() as connection:
         return dict(connection.execute(statement).mappings().one())
 

@@ -180,11 +180,20 @@ def _make_engine(url: URL) -> Engine:
         return engine
     try:
         connecting = {"connect_timeout": _CONNECT_SECONDS}
-        return create_engine(url, connect_args=connecting, pool_size=2, pool_pre_ping=True, **_JSON)
+        engine = create_engine(url, connect_args=connecting, pool_size=2, pool_pre_ping=True, **_JSON)
     except ModuleNotFoundError as error:
         raise DatabaseUnavailable(
             f"缺少数据库驱动 {error.name}：请安装 minjian[postgres]（pip install 'minjian[postgres]'）。"
         ) from error
+    event.listen(engine, "connect", _on_postgres_connect)
+    return engine
+
+
+def _on_postgres_connect(connection: Any, _record: object) -> None:
+    """No compiling of questions that cost much by estimate: it takes longer than any of ours does."""
+    connection.autocommit = True  # else a transaction that is rolled back takes the setting away again
+    connection.execute("SET jit = off")
+    connection.autocommit = False
 
 
 def _on_sqlite_connect(connection: Any, _record: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from pathlib import Path
 
@@ -32,6 +33,12 @@ def bind(host: str, port: int) -> socket.socket:
         raise
     opened.set_inheritable(True)
     return opened
+
+
+def settle() -> None:
+    """What is there before the first request stays for good: the collector would stop all requests to look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 class FewThreads:

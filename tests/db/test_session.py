@@ -45,6 +45,28 @@ def _described(thing: object, name: str | None, kind: str, *_: object) -> bool:
     return not (kind == "table" and str(name).startswith(text_search.PREFIX))
 
 
+def test_sqlite_is_told_how_large_every_index_of_the_large_tables_is(tmp_path: Path) -> None:
+    """An index without numbers beside others that have some looks better or worse than it is."""
+    with (
+        closing(open_database(f"sqlite:///{tmp_path / 'minjian.db'}")) as database,
+        database.read() as connection,
+    ):
+        told = {tuple(r) for r in connection.exec_driver_sql("SELECT tbl, idx FROM sqlite_stat1")}
+        tables = ", ".join(f"'{table}'" for table, _ in told)
+        made = connection.exec_driver_sql(
+            f"SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND tbl_name IN ({tables})"
+        )
+        assert {tuple(r) for r in made} == told
+    assert {"findings", "finding_events", "visits"} <= {table for table, _ in told}
+
+
+def test_postgresql_compiles_no_questions(database: Database) -> None:
+    if database.dialect == "postgresql":
+        for _ in range(2):  # each is rolled back at its end
+            with database.read() as connection:
+                assert connection.exec_driver_sql("SHOW jit").scalar() == "off"
+
+
 def test_known_revisions_are_the_scripts() -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))

@@ -12,6 +12,7 @@ from docx import Document
 
 from core.rectification import ItemState, NoticeState
 from db import people_reads, rectify_reads, rectify_settle
+from db.models import rectification_items
 from db.people_records import Role
 from db.rectify_records import Notice
 from tests.web.office import OTHER, OWN, Office, csrf_of, night, notice, send
@@ -203,6 +204,18 @@ def test_an_appeal_and_its_decision(office: Office) -> None:
     assert done.status_code == 303
     assert read(office, number).state is NoticeState.CLOSED
     assert "申诉成立" in lian.get(f"/rectify/{number}").text
+
+
+def test_an_appeal_of_which_no_step_was_kept_is_shown_and_decided_all_the_same(office: Office) -> None:
+    number = notice(office, OWN)
+    (item,) = read(office, number).items
+    with office.database.write() as connection:
+        connection.execute(rectification_items.update().values(state=ItemState.APPEALED.value))
+    fu = office.as_role(Role.REVIEWER)
+    told = fu.get(f"/rectify/{number}")
+    assert (told.status_code, "没有留下申诉的文字" in told.text) == (200, True)
+    path = f"/rectify/{number}/decide"
+    assert send(fu, path, finding=item.finding_id, verdict="rejected", reason="依据充分").status_code == 303
 
 
 def test_looking_again_at_once_asks_the_clock(office: Office) -> None:
