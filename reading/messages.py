@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -28,7 +29,9 @@ _ANSWER_TEXT = re.compile(
     r"(?:回复|答复|回信|反馈|处理|办理|官方|部门|处置|回应)(?:内容|结果|情况|意见|详情|正文|说明|回复|答复)|^(?:答复|回复|答|办理结果|处理结果|回信|官方回复)$"
 )
 _STATUS = re.compile(r"(?:处理|办理|信件|来信|留言|当前|受理|回复|答复|办件)?状态|处理情况|办理进度")
-_SORT = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题|事项)?(?:类型|类别|性质|分类)|信箱")
+_SORT = re.compile(
+    r"(?:信件|来信|留言|咨询|诉求|问题|事项)?(?:类型|类别|性质|分类)|^(?:所属|接收|收信|选择|受理)?信箱(?:名称)?$"
+)
 _DONE = re.compile(
     r"已(?:经)?(?:回复|答复|办结|办理|处理|反馈|回信|办复|办毕|结案|完成)|(?<![待未])办结|办理完毕|答复完毕"
 )
@@ -52,6 +55,13 @@ _ANSWER_LINE = re.compile(
     r"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[】\]）)]?\s{0,3}(?:于\s{0,3})?"
     r"[^，。；\u4e00-\u9fa5]{0,24}(?:回复|答复)"
 )
+#: Lines of letters whose parts no label marks: 【咨询】…（2026-06-20）, 网民 2026-06-20, 【回复】（县住建局　2026-06-25）.
+_ASKED_LINE = re.compile(
+    r"(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)].{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
+)
+_TAGGED_ANSWER = re.compile(
+    r"[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,200})"
+)
 _MOBILE = re.compile(r"(?<![\d*])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d*])")
 _PERSONAL = (
     ("电话", re.compile(r"(?:来信人|写信人|留言人|网友|本人|联系|手机|移动|您的)?(?:联系)?(?:电话|手机|手机号|手机号码|联系方式|电话号码)")),
@@ -72,7 +82,8 @@ _END = re.compile(
 )
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
-_MOST_ROWS = 60
+_CARD_TAGS = frozenset({"div", "section", "article", "p", "h3", "h4"})
+_MOST_ROWS, _MOST_ANCHORS = 60, 300
 
 
 @dataclass
@@ -85,6 +96,7 @@ class _Reading:
     status: str = ""
     sort: str = ""
     part: str = ""
+    implied: bool = False  # the letter's text begins without a label, behind the time
     texts: dict[str, list[str]] = field(default_factory=lambda: {"question": [], "answer": []})
     personal: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -102,8 +114,12 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         known = [k for k in labels if _take(found, k, _next(lines, index))]
         if any(not k.rest and _kind(k.head) not in ("question", "answer") for k in known):
             skip = index + 1
-        elif not known and index != skip:
+        elif not known and index != skip and not (found.implied and labels):
             _unlabelled(found, line)
+        if known and found.part and _blank_cell(lines, index):
+            found.part = ""
+        if not found.part and "asked" in found.labels and not _answers(found):
+            found.part, found.implied = "question", True
     question, answer = "\n".join(found.texts["question"]), "\n".join(found.texts["answer"])
     _signature(found)
     return MessageFacts(
@@ -119,6 +135,12 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
     )
+
+
+def _blank_cell(lines: Sequence[Line], index: int) -> bool:
+    """Whether the cell beside a label is blank: what comes after its row is no answer."""
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return after is not None and after.row > 0 and after.row == lines[index].row and not after.text
 
 
 def _next(lines: Sequence[Line], index: int) -> str:
@@ -154,7 +176,7 @@ def _take(found: _Reading, label: Label, below: str) -> bool:
         return False
     found.labels.append(kind)
     if kind in ("question", "answer"):
-        found.part = kind
+        found.part, found.implied = kind, False
         if label.rest:
             found.texts[kind].append(label.rest)
     elif kind == "answered" or (kind == "unit" and _REPLIES.search(label.head)):
@@ -180,6 +202,13 @@ def _personal(found: _Reading, label: Label, value: str) -> None:
 
 def _answered_in_line(found: _Reading, text: str) -> bool:
     """Whether the line is one like ``【县住建局】2026-11-03 回复：``, which begins an answer."""
+    if len(text) < 160 and not found.asked and "20" in text and _ASKED_LINE.fullmatch(text):
+        found.asked = _day(text)
+        found.labels.append("asked")
+        found.part = "question"
+        return True
+    if text[:1] in "【[［（(" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
+        return _tagged(found, tagged)
     said = _ANSWER_LINE.match(text) if len(text) < 60 else None
     if said is None:
         return False
@@ -190,6 +219,24 @@ def _answered_in_line(found: _Reading, text: str) -> bool:
     rest = re.split(r"[:：]", text, maxsplit=1)
     if len(rest) == 2 and rest[1].strip():
         found.texts["answer"].append(rest[1].strip())
+    return True
+
+
+def _answers(found: _Reading) -> bool:
+    """Whether the reading has come to the answer, or past the letter's own text."""
+    return bool({"answer", "answered", "question"} & set(found.labels) or found.texts["question"])
+
+
+def _tagged(found: _Reading, tagged: re.Match[str]) -> bool:
+    """A line that a word in brackets marks as the answer, or as its beginning."""
+    found.unit = found.unit or tagged["unit"] or ""
+    days = find_dates(tagged["rest"])
+    found.answered = found.answered or (days[0][0][:10] if days else "")
+    found.labels.append("answer")
+    found.part = "answer"
+    text = tagged["rest"][days[0][2] :] if days else tagged["rest"]
+    if text.strip("）) 　:："):
+        found.texts["answer"].append(text.strip())
     return True
 
 
@@ -284,7 +331,34 @@ def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
             found.append(message)
             if len(found) == _MOST_ROWS:
                 break
-    return tuple(found)
+    return tuple(found) or tuple(islice(_cards(tree, base), _MOST_ROWS))
+
+
+def _cards(tree: HtmlElement, base: str) -> Iterator[MessageFacts]:
+    """Letters of a list that is made of blocks instead of rows: the block around a link that shows a state and a day."""
+    seen: set[HtmlElement] = set()
+    for anchor in islice(tree.iter("a"), _MOST_ANCHORS):
+        if not anchor.get("href") or len("".join(anchor.itertext()).strip()) < 4:
+            continue
+        block = anchor.getparent()
+        for _ in range(3):
+            if block is None or block.tag not in _CARD_TAGS or _other_link(block, anchor):
+                break
+            if block not in seen and (message := _row(block, base)) is not None:
+                seen.add(block)
+                yield message
+                break
+            block = block.getparent()
+
+
+def _other_link(block: HtmlElement, anchor: HtmlElement) -> bool:
+    """Whether a second link with words of its own stands in the block."""
+    return any(
+        a is not anchor
+        and a.get("href") != anchor.get("href")
+        and len("".join(islice(a.itertext(), 9)).strip()) > 6
+        for a in block.iter("a")
+    )
 
 
 def _row(row: HtmlElement, base: str) -> MessageFacts | None:

@@ -99,3 +99,58 @@ def test_rows_of_a_list() -> None:
     first, second = read_message_rows(tree, BASE)
     assert (first.url, first.asked, first.status) == (BASE + "a.htm", "2026-10-02", "open:未回复")
     assert second.answered == "2026-10-05" and second.status.startswith("done")
+
+
+def test_cards_without_labels() -> None:
+    found = letter(
+        "<div class='ask'><div>网民 2026-07-10</div><div>关于路灯不亮的投诉</div><div>路灯三天不亮了，我的电话是13860012345。</div></div>"
+        "<div class='ans'><div>住房和城乡建设局 回复于 2026-07-14</div><div>已修复，感谢您的关注。</div></div>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-10", "2026-07-14", "住房和城乡建设局")
+    assert found.answer == len("已修复，感谢您的关注。") and found.leaks == (
+        ("来信内容中的手机号码", "138******45"),
+    )
+
+
+def test_parts_marked_in_brackets() -> None:
+    found = letter(
+        "<p><strong>[咨询]</strong>养老保险怎么转移（2026-06-20）</p><p>想了解一下手续。</p>"
+        "<p><strong>[回复]</strong>（清河县人力资源和社会保障局　2026-10-18）</p><p>请到窗口办理。</p>"
+    )
+    assert (found.asked, found.answered, found.unit) == (
+        "2026-06-20",
+        "2026-10-18",
+        "清河县人力资源和社会保障局",
+    )
+    assert found.answer == len("请到窗口办理。")
+
+
+def test_a_letter_whose_text_has_no_label() -> None:
+    found = letter(
+        "<p>提交时间：2026-06-30 11:09</p><div>路灯三天不亮了，盼复。</div><div>办理状态</div><p>正在办理</p>"
+    )
+    assert (found.asked, found.question, found.status) == ("2026-06-30", 11, "open:正在办理")
+
+
+def test_nothing_after_a_blank_cell_is_the_answer() -> None:
+    found = letter(
+        "<table><tr><td>来信时间</td><td>2026-10-02</td></tr><tr><td>回复内容</td><td></td></tr></table><p>长者助手</p>"
+    )
+    assert found.answer == 0
+
+
+def test_a_letterbox_in_the_navigation_is_no_sort() -> None:
+    assert (
+        letter("<table><tr><td>县长信箱</td><td>征集调查</td></tr></table><p>来信时间：2026-10-02</p>").sort
+        == ""
+    )
+
+
+def test_lists_of_letters_made_of_blocks() -> None:
+    card = "<div class='card'><div><a href='{0}.htm'>关于路灯第{0}次不亮</a><time>2026-06-1{0}</time></div><div><span>{1}</span></div></div>"
+    tree = parse(f"<html><body><div>{card.format(1, '已答复')}{card.format(2, '待答复')}</div></body></html>")
+    assert tree is not None
+    assert [(m.title, m.asked, m.status) for m in read_message_rows(tree, BASE)] == [
+        ("关于路灯第1次不亮", "2026-06-11", "done:已答复"),
+        ("关于路灯第2次不亮", "2026-06-12", "open:待答复"),
+    ]
