@@ -66,3 +66,21 @@ def test_parts_elsewhere() -> None:
     assert guide("<p>见下图</p><img src='a.jpg'>").elsewhere == ("picture",)
     assert guide("<p>见附件</p><a href='x.doc'>申请表.doc</a>").elsewhere == ()
     assert guide("<a href='https://zwfw.example/1'>在线办理</a>").elsewhere == ("platform",)
+
+
+def test_a_tab_with_nothing_below_it() -> None:
+    tab = "<div><h4>{}</h4><div>{}</div></div>"
+    parts = (
+        ("办理地点", "行政服务中心5号窗口"),
+        ("收费标准", ""),
+        ("办理时间", "周一至周五"),
+        ("咨询电话", "0591-87650000"),
+    )
+    found = guide("".join(tab.format(*part) for part in parts)).elements
+    assert found["fee"] == "：" and found["time"] == "周一至周五"
+    strip = "<ul>" + "".join(f"<li>{name}</li>" for name, _ in parts) + "</ul>"
+    assert guide(strip).elements["fee"] == "收费标准"
+
+
+def test_the_path_of_the_page_is_no_place_to_go_to() -> None:
+    assert "place" not in guide("<p>您的位置：首页 → 办事指南</p><p>收费标准：不收费</p>").elements
