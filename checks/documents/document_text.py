@@ -33,6 +33,13 @@ _ENDS_WELL = re.compile(
 )
 
 
+#: The fields of the information table and the line that leads to the interpretation, where the article's element holds them.
+_BESIDE_TEXT = re.compile(
+    r"(?:索引号|发布机构|发布单位|发文机关|发文单位|制发机关|发文字号|文号|成文日期|生成日期|发布日期|发文日期|主题分类|信息分类|公文种类|是否有效|有效性|时效性?|公开方式|名称|标题)[:：].{0,80}$"
+    r"|(?:相关)?(?:政策)?解读[:：].{0,80}$"
+)
+
+
 class DocumentText(DocumentCheck):
     """A document is published as picture or scan only, garbled, or cut off.
 
@@ -55,7 +62,7 @@ class DocumentText(DocumentCheck):
     """
 
     id = "document-text"
-    version = 2
+    version = 3
     title = "文件正文可读完整"
     failure_title = "文件正文不可读或不完整"
     severity = Severity.SERIOUS
@@ -129,7 +136,7 @@ def _text_length(document: Document, enough: int) -> int:
     length = 0
     for index, paragraph in enumerate(document.paragraphs):
         text = squeezed(paragraph.text)
-        if index not in apart and not _is_file_line(text, names):
+        if index not in apart and not _is_file_line(text, names) and not _BESIDE_TEXT.match(text):
             length += len(text)
         if length >= enough:
             break
