@@ -105,10 +105,35 @@ def test_header_in_other_markup(header: str) -> None:
         "<form><label>索引号</label><input name=a><label>文号</label><input name=b></form>",
         "<table><tr><th>索引号</th><th>名称</th><th>文号</th><th>发布日期</th></tr></table>",
         "<p>发布日期：2026-11-02　来源：县政府办</p>",
+        "<table><tr><th>索引号</th><th>名称</th><th>文号</th><th>发布日期</th></tr><tr><td>QH-2</td><td>另一个通知</td><td>清政〔2025〕9号</td><td>2025-01-02</td></tr></table>",
     ],
 )
 def test_search_forms_and_news_lines_are_no_header(markup: str) -> None:
     assert read(header=markup)[0].header == {}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<table><tr><td>发文机关</td><td>发文字号</td><td>索引号</td></tr><tr><td>清河县人民政府</td><td>清政〔2026〕1号</td><td>QH-1</td></tr>"
+        "<tr><td>成文日期</td><td>公开日期</td><td>时效</td></tr><tr><td>2026-11-02</td><td>2026-11-05</td><td></td></tr></table>",
+        "<div>索引号：QH-1｜发布机构：清河县人民政府｜文号：清政〔2026〕1号｜成文日期：2026-11-02｜发布日期：2026-11-05｜有效性：</div>",
+    ],
+)
+def test_header_in_rows_of_labels_and_in_one_line(header: str) -> None:
+    assert read(header=header)[0].header == {
+        "index": "QH-1",
+        "issuer": "清河县人民政府",
+        "number": "清政〔2026〕1号",
+        "written": "2026-11-02",
+        "published": "2026-11-05",
+        "validity": "",
+    }
+
+
+def test_nothing_behind_the_block_is_the_value_of_its_last_label() -> None:
+    header = "<div><span>【索引号】</span>QH-1<br><span>【文号】</span>清政〔2026〕1号 <span>【有效性】</span></div><h1>关于绿化的通知</h1>"
+    assert read(header=header)[0].header == {"index": "QH-1", "number": "清政〔2026〕1号", "validity": ""}
 
 
 def test_headings_with_levels_and_appendix() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core.services import GuideFacts
+from reading.body import labelled_body
 from reading.guide import read_guide
+from reading.kind import is_guide_label
 from reading.markup import flowing, parse
 
 BASE = "http://www.qinghe.gov.cn/bsfw/1.htm"
@@ -84,3 +86,16 @@ def test_a_tab_with_nothing_below_it() -> None:
 
 def test_the_path_of_the_page_is_no_place_to_go_to() -> None:
     assert "place" not in guide("<p>您的位置：首页 → 办事指南</p><p>收费标准：不收费</p>").elements
+
+
+def test_labels_behind_icons_numbers_and_in_links_that_unfold() -> None:
+    parts = ("设定依据", "受理条件", "申请材料", "办理地点", "收费标准", "咨询电话")
+    for shape in (
+        "<div class='k'><i></i>{0}</div><div class='v'>见窗口公告</div>",
+        "<h2><span>01</span>{0}</h2><div>见窗口公告</div>",
+        "<h4><a href='#c1'>{0}</a></h4><div>见窗口公告</div>",
+    ):
+        page = parse(f"<html><body><div class='x'>{''.join(map(shape.format, parts))}</div></body></html>")
+        assert page is not None
+        found = labelled_body(page, None, [], is_guide_label)
+        assert found is not None and found.element.get("class") == "x"
