@@ -17,6 +17,8 @@ from reading.links import resolve
 _ASK = "来信|写信|留言|来电|提问|咨询|提交|反映|发信|投递|诉求|问政|建议|信件|网民|提出|发表|登记|受理来信"
 _ANSWER = "回复|答复|回信|反馈|办结|办理完成|回应|官方回复|处理|办理|最终答复|首次答复"
 _ASKED = re.compile(rf"(?:{_ASK})(?:日期|时间)|(?:{_ASK})于")
+#: What the page itself may call the letter's own time.
+_SHOWN_TIME = re.compile(r"(?:发布|发表)(?:时间|日期)")
 _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
@@ -60,7 +62,7 @@ _ASKED_LINE = re.compile(
     r"(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)].{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
 )
 _TAGGED_ANSWER = re.compile(
-    r"[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,200})"
+    r"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,200})"
 )
 _MOBILE = re.compile(r"(?<![\d*])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d*])")
 _PERSONAL = (
@@ -82,8 +84,9 @@ _END = re.compile(
 )
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
-_CARD_TAGS = frozenset({"div", "section", "article", "p", "h3", "h4"})
-_MOST_ROWS, _MOST_ANCHORS = 60, 300
+_STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
+_LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS = 14, 4, 40, 4000
+_MOST_ROWS, _MOST_HEAD = 60, 60
 
 
 @dataclass
@@ -120,6 +123,8 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
             found.part = ""
         if not found.part and "asked" in found.labels and not _answers(found):
             found.part, found.implied = "question", True
+    if not found.asked and not found.implied:
+        found.asked = _shown_time(lines)
     question, answer = "\n".join(found.texts["question"]), "\n".join(found.texts["answer"])
     _signature(found)
     return MessageFacts(
@@ -135,6 +140,15 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
     )
+
+
+def _shown_time(lines: Sequence[Line]) -> str:
+    """The day that a letter without a time of its own is shown with; the letter may be older."""
+    for line in lines[:_MOST_HEAD]:
+        for label in labels_of(line):
+            if label.marked and _SHOWN_TIME.fullmatch(label.head) and (day := _day(label.rest)):
+                return day
+    return ""
 
 
 def _blank_cell(lines: Sequence[Line], index: int) -> bool:
@@ -207,7 +221,7 @@ def _answered_in_line(found: _Reading, text: str) -> bool:
         found.labels.append("asked")
         found.part = "question"
         return True
-    if text[:1] in "【[［（(" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
+    if text[:1] in "【[［（(官部单回答" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
         return _tagged(found, tagged)
     said = _ANSWER_LINE.match(text) if len(text) < 60 else None
     if said is None:
@@ -335,30 +349,40 @@ def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
 
 
 def _cards(tree: HtmlElement, base: str) -> Iterator[MessageFacts]:
-    """Letters of a list that is made of blocks instead of rows: the block around a link that shows a state and a day."""
-    seen: set[HtmlElement] = set()
-    for anchor in islice(tree.iter("a"), _MOST_ANCHORS):
-        if not anchor.get("href") or len("".join(anchor.itertext()).strip()) < 4:
+    """Letters of a list that is made of blocks instead of rows, with a page of their own or without: each around its state."""
+    told: set[HtmlElement] = set()
+    for element in islice(tree.iter(*_STATE_TAGS), _MOST_BLOCKS):
+        text = element.text
+        if not text or len(text) > _LONGEST_STATE or not _status(text):
             continue
-        block = anchor.getparent()
-        for _ in range(3):
-            if block is None or block.tag not in _CARD_TAGS or _other_link(block, anchor):
+        block = element.getparent()
+        for _ in range(_CLIMB):
+            if block is None or block.tag in ("body", "table") or block in told or not _is_one(block):
                 break
-            if block not in seen and (message := _row(block, base)) is not None:
-                seen.add(block)
+            message = _row(block, base) or _card(block)
+            if message is not None:
+                told.add(block)
                 yield message
                 break
             block = block.getparent()
 
 
-def _other_link(block: HtmlElement, anchor: HtmlElement) -> bool:
-    """Whether a second link with words of its own stands in the block."""
-    return any(
-        a is not anchor
-        and a.get("href") != anchor.get("href")
-        and len("".join(islice(a.itertext(), 9)).strip()) > 6
-        for a in block.iter("a")
-    )
+def _is_one(block: HtmlElement) -> bool:
+    """Whether a block is small enough for one letter, and shows one state."""
+    texts = [t for t in islice(block.itertext(), _MOST_TEXTS + 1) if not t.isspace()]
+    states = {" ".join(t.split()) for t in texts if len(t) <= _LONGEST_STATE and _status(t)}
+    return len(texts) <= _MOST_TEXTS and len(states) == 1
+
+
+def _card(block: HtmlElement) -> MessageFacts | None:
+    """A letter without a page of its own: its first words, the day it was asked, its state."""
+    texts = [" ".join(t.split())[:300] for t in block.itertext() if t and not t.isspace()]
+    title = next((t for t in texts if len(t) > 3 and not find_dates(t) and not _status(t[:20])), "")
+    state = next((s for t in texts if len(t) <= _LONGEST_STATE and (s := _status(t))), "")
+    asked = next((_day(t) for t in texts if _ASKED.search(t) and find_dates(t)), "")
+    if not title or not state or not asked:
+        return None
+    return MessageFacts(title=title[:120], asked=asked, status=state)
 
 
 def _row(row: HtmlElement, base: str) -> MessageFacts | None:

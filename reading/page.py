@@ -434,6 +434,7 @@ class _Reader:
                 around=self._beside(),
                 links=self.targets.links,
                 listing=self.listing,
+                footer=self.footer,
             )
         )
 

@@ -154,3 +154,30 @@ def test_lists_of_letters_made_of_blocks() -> None:
         ("关于路灯第1次不亮", "2026-06-11", "done:已答复"),
         ("关于路灯第2次不亮", "2026-06-12", "open:待答复"),
     ]
+
+
+def test_an_answer_announced_with_its_unit_and_day() -> None:
+    found = letter(
+        "<p>网友（2026-07-20）：</p><p>小区夜间施工扰民。</p><p>官方回复（清河县城市管理局 2026-11-07）：</p><p>已责令整改。</p>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-20", "2026-11-07", "清河县城市管理局")
+
+
+def test_the_time_that_the_page_shows_counts_where_the_letter_has_none() -> None:
+    shown = "<div>发布人：匿名　发布时间：2026-07-20　浏览次数：33</div>"
+    asked = "<div>问题描述：小区夜间施工扰民。</div>"
+    assert letter(f"{shown}{asked}").asked == "2026-07-20"
+    assert letter(f"{shown}<div>来信时间：2026-07-18</div>{asked}").asked == "2026-07-18"
+
+
+def test_letters_of_a_list_without_pages_of_their_own() -> None:
+    block = "<div class='collapse'><div>关于路灯第{0}次不亮<span>来信时间：2026-06-1{0}</span><span>{1}</span></div><p>来信内容：路灯不亮。</p>{2}</div>"
+    answer = "<p>答复时间：2026-06-20</p><p>答复内容：已修复。</p>"
+    page = f"<div><a href='/hd/'>领导信箱</a>{block.format(1, '已办结', answer)}{block.format(2, '办理中', '')}</div>"
+    tree = parse(f"<html><body>{page}</body></html>")
+    assert tree is not None
+    found = {m.title: (m.asked, m.status) for m in read_message_rows(tree, BASE)}
+    assert found == {
+        "关于路灯第1次不亮": ("2026-06-11", "done:已办结"),
+        "关于路灯第2次不亮": ("2026-06-12", "open:办理中"),
+    }
