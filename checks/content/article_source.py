@@ -26,6 +26,10 @@ _NEXT_FIELD = re.compile(
 _SOME_SIGN = re.compile(
     r"供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
 )
+#: A field for who wrote it that nobody filled in, right before the next field.
+_BLANK_SIGN = re.compile(
+    r"(?:作者|编辑|供稿|责编|撰稿)[:：](?=点击|浏览|阅读|访问|时间|发布|日期|来源|字号|字体|编辑|审核|[【\[])"
+)
 _EPOCH = re.compile(r"(?<!\d)(?:0001|1900|1970|1899)[-年/.]0?1[-月/.]0?1(?!\d)")
 _BROKEN_DAY = re.compile(
     r"(?<!\d)20\d\d[-年/.](?:1[3-9]|[2-9]\d|00)[-月/.]\d{1,2}|(?<!\d)20\d\d[-年/.]\d{1,2}[-月/.](?:3[2-9]|[4-9]\d|00)(?!\d)|NaN-NaN|Invalid [Dd]ate"
@@ -71,7 +75,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
-    version = 2
+    version = 3
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -128,7 +132,10 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         yield from _blank("source-blank", page, beside, _SOURCE_NAME, "来源由脚本填写或以图片显示")
     elif (
         field is not None
-        or any(_SOME_SIGN.search(squeezed(p)) for p in (*beside.before, *beside.first[:4], *beside.after))
+        or any(
+            _SOME_SIGN.search(_BLANK_SIGN.sub("", squeezed(p)))
+            for p in (*beside.before, *beside.first[:4], *beside.after)
+        )
         or _named_beside_date(page, beside)
     ):
         return

@@ -41,6 +41,7 @@ _OFFICE_TABLE = re.compile(r"职务|岗位|河长|网格员|值班|联系人|经
 _MOST_TEXT = 120_000
 #: Heads of tables of those whom everybody may call.
 _CONTACT_TABLE = re.compile(
+    r"(?:企业|公司|单位|机构|商户|经营者)名称[\s|]{1,6}[^。；]{0,40}?(?:联系|办公)?(?:电\s{0,4}话|方\s{0,4}式)|"
     r"(?:联\s{0,4}系\s{0,4}人|经办人|负责人)(?:姓名)?[\s|]{1,6}(?:职务[\s|]{1,6})?(?:联系|办公|手机)?(?:电\s{0,4}话|方\s{0,4}式|手\s{0,4}机|号码)"
 )
 
@@ -66,7 +67,7 @@ class PrivacyLeak(PageCheck):
     """
 
     id = "privacy-leak"
-    version = 2
+    version = 3
     title = "没有泄露个人信息"
     failure_title = "泄露个人信息"
     severity = Severity.SERIOUS
