@@ -64,6 +64,10 @@ _ASKED_LINE = re.compile(
 _TAGGED_ANSWER = re.compile(
     r"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,200})"
 )
+#: How an answer begins that no label announces.
+_REPLIES_TO = re.compile(
+    r"^[^，。]{0,16}(?:您好|你好)[，,！!。：:\s].{0,40}?(?:您(?:所)?(?:反映|咨询|提出|来信|留言|关心)|收悉|(?:答复|回复)如下)|^.{0,40}(?:现|特)(?:将.{0,20})?(?:答复|回复)如下"
+)
 _MOBILE = re.compile(r"(?<![\d*])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d*])")
 _PERSONAL = (
     ("电话", re.compile(r"(?:来信人|写信人|留言人|网友|本人|联系|手机|移动|您的)?(?:联系)?(?:电话|手机|手机号|手机号码|联系方式|电话号码)")),
@@ -117,7 +121,7 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         known = [k for k in labels if _take(found, k, _next(lines, index))]
         if any(not k.rest and _kind(k.head) not in ("question", "answer") for k in known):
             skip = index + 1
-        elif not known and index != skip and not (found.implied and labels):
+        elif not known and index != skip and not _is_field(found, line, labels):
             _unlabelled(found, line)
         if known and found.part and _blank_cell(lines, index):
             found.part = ""
@@ -206,6 +210,15 @@ def _take(found: _Reading, label: Label, below: str) -> bool:
     return True
 
 
+def _is_field(found: _Reading, line: Line, labels: Sequence[Label]) -> bool:
+    """Whether a line behind the letter's time is another field of it, not its text."""
+    return found.implied and (line.row > 0 or any(map(_is_personal, labels)))
+
+
+def _is_personal(label: Label) -> bool:
+    return any(pattern.fullmatch(label.head) for _, pattern in _PERSONAL)
+
+
 def _personal(found: _Reading, label: Label, value: str) -> None:
     if not value or _OFFICIAL.search(label.head) or found.part == "answer":
         return
@@ -223,7 +236,8 @@ def _answered_in_line(found: _Reading, text: str) -> bool:
         return True
     if text[:1] in "【[［（(官部单回答" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
         return _tagged(found, tagged)
-    said = _ANSWER_LINE.match(text) if len(text) < 60 else None
+    head = re.split(r"[:：]", text[:200], maxsplit=1)[0]
+    said = _ANSWER_LINE.match(head) if len(head) < 60 else None
     if said is None:
         return False
     found.unit = found.unit or said["unit"]
@@ -262,6 +276,8 @@ def _unlabelled(found: _Reading, line: Line) -> None:
         return
     if not found.status and len(text) <= 12:
         found.status = _status(text)
+    if found.part == "question" and found.texts["question"] and _REPLIES_TO.search(text[:120]):
+        found.part = "answer"
     if found.part:
         found.texts[found.part].append(text[:2000])
 

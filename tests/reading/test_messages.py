@@ -181,3 +181,19 @@ def test_letters_of_a_list_without_pages_of_their_own() -> None:
         "关于路灯第1次不亮": ("2026-06-11", "done:已办结"),
         "关于路灯第2次不亮": ("2026-06-12", "open:办理中"),
     }
+
+
+def test_an_answer_that_only_its_words_tell() -> None:
+    found = letter(
+        "<p>写信时间：2026-07-20　　状态：已办结</p><p>您好，小区夜间施工扰民，请问何时能管？</p><hr>"
+        "<p>网民您好，您反映的问题已收悉，现答复如下：已责令整改。</p><p>清河县城市管理局</p><p>2026年11月7日</p>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-20", "2026-11-07", "清河县城市管理局")
+    assert found.question == len("您好，小区夜间施工扰民，请问何时能管？")
+
+
+def test_a_unit_before_a_long_answer_on_the_same_line() -> None:
+    found = letter(
+        "<p>留言时间：2026-07-20</p><p>问题描述：施工扰民。</p><p><b>清河县城市管理局回复：</b>网民您好，您反映的问题已转城管大队核实，施工单位已停止夜间作业，感谢您的监督，欢迎继续来电来信反映问题。</p><p>2026-11-07</p>"
+    )
+    assert (found.answered, found.unit) == ("2026-11-07", "清河县城市管理局") and found.answer > 40
