@@ -109,7 +109,9 @@ def _in_one_line(tree: HtmlElement) -> dict[str, str]:
             or text.count("：") + text.count(":") < 3
         ):
             continue
-        marks = [m for m in _INSIDE.finditer(text)]
+        marks = list(_INSIDE.finditer(text))
+        if len(marks) <= _FEWEST:
+            continue
         ends = [*(m.start() for m in marks[1:]), len(text)]
         found = {
             name: _SPACES.sub(" ", text[m.end() : end]).strip(" |｜;；/")

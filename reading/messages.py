@@ -89,6 +89,7 @@ _END = re.compile(
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
 _STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
+_LONGEST_DAY = 20
 _LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS = 14, 4, 40, 4000
 _MOST_ROWS, _MOST_HEAD = 60, 60
 
@@ -107,6 +108,7 @@ class _Reading:
     texts: dict[str, list[str]] = field(default_factory=lambda: {"question": [], "answer": []})
     personal: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    bare_day: str = ""  # alone on a line before the answer
 
 
 def read_message(element: HtmlElement, title: str, without: Collection[HtmlElement] = ()) -> MessageFacts:
@@ -127,6 +129,8 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
             found.part = ""
         if not found.part and "asked" in found.labels and not _answers(found):
             found.part, found.implied = "question", True
+    if not found.asked and not found.implied and found.labels:
+        found.asked = found.bare_day
     if not found.asked and not found.implied:
         found.asked = _shown_time(lines)
     question, answer = "\n".join(found.texts["question"]), "\n".join(found.texts["answer"])
@@ -274,6 +278,8 @@ def _unlabelled(found: _Reading, line: Line) -> None:
     if _END.match(text):
         found.part = ""
         return
+    if found.part != "answer" and len(text) <= _LONGEST_DAY and "20" in text:
+        found.bare_day = _day(text) or found.bare_day
     if not found.status and len(text) <= 12:
         found.status = _status(text)
     if found.part == "question" and found.texts["question"] and _REPLIES_TO.search(text[:120]):

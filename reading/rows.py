@@ -40,6 +40,7 @@ _PATH = re.compile(r"位置\s{0,3}[:：]|首页\s{0,3}[>›»→]")
 _PROSE = re.compile(r"[，。；！？…]")
 _DOTS = " \t\r\n\u00a0\u3000….·•。-—_"
 _MOST_HEADINGS = 4
+_BULLETS = "◆●■★▲▶◇□○•·※☆△> "
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 
@@ -89,8 +90,17 @@ def _is_line(anchor: HtmlElement, known: dict[HtmlElement, frozenset[HtmlElement
         return False
     lines = known.get(parent)
     if lines is None:
-        lines = known[parent] = _lines(parent) if parent.find("br") is not None else frozenset()
+        lines = known[parent] = _lines(parent) if _is_divided(parent, anchor) else frozenset()
     return anchor in lines
+
+
+def _is_divided(parent: HtmlElement, anchor: HtmlElement) -> bool:
+    """Whether breaks, or empty blocks (``clear``) behind each link and its date, divide what stands in ``parent``."""
+    if parent.find("br") is not None:
+        return True
+    beside = anchor.getnext()
+    end = beside.getnext() if beside is not None and beside.tag in _INLINE else None
+    return end is not None and end.tag in ("div", "hr") and len(end) == 0 and not (end.text or "").strip()
 
 
 def _lines(parent: HtmlElement) -> frozenset[HtmlElement]:
@@ -383,4 +393,4 @@ def _inside(anchor: HtmlElement, url: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text[:600].split())[:300]
+    return " ".join(text[:600].split()).lstrip(_BULLETS)[:300]

@@ -346,3 +346,7 @@ def test_other_kinds_and_missing_bodies() -> None:
     assert found is not None
     assert found[0].number == "清政办〔2026〕12号"
     assert found[1].paragraphs == ()
+
+
+def test_a_line_with_figures_and_colons_is_no_header() -> None:
+    assert read(header="<div>1号楼：3：2：1：0，联系人：王某，电话：0591-87650000</div>")[0].header == {}

@@ -99,3 +99,8 @@ def test_labels_behind_icons_numbers_and_in_links_that_unfold() -> None:
         assert page is not None
         found = labelled_body(page, None, [], is_guide_label)
         assert found is not None and found.element.get("class") == "x"
+
+
+def test_numbered_labels_that_a_full_stop_ends() -> None:
+    found = guide("<p>1．收费标准。不收费</p><p>2．办理地点。行政服务中心5号窗口</p>").elements
+    assert (found["fee"], found["place"]) == ("不收费", "行政服务中心5号窗口")

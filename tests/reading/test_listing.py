@@ -518,3 +518,15 @@ def test_rows_that_lay_out_a_page_are_no_entries() -> None:
 def test_words_for_a_column_that_is_being_filled() -> None:
     found = listing("<div class='cards'></div><p class='empty'>内容正在整理中</p>")
     assert found is not None and found.empty_shown == "内容正在整理中"
+
+
+def test_links_divided_by_empty_blocks_are_a_list() -> None:
+    line = "<a class='a1' href='{0}.htm'>全县第{0}次现场会召开</a><span class='date'>2026-11-0{0}</span><div class='clear'></div>"
+    assert items("<div class='txt'>" + "".join(line.format(n) for n in (3, 2, 1)) + "</div>") == [
+        (f"全县第{n}次现场会召开", f"2026-11-0{n}") for n in (3, 2, 1)
+    ]
+
+
+def test_bullets_are_no_part_of_a_title() -> None:
+    line = "<p><a href='{0}.htm'>◆ 全县第{0}次现场会召开</a>　2026年11月0{0}日</p>"
+    assert items("".join(line.format(n) for n in (3, 2, 1)))[0][0] == "全县第3次现场会召开"

@@ -197,3 +197,11 @@ def test_a_unit_before_a_long_answer_on_the_same_line() -> None:
         "<p>留言时间：2026-07-20</p><p>问题描述：施工扰民。</p><p><b>清河县城市管理局回复：</b>网民您好，您反映的问题已转城管大队核实，施工单位已停止夜间作业，感谢您的监督，欢迎继续来电来信反映问题。</p><p>2026-11-07</p>"
     )
     assert (found.answered, found.unit) == ("2026-11-07", "清河县城市管理局") and found.answer > 40
+
+
+def test_a_day_alone_before_the_answer_is_that_of_the_letter() -> None:
+    found = letter(
+        "<div><h4>咨询</h4><p>小区夜间施工扰民。</p><small>2026-07-20</small></div>"
+        "<div><h4>答复</h4><p>已责令整改。</p><small>清河县城市管理局 2026-11-07</small></div>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-20", "2026-11-07", "清河县城市管理局")
