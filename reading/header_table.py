@@ -48,10 +48,12 @@ _TAGS = (
     "h3",
     "h4",
     "h5",
+    "h6",
     "font",
 )
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
+_HEADS, _PAIR = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2
 _LINES = frozenset({"p", "li", "h3", "h4", "h5"})
 _LONGEST_VALUE = 160
 _INPUTS = ("input", "select", "textarea")
@@ -146,6 +148,8 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
 def _stands_alone(element: HtmlElement) -> bool:
     """A label without a colon counts only as a cell of its own, or when the colon follows right behind."""
     tail = (element.tail or "").lstrip()
+    if not tail and _heads_pair(element):
+        return True
     return element.tag in ("td", "th", "dt", "label", "span", "b", "strong", "em", "i") or tail[:1] in (
         "：",
         ":",
@@ -182,12 +186,18 @@ def _value(element: HtmlElement, rest: str) -> str | None:
         while beside is not None and not isinstance(beside.tag, str):
             beside = beside.getnext()
         if beside is not None:
-            return "" if at.tag in _LINES else _beside(beside)
+            return "" if at.tag in _LINES and not _heads_pair(at) else _beside(beside)
         parent = at.getparent()
         if parent is None or at.tag in _CELLS or at.tag in _LINES or _holds_more(parent, element):
             return ""
         at = parent
     return ""
+
+
+def _heads_pair(element: HtmlElement) -> bool:
+    """Whether a heading and one more element are all that a block holds: a field and its value."""
+    parent = element.getparent()
+    return element.tag in _HEADS and parent is not None and len(parent) == _PAIR and parent[0] is element
 
 
 def _holds_more(parent: HtmlElement, label: HtmlElement) -> bool:

@@ -139,14 +139,13 @@ def _shown(around: Around, title: str) -> _Seen | None:
             else (around.before[-_HEADING:], start - max(0, len(around.before) - _HEADING))
         )
         found = _under(pieces, title, at)
-    return found or _first(_dates(_own(around.after)), _PUBLISHED) or _issued(before, start)
+    return found or _first(_dates(_own(around.after)), _PUBLISHED) or _issued(around, before, start)
 
 
-def _issued(seen: Sequence[_Seen], start: int) -> _Seen | None:
+def _issued(around: Around, before: Sequence[_Seen], start: int) -> _Seen | None:
     """A day called 发文日期 on the line of an article's source and counter; alone it is that of a document."""
-    return next(
-        (s for s in seen if s.piece > start and _ISSUED.search(s.before) and _COUNTER.search(s.rest)), None
-    )
+    seen = [s for s in before if s.piece > start >= 0] + _dates(around.first)
+    return next((s for s in seen if _ISSUED.search(s.before) and _COUNTER.search(s.rest)), None)
 
 
 def _own(after: Sequence[str]) -> Sequence[str]:

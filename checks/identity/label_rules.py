@@ -16,6 +16,7 @@ from reading.dates import parse_date
 from reading.kind import is_content_address
 from reading.labels import is_placeholder
 
+_LETTERS = re.compile(r"信箱|来信|写信|留言|问政|(?:网上|在线|我要)咨询")
 _CONTENT = frozenset({PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION})
 _COLUMN = frozenset({PageKind.COLUMN})
 _BELOW_HOME = _CONTENT | _COLUMN
@@ -108,12 +109,14 @@ def is_plain_column(page: PageHead) -> bool:
 
 
 def is_plain_content(page: PageHead) -> bool:
-    """Whether a page is one article of many: by its labels, its address or the date it shows. 机构概况 is none."""
-    return (
-        _carries(page, _CONTENT_NAMES)
-        or is_content_address(page.url)
-        or page.published_from is DateOrigin.VISIBLE
-    )
+    """Whether a page is one article of many: by its labels, its address or the date it shows. 机构概况 is none, nor is a
+    letter that is not known for one."""
+    if _carries(page, _CONTENT_NAMES):
+        return True
+    columns = " ".join((*page.breadcrumb[-1:], page.label("ColumnName") or ""))
+    if _LETTERS.search(columns):
+        return False
+    return is_content_address(page.url) or page.published_from is DateOrigin.VISIBLE
 
 
 def is_foreign(page: PageHead) -> bool:

@@ -87,6 +87,7 @@ def test_header_table() -> None:
         "<ul><li><span>索引号：</span>QH-1</li><li><span>文号：</span>清政〔2026〕1号</li><li><span>有效性：</span></li></ul>",
         "<ul><li>索引号：QH-1</li><li>文号：清政〔2026〕1号</li><li>有效性：</li></ul>",
         "<div><p><label>索引号</label><span>QH-1</span></p><p><label>文号</label><span>清政〔2026〕1号</span></p><p><label>有效性</label><span></span></p></div>",
+        "<div><div><h6>索引号</h6><div>QH-1</div></div><div><h6>文号</h6><div>清政〔2026〕1号</div></div><div><h6>有效性</h6><div></div></div></div>",
         "<dl><dt>索引号</dt><dd>QH-1</dd><dt>文号</dt><dd>清政〔2026〕1号</dd><dt>有效性</dt><dd> </dd></dl>",
         "<table><tr><th>索引号</th><td>QH-1</td></tr><tr><th>文号</th><td>清政〔2026〕1号</td></tr><tr><th>有效性</th><td>&nbsp;</td></tr></table>",
         "<table><tr><td>索引号：QH-1</td><td>文号：清政〔2026〕1号</td><td>有效性：</td></tr></table>",
