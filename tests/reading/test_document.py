@@ -351,3 +351,7 @@ def test_other_kinds_and_missing_bodies() -> None:
 
 def test_a_line_with_figures_and_colons_is_no_header() -> None:
     assert read(header="<div>1号楼：3：2：1：0，联系人：王某，电话：0591-87650000</div>")[0].header == {}
+
+
+def test_files_with_numbers_are_no_headings() -> None:
+    assert headings("一、总体要求", "1.资金申请表.docx", "2.绩效表.PDF") == headings("一、总体要求")
