@@ -32,9 +32,9 @@ _ENGLISH = (
         re.I,
     ),
 )  # fmt: skip
-#: Cheap gate for them.
+#: Cheap gate for them; without a flag that lets the search skip no letter.
 _MONTH_NAME = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?[\s,，-]", re.IGNORECASE
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?[\s,，-]"
 )
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "○": 0,

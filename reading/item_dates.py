@@ -30,7 +30,7 @@ _SHORT = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d/.-])|(?<!\d)(\d{1,2})日?\s{1,4}(\d{1,2})月"
 )
 _MONTH_NAME = re.compile(
-    r"(?<![A-Za-z])(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?![b-df-z])", re.IGNORECASE
+    r"(?<![A-Za-z])(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
 )
 #: 16 / Nov 2026
 _ENGLISH = re.compile(
