@@ -41,6 +41,7 @@ _PROSE = re.compile(r"[，。；！？…]")
 _DOTS = " \t\r\n\u00a0\u3000….·•。-—_"
 _MOST_HEADINGS = 4
 _BULLETS = "◆●■★▲▶◇□○•·※☆△> "
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 
@@ -234,13 +235,21 @@ def _joined(groups: dict[HtmlElement, Group]) -> list[Group]:
     joined: list[Group] = []
     for group in groups.values():
         last = joined[-1] if joined else None
-        if last is not None and _continues(last.container, group.container) and not _is_path(last):
+        if last is not None and _joins(last, group):
             last.rows.extend(group.rows)
             last.letters += group.letters
             last.container = group.container
         else:
             joined.append(group)
     return joined
+
+
+def _joins(last: Group, group: Group) -> bool:
+    """Whether ``group`` goes on with the rows of ``last``: like it, next to it, and under no heading of its own."""
+    if not _continues(last.container, group.container) or _is_path(last):
+        return False
+    first = group.container[0]
+    return first is group.rows[0][0] or first.tag not in _HEADINGS
 
 
 def _is_path(group: Group) -> bool:

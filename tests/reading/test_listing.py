@@ -530,3 +530,11 @@ def test_links_divided_by_empty_blocks_are_a_list() -> None:
 def test_bullets_are_no_part_of_a_title() -> None:
     line = "<p><a href='{0}.htm'>◆ 全县第{0}次现场会召开</a>　2026年11月0{0}日</p>"
     assert items("".join(line.format(n) for n in (3, 2, 1)))[0][0] == "全县第3次现场会召开"
+
+
+def test_boxes_with_headings_side_by_side_are_sections() -> None:
+    post = "<section class='post'><h4><a href='{0}{1}.htm'>全县第{0}{1}次现场会召开</a></h4><i>2026-11-0{1}</i></section>"
+    box = "<div class='box'><h3><a href='/c{0}/'>要闻动态第{0}栏</a></h3>{1}</div>"
+    body = "".join(box.format(n, "".join(post.format(n, d) for d in (3, 2, 1))) for n in (1, 2))
+    found = listing(body)
+    assert found is not None and [i.section for i in found.items] == [0, 0, 0, 1, 1, 1]
