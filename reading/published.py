@@ -61,7 +61,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_SCRIPTS, _LONGEST_SCRIPT = 60, 4000
-_NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)$")
+_NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)[】\])）]?$")
 _LINE = 40  # characters a line may hold besides a bare date
 
 

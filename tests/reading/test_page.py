@@ -254,6 +254,12 @@ def test_names_of_the_disclosure_part_that_lead_nowhere() -> None:
     assert page.facts.unlinked == ("法定主动公开内容", "依申请公开", "公开指南")
 
 
+def test_a_day_behind_a_name_in_brackets() -> None:
+    line = "<span>【发布机构】</span>清河县人民政府<br><span>【发布时间】</span>2026-11-09"
+    page = f"<html><body><h1>关于张某同志职务任免的通知</h1><div>{line}</div><div class='TRS_Editor'><p>经研究决定，任命张某同志为县水利局副局长。</p></div></body></html>"
+    assert read(page.encode()).facts.published == "2026-11-09"
+
+
 LETTER = """<html><head><meta charset="utf-8"><title>咨询养老保险</title></head><body>
 <div class="dqwz"><a href="/">首页</a> &gt;&gt; <a href="/hdjl/{column}/">{name}</a> &gt;&gt; 正文</div>
 <h3>咨询养老保险转移</h3><div class="card">网民 2026-07-10</div><div class="card">想了解一下手续，盼复。</div>
