@@ -62,6 +62,8 @@ _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article | //span[br] | //font[br]")
+_LONGEST_MARK = 3
+_ICONS = ("i", "em", "span", "b", "img")
 _LABEL_TAGS = (
     "td",
     "th",
@@ -78,6 +80,7 @@ _LABEL_TAGS = (
     "h3",
     "h4",
     "h5",
+    "a",
 )
 _FEW_LABELS, _MOST_LABELS = 4, 80
 _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
@@ -232,7 +235,9 @@ def labelled_body(
     held: Counter[HtmlElement] = Counter()
     labels = 0
     for element in islice(tree.iter(*_LABEL_TAGS), _MOST_BLOCKS):
-        text = element.text
+        text = _first_text(element)
+        if element.tag == "a" and (element.get("href") or "#")[:1] != "#":
+            continue
         if text and is_label(text[:40]) and not _inside(element, junk, known):
             labels += 1
             held.update(element.iterancestors())
@@ -244,6 +249,15 @@ def labelled_body(
         return None
     innermost = max(holders, key=lambda e: sum(1 for _ in e.iterancestors()))
     return Found(innermost, flowing(innermost), False)
+
+
+def _first_text(element: HtmlElement) -> str:
+    """What an element begins with; an icon or a number in an element of its own says nothing."""
+    text = element.text or ""
+    if not text.strip() and len(element) and element[0].tag in _ICONS and not len(element[0]):
+        mark = element[0]
+        return (mark.tail or "") if len((mark.text or "").strip()) <= _LONGEST_MARK else text
+    return text
 
 
 def _is_data(table: HtmlElement, length: int) -> bool:

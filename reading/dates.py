@@ -19,6 +19,23 @@ _WORDED = re.compile(
     rf"(?<!\d){_YEAR}{_SPACE}年{_SPACE}(?P<m>1[0-2]|0?[1-9]){_SPACE}月{_SPACE}(?P<d>3[01]|[12]\d|0?[1-9]){_SPACE}[日号]{_TIME}"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>20[0-9]\d)(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)")
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_MONTH = r"(?P<mn>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+#: ``Nov 26, 2026``; ``26 November 2026``; ``Thu Nov 26 10:12:13 CST 2026``, as templates write a time nobody formatted.
+_ENGLISH = (
+    re.compile(rf"(?<![A-Za-z]){_MONTH}\s{{1,3}}(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s{{0,3}}[,，]?\s{{0,3}}{_YEAR}(?!\d)", re.I),
+    re.compile(rf"(?<![\d.])(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH}[\s,，-]{{1,4}}{_YEAR}(?!\d)", re.I),
+    re.compile(
+        rf"(?<![A-Za-z]){_MONTH}\s{{1,3}}(?P<d>3[01]|[12]\d|0?[1-9])\s{{1,3}}(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d):[0-5]\d\s{{1,3}}[A-Z+:\d]{{2,9}}\s{{1,3}}{_YEAR}(?!\d)",
+        re.I,
+    ),
+)  # fmt: skip
+#: Cheap gate for them; without a flag that lets the search skip no letter.
+_MONTH_NAME = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Za-z]{0,6}\.?[\s,，-]"
+)
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "○": 0,
     "零": 0,
@@ -73,6 +90,8 @@ def _matches(text: str) -> Iterator[tuple[str, int, int]]:
             iso = _iso(match)
             if iso:
                 yield iso, match.start(), match.end()
+    if _MONTH_NAME.search(text):
+        yield from _english(text)
     if "年" in text:
         for match in _CHINESE.finditer(text):
             iso = _chinese(match)
@@ -80,11 +99,26 @@ def _matches(text: str) -> Iterator[tuple[str, int, int]]:
                 yield iso, match.start(), match.end()
 
 
+def _english(text: str) -> Iterator[tuple[str, int, int]]:
+    """Days whose month is written in English."""
+    for pattern in _ENGLISH:
+        for match in pattern.finditer(text):
+            iso = _iso(match)
+            if iso:
+                yield iso, match.start(), match.end()
+
+
 def _iso(match: re.Match[str]) -> str:
     parts = match.groupdict()
-    iso = _day(int(parts["y"]), int(parts["m"]), int(parts["d"]))
+    month = int(parts["m"]) if "m" in parts else month_of(parts["mn"])
+    iso = _day(int(parts["y"]), month, int(parts["d"]))
     hour = parts.get("h")
     return f"{iso}T{int(hour):02d}:{parts['mi']}" if iso and hour else iso
+
+
+def month_of(name: str) -> int:
+    """The month that an English name, whole or cut, stands for; 0 for none."""
+    return _MONTHS.get(name[:3].lower(), 0)
 
 
 def _day(year: int, month: int, number: int) -> str:

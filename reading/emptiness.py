@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 _EMPTY = re.compile(
     r"暂无(?:内容|数据|信息|记录|相关|公开|文章|资料|更新|发布|此类)|(?:没有(?:找到|查到|检索到)?|未(?:找到|查到)|无)(?:相关|任何|符合条件的)(?:信息|内容|数据|记录)"
-    r"|^\s{0,9}(?:暂无|无数据|没有数据|无内容)[！!。.\s]{0,9}$|栏目(?:正在)?建设中|正在建设中|内容(?:正在)?(?:建设|更新|完善)中|该栏目(?:暂时)?(?:没有|无)"
+    r"|^\s{0,9}(?:暂无|无数据|没有数据|无内容)[！!。.\s]{0,9}$|栏目(?:正在)?建设中|正在建设中|(?:内容|资料|信息|数据)(?:正在)?(?:建设|更新|完善|整理|收集|补充|充实|编辑)中|^\W{0,9}敬请期待\W{0,9}$|该栏目(?:暂时)?(?:没有|无)"
 )
 _HOLDERS = etree.XPath(
     "//body//*[not(self::script or self::style or self::option) and text()[string-length() < 60 and"
     " (contains(.,'暂无') or contains(.,'没有') or contains(.,'建设中') or contains(.,'更新中') or contains(.,'无相关')"
-    " or contains(.,'无数据') or contains(.,'无内容') or contains(.,'完善中') or contains(.,'未找到'))]]",
+    " or contains(.,'无数据') or contains(.,'无内容') or contains(.,'完善中') or contains(.,'整理中') or contains(.,'收集中') or contains(.,'补充中') or contains(.,'期待') or contains(.,'未找到'))]]",
     smart_strings=False,
 )
 _COUNTED = re.compile(
@@ -32,7 +32,7 @@ _LOADING = re.compile(
     r"(?:[，,]?\s{0,3}请稍[候后等]?)?[.…。·，,！!\s]{0,9}",
     re.IGNORECASE,
 )
-_GATE = re.compile("暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|未找到")
+_GATE = re.compile("暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|整理中|收集中|补充中|期待|未找到")
 _LIST_TAGS = ("ul", "ol", "dl", "tbody", "table", "div")
 _LIST_NAME = re.compile(r"list|news|liebiao|(?<![a-z])lb(?![a-z])|content|data|pgContainer", re.IGNORECASE)
 #: Where the script of 大汉 (jpage) puts the records that stand in the page.

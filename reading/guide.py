@@ -20,7 +20,7 @@ ELEMENTS: dict[str, re.Pattern[str]] = {
     "basis": re.compile(r"(?<!收费)(?<!费用)依据|法律法规"),
     "condition": re.compile(r"条件|资格|适用范围|适用对象|受理范围|申请范围|办理范围|申请对象|办理对象|补[助贴]对象|保障对象|救助对象|申报对象"),
     "materials": re.compile(r"材料|资料|要件|证件|手续"),
-    "place": re.compile(r"地点|地址|窗口|场所|位置|在哪|哪里办"),
+    "place": re.compile(r"地点|地址|窗口|场所|(?<!您的)(?<!当前)(?<!所在)(?<!现在的)位置|在哪|哪里办"),
     "body": re.compile(r"机构|机关|单位|部门|主体|科室|处室|股室"),
     "fee": re.compile(r"收费|费用|收取"),
     "time": re.compile(r"时间|时限|期限|时段|时效|办结"),
@@ -147,11 +147,31 @@ def _value(label: Label, lines: Sequence[Line], labelled: Sequence[list[Label]],
         return "" if _BLANK.fullmatch(after.text) else after.text
     if not _ends_with_colon(line):
         strict = any(_STRICT.fullmatch(k.head) for k in labelled[index + 1]) if after is not None else True
+        if strict and _stands_alone(lines, labelled, index):
+            return _BARE
         return after.text if after is not None and not strict else label.head
     if after is None:
         return _BARE if line.row == 0 else label.head
     bare = labelled[index + 1] and any(_STRICT.fullmatch(k.head) and k.marked for k in labelled[index + 1])
     return _BARE if bare and ("：" in after.text or ":" in after.text) else (after.text or label.head)
+
+
+def _stands_alone(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> bool:
+    """Whether a heading has nothing below it but the next one, while those around it have: tabs with an empty one among them."""
+    near = [_heading(lines, labelled, i) for i in (index - 1, index, index + 1, index + 2)]
+    if near[0] or not near[1] or not near[2] or near[3] or index < 2:
+        return False
+    return _heading(lines, labelled, index - 2) != "" and not set(near[1].split()) & set(near[2].split())
+
+
+def _heading(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> str:
+    """The classes of a line that is nothing but a plain label; empty for any other."""
+    if not 0 <= index < len(lines) or _ends_with_colon(lines[index]):
+        return ""
+    for label in labelled[index]:
+        if not label.rest and not lines[index].row and _STRICT.fullmatch(label.head):
+            return " ".join(_classes(label.head))
+    return ""
 
 
 def _ends_with_colon(line: Line) -> bool:

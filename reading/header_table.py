@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -47,14 +48,19 @@ _TAGS = (
     "h3",
     "h4",
     "h5",
+    "h6",
     "font",
 )
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
+_HEADS, _PAIR = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2
 _LINES = frozenset({"p", "li", "h3", "h4", "h5"})
 _LONGEST_VALUE = 160
 _INPUTS = ("input", "select", "textarea")
 _MOST = 60
+_FEWEST, _NUMBERING = 2, 4
+_MOST_TABLES, _MOST_LINES, _LONGEST_LINE = 12, 1500, 600
+_INSIDE = re.compile(rf"(?:^|[\s\u3000\xa0|｜;；/])({_WORD}){_BLANK}[:：]")
 
 
 def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str, str]:
@@ -71,7 +77,56 @@ def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str,
         value = _value(element, rest)
         if value is not None:
             found[name] = value
-    return found if len(found) > 1 and len(found.keys() & _TELLING) > 1 else {}
+    if len(found.keys() & _TELLING) < _FEWEST:
+        found = _stacked(tree) or _in_one_line(tree) or found
+    return found if len(found.keys() & _TELLING) >= _FEWEST else {}
+
+
+def _stacked(tree: HtmlElement) -> dict[str, str]:
+    """Fields of a table whose rows are labels and values in turn, one row or a few of each."""
+    for table in islice(tree.iter("table"), _MOST_TABLES):
+        rows = [[_plain(c) for c in row.iterchildren("td", "th")] for row in islice(table.iter("tr"), 7)]
+        if len(rows) not in (2, 4, 6):
+            continue
+        found: dict[str, str] = {}
+        for labels, values in zip(rows[::2], rows[1::2], strict=True):
+            names = [_FIELD.get(label.rstrip(":："), "-") for label in labels]
+            if len(labels) != len(values) or len(labels) < _FEWEST or "-" in names:
+                break
+            found |= {n: v for n, v in zip(names, values, strict=True) if n}
+        else:
+            if len(found.keys() & _TELLING) > _FEWEST:
+                return found
+    return {}
+
+
+def _in_one_line(tree: HtmlElement) -> dict[str, str]:
+    """Fields that stand one after another in one text, parted by bars or blanks."""
+    for element in islice(tree.iter("div", "p", "span", "td"), _MOST_LINES):
+        text = element.text
+        if (
+            not text
+            or len(text) > _LONGEST_LINE
+            or "号" not in text
+            or text.count("：") + text.count(":") < 3
+        ):
+            continue
+        marks = list(_INSIDE.finditer(text))
+        if len(marks) <= _FEWEST:
+            continue
+        ends = [*(m.start() for m in marks[1:]), len(text)]
+        found = {
+            name: _SPACES.sub(" ", text[m.end() : end]).strip(" |｜;；/")
+            for m, end in zip(marks, ends, strict=True)
+            if (name := _FIELD.get(_SPACES.sub("", m[1]), ""))
+        }
+        if len(found.keys() & _TELLING) > _FEWEST:
+            return found
+    return {}
+
+
+def _plain(cell: HtmlElement) -> str:
+    return _SPACES.sub("", "".join(islice(cell.itertext(), _MOST)))[:_LONGEST_VALUE]
 
 
 def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
@@ -93,6 +148,8 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
 def _stands_alone(element: HtmlElement) -> bool:
     """A label without a colon counts only as a cell of its own, or when the colon follows right behind."""
     tail = (element.tail or "").lstrip()
+    if not tail and _heads_pair(element):
+        return True
     return element.tag in ("td", "th", "dt", "label", "span", "b", "strong", "em", "i") or tail[:1] in (
         "：",
         ":",
@@ -129,12 +186,24 @@ def _value(element: HtmlElement, rest: str) -> str | None:
         while beside is not None and not isinstance(beside.tag, str):
             beside = beside.getnext()
         if beside is not None:
-            return "" if at.tag in _LINES else _beside(beside)
+            return "" if at.tag in _LINES and not _heads_pair(at) else _beside(beside)
         parent = at.getparent()
-        if parent is None or at.tag in _CELLS or at.tag in _LINES:
+        if parent is None or at.tag in _CELLS or at.tag in _LINES or _holds_more(parent, element):
             return ""
         at = parent
     return ""
+
+
+def _heads_pair(element: HtmlElement) -> bool:
+    """Whether a heading and one more element are all that a block holds: a field and its value."""
+    parent = element.getparent()
+    return element.tag in _HEADS and parent is not None and len(parent) == _PAIR and parent[0] is element
+
+
+def _holds_more(parent: HtmlElement, label: HtmlElement) -> bool:
+    """Whether a block holds other words than the label: what stands behind the block is then no value of it."""
+    length = len("".join("".join(label.itertext()).split()))
+    return len("".join("".join(islice(parent.itertext(), _MOST)).split())) > length + _NUMBERING
 
 
 def _beside(element: HtmlElement) -> str | None:

@@ -18,6 +18,8 @@ _LEVELS = (
 )
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,6}条")
 _TEXT_END = re.compile(r"[。；！？!?;]")
+#: The end of a line that names a file to download.
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar)[）)】]?$", re.IGNORECASE)
 _FIRST = frozenset("一二三四五六七八九十百（(0123456789")
 
 
@@ -50,6 +52,6 @@ def read_headings(
         if paragraph.in_table or place in skipped or appendices[place] == in_articles:
             continue
         heading = read_heading(paragraph.text)
-        if heading and heading[3]:
+        if heading and heading[3] and not _FILE.search(heading[3]):
             found.append(Heading(*heading, paragraph=place, appendix=appendices[place]))
     return tuple(found)

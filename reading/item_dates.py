@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reading.dates import find_dates, month_of
 from reading.numerals import iso_day
 
 _FULL = re.compile(
@@ -28,6 +29,18 @@ _SPLIT = (
 _SHORT = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d/.-])|(?<!\d)(\d{1,2})日?\s{1,4}(\d{1,2})月"
 )
+_MONTH_NAME = re.compile(
+    r"(?<![A-Za-z])(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+)
+#: 16 / Nov 2026
+_ENGLISH = re.compile(
+    r"(?<!\d)(\d{1,2})\s{1,4}([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)(?!\d)|(?<![A-Za-z])([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)\s{1,4}(\d{1,2})(?!\d)",
+    re.IGNORECASE,
+)
+_MONTH_ONLY = re.compile(
+    r"(?<![A-Za-z])(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?,?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?|CST|,",
+    re.IGNORECASE,
+)
 _URL_DAY = re.compile(
     r"/t(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)_"
     r"|/art/(?P<y2>20\d\d)/(?P<m2>\d{1,2})/(?P<d2>\d{1,2})/"
@@ -46,7 +59,7 @@ def item_date(text: str, url: str) -> str:
     text = text[:400]
     if _ANY_OTHER.search(text):
         text = _FULL.sub(lambda m: " " if _OTHER_DATE.search(text[: m.start()]) else m[0], text)
-    return _full(text) or _split(text) or _without_year(text, url)
+    return _full(text) or _split(text) or _without_year(text, url) or _english(text)
 
 
 def _full(text: str) -> str:
@@ -57,6 +70,20 @@ def _full(text: str) -> str:
             return day
         other = other or day
     return other
+
+
+def _english(text: str) -> str:
+    """A day whose month is an English name, whole or in two parts."""
+    if not _MONTH_NAME.search(text):
+        return ""
+    if whole := find_dates(text):
+        return whole[0][0][:10]
+    found = _ENGLISH.search(text)
+    if found is None:
+        return ""
+    number, name, year = (found[1], found[2], found[3]) if found[1] else (found[6], found[4], found[5])
+    month = month_of(name)
+    return iso_day(int(year), month, int(number)) if month else ""
 
 
 def _split(text: str) -> str:
@@ -96,4 +123,6 @@ def is_date_only(text: str) -> bool:
         return False
     rest = _FULL.sub("", text)
     rest = rest if rest != text else _SHORT.sub("", text)
+    if rest == text and _MONTH_NAME.search(text):
+        rest = _MONTH_ONLY.sub("", text)
     return not re.sub(r"发布|日期|时间|更新|[\[\]()（）【】:：\s\d点时分-]", "", rest)

@@ -59,7 +59,7 @@ _GUIDE_LABELS = 4
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
 _GUIDE_WORDS = ("材料", "依据", "条件", "流程")
 _ASKED = re.compile(
-    r"(?:来信|写信|留言|咨询|信件|提问|诉求)(?:时间|日期|内容|标题)[^。]{0,40}?20\d\d[-年/.]", re.DOTALL
+    r"(?:来信|写信|留言|咨询|信件|提问|诉求|提交)(?:时间|日期|内容|标题)[^。]{0,40}?20\d\d[-年/.]", re.DOTALL
 )
 _ANSWERED = re.compile(r"(?:回复|答复|办理|处理)(?:内容|时间|日期|单位|结果|情况)|受理单位|承办单位")
 _NO_MESSAGE = re.compile(r"须知|说明|统计|查询|指南|办法|制度|公示|公告|通报|我要|写信")
@@ -69,9 +69,23 @@ _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
 _MESSAGE_PARTS = (
     "来信人", "写信人", "留言人", "来信时间", "写信时间", "留言时间", "来信内容", "留言内容", "咨询内容", "信件内容", "信件标题",
     "来信标题", "信件编号", "信件类型", "来信类型", "回复单位", "答复单位", "回复内容", "答复内容", "回复时间", "答复时间", "处理状态",
-    "办理结果", "受理单位", "承办单位", "查询编号", "诉求内容", "诉求标题", "办理情况", "处理情况",
+    "办理结果", "受理单位", "承办单位", "查询编号", "诉求内容", "诉求标题", "办理情况", "处理情况", "提交时间", "提问时间", "写信日期",
+    "来信日期", "留言日期", "办理状态", "答复部门", "回复部门", "受理部门", "答复日期", "回复日期", "提交日期", "受理编号", "诉求类型",
+    "办结日期", "办理进度",
 )  # fmt: skip
-_MESSAGE_COLUMN = re.compile(r"信箱|来信|留言|互动|咨询|投诉|诉求|民声|问政")
+_MESSAGE_COLUMN = re.compile(r"信箱|来信|写信|留言|互动|咨询|投诉|诉求|民声|问政")
+#: Columns of nothing but letters, and what only letters and answers say where no label marks their parts.
+_LETTERS_ONLY = re.compile(r"信箱|来信|写信|留言|咨询|诉求|民声|问政")
+_EXCHANGE = re.compile(
+    r"[【\[［（(](?:官方)?(?:回复|答复|回信)[】\]］）)]|(?:官方|部门|单位)(?:回复|答复)|(?:回复|答复)于\s{0,3}[:：]?\s{0,3}20\d\d|"
+    r"(?:网友|网民|市民)\s{0,3}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}(?:[）):：\n]|$)|(?:网友|网民|市民)于?\s{0,3}20\d\d[^。]{0,20}(?:留言|来信|提问|咨询|提交)|(?:答复|回复)如下|(?:来信|留言|诉求|咨询|问题)[^。]{0,8}(?:收悉|收到)|感谢您(?:的|对)[^。]{0,12}(?:来信|留言|关注|关心|理解|支持)"
+)
+_ASKER = re.compile(
+    r"(?:网友|网民|市民|写信人|来信人|留言者|提问者)\s{0,3}[:：（(]?\s{0,3}(?:\w?\*|20\d\d)|(?:提交|写信|来信|留言|咨询|提问)(?:时间|日期)"
+)
+_PENDING = re.compile(
+    r"(?:办理|处理|回复|答复|当前)?状态\s{0,3}[:：]|已(?:回复|答复|办结)|(?:待|未|尚未|暂未|等待)(?:回复|答复|办理)|正在办理|办理中"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,10 +255,20 @@ def _is_guide(signs: Signs) -> bool:
 def is_message(signs: Signs) -> bool:
     """Whether the page is a public letter: enough of its labels, more of them outside a column of letters."""
     text = "\n".join(signs.above) + signs.text[:3000]
-    if not any(word in text for word in ("复", "办理", "来信", "留言")):
+    if not any(word in text for word in ("复", "办理", "来信", "留言", "信件")):
         return False
     parts = sum(p in text for p in _MESSAGE_PARTS)
-    return parts >= (2 if _MESSAGE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 4)
+    if parts >= (2 if _MESSAGE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 4):
+        return True
+    return _LETTERS_ONLY.search(_columns(signs)) is not None and _is_exchange(signs, text)
+
+
+def _is_exchange(signs: Signs, text: str) -> bool:
+    """Whether a page in a column of letters reads like one, though nothing marks its parts."""
+    if _NO_MESSAGE.search(signs.title):
+        return False
+    said = _EXCHANGE.search(text) is not None
+    return said or (_ASKER.search(text) is not None and _PENDING.search(text) is not None)
 
 
 def _is_document(signs: Signs) -> bool:

@@ -27,6 +27,8 @@ _LABELLED = re.compile(
 _BRACKETED = re.compile(
     r"[【\[［]\s{0,3}([\u4e00-\u9fa5][\u4e00-\u9fa5 　]{0,14}[\u4e00-\u9fa5])\s{0,3}[】\]］]\s{0,3}(?![:：])"
 )
+#: A numbered label that a full stop ends: ``1．设定依据。《…》``.
+_STOPPED = re.compile(r"([\u4e00-\u9fa5]{2,8})。(?=.)")
 _PROSE = re.compile(r"[，。；！？,;!?]")
 _LONGEST_LABEL = 18
 
@@ -119,7 +121,10 @@ def labels_of(line: Line) -> list[Label]:
     """The labels of a line: the whole short line, the bold beginning of a line, or each ``label：`` inside it."""
     if bracketed := _in_brackets(line.text):
         return bracketed
-    text = line.text[_NUMBERING.match(line.text).end() :]  # type: ignore[union-attr]  # matches nothing as well
+    start = _NUMBERING.match(line.text).end()  # type: ignore[union-attr]  # matches nothing as well
+    text = line.text[start:]
+    if start and (stopped := _STOPPED.match(text)):
+        return [Label(_head(stopped[1]), text[stopped.end() :].strip(), True)]
     inside = list(_LABELLED.finditer(text[:1200]))
     if inside:
         ends = [*(m.start() for m in inside[1:]), len(text)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -31,7 +32,7 @@ _LIBRARY = re.compile(
 )
 _NO_MAP = re.compile(r"foot|bottom|copyright|header|(?:^|[/_ -])top|tianqi|weather|conac", re.IGNORECASE)
 _ITEMS = ("li", "a", "label", "dd", "option", "button", "dt", "td", "span", "p", "div")
-_MOST_THEMES = 120
+_MOST_THEMES, _MOST_LISTS = 120, 200
 
 
 def read_map(tree: HtmlElement, named: Sequence[Named], text: str) -> MapFacts:
@@ -42,6 +43,9 @@ def read_map(tree: HtmlElement, named: Sequence[Named], text: str) -> MapFacts:
         if _BOX.search(marks) and element.tag not in ("html", "body", "script"):
             for name, count in _headed(element) or _themes(element):
                 themes[name] = max(count, themes.get(name, -1))
+    for element in () if themes else islice(tree.iter("ul", "ol"), _MOST_LISTS):
+        counted = [t for t in _themes(element) if t[1] >= 0]
+        themes.update(counted if len(counted) > 1 else ())
     frame = any(not _NO_MAP.search(_frame_name(f)) for f in tree.iter("iframe"))
     return MapFacts(
         themes=tuple(list(themes.items())[:_MOST_THEMES]),

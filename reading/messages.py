@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -16,6 +17,8 @@ from reading.links import resolve
 _ASK = "来信|写信|留言|来电|提问|咨询|提交|反映|发信|投递|诉求|问政|建议|信件|网民|提出|发表|登记|受理来信"
 _ANSWER = "回复|答复|回信|反馈|办结|办理完成|回应|官方回复|处理|办理|最终答复|首次答复"
 _ASKED = re.compile(rf"(?:{_ASK})(?:日期|时间)|(?:{_ASK})于")
+#: What the page itself may call the letter's own time.
+_SHOWN_TIME = re.compile(r"(?:发布|发表)(?:时间|日期)")
 _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
@@ -28,7 +31,9 @@ _ANSWER_TEXT = re.compile(
     r"(?:回复|答复|回信|反馈|处理|办理|官方|部门|处置|回应)(?:内容|结果|情况|意见|详情|正文|说明|回复|答复)|^(?:答复|回复|答|办理结果|处理结果|回信|官方回复)$"
 )
 _STATUS = re.compile(r"(?:处理|办理|信件|来信|留言|当前|受理|回复|答复|办件)?状态|处理情况|办理进度")
-_SORT = re.compile(r"(?:信件|来信|留言|咨询|诉求|问题|事项)?(?:类型|类别|性质|分类)|信箱")
+_SORT = re.compile(
+    r"(?:信件|来信|留言|咨询|诉求|问题|事项)?(?:类型|类别|性质|分类)|^(?:所属|接收|收信|选择|受理)?信箱(?:名称)?$"
+)
 _DONE = re.compile(
     r"已(?:经)?(?:回复|答复|办结|办理|处理|反馈|回信|办复|办毕|结案|完成)|(?<![待未])办结|办理完毕|答复完毕"
 )
@@ -52,6 +57,17 @@ _ANSWER_LINE = re.compile(
     r"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[】\]）)]?\s{0,3}(?:于\s{0,3})?"
     r"[^，。；\u4e00-\u9fa5]{0,24}(?:回复|答复)"
 )
+#: Lines of letters whose parts no label marks: 【咨询】…（2026-06-20）, 网民 2026-06-20, 【回复】（县住建局　2026-06-25）.
+_ASKED_LINE = re.compile(
+    r"(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)].{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
+)
+_TAGGED_ANSWER = re.compile(
+    r"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,200})"
+)
+#: How an answer begins that no label announces.
+_REPLIES_TO = re.compile(
+    r"^[^，。]{0,16}(?:您好|你好)[，,！!。：:\s].{0,40}?(?:您(?:所)?(?:反映|咨询|提出|来信|留言|关心)|收悉|(?:答复|回复)如下)|^.{0,40}(?:现|特)(?:将.{0,20})?(?:答复|回复)如下"
+)
 _MOBILE = re.compile(r"(?<![\d*])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d*])")
 _PERSONAL = (
     ("电话", re.compile(r"(?:来信人|写信人|留言人|网友|本人|联系|手机|移动|您的)?(?:联系)?(?:电话|手机|手机号|手机号码|联系方式|电话号码)")),
@@ -72,7 +88,10 @@ _END = re.compile(
 )
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
-_MOST_ROWS = 60
+_STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
+_LONGEST_DAY = 20
+_LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS = 14, 4, 40, 4000
+_MOST_ROWS, _MOST_HEAD = 60, 60
 
 
 @dataclass
@@ -85,9 +104,11 @@ class _Reading:
     status: str = ""
     sort: str = ""
     part: str = ""
+    implied: bool = False  # the letter's text begins without a label, behind the time
     texts: dict[str, list[str]] = field(default_factory=lambda: {"question": [], "answer": []})
     personal: list[tuple[str, str]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    bare_day: str = ""  # alone on a line before the answer
 
 
 def read_message(element: HtmlElement, title: str, without: Collection[HtmlElement] = ()) -> MessageFacts:
@@ -102,8 +123,16 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         known = [k for k in labels if _take(found, k, _next(lines, index))]
         if any(not k.rest and _kind(k.head) not in ("question", "answer") for k in known):
             skip = index + 1
-        elif not known and index != skip:
+        elif not known and index != skip and not _is_field(found, line, labels):
             _unlabelled(found, line)
+        if known and found.part and _blank_cell(lines, index):
+            found.part = ""
+        if not found.part and "asked" in found.labels and not _answers(found):
+            found.part, found.implied = "question", True
+    if not found.asked and not found.implied and found.labels:
+        found.asked = found.bare_day
+    if not found.asked and not found.implied:
+        found.asked = _shown_time(lines)
     question, answer = "\n".join(found.texts["question"]), "\n".join(found.texts["answer"])
     _signature(found)
     return MessageFacts(
@@ -119,6 +148,21 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
     )
+
+
+def _shown_time(lines: Sequence[Line]) -> str:
+    """The day that a letter without a time of its own is shown with; the letter may be older."""
+    for line in lines[:_MOST_HEAD]:
+        for label in labels_of(line):
+            if label.marked and _SHOWN_TIME.fullmatch(label.head) and (day := _day(label.rest)):
+                return day
+    return ""
+
+
+def _blank_cell(lines: Sequence[Line], index: int) -> bool:
+    """Whether the cell beside a label is blank: what comes after its row is no answer."""
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return after is not None and after.row > 0 and after.row == lines[index].row and not after.text
 
 
 def _next(lines: Sequence[Line], index: int) -> str:
@@ -154,7 +198,7 @@ def _take(found: _Reading, label: Label, below: str) -> bool:
         return False
     found.labels.append(kind)
     if kind in ("question", "answer"):
-        found.part = kind
+        found.part, found.implied = kind, False
         if label.rest:
             found.texts[kind].append(label.rest)
     elif kind == "answered" or (kind == "unit" and _REPLIES.search(label.head)):
@@ -170,6 +214,15 @@ def _take(found: _Reading, label: Label, below: str) -> bool:
     return True
 
 
+def _is_field(found: _Reading, line: Line, labels: Sequence[Label]) -> bool:
+    """Whether a line behind the letter's time is another field of it, not its text."""
+    return found.implied and (line.row > 0 or any(map(_is_personal, labels)))
+
+
+def _is_personal(label: Label) -> bool:
+    return any(pattern.fullmatch(label.head) for _, pattern in _PERSONAL)
+
+
 def _personal(found: _Reading, label: Label, value: str) -> None:
     if not value or _OFFICIAL.search(label.head) or found.part == "answer":
         return
@@ -180,7 +233,15 @@ def _personal(found: _Reading, label: Label, value: str) -> None:
 
 def _answered_in_line(found: _Reading, text: str) -> bool:
     """Whether the line is one like ``【县住建局】2026-11-03 回复：``, which begins an answer."""
-    said = _ANSWER_LINE.match(text) if len(text) < 60 else None
+    if len(text) < 160 and not found.asked and "20" in text and _ASKED_LINE.fullmatch(text):
+        found.asked = _day(text)
+        found.labels.append("asked")
+        found.part = "question"
+        return True
+    if text[:1] in "【[［（(官部单回答" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
+        return _tagged(found, tagged)
+    head = re.split(r"[:：]", text[:200], maxsplit=1)[0]
+    said = _ANSWER_LINE.match(head) if len(head) < 60 else None
     if said is None:
         return False
     found.unit = found.unit or said["unit"]
@@ -193,14 +254,36 @@ def _answered_in_line(found: _Reading, text: str) -> bool:
     return True
 
 
+def _answers(found: _Reading) -> bool:
+    """Whether the reading has come to the answer, or past the letter's own text."""
+    return bool({"answer", "answered", "question"} & set(found.labels) or found.texts["question"])
+
+
+def _tagged(found: _Reading, tagged: re.Match[str]) -> bool:
+    """A line that a word in brackets marks as the answer, or as its beginning."""
+    found.unit = found.unit or tagged["unit"] or ""
+    days = find_dates(tagged["rest"])
+    found.answered = found.answered or (days[0][0][:10] if days else "")
+    found.labels.append("answer")
+    found.part = "answer"
+    text = tagged["rest"][days[0][2] :] if days else tagged["rest"]
+    if text.strip("）) 　:："):
+        found.texts["answer"].append(text.strip())
+    return True
+
+
 def _unlabelled(found: _Reading, line: Line) -> None:
     """A line of running text."""
     text = line.text
     if _END.match(text):
         found.part = ""
         return
+    if found.part != "answer" and len(text) <= _LONGEST_DAY and "20" in text:
+        found.bare_day = _day(text) or found.bare_day
     if not found.status and len(text) <= 12:
         found.status = _status(text)
+    if found.part == "question" and found.texts["question"] and _REPLIES_TO.search(text[:120]):
+        found.part = "answer"
     if found.part:
         found.texts[found.part].append(text[:2000])
 
@@ -284,7 +367,44 @@ def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
             found.append(message)
             if len(found) == _MOST_ROWS:
                 break
-    return tuple(found)
+    return tuple(found) or tuple(islice(_cards(tree, base), _MOST_ROWS))
+
+
+def _cards(tree: HtmlElement, base: str) -> Iterator[MessageFacts]:
+    """Letters of a list that is made of blocks instead of rows, with a page of their own or without: each around its state."""
+    told: set[HtmlElement] = set()
+    for element in islice(tree.iter(*_STATE_TAGS), _MOST_BLOCKS):
+        text = element.text
+        if not text or len(text) > _LONGEST_STATE or not _status(text):
+            continue
+        block = element.getparent()
+        for _ in range(_CLIMB):
+            if block is None or block.tag in ("body", "table") or block in told or not _is_one(block):
+                break
+            message = _row(block, base) or _card(block)
+            if message is not None:
+                told.add(block)
+                yield message
+                break
+            block = block.getparent()
+
+
+def _is_one(block: HtmlElement) -> bool:
+    """Whether a block is small enough for one letter, and shows one state."""
+    texts = [t for t in islice(block.itertext(), _MOST_TEXTS + 1) if not t.isspace()]
+    states = {" ".join(t.split()) for t in texts if len(t) <= _LONGEST_STATE and _status(t)}
+    return len(texts) <= _MOST_TEXTS and len(states) == 1
+
+
+def _card(block: HtmlElement) -> MessageFacts | None:
+    """A letter without a page of its own: its first words, the day it was asked, its state."""
+    texts = [" ".join(t.split())[:300] for t in block.itertext() if t and not t.isspace()]
+    title = next((t for t in texts if len(t) > 3 and not find_dates(t) and not _status(t[:20])), "")
+    state = next((s for t in texts if len(t) <= _LONGEST_STATE and (s := _status(t))), "")
+    asked = next((_day(t) for t in texts if _ASKED.search(t) and find_dates(t)), "")
+    if not title or not state or not asked:
+        return None
+    return MessageFacts(title=title[:120], asked=asked, status=state)
 
 
 def _row(row: HtmlElement, base: str) -> MessageFacts | None:

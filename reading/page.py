@@ -433,6 +433,7 @@ class _Reader:
                 around=self._beside(),
                 links=self.targets.links,
                 listing=self.listing,
+                footer=self.footer,
             )
         )
 

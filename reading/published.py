@@ -32,6 +32,8 @@ _OTHER = re.compile(
 )
 _CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
 _META = re.compile(r"来\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]")
+_ISSUED = re.compile(r"发文(?:日期|时间)[:：]$")
+_COUNTER = re.compile(r"浏览|点击|访问量|阅读|字[体号]|打印")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
 _ONLY_WEEKDAY = re.compile(r"\s{0,3}(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?\s{0,3})?")
 _PATH = re.compile(r"首\s{0,3}页|(?:当前|所在|您的|现在)的?位置")
@@ -59,7 +61,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _MOST_SCRIPTS, _LONGEST_SCRIPT = 60, 4000
-_NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)$")
+_NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)[】\])）]?$")
 _LINE = 40  # characters a line may hold besides a bare date
 
 
@@ -137,7 +139,13 @@ def _shown(around: Around, title: str) -> _Seen | None:
             else (around.before[-_HEADING:], start - max(0, len(around.before) - _HEADING))
         )
         found = _under(pieces, title, at)
-    return found or _first(_dates(_own(around.after)), _PUBLISHED)
+    return found or _first(_dates(_own(around.after)), _PUBLISHED) or _issued(around, before, start)
+
+
+def _issued(around: Around, before: Sequence[_Seen], start: int) -> _Seen | None:
+    """A day called 发文日期 on the line of an article's source and counter; alone it is that of a document."""
+    seen = [s for s in before if s.piece > start >= 0] + _dates(around.first)
+    return next((s for s in seen if _ISSUED.search(s.before) and _COUNTER.search(s.rest)), None)
 
 
 def _own(after: Sequence[str]) -> Sequence[str]:

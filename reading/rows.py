@@ -36,8 +36,12 @@ _NAMED_DAY = re.compile(
     r"(?:发布|公开|更新|录入)?(?:时间|日期)\s{0,2}[:：]\s{0,2}(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )
 _BEHIND_TITLE = re.compile(r"\s(?:发布|公开|更新|录入|点击|浏览)(?:时间|日期|次数|数)\s?[:：].{0,200}$")
+_PATH = re.compile(r"位置\s{0,3}[:：]|首页\s{0,3}[>›»→]")
 _PROSE = re.compile(r"[，。；！？…]")
 _DOTS = " \t\r\n\u00a0\u3000….·•。-—_"
+_MOST_HEADINGS = 4
+_BULLETS = "◆●■★▲▶◇□○•·※☆△> "
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
 
 
@@ -87,8 +91,17 @@ def _is_line(anchor: HtmlElement, known: dict[HtmlElement, frozenset[HtmlElement
         return False
     lines = known.get(parent)
     if lines is None:
-        lines = known[parent] = _lines(parent) if parent.find("br") is not None else frozenset()
+        lines = known[parent] = _lines(parent) if _is_divided(parent, anchor) else frozenset()
     return anchor in lines
+
+
+def _is_divided(parent: HtmlElement, anchor: HtmlElement) -> bool:
+    """Whether breaks, or empty blocks (``clear``) behind each link and its date, divide what stands in ``parent``."""
+    if parent.find("br") is not None:
+        return True
+    beside = anchor.getnext()
+    end = beside.getnext() if beside is not None and beside.tag in _INLINE else None
+    return end is not None and end.tag in ("div", "hr") and len(end) == 0 and not (end.text or "").strip()
 
 
 def _lines(parent: HtmlElement) -> frozenset[HtmlElement]:
@@ -137,6 +150,8 @@ def _row_of(anchor: HtmlElement) -> HtmlElement | None:
         if at is None or at.tag == "body":
             break
         if at.tag in _ROWS:
+            if at.tag == "tr" and _lays_out(at):
+                break
             return at
         if block is None and at.tag in _BLOCKS and _has_like_sibling(at):
             block = at
@@ -145,6 +160,11 @@ def _row_of(anchor: HtmlElement) -> HtmlElement | None:
     if block is None and anchor.getparent() is not None and _has_like_sibling(anchor) and len(anchor):
         return anchor
     return block
+
+
+def _lays_out(row: HtmlElement) -> bool:
+    """Whether a table row holds a table of its own: old pages are laid out so, and what stands in it is no entry."""
+    return next(row.iterdescendants("tr"), None) is not None
 
 
 def _has_like_sibling(element: HtmlElement) -> bool:
@@ -215,13 +235,26 @@ def _joined(groups: dict[HtmlElement, Group]) -> list[Group]:
     joined: list[Group] = []
     for group in groups.values():
         last = joined[-1] if joined else None
-        if last is not None and _continues(last.container, group.container):
+        if last is not None and _joins(last, group):
             last.rows.extend(group.rows)
             last.letters += group.letters
             last.container = group.container
         else:
             joined.append(group)
     return joined
+
+
+def _joins(last: Group, group: Group) -> bool:
+    """Whether ``group`` goes on with the rows of ``last``: like it, next to it, and under no heading of its own."""
+    if not _continues(last.container, group.container) or _is_path(last):
+        return False
+    first = group.container[0]
+    return first is group.rows[0][0] or first.tag not in _HEADINGS
+
+
+def _is_path(group: Group) -> bool:
+    """Whether the group is the page's path (您现在的位置：…), which tables keep in a row like those of a list."""
+    return len(group.rows) == 1 and _PATH.search(plain_text(group.rows[0][0])[:60]) is not None
 
 
 def _continues(first: HtmlElement, second: HtmlElement) -> bool:
@@ -243,8 +276,9 @@ def title_of(anchor: HtmlElement) -> str:
     """What the link calls its target: its heading, its text without dates, or its ``title`` attribute."""
     attribute = _BEHIND_TITLE.sub("", _clean(anchor.get("title", "")))
     if len(anchor):
-        heading = next((_clean("".join(h.itertext())) for h in anchor.iter(*_TITLE_TAGS)), "")
-        if len(heading) > 3 and not is_date_only(heading):
+        headings = (_clean("".join(h.itertext())) for h in islice(anchor.iter(*_TITLE_TAGS), _MOST_HEADINGS))
+        heading = next((h for h in headings if len(h) > 3 and not is_date_only(h)), "")
+        if heading:
             return heading
         parts = [_clean(p) for p in anchor.itertext()]
         text = _clean(" ".join(p for p in parts if p and not is_date_only(p)))
@@ -368,4 +402,4 @@ def _inside(anchor: HtmlElement, url: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return " ".join(text[:600].split())[:300]
+    return " ".join(text[:600].split()).lstrip(_BULLETS)[:300]

@@ -49,6 +49,7 @@ class Material:
     around: tuple[str, ...]
     links: tuple[Link, ...]
     listing: ListFacts | None
+    footer: HtmlElement | None = None
 
 
 def may_serve(kind: PageKind, names: Sequence[str]) -> bool:
@@ -122,4 +123,5 @@ def _main(page: Material) -> HtmlElement:
 def _chrome(page: Material) -> frozenset[HtmlElement]:
     """Navigation, side columns and footer by their names; nothing that holds the article."""
     kept = set(page.body.iterancestors()) | {page.body} if page.body is not None else set()
-    return frozenset(e for e, marks in page.named if e not in kept and _JUNK.search(marks))
+    chrome = {e for e, marks in page.named if e not in kept and _JUNK.search(marks)}
+    return frozenset(chrome if page.footer is None or page.footer in kept else chrome | {page.footer})

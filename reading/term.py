@@ -23,6 +23,8 @@ _NUMERALS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | 
 _YEARS = re.compile(
     r"(?:有效期限?|试行期限?|暂行期限?|施行期限?|执行期限?|实施期限?)(?:暂定|规定)?(?:为|是)?[:：]?\s{0,3}(\d{1,2}|[一二三四五六七八九十两]{1,2})\s{0,2}年|(?:试行|暂行)\s{0,2}(\d|[一二三四五两])\s{0,2}年"
 )
+#: A sentence that is nothing but the term of what was brought into force before it.
+_BARE_TERM = re.compile(r"\s{0,4}有效期限?(?:暂定)?(?:为|是|至|到)?.{1,16}")
 _UNTIL = re.compile(
     r"(?:有效期限?|施行期限?|执行期限?|实施期限?|试行期限?|执行|实施|施行|有效)(?:为|是|自|从)?.{0,24}?(?:至|到|截止到?|截至)"
 )
@@ -62,7 +64,7 @@ _MOST = 200
 
 def with_term(facts: DocumentFacts, text: str) -> DocumentFacts:
     """``facts`` with what the ``text`` of the document, a line for each paragraph, says of its own term and of others."""
-    sentences = [s for s in _ENDS.split(text) if len(s) > 5]
+    sentences = _sentences(text)
     effective = _effective(facts, [s for s in sentences if "起" in s])
     expires, term = _expires([s for s in sentences if _TELLS.search(s)], effective)
     if expires and (later := _prolonged(sentences)) is not None:
@@ -73,6 +75,22 @@ def with_term(facts: DocumentFacts, text: str) -> DocumentFacts:
     if not (effective or expires or repeals):
         return facts
     return msgspec.structs.replace(facts, effective=effective, expires=expires, term=term, repeals=repeals)
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of ``text``; a bare term (有效期三年) together with the sentence before it, which names what it is of."""
+    found: list[str] = []
+    for sentence in _ENDS.split(text):
+        if (
+            found
+            and "有效期" in sentence
+            and _BARE_TERM.fullmatch(sentence)
+            and _FROM.search(found[-1][-40:])
+        ):
+            found[-1] = f"{found[-1]}，{sentence.strip()}"
+        elif len(sentence) > 5:
+            found.append(sentence)
+    return found
 
 
 def _effective(facts: DocumentFacts, sentences: Sequence[str]) -> str:

@@ -26,6 +26,10 @@ _NEXT_FIELD = re.compile(
 _SOME_SIGN = re.compile(
     r"供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
 )
+#: A field for who wrote it that nobody filled in, right before the next field.
+_BLANK_SIGN = re.compile(
+    r"(?:作者|编辑|供稿|责编|撰稿)[:：](?=点击|浏览|阅读|访问|时间|发布|日期|来源|字号|字体|编辑|审核|[【\[])"
+)
 _EPOCH = re.compile(r"(?<!\d)(?:0001|1900|1970|1899)[-年/.]0?1[-月/.]0?1(?!\d)")
 _BROKEN_DAY = re.compile(
     r"(?<!\d)20\d\d[-年/.](?:1[3-9]|[2-9]\d|00)[-月/.]\d{1,2}|(?<!\d)20\d\d[-年/.]\d{1,2}[-月/.](?:3[2-9]|[4-9]\d|00)(?!\d)|NaN-NaN|Invalid [Dd]ate"
@@ -33,7 +37,7 @@ _BROKEN_DAY = re.compile(
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}(?:[-/.]\d{1,2})?日?(?![\d\-/.])")
 _DIGITS = re.compile(r"20\d\d|[〇零一二三四五六七八九]{4}年|\d{1,2}月\d{1,2}日")
 _STATIC = re.compile(
-    r"机构|职能|职责|领导|简介|概况|概览|历史|沿革|联系|地图|关于|帮助|隐私|版权|声明|说明|无障碍|导航|公开指南|公开制度|公开年报|办事|服务|清单|目录|权责|下设|内设|直属|名录|人口|地理|自然|行政区划|专题|图片|视频|图集|投诉|信箱"
+    r"机构|职能|职责|领导|简介|概况|概览|历史|沿革|联系|地图|关于|帮助|隐私|版权|声明|说明|无障碍|导航|公开指南|公开制度|公开年报|办事|服务|清单|目录|权责|下设|内设|直属|名录|人口|地理|自然|行政区划|专题|图片|视频|图集|投诉|信箱|来信|留言|问政|(?:网上|在线|我要)咨询"
 )
 
 _ORIGIN = re.compile(
@@ -57,7 +61,7 @@ class ArticleSource(PageCheck):
     文章页（动态、通知公告、解读等）是否写明信息来源和发布时间：来源一栏空着或写着 null 的；页面上任何地方都没有来源、供稿、
     发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
     来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
-    等字样的，发布时间旁边写着单位或媒体名称的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
+    等字样的（写着“作者：”而后面空着的不算有），发布时间旁边写着单位或媒体名称的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
     行政规范性文件（属性栏另有检查）、群众来信不判。默认只要求年月日，选项 minutes 可要求写到时分。
     ## 为什么重要
     来源和时间是判断信息是否权威、是否有效的依据。
@@ -71,7 +75,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
-    version = 2
+    version = 3
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -128,7 +132,10 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         yield from _blank("source-blank", page, beside, _SOURCE_NAME, "来源由脚本填写或以图片显示")
     elif (
         field is not None
-        or any(_SOME_SIGN.search(squeezed(p)) for p in (*beside.before, *beside.first[:4], *beside.after))
+        or any(
+            _SOME_SIGN.search(_BLANK_SIGN.sub("", squeezed(p)))
+            for p in (*beside.before, *beside.first[:4], *beside.after)
+        )
         or _named_beside_date(page, beside)
     ):
         return

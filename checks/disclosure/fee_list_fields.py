@@ -19,6 +19,8 @@ _STANDARD = re.compile(r"标准|收费金额|^金额|费率|单价|征收比例|
 _OTHERS = re.compile(
     r"(?:执收|收费|主管|征收)(?:单位|部门)|^部门|资金管理|收费对象|收费方式|收费性质|收入归属"
 )
+#: Heads of no other table than one of fees.
+_CHARGES = re.compile(r"执收(?:单位|部门)[^。]{0,40}(?:项目|标准)")
 _FIELDS = (("missing-item", _ITEM), ("missing-basis", _BASIS), ("missing-standard", _STANDARD))
 _NAMES = {"missing-item": "收费项目", "missing-basis": "收费依据", "missing-standard": "收费标准"}
 _WORDS = (
@@ -40,7 +42,7 @@ class FeeListFields(PageCheck):
     收费目录清单（网页表格，或 xls、xlsx、doc、docx、pdf 附件中的表格）是否有“项目”“依据”“标准”三栏。
     “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看。
     只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
-    表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
+    只看表头认出来的附件（有“执收单位”一栏）、表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
     也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
     ## 为什么重要
     缴费人凭项目、依据、标准三项判断该不该交、交多少；缺一项，公开就没有用。
@@ -54,7 +56,7 @@ class FeeListFields(PageCheck):
     """
 
     id = "fee-list-fields"
-    version = 2
+    version = 3
     title = "收费清单列明项目、依据、标准"
     failure_title = "收费清单缺少项目、依据或标准"
     severity = Severity.MODERATE
@@ -127,13 +129,14 @@ def _head(facts: TableFacts) -> tuple[str, ...]:
 
 
 def _missing(facts: PageFacts, table: FeeTable) -> Iterator[Finding]:
-    blanks = sum(not c for c in table.facts.head)
+    unnamed = facts.attachment is not None and not _is_named(facts, facts.attachment)
+    doubtful = unnamed or any(not c for c in table.facts.head)
     upper = UPPER_LEVEL.search(facts.title + table.facts.caption) is not None
     head = "、".join(c or "（空）" for c in table.head)[:200]
     where = f"表格“{table.facts.caption}”" if table.facts.caption else "收费清单的表头"
     for key in table.missing:
         data = {"head": head, "rows": table.facts.rows, "field": _NAMES[key]}
-        review = upper or blanks > 0 or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
+        review = upper or doubtful or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
         yield Finding(key, data, where, head, url=facts.url, review=review)
 
 
@@ -145,8 +148,15 @@ def _announces_list(facts: PageFacts) -> bool:
 
 def _is_fee_file(facts: PageFacts) -> bool:
     file = facts.attachment
-    if file is None:
-        return False
+    return file is not None and (_is_named(facts, file) or _has_charges(file))
+
+
+def _has_charges(file: AttachmentFacts) -> bool:
+    """Whether a table is one of fees by its head alone; the name of the list stands on the page that links to the file."""
+    return any(_CHARGES.search("".join(t.head)) for t in file.tables)
+
+
+def _is_named(facts: PageFacts, file: AttachmentFacts) -> bool:
     titles = [facts.title, file.text_sample[:80], *(t.caption for t in file.tables)]
     titles += ["".join(t.head) for t in file.tables if len(t.head) <= 2]
     return any(is_list_title(t) for t in titles if t)

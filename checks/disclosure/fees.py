@@ -26,7 +26,7 @@ OTHER_TEXT = re.compile(
 )
 #: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
 UPPER_LEVEL = re.compile(
-    r"全国|中央|国家|国务院|财政部|省级|全省|省财政厅|省发展(?:和改革委|改革委)|省发改委|省物价局|福建省(?!.{0,14}(?:市|县|区|厅|局|委))"
+    r"全国|中央|国家|国务院|财政部|省级|全省|省财政厅|省发展(?:和改革委|改革委)|省发改委|省物价局|[\u4e00-\u9fa5]{2}省(?!.{0,14}(?:市|县|区|厅|局|委))"
 )
 #: The same seen from a provincial department, whose own lists are called 省级.
 NATIONAL = re.compile(r"全国|中央|国家|国务院|财政部")

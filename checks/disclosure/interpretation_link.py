@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -16,6 +17,11 @@ from core.page import Link, PageFacts
 from core.site import SiteFacts
 from core.words import FETCH_PROBLEMS
 
+#: Documents that only end, prolong or correct others: there is nothing in them to interpret.
+_PROCEDURAL = re.compile(
+    r"(?:废止|宣布失效|停止执行)[^，。]{0,20}(?:文件|规定|办法|通知)|(?:延长|延续)[^，。]{0,60}有效期|继续(?:执行|有效|实施)"
+)
+
 
 class InterpretationLink(SiteCheck):
     """A normative document and its interpretation do not link to each other.
@@ -25,7 +31,7 @@ class InterpretationLink(SiteCheck):
     文件页面有指向解读页面的链接，解读页面有指向文件页面的链接，两边的链接都能打开。
     链接在正文、“相关解读”“相关文件”栏里都算（链接到的解读明明是另一份文件的，不算）；http 与 https、结尾的 index.html、跳转后的地址视为同一页面。
     文件与解读按标题对应：去掉发文机关、“关于印发……的通知”“政策解读”“一图读懂”等用语后比较，年份和批次不同的不算同一件事。
-    标题只是相近、文件发布一年内没有找到任何解读的，交人工复核；当晚没有看到该页面，“相关解读”“相关文件”栏由脚本或框架显示而没有看到，或者巡查没有做完，不下结论。
+    标题只是相近、文件发布一年内没有找到任何解读的（只是废止、延长别的文件的除外），交人工复核；当晚没有看到该页面，“相关解读”“相关文件”栏由脚本或框架显示而没有看到，或者巡查没有做完，不下结论。
     ## 为什么重要
     群众读文件时看不到解读，读解读时找不到原文，政策就难以准确理解。年度通报把“文件与解读未关联”列为扣分问题。
     ## 不合格示例
@@ -123,7 +129,7 @@ class InterpretationLink(SiteCheck):
         day = published_day(document)
         age = (site.today - day) if day else None
         grace, limit = (timedelta(days=self.option[k]) for k in ("grace_days", "expected_days"))
-        if age is None or day is None or not grace <= age <= limit:
+        if age is None or day is None or not grace <= age <= limit or _PROCEDURAL.search(title_of(document)):
             return
         if not site.visit.complete:
             yield Undecided("巡查没有做完，不能断定没有解读", document.url)

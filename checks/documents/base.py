@@ -10,6 +10,7 @@ from core.page import Document, DocumentFacts, LinkPlace, Page, PageKind, Paragr
 from reading.markup import every_text
 
 _WRITING = ("成文", "生成日期", "生成时间")
+_ANNEX_HEAD = re.compile(r"附件\d{1,2}[:：]《?(.{2,80}?)》?")
 _SPACE = re.compile(r"\s+")
 _RUN_IN = 36
 _NO_TEXT = frozenset({"left", "justify", ""})
@@ -88,4 +89,13 @@ def is_link_list(page: Page, document: Document) -> bool:
         holding = [line for line in lines if squeezed(named.name) in line]
         if len(holding) == 1 and any(len(text) > 3 and text in holding[0] for text in links):
             return True
-    return False
+    return _heads_of_annexes(page, document)
+
+
+def _heads_of_annexes(page: Page, document: Document) -> bool:
+    """Whether it is lines 附件1：… that head what follows (a note says 附件：1.…), and each is a file to download."""
+    heads = [m[1] for p in document.paragraphs if (m := _ANNEX_HEAD.fullmatch(squeezed(p.text)))]
+    if not heads or len(heads) < len(document.attachments_named):
+        return False
+    links = [squeezed(k.text) for k in page.facts.links if k.text]
+    return all(any(head in text for text in links) for head in heads)

@@ -34,7 +34,7 @@ class DocumentHeadings(DocumentCheck):
     条文的“第一条、第二条……”是否连续；序号的标点是否正确（“一.”“（一）、”“1、”“（1）、”为错）；层次是否跳级。
     各节重新编号、跨节连续编号、两层时用“一、”“1.”、附件另行编号都算正确；
     缺的序号如果写在别的段落中间，不算缺；表格中的序号不判；修改、废止决定中引用的条文不判；转载的文件不判。
-    一次缺三个以上的、跳级的、第一项就重复的、只有附件里标点不对的、只是用了半角括号的，交人工复核。
+    一次缺三个以上的、只有一个“（二）”而没有“（一）”的、跳级的、第一项就重复的、只有附件里标点不对的、只是用了半角括号的，交人工复核。
     ## 为什么重要
     序号缺失或重复，读者会以为内容不全，引用条款也会引错。年度通报把文件排版不规范列为扣分问题。
     ## 不合格示例
@@ -47,6 +47,7 @@ class DocumentHeadings(DocumentCheck):
     """
 
     id = "document-headings"
+    version = 2
     title = "标题序号规范"
     failure_title = "标题序号不规范"
     severity = Severity.MINOR
@@ -106,13 +107,14 @@ def _faults(document: Document, run: Run, level: int) -> Iterator[Finding]:
         yield Finding("disordered", {"order": short(order)}, _where(run.headings[0]), short(order))
         return
     missing = [n for n in run.missing if not _written_elsewhere(document, level, n)]
-    if missing and len(run.headings) > 1:
+    alone = len(run.headings) == 1
+    if missing and (not alone or run.headings[0].ordinal == 2):
         after = run.after_missing(missing[0])
         data = {
             "after": short(_line(document, after), 30),
             "missing": "”“".join(_mark(level, n) for n in missing[:MANY]),
         }
-        review = len(missing) >= MANY
+        review = alone or len(missing) >= MANY
         yield Finding("skipped", data, _where(after), short(_line(document, after)), review=review)
     if run.repeated:
         again = run.repeated[0]

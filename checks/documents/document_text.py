@@ -33,13 +33,20 @@ _ENDS_WELL = re.compile(
 )
 
 
+#: The fields of the information table and the line that leads to the interpretation, where the article's element holds them.
+_BESIDE_TEXT = re.compile(
+    r"(?:索引号|发布机构|发布单位|发文机关|发文单位|制发机关|发文字号|文号|成文日期|生成日期|发布日期|发文日期|主题分类|信息分类|公文种类|是否有效|有效性|时效性?|公开方式|名称|标题)[:：].{0,80}$"
+    r"|(?:相关)?(?:政策)?解读[:：].{0,80}$"
+)
+
+
 class DocumentText(DocumentCheck):
     """A document is published as picture or scan only, garbled, or cut off.
 
     ## 检查什么
     行政规范性文件的正文是否以文字形式写在网页上：只有图片的、只有 PDF 等文件而网页上没有正文的；
     正文有没有乱码（�、锟斤拷、显示成文字的 &nbsp; 等）；正文是否完整（以省略号、逗号、顿号结尾，且没有落款）。
-    复选框“□”、生僻字、个别无法判断的字符不算乱码；正文之外的图标、分享图片不算图片正文；
+    复选框“□”、生僻字、个别无法判断的字符不算乱码；正文里的公开属性栏、“解读：……”一行不算正文；正文之外的图标、分享图片不算图片正文；
     附有 Word、WPS 文件的，网页上有主送机关或落款（印发通知是文字）的，以“……”以外的方式突然结束的，只有一处乱码的，交人工复核；
     没有认出正文的、由脚本显示的不下结论（页面用框架显示 PDF 的交人工复核）；转载的文件不判。
     ## 为什么重要
@@ -55,7 +62,7 @@ class DocumentText(DocumentCheck):
     """
 
     id = "document-text"
-    version = 2
+    version = 3
     title = "文件正文可读完整"
     failure_title = "文件正文不可读或不完整"
     severity = Severity.SERIOUS
@@ -129,7 +136,7 @@ def _text_length(document: Document, enough: int) -> int:
     length = 0
     for index, paragraph in enumerate(document.paragraphs):
         text = squeezed(paragraph.text)
-        if index not in apart and not _is_file_line(text, names):
+        if index not in apart and not _is_file_line(text, names) and not _BESIDE_TEXT.match(text):
             length += len(text)
         if length >= enough:
             break

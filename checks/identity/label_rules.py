@@ -16,6 +16,8 @@ from reading.dates import parse_date
 from reading.kind import is_content_address
 from reading.labels import is_placeholder
 
+_HOME_NAMES = frozenset({"首页", "网站首页", "首 页"})
+_LETTERS = re.compile(r"信箱|来信|写信|留言|问政|(?:网上|在线|我要)咨询")
 _CONTENT = frozenset({PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION})
 _COLUMN = frozenset({PageKind.COLUMN})
 _BELOW_HOME = _CONTENT | _COLUMN
@@ -108,12 +110,14 @@ def is_plain_column(page: PageHead) -> bool:
 
 
 def is_plain_content(page: PageHead) -> bool:
-    """Whether a page is one article of many: by its labels, its address or the date it shows. 机构概况 is none."""
-    return (
-        _carries(page, _CONTENT_NAMES)
-        or is_content_address(page.url)
-        or page.published_from is DateOrigin.VISIBLE
-    )
+    """Whether a page is one article of many: by its labels, its address or the date it shows. 机构概况 is none, nor is a
+    letter that is not known for one."""
+    if _carries(page, _CONTENT_NAMES):
+        return True
+    columns = " ".join((*page.breadcrumb[-1:], page.label("ColumnName") or ""))
+    if _LETTERS.search(columns):
+        return False
+    return is_content_address(page.url) or page.published_from is DateOrigin.VISIBLE
 
 
 def is_foreign(page: PageHead) -> bool:
@@ -122,8 +126,9 @@ def is_foreign(page: PageHead) -> bool:
 
 
 def is_front_page(page: PageHead) -> bool:
-    """Whether it is the front page of the version for phones or for those who see little: a home page, not a column."""
-    return _VERSION_FRONT.fullmatch(urlsplit(page.url).path) is not None
+    """Whether it is a home page, not a column: that of the version for phones or for those who see little, or the one
+    behind a picture to click through (首页)."""
+    return page.title in _HOME_NAMES or _VERSION_FRONT.fullmatch(urlsplit(page.url).path) is not None
 
 
 def _carries(page: PageHead, names: frozenset[str]) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from checks.base import SiteCheck
 from checks.disclosure.addresses import page_key, surely_dead
 from checks.entrances import Entrances, may_hide, unseen
+from core.address import host_of
 from core.finding import Finding, Severity, Undecided
-from core.page import ListFacts, PageFacts, PageHead, PageKind
+from core.page import Link, LinkPlace, LinkUse, ListFacts, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 from core.unit import Category
 from reading.dates import day
@@ -20,6 +21,7 @@ _NO_DATA = re.compile(
 )
 _STATISTICS = re.compile(r"数据发布|统计数据|统计信息|数据(?:查询|服务|解读)|经济数据")
 _MACHINE = frozenset({"xls", "xlsx", "csv", "json", "xml", "rdf", "api", "et"})
+_PLATFORM_HOST = re.compile(r"^(?:www\.)?(?:open)?data\d?\.|^(?:sjkf|opendata|kfsj|ggsj)\.")
 _MAIN, _SETS, _AGE, _FORMAT, _CHARTS = (
     "open-data",
     "open-data-sets",
@@ -33,7 +35,7 @@ class OpenData(SiteCheck):
     """No column of open data, or one that is thin, stale, not readable by machines, or cannot be downloaded.
 
     ## 检查什么
-    网站有没有数据开放栏目，或者到省、市公共数据开放平台的链接（有链接就算提供，平台上的内容不判）。网站自己开放数据的，再看：
+    网站有没有数据开放栏目，或者到省、市公共数据开放平台的链接（有链接就算提供，平台上的内容不判；栏目里只有到平台的链接的也一样）。网站自己开放数据的，再看：
     数据集是否太少（少于 5 个）、最近一年有没有更新、有没有机器可读的格式（xls、xlsx、csv、json、xml、接口）、下载链接是否打得开、
     有没有图表等可视化展示。列表由脚本生成、没有看全、没有日期的不下结论；部门网站没有这个栏目的不判；只有统计数据发布栏目的、
     页面里看不出格式的、页面含脚本而看不出图表的，交人工复核。
@@ -78,6 +80,10 @@ class OpenData(SiteCheck):
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         data = Entrances(site, _DATA, _NO_DATA, nights=self.option["dead_nights"])
         own = _own_pages(data)
+        if any(_leads_on(data, p) for p in own):
+            own = [p for p in own if not _leads_on(data, p)]
+            if not own:
+                return
         if own and all(map(_hidden, own)):
             yield Undecided("数据开放的内容由脚本生成，页面源码中读不到", _MAIN)
         elif own:
@@ -190,6 +196,23 @@ def _own_pages(data: Entrances) -> list[PageFacts]:
             page = data.site.pages.get(head.url)
             found += [page] if page is not None else []
     return found
+
+
+def _leads_on(data: Entrances, page: PageFacts) -> bool:
+    """Whether a page has no data of its own and sends its readers to the platform of another government site."""
+    facts = page.services.data if page.services else None
+    if facts is None or facts.total or facts.files or facts.formats or (page.listing and page.listing.items):
+        return False
+    return any(_is_platform(data, link) for link in page.links)
+
+
+def _is_platform(data: Entrances, link: Link) -> bool:
+    """Whether a link beside the navigation opens a platform: another government host that is named after its data."""
+    if link.use is not LinkUse.ANCHOR or link.place is not LinkPlace.BODY or data.own(link.url):
+        return False
+    host = host_of(link.url)
+    named = _PLATFORM_HOST.search(host) is not None or _DATA.search(link.text) is not None
+    return named and host.endswith(".gov.cn") and not surely_dead(data.site.outcome(link.url), data.nights)
 
 
 def _belongs(data: Entrances, page: PageHead) -> bool:

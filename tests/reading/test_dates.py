@@ -29,6 +29,9 @@ from reading.dates import day, find_dates, parse_date
         ("2026—11—20", "2026-11-20"),
         ("20261120", "2026-11-20"),
         ("2026-11-20\u00a0\u00a009:30", "2026-11-20T09:30"),
+        ("Nov 20, 2026", "2026-11-20"),
+        ("Posted on 20th November 2026", "2026-11-20"),
+        ("发布时间：Fri Nov 20 09:30:12 CST 2026", "2026-11-20T09:30"),
     ],
 )
 def test_reads_every_form(text: str, iso: str) -> None:
@@ -43,6 +46,9 @@ def test_reads_every_form(text: str, iso: str) -> None:
         "2026年",
         "2026-2027",
         "2026-02-30",
+        "Nov 2026",
+        "Nov 31, 2026",
+        "SARS-CoV-2 Mar 20, 202",
         "2026年13月1日",
         "闽政〔2026〕11号",
         "电话 0591-2026-11-20",

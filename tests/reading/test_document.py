@@ -87,6 +87,7 @@ def test_header_table() -> None:
         "<ul><li><span>索引号：</span>QH-1</li><li><span>文号：</span>清政〔2026〕1号</li><li><span>有效性：</span></li></ul>",
         "<ul><li>索引号：QH-1</li><li>文号：清政〔2026〕1号</li><li>有效性：</li></ul>",
         "<div><p><label>索引号</label><span>QH-1</span></p><p><label>文号</label><span>清政〔2026〕1号</span></p><p><label>有效性</label><span></span></p></div>",
+        "<div><div><h6>索引号</h6><div>QH-1</div></div><div><h6>文号</h6><div>清政〔2026〕1号</div></div><div><h6>有效性</h6><div></div></div></div>",
         "<dl><dt>索引号</dt><dd>QH-1</dd><dt>文号</dt><dd>清政〔2026〕1号</dd><dt>有效性</dt><dd> </dd></dl>",
         "<table><tr><th>索引号</th><td>QH-1</td></tr><tr><th>文号</th><td>清政〔2026〕1号</td></tr><tr><th>有效性</th><td>&nbsp;</td></tr></table>",
         "<table><tr><td>索引号：QH-1</td><td>文号：清政〔2026〕1号</td><td>有效性：</td></tr></table>",
@@ -105,10 +106,35 @@ def test_header_in_other_markup(header: str) -> None:
         "<form><label>索引号</label><input name=a><label>文号</label><input name=b></form>",
         "<table><tr><th>索引号</th><th>名称</th><th>文号</th><th>发布日期</th></tr></table>",
         "<p>发布日期：2026-11-02　来源：县政府办</p>",
+        "<table><tr><th>索引号</th><th>名称</th><th>文号</th><th>发布日期</th></tr><tr><td>QH-2</td><td>另一个通知</td><td>清政〔2025〕9号</td><td>2025-01-02</td></tr></table>",
     ],
 )
 def test_search_forms_and_news_lines_are_no_header(markup: str) -> None:
     assert read(header=markup)[0].header == {}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "<table><tr><td>发文机关</td><td>发文字号</td><td>索引号</td></tr><tr><td>清河县人民政府</td><td>清政〔2026〕1号</td><td>QH-1</td></tr>"
+        "<tr><td>成文日期</td><td>公开日期</td><td>时效</td></tr><tr><td>2026-11-02</td><td>2026-11-05</td><td></td></tr></table>",
+        "<div>索引号：QH-1｜发布机构：清河县人民政府｜文号：清政〔2026〕1号｜成文日期：2026-11-02｜发布日期：2026-11-05｜有效性：</div>",
+    ],
+)
+def test_header_in_rows_of_labels_and_in_one_line(header: str) -> None:
+    assert read(header=header)[0].header == {
+        "index": "QH-1",
+        "issuer": "清河县人民政府",
+        "number": "清政〔2026〕1号",
+        "written": "2026-11-02",
+        "published": "2026-11-05",
+        "validity": "",
+    }
+
+
+def test_nothing_behind_the_block_is_the_value_of_its_last_label() -> None:
+    header = "<div><span>【索引号】</span>QH-1<br><span>【文号】</span>清政〔2026〕1号 <span>【有效性】</span></div><h1>关于绿化的通知</h1>"
+    assert read(header=header)[0].header == {"index": "QH-1", "number": "清政〔2026〕1号", "validity": ""}
 
 
 def test_headings_with_levels_and_appendix() -> None:
@@ -321,3 +347,11 @@ def test_other_kinds_and_missing_bodies() -> None:
     assert found is not None
     assert found[0].number == "清政办〔2026〕12号"
     assert found[1].paragraphs == ()
+
+
+def test_a_line_with_figures_and_colons_is_no_header() -> None:
+    assert read(header="<div>1号楼：3：2：1：0，联系人：王某，电话：0591-87650000</div>")[0].header == {}
+
+
+def test_files_with_numbers_are_no_headings() -> None:
+    assert headings("一、总体要求", "1.资金申请表.docx", "2.绩效表.PDF") == headings("一、总体要求")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core.services import GuideFacts
+from reading.body import labelled_body
 from reading.guide import read_guide
+from reading.kind import is_guide_label
 from reading.markup import flowing, parse
 
 BASE = "http://www.qinghe.gov.cn/bsfw/1.htm"
@@ -66,3 +68,39 @@ def test_parts_elsewhere() -> None:
     assert guide("<p>见下图</p><img src='a.jpg'>").elsewhere == ("picture",)
     assert guide("<p>见附件</p><a href='x.doc'>申请表.doc</a>").elsewhere == ()
     assert guide("<a href='https://zwfw.example/1'>在线办理</a>").elsewhere == ("platform",)
+
+
+def test_a_tab_with_nothing_below_it() -> None:
+    tab = "<div><h4>{}</h4><div>{}</div></div>"
+    parts = (
+        ("办理地点", "行政服务中心5号窗口"),
+        ("收费标准", ""),
+        ("办理时间", "周一至周五"),
+        ("咨询电话", "0591-87650000"),
+    )
+    found = guide("".join(tab.format(*part) for part in parts)).elements
+    assert found["fee"] == "：" and found["time"] == "周一至周五"
+    strip = "<ul>" + "".join(f"<li>{name}</li>" for name, _ in parts) + "</ul>"
+    assert guide(strip).elements["fee"] == "收费标准"
+
+
+def test_the_path_of_the_page_is_no_place_to_go_to() -> None:
+    assert "place" not in guide("<p>您的位置：首页 → 办事指南</p><p>收费标准：不收费</p>").elements
+
+
+def test_labels_behind_icons_numbers_and_in_links_that_unfold() -> None:
+    parts = ("设定依据", "受理条件", "申请材料", "办理地点", "收费标准", "咨询电话")
+    for shape in (
+        "<div class='k'><i></i>{0}</div><div class='v'>见窗口公告</div>",
+        "<h2><span>01</span>{0}</h2><div>见窗口公告</div>",
+        "<h4><a href='#c1'>{0}</a></h4><div>见窗口公告</div>",
+    ):
+        page = parse(f"<html><body><div class='x'>{''.join(map(shape.format, parts))}</div></body></html>")
+        assert page is not None
+        found = labelled_body(page, None, [], is_guide_label)
+        assert found is not None and found.element.get("class") == "x"
+
+
+def test_numbered_labels_that_a_full_stop_ends() -> None:
+    found = guide("<p>1．收费标准。不收费</p><p>2．办理地点。行政服务中心5号窗口</p>").elements
+    assert (found["fee"], found["place"]) == ("不收费", "行政服务中心5号窗口")

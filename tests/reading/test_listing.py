@@ -65,6 +65,8 @@ def row(date: str, href: str = "./202611/t20261102_1.htm") -> str:
         ("(11/02)", "2026-11-02"),
         ("11月02日", "2026-11-02"),
         ("20261102", "2026-11-02"),
+        ("Nov 2, 2026", "2026-11-02"),
+        ("02 Nov 2026", "2026-11-02"),
         ("浏览次数：128", ""),
         ("2026-13-45", ""),
         ("2026-02-30", ""),
@@ -496,3 +498,43 @@ def test_records_of_a_store_are_the_list_dated_or_not() -> None:
         records = "".join(record.format(n=n, day=day) for n in range(1, 5))
         found = listing(STORE.format(shown="", records=records))
         assert found is not None and len(found.items) == 4 and not found.scripted
+
+
+def test_a_card_is_called_by_its_first_heading_of_some_length() -> None:
+    card = "<div class='card'><a href='{0}.htm'><div class='date'><b>0{0}</b><em>Nov 2026</em></div><h4>全县第{0}次现场会召开</h4><p>会议听取了汇报...</p></a></div>"
+    assert items("".join(card.format(n) for n in (3, 2, 1))) == [
+        (f"全县第{n}次现场会召开", f"2026-11-0{n}") for n in (3, 2, 1)
+    ]
+
+
+def test_rows_that_lay_out_a_page_are_no_entries() -> None:
+    path = "<table><tr><td>您现在的位置：<a href='/'>清河县人民政府网站</a> &gt;&gt; <a href='list.asp?id=3'>县长信箱</a></td></tr></table>"
+    row = "<tr><td><a href='view.asp?id={0}'>关于城区第{0}号路灯不亮的来信</a></td><td>2026-11-0{0}</td></tr>"
+    rows = "".join(row.format(n) for n in (3, 2, 1))
+    page = f"<table><tr><td>{path}<table>{rows}</table><p><a href='write.asp'>我要写信给县长</a></p></td></tr></table>"
+    assert items(page) == [(f"关于城区第{n}号路灯不亮的来信", f"2026-11-0{n}") for n in (3, 2, 1)]
+
+
+def test_words_for_a_column_that_is_being_filled() -> None:
+    found = listing("<div class='cards'></div><p class='empty'>内容正在整理中</p>")
+    assert found is not None and found.empty_shown == "内容正在整理中"
+
+
+def test_links_divided_by_empty_blocks_are_a_list() -> None:
+    line = "<a class='a1' href='{0}.htm'>全县第{0}次现场会召开</a><span class='date'>2026-11-0{0}</span><div class='clear'></div>"
+    assert items("<div class='txt'>" + "".join(line.format(n) for n in (3, 2, 1)) + "</div>") == [
+        (f"全县第{n}次现场会召开", f"2026-11-0{n}") for n in (3, 2, 1)
+    ]
+
+
+def test_bullets_are_no_part_of_a_title() -> None:
+    line = "<p><a href='{0}.htm'>◆ 全县第{0}次现场会召开</a>　2026年11月0{0}日</p>"
+    assert items("".join(line.format(n) for n in (3, 2, 1)))[0][0] == "全县第3次现场会召开"
+
+
+def test_boxes_with_headings_side_by_side_are_sections() -> None:
+    post = "<section class='post'><h4><a href='{0}{1}.htm'>全县第{0}{1}次现场会召开</a></h4><i>2026-11-0{1}</i></section>"
+    box = "<div class='box'><h3><a href='/c{0}/'>要闻动态第{0}栏</a></h3>{1}</div>"
+    body = "".join(box.format(n, "".join(post.format(n, d) for d in (3, 2, 1))) for n in (1, 2))
+    found = listing(body)
+    assert found is not None and [i.section for i in found.items] == [0, 0, 0, 1, 1, 1]

@@ -99,3 +99,109 @@ def test_rows_of_a_list() -> None:
     first, second = read_message_rows(tree, BASE)
     assert (first.url, first.asked, first.status) == (BASE + "a.htm", "2026-10-02", "open:未回复")
     assert second.answered == "2026-10-05" and second.status.startswith("done")
+
+
+def test_cards_without_labels() -> None:
+    found = letter(
+        "<div class='ask'><div>网民 2026-07-10</div><div>关于路灯不亮的投诉</div><div>路灯三天不亮了，我的电话是13860012345。</div></div>"
+        "<div class='ans'><div>住房和城乡建设局 回复于 2026-07-14</div><div>已修复，感谢您的关注。</div></div>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-10", "2026-07-14", "住房和城乡建设局")
+    assert found.answer == len("已修复，感谢您的关注。") and found.leaks == (
+        ("来信内容中的手机号码", "138******45"),
+    )
+
+
+def test_parts_marked_in_brackets() -> None:
+    found = letter(
+        "<p><strong>[咨询]</strong>养老保险怎么转移（2026-06-20）</p><p>想了解一下手续。</p>"
+        "<p><strong>[回复]</strong>（清河县人力资源和社会保障局　2026-10-18）</p><p>请到窗口办理。</p>"
+    )
+    assert (found.asked, found.answered, found.unit) == (
+        "2026-06-20",
+        "2026-10-18",
+        "清河县人力资源和社会保障局",
+    )
+    assert found.answer == len("请到窗口办理。")
+
+
+def test_a_letter_whose_text_has_no_label() -> None:
+    found = letter(
+        "<p>提交时间：2026-06-30 11:09</p><div>路灯三天不亮了，盼复。</div><div>办理状态</div><p>正在办理</p>"
+    )
+    assert (found.asked, found.question, found.status) == ("2026-06-30", 11, "open:正在办理")
+
+
+def test_nothing_after_a_blank_cell_is_the_answer() -> None:
+    found = letter(
+        "<table><tr><td>来信时间</td><td>2026-10-02</td></tr><tr><td>回复内容</td><td></td></tr></table><p>长者助手</p>"
+    )
+    assert found.answer == 0
+
+
+def test_a_letterbox_in_the_navigation_is_no_sort() -> None:
+    assert (
+        letter("<table><tr><td>县长信箱</td><td>征集调查</td></tr></table><p>来信时间：2026-10-02</p>").sort
+        == ""
+    )
+
+
+def test_lists_of_letters_made_of_blocks() -> None:
+    card = "<div class='card'><div><a href='{0}.htm'>关于路灯第{0}次不亮</a><time>2026-06-1{0}</time></div><div><span>{1}</span></div></div>"
+    tree = parse(f"<html><body><div>{card.format(1, '已答复')}{card.format(2, '待答复')}</div></body></html>")
+    assert tree is not None
+    assert [(m.title, m.asked, m.status) for m in read_message_rows(tree, BASE)] == [
+        ("关于路灯第1次不亮", "2026-06-11", "done:已答复"),
+        ("关于路灯第2次不亮", "2026-06-12", "open:待答复"),
+    ]
+
+
+def test_an_answer_announced_with_its_unit_and_day() -> None:
+    found = letter(
+        "<p>网友（2026-07-20）：</p><p>小区夜间施工扰民。</p><p>官方回复（清河县城市管理局 2026-11-07）：</p><p>已责令整改。</p>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-20", "2026-11-07", "清河县城市管理局")
+
+
+def test_the_time_that_the_page_shows_counts_where_the_letter_has_none() -> None:
+    shown = "<div>发布人：匿名　发布时间：2026-07-20　浏览次数：33</div>"
+    asked = "<div>问题描述：小区夜间施工扰民。</div>"
+    assert letter(f"{shown}{asked}").asked == "2026-07-20"
+    assert letter(f"{shown}<div>来信时间：2026-07-18</div>{asked}").asked == "2026-07-18"
+
+
+def test_letters_of_a_list_without_pages_of_their_own() -> None:
+    block = "<div class='collapse'><div>关于路灯第{0}次不亮<span>来信时间：2026-06-1{0}</span><span>{1}</span></div><p>来信内容：路灯不亮。</p>{2}</div>"
+    answer = "<p>答复时间：2026-06-20</p><p>答复内容：已修复。</p>"
+    page = f"<div><a href='/hd/'>领导信箱</a>{block.format(1, '已办结', answer)}{block.format(2, '办理中', '')}</div>"
+    tree = parse(f"<html><body>{page}</body></html>")
+    assert tree is not None
+    found = {m.title: (m.asked, m.status) for m in read_message_rows(tree, BASE)}
+    assert found == {
+        "关于路灯第1次不亮": ("2026-06-11", "done:已办结"),
+        "关于路灯第2次不亮": ("2026-06-12", "open:办理中"),
+    }
+
+
+def test_an_answer_that_only_its_words_tell() -> None:
+    found = letter(
+        "<p>写信时间：2026-07-20　　状态：已办结</p><p>您好，小区夜间施工扰民，请问何时能管？</p><hr>"
+        "<p>网民您好，您反映的问题已收悉，现答复如下：已责令整改。</p><p>清河县城市管理局</p><p>2026年11月7日</p>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-20", "2026-11-07", "清河县城市管理局")
+    assert found.question == len("您好，小区夜间施工扰民，请问何时能管？")
+
+
+def test_a_unit_before_a_long_answer_on_the_same_line() -> None:
+    found = letter(
+        "<p>留言时间：2026-07-20</p><p>问题描述：施工扰民。</p><p><b>清河县城市管理局回复：</b>网民您好，您反映的问题已转城管大队核实，施工单位已停止夜间作业，感谢您的监督，欢迎继续来电来信反映问题。</p><p>2026-11-07</p>"
+    )
+    assert (found.answered, found.unit) == ("2026-11-07", "清河县城市管理局") and found.answer > 40
+
+
+def test_a_day_alone_before_the_answer_is_that_of_the_letter() -> None:
+    found = letter(
+        "<div><h4>咨询</h4><p>小区夜间施工扰民。</p><small>2026-07-20</small></div>"
+        "<div><h4>答复</h4><p>已责令整改。</p><small>清河县城市管理局 2026-11-07</small></div>"
+    )
+    assert (found.asked, found.answered, found.unit) == ("2026-07-20", "2026-11-07", "清河县城市管理局")

@@ -252,3 +252,21 @@ def test_names_of_the_disclosure_part_that_lead_nowhere() -> None:
     )
     page = read(f"<html><head><title>政府信息公开</title></head><body>{body}</body></html>".encode(), _COLUMN)
     assert page.facts.unlinked == ("法定主动公开内容", "依申请公开", "公开指南")
+
+
+def test_a_day_behind_a_name_in_brackets() -> None:
+    line = "<span>【发布机构】</span>清河县人民政府<br><span>【发布时间】</span>2026-11-09"
+    page = f"<html><body><h1>关于张某同志职务任免的通知</h1><div>{line}</div><div class='TRS_Editor'><p>经研究决定，任命张某同志为县水利局副局长。</p></div></body></html>"
+    assert read(page.encode()).facts.published == "2026-11-09"
+
+
+LETTER = """<html><head><meta charset="utf-8"><title>咨询养老保险</title></head><body>
+<div class="dqwz"><a href="/">首页</a> &gt;&gt; <a href="/hdjl/{column}/">{name}</a> &gt;&gt; 正文</div>
+<h3>咨询养老保险转移</h3><div class="card">网民 2026-07-10</div><div class="card">想了解一下手续，盼复。</div>
+<div class="card">清河县人社局 回复于 2026-07-14</div><div class="card">网民您好，您反映的问题已收悉，现答复如下：请到窗口办理，感谢您的关注。</div></body></html>"""
+
+
+def test_letters_made_of_cards_are_letters_in_a_column_of_letters() -> None:
+    url = "http://www.qinghe.gov.cn/info/1021/3456.htm"
+    assert read(LETTER.format(column="zx", name="网上咨询").encode(), url).kind is PageKind.MESSAGE
+    assert read(LETTER.format(column="yw", name="清河要闻").encode(), url).kind is not PageKind.MESSAGE

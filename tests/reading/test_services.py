@@ -101,6 +101,11 @@ def test_themes_of_maps() -> None:
     assert themes(
         "<ul class='layer-list'><li><a>学校</a><i>（12）</i></li><li>医院</li><li>全屏</li></ul>"
     ) == (("学校", 12), ("医院", -1))
+    assert themes("<ul><li><a>学校（12）</a></li><li><a>医院（3）</a></li></ul>") == (
+        ("学校", 12),
+        ("医院", 3),
+    )
+    assert themes("<ul><li><a>学校</a></li><li><a>医院</a></li></ul>") == ()
     assert themes("<table class='theme'><tr><td>学校</td><td>医院</td></tr></table>") == (
         ("学校", -1),
         ("医院", -1),

@@ -214,6 +214,8 @@ def test_attachments() -> None:
     assert attached("收费目录清单", tables=good) == ["passed"]
     assert attached("收费目录清单", tables=bad) == ["failed", "missing-basis"]
     assert attached("报名表", tables=bad) == ["not-applicable"]
+    unnamed = (table("序号", "执收单位", "项目名称", "标准"),)
+    assert attached("附件1", tables=unnamed) == ["review", "missing-basis?"]
     assert attached("收费目录清单", problem="encrypted") == ["undecided"]
     words = (
         "清河县行政事业性收费目录清单 序号 项目名称 1 不动产登记费 80元/件 2 诉讼费 50元/件 3 考试费 60元/人"
