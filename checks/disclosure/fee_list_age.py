@@ -42,7 +42,7 @@ class FeeListAge(SiteCheck):
     """
 
     id = "fee-list-age"
-    version = 2
+    version = 3
     title = "收费清单及时更新"
     failure_title = "收费清单过期"
     severity = Severity.MODERATE

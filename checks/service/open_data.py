@@ -50,7 +50,7 @@ class OpenData(SiteCheck):
     """
 
     id = "open-data"
-    version = 2
+    version = 3
     title = "数据开放可用"
     failure_title = "数据开放缺失或不可用"
     severity = Severity.MODERATE
