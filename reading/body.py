@@ -398,7 +398,7 @@ def _line(block: HtmlElement) -> str:
     """The text of a block that holds no other one."""
     if not len(block):
         return " ".join((block.text or "").split())
-    return joined(block) if block.find("p") is None and block.find("div") is None else ""
+    return joined(block) if next(block.iterchildren("p", "div"), None) is None else ""
 
 
 class _Seen:

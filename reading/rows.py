@@ -97,7 +97,7 @@ def _is_line(anchor: HtmlElement, known: dict[HtmlElement, frozenset[HtmlElement
 
 def _is_divided(parent: HtmlElement, anchor: HtmlElement) -> bool:
     """Whether breaks, or empty blocks (``clear``) behind each link and its date, divide what stands in ``parent``."""
-    if parent.find("br") is not None:
+    if next(parent.iterchildren("br"), None) is not None:
         return True
     beside = anchor.getnext()
     end = beside.getnext() if beside is not None and beside.tag in _INLINE else None
