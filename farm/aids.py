@@ -29,7 +29,8 @@ SCRIPTS = {
     ),
     "/assets/js/jpage.js": (
         "jQuery.fn.jpage=function(o){var box=this;jQuery(o.storeSelector).each(function(){"
-        "var r=/<record><!\\[CDATA\\[([\\s\\S]*?)\\]\\]><\\/record>/g,m;while(m=r.exec(this.text))box.append(m[1])});return this};\n"
+        "var r=/<record><!\\[CDATA\\[([\\s\\S]*?)\\]\\]><\\/record>/g,m,list='';while(m=r.exec(this.text))list+=m[1];"
+        "box.append('<ul>'+list+'</ul>')});return this};\n"
     ),
     "/assets/js/wza-loader.js": (
         "document.body.insertAdjacentHTML('afterbegin','<a href=\"javascript:void(0)\" '+"
