@@ -28,8 +28,13 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MAP_BEHIND_NAME = re.compile(r".{2,24}(?:网站|站点)地图")
+#: Where sites keep the page that they show instead of another: whatever its template calls it.
+_ERROR_ADDRESS = re.compile(
+    r"/(?:404|403|50[023]|error(?:_?page)?|not_?found)(?:/(?:index|default)?)?(?:\.(?:s?html?|jsp|aspx?|php|do))?/?$",
+    re.IGNORECASE,
+)
 _TOOL_ADDRESS = re.compile(
-    r"/(?:site_?map|wzdt|zddt|search(?:_?results?)?|log[io]n|register|404|403|50[023]|error(?:_?page)?|not_?found)"
+    r"/(?:site_?map|wzdt|zddt|search(?:_?results?)?|log[io]n|register)"
     r"(?:/(?:index|default)?)?(?:\.(?:s?html?|jsp|aspx?|php|do))?/?$",
     re.IGNORECASE,
 )
@@ -42,9 +47,11 @@ def is_utility_page(url: str, said: Sequence[str], listing: ListFacts | None) ->
     """Whether a page is of the kinds every site has beside its columns.
 
     ``said`` is what the page calls itself, best first: ``<title>`` without the site's name, column label, end of the
-    breadcrumb. The first that is a name decides; the address is asked only where none is. ``listing`` is the
+    breadcrumb. The first that is a name decides; the address is asked only where none is, but that of an error page before all names. ``listing`` is the
     page's list: the help column of a site that posts dated entries there stays a column.
     """
+    if _ERROR_ADDRESS.search(urlsplit(url).path) is not None and not _is_dated(listing):
+        return True
     for name in map(_tidy, said):
         if _TOOL.fullmatch(name) or _MAP_BEHIND_NAME.fullmatch(name):
             return True

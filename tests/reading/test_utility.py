@@ -112,5 +112,19 @@ def test_an_article_of_the_about_column_is_no_utility_page() -> None:
     assert kind("网站改版上线公告_清河县人民政府", body, "/gywm/202611/t20261118_9.html") is PageKind.ARTICLE
 
 
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("/error/index.html", PageKind.OTHER),
+        ("/404.html", PageKind.OTHER),
+        ("/errata/index.html", PageKind.COLUMN),
+    ],
+)
+def test_an_error_page_is_no_column_whatever_its_template_calls_it(path: str, wanted: PageKind) -> None:
+    head = '<meta name="ColumnName" content="通知公告">'
+    body = "<div class='list'></div><p>系统提示：内容整理中，请稍后。</p>"
+    assert kind("通知公告_清河县人民政府", body, path, head) is wanted
+
+
 def test_a_long_hostile_title_ends_soon() -> None:
     assert kind("网站" * 50_000 + "地图", f"<ul>{DATED}</ul>") is PageKind.COLUMN
