@@ -131,8 +131,9 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
             found.part, found.implied = "question", True
     if not found.asked and not found.implied and found.labels:
         found.asked = found.bare_day
-    if not found.asked and not found.implied:
-        found.asked = _shown_time(lines)
+    if not found.asked and not found.implied and (shown := _shown_time(lines)):
+        found.asked = shown
+        found.labels.append("shown")
     question, answer = "\n".join(found.texts["question"]), "\n".join(found.texts["answer"])
     _signature(found)
     return MessageFacts(

@@ -10,6 +10,7 @@ from core.page import Document, DocumentFacts, LinkPlace, Page, PageKind, Paragr
 from reading.markup import every_text
 
 _WRITING = ("成文", "生成日期", "生成时间")
+_ANNEX_NOTE = re.compile(r"附件[:：].")
 _ANNEX_HEAD = re.compile(r"附件\d{1,2}[:：]《?(.{2,80}?)》?")
 _SPACE = re.compile(r"\s+")
 _RUN_IN = 36
@@ -95,7 +96,8 @@ def is_link_list(page: Page, document: Document) -> bool:
 def _heads_of_annexes(page: Page, document: Document) -> bool:
     """Whether it is lines 附件1：… that head what follows (a note says 附件：1.…), and each is a file to download."""
     heads = [m[1] for p in document.paragraphs if (m := _ANNEX_HEAD.fullmatch(squeezed(p.text)))]
-    if not heads or len(heads) < len(document.attachments_named):
+    noted = any(_ANNEX_NOTE.match(squeezed(p.text)) for p in document.paragraphs)
+    if not heads or noted or len(heads) < len(document.attachments_named):
         return False
     links = [squeezed(k.text) for k in page.facts.links if k.text]
     return all(any(head in text for text in links) for head in heads)

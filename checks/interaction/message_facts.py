@@ -86,9 +86,9 @@ def _message(page: Page) -> MessageFacts | None:
 
 
 def _missing(page: Page, message: MessageFacts) -> Iterator[Finding]:
-    missing = [f for f in _FACTS if not getattr(message, f)]
+    missing = [f for f in _FACTS if not getattr(message, f) or (f == "asked" and "shown" in message.labels)]
     if missing:
-        said = [f"{_FACTS[f]}：{getattr(message, f)}" for f in _FACTS if getattr(message, f)]
+        said = [f"{_FACTS[f]}：{getattr(message, f)}" for f in _FACTS if f not in missing]
         data = {"facts": "、".join(_FACTS[f] for f in missing), "keys": missing}
         quote = "；".join(said) or f"来信“{message.title[:60]}”有答复，其余各项没有标出"
         yield Finding(
@@ -100,6 +100,8 @@ def _doubtful(page: Page, message: MessageFacts, missing: list[str]) -> bool:
     """A further day shown on the page may be that of the letter or of the answer; a source may be the unit."""
     if "unit" in missing and page.facts.source:
         return True
+    if "asked" in missing and message.asked:
+        return True  # a time of publication, which may be meant for it
     if not {"asked", "answered"} & set(missing) or page.facts.published_from is not DateOrigin.VISIBLE:
         return False
     return page.facts.published[:10] not in (message.asked, message.answered)
