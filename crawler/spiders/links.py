@@ -71,11 +71,13 @@ class LinksSpider(PoliteSpider):
         if outcome.problem in _PASSING and self.nobody_answers():
             self._unheard.append(task.asked_url)
         if not (len(self.frontier) or self.in_flight or self.postponed or self._repeats):
-            self._ask_again()
+            self._repeats = True
+            # Those that wait for the same robots.txt are lost with this one, before the next turn.
+            self._later(0.0, self._ask_again)
 
     def _ask_again(self) -> None:
         """The addresses lost in silence, with the robots.txt of their hosts."""
-        self._repeats = True
         for url in self._unheard:
             self.hosts.pop(urlsplit(url).netloc.lower(), None)
-            self.frontier.add(Task(url=url))
+        for url in self._unheard:
+            self._requeue(Task(url=url))

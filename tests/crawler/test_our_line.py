@@ -132,6 +132,23 @@ def test_what_was_lost_while_nobody_answered_is_asked_for_again(tmp_path: Path) 
     assert seen[hosts[2]] == 4, "twice, and twice again at the end"
 
 
+def test_all_that_waited_for_one_robots_txt_are_asked_for_again(tmp_path: Path) -> None:
+    seen: Counter[str] = Counter()
+
+    def later(_: Any) -> Answer:
+        seen["all"] += 1
+        return Answer(drop=True) if seen["all"] <= 2 else Answer(page())
+
+    links = [f"http://www.a.example/{n}" for n in range(3)]
+    plan: Plan = {f"{HOST}/": Answer(page(*links))}
+    plan |= {f"www.a.example{path}": later for path in ("/robots.txt", "/0", "/1", "/2")}
+    with serving(plan) as site:
+        done = run(tmp_path, site, "cli", "nightly")
+        dead = findings(tmp_path, site, "dead-link")
+    assert done.returncode == 0, done.stderr
+    assert dead == [], seen
+
+
 def registry_of_two(folder: Path) -> None:
     (folder / "units.csv").write_text(
         "unit_id,name,short_name,category,homepage\n"
