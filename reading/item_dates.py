@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reading.dates import find_dates, month_of
+from reading.dates import MONTHS_WRITTEN, find_dates, month_of
 from reading.numerals import iso_day
 
 _FULL = re.compile(
@@ -29,9 +29,7 @@ _SPLIT = (
 _SHORT = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?(?![\d/.-])|(?<!\d)(\d{1,2})日?\s{1,4}(\d{1,2})月"
 )
-_MONTH_NAME = re.compile(
-    r"(?<![A-Za-z])(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
-)
+_MONTH_NAME = re.compile(rf"(?<![A-Za-z])(?:{MONTHS_WRITTEN})")
 #: 16 / Nov 2026
 _ENGLISH = re.compile(
     r"(?<!\d)(\d{1,2})\s{1,4}([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)(?!\d)|(?<![A-Za-z])([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)\s{1,4}(\d{1,2})(?!\d)",

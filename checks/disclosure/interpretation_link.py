@@ -17,7 +17,7 @@ from core.page import Link, PageFacts
 from core.site import SiteFacts
 from core.words import FETCH_PROBLEMS
 
-#: Documents that only end, prolong or correct others: there is nothing in them to interpret.
+#: Documents that only end or prolong others: there is nothing in them to interpret.
 _PROCEDURAL = re.compile(
     r"(?:废止|宣布失效|停止执行)[^，。]{0,20}(?:文件|规定|办法|通知)|(?:延长|延续)[^，。]{0,60}有效期|继续(?:执行|有效|实施)"
 )
