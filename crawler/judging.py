@@ -91,7 +91,7 @@ def judge_subjects(
 def _only(result: CheckResult, asked: Mapping[tuple[str, str], int]) -> CheckResult:
     """The findings on the asked subjects; on how many pages they stand is known from whole visits."""
     kept = [f for f in result.findings if (f.check, f.subject) in asked]
-    return replace(
+    return msgspec.structs.replace(
         result, findings=tuple(replace(f, pages=max(f.pages, asked[f.check, f.subject])) for f in kept)
     )
 

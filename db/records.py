@@ -12,6 +12,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+import msgspec
+
 from core.fetch import FetchOutcome
 from core.finding import ACTIVE, OutcomeStatus, Severity, Status, Undecided
 from core.site import Column
@@ -72,9 +74,8 @@ class FindingRecord:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckResult:
-    """The answer of one check to one subject (a page, or the whole site)."""
+class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of one check to one subject (a page, or the whole site). Each page has some thirty: they must be cheap to make."""
 
     check: str
     version: int

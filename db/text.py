@@ -11,6 +11,8 @@ import msgspec
 
 def clean(text: str) -> str:
     """``text`` with NUL and lone surrogates replaced by U+FFFD."""
+    if text.isascii() and "\0" not in text:
+        return text
     if "\0" in text:
         text = text.replace("\0", "\ufffd")
     try:

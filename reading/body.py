@@ -11,8 +11,9 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from reading.hints import Hints
 from reading.markup import Named, elements, every_text, flowing, joined, marks
-from reading.outline import Outline
+from reading.outline import Outline, asked_of_names
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
 _ARTICLE = (
@@ -108,12 +109,12 @@ class Found:
     by_name: bool
 
 
-def find_body(outline: Outline, text: str) -> Found | None:
+def find_body(outline: Outline, hints: Hints) -> Found | None:
     """The article by the content system's own marks: its comments, then its known names; the outermost that fits.
 
-    ``text`` is the page's markup; it tells cheaply which questions are worth asking.
+    ``hints`` are those of the page's markup.
     """
-    marked = _by_comment(outline.tree) if "信息内容" in text or "ontentStart" in text else None
+    marked = _by_comment(outline.tree) if "信息内容" in hints or "ontentStart" in hints else None
     if marked is not None:
         return Found(marked, flowing(marked), True)
     named = [e for e in outline.called(_role) if e.tag not in _NO_BODY]
@@ -144,6 +145,7 @@ def _of_role(named: list[HtmlElement], role: str) -> list[HtmlElement]:
     return [e for e in named if _role(marks(e)) == role][:_MOST_NAMED]
 
 
+@asked_of_names
 @lru_cache(maxsize=8192)
 def _role(text: str) -> str:
     """Whether classes and id ``text``, written without ``-`` and ``_``, name an article, a wrapper or neither."""

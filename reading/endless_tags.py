@@ -46,7 +46,7 @@ def _is_suspicious(data: bytes) -> bool:
         bare = data.find(b">", start, end) < 0 or data.find(b"<", start, end) < 0
         if bare and _within_a_tag(data, start, end):
             return True
-    return data.count(b'>"') + data.count(b">'") > _MOST
+    return data.count(b">") > _MOST and data.count(b'>"') + data.count(b">'") > _MOST
 
 
 def _within_a_tag(data: bytes, start: int, end: int) -> bool:

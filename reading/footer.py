@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from core.page import FooterFacts, Link, LinkPlace, LinkUse
 from reading.links import read_links, resolve
 from reading.markup import elements, is_longer, plain_text, words
-from reading.outline import Attributes, Outline, outline_of
+from reading.outline import Attributes, Outline, asked_of_names, outline_of
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(
@@ -78,7 +78,7 @@ _SILENT = frozenset({"script", "style", "noscript", "template", "textarea"})
 _HELD_REPORT = "_span_jiucuo"
 
 
-@lru_cache(maxsize=8192)
+@asked_of_names
 def _is_foot_name(text: str) -> bool:
     return _FOOT_NAME.search(text) is not None
 
@@ -152,14 +152,17 @@ def footer_facts(
 ) -> FooterFacts:
     """As :func:`read_footer`, with names, footer and the page's links found already."""
     scripts = _scripts(outline)
-    urls = [a.get(_TARGETS[tag], "") for _, tag, a in outline.kept if tag in _TARGETS]
+    spoken = _Spoken(
+        [text for _, text in scripts],
+        [a.get(_TARGETS[tag], "") for _, tag, a in outline.kept if tag in _TARGETS],
+    )
     text = words(footer)[:_LONGEST] if footer is not None else ""
-    report = _report(outline, scripts, urls)
+    report = _report(outline, spoken)
     return FooterFacts(
         found=footer is not None,
         scripted=_scripted(outline, scripts, footer),
         text=text,
-        conac=_conac(outline, scripts, urls),
+        conac=_conac(outline, scripts, spoken),
         error_report_url=report if report == _HELD_REPORT else resolve(base_url, report) or report,
         error_report_code=_report_code(report, scripts),
         **_marks(text, footer),
@@ -232,17 +235,22 @@ def _scripts(outline: Outline) -> list[_Script]:
     ]
 
 
-def _values(words: tuple[str, ...], scripts: list[_Script], urls: list[str]) -> Iterator[str]:
-    """Scripts, then addresses, that hold one of ``words``; most pages have none among their many addresses."""
-    yield from (t for _, t in scripts if any(w in t for w in words))
-    whole = "\n".join(urls)
-    there = [w for w in words if w in whole]
-    if there:
-        yield from (u for u in urls if any(w in u for w in there))
+class _Spoken:
+    """The texts of scripts, then addresses, to be asked for words; most pages have none of them anywhere."""
+
+    def __init__(self, scripts: list[str], urls: list[str]) -> None:
+        self._parts = [(texts, "\n".join(texts)) for texts in (scripts, urls)]
+
+    def holding(self, words: tuple[str, ...]) -> Iterator[str]:
+        """The texts that hold one of ``words``."""
+        for texts, whole in self._parts:
+            there = [w for w in words if w in whole]
+            if there:
+                yield from (t for t in texts if any(w in t for w in there))
 
 
-def _conac(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
-    for value in _values(("conac",), scripts, urls):
+def _conac(outline: Outline, scripts: list[_Script], spoken: _Spoken) -> str:
+    for value in spoken.holding(("conac",)):
         found = _CONAC.search(value)
         if found:
             return found[0]
@@ -258,8 +266,8 @@ def _conac(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
 _REPORTS = ("jiucuo", "exposure", "kaipuyun", "121.43.68.40")
 
 
-def _report(outline: Outline, scripts: list[_Script], urls: list[str]) -> str:
-    for value in _values(_REPORTS, scripts, urls):
+def _report(outline: Outline, spoken: _Spoken) -> str:
+    for value in spoken.holding(_REPORTS):
         found = _JIUCUO.search(value)
         if found:
             return found[0]

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from core.address import host_of, normalise
 from core.page import ListFacts, PageKind
 from core.unit import Unit
+from reading.hints import Hints
 
 _HOME_PATHS = re.compile(r"/?(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?", re.IGNORECASE)
 _MAYBE_HOME = re.compile(r"/(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?$", re.IGNORECASE)
@@ -187,9 +188,9 @@ def single_kind(signs: Signs) -> PageKind:
     return PageKind.GUIDE if parts >= (3 if by_title else 7) else PageKind.COLUMN
 
 
-def seems_guide(markup: str) -> bool:
+def seems_guide(markup: str, hints: Hints) -> bool:
     """Whether a page without running text holds the labels of a guide (办事指南)."""
-    if sum(word in markup for word in _GUIDE_WORDS) < len(_GUIDE_WORDS) - 1:
+    if sum(word in hints for word in _GUIDE_WORDS) < len(_GUIDE_WORDS) - 1:
         return False
     return sum(part in markup for part in _GUIDE_PARTS) >= _GUIDE_LABELS
 

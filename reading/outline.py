@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
+from typing import TypeVar
 
 from lxml.html import HtmlElement
 
@@ -45,7 +46,27 @@ _KEPT = frozenset(
 #: Elements that open an address when clicked are kept like links, whatever their tag.
 _OPENS = re.compile(r"window\.open|location")
 _HIDING = re.compile("none|hidden", re.IGNORECASE)
-_LONGEST_KEPT = 400  # characters of a style
+_LONGEST_KEPT = 400  # characters of a style, or of class and id
+
+#: What readers want to know of an element's class and id (lower case, parted by a space).
+Question = Callable[[str], object]
+Q = TypeVar("Q", bound=Question)
+_questions: list[Question] = []
+
+
+def asked_of_names(question: Q) -> Q:
+    """Makes a question known: all are asked together, once for each name, since the pages of a site share their names."""
+    _questions.append(question)
+    _answers.cache_clear()
+    return question
+
+
+def _asked(names: str) -> tuple[Question, ...]:
+    """The questions that the answer is yes to."""
+    return tuple(question for question in _questions if question(names))
+
+
+_answers = lru_cache(maxsize=16_384)(_asked)
 
 
 @dataclass(slots=True)
@@ -63,7 +84,7 @@ class Outline:
     hiding: dict[HtmlElement, Attributes] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     _tags: dict[str, list[HtmlElement]] = field(default_factory=dict)
-    _names: dict[str, list[int]] = field(default_factory=dict)
+    _called: dict[Question, list[HtmlElement]] = field(default_factory=dict)
 
     def tagged(self, tags: Iterable[str]) -> list[HtmlElement]:
         """The elements of ``kept`` with one of these tags (links aside), tag by tag."""
@@ -73,13 +94,14 @@ class Outline:
                     self._tags.setdefault(tag, []).append(element)
         return [element for tag in tags for element in self._tags.get(tag, ())]
 
-    def called(self, fits: Callable[[str], object]) -> list[HtmlElement]:
-        """The elements whose class and id ``fits``; each name is looked at once, however many elements bear it."""
-        if not self._names:
-            for place, (_, text) in enumerate(self.named):
-                self._names.setdefault(text, []).append(place)
-        found = [places for text, places in self._names.items() if fits(text)]
-        return [self.named[p][0] for p in sorted(chain.from_iterable(found))]
+    def called(self, fits: Question) -> Sequence[HtmlElement]:
+        """The elements whose class and id ``fits``, which must be a question made known by :func:`asked_of_names`."""
+        if not self._called:
+            self._called = {question: [] for question in _questions}
+            for element, names in self.named:
+                for question in _answers(names) if len(names) < _LONGEST_KEPT else _asked(names):
+                    self._called[question].append(element)
+        return self._called[fits]
 
 
 def _may_hide(style: str) -> bool:

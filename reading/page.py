@@ -42,6 +42,7 @@ from reading.emptiness import still_loading
 from reading.facets import read_facets
 from reading.file_text import FileContent
 from reading.footer import find_footer, footer_facts
+from reading.hints import Hints, hints_of
 from reading.kind import (
     Signs,
     content_kind,
@@ -120,12 +121,14 @@ def read_page(
         found = read_markup_file(url, body, content_type)
         return _file_page(FileContent(found, found.text_sample), url, fetched_at, status)
     decoded = decode(body, content_type)
-    tree = parse(decoded.text, decoded.as_utf8)
+    data = decoded.as_utf8 or decoded.text.encode("utf-8", "ignore")
+    tree = parse(decoded.text, data)
     if tree is None:
         text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
         facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
         return Page(facts=facts, fetched_at=fetched_at, body_text=text, status=status)
-    reader = _Reader(url, decoded.text, tree, unit, is_home or is_home_address(url, unit))
+    home = is_home or is_home_address(url, unit)
+    reader = _Reader(url, decoded.text, hints_of(data), tree, unit, home)
     facts = reader.facts(decoded.charset, decoded.declared)
     return Page(
         facts=facts,
@@ -183,7 +186,8 @@ def read_rendered(
             is_home=is_home,
         )
     decoded = decode(served, content_type)
-    reader = _Reader(url, html.decode("utf-8", "replace"), tree, unit, is_home or is_home_address(url, unit))
+    home = is_home or is_home_address(url, unit)
+    reader = _Reader(url, html.decode("utf-8", "replace"), hints_of(html), tree, unit, home)
     facts = reader.facts(decoded.charset, decoded.declared)
     shown = msgspec.structs.replace(
         facts,
@@ -219,13 +223,16 @@ def _in_frame(footer: HtmlElement | None) -> bool:
 class _Reader:
     """The readings of one page; each is made once, when first asked for."""
 
-    def __init__(self, url: str, text: str, tree: HtmlElement, unit: Unit, is_home: bool) -> None:
-        self.url, self.text, self.tree, self.unit, self.is_home = url, text, tree, unit, is_home
+    def __init__(
+        self, url: str, text: str, hints: Hints, tree: HtmlElement, unit: Unit, is_home: bool
+    ) -> None:
+        self.url, self.text, self.hints, self.tree, self.unit = url, text, hints, tree, unit
+        self.is_home = is_home
         self.outline = outline_of(tree)
         self.named = self.outline.named
         self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
-        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, text)
+        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, hints)
         self.footer = find_footer(self.outline)
 
     @once
@@ -233,16 +240,16 @@ class _Reader:
         """The article; a home page has none, a column page one only where its template names it."""
         if self.is_home:
             return None
-        found = find_body(self.outline, self.text)
+        found = find_body(self.outline, self.hints)
         if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
-        if seems_guide(self.text):
+        if seems_guide(self.text, self.hints):
             labelled = labelled_body(self.tree, self.footer, self.named, is_guide_label)
             if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
                 guessed = labelled
-        if guessed is None and sure and "<table" in self.text:
+        if guessed is None and sure and "<table" in self.hints:
             return table_body(self.tree, self.footer, self.named)
         return guessed
 
@@ -387,12 +394,12 @@ class _Reader:
             footer=footer_facts(self.outline, self.footer, self.base, self.targets.links),
             aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
             unusable=unusable_links(self.targets.links),
-            script_signs=script_signs(self.outline, text, self.text),
+            script_signs=script_signs(self.outline, text, self.hints),
             document=self._document(),
             text=self._sketch(),
             services=self._services(),
             facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
-            unlinked=() if is_content else unlinked_names(self.tree, self.text),
+            unlinked=() if is_content else unlinked_names(self.tree, self.hints),
             related_scripted=self.kind in RELATING and related_by_script(self.outline),
             chrome=self.chrome,
         )
@@ -432,7 +439,7 @@ class _Reader:
                 names=names,
                 around=self._beside(),
                 links=self.targets.links,
-                listing=self.listing,
+                listing=lambda: self.listing,
                 footer=self.footer,
             )
         )

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 
 from core.page import LinkPlace
 from reading.markup import marks
-from reading.outline import Outline
+from reading.outline import Outline, asked_of_names
 
 _HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _BY_TAG = {
@@ -28,6 +28,7 @@ _NAV_PART = re.compile(
 _NOBODY: frozenset[HtmlElement] = frozenset()
 
 
+@asked_of_names
 @lru_cache(maxsize=8192)
 def _is_nav_name(text: str) -> bool:
     return not _NAV_WORDS.isdisjoint(text.split()) or _NAV_PART.search(text) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -11,7 +10,7 @@ from lxml.html import HtmlElement
 from core.page import PageKind
 from reading.emptiness import FILLS, only_libraries
 from reading.markup import words
-from reading.outline import Outline
+from reading.outline import Outline, asked_of_names
 
 #: Kinds of pages that are linked to each other.
 RELATING = frozenset({PageKind.DOCUMENT, PageKind.INTERPRETATION})
@@ -61,7 +60,7 @@ def _speaks(script: str) -> bool:
     return bool(_SUBJECT.search(text)) and bool(FILLS.search(text) or _WRITES.search(text))
 
 
-@lru_cache(maxsize=8192)
+@asked_of_names
 def _is_related(names: str) -> bool:
     return _NAME.search(names) is not None
 

@@ -6,6 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
+from reading.hints import Hints
 from reading.markup import elements, is_longer, words
 from reading.outline import Outline
 
@@ -20,15 +21,15 @@ LOADING = "loading"
 _FEW_LINKS, _LITTLE_TEXT = 5, 80
 
 
-def script_signs(outline: Outline, body_text: str, text: str) -> tuple[str, ...]:
+def script_signs(outline: Outline, body_text: str, hints: Hints) -> tuple[str, ...]:
     """Names of the signs seen: ``app-root``, ``bindings``, ``template-marks``, ``needs-script``, ``empty-page``.
 
-    ``body_text`` is the article's text, ``text`` the page's markup.
+    ``body_text`` is the article's text, ``hints`` are those of the page's markup.
     """
     signs, tree = [], outline.tree
     if any(not _has_content(e) for e in [e for e, i in outline.ids if i in _ROOTS][:4]):
         signs.append("app-root")
-    if (" v-" in text or " ng-" in text) and _bound(tree):
+    if (" v-" in hints or " ng-" in hints) and _bound(tree):
         signs.append("bindings")
     if "{{" in body_text and _MARK.search(body_text):
         signs.append("template-marks")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -31,11 +31,16 @@ _JUNK = re.compile(
     r"nav|menu|foot|bottom|header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
 )
 _MOST_TEXT = 30_000
+#: Kinds of pages whose services stand in the article, not in a list.
+_IN_ARTICLE = frozenset({PageKind.GUIDE, PageKind.MESSAGE, PageKind.ARTICLE})
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What is known of a page when its services are read. ``names`` are its columns, inner ones last, and its titles."""
+    """What is known of a page when its services are read. ``names`` are its columns, inner ones last, and its titles.
+
+    ``listing`` reads the list, which few pages are asked for.
+    """
 
     tree: HtmlElement
     named: Sequence[Named]
@@ -48,7 +53,7 @@ class Material:
     names: tuple[str, ...]
     around: tuple[str, ...]
     links: tuple[Link, ...]
-    listing: ListFacts | None
+    listing: Callable[[], ListFacts | None]
     footer: HtmlElement | None = None
 
 
@@ -63,9 +68,7 @@ def may_serve(kind: PageKind, names: Sequence[str]) -> bool:
 
 def read_services(page: Material) -> ServiceFacts | None:
     """The facts of services of a page; ``None`` where it has none."""
-    facts = (
-        _content(page) if page.kind in (PageKind.GUIDE, PageKind.MESSAGE, PageKind.ARTICLE) else _column(page)
-    )
+    facts = _content(page) if page.kind in _IN_ARTICLE else _column(page)
     return facts if facts != ServiceFacts() else None
 
 
@@ -106,7 +109,7 @@ def _column(page: Material) -> ServiceFacts:
         surveys=read_survey_rows(page.tree, page.base) if _any(_SURVEYS, own) else (),
         data=read_data(page.tree, page.links) if _any(_DATA, own) else None,
         map=read_map(page.tree, page.named, page.markup) if _any(_MAP, own) else None,
-        knowledge=read_knowledge(page.body if page.body is not None else _main(page), page.listing)
+        knowledge=read_knowledge(page.body if page.body is not None else _main(page), page.listing())
         if _any(_KNOWLEDGE, own)
         else (),
     )

@@ -10,8 +10,9 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from reading.body import Around
+from reading.hints import Hints
 from reading.markup import elements, is_longer, joined, plain_text, words
-from reading.outline import Outline
+from reading.outline import Outline, asked_of_names
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
 _SITE = re.compile(
@@ -122,7 +123,7 @@ def _is_site(text: str, known: set[str], strict: bool = False) -> bool:
     return not strict and (_SITE.fullmatch(plain) or _COLUMN.fullmatch(plain)) is not None
 
 
-@lru_cache(maxsize=8192)
+@asked_of_names
 def _is_path_name(names: str) -> bool:
     return _PATH_MARK.search(names) is not None
 
@@ -131,17 +132,17 @@ _NO_PATH = ("a", "body", "html", "img")
 _MOST_PATHS = 8
 
 
-def read_breadcrumb(outline: Outline, text: str) -> tuple[str, ...]:
+def read_breadcrumb(outline: Outline, hints: Hints) -> tuple[str, ...]:
     """The names along the path shown above the content, outermost first, without 正文 at its end.
 
-    ``text`` is the page's markup, to tell cheaply whether 位置 stands in it at all.
+    ``hints`` are those of the page's markup.
     """
     called = (e for e in outline.called(_is_path_name) if e.tag not in _NO_PATH)
     for element in islice(called, _MOST_PATHS):
         steps = _steps(element)
         if len(steps) > 1:
             return steps
-    for element in _positioned(outline.tree)[:3] if "位置" in text else ():
+    for element in _positioned(outline.tree)[:3] if "位置" in hints else ():
         holder: HtmlElement | None = element
         for _ in range(4):
             if holder is None or holder.tag in ("body", "html"):
@@ -256,7 +257,7 @@ def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
     return shown[-1] if shown else ""
 
 
-@lru_cache(maxsize=8192)
+@asked_of_names
 def _is_title_name(names: str) -> bool:
     return _TITLE_MARK.search(names) is not None
 

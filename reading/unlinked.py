@@ -8,6 +8,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from reading.hints import Hints
+
 _TAGS = (
     "a", "b", "dd", "div", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "legend", "li", "p", "span",
     "strong", "td", "th",
@@ -17,9 +19,9 @@ _LEADS = re.compile(r"\s{0,9}(?!javascript:|#|void)\S", re.IGNORECASE)
 _LONGEST, _MOST, _LOOKED_AT = 24, 20, 20_000
 
 
-def unlinked_names(tree: HtmlElement, text: str) -> tuple[str, ...]:
-    """Short texts that speak of disclosure and lead nowhere, each once. ``text`` is the page's markup."""
-    if "公开" not in text and "年报" not in text:
+def unlinked_names(tree: HtmlElement, hints: Hints) -> tuple[str, ...]:
+    """Short texts that speak of disclosure and lead nowhere, each once. ``hints`` are those of the page's markup."""
+    if "公开" not in hints and "年报" not in hints:
         return ()
     return tuple(islice(dict.fromkeys(_names(tree)), _MOST))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reading.hints import hints_of
 from reading.markup import parse
 from reading.outline import outline_of
 from reading.title import read_breadcrumb
@@ -12,7 +13,7 @@ from reading.title import read_breadcrumb
 def path(markup: str) -> tuple[str, ...]:
     tree = parse(f"<html><body>{markup}</body></html>")
     assert tree is not None
-    return read_breadcrumb(outline_of(tree), markup)
+    return read_breadcrumb(outline_of(tree), hints_of(markup.encode()))
 
 
 @pytest.mark.parametrize(
