@@ -410,6 +410,12 @@ class Page:
         return self.facts.kind
 
     @cached_property
+    def body_links(self) -> tuple[Link, ...]:
+        """The links in the part that people came to read, picked once for all checks."""
+        body = LinkPlace.BODY
+        return tuple([k for k in self.facts.links if k.place is body])
+
+    @cached_property
     def html(self) -> Selector:
         """The tree as a parsel selector, for checks that ask questions of their own."""
         return Selector(text="<html></html>") if self.tree is None else Selector(root=self.tree, type="html")

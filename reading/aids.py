@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -12,6 +12,7 @@ from core.page import AidFacts
 from reading.alternatives import is_excused, is_file_name
 from reading.links import resolve
 from reading.markup import elements, is_element
+from reading.outline import Outline
 
 _FIELD_TAGS = ("input", "select", "textarea")
 _NO_FIELD = frozenset({"hidden", "submit", "button", "reset", "image", "checkbox", "radio"})
@@ -59,17 +60,18 @@ _LOADS = re.compile(
 )
 
 
-def read_aids(tree: HtmlElement, text: str, base: str, *, is_home: bool) -> AidFacts | None:
+def read_aids(outline: Outline, text: str, base: str, *, is_home: bool) -> AidFacts | None:
     """``text`` is the page's markup, ``base`` what relative links count from; ``None`` where there is nothing to keep.
 
     Entry and prompt belong to the site: they are looked for on its home page, where other pages cost nothing.
     """
+    tree = outline.tree
     fields = tuple(dict.fromkeys(_unnamed(tree)))
     entry, url = elder_entry(tree, base) if is_home and _ELDER_GATE.search(text) else ("", "")
     if is_home and not entry and _ELDER_ADDRESS.search(text):
         entry, url = _pictured_entry(tree, base)
     prompt = exit_prompt(text) if is_home else ""
-    silent, files = _pictures(tree, base)
+    silent, files = _pictures(outline.tagged(("img",)), base)
     loads = is_home and _LOADS.search(text) is not None
     if not (fields or entry or prompt or loads or silent or files):
         return None
@@ -84,13 +86,11 @@ def read_aids(tree: HtmlElement, text: str, base: str, *, is_home: bool) -> AidF
     )
 
 
-def _pictures(tree: HtmlElement, base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _pictures(images: Sequence[HtmlElement], base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Addresses of pictures that lack words, and words that are names of files."""
     silent: dict[str, None] = {}
     files: dict[str, None] = {}
-    for count, image in enumerate(tree.iter("img")):
-        if count >= _MOST_PICTURES:
-            break
+    for image in images[:_MOST_PICTURES]:
         alt = image.get("alt")
         if alt is None and not is_excused(image):
             url = _picture_url(image, base)

@@ -152,10 +152,8 @@ def footer_facts(
 ) -> FooterFacts:
     """As :func:`read_footer`, with names, footer and the page's links found already."""
     scripts = _scripts(outline)
-    spoken = _Spoken(
-        [text for _, text in scripts],
-        [a.get(_TARGETS[tag], "") for _, tag, a in outline.kept if tag in _TARGETS],
-    )
+    urls = [a.get(_TARGETS[tag], "") for _, tag, a in outline.kept if tag in _TARGETS]
+    spoken = _Spoken([*(text for _, text in scripts), *urls])
     text = words(footer)[:_LONGEST] if footer is not None else ""
     report = _report(outline, spoken)
     return FooterFacts(
@@ -238,15 +236,20 @@ def _scripts(outline: Outline) -> list[_Script]:
 class _Spoken:
     """The texts of scripts, then addresses, to be asked for words; most pages have none of them anywhere."""
 
-    def __init__(self, scripts: list[str], urls: list[str]) -> None:
-        self._parts = [(texts, "\n".join(texts)) for texts in (scripts, urls)]
+    def __init__(self, texts: list[str]) -> None:
+        self._whole = "\0".join([*texts, ""])  # no tree holds that character
 
     def holding(self, words: tuple[str, ...]) -> Iterator[str]:
-        """The texts that hold one of ``words``."""
-        for texts, whole in self._parts:
-            there = [w for w in words if w in whole]
-            if there:
-                yield from (t for t in texts if any(w in t for w in there))
+        """The texts that hold one of ``words``, in their order."""
+        starts = sorted({start for word in words for start in self._starts(word)})
+        return (self._whole[start : self._whole.index("\0", start)] for start in starts)
+
+    def _starts(self, word: str) -> Iterator[int]:
+        """Where the texts with ``word`` begin."""
+        at = self._whole.find(word)
+        while at >= 0:
+            yield self._whole.rfind("\0", 0, at) + 1
+            at = self._whole.find(word, self._whole.index("\0", at))
 
 
 def _conac(outline: Outline, scripts: list[_Script], spoken: _Spoken) -> str:
@@ -347,9 +350,12 @@ def _said_by_pictures(footer: HtmlElement) -> str:
 
 def _sitemap(links: Sequence[Link]) -> str:
     """Where the last link named site map leads, else the first whose address is named so."""
-    anchors = [k for k in links if k.use is LinkUse.ANCHOR and (k.url or k.raw)]
-    named = next((k for k in reversed(anchors) if _is_map(k.text)), None)
-    named = named or next((k for k in anchors if _MAP_ADDRESS.search(k.url or k.raw)), None)
+    named = next(
+        (k for k in reversed(links) if k.use is LinkUse.ANCHOR and (k.url or k.raw) and _is_map(k.text)), None
+    )
+    if named is None:
+        anchors = (k for k in links if k.use is LinkUse.ANCHOR)
+        named = next((k for k in anchors if _MAP_ADDRESS.search(k.url or k.raw)), None)
     return (named.url or named.raw) if named else ""
 
 

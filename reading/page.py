@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -392,7 +393,7 @@ class _Reader:
             tables=self._tables(is_content),
             listing=None if is_content else self.listing,
             footer=footer_facts(self.outline, self.footer, self.base, self.targets.links),
-            aids=read_aids(self.tree, self.text, self.base, is_home=self.is_home),
+            aids=read_aids(self.outline, self.text, self.base, is_home=self.is_home),
             unusable=unusable_links(self.targets.links),
             script_signs=script_signs(self.outline, text, self.hints),
             document=self._document(),
@@ -463,5 +464,9 @@ class _Reader:
     @once
     def chrome(self) -> str:
         """A hash of where navigation and footer lead; pages of one template share it."""
-        urls = sorted({k.url or k.raw for k in self.targets.links if k.place in _CHROME})
-        return blake2b("\n".join(urls).encode("utf-8", "replace"), digest_size=8).hexdigest()
+        return _hash_of(frozenset([k.url or k.raw for k in self.targets.links if k.place in _CHROME]))
+
+
+@lru_cache(maxsize=256)
+def _hash_of(urls: frozenset[str]) -> str:
+    return blake2b("\n".join(sorted(urls)).encode("utf-8", "replace"), digest_size=8).hexdigest()

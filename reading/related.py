@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -34,7 +35,7 @@ _MOST = 12
 
 def related_by_script(outline: Outline) -> bool:
     """Whether a place for related pages stands empty where a script may fill it, a script writes of them, or a frame may show them."""
-    if any(_shows_more(a.get("src") or "") for _, tag, a in outline.kept if tag in ("iframe", "frame")):
+    if any(_shows_more(e.get("src") or "") for e in outline.tagged(("iframe", "frame"))):
         return True
     if any(_speaks(e.text or "") for e in outline.tagged(("script",))):
         return True
@@ -55,7 +56,9 @@ def _shows_more(address: str) -> bool:
     return own and _OTHER_FRAME.search(address) is None
 
 
+@lru_cache(maxsize=64)
 def _speaks(script: str) -> bool:
+    """Whether a script writes of related pages; a site's pages share their scripts."""
     text = script[:20_000]
     return bool(_SUBJECT.search(text)) and bool(FILLS.search(text) or _WRITES.search(text))
 

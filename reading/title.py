@@ -191,18 +191,22 @@ def article_title(
     """
     label = _clean(label)
     head = "" if _is_site(head, set()) else _clean(head)
-    shown = bare("".join(around.before))
     for reference in (label, head):
-        if len(bare(reference)) > 3 and bare(reference) in shown:
+        if _is_shown(reference, around.before):
             return _fuller(reference, around.before)
     heading = _heading(outline, body, head or label) or ("" if label or head else _over_meta(around.before))
     if heading:
         return heading
-    inside = bare("".join(around.first))
     for reference in (label, head):
-        if len(bare(reference)) > 3 and bare(reference) in inside:
+        if _is_shown(reference, around.first):
             return reference
     return _own_heading(outline, body, around.before) or label or head
+
+
+def _is_shown(reference: str, pieces: Sequence[str]) -> bool:
+    """Whether the text, of four characters or more, stands in the pieces: mostly it is one of them."""
+    plain = bare(reference)
+    return len(plain) > 3 and (reference in pieces or plain in bare("".join(pieces)))
 
 
 def _own_heading(outline: Outline, body: HtmlElement | None, before: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from checks.content.texts import MARKS, Texts, quotes
 from checks.documents.base import short
 from core.address import host_of
 from core.finding import Finding, Severity
-from core.page import CONTENT_KINDS, Link, LinkPlace, LinkUse, Page, PageKind
+from core.page import CONTENT_KINDS, LinkUse, Page, PageKind
 
 #: Hosts that serve nothing but advertisements or paid links. Statistics, maps and sharing are other hosts of the same firms.
 _NETWORKS = (
@@ -24,6 +24,7 @@ _NETWORKS = (
 _HINTS = (
     "baidu", "google", "doubleclick", "tanx.", "alimama", "click", "union", "gdt", "sogou", "lianmeng", "yiqifa", "duomai",
 )  # fmt: skip
+_SHOWN = frozenset({LinkUse.ANCHOR, LinkUse.FRAME, LinkUse.IMAGE})
 _PUBLIC = re.compile(
     r"助农|帮扶|扶贫|农产品|特产|电商|直播|促消费|消费券|惠民|公益|展销|年货|推介|节会|补贴|打击|查处|整治|处罚|违法|虚假|防骗|诈骗|警示|提醒|案例|监管|消费者|维权|广告法|投诉|举报|政策|招标|采购"
 )
@@ -68,7 +69,8 @@ class Advertising(LexiconCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         home = page.kind is PageKind.HOME
-        links = [k for k in page.facts.links if (home or _in_body(k)) and _is_network(k.url)]
+        shown = page.facts.links if home else [k for k in page.body_links if k.use in _SHOWN]
+        links = [k for k in shown if _is_network(k.url)]
         pictures = [i.url for i in page.facts.images if (home or i.in_body) and _is_network(i.url)]
         found = list(dict.fromkeys([*(k.url for k in links), *pictures]))
         if found:
@@ -90,10 +92,6 @@ class Advertising(LexiconCheck):
         if len(words) >= self.option["several"] and not _speaks_for_the_public(texts, hits):
             data = {"words": "、".join(words[:8]), "count": len(hits)}
             yield Finding("text", data, texts.place(hits[0].start), quotes(texts, hits), review=True)
-
-
-def _in_body(link: Link) -> bool:
-    return link.place is LinkPlace.BODY and link.use in (LinkUse.ANCHOR, LinkUse.FRAME, LinkUse.IMAGE)
 
 
 def _is_network(url: str) -> bool:

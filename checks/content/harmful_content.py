@@ -90,11 +90,8 @@ class HarmfulContent(LexiconCheck):
 
     def _links(self, page: Page) -> Iterator[Finding]:
         whole = page.kind in (PageKind.HOME, PageKind.COLUMN)
-        named = [
-            k
-            for k in page.facts.links
-            if k.use is LinkUse.ANCHOR and k.text and (whole or k.place is LinkPlace.BODY)
-        ]
+        links = page.facts.links if whole else page.body_links
+        named = [k for k in links if k.use is LinkUse.ANCHOR and k.text]
         joined = "\n".join([k.text for k in named])
         hits = [h for h in self.scanner.hits(joined) if h.entry.kind is LexiconKind.HARMFUL]
         if not hits:

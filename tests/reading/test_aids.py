@@ -9,6 +9,7 @@ from core.page import AidFacts, LinkPlace
 from reading.aids import read_aids
 from reading.links import read_links
 from reading.markup import parse
+from reading.outline import outline_of
 from reading.unusable import unusable_links
 
 BASE = "http://www.qinghe.gov.cn/"
@@ -21,7 +22,7 @@ def tree(markup: str) -> HtmlElement:
 
 
 def aids(markup: str, *, is_home: bool = True) -> AidFacts:
-    return read_aids(tree(markup), markup, BASE, is_home=is_home) or AidFacts()
+    return read_aids(outline_of(tree(markup)), markup, BASE, is_home=is_home) or AidFacts()
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_prompt_before_leaving(markup: str, asks: bool) -> None:
 def test_entry_and_prompt_are_looked_for_on_home_pages_only() -> None:
     markup = '<a href="/z/">长者版</a><p>即将离开本网站，是否继续</p>'
     assert aids(markup).elder_entry and aids(markup).exit_prompt
-    assert read_aids(tree(markup), markup, BASE, is_home=False) is None
+    assert read_aids(outline_of(tree(markup)), markup, BASE, is_home=False) is None
 
 
 @pytest.mark.parametrize(
