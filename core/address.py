@@ -6,6 +6,7 @@ import base64
 import re
 from functools import lru_cache
 from hashlib import blake2b
+from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
 #: Addresses of a site's templates stand on every page of it: the answers about the latest ones are kept.
@@ -41,6 +42,23 @@ def host_of(url: str) -> str:
         return (urlsplit(url).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def keeps_secrets(url: str) -> bool:
+    """Whether secrets may be sent to ``url``: over HTTPS, or without leaving this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    host = parts.hostname or ""
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def other_scheme(url: str) -> str:

@@ -14,8 +14,8 @@ from ipaddress import ip_address
 from pathlib import Path
 from shutil import which
 from typing import Any
-from urllib.parse import urlsplit
 
+from core.address import keeps_secrets
 from core.times import SHANGHAI, local
 from crawler.hosts import HostMap, HostMapError
 from db.vault import Vault, bad_address, vault_at
@@ -297,17 +297,11 @@ def _oidc(given: Mapping[str, str]) -> Oidc | None:
             raise ConfigError(
                 f"{_PREFIX}OIDC_{name.upper()}（oidc_{name}）没有设：统一登录要有颁发者地址和客户端编号"
             )
-    url = urlsplit(values["issuer"])
-    if not url.hostname or url.query or url.fragment or not _safe(url.scheme, url.hostname):
+    if not keeps_secrets(values["issuer"]) or {"?", "#"} & set(values["issuer"]):
         raise ConfigError(f"MINJIAN_OIDC_ISSUER（oidc_issuer）“{values['issuer']}”应为 https:// 开头的网址")
     if not values["client_id"].isascii() or not values.get("client_secret", "").isascii():
         raise ConfigError("MINJIAN_OIDC_CLIENT_ID、MINJIAN_OIDC_CLIENT_SECRET 只能有英文字母、数字和符号")
     return Oidc(**values)
-
-
-def _safe(scheme: str, host: str) -> bool:
-    """Whether a secret may be sent there."""
-    return scheme == "https" or (scheme == "http" and host in {"localhost", "127.0.0.1", "::1"})
 
 
 def _nameserver(text: str, key: str = "nameserver") -> tuple[str, int] | None:

@@ -7,15 +7,14 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import anyio
 import certifi
 import httpx
 
+from core.address import keeps_secrets
 from web.refusals import IssuerSilent, NotSignedOn
 
 SECONDS = 10.0
@@ -38,21 +37,6 @@ class Issuer:
     claim: str = "preferred_username"
     called: str = "统一身份认证"
     authorities: Path | None = None
-
-
-def trusted(url: str) -> bool:
-    """Whether secrets may be sent there: over HTTPS, or without leaving this machine."""
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (
-        parts.scheme == "https" or (parts.scheme == "http" and _loopback(parts.hostname or ""))
-    )
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 class Asking:
@@ -78,7 +62,7 @@ class Asking:
     async def endpoint(self, name: str) -> str:
         """The address that the issuer gives for ``name``."""
         url = (await self.about()).get(name)
-        if not isinstance(url, str) or not trusted(url):
+        if not isinstance(url, str) or not keeps_secrets(url):
             raise IssuerSilent(f"no usable {name}")
         return url
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.address import host_of
+from core.address import host_of, keeps_secrets
 from core.compact import AddressMap, AddressSet, Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 
@@ -59,3 +59,25 @@ def test_outcomes_come_back_as_they_were() -> None:
     kept = Outcomes([*well, ill])
     assert list(kept.values()) == [*well, ill] and kept[ill.url] == ill
     assert list(kept.where(lambda o: o.problem is not None)) == [ill]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://sso.example.gov.cn/a", "http://127.0.0.1:8/", "http://[::1]/", "http://localhost/"]
+)
+def test_secrets_go_over_https_or_stay_on_this_machine(url: str) -> None:
+    assert keeps_secrets(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://sso.example.gov.cn/",
+        "ftp://127.0.0.1/",
+        "https:///x",
+        "http://[bad",
+        "sso",
+        "http://localhost.cn/",
+    ],
+)
+def test_secrets_do_not_go_there(url: str) -> None:
+    assert not keeps_secrets(url)

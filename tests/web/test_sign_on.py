@@ -23,7 +23,7 @@ from db.people_records import Deed, Role
 from db.session import open_database
 from tests.web.issuer import CLIENT, SECRET, Provider, provider
 from tests.web.office import NOW, Office, csrf_of, log_in, running, send
-from web.issuer import AT_ONCE, Issuer, trusted
+from web.issuer import AT_ONCE, Issuer
 from web.sso import SignOn
 
 
@@ -377,19 +377,6 @@ def test_an_issuer_that_describes_itself_wrongly(
     issuer.about = about
     answer = kept.client().get("/login/oidc")
     assert answer.status_code == 403 and "没有正常答复" in answer.text
-
-
-def test_secrets_go_over_https_or_stay_here() -> None:
-    assert (
-        trusted("https://sso.example.gov.cn/a")
-        and trusted("http://127.0.0.1:8/")
-        and trusted("http://[::1]/")
-    )
-    assert (
-        not trusted("http://sso.example.gov.cn/")
-        and not trusted("ftp://127.0.0.1/")
-        and not trusted("https:///x")
-    )
 
 
 # The office's own part --------------------------------------------------------------------------------------------
