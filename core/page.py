@@ -328,8 +328,7 @@ class Indent(StrEnum):
     SPACES = "spaces"  # spaces, &nbsp;, &emsp; or another number of U+3000
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(msgspec.Struct, frozen=True):
     """A block of the document's body in reading order. ``align`` is left, center, right or empty."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from core.page import Indent, Paragraph
 from reading.styles import Look, look_of
@@ -66,15 +67,14 @@ _STARTS = re.compile(
 _BLANKS = "\u3000\xa0\u2002\u2003\u2009 \t\r\n\ufeff\u200b"
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(msgspec.Struct):
     """A paragraph while its pieces are gathered."""
 
     look: Look
-    parts: list[str] = field(default_factory=list)
-    fonts: dict[str, None] = field(default_factory=dict)
-    sizes: dict[str, None] = field(default_factory=dict)
-    colours: dict[str, None] = field(default_factory=dict)
+    parts: list[str] = []
+    fonts: dict[str, None] = {}
+    sizes: dict[str, None] = {}
+    colours: dict[str, None] = {}
     letters: int = 0
     bold: int = 0
     word: int = 0
@@ -217,8 +217,7 @@ class _Walker:
 
 
 def _marked(paragraph: Paragraph) -> Paragraph:
-    values = {name: getattr(paragraph, name) for name in Paragraph.__slots__}
-    return Paragraph(**{**values, "word_marks": paragraph.word_marks + 1})
+    return msgspec.structs.replace(paragraph, word_marks=paragraph.word_marks + 1)
 
 
 def _lays_out(cell: HtmlElement) -> bool:
