@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar, overload
 
 from msgspec.structs import replace
-from sqlalchemy import Column, bindparam, select
+from sqlalchemy import Column, Select, bindparam, select
 
 from core.address import address_hash, path_of
 from core.fetch import FetchProblem
@@ -156,16 +157,9 @@ class StoredPages:
     def _rows(self, numbers: Sequence[int], *columns: Column[Any]) -> Sequence[Any]:
         if not numbers:
             return ()
-        statement = (
-            select(page_facts.c.number, *columns)
-            .where(
-                page_facts.c.unit_id == self._unit_id,
-                page_facts.c.number.in_(bindparam("numbers", expanding=True)),
-            )
-            .order_by(page_facts.c.number)
-        )
+        values = {"unit": self._unit_id, "numbers": list(numbers)}
         with self._database.read() as connection:
-            return connection.execute(statement, {"numbers": list(numbers)}).all()
+            return connection.execute(_rows_with(*columns), values).all()
 
     def _keep(self, number: int, size: int, facts: PageFacts) -> None:
         self._kept[number] = (size, facts)
@@ -173,6 +167,19 @@ class StoredPages:
         while self._kept_bytes > _KEPT_BYTES and len(self._kept) > 1:
             _, (freed, _facts) = self._kept.popitem(last=False)
             self._kept_bytes -= freed
+
+
+@lru_cache(maxsize=8)
+def _rows_with(*columns: Column[Any]) -> Select[Any]:
+    """The question for these columns of some pages of a unit, made once: making it takes longer than a page's answer."""
+    return (
+        select(page_facts.c.number, *columns)
+        .where(
+            page_facts.c.unit_id == bindparam("unit"),
+            page_facts.c.number.in_(bindparam("numbers", expanding=True)),
+        )
+        .order_by(page_facts.c.number)
+    )
 
 
 def _not_shown(facts: _Head) -> _Head:
