@@ -34,7 +34,7 @@ demo: $(VENV)/.runs
 	$(BIN)/minjian demo
 
 test: setup replayer
-	$(BIN)/python -m pytest -n 4 --dist loadfile --durations 30
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations 30
 
 fuzz: setup
 	$(BIN)/python -m pytest tests/fuzz tests/reading/test_attachments.py --hypothesis-profile=fuzz

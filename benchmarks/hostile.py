@@ -45,7 +45,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", nargs="+", choices=sorted(zoo.WAYS), default=[], help="these")
     parser.add_argument("--markdown", type=Path, help="write the table here")
     options = parser.parse_args(arguments)
-    ways = options.only or (_QUICK if options.quick else list(zoo.WAYS))
+    ways: list[str] = options.only or ([*_QUICK] if options.quick else list(zoo.WAYS))
     seen: dict[str, Seen] = {}
     with (
         tempfile.TemporaryDirectory() as folder,

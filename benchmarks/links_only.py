@@ -40,7 +40,8 @@ class LinksOnlySpider(PoliteSpider):
             self._follow(response)
 
     def _follow(self, response: Response) -> None:
-        for href in _hrefs(html.fromstring(response.body)):
+        hrefs: Any = _hrefs(html.fromstring(response.body))
+        for href in hrefs:
             if href in self.raw_met:
                 continue
             if href.startswith(("/", "http")):

@@ -6,7 +6,7 @@ import json
 import multiprocessing
 import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from time import perf_counter
@@ -78,7 +78,7 @@ def bar(want: str, got: float, ok: bool) -> dict[str, Any]:
 
 
 def report(
-    name: str, rows: list[tuple[str, ...]], figures: Mapping[str, Any], bars: Mapping[str, Any]
+    name: str, rows: Sequence[tuple[str, ...]], figures: Mapping[str, Any], bars: Mapping[str, Any]
 ) -> None:
     """A table for people (first row: headings), then one line of JSON with every figure."""
     table = Table(title=name)

@@ -6,7 +6,7 @@ its memos filled by the page itself. The pages of one more site come first, unco
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -44,7 +44,7 @@ class Costs:
     """Seconds by step of the pages of one kind (or of one site), and how many they are."""
 
     pages: int = 0
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def add(self, spent: tuple[float, float, float]) -> None:
         self.pages += 1

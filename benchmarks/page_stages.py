@@ -7,7 +7,7 @@ well-known libraries take for a single one of the questions.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
@@ -30,7 +30,7 @@ class _Clock:
     """Seconds by name; a name's seconds are those in which no other that is timed ran."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._running: list[str] = []
         self._since = process_time()
 
@@ -92,7 +92,7 @@ def stages(pages: Sequence[Source]) -> dict[str, float]:
     with _watched(clock):
         for source in pages:
             whole(source)
-    return {name: seconds / parsed for name, seconds in clock.seconds.most_common()}
+    return {name: seconds / parsed for name, seconds in sorted(clock.seconds.items(), key=lambda s: -s[1])}
 
 
 def _spent(pages: Sequence[Source], work: Callable[[Source], Any]) -> float:
@@ -113,7 +113,7 @@ def _walk(source: Source) -> None:
 
 def _link_texts(source: Source) -> None:
     for link in lxml.html.fromstring(source.body).iter("a"):
-        link.get("href"), "".join(link.itertext())
+        link.get("href"), "".join(map(str, link.itertext()))
 
 
 def _extract_links(source: Source) -> None:

@@ -134,8 +134,8 @@ def main(arguments: list[str] | None = None) -> int:
         bars[f"{name}: the heaviest question, seconds"] = bar("<= 1", heaviest, heaviest <= 1)
     rows = [("question", *found)]
     rows += [(q, *(f"{1000 * f[q]:.1f} ms" for f in found.values())) for q in next(iter(found.values()))]
-    figures = {name: {q: round(v, 4) for q, v in f.items()} for name, f in found.items()}
-    report("query", rows, figures, bars)
+    rounded = {name: {q: round(v, 4) for q, v in f.items()} for name, f in found.items()}
+    report("query", rows, rounded, bars)
     return 1 if options.bars and missed(bars) else 0
 
 

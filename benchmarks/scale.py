@@ -108,7 +108,7 @@ def plot(points: Sequence[Point], file: Path) -> None:
     file.write_text("\n".join([*parts, "</svg>"]) + "\n", encoding="utf-8")
 
 
-def _rows(points: Sequence[Point]) -> list[tuple[str, ...]]:
+def _rows(points: Sequence[Point]) -> Sequence[tuple[str, ...]]:
     head = (
         "pages",
         "first: pages/s",

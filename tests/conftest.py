@@ -18,6 +18,38 @@ if TYPE_CHECKING:
 
 settings.register_profile("fuzz", max_examples=20_000, deadline=None)
 _numbers = count(1)
+#: Files that take long, the longest first: what is begun last runs beside nothing. Of those with a browser, of which there is one
+#: on a machine at a time, each begins when the one before has ended.
+LONGEST = (
+    "crawler/test_browser.py",
+    "benchmarks/test_quick.py",
+    "crawler/test_workers.py",
+    "crawler/test_nightly.py",
+    "benchmarks/test_quick_workers.py",
+    "benchmarks/test_quick_chaos.py",
+    "crawler/test_evidence.py",
+    "crawler/test_visits.py",
+    "farm/test_shown.py",
+    "crawler/test_zoo.py",
+    "web/test_browser.py",
+    "crawler/test_evidence_store.py",
+    "crawler/test_recheck.py",
+    "test_scheduler.py",
+    "web/test_browser_office.py",
+    "crawler/test_shown_home.py",
+    "test_patterns.py",
+    "test_demo.py",
+    "crawler/test_replay.py",
+    "crawler/test_clicking.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first; within a file the order stays as it is written."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    here = Path(__file__).parent
+    assert all((here / name).is_file() for name in LONGEST)
+    items.sort(key=lambda item: place.get(item.path.relative_to(here).as_posix(), len(place)))
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +82,9 @@ def postgres_server() -> Iterator[str]:
     try:
         address = server.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
+            for setting in ("fsync", "full_page_writes"):  # no test turns the machine's power off
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE DATABASE template_minjian")
         upgrade(with_database(address, "template_minjian"))
         yield address

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -17,20 +16,15 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from demo import terminal_picture, truth_command
+from tests import warm
 
 _CELL = 11.0
 
 
 def run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
-    return subprocess.run(
-        [sys.executable, "-m", "cli", *arguments],
-        env=kept | {"MINJIAN_HOME": str(folder), "MINJIAN_AS_OF": "2026-11-20T01:00:00+08:00"} | variables,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
+    own = {"MINJIAN_HOME": str(folder), "MINJIAN_AS_OF": "2026-11-20T01:00:00+08:00"}
+    return warm.run(["cli", *arguments], kept | own | variables, timeout=300)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -38,7 +39,7 @@ def unit(name: str) -> configparser.ConfigParser:
     return told
 
 
-def compose() -> dict[str, dict[str, object]]:
+def compose() -> dict[str, dict[str, Any]]:
     return dict(yaml.safe_load((_FOLDER / "compose.yaml").read_text("utf-8"))["services"])
 
 
@@ -66,7 +67,7 @@ def test_what_is_not_a_command_is_noticed() -> None:
 def test_compose_starts_commands_that_exist() -> None:
     started = [service["command"] for service in compose().values() if "command" in service]
     assert len(started) == 3
-    for program, *words in started:  # type: ignore[misc]
+    for program, *words in started:
         assert program == "minjian"
         parsed(words)
 
@@ -83,7 +84,7 @@ def test_settings_that_are_named_exist() -> None:
         re.findall(r"^#?(MINJIAN_[A-Z_]+)=", (_FOLDER / "minjian.env.example").read_text("utf-8"), re.M)
     )
     for service in compose().values():
-        named |= {k for k in service.get("environment", {}) if k.startswith("MINJIAN_")}  # type: ignore[attr-defined]
+        named |= {k for k in service.get("environment", {}) if k.startswith("MINJIAN_")}
     assert len(named) >= 8
     assert {n.removeprefix("MINJIAN_").lower() for n in named} <= _KEYS
 
@@ -93,7 +94,7 @@ def test_a_stop_leaves_time_for_what_runs() -> None:
     for service in (
         unit("minjian-worker@.service")["Service"]["ExecStart"],
         " ".join(compose()["worker"]["command"]),
-    ):  # type: ignore[arg-type]
+    ):
         found = re.search(r"--drain (\d+)", service)
         assert found and int(found[1]) + 30 <= 90
     assert unit("minjian-worker@.service")["Service"]["TimeoutStopSec"] == "90"

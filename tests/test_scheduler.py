@@ -32,6 +32,7 @@ from db.schedules import Schedule
 from db.session import Database, open_database
 from logs import handler
 from scheduler import DEFAULTS, Scheduler, cron_trigger, last_due, over_at
+from tests import warm
 from watching import health, serve_health
 
 START = datetime(2026, 11, 1, 0, 0, tzinfo=SHANGHAI)
@@ -118,7 +119,7 @@ def stage(database: Database, monkeypatch: pytest.MonkeyPatch) -> Stage:
 
     class Now(datetime):
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:
+        def now(cls, tz: Any = None) -> Any:
             return clock.now.astimezone(tz)
 
     monkeypatch.setattr(apscheduler.schedulers.base, "datetime", Now)
@@ -330,10 +331,7 @@ def test_one_scheduler_whose_work_dies_with_it(tmp_path: Path) -> None:
 
 def test_rows_on_the_command_line(tmp_path: Path) -> None:
     def said(*words: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "cli", "schedule", *words],
-            env={**_ENV, "MINJIAN_HOME": str(tmp_path)}, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = warm.run(["cli", "schedule", *words], {**_ENV, "MINJIAN_HOME": str(tmp_path)})
         assert done.returncode == code, done.stderr
         return done.stdout + done.stderr
 

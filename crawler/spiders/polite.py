@@ -441,8 +441,15 @@ class PoliteSpider(scrapy.Spider):
         def run() -> None:
             self.postponed -= 1
             action()
+            self._look_again()
 
         reactor.callLater(seconds, run)  # type: ignore[attr-defined]
+
+    def _look_again(self) -> None:
+        """Has Scrapy see whether all is done: by itself it looks after an answer, and every five seconds."""
+        slot = self.crawler.engine._slot
+        if slot is not None:
+            slot.nextcall.schedule()
 
     def _send(self, request: Request) -> None:
         if not self.closing_reason:

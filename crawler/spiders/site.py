@@ -223,6 +223,7 @@ class SiteSpider(PoliteSpider):
         request = None if self._closed else self.next_request()
         if request is not None:
             self.crawler.engine.crawl(request)
+        self._look_again()
 
     def _settle_held(self, browsing: Browsing) -> None:
         """At the end: what still waits for the browser is judged as it was served."""

@@ -28,8 +28,8 @@ def main(folder: Path, names: int, web: int, cached: str) -> None:
     from db.session import open_database
     from db.store import Store
 
-    guard.is_public = lambda text: text == PUBLIC or addresses.is_public(text)
-    settings.DNSCACHE_ENABLED = cached == "cached"
+    guard.is_public = lambda address: address == PUBLIC or addresses.is_public(address)
+    vars(settings)["DNSCACHE_ENABLED"] = cached == "cached"
     unit = Unit(
         id="qh", name="清河县人民政府", short_name="清河县", category=Category.COUNTY, homepage=f"http://{HOST}:{web}/",
         hosts=(HOST, *(f"{name}.qinghe.gov.cn" for name in ("turning", "inside", "both", "mapped"))),

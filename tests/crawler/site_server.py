@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, cast
 
 
 @dataclass
@@ -49,9 +49,11 @@ class Site:
 
 
 @contextmanager
-def serving(plan: Plan, address: str = "127.0.0.1", port: int = 0) -> Iterator[Site]:
+def serving(
+    plan: Mapping[str, Answer | Callable[[Any], Answer]], address: str = "127.0.0.1", port: int = 0
+) -> Iterator[Site]:
     """Serves ``plan`` (path, or ``host/path`` → answer) until the block ends; unknown paths answer 404."""
-    site = Site(plan)
+    site = Site(cast(Plan, plan))
     server = ThreadingHTTPServer((address, port), _handler(site))
     server.daemon_threads = True
     site.port = server.server_address[1]

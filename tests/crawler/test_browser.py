@@ -10,8 +10,10 @@ from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
+from scrapy.core.engine import ExecutionEngine
 from warcio.archiveiterator import ArchiveIterator
 
 from checks.catalogue import load
@@ -23,6 +25,7 @@ from crawler.config import Config
 from crawler.evidence.retention import purgeable
 from crawler.evidence.verify import verify
 from crawler.judging import judge_unit
+from crawler.pieces import visit_piece
 from db import queries, renderings
 from db.vault import vault_at
 from tests.browser import CHROMIUM, needs_browser
@@ -123,6 +126,19 @@ def _nothing_more_on_a_quiet_night(bench: Browsed) -> None:
     assert "/api" not in bench.site.paths() and "/js/footer.js" not in bench.site.paths()
     assert queries.all_gathered(bench.database, quiet.id).keys().isdisjoint({"axe", "browser"})
     assert bench.facts("/tzgg/").rendered
+
+
+def without_heartbeat(*arguments: Any) -> int:
+    """A visit whose engine looks whether all is done only when it is told to."""
+    ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 600.0
+    return visit_piece(*arguments)
+
+
+def test_a_visit_ends_as_soon_as_its_last_page_was_shown(bench: Browsed) -> None:
+    began = monotonic()
+    row = bench.visit(work=without_heartbeat)
+    assert row.status == "done" and bench.facts("/tzgg/").rendered
+    assert monotonic() - began < 300
 
 
 def test_evidence_holds_what_was_sent_and_what_was_shown(bench: Browsed) -> None:

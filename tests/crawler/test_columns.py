@@ -6,8 +6,6 @@ import csv
 import io
 import json
 import os
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from db import queries
 from db.records import FindingFilter
 from sites.inventory import load_columns
 from sites.overrides import apply, load_overrides
+from tests import warm
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.visits import HOST, UNIT, Bench
 
@@ -48,12 +47,12 @@ def plan() -> dict[str, Answer]:
     home = f'<html><head><title>清河县人民政府</title></head><body><ul class="nav">{nav}</ul><p>{"今日要闻。" * 30}</p><a href="/zxft/">访谈</a></body></html>'
     article = Answer(f"<html><head><title>县政府召开常务会议</title></head><body><h1>县政府召开常务会议</h1><p>{'会议研究了有关工作。' * 40}</p></body></html>")  # fmt: skip
     articles = {f"/{p}/{day}.html": article for p, days in DAYS.items() for day in days}
-    return {"/robots.txt": Answer("", 404), "/": Answer(home), **articles, **{f"/{p}/": list_page(p) for p in NAMES}}  # type: ignore[dict-item]  # fmt: skip
+    return {"/robots.txt": Answer("", 404), "/": Answer(home), **articles, **{f"/{p}/": list_page(p) for p in NAMES}}  # fmt: skip
 
 
 @pytest.fixture
 def bench(tmp_path: Path) -> Bench:
-    with serving(plan()) as site:  # type: ignore[arg-type]
+    with serving(plan()) as site:
         made = Bench(tmp_path, site)
         row = made.visit()
         judge_unit(made.database, UNIT, row.id, load_checks(), made.config.now())
@@ -128,13 +127,10 @@ def test_the_command(bench: Bench) -> None:
     units = bench.folder / "units.csv"
     units.write_text(f"unit_id,name,category,homepage\nqh,清河县人民政府,county,http://{HOST}/\n", "utf-8")
     own = {"HOME": bench.folder, "UNITS": units, "OVERRIDES": "none.toml", "AS_OF": "2026-11-20T01:00:00+08:00"}  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", "columns", "qh", "--format", "json"],
-        env={k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
-        | {f"MINJIAN_{name}": str(value) for name, value in own.items()},
-        capture_output=True,
-        text=True,
-        check=False,
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
+    done = warm.run(
+        ["cli", "columns", "qh", "--format", "json"],
+        kept | {f"MINJIAN_{name}": str(value) for name, value in own.items()},
     )
     assert done.returncode == 0, done.stderr
     whole = json.loads(done.stdout)
@@ -151,7 +147,7 @@ def test_a_column_of_the_inventory_is_visited_though_nothing_links_to_it(tmp_pat
         InventoryColumn(url="http://www.elsewhere.gov.cn/a/", name="别处的栏目"),
     )
     pages = plan() | {"/": Answer(f"<html><head><title>清河县人民政府</title></head><body><p>{'今日要闻。' * 30}</p></body></html>")}  # fmt: skip
-    with serving(pages) as site:  # type: ignore[arg-type]
+    with serving(pages) as site:
         bench = Bench(tmp_path, site, hosts=f"*=127.0.0.1:{site.port}").with_unit(
             columns=tuple(msgspec.structs.replace(c, url=c.url.replace("https:", "http:")) for c in named)
         )

@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -447,7 +447,7 @@ def test_the_folder_checks_itself_and_names_what_was_altered(
     place = given["records"][0]["place"] + given["records"][0]["length"] // 2
     other = "0" * 64
     first_entry = re.compile(r'(\["(?:evidence|finding|file)", "[^"]+", ")[0-9a-f]{64}')
-    alterations = {
+    alterations: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "evidence.warc.gz": (lambda b: b[:place] + bytes([b[place] ^ 1]) + b[place + 1 :], "的字节"),
         "finding.json": (lambda b: b.replace(b'\\"severity\\":\\"minor', b'\\"severity\\":\\"notice'), "问题 F-"),
         "seal-1.json": (lambda b: first_entry.sub(rf"\g<1>{other}", b.decode(), count=1).encode(), "的清单与链头"),

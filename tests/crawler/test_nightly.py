@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -22,6 +21,7 @@ from crawler.office import open_office
 from crawler.pieces import judge_piece
 from crawler.pool import Piece, Pool
 from db.records import VisitStatus
+from tests import warm
 from tests.crawler.site_server import Answer, Plan, Site, serving
 from tests.crawler.visits import HOST, Bench, page
 
@@ -36,14 +36,7 @@ _FAULTY = """<html><head><title>关于印发办法的通知</title><meta name="A
 
 
 def run(folder: Path, site: Site, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", *command],
-        check=False,
-        env=env(folder, site, environment),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    return warm.run(command, env(folder, site, environment))
 
 
 def env(folder: Path, site: Site, more: Mapping[str, str]) -> dict[str, str]:
@@ -150,14 +143,7 @@ def register(folder: Path, site: Site, more: int) -> None:
 
 
 def start(folder: Path, site: Site, *options: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "cli", "nightly", *options],
-        env=env(folder, site, {}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    return warm.begun(["cli", "nightly", *options], env(folder, site, {}), session=True)
 
 
 def wait_for(site: Site, pages: int) -> None:

@@ -80,7 +80,8 @@ def test_the_province_is_not_visited_into_real_data(tmp_path: Path) -> None:
 
 
 def test_other_visits_go_on_as_ever(tmp_path: Path) -> None:
-    for name, first, then in (("real", UNIT, UNIT), ("practice", *practice_units(2))):
+    one, other = practice_units(2)
+    for name, first, then in (("real", UNIT, UNIT), ("practice", one, other)):
         folder = tmp_path / name
         folder.mkdir()
         assert not open_office(visited(config_of(folder, (then,)), (first,))).borrowed

@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from checks import catalogue
 from checks.content.numbers import numbers_in
 from checks.runner import run_page_checks
 from crawler.scrub import scrub
+from tests import warm
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.reading.saved import saved_pages
 
@@ -30,13 +30,9 @@ def minjian(
     units = folder / "units.csv"
     units.write_text(f"unit_id,name,category,homepage\nqh,清河县人民政府,county,http://{HOST}/\n{unit_rows}", "utf-8")  # fmt: skip
     own = {"HOME": folder, "UNITS": units, "OVERRIDES": "none.toml", "COLUMNS": "none.csv", "HOSTS": hosts, "DELAY": "0", "RETRY_PAUSE": "0.05"}  # fmt: skip
-    return subprocess.run(
-        [sys.executable, "-m", "cli", "savepage", *arguments],
-        env={k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
-        | {f"MINJIAN_{name}": str(value) for name, value in own.items()},
-        capture_output=True,
-        text=True,
-        check=False,
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
+    return warm.run(
+        ["cli", "savepage", *arguments], kept | {f"MINJIAN_{name}": str(value) for name, value in own.items()}
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def html(text: str, charset: str = "utf-8", **more: Any) -> Answer:
 def site_plan(search: Any, *, box: str = FORM, charset: str = "utf-8", robots: str = "") -> Plan:
     links = "".join(f'<li><a href="/zwgk/{n}.html">{t}</a></li>' for n, t in enumerate(TITLES))
     home = f'<html><head><meta charset="{charset}"><title>清河县人民政府</title></head><body>{box}<ul>{links}</ul></body></html>'
-    plan: Plan = {"/": html(home, charset)} | {f"/zwgk/{n}.html": article(n, charset) for n in range(4)}
+    plan: Plan = {"/": html(home, charset), **{f"/zwgk/{n}.html": article(n, charset) for n in range(4)}}
     if robots:
         plan["/robots.txt"] = Answer(robots, headers={"Content-Type": "text/plain"})
     return Searching(plan, search)
@@ -178,7 +179,7 @@ def test_what_cannot_be_tried_is_not_asked(tmp_path: Path, box: str, entrance: S
 
 
 def test_results_over_a_redirect_and_endless_ones(tmp_path: Path) -> None:
-    good = finds()
+    good: Callable[[str], Answer] = finds()
 
     def search(address: str) -> Answer:
         if "&go=1" in address:

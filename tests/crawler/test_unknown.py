@@ -94,7 +94,7 @@ def test_not_asked_unless_ordered(tmp_path: Path) -> None:
 def test_not_asked_once_the_site_blocks(tmp_path: Path) -> None:
     links = [f"/{n}.html" for n in range(20)]
     plan = Everything(
-        {"/": Answer(page(*links))} | {k: Answer("拦截", 403) for k in links}, Answer(ERROR, 404)
+        {"/": Answer(page(*links)), **{k: Answer("拦截", 403) for k in links}}, Answer(ERROR, 404)
     )
     _, paths, row = visited(tmp_path, plan)
     assert row.status == "blocked"  # type: ignore[attr-defined]

@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
@@ -37,6 +36,7 @@ from crawler.queue.submitting import WorkerPool, _job
 from crawler.queue.tasks import TASK, handing_in, taking
 from crawler.visiting import Order
 from db.session import open_database
+from tests import warm
 from tests.conftest import with_database
 from tests.crawler.object_store import object_store
 from tests.crawler.site_server import Answer, Plan, Site, serving
@@ -69,10 +69,7 @@ def running(
     folder: Path, site: Site, url: str, *command: str, more: dict[str, str] | None = None
 ) -> Iterator[subprocess.Popen[str]]:
     """A command of ours under way; killed where it is still there at the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", *command], env=env(folder, site, words(url, more)), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True, start_new_session=True,
-    )  # fmt: skip
+    process = warm.begun(["cli", *command], env(folder, site, words(url, more)), session=True)
     try:
         yield process
     finally:
@@ -83,10 +80,7 @@ def running(
 
 def said_by(folder: Path, site: Site, url: str, more: dict[str, str], *command: str) -> str:
     """What a command of ours writes; it has to end well."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *command], env=env(folder, site, words(url, more)), check=False, capture_output=True,
-        text=True, timeout=200,
-    )  # fmt: skip
+    done = warm.run(["cli", *command], env(folder, site, words(url, more)), timeout=200)
     assert done.returncode == 0, (command, done.returncode, done.stdout, done.stderr)
     return done.stdout + done.stderr
 
@@ -149,14 +143,7 @@ def mixed_plan() -> Plan:
 
 def night_of(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """A whole night, waited for."""
-    return subprocess.run(
-        [sys.executable, "-m", "cli", "nightly"],
-        env=environment,
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=200,
-    )
+    return warm.run(["cli", "nightly"], environment, timeout=200)
 
 
 def test_a_night_of_workers_finds_what_a_night_of_this_machine_finds(tmp_path: Path, queue_url: str) -> None:
@@ -170,7 +157,6 @@ def test_a_night_of_workers_finds_what_a_night_of_this_machine_finds(tmp_path: P
             environment = env(folder, site, more)
             with (folder / "units.csv").open("a") as registry:
                 registry.write(f"yt,玉田县人民政府,玉田县,county,http://{_QH2}/\n")
-            command = [sys.executable, "-m", "cli"]
             if url:
                 with worker(folder, site, url) as one, worker(folder, site, url) as two:
                     night = night_of(environment)
@@ -183,13 +169,7 @@ def test_a_night_of_workers_finds_what_a_night_of_this_machine_finds(tmp_path: P
                 night = night_of(environment)
             assert night.returncode == 0, night.stderr
             states.append(state_of(environment))
-            told_of = subprocess.run(
-                [*command, "coverage", "--format", "json"],
-                env=environment,
-                check=False,
-                capture_output=True,
-                text=True,
-            )
+            told_of = warm.run(["cli", "coverage", "--format", "json"], environment)
             seen.append(json.loads(told_of.stdout)["coverage"])
     assert states[0].findings and len(states[0].visits) == 2
     assert states[0] == states[1]
@@ -357,6 +337,7 @@ def test_who_handed_in_is_killed_and_begun_again_waits_for_the_same_work(
 def test_ctrl_c_takes_the_work_back(tmp_path: Path, queue_url: str) -> None:
     port = free_port()
     with serving(slow_plan(200)) as site, worker(tmp_path, site, queue_url, "--metrics-port", str(port)):
+        wait_until(lambda: len(workers_of(queue_url)) == 1)
         with running(tmp_path, site, queue_url, "nightly") as night:
             wait_until(lambda: len(site.asked) > 10)
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
@@ -459,14 +440,7 @@ def test_the_queues_tables_are_made_once_and_brought_up_to_date(postgres_server:
 def test_sqlite_has_no_queue(tmp_path: Path, command: str) -> None:
     with serving({}) as site:
         environment = env(tmp_path, site, words(f"sqlite:///{tmp_path}/minjian.db"))
-        done = subprocess.run(
-            [sys.executable, "-m", "cli", command],
-            env=environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        done = warm.run(["cli", command], environment, timeout=60)
     assert done.returncode == 2
     assert "PostgreSQL" in done.stderr and len(done.stderr.strip().splitlines()) == 1, done.stderr
 
@@ -474,14 +448,7 @@ def test_sqlite_has_no_queue(tmp_path: Path, command: str) -> None:
 def test_a_worker_without_a_database_says_so(tmp_path: Path) -> None:
     with serving({}) as site:
         environment = env(tmp_path, site, words(f"postgresql://nobody:geheim@127.0.0.1:{free_port()}/none"))
-        done = subprocess.run(
-            [sys.executable, "-m", "cli", "worker"],
-            env=environment,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        done = warm.run(["cli", "worker"], environment, timeout=60)
     assert done.returncode == 5 and "geheim" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
 

@@ -72,13 +72,15 @@ class Bench:
     def database(self) -> Database:
         return open_database(self.config.database_url)
 
-    def visit(self, night: date | None = NIGHT, max_pages: int = 500, **order: Any) -> VisitRow:
+    def visit(
+        self, night: date | None = NIGHT, max_pages: int = 500, work: Any = visit_piece, **order: Any
+    ) -> VisitRow:
         """Visits the site once; gives the visit's row. Raises where the process failed."""
         Store(self.database).sync_units([self.unit])
         ends: list[tuple[str, Any]] = []
         pool = Pool(1, lambda name, news: None, lambda name, kind, value: ends.append((kind, value)))
         wanted = Order(unit=self.unit, night=night, max_pages=max_pages, **order)
-        pool.run([Piece("qh", visit_piece, (self.config, wanted, str(self.folder / "log")))])
+        pool.run([Piece("qh", work, (self.config, wanted, str(self.folder / "log")))])
         kind, value = ends[0]
         if kind != "done":
             raise RuntimeError(f"{kind}: {value}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import subprocess
-import sys
 import threading
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from db.probes import probes_of, save_probes
 from db.session import open_database
 from db.store import Store
 from farm.names import practice_units
+from tests import warm
 from tests.db.handmade import START
 
 
@@ -156,13 +156,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     filled(f"sqlite:///{tmp_path / 'minjian.db'}")
 
     def said(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "cli", "db", *words],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return warm.run(["cli", "db", *words], environment)
 
     assert said("backup").returncode == 0
     (copy,) = (tmp_path / "backups").iterdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from core.times import local_date
 from db import queries
 from db.errors import UnknownFinding
 from db.life import BY_RULE
-from db.records import Failure
+from db.records import CheckResult, Failure, FindingRecord
 from tests.db.conftest import House
 from tests.db.handmade import exempt, fault, known_pages, night_time, page, result, url
 
@@ -239,8 +240,8 @@ def test_review_of_nothing(house: House) -> None:
 FOOTER = fault(check="footer-marks", key="no-code", subject="template:footer")
 
 
-def footer(*findings: object) -> object:
-    return result(*findings, check="footer-marks")  # type: ignore[arg-type]
+def footer(*findings: FindingRecord) -> CheckResult:
+    return result(*findings, check="footer-marks")
 
 
 def test_a_root_cause_is_one_finding_that_counts_its_pages(house: House) -> None:
@@ -263,12 +264,12 @@ def test_a_root_cause_is_gone_with_its_last_page(house: House) -> None:
 # --- site checks ----------------------------------------------------------------------------------------------
 
 
-def dead(target: str, **more: object) -> object:
-    return fault(check="dead-link", key="dead", subject=target, url=url(1), **more)  # type: ignore[arg-type]
+def dead(target: str, **more: Any) -> FindingRecord:
+    return fault(check="dead-link", key="dead", subject=target, url=url(1), **more)
 
 
-def links(*findings: object, undecided: tuple[Undecided, ...] = ()) -> object:
-    return result(*findings, check="dead-link", undecided=undecided)  # type: ignore[arg-type]
+def links(*findings: FindingRecord, undecided: tuple[Undecided, ...] = ()) -> CheckResult:
+    return result(*findings, check="dead-link", undecided=undecided)
 
 
 def test_site_findings_are_settled_by_the_check(house: House) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -71,7 +73,7 @@ def test_stories(
         database.close()
 
 
-def _night(house: House, night: int, acts: tuple[str, str], more: dict[str, object]) -> None:
+def _night(house: House, night: int, acts: tuple[str, str], more: Mapping[str, Any]) -> None:
     pages: list[PageRecord] = []
     unchanged: list[int] = []
     failures: list[Failure] = []

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -24,6 +22,7 @@ from db.schedules import Schedule
 from db.session import open_database
 from db.store import Store
 from reports.digest import alarms, digest
+from tests import warm
 from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result, unit
 
@@ -55,11 +54,8 @@ def post() -> Iterator[tuple[str, list[dict[str, Any]], dict[str, int]]]:
 
 def said(folder: Path, *words: str, code: int = 0, **more: str) -> str:
     environment = {k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")}
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *words],
-        env={**environment, "MINJIAN_HOME": str(folder), "MINJIAN_AS_OF": "2026-11-21T08:00:00+08:00", **more},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    own = {"MINJIAN_HOME": str(folder), "MINJIAN_AS_OF": "2026-11-21T08:00:00+08:00"}
+    done = warm.run(["cli", *words], {**environment, **own, **more})
     assert done.returncode == code, done.stderr
     return done.stdout + done.stderr
 

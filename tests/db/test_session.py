@@ -318,7 +318,7 @@ def test_the_clock_can_be_taken_back_and_put_in_again(database: Database) -> Non
     with database.write() as connection:
         config.attributes["connection"] = connection
         revisions = ScriptDirectory.from_config(config)
-        command.downgrade(config, revisions.get_revision("0008").down_revision)
+        command.downgrade(config, str(revisions.get_revision("0008").down_revision))
         connection.execute(text("SELECT url, seconds FROM v_probes"))
         command.upgrade(config, "head")
         connection.execute(text("SELECT struck, outcome FROM v_probes"))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from datetime import date
 from hashlib import blake2b
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -124,7 +125,7 @@ def own_links(province: Province, url: str, host: str) -> set[str]:
     answer = fetch(province, url)
     if not answer.content_type.startswith("text/html"):
         return set()
-    tree = html.fromstring(answer.body)
+    tree: Any = html.fromstring(answer.body)
     tree.make_links_absolute(url)
     found = {link.strip().split("#", 1)[0] for _, _, link, _ in tree.iterlinks()}
     return {link for link in found if urlsplit(link).netloc == host}
@@ -174,7 +175,11 @@ def test_mended_wrong_brackets_are_gone(whole: Province) -> None:
 def test_pages_beside_the_columns_are_mended_with_the_template() -> None:
     site = next(iter(make_province(3, practice_units(14), 5, TODAY).sites.values()))
     site.raw["/beside.html"] = page_beside(site, "旁页", "<p>内容</p>")
-    site.label_changes.append((Life(mended=2), lambda labels, kind: labels.pop("SiteIDCode", None)))
+
+    def without_code(labels: dict[str, str | None], kind: str) -> None:
+        labels.pop("SiteIDCode", None)
+
+    site.label_changes.append((Life(mended=2), without_code))
     code = site.unit.site_id_code.encode()
     assert (
         site.answer("/beside.html", 2).body.count(code) == site.answer("/beside.html", 1).body.count(code) + 1

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core.page import Page
 from reading.page import read_page
@@ -44,7 +45,9 @@ def saved_pages(folder: Path) -> Iterator[SavedPage]:
     for row in rows:
         path = folder / "pages" / row["file"]
         about = path.with_name(f"{path.name}.headers.json")
-        told = json.loads(about.read_text("utf-8")) if about.exists() else {"headers": [], "status": 200}
+        told: dict[str, Any] = (
+            json.loads(about.read_text("utf-8")) if about.exists() else {"headers": [], "status": 200}
+        )
         headers = {name.lower(): value for name, value in told["headers"]}
         yield SavedPage(
             row=row,

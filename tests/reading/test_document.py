@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from lxml import html
 
@@ -39,7 +41,7 @@ def read(
     body: str = BODY, header: str = "", title: str = TITLE, head: str = "", links: tuple[Link, ...] = ()
 ) -> tuple[DocumentFacts, Document]:
     markup = f"<html><head>{head}</head><body>{header}<div id='zoom'>{body}</div></body></html>"
-    tree = html.document_fromstring(markup)
+    tree: Any = html.document_fromstring(markup)
     found = read_document(
         tree, tree.get_element_by_id("zoom"), url=URL, title=title, links=links, kind=PageKind.DOCUMENT
     )

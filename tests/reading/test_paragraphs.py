@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from lxml import html
 
@@ -10,10 +12,10 @@ from reading.paragraphs import MOST_PARAGRAPHS, read_paragraphs
 
 
 def paragraphs(markup: str, head: str = "") -> list[Paragraph]:
-    tree = html.document_fromstring(
+    tree: Any = html.document_fromstring(
         f"<html><head>{head}</head><body><div id='b'>{markup}</div></body></html>"
     )
-    return read_paragraphs(tree.get_element_by_id("b"))
+    return read_paragraphs(tree.xpath("//*[@id='b']")[0])
 
 
 @pytest.mark.parametrize(

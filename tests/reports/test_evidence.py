@@ -12,6 +12,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -56,7 +57,7 @@ def test_crawled_bytes_are_never_interpreted(tmp_path: Path) -> None:
     row = _stored(tmp_path, _PAGE.encode("gb18030"))
     write_folder(tmp_path / "out", vault_at(tmp_path), _history(), [row], {})
     text = (tmp_path / "out/index.html").read_text("utf-8")
-    tree = html.fromstring(text)
+    tree: Any = html.fromstring(text)
     tags = {e.tag for e in tree.iter() if isinstance(e.tag, str)}
     assert tags <= set(
         [
@@ -141,14 +142,15 @@ def test_quoted_words_are_marked_where_markup_cuts_them(tmp_path: Path) -> None:
     )
     row = _stored(tmp_path, page.encode())
     write_folder(tmp_path / "out", vault_at(tmp_path), _history("相关推荐： 百家乐网 时时彩票"), [row], {})
-    tree = html.fromstring((tmp_path / "out/index.html").read_text("utf-8"))
+    tree: Any = html.fromstring((tmp_path / "out/index.html").read_text("utf-8"))
     assert [m.text for m in tree.xpath("//pre[2]/mark")] == ["相关推荐：", "百家乐网", "时时彩票"]
     assert "百家乐网" in tree.xpath("string(//h3[.='原文所在']/following-sibling::pre[1])")
     assert len(tree.xpath("string(//h3[.='原文所在']/following-sibling::pre[1])")) < 600
 
 
 def _text(folder: Path) -> str:
-    return str(html.fromstring((folder / "index.html").read_text("utf-8")).text_content())
+    tree: Any = html.fromstring((folder / "index.html").read_text("utf-8"))
+    return str(tree.text_content())
 
 
 def test_the_page_says_how_to_compute_the_hash_of_each_record(tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ import io
 import json
 import os
 import stat
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -78,7 +80,7 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
     assert raw.startswith(b"\xef\xbb\xbf")
     text = raw.decode("utf-8-sig")
     head, first, *rest = csv.reader(io.StringIO(text, newline=""))
-    row = dict(zip(head, first, strict=True))
+    row: dict[Any, Any] = dict(zip(head, first, strict=True))
     assert row["问题 message"].startswith("'=HYPERLINK")
     assert row["严重程度 severity"] == "严重 serious"
     assert row["页面数 pages"] == "3"
@@ -93,13 +95,15 @@ def test_a_stored_answer_takes_no_value_of_its_finding(format: str, tmp_path: Pa
         exports.write([KEPT], format, out)
         assert FINDING.id in out.getvalue() and "http://www.qinghe.gov.cn/b.htm" not in out.getvalue()
         return
+    head: Sequence[Any]
+    first: Sequence[Any]
     if format == "csv":
         head, first = csv.reader(io.StringIO(written("csv", [KEPT]).decode("utf-8-sig"), newline=""))
     else:
         exports.write([KEPT], "xlsx", tmp_path / "findings.xlsx")
         book = CalamineWorkbook.from_path(tmp_path / "findings.xlsx")
         head, first = book.get_sheet_by_name("findings").to_python()
-    row = {name.split(" ")[-1]: value for name, value in zip(head, first, strict=True)}
+    row = {str(name).split(" ")[-1]: value for name, value in zip(head, first, strict=True)}
     wanted = {name: getattr(FINDING, name) for name in ("id", "unit_id", "url", "sha256")}
     assert {name: row[name] for name in wanted} == wanted
 
@@ -117,7 +121,7 @@ def test_xlsx_holds_text_as_text(tmp_path: Path) -> None:
     path = tmp_path / "new" / "findings.xlsx"
     exports.write([FINDING], "xlsx", path)
     head, first = CalamineWorkbook.from_path(path).get_sheet_by_name("findings").to_python()
-    row = dict(zip(head, first, strict=True))
+    row: dict[Any, Any] = dict(zip(head, first, strict=True))
     assert row["问题 message"].startswith("=HYPERLINK")
     assert harmless(row["问题 message"])
     assert row["页面数 pages"] == 3

@@ -140,7 +140,7 @@ def test_the_cut_for_a_letter_holds_the_place_and_stays_small(shot: Shot) -> Non
     assert data.startswith(b"\xff\xd8") and len(data) <= MOST_CUT
     image = Image.open(BytesIO(data)).convert("RGB")
     assert image.height < 900 < marks_of(shot, row)[0].box[1] + 200
-    colours = image.crop((0, 200, 200, image.height)).getcolors(1 << 20) or []
+    colours: list[tuple[int, Any]] = image.crop((0, 200, 200, image.height)).getcolors(1 << 20) or []
     assert sum(n for n, p in colours if p[0] > 180 and p[1] < 60) > 200, "the outline is in it"
 
 

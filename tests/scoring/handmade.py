@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.unit import Category
 from scoring.load import find, read
-from scoring.rubric import Rubric
+from scoring.rubric import Rubric, Rule, Veto
 from scoring.values import Fault, Mark, Reach, Standing, UnitYear
 
 FUJIAN, NATIONAL = find("fujian-2023"), find("national-2019")
@@ -40,11 +41,17 @@ def year(*faults: Fault, rubric: Rubric = SMALL, **more: Any) -> UnitYear:
     return UnitYear("qh", faults=faults, **given)
 
 
+def _rules(rubric: Rubric) -> Iterator[Rule | Veto]:
+    for indicator in rubric.indicators:
+        yield from indicator.rules
+    yield from rubric.vetoes
+
+
 def _speaking(rubric: Rubric) -> st.SearchStrategy[tuple[str, str, str, dict[str, str]]]:
     """(check, key, severity, data) of which a rule or veto of ``rubric`` speaks."""
     spoken = [
         (check, key, severity, {name: values[0] for name, values in rule.data.items()})
-        for rule in [*(r for i in rubric.indicators for r in i.rules), *rubric.vetoes]
+        for rule in _rules(rubric)
         for check in rule.checks
         for key in (rule.keys or ("any",))
         for severity in (rule.severities or ("minor",))
@@ -53,7 +60,7 @@ def _speaking(rubric: Rubric) -> st.SearchStrategy[tuple[str, str, str, dict[str
 
 
 @st.composite
-def faults(draw: st.DrawFn, rubric: Rubric, **fixed: Any) -> Fault:
+def faults(draw: st.DrawFn, /, rubric: Rubric, **fixed: Any) -> Fault:
     check, key, severity, data = draw(_speaking(rubric))
     values: dict[str, Any] = {
         "standing": draw(st.sampled_from(Standing)),

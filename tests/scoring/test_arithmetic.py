@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,12 +20,12 @@ from tests.scoring.handmade import FUJIAN, NATIONAL, SMALL, fault, judged, year
 BOTH = frozenset({"website", "media"})
 
 
-def got(identity: str, *faults: Fault, **more: object) -> IndicatorScore:
+def got(identity: str, *faults: Fault, **more: Any) -> IndicatorScore:
     score = score_unit(year(*faults, **more), SMALL)
     return next(i for i in score.indicators if i.id == identity)
 
 
-def total(*faults: Fault, **more: object) -> UnitScore:
+def total(*faults: Fault, **more: Any) -> UnitScore:
     """The unit's score with full marks where people give them."""
     marks = {"LOOK": [Mark("甲", Decimal(15)), Mark("乙", Decimal(15))], "EXTRA": [Mark("甲", Decimal(0))]}
     return score_unit(year(*faults, **{"marks": marks, **more}), SMALL)
@@ -90,7 +91,7 @@ def test_presence_costs_once() -> None:
         ({"standing": Standing.VOID}, "0.00"),
     ],
 )
-def test_time_and_return_weigh(more: dict[str, object], lost: str) -> None:
+def test_time_and_return_weigh(more: dict[str, Any], lost: str) -> None:
     assert str(got("LINKS", fault("F-1", **more)).lost) == lost
 
 

@@ -18,7 +18,7 @@ from sites.inventory_form import Entry, as_csv, as_toml
 from sites.overrides import load_overrides
 
 URL = "http://www.qinghe.gov.cn/zwgk/"
-ODD = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=30)
+ODD = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
 
 
 @given(ODD, st.sampled_from(ColumnType), st.one_of(st.none(), st.integers(1, 3660)))

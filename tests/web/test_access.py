@@ -146,7 +146,7 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
     made = set()
     for route in app.routes:
         assert isinstance(route, APIRoute), f"{route} is no route that the guard stands before"
-        made |= {(method, route.path) for method in route.methods}
+        made |= {(method, route.path) for method in route.methods or ()}
     return made
 
 

@@ -60,8 +60,12 @@ class Visit:
         self.wrong: list[str] = []
         self.page.on("console", lambda m: self._note(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
-        self.page.on("dialog", lambda d: (self.wrong.append(d.message), d.dismiss()))
+        self.page.on("dialog", self._refuse)
         self.page.on("request", lambda r: None if r.url.startswith(base) else self.wrong.append(r.url))
+
+    def _refuse(self, dialog: Any) -> None:
+        self.wrong.append(dialog.message)
+        dialog.dismiss()
 
     def _note(self, text: str) -> None:
         if "the server responded with a status of" not in text:

@@ -173,7 +173,7 @@ def test_an_answer_that_lacks_something_keeps_what_was_written(office: Office) -
     for changes, problem in (
         ({"words": " "}, "请写明"), ({"act": "delete"}, "请选择"), ({"words": "长" * 1001}, "至多"),
     ):  # fmt: skip
-        told = answer(lian, number, [item.finding_id], **changes)
+        told = answer(lian, number, [item.finding_id], None, **changes)
         assert (told.status_code, problem in told.text) == (400, True)
     told = answer(lian, number, [item.finding_id], ("a.html", b"<html>"), words="写了很久的说明")
     assert "写了很久的说明" in told.text

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -73,7 +74,7 @@ def words_of(content: bytes) -> str:
     return "\n".join([*(p.text for p in document.paragraphs), *cells])
 
 
-def sheets_of(content: bytes) -> dict[str, list[list[object]]]:
+def sheets_of(content: bytes) -> dict[str, list[list[Any]]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {n: book.get_sheet_by_name(n).to_python() for n in book.sheet_names}
 
@@ -266,7 +267,7 @@ def test_a_quarter(database: Database) -> None:
 
 @pytest.mark.parametrize("kind", list(MAKERS))
 def test_paper_is_that_of_the_standard(kind: str) -> None:
-    section = Document(io.BytesIO(MAKERS[kind]())).sections[0]
+    section: Any = Document(io.BytesIO(MAKERS[kind]())).sections[0]
     size = [round(v.mm) for v in (section.page_width, section.page_height)]
     margins = [
         round(v.mm)
@@ -278,7 +279,7 @@ def test_paper_is_that_of_the_standard(kind: str) -> None:
 def test_an_office_changes_the_template(database: Database, tmp_path: Path) -> None:
     own = Document(io.BytesIO(MAKERS["circular"]()))
     own.add_paragraph("抄送：省效能办。{{ office }}")
-    own.save(tmp_path / "circular.docx")
+    own.save(str(tmp_path / "circular.docx"))
     context = circular_context(book_of(filled(database)), HEAD)
     assert "抄送：省效能办。清河省人民政府办公厅" in words_of(render("circular", context, tmp_path))
 
@@ -294,7 +295,7 @@ def test_a_broken_template_is_named(tmp_path: Path, content: bytes | str, words:
     else:
         own = Document()
         own.add_paragraph(content)
-        own.save(path)
+        own.save(str(path))
     with pytest.raises(TemplateError, match=words) as raised:
         render("notice", {"office": ""}, tmp_path)
     assert str(path) in str(raised.value)
@@ -303,7 +304,7 @@ def test_a_broken_template_is_named(tmp_path: Path, content: bytes | str, words:
 def test_a_template_cannot_reach_out(tmp_path: Path) -> None:
     own = Document()
     own.add_paragraph("{{ ''.__class__.__mro__ }}")
-    own.save(tmp_path / "notice.docx")
+    own.save(str(tmp_path / "notice.docx"))
     with pytest.raises(TemplateError):
         render("notice", {"office": ""}, tmp_path)
 

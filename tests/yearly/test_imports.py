@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,7 @@ def test_files_that_are_none(
 def test_templates_can_be_filled_in(office: Database, tmp_path: Path, kind: str, suffix: str) -> None:
     path = tmp_path / f"empty{suffix}"
     write_template(path, kind, KINDS[kind])
+    head: Sequence[Any]
     if suffix == ".xlsx":
         head = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[0]
     else:

@@ -71,7 +71,7 @@ def old(validity: str = "有效", **facts: object) -> PageFacts:
         "number": "清政办规〔2018〕3号",
         **facts,
     }
-    return document("zc/1.htm", OLD, "2018-02-21", **given)  # type: ignore[arg-type]
+    return document("zc/1.htm", OLD, "2018-02-21", **given)
 
 
 def newer(*repeals: Repeal) -> PageFacts:

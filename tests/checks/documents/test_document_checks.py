@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,8 @@ def test_same_attachment(a: str, b: str, alike: bool) -> None:
 
 
 def page(*paragraphs: Paragraph, **facts: str) -> Page:
-    document = DocumentFacts(**{"title": "清河县城市绿化管理办法", "number": "", **facts}, normative=True)
+    given: dict[str, Any] = {"title": "清河县城市绿化管理办法", "number": "", **facts}
+    document = DocumentFacts(**given, normative=True)
     kept = PageFacts(url="http://www.qinghe.gov.cn/a.htm", kind=PageKind.DOCUMENT, document=document)
     files = tuple(NamedAttachment(f"附件{n}" * 20, f"http://www.qinghe.gov.cn/{n}.doc") for n in range(20))
     layout = Document(paragraphs=paragraphs, attachments_linked=files, main_end=len(paragraphs))

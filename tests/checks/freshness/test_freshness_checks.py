@@ -183,7 +183,7 @@ def test_blank_is_settled_by_seeing_content_only() -> None:
 
 def ordered(*days: str, titles: str = "{}", **more: object) -> list[str]:
     items = tuple(ListItem(titles.format(n), at(f"x/{n}.htm"), d) for n, d in enumerate(days))
-    facts = column_page("l/", *items, **more)  # type: ignore[arg-type]
+    facts = column_page("l/", *items, **more)
     answer = run_page_checks(Page(facts, AS_OF), [ORDER])[0]
     assert all(ORDER.message(f) for f in answer.findings)
     return [answer.status.value, *sorted(f.key + ("?" if f.review else "") for f in answer.findings)]
