@@ -126,6 +126,9 @@ def find_body(outline: Outline, text: str) -> Found | None:
     return _narrowed(outermost[best], texts[best], candidates)
 
 
+_FIELD_LINE = re.compile(
+    r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期|发布日期)[\s\u3000\xa0]{0,6}[:：]"
+)
 _META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]|索\s{0,3}引\s{0,3}号")
 
 
@@ -302,6 +305,8 @@ def _worth(block: HtmlElement) -> float:
         text = (block.text or "") + "".join(c.tail or "" for c in block)
         text_length = len(text)
     stops = text.count("。") + text.count("；")
+    if not stops and _FIELD_LINE.match(text):
+        return 0
     return text_length + 20 * stops if text_length > 24 or stops else 0
 
 
