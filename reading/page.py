@@ -354,7 +354,14 @@ class _Reader:
             return None
         links = self.targets.links
         return read_document(
-            self.tree, self.body.element, url=self.url, title=self.title, links=links, kind=self.kind
+            self.tree,
+            self.body.element,
+            url=self.url,
+            title=self.title,
+            links=links,
+            kind=self.kind,
+            names=(self.labels.get("ColumnName"), *self.breadcrumb[-1:]),
+            site=self.unit.name,
         )
 
     def facts(self, charset: str, declared: str) -> PageFacts:
