@@ -23,7 +23,7 @@ ELEMENTS: dict[str, re.Pattern[str]] = {
     "place": re.compile(r"地点|地址|窗口|场所|(?<!您的)(?<!当前)(?<!所在)(?<!现在的)位置|在哪|哪里办"),
     "body": re.compile(r"机构|机关|单位|部门|主体|科室|处室|股室"),
     "fee": re.compile(r"收费|费用|收取"),
-    "time": re.compile(r"时间|时限|期限|时段|时效|办结"),
+    "time": re.compile(r"(?<!发布)(?<!更新)(?<!公开)时间|时限|期限|时段|时效|办结"),
     "phone": re.compile(r"电话|热线|联系方式|咨询方式|咨询渠道|咨询途径|联系人|联系我们"),
     "flow": re.compile(r"流程|程序|步骤|环节|怎么办"),
 }  # fmt: skip
@@ -88,7 +88,7 @@ def named_guide(title: str) -> bool:
 def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: str, text: str) -> GuideFacts:
     """The guide in ``element``; ``around`` are texts beside it, ``text`` is what ``element`` says as running text."""
     lines = read_lines(element)
-    found = _elements(lines)
+    found = _elements([k for k in lines if k.text != title])
     if title and found.elements.get("name", "") in ("", _BARE):
         found.elements["name"] = title[:_LONGEST_VALUE]
     for head, rest in _beside(around):
