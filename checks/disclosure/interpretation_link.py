@@ -27,7 +27,7 @@ class InterpretationLink(SiteCheck):
     """A normative document and its interpretation do not link to each other.
 
     ## 检查什么
-    本网站自行制发的行政规范性文件（转载的上级文件、命令、法律、公报不算，默认只看 2018 年以后的）与其解读材料是否双向关联：
+    本网站自行制发的行政规范性文件（转载的上级文件、命令、法律、公报不算，默认只看 2018 年以后的）与其解读材料是否双向关联（其他文件，解读按标题指明并链接到它的，也看文件页面）：
     文件页面有指向解读页面的链接，解读页面有指向文件页面的链接，两边的链接都能打开。
     链接在正文、“相关解读”“相关文件”栏里都算（链接到的解读明明是另一份文件的，不算）；http 与 https、结尾的 index.html、跳转后的地址视为同一页面。
     文件与解读按标题对应：去掉发文机关、“关于印发……的通知”“政策解读”“一图读懂”等用语后比较，年份和批次不同的不算同一件事。
@@ -46,7 +46,7 @@ class InterpretationLink(SiteCheck):
     """
 
     id = "interpretation-link"
-    version = 2
+    version = 3
     title = "文件与解读相互关联"
     failure_title = "文件与解读没有相互关联"
     severity = Severity.SERIOUS
@@ -74,7 +74,7 @@ class InterpretationLink(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         policies = site.once(Policies)
-        for document in filter(self._in_scope, policies.normative):
+        for document in filter(self._in_scope, (*policies.normative, *policies.tied)):
             yield from _seen(site, document, self._judge_document(policies, document))
         for interpretation in filter(self._in_scope, policies.interpretations):
             yield from _seen(site, interpretation, self._judge_interpretation(policies, interpretation))
