@@ -87,6 +87,8 @@ _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
+#: What the editor of one system calls single paragraphs: vsbcontent_start, vsbcontent_img.
+_PARAGRAPHS = frozenset({"start", "img", "end", "both"})
 _SEPARATE = str.maketrans("", "", "-_")
 
 
@@ -151,7 +153,7 @@ def _of_role(named: list[HtmlElement], role: str) -> list[HtmlElement]:
 def _role(text: str) -> str:
     """Whether classes and id ``text``, written without ``-`` and ``_``, name an article, a wrapper or neither."""
     words_of = text.translate(_SEPARATE).split()
-    if any(w in _BODY_NAMES or w.startswith("vsbcontent") for w in words_of):
+    if any(w in _BODY_NAMES or (w.startswith("vsbcontent") and w[10:] not in _PARAGRAPHS) for w in words_of):
         return "article"
     return "" if _WRAPPER_NAMES.isdisjoint(words_of) else "wrapper"
 

@@ -55,8 +55,10 @@ _FILE = re.compile(
 _PLATFORM = re.compile(r"指南|详情|详见|在线办|网上办|我要办|立即办|查看|办事")
 _BLANK = re.compile(r"[-—－/\\_.。·…*\s]{0,20}|null|undefined|none|nan|待(?:完善|补充|更新)|[xX×]{2,6}", re.I)
 _FORM = re.compile(
-    r"(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5（）()A-Za-z、]{0,30}?(?:申请表|申请书|申报表|申报书|审批表|备案表|报名表|承诺书|申领表|呈报表|申请单|登记申请表|委托书)"
+    r"(?<![\u4e00-\u9fa5])(?:(?<=《)[\u4e00-\u9fa5（）()A-Za-z、]{0,30}?|[\u4e00-\u9fa5（）()A-Za-z]{0,30}?)(?:申请表|申请书|申报表|申报书|审批表|备案表|报名表|承诺书|申领表|呈报表|申请单|登记申请表|委托书)"
 )
+#: Papers without a name of their own, which people write in their own words.
+_OWN_WORDS = frozenset({"申请书", "委托书", "承诺书"})
 _ISSUED = re.compile(r"出具的?|颁发|发放的|核发|批准的|已(?:审批|备案|核准)|原(?:审批|备案|申请)")
 _OFFERED = re.compile(
     r"下载|空表|空白表|样表|范本|示范文本|窗口(?:领取|提供|索取|免费)|现场(?:填写|领取|填)|(?:领取|索取)[^，。；]{0,8}表|"
@@ -114,15 +116,41 @@ def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: st
 def _elements(lines: Sequence[Line]) -> _Reading:
     found, at = _Reading(), ""
     labelled = [_labels(line) for line in lines]
+    under = _under(lines)
     for index, line in enumerate(lines):
         for label in labelled[index]:
             names = _classes(label.head)
             for name in names:
-                found.meet(name, _value(label, lines, labelled, index))
+                found.meet(name, under[index] if index in under else _value(label, lines, labelled, index))
             at = names[0] if names else at
         if at == "materials" and sum(map(len, found.section)) < _LONGEST_SECTION:
             found.section.append(line.text)
     return found
+
+
+def _under(lines: Sequence[Line]) -> dict[int, str]:
+    """What stands below the labels of tables that have a row of labels and a row of values in turn."""
+    rows: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.row:
+            rows.setdefault(line.row, []).append(index)
+    found: dict[int, str] = {}
+    for row, heads in rows.items():
+        values = rows.get(row + 1, [])
+        if len(heads) > 1 and len(values) == len(heads) and _all_strict(lines, heads):
+            if not any(_STRICT.fullmatch(lines[v].text) for v in values):
+                found |= {h: _shown(lines[v].text) for h, v in zip(heads, values, strict=True)}
+    return found
+
+
+def _all_strict(lines: Sequence[Line], places: Sequence[int]) -> bool:
+    """Whether nearly all of these lines are plain labels."""
+    heads = [label.head for place in places for label in labels_of(lines[place])]
+    return len(heads) == len(places) and sum(bool(_STRICT.fullmatch(h)) for h in heads) * 5 >= len(heads) * 3
+
+
+def _shown(text: str) -> str:
+    return "" if _BLANK.fullmatch(text) else text
 
 
 def _labels(line: Line) -> list[Label]:
@@ -228,6 +256,8 @@ def _forms(section: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _FORM.finditer(section):
         before = section[max(0, match.start() - 12) : match.end()]
+        if match[0] in _OWN_WORDS and before[-len(match[0]) - 1 :][:1] != "《":
+            continue
         if not _ISSUED.search(before):
             found.setdefault(match[0].strip("（）()、《》"), None)
     return tuple(found)[:_MOST_FORMS]

@@ -164,7 +164,7 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
 def _stands_alone(element: HtmlElement) -> bool:
     """A label without a colon counts only as a cell of its own, or when the colon follows right behind."""
     tail = (element.tail or "").lstrip()
-    if not tail and _heads_pair(element):
+    if not tail and (_heads_pair(element) or _fills_cell(element)):
         return True
     return element.tag in ("td", "th", "dt", "label", "span", "b", "strong", "em", "i") or tail[:1] in (
         "：",
@@ -204,10 +204,18 @@ def _value(element: HtmlElement, rest: str) -> str | None:
         if beside is not None:
             return "" if at.tag in _LINES and not _heads_pair(at) else _beside(beside)
         parent = at.getparent()
-        if parent is None or at.tag in _CELLS or at.tag in _LINES or _holds_more(parent, element):
+        if parent is None or at.tag in _CELLS or (at.tag in _LINES and not _fills_cell(at)):
+            return ""
+        if _holds_more(parent, element):
             return ""
         at = parent
     return ""
+
+
+def _fills_cell(element: HtmlElement) -> bool:
+    """Whether a paragraph is all that a cell holds."""
+    parent = element.getparent()
+    return element.tag in _HEADS and parent is not None and parent.tag in _CELLS and len(parent) == 1
 
 
 def _is_line(element: HtmlElement) -> bool:
@@ -249,4 +257,4 @@ def _texts(element: HtmlElement) -> list[str]:
 
 def _clean(text: str) -> str:
     cut = _NEXT.split(" " + text[:600], maxsplit=1)[0]
-    return _SPACES.sub(" ", cut).strip(" :：")[:300]
+    return _SPACES.sub(" ", cut).strip(" :：|｜")[:300]

@@ -48,6 +48,10 @@ _HEADER_NAMES = re.compile(
     r"(索\s{0,3}引\s{0,3}号|发\s?文\s?字\s?号|文\s{0,6}号|发\s?[布文]\s?(?:机构|机关|单位)|成\s?文\s?日\s?期|生\s?成\s?日\s?期|有\s{0,2}效\s{0,2}性|主\s?题\s?(?:分类|词)|"
     r"公文种类|信息分类)\s{0,4}(?:[:：]|\n)"
 )
+#: A number in the header whose last character was forgotten.
+_NO_HAO = re.compile(
+    r"[\u4e00-\u9fa5]{1,14}\s{0,2}[〔\[（(【﹝［]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]）)】﹞］]\s{0,2}第?\s{0,2}\d{1,4}"
+)
 _HEADER_NUMBER = re.compile(r"文\s{0,6}号|字\s?号")
 _GUIDE_PARTS = (
     "受理条件", "办理条件", "申请条件", "申请材料", "办理材料", "材料清单", "所需材料", "办理流程", "办理程序", "受理流程", "设定依据",
@@ -213,6 +217,11 @@ def content_kind(signs: Signs) -> PageKind:
     return PageKind.DOCUMENT if _is_document(signs) else PageKind.ARTICLE
 
 
+def is_fee_list_name(title: str) -> bool:
+    """Whether a page calls itself a list of fees."""
+    return "收费" in title and _FEE_LIST.search(title) is not None and not _NO_FEE_LIST.search(title)
+
+
 def _is_fee_list(signs: Signs) -> bool:
     if _NO_FEE_LIST.search(signs.title):
         return False
@@ -294,9 +303,9 @@ def _number_shown(signs: Signs) -> bool:
     """Whether a document number stands as its own line above or at the top of the text, or in the header table."""
     if any(_is_number(line) for line in signs.opening[:8]):
         return True
-    for index, line in enumerate(signs.above[:-1]):
+    for line, below in zip(signs.above, (*signs.above[1:], ""), strict=False):
         if _HEADER_NUMBER.search(line) and (
-            _NUMBER.search(line) or _NUMBER.search(signs.above[index + 1][:60])
+            _NUMBER.search(line) or _NUMBER.search(below[:60]) or _NO_HAO.fullmatch(below[:60])
         ):
             return True
     return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])

@@ -47,6 +47,7 @@ from reading.kind import (
     content_kind,
     is_column_address,
     is_content_address,
+    is_fee_list_name,
     is_guide_label,
     is_home_address,
     is_list,
@@ -242,7 +243,7 @@ class _Reader:
             labelled = labelled_body(self.tree, self.footer, self.named, is_guide_label)
             if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
                 guessed = labelled
-        if guessed is None and sure and "<table" in self.text:
+        if guessed is None and (sure or is_fee_list_name(self.head)) and "<table" in self.text:
             return table_body(self.tree, self.footer, self.named)
         return guessed
 
@@ -308,6 +309,8 @@ class _Reader:
             return PageKind.MESSAGE
         if kind in (PageKind.COLUMN, PageKind.OTHER) and self._lists_nothing():
             single = single_kind(self.signs)
+            if kind is PageKind.OTHER and "<table" in self.text and is_fee_list_name(self.title):
+                return PageKind.FEE_LIST
             written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
             return kind if written or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind

@@ -180,7 +180,13 @@ def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
         shown += [Entry("".join(k.text.split()), k.url, page.url) for k in page.links if k.url]
         for entry in shown:
             if _YEAR_ONLY.fullmatch(entry.text) and (year := _year_of(entry)):
-                yield _Issue(what, year, entry, False)
+                yield _Issue(_by_target(site, entry) or what, year, entry, False)
+
+
+def _by_target(site: SiteFacts, entry: Entry) -> str:
+    """What the page behind an entry calls itself: tables of the website stand among the reports."""
+    page = site.pages.head(entry.url) if entry.url else None
+    return _what(page.title) if page is not None and not _NO_REPORT.search(page.title) else ""
 
 
 def _what(text: str) -> str:
