@@ -137,9 +137,9 @@ def _under(lines: Sequence[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for row, heads in rows.items():
         values = rows.get(row + 1, [])
-        if len(heads) > 1 and len(values) == len(heads) and _all_strict(lines, heads):
-            if not any(_STRICT.fullmatch(lines[v].text) for v in values):
-                found |= {h: _shown(lines[v].text) for h, v in zip(heads, values, strict=True)}
+        labelled = len(heads) > 1 and len(values) == len(heads) and _all_strict(lines, heads)
+        if labelled and not any(_STRICT.fullmatch(lines[v].text) for v in values):
+            found |= {h: _shown(lines[v].text) for h, v in zip(heads, values, strict=True)}
     return found
 
 

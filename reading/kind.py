@@ -200,7 +200,7 @@ def seems_guide(markup: str) -> bool:
 
 def is_guide_label(text: str) -> bool:
     """Whether a piece of text is, or begins with, one of the labels of a guide."""
-    plain = "".join(text.split()).lstrip("【[［（(一二三四五六七八九十、.．1234567890）)")
+    plain = "".join(text.split()).lstrip("【[［（(一二三四五六七八九十、.．1234567890）)◆●■★▲▶※·•")
     return plain.startswith(_GUIDE_PARTS)
 
 
