@@ -59,6 +59,10 @@ _GUIDE_PARTS = (
     "收费情况", "办理地点", "办理地址", "受理地点", "办理时间", "咨询电话", "咨询方式", "监督电话", "投诉电话", "监督投诉",
     "实施主体", "实施机关", "办理机构", "受理机构", "服务对象", "办理对象", "事项类型", "办件类型", "审批结果", "到现场次数",
 )  # fmt: skip
+#: Further ones, which say enough only where title or column call the page a guide.
+_MORE_GUIDE_PARTS = (
+    "政策依据", "申请资料", "办结时限", "咨询热线", "办事流程", "申报条件", "申报材料", "办事窗口", "责任部门", "办公时间", "办公地址",
+)  # fmt: skip
 _GUIDE_LABELS = 4
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
 _GUIDE_WORDS = ("材料", "依据", "条件", "流程")
@@ -257,7 +261,7 @@ def _is_guide(signs: Signs) -> bool:
     text = "\n".join(signs.above) + signs.text
     parts = sum(p in text for p in _GUIDE_PARTS)
     if named:
-        return parts >= 2
+        return parts + sum(p in text for p in _MORE_GUIDE_PARTS) >= 2
     return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
 
 
