@@ -63,6 +63,10 @@ _GUIDE_PARTS = (
 _MORE_GUIDE_PARTS = (
     "政策依据", "申请资料", "办结时限", "咨询热线", "办事流程", "申报条件", "申报材料", "办事窗口", "责任部门", "办公时间", "办公地址",
 )  # fmt: skip
+#: One of them at the beginning of a line or behind a number: in the middle of a sentence it is only spoken of.
+_GUIDE_LABEL = re.compile(
+    rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．])({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
+)
 _GUIDE_LABELS = 4
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
 _GUIDE_WORDS = ("材料", "依据", "条件", "流程")
@@ -72,7 +76,7 @@ _ASKED = re.compile(
 _ANSWERED = re.compile(r"(?:回复|答复|办理|处理)(?:内容|时间|日期|单位|结果|情况)|受理单位|承办单位")
 _NO_MESSAGE = re.compile(r"须知|说明|统计|查询|指南|办法|制度|公示|公告|通报|我要|写信")
 _GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
-_NO_GUIDE = re.compile(r"公开指南|解读|的(?:通知|公告|通告|意见)$")
+_NO_GUIDE = re.compile(r"公开指南|解读|常见问题|问答|解答|的(?:通知|公告|通告|意见)$")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
 _MESSAGE_PARTS = (
     "来信人", "写信人", "留言人", "来信时间", "写信时间", "留言时间", "来信内容", "留言内容", "咨询内容", "信件内容", "信件标题",
@@ -259,9 +263,9 @@ def _is_guide(signs: Signs) -> bool:
     if not named and "办理" not in signs.text and "申请" not in signs.text:
         return False
     text = "\n".join(signs.above) + signs.text
-    parts = sum(p in text for p in _GUIDE_PARTS)
     if named:
-        return parts + sum(p in text for p in _MORE_GUIDE_PARTS) >= 2
+        return len(set(_GUIDE_LABEL.findall(text))) > 1
+    parts = sum(p in text for p in _GUIDE_PARTS)
     return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
 
 

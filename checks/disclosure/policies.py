@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from checks.disclosure.addresses import Addresses
-from checks.disclosure.matching import Match, TitleIndex, core_title, title_of
+from checks.disclosure.matching import POSSIBLE, Match, TitleIndex, core_title, title_of
 from checks.freshness.ages import day_of
 from core.packed import Packed
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
@@ -133,6 +133,19 @@ class Policies:
         """The site's own documents that the title of ``interpretation`` names, best first."""
         found = self._documents_by_title.matches(core_title(title_of(interpretation)))
         return [m for m in found if _same_edition(m.page, interpretation)]
+
+    def led_from(self, document: PageFacts) -> list[Match]:
+        """Interpretations of no known title that lead to ``document`` and to no other document: likely its own."""
+        return [Match(p, POSSIBLE) for p in self._leading.get(self.key(document.url), ())]
+
+    @cached_property
+    def _leading(self) -> dict[str, list[PageFacts]]:
+        found: dict[str, list[PageFacts]] = {}
+        for page in self.interpretations:
+            targets = {self.key(k.url) for k in self.document_links(page)} & self.document_keys
+            if len(targets) == 1 and not self.documents_of(page):
+                found.setdefault(targets.pop(), []).append(page)
+        return found
 
     def copies(self, document: PageFacts) -> list[PageFacts]:
         """``document`` and its other copies on the site (same matter, same day of signing or same number)."""
