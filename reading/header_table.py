@@ -137,6 +137,8 @@ def _plain(cell: HtmlElement) -> str:
 
 def _fields(name: str, value: str) -> dict[str, str]:
     """The field, and those that follow it in the same text: 索引号：…　发布机构：…"""
+    if "：" not in value and ":" not in value:
+        return {name: _clean(value)}
     first, *more = _NEXT.split(" " + value[:600])
     found = {name: _clean(first)}
     for label, text in zip(more[::2], more[1::2], strict=True):
@@ -256,5 +258,6 @@ def _texts(element: HtmlElement) -> list[str]:
 
 
 def _clean(text: str) -> str:
-    cut = _NEXT.split(" " + text[:600], maxsplit=1)[0]
+    holds_more = "：" in text or ":" in text
+    cut = _NEXT.split(" " + text[:600], maxsplit=1)[0] if holds_more else text[:600]
     return _SPACES.sub(" ", cut).strip(" :：|｜")[:300]
