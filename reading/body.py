@@ -88,6 +88,8 @@ _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
+#: What the editor of one system calls single paragraphs: vsbcontent_start, vsbcontent_img.
+_PARAGRAPHS = frozenset({"start", "img", "end", "both"})
 _SEPARATE = str.maketrans("", "", "-_")
 
 
@@ -127,6 +129,9 @@ def find_body(outline: Outline, hints: Hints) -> Found | None:
     return _narrowed(outermost[best], texts[best], candidates)
 
 
+_FIELD_LINE = re.compile(
+    r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期|发布[日时][期间]|(?:信息|文章|稿件)?来\s{0,6}源)[\s\u3000\xa0]{0,6}[:：]"
+)
 _META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]|索\s{0,3}引\s{0,3}号")
 
 
@@ -150,7 +155,7 @@ def _of_role(named: list[HtmlElement], role: str) -> list[HtmlElement]:
 def _role(text: str) -> str:
     """Whether classes and id ``text``, written without ``-`` and ``_``, name an article, a wrapper or neither."""
     words_of = text.translate(_SEPARATE).split()
-    if any(w in _BODY_NAMES or w.startswith("vsbcontent") for w in words_of):
+    if any(w in _BODY_NAMES or (w.startswith("vsbcontent") and w[10:] not in _PARAGRAPHS) for w in words_of):
         return "article"
     return "" if _WRAPPER_NAMES.isdisjoint(words_of) else "wrapper"
 
@@ -304,6 +309,8 @@ def _worth(block: HtmlElement) -> float:
         text = (block.text or "") + "".join(c.tail or "" for c in block)
         text_length = len(text)
     stops = text.count("。") + text.count("；")
+    if not stops and _FIELD_LINE.match(text):
+        return 0
     return text_length + 20 * stops if text_length > 24 or stops else 0
 
 

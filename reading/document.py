@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from core.address import host_of
 from core.page import Document, DocumentFacts, Link, LinkPlace, LinkUse, NamedAttachment, PageKind, Paragraph
-from reading.document_number import ORDER, find_number, is_order, number_within
+from reading.document_number import NUMBER, ORDER, find_number, is_order, number_within
 from reading.header_table import read_header
 from reading.headings import read_headings
 from reading.layout import Layout, read_layout
@@ -42,6 +44,11 @@ _NOT_RULES = re.compile(
     r"任免|任职|免职|免去|任命|聘任|职务|表彰|表扬|嘉奖|奖励名单|通报|召开|会议|批复|的复函|的函$|领导小组|放假|值班|招聘|录用|公示|人选|名单|采购|中标|招标|"
     r"预算|决算|议案|提案|建议的答复|工作报告|分工|征求意见|公开征集|行政处罚|听证|挂牌|出让|征收土地|征地|土地征收|补偿安置|年度报告|培训|考试|竞赛|评选|换届|通知书"
 )
+#: Rules named as such are no notice of a meeting, a purchase or a training, whatever they are about: 政府采购管理办法.
+_NAMED_RULES = re.compile(
+    r"(?:办法|规定|细则|规则)(?:[（(][^（）()]{1,8}[）)])?》?的?(?:通知|公告|通告|决定)?$|关于(?:规范|加强|进一步)[^，。《》]{2,30}的(?:意见|规定)$"
+)
+_COLUMN_OF_RULES = re.compile(r"(?:本级|本部门|本单位|现行有效)?(?:行政)?规范性文件(?:库|公开|发布)?")
 _NOT_NORMATIVE_KIND = re.compile(r"公报|法律|行政法规|地方性法规|条例$|规章|命令")
 #: Agencies that count their normative documents apart put 规 at the end of their code: 闽财规〔2026〕3号.
 _NORMATIVE_CODE = re.compile(r"[\u4e00-\u9fa5]{1,12}规\s{0,3}[〔﹝［\[【(（{]")
@@ -69,8 +76,13 @@ def read_document(
     title: str,
     links: Sequence[Link],
     kind: PageKind,
+    names: Sequence[str] = (),
+    site: str = "",
 ) -> tuple[DocumentFacts, Document] | None:
-    """Facts and layout of the document on this page; ``None`` for pages of any other kind."""
+    """Facts and layout of the document on this page; ``None`` for pages of any other kind.
+
+    ``names`` are those of the columns it stands in; ``site`` is whose site it is where no label says so.
+    """
     if kind is not PageKind.DOCUMENT:
         return None
     header = read_header(tree, body)
@@ -84,7 +96,10 @@ def read_document(
         blocks=layout.blocks,
         main_end=layout.main_end,
     )
-    return _facts(tree, url, title, header, layout, paragraphs), document
+    facts = _facts(tree, url, title, header, layout, paragraphs, site)
+    if not facts.normative and _in_column_of_rules(names, facts):
+        facts = replace(facts, normative=True)
+    return facts, document
 
 
 def _in_subtitle(paragraphs: Sequence[Paragraph]) -> str:
@@ -103,12 +118,13 @@ def _facts(
     header: dict[str, str],
     layout: Layout,
     paragraphs: Sequence[Paragraph],
+    site: str,
 ) -> DocumentFacts:
     in_text = layout.number or number_within(title[-60:]) or _in_subtitle(paragraphs)
     number = find_number(header.get("number", "")) or number_within(header.get("number", "")) or in_text
     issuer = "" if _PERSON.search(layout.issuer) else layout.issuer
     issuer = issuer or header.get("issuer", "")
-    reposted = _is_reposted(tree, url, number, issuer, header)
+    reposted = _is_reposted(tree, url, number, issuer, header, site)
     return DocumentFacts(
         title=title,
         number=number or header.get("number", ""),
@@ -143,17 +159,29 @@ def _is_normative(title: str, number: str, header: dict[str, str]) -> bool:
     topic = header.get("topic", "")
     if _NORMATIVE_CODE.match(number) and not _NEVER_RULES.search(title):
         return True
-    if is_order(number) or _NOT_NORMATIVE_KIND.search(topic) or _NOT_RULES.search(title):
+    if is_order(number) or _NOT_NORMATIVE_KIND.search(topic):
+        return False
+    if _NOT_RULES.search(title) and not (_NAMED_RULES.search(title) and not _NEVER_RULES.search(title)):
         return False
     if "规范性文件" in topic:
         return True
     return bool(number) and not is_order(number) and bool(_RULES.search(title)) and "函" not in number
 
 
-def _is_reposted(tree: HtmlElement, url: str, number: str, issuer: str, header: dict[str, str]) -> bool:
+def _in_column_of_rules(names: Sequence[str], facts: DocumentFacts) -> bool:
+    """Whether the site itself keeps a numbered document among its normative ones."""
+    if not NUMBER.search(facts.number) or "函" in facts.number or _NOT_RULES.search(facts.title):
+        return False
+    kept = any(_COLUMN_OF_RULES.fullmatch(name) for name in names)
+    return kept and not _NOT_NORMATIVE_KIND.search(facts.header.get("topic", ""))
+
+
+def _is_reposted(
+    tree: HtmlElement, url: str, number: str, issuer: str, header: dict[str, str], name: str
+) -> bool:
     """Whether the document is a higher level's: by issuer, number or named source, compared with the site's name."""
     labels = _site_labels(tree)
-    site = labels.get("sitename", "")
+    site = labels.get("sitename", "") or name
     if not site:
         return bool(_NATIONAL_NUMBER.match(number)) and host_of(url) not in ("www.gov.cn", "gov.cn")
     issuers = [i for i in (issuer, header.get("issuer", "")) if i]

@@ -23,7 +23,7 @@ ELEMENTS: dict[str, re.Pattern[str]] = {
     "place": re.compile(r"地点|地址|窗口|场所|(?<!您的)(?<!当前)(?<!所在)(?<!现在的)位置|在哪|哪里办"),
     "body": re.compile(r"机构|机关|单位|部门|主体|科室|处室|股室"),
     "fee": re.compile(r"收费|费用|收取"),
-    "time": re.compile(r"时间|时限|期限|时段|时效|办结"),
+    "time": re.compile(r"(?<!发布)(?<!更新)(?<!公开)时间|时限|期限|时段|时效|办结"),
     "phone": re.compile(r"电话|热线|联系方式|咨询方式|咨询渠道|咨询途径|联系人|联系我们"),
     "flow": re.compile(r"流程|程序|步骤|环节|怎么办"),
 }  # fmt: skip
@@ -55,8 +55,10 @@ _FILE = re.compile(
 _PLATFORM = re.compile(r"指南|详情|详见|在线办|网上办|我要办|立即办|查看|办事")
 _BLANK = re.compile(r"[-—－/\\_.。·…*\s]{0,20}|null|undefined|none|nan|待(?:完善|补充|更新)|[xX×]{2,6}", re.I)
 _FORM = re.compile(
-    r"(?<![\u4e00-\u9fa5])[\u4e00-\u9fa5（）()A-Za-z、]{0,30}?(?:申请表|申请书|申报表|申报书|审批表|备案表|报名表|承诺书|申领表|呈报表|申请单|登记申请表|委托书)"
+    r"(?<![\u4e00-\u9fa5])(?:(?<=《)[\u4e00-\u9fa5（）()A-Za-z、]{0,30}?|[\u4e00-\u9fa5（）()A-Za-z]{0,30}?)(?:申请表|申请书|申报表|申报书|审批表|备案表|报名表|承诺书|申领表|呈报表|申请单|登记申请表|委托书)"
 )
+#: Papers without a name of their own, which people write in their own words.
+_OWN_WORDS = frozenset({"申请书", "委托书", "承诺书"})
 _ISSUED = re.compile(r"出具的?|颁发|发放的|核发|批准的|已(?:审批|备案|核准)|原(?:审批|备案|申请)")
 _OFFERED = re.compile(
     r"下载|空表|空白表|样表|范本|示范文本|窗口(?:领取|提供|索取|免费)|现场(?:填写|领取|填)|(?:领取|索取)[^，。；]{0,8}表|"
@@ -88,7 +90,7 @@ def named_guide(title: str) -> bool:
 def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: str, text: str) -> GuideFacts:
     """The guide in ``element``; ``around`` are texts beside it, ``text`` is what ``element`` says as running text."""
     lines = read_lines(element)
-    found = _elements(lines)
+    found = _elements([k for k in lines if k.text != title])
     if title and found.elements.get("name", "") in ("", _BARE):
         found.elements["name"] = title[:_LONGEST_VALUE]
     for head, rest in _beside(around):
@@ -114,15 +116,41 @@ def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: st
 def _elements(lines: Sequence[Line]) -> _Reading:
     found, at = _Reading(), ""
     labelled = [_labels(line) for line in lines]
+    under = _under(lines)
     for index, line in enumerate(lines):
         for label in labelled[index]:
             names = _classes(label.head)
             for name in names:
-                found.meet(name, _value(label, lines, labelled, index))
+                found.meet(name, under[index] if index in under else _value(label, lines, labelled, index))
             at = names[0] if names else at
         if at == "materials" and sum(map(len, found.section)) < _LONGEST_SECTION:
             found.section.append(line.text)
     return found
+
+
+def _under(lines: Sequence[Line]) -> dict[int, str]:
+    """What stands below the labels of tables that have a row of labels and a row of values in turn."""
+    rows: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.row:
+            rows.setdefault(line.row, []).append(index)
+    found: dict[int, str] = {}
+    for row, heads in rows.items():
+        values = rows.get(row + 1, [])
+        labelled = len(heads) > 1 and len(values) == len(heads) and _all_strict(lines, heads)
+        if labelled and not any(_STRICT.fullmatch(lines[v].text) for v in values):
+            found |= {h: _shown(lines[v].text) for h, v in zip(heads, values, strict=True)}
+    return found
+
+
+def _all_strict(lines: Sequence[Line], places: Sequence[int]) -> bool:
+    """Whether nearly all of these lines are plain labels."""
+    heads = [label.head for place in places for label in labels_of(lines[place])]
+    return len(heads) == len(places) and sum(bool(_STRICT.fullmatch(h)) for h in heads) * 5 >= len(heads) * 3
+
+
+def _shown(text: str) -> str:
+    return "" if _BLANK.fullmatch(text) else text
 
 
 def _labels(line: Line) -> list[Label]:
@@ -228,6 +256,8 @@ def _forms(section: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for match in _FORM.finditer(section):
         before = section[max(0, match.start() - 12) : match.end()]
+        if match[0] in _OWN_WORDS and before[-len(match[0]) - 1 :][:1] != "《":
+            continue
         if not _ISSUED.search(before):
             found.setdefault(match[0].strip("（）()、《》"), None)
     return tuple(found)[:_MOST_FORMS]

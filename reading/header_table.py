@@ -53,7 +53,8 @@ _TAGS = (
 )
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
-_HEADS, _PAIR = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2
+_HEADS, _PAIR, _MOST_IN_ROW = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2, 12
+_INLINE = frozenset({"br", "span", "b", "strong", "font", "em", "i", "a", "u", "label"})
 _LINES = frozenset({"p", "li", "h3", "h4", "h5"})
 _LONGEST_VALUE = 160
 _INPUTS = ("input", "select", "textarea")
@@ -76,10 +77,15 @@ def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str,
             continue
         value = _value(element, rest)
         if value is not None:
-            found[name] = value
+            found = {**_fields(name, value), **found}
     if len(found.keys() & _TELLING) < _FEWEST:
         found = _stacked(tree) or _in_one_line(tree) or found
     return found if len(found.keys() & _TELLING) >= _FEWEST else {}
+
+
+def is_field_name(text: str) -> bool:
+    """Whether ``text`` is the name of a field of such a table, and nothing else."""
+    return _SPACES.sub("", text).rstrip(":：") in _FIELD
 
 
 def _stacked(tree: HtmlElement) -> dict[str, str]:
@@ -129,6 +135,18 @@ def _plain(cell: HtmlElement) -> str:
     return _SPACES.sub("", "".join(islice(cell.itertext(), _MOST)))[:_LONGEST_VALUE]
 
 
+def _fields(name: str, value: str) -> dict[str, str]:
+    """The field, and those that follow it in the same text: 索引号：…　发布机构：…"""
+    if "：" not in value and ":" not in value:
+        return {name: _clean(value)}
+    first, *more = _NEXT.split(" " + value[:600])
+    found = {name: _clean(first)}
+    for label, text in zip(more[::2], more[1::2], strict=True):
+        if further := _FIELD.get(_SPACES.sub("", label), ""):
+            found.setdefault(further, _clean(text))
+    return found
+
+
 def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
     """Elements whose own text begins with a label: the element, the field's name, what follows the label in that text."""
     found = []
@@ -148,7 +166,7 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
 def _stands_alone(element: HtmlElement) -> bool:
     """A label without a colon counts only as a cell of its own, or when the colon follows right behind."""
     tail = (element.tail or "").lstrip()
-    if not tail and _heads_pair(element):
+    if not tail and (_heads_pair(element) or _fills_cell(element)):
         return True
     return element.tag in ("td", "th", "dt", "label", "span", "b", "strong", "em", "i") or tail[:1] in (
         "：",
@@ -173,31 +191,47 @@ def _excluded(element: HtmlElement, body: HtmlElement | None) -> bool:
 
 
 def _value(element: HtmlElement, rest: str) -> str | None:
-    """What the label says, cut before the next label; ``None`` where the label belongs to an input field."""
+    """What stands behind the label; ``None`` where the label belongs to an input field."""
     inside = rest + "".join(c for child in element for c in _texts(child))
     if inside.strip(" \n\t\r\u3000\xa0:："):
-        return _clean(inside)
+        return inside if _is_line(element) else _clean(inside)
     at = element
     for _ in range(4):
         tail = (at.tail or "").strip(" \n\t\r\u3000\xa0:：")
         if tail:
-            return _clean(tail)
+            return tail
         beside = at.getnext()
         while beside is not None and not isinstance(beside.tag, str):
             beside = beside.getnext()
         if beside is not None:
             return "" if at.tag in _LINES and not _heads_pair(at) else _beside(beside)
         parent = at.getparent()
-        if parent is None or at.tag in _CELLS or at.tag in _LINES or _holds_more(parent, element):
+        if parent is None or at.tag in _CELLS or (at.tag in _LINES and not _fills_cell(at)):
+            return ""
+        if _holds_more(parent, element):
             return ""
         at = parent
     return ""
 
 
-def _heads_pair(element: HtmlElement) -> bool:
-    """Whether a heading and one more element are all that a block holds: a field and its value."""
+def _fills_cell(element: HtmlElement) -> bool:
+    """Whether a paragraph is all that a cell holds."""
     parent = element.getparent()
-    return element.tag in _HEADS and parent is not None and len(parent) == _PAIR and parent[0] is element
+    return element.tag in _HEADS and parent is not None and parent.tag in _CELLS and len(parent) == 1
+
+
+def _is_line(element: HtmlElement) -> bool:
+    """Whether an element holds text and nothing that stands in lines of its own."""
+    return all(child.tag in _INLINE for child in element)
+
+
+def _heads_pair(element: HtmlElement) -> bool:
+    """Whether a block holds a heading and one more element, or several such pairs: fields and their values."""
+    parent = element.getparent()
+    if element.tag not in _HEADS or parent is None or len(parent) % _PAIR or len(parent) > _MOST_IN_ROW:
+        return False
+    heads = parent[::_PAIR]
+    return element in heads and (len(heads) == 1 or all(_plain(h).rstrip(":：") in _FIELD for h in heads))
 
 
 def _holds_more(parent: HtmlElement, label: HtmlElement) -> bool:
@@ -220,9 +254,10 @@ def _texts(element: HtmlElement) -> list[str]:
     if not isinstance(element.tag, str) or element.tag in ("script", "style"):
         return [element.tail or ""]
     texts = list(element.itertext())
-    return [*texts, element.tail or ""]
+    return [" " if element.tag == "br" else "", *texts, element.tail or ""]
 
 
 def _clean(text: str) -> str:
-    cut = _NEXT.split(" " + text[:600], maxsplit=1)[0]
-    return _SPACES.sub(" ", cut).strip(" :：")[:300]
+    holds_more = "：" in text or ":" in text
+    cut = _NEXT.split(" " + text[:600], maxsplit=1)[0] if holds_more else text[:600]
+    return _SPACES.sub(" ", cut).strip(" :：|｜")[:300]

@@ -49,6 +49,10 @@ _HEADER_NAMES = re.compile(
     r"(索\s{0,3}引\s{0,3}号|发\s?文\s?字\s?号|文\s{0,6}号|发\s?[布文]\s?(?:机构|机关|单位)|成\s?文\s?日\s?期|生\s?成\s?日\s?期|有\s{0,2}效\s{0,2}性|主\s?题\s?(?:分类|词)|"
     r"公文种类|信息分类)\s{0,4}(?:[:：]|\n)"
 )
+#: A number in the header whose last character was forgotten.
+_NO_HAO = re.compile(
+    r"[\u4e00-\u9fa5]{1,14}\s{0,2}[〔\[（(【﹝［]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]）)】﹞］]\s{0,2}第?\s{0,2}\d{1,4}"
+)
 _HEADER_NUMBER = re.compile(r"文\s{0,6}号|字\s?号")
 _GUIDE_PARTS = (
     "受理条件", "办理条件", "申请条件", "申请材料", "办理材料", "材料清单", "所需材料", "办理流程", "办理程序", "受理流程", "设定依据",
@@ -56,6 +60,14 @@ _GUIDE_PARTS = (
     "收费情况", "办理地点", "办理地址", "受理地点", "办理时间", "咨询电话", "咨询方式", "监督电话", "投诉电话", "监督投诉",
     "实施主体", "实施机关", "办理机构", "受理机构", "服务对象", "办理对象", "事项类型", "办件类型", "审批结果", "到现场次数",
 )  # fmt: skip
+#: Further ones, which say enough only where title or column call the page a guide.
+_MORE_GUIDE_PARTS = (
+    "政策依据", "申请资料", "办结时限", "咨询热线", "办事流程", "申报条件", "申报材料", "办事窗口", "责任部门", "办公时间", "办公地址",
+)  # fmt: skip
+#: One of them at the beginning of a line or behind a number: in the middle of a sentence it is only spoken of.
+_GUIDE_LABEL = re.compile(
+    rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．])({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
+)
 _GUIDE_LABELS = 4
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
 _GUIDE_WORDS = ("材料", "依据", "条件", "流程")
@@ -65,7 +77,7 @@ _ASKED = re.compile(
 _ANSWERED = re.compile(r"(?:回复|答复|办理|处理)(?:内容|时间|日期|单位|结果|情况)|受理单位|承办单位")
 _NO_MESSAGE = re.compile(r"须知|说明|统计|查询|指南|办法|制度|公示|公告|通报|我要|写信")
 _GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
-_NO_GUIDE = re.compile(r"公开指南|解读|的(?:通知|公告|通告|意见)$")
+_NO_GUIDE = re.compile(r"公开指南|解读|常见问题|问答|解答|的(?:通知|公告|通告|意见)$")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
 _MESSAGE_PARTS = (
     "来信人", "写信人", "留言人", "来信时间", "写信时间", "留言时间", "来信内容", "留言内容", "咨询内容", "信件内容", "信件标题",
@@ -79,7 +91,7 @@ _MESSAGE_COLUMN = re.compile(r"信箱|来信|写信|留言|互动|咨询|投诉|
 _LETTERS_ONLY = re.compile(r"信箱|来信|写信|留言|咨询|诉求|民声|问政")
 _EXCHANGE = re.compile(
     r"[【\[［（(](?:官方)?(?:回复|答复|回信)[】\]］）)]|(?:官方|部门|单位)(?:回复|答复)|(?:回复|答复)于\s{0,3}[:：]?\s{0,3}20\d\d|"
-    r"(?:网友|网民|市民)\s{0,3}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}(?:[）):：\n]|$)|(?:网友|网民|市民)于?\s{0,3}20\d\d[^。]{0,20}(?:留言|来信|提问|咨询|提交)|(?:答复|回复)如下|(?:来信|留言|诉求|咨询|问题)[^。]{0,8}(?:收悉|收到)|感谢您(?:的|对)[^。]{0,12}(?:来信|留言|关注|关心|理解|支持)"
+    r"(?:网友|网民|市民)\s{0,3}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}(?:[）):：\n]|$)|(?:网友|网民|市民)[^，。；\n]{0,16}20\d\d[^。]{0,20}(?:留言|来信|提问|咨询|提交)|(?:^|\n)\s{0,3}[QＱ][\s:：.．、][^\n]{4,120}20\d\d|(?:答复|回复)如下|(?:来信|留言|诉求|咨询|问题)[^。]{0,8}(?:收悉|收到)|感谢您(?:的|对)[^。]{0,12}(?:来信|留言|关注|关心|理解|支持|监督|反映)"
 )
 _ASKER = re.compile(
     r"(?:网友|网民|市民|写信人|来信人|留言者|提问者)\s{0,3}[:：（(]?\s{0,3}(?:\w?\*|20\d\d)|(?:提交|写信|来信|留言|咨询|提问)(?:时间|日期)"
@@ -197,7 +209,7 @@ def seems_guide(markup: str, hints: Hints) -> bool:
 
 def is_guide_label(text: str) -> bool:
     """Whether a piece of text is, or begins with, one of the labels of a guide."""
-    plain = "".join(text.split()).lstrip("【[［（(一二三四五六七八九十、.．1234567890）)")
+    plain = "".join(text.split()).lstrip("【[［（(一二三四五六七八九十、.．1234567890）)◆●■★▲▶※·•")
     return plain.startswith(_GUIDE_PARTS)
 
 
@@ -212,6 +224,11 @@ def content_kind(signs: Signs) -> PageKind:
     if _is_guide(signs):
         return PageKind.GUIDE
     return PageKind.DOCUMENT if _is_document(signs) else PageKind.ARTICLE
+
+
+def is_fee_list_name(title: str) -> bool:
+    """Whether a page calls itself a list of fees."""
+    return "收费" in title and _FEE_LIST.search(title) is not None and not _NO_FEE_LIST.search(title)
 
 
 def _is_fee_list(signs: Signs) -> bool:
@@ -247,9 +264,9 @@ def _is_guide(signs: Signs) -> bool:
     if not named and "办理" not in signs.text and "申请" not in signs.text:
         return False
     text = "\n".join(signs.above) + signs.text
-    parts = sum(p in text for p in _GUIDE_PARTS)
     if named:
-        return parts >= 2
+        return len(set(_GUIDE_LABEL.findall(text))) > 1
+    parts = sum(p in text for p in _GUIDE_PARTS)
     return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
 
 
@@ -295,9 +312,9 @@ def _number_shown(signs: Signs) -> bool:
     """Whether a document number stands as its own line above or at the top of the text, or in the header table."""
     if any(_is_number(line) for line in signs.opening[:8]):
         return True
-    for index, line in enumerate(signs.above[:-1]):
+    for line, below in zip(signs.above, (*signs.above[1:], ""), strict=False):
         if _HEADER_NUMBER.search(line) and (
-            _NUMBER.search(line) or _NUMBER.search(signs.above[index + 1][:60])
+            _NUMBER.search(line) or _NUMBER.search(below[:60]) or _NO_HAO.fullmatch(below[:60])
         ):
             return True
     return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])

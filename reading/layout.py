@@ -26,6 +26,8 @@ _APPENDIX_TITLED = re.compile(
 _ADDRESSEE = re.compile(
     r"人民政府|政府|管委会|委员会|街道|办事处|局|办|厅|委|院|会|公司|单位|部门|机构|企业|银行|中心|学校|大学|县|市|区|乡|镇|场|社|队|各"
 )
+#: How the line with time, source and counters below a title ends, where scripts fill the rest.
+_BESIDE_TITLE = re.compile(r"(?:来源|点击[数率量]?|浏览[数量]?|次数|时间|日期|字[号体]|作者|编辑)[：:]$")
 _PUBLIC_NOTE = re.compile(
     r"[（(]?\s{0,3}(?:此件|本件|此文|此件依申请).{0,6}公开(?:发布)?.{0,6}[)）]?|[（(]?信息公开(?:选项|类型|形式)[:：]?.{0,8}[)）]?|公开(?:方式|属性)[:：].{0,10}"
 )
@@ -98,6 +100,8 @@ def _is_title(paragraph: Paragraph, text: str, title: str) -> bool:
 
 def _is_addressee(paragraph: Paragraph, text: str) -> bool:
     if text[-1] not in "：:" or len(text) > 300 or "。" in text or text.startswith(("附件", "附：")):
+        return False
+    if _BESIDE_TITLE.search(text):
         return False
     return bool(_ADDRESSEE.search(text)) and not re.search(
         r"如下|以下|包括|通知|公告|即|做好|第[一二三]", text[-12:]

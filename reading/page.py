@@ -49,6 +49,7 @@ from reading.kind import (
     content_kind,
     is_column_address,
     is_content_address,
+    is_fee_list_name,
     is_guide_label,
     is_home_address,
     is_list,
@@ -250,7 +251,7 @@ class _Reader:
             labelled = labelled_body(self.tree, self.footer, self.named, is_guide_label)
             if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
                 guessed = labelled
-        if guessed is None and sure and "<table" in self.hints:
+        if guessed is None and (sure or is_fee_list_name(self.head)) and "<table" in self.hints:
             return table_body(self.tree, self.footer, self.named)
         return guessed
 
@@ -316,6 +317,8 @@ class _Reader:
             return PageKind.MESSAGE
         if kind in (PageKind.COLUMN, PageKind.OTHER) and self._lists_nothing():
             single = single_kind(self.signs)
+            if kind is PageKind.OTHER and "<table" in self.text and is_fee_list_name(self.title):
+                return PageKind.FEE_LIST
             written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
             return kind if written or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
@@ -362,7 +365,14 @@ class _Reader:
             return None
         links = self.targets.links
         return read_document(
-            self.tree, self.body.element, url=self.url, title=self.title, links=links, kind=self.kind
+            self.tree,
+            self.body.element,
+            url=self.url,
+            title=self.title,
+            links=links,
+            kind=self.kind,
+            names=(self.labels.get("ColumnName"), *self.breadcrumb[-1:]),
+            site=self.unit.name,
         )
 
     def facts(self, charset: str, declared: str) -> PageFacts:

@@ -247,7 +247,10 @@ def _paragraph_lines(lines: list[str]) -> list[tuple[str, int, int]]:
 
 def _is_boundary(before: str, after: str) -> bool:
     """Whether a line break parts two paragraphs; short lines (titles, signatures) stand by themselves."""
-    return bool(_ENDS.search(before) or _STARTS.match(after)) or len(before.strip(_BLANKS)) < 20
+    if _ENDS.search(before) or _STARTS.match(after):
+        return True
+    line = before.strip(_BLANKS)
+    return len(line) < 20 and not line.endswith(("，", "、"))
 
 
 def _paragraph(block: _Block, raw: str, breaks: int, mid: int) -> Paragraph:
@@ -267,9 +270,9 @@ def _paragraph(block: _Block, raw: str, breaks: int, mid: int) -> Paragraph:
 
 
 def _indent(raw: str, look: Look) -> Indent:
-    """How the paragraph begins. Plain blanks are not seen by a reader and do not count."""
+    """How the paragraph begins. Plain blanks are not seen and do not count; an em space is as wide as an ideographic one."""
     lead = raw[: len(raw) - len(raw.lstrip(_BLANKS))].translate(_INVISIBLE)
-    if lead == "\u3000\u3000":
+    if lead.replace("\u2003", "\u3000") == "\u3000\u3000":
         return Indent.IDEOGRAPHIC
     if lead:
         return Indent.SPACES

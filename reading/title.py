@@ -70,6 +70,7 @@ _PATH_MARK = re.compile(
 _META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _LONGEST = 250
+_SHORT = 6
 _LONGEST_STEP = 24
 _MOST_META = 12
 
@@ -192,14 +193,15 @@ def article_title(
     label = _clean(label)
     head = "" if _is_site(head, set()) else _clean(head)
     for reference in (label, head):
-        if _is_shown(reference, around.before):
+        if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
-    heading = _heading(outline, body, head or label) or ("" if label or head else _over_meta(around.before))
+    told = label or (head if len(bare(head)) > _SHORT else "")
+    heading = _heading(outline, body, head or label) or ("" if told else _over_meta(around.before))
     if heading:
         return heading
     for reference in (label, head):
         if _is_shown(reference, around.first):
-            return reference
+            return _whole(reference, around.first) if _only_ends(reference, around.first) else reference
     return _own_heading(outline, body, around.before) or label or head
 
 
@@ -207,6 +209,21 @@ def _is_shown(reference: str, pieces: Sequence[str]) -> bool:
     """Whether the text, of four characters or more, stands in the pieces: mostly it is one of them."""
     plain = bare(reference)
     return len(plain) > 3 and (reference in pieces or plain in bare("".join(pieces)))
+
+
+def _only_ends(reference: str, before: Sequence[str]) -> bool:
+    """Whether a short name of a column, such as 解读材料, is seen as the end of a longer title alone."""
+    plain = bare(reference)
+    if len(plain) > _SHORT:
+        return False
+    holding = [bare(p) for p in before if plain in bare(p)]
+    return bool(holding) and all(len(p) > 2 * len(plain) and not p.startswith(plain) for p in holding)
+
+
+def _whole(reference: str, lines: Sequence[str]) -> str:
+    """The first line that holds ``reference``, where it may be a title."""
+    line = next((p for p in lines if bare(reference) in bare(p)), "")
+    return line if 0 < len(line) <= 100 and not _NO_TITLE.search(line) else reference
 
 
 def _own_heading(outline: Outline, body: HtmlElement | None, before: Sequence[str]) -> str:

@@ -41,7 +41,7 @@ _STATIC = re.compile(
 )
 
 _ORIGIN = re.compile(
-    r"[\u4e00-\u9fff（）()]{1,24}(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|日报|晚报|报|网|社|电视台|公众号|发布)"
+    r"[\u4e00-\u9fff（）()]{1,24}(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|融媒体?|传媒|电台|通讯社|日报|晚报|报|网|社|电视台|公众号|发布)"
 )
 _PARTS = re.compile(r"[\s|｜/·•,，;；]+")
 _NEAR = 3
@@ -50,6 +50,9 @@ _PADDING = " \u3000\u00a0\t\r\n|｜"
 _LINES, _LONGEST, _LONGEST_SCRIPT = 14, 160, 4000
 _TIME_PLACE = re.compile(
     r"pub(?:lish)?[-_]?(?:time|date)|data-(?:time|date|pub)|(?:^|[\s_-])(?:fbsj|fbrq|time|date)(?:$|[\s_-])"
+)
+_SOURCE_PLACE = re.compile(
+    r"(?:^|[\s_-])(?:ly|laiyuan|xxly|wzly|(?:info|doc|news|article|content)?[-_]?source)(?:$|[\s_-])"
 )
 _WRITES = re.compile(r"document\.write|innerHTML|innerText|textContent|\.(?:html|text|append|before|after)\(")
 
@@ -141,6 +144,8 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         return
     elif page.facts.script_signs or _written_by_script(page, "来源"):
         yield Undecided("页面由脚本生成，看不到来源")
+    elif _comes_later(page, _SOURCE_PLACE):
+        yield Undecided("来源的位置是空的，可能由脚本填写")
     elif not _SOME_SIGN.search(page.body_text[-300:]):
         yield Finding("no-source", {}, "标题下方和正文末尾", short(page.facts.title))
 
@@ -170,7 +175,7 @@ def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         yield from _blank("date-blank", page, beside, _DATE_NAME, "发布时间由脚本填写或以图片显示")
     elif field is not None and (short_year := _SHORT_YEAR.match(field)):
         yield _shown("date-wrong", short_year[0])
-    elif _time_comes_later(page):
+    elif _comes_later(page, _TIME_PLACE):
         yield Undecided("发布时间的位置是空的，可能由脚本填写")
     elif page.facts.script_signs or _written_by_script(page, "时间", "日期", page.facts.published[:10]):
         yield Undecided("页面由脚本生成，看不到发布时间")
@@ -226,13 +231,13 @@ def _filled_by_script(page: Page, name: re.Pattern[str]) -> bool:
     return False
 
 
-def _time_comes_later(page: Page) -> bool:
-    """Whether an empty element made for a time, which only a script can fill, stands on the page."""
+def _comes_later(page: Page, place: re.Pattern[str]) -> bool:
+    """Whether an empty element made for a time or a source, which only a script can fill, stands on the page."""
     if page.tree is None or page.facts.rendered:
         return False
     places = (e for e in page.tree.iter("span", "em", "i", "time", "p", "div", "td") if len(e) == 0)
     empty = (_names(e) for e in places if not (e.text or "").strip())
-    return any("icon" not in names and _TIME_PLACE.search(names) for names in empty)
+    return any("icon" not in names and place.search(names) for names in empty)
 
 
 def _names(element: HtmlElement) -> str:

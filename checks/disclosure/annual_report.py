@@ -12,7 +12,7 @@ from checks.disclosure.entries import Entry, drawn_by_script, entries, not_seen_
 from checks.freshness.ages import day_of
 from core.address import normalise
 from core.finding import Finding, Severity, Undecided
-from core.page import PageKind
+from core.page import LinkPlace, PageKind
 from core.site import SiteFacts
 from core.times import local_date
 from core.unit import Category
@@ -26,7 +26,13 @@ _NO_REPORT = re.compile(
     r"关于(?:做好|报送|开展|编制|印发|组织)|通知|的意见|格式|模板|解读|培训|会议|评估|考核|公报|白皮书|监管年度"
 )
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)|(二[〇○零][一二三四五六七八九〇○零]{2})(?=年)")
+_COLUMN_OF_REPORTS = re.compile(r"信息公开.{0,4}年报|^年报$|^年度报告$")
 _YEAR_ONLY = re.compile(r"\s{0,4}20[0-3]\d(?:年|年度)?(?:年报|年度报告|报告|报表)?\s{0,4}")
+#: What rows of a table call their files: 2025年度 [Word] [PDF].
+_FORMAT = re.compile(
+    r"[\s\[【(（]{0,3}(?:word|pdf|docx?|html|网页|文字|图文)?(?:版|文件|格式)?(?:点击)?(?:下载|查看|详情|全文|附件|浏览)?[\s\]】)）]{0,3}",
+    re.IGNORECASE,
+)
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 #: Reports of bodies below: they are no report of the unit itself.
 _BELOW = re.compile(
@@ -41,7 +47,7 @@ class AnnualReport(SiteCheck):
     上一年度的政府信息公开工作年度报告（部门 1 月 31 日前、各级政府 3 月 31 日前）和政府网站工作年度报表（1 月 31 日前）是否已在网站公布，是否按时公布。
     期限未到时看再上一年度的。标题、列表条目、附件、链接文字里写明年份的都算，在“年报”栏目里只写“2025年”的也算；没写年份的按发布日期推算。
     已公布的，取最早的公布日期；本系统在期限之前就已看到的不算逾期；晚于期限 120 天以上的多为迁移网站时重新发布，交人工复核。
-    市县网站上只找到下属部门、乡镇报告的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
+    市县网站上只找到下属部门、乡镇报告的，年报栏目里的文件只写格式（Word、PDF）看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
     公开平台设在别的网站、链接到的页面没有看过的不下结论。
     年报栏目入口缺失由 disclosure-platform 检查：一份报告都找不到时只由本检查计，不重复（C-2）。
     ## 为什么重要
@@ -171,7 +177,7 @@ def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
     for page in site.pages.of_kind(PageKind.COLUMN):
         name = page.title or page.head_title
         what = _what(name) if not _NO_REPORT.search(name) else ""
-        what = what or ("report" if re.search(r"信息公开.{0,4}年报|^年报$|^年度报告$", name) else "")
+        what = what or ("report" if _COLUMN_OF_REPORTS.search(name) else "")
         if not what:
             continue
         shown = [
@@ -179,8 +185,24 @@ def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
         ]
         shown += [Entry("".join(k.text.split()), k.url, page.url) for k in page.links if k.url]
         for entry in shown:
-            if _YEAR_ONLY.fullmatch(entry.text) and (year := _year_of(entry)):
-                yield _Issue(what, year, entry, False)
+            named = _YEAR_ONLY.fullmatch(entry.text) or (entry.day and _FORMAT.fullmatch(entry.text))
+            if named and (year := _year_of(entry)):
+                yield _Issue(_by_target(site, entry) or what, year, entry, False)
+
+
+def _holds_unnamed_files(site: SiteFacts) -> bool:
+    """Whether a column of reports links files by nothing but their format: which years they are of stands beside them."""
+    return any(
+        _what(page.title) == "report" or _COLUMN_OF_REPORTS.search(page.title)
+        for page in site.pages.of_kind(PageKind.COLUMN)
+        if any(len(k.text) > 1 and _FORMAT.fullmatch(k.text) for k in page.links if k.place is LinkPlace.BODY)
+    )
+
+
+def _by_target(site: SiteFacts, entry: Entry) -> str:
+    """What the page behind an entry calls itself: tables of the website stand among the reports."""
+    page = site.pages.head(entry.url) if entry.url else None
+    return _what(page.title) if page is not None and not _NO_REPORT.search(page.title) else ""
 
 
 def _what(text: str) -> str:
@@ -220,6 +242,6 @@ def _missing(
     }
     home = site.home
     url = home.url if home else site.unit.homepage
-    review = below or bool(drawn_by_script(site))
+    review = below or bool(drawn_by_script(site)) or (what == "report" and _holds_unnamed_files(site))
     quote = newest.entry.text if newest else ""
     yield Finding(f"{what}-missing", data, "整个网站", quote, subject, url, review=review)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.base import PageCheck
-from checks.disclosure.fees import OTHER_TEXT, UPPER_LEVEL, is_list_title
+from checks.disclosure.fees import OTHER_TEXT, UPPER_LEVEL, is_list_title, names_prices
 from core.finding import Finding, Severity, Undecided
 from core.page import AttachmentFacts, Page, PageFacts, PageKind, TableFacts
 
@@ -41,7 +41,7 @@ class FeeListFields(PageCheck):
     ## 检查什么
     收费目录清单（网页表格，或 xls、xlsx、doc、docx、pdf 附件中的表格）是否有“项目”“依据”“标准”三栏。
     “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看。
-    只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
+    停车、物业、供水等经营服务的收费公示不是行政事业性收费，不判；只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
     只看表头认出来的附件（有“执收单位”一栏）、表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
     也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
     ## 为什么重要
@@ -75,7 +75,7 @@ class FeeListFields(PageCheck):
     }
 
     def applies_to(self, page: Page) -> bool:
-        if not super().applies_to(page):
+        if not super().applies_to(page) or names_prices(page.facts.title):
             return False
         return page.kind is PageKind.FEE_LIST or _is_fee_file(page.facts) or _announces_list(page.facts)
 

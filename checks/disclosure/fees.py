@@ -24,6 +24,11 @@ LIST_TITLE = re.compile(
 OTHER_TEXT = re.compile(
     r"会议|座谈|调研|督查|整治|检查|培训|宣传|征求意见|听证|答记者问|问答|解读|批复|停征|取消|减免|降低|处罚|投诉|查处|专项行动"
 )
+#: What businesses charge for services: prices, no administrative fees.
+_PRICES = re.compile(
+    r"停车|泊车|物业|供水|自来水|水价|燃气|天然气|供热|供电|电价|医疗|医院|殡葬|殡仪|公墓|景区|门票|公交|出租车|客运|班车|幼儿园|托育|有线电视|宽带|中介|律师|经营服务|经营性"
+)
+_ADMINISTRATIVE = re.compile(r"行政|事业性|涉企|政府")
 #: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
 UPPER_LEVEL = re.compile(
     r"全国|中央|国家|国务院|财政部|省级|全省|省财政厅|省发展(?:和改革委|改革委)|省发改委|省物价局|[\u4e00-\u9fa5]{2}省(?!.{0,14}(?:市|县|区|厅|局|委))"
@@ -41,6 +46,11 @@ def is_list_title(title: str) -> bool:
     if NO_FEES.search(title):
         return True
     return bool(LIST_TITLE.search(title)) and not OTHER_TEXT.search(title)
+
+
+def names_prices(title: str) -> bool:
+    """Whether a list is one of prices of services, by its title."""
+    return _PRICES.search(title) is not None and not _ADMINISTRATIVE.search(title)
 
 
 def is_fee_name(name: str) -> bool:

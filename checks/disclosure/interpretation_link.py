@@ -27,11 +27,11 @@ class InterpretationLink(SiteCheck):
     """A normative document and its interpretation do not link to each other.
 
     ## 检查什么
-    本网站自行制发的行政规范性文件（转载的上级文件、命令、法律、公报不算，默认只看 2018 年以后的）与其解读材料是否双向关联：
+    本网站自行制发的行政规范性文件（转载的上级文件、命令、法律、公报不算，默认只看 2018 年以后的）与其解读材料是否双向关联（其他文件，解读按标题指明并链接到它的，也看文件页面）：
     文件页面有指向解读页面的链接，解读页面有指向文件页面的链接，两边的链接都能打开。
     链接在正文、“相关解读”“相关文件”栏里都算（链接到的解读明明是另一份文件的，不算）；http 与 https、结尾的 index.html、跳转后的地址视为同一页面。
     文件与解读按标题对应：去掉发文机关、“关于印发……的通知”“政策解读”“一图读懂”等用语后比较，年份和批次不同的不算同一件事。
-    标题只是相近、文件发布一年内没有找到任何解读的（只是废止、延长别的文件的除外），交人工复核；当晚没有看到该页面，“相关解读”“相关文件”栏由脚本或框架显示而没有看到，或者巡查没有做完，不下结论。
+    标题只是相近的，标题对不上而解读只链接到这一份文件的，文件发布一年内没有找到任何解读的（只是废止、延长别的文件的除外），交人工复核；当晚没有看到该页面，“相关解读”“相关文件”栏由脚本或框架显示而没有看到，或者巡查没有做完，不下结论。
     ## 为什么重要
     群众读文件时看不到解读，读解读时找不到原文，政策就难以准确理解。年度通报把“文件与解读未关联”列为扣分问题。
     ## 不合格示例
@@ -46,7 +46,7 @@ class InterpretationLink(SiteCheck):
     """
 
     id = "interpretation-link"
-    version = 2
+    version = 3
     title = "文件与解读相互关联"
     failure_title = "文件与解读没有相互关联"
     severity = Severity.SERIOUS
@@ -74,7 +74,7 @@ class InterpretationLink(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         policies = site.once(Policies)
-        for document in filter(self._in_scope, policies.normative):
+        for document in filter(self._in_scope, (*policies.normative, *policies.tied)):
             yield from _seen(site, document, self._judge_document(policies, document))
         for interpretation in filter(self._in_scope, policies.interpretations):
             yield from _seen(site, interpretation, self._judge_interpretation(policies, interpretation))
@@ -97,7 +97,8 @@ class InterpretationLink(SiteCheck):
         return day is None or day >= date.fromisoformat(self.option["since"])
 
     def _judge_document(self, policies: Policies, document: PageFacts) -> Iterator[Finding | Undecided]:
-        links, matches = policies.interpretation_links(document), policies.interpretations_of(document)
+        links = policies.interpretation_links(document)
+        matches = policies.interpretations_of(document) or policies.led_from(document)
         yield from self._dead(
             policies, document, _leading_to(policies, document, links, matches), "document-link-dead"
         )

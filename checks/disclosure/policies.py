@@ -10,11 +10,12 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from checks.disclosure.addresses import Addresses
-from checks.disclosure.matching import Match, TitleIndex, core_title, title_of
+from checks.disclosure.matching import POSSIBLE, Match, TitleIndex, core_title, title_of
 from checks.freshness.ages import day_of
 from core.packed import Packed
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
+from reading.document_number import is_order
 
 #: Words of a link that say it leads to an interpretation.
 INTERPRETS = re.compile(r"解读|读懂|看懂|图解|答记者问|政策问答")
@@ -27,6 +28,8 @@ _ORIGINAL = re.compile(r"《|原文|全文|相关文件|政策文件|文件链�
 _READER_PLACES = (LinkPlace.BODY,)
 _TEMPLATE = (LinkPlace.NAV, LinkPlace.FOOTER, LinkPlace.HIDDEN)
 #: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
+_NO_PAIR = re.compile(r"条例|征求意见|草案|公开征集|公示|通报|公报|报告$")
+_EXACT = 100.0
 _EARLIEST, _LATEST = -60, 540
 
 
@@ -77,6 +80,16 @@ class Policies:
         return (p for p in self.documents if p.document and p.document.normative)
 
     @cached_property
+    def tied(self) -> list[PageFacts]:
+        """Further documents that an interpretation names by their very title and leads to: the site itself pairs them."""
+        found: dict[str, PageFacts] = {}
+        for page in self.interpretations:
+            exact = [m.page for m in self.documents_of(page) if m.score == _EXACT]
+            targets = self.targets(page) if exact else set()
+            found |= {d.url: d for d in exact if _may_be_tied(d) and self.key(d.url) in targets}
+        return list(found.values())
+
+    @cached_property
     def _documents_by_title(self) -> TitleIndex:
         return TitleIndex.of(self.documents)
 
@@ -121,10 +134,23 @@ class Policies:
         found = self._documents_by_title.matches(core_title(title_of(interpretation)))
         return [m for m in found if _same_edition(m.page, interpretation)]
 
+    def led_from(self, document: PageFacts) -> list[Match]:
+        """Interpretations of no known title that lead to ``document`` and to no other document: likely its own."""
+        return [Match(p, POSSIBLE) for p in self._leading.get(self.key(document.url), ())]
+
+    @cached_property
+    def _leading(self) -> dict[str, list[PageFacts]]:
+        found: dict[str, list[PageFacts]] = {}
+        for page in self.interpretations:
+            targets = {self.key(k.url) for k in self.document_links(page)} & self.document_keys
+            if len(targets) == 1 and not self.documents_of(page):
+                found.setdefault(targets.pop(), []).append(page)
+        return found
+
     def copies(self, document: PageFacts) -> list[PageFacts]:
         """``document`` and its other copies on the site (same matter, same day of signing or same number)."""
         same = self._documents_by_title.matches(core_title(title_of(document)))
-        others = [m.page for m in same if m.score == 100.0 and _same_number(m.page, document)]
+        others = [m.page for m in same if m.score == _EXACT and _same_number(m.page, document)]
         return others or [document]
 
     def interpretation_links(self, document: PageFacts) -> list[Link]:
@@ -165,6 +191,14 @@ class Policies:
             and self.key(link.url) not in self.column_keys | self.interpretation_keys
             and (self.key(link.url) in self.document_keys or bool(_ORIGINAL.search(link.text)))
         ]
+
+
+def _may_be_tied(page: PageFacts) -> bool:
+    """Whether it is a numbered document that is not known for a normative one, and no order, law or draft."""
+    facts = page.document
+    if facts is None or facts.normative or not facts.number or is_order(facts.number):
+        return False
+    return not _NO_PAIR.search(title_of(page))
 
 
 def _own(page: PageFacts) -> bool:

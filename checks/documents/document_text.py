@@ -9,6 +9,7 @@ from checks.documents.base import DocumentCheck, parts, short, squeezed
 from checks.misread import MISREAD
 from core.finding import Finding, Severity, Undecided
 from core.page import Document, LinkUse, NamedAttachment, Page, PageKind, Paragraph
+from reading.header_table import is_field_name
 
 _WORD_FILES = (".doc", ".docx", ".wps", ".rtf", ".txt", ".html", ".htm")
 _SCANS = (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp")
@@ -37,6 +38,7 @@ _ENDS_WELL = re.compile(
 _BESIDE_TEXT = re.compile(
     r"(?:索引号|发布机构|发布单位|发文机关|发文单位|制发机关|发文字号|文号|成文日期|生成日期|发布日期|发文日期|主题分类|信息分类|公文种类|是否有效|有效性|时效性?|公开方式|名称|标题)[:：].{0,80}$"
     r"|(?:相关)?(?:政策)?解读[:：].{0,80}$"
+    r"|20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}.{0,12}来源[:：].{0,60}$"
 )
 
 
@@ -89,7 +91,7 @@ class DocumentText(DocumentCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         _, document = parts(page)
-        length = _text_length(document, self.option["shortest"])
+        length = _text_length(document, _told(page), self.option["shortest"])
         if length < self.option["shortest"]:
             yield from self._without_text(page, document, length)
             return
@@ -129,13 +131,21 @@ def _has_frame(document: Document) -> bool:
     return bool(document.blocks.keys() & {"addressee", "date", "issuer"})
 
 
-def _text_length(document: Document, enough: int) -> int:
-    """Characters of text apart from title, number and attachment links, counted up to ``enough``."""
+def _told(page: Page) -> frozenset[str]:
+    """What the header says, for templates that keep it in one block with the text."""
+    header = page.facts.document.header if page.facts.document else {}
+    return frozenset(squeezed(v) for v in header.values())
+
+
+def _text_length(document: Document, told: frozenset[str], enough: int) -> int:
+    """Characters of text apart from title, number, header and attachment links, counted up to ``enough``."""
     apart = {document.blocks.get("title"), document.blocks.get("number")}
     names = {squeezed(f.name) for f in document.attachments_linked if f.name}
     length = 0
     for index, paragraph in enumerate(document.paragraphs):
         text = squeezed(paragraph.text)
+        if paragraph.in_table and (text in told or is_field_name(text)):
+            continue
         if index not in apart and not _is_file_line(text, names) and not _BESIDE_TEXT.match(text):
             length += len(text)
         if length >= enough:

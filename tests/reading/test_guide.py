@@ -61,6 +61,9 @@ def test_forms_are_those_the_applicant_fills_in() -> None:
     assert asked.forms == ("生育登记申请表",) and not asked.offers_form
     assert guide("<p>申请材料：申请表（窗口领取）</p>").offers_form
     assert guide("<p>申请材料：身份证</p><p>办理流程：填写申请表</p>").forms == ()
+    assert guide("<p>申请材料：身份证明、取水申请书、论证报告</p>").forms == ("取水申请书",)
+    assert guide("<p>申请材料：身份证明、申请书</p>").forms == ()
+    assert guide("<p>申请材料：《建设工程、装修申请表》</p>").forms == ("建设工程、装修申请表",)
 
 
 def test_parts_elsewhere() -> None:

@@ -270,3 +270,18 @@ def test_letters_made_of_cards_are_letters_in_a_column_of_letters() -> None:
     url = "http://www.qinghe.gov.cn/info/1021/3456.htm"
     assert read(LETTER.format(column="zx", name="网上咨询").encode(), url).kind is PageKind.MESSAGE
     assert read(LETTER.format(column="yw", name="清河要闻").encode(), url).kind is not PageKind.MESSAGE
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "title"),
+    [
+        ("解读材料", "《清河县全域旅游办法》解读材料", "《清河县全域旅游办法》解读材料"),
+        ("图解", "【图解】清河县全域旅游办法", "【图解】清河县全域旅游办法"),
+        ("水利简介", "水利简介", "水利简介"),
+        ("县长会议纪要公开", "关于县长会议纪要公开", "县长会议纪要公开"),
+    ],
+)
+def test_short_title_of_a_column_gives_way_to_the_shown_one(head: str, shown: str, title: str) -> None:
+    text = "<p>近年来，全域旅游面临新的形势，群众十分关注，起草组先后到八个乡镇调研。</p>" * 3
+    page = f"<html><head><title>{head}</title></head><body><h2>{shown}</h2><div>发布时间：2026-11-02 来源：县文旅局</div><div class='TRS_Editor'>{text}</div></body></html>"
+    assert read(page.encode()).facts.title == title

@@ -32,7 +32,7 @@ def paragraphs(markup: str, head: str = "") -> list[Paragraph]:
         ("<p>为贯彻落实</p>", Indent.NONE),
         ("<p>   为贯彻落实</p>", Indent.NONE),
         ("<p>&nbsp;&nbsp;&nbsp;&nbsp;为贯彻落实</p>", Indent.SPACES),
-        ("<p>&emsp;&emsp;为贯彻落实</p>", Indent.SPACES),
+        ("<p>&emsp;&emsp;为贯彻落实</p>", Indent.IDEOGRAPHIC),
         ("<p>　为贯彻落实</p>", Indent.SPACES),
         ("<p style='text-indent:2em'>　　为贯彻落实</p>", Indent.IDEOGRAPHIC),
     ],
