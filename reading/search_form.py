@@ -16,7 +16,7 @@ from core.page import LinkUse, Page
 from reading.links import base_url, resolve
 
 _SIGN = re.compile(
-    r"搜索|检索|搜一搜|站内查|search|sousuo|(?<![a-z])(?:ss?k|so|kw|wd|keyword|keywords|query|qt?|searchword)(?![a-z])",
+    r"搜索|检索|搜一搜|站内查|search|sousuo|(?<![a-z])(?:ss?k|so|kw|wd|word|keyword|keywords|query|qt?|searchword)(?![a-z])|\bbaidu\.com|\bsogou\.com",
     re.IGNORECASE,
 )
 _HINT = re.compile(r"搜索|检索|搜一搜|search|sousuo", re.IGNORECASE)
