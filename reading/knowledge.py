@@ -42,16 +42,22 @@ def _marked(element: HtmlElement) -> list[Knowledge]:
 def _rows(element: HtmlElement) -> list[Knowledge]:
     """The rows of a table whose columns are headed 问题 and 答案, three or more of them."""
     for table in islice(element.iter("table"), _MOST_TABLES):
-        rows = [
-            [" ".join("".join(c.itertext()).split()) for c in r] for r in islice(table.iter("tr"), _MOST + 1)
-        ]
-        head = rows[0] if rows else []
-        asked = next((n for n, c in enumerate(head) if _HEAD_ASKED.fullmatch(c)), None)
-        told = next((n for n, c in enumerate(head) if _HEAD_TOLD.fullmatch(c)), None)
-        if asked is not None and told is not None and len(rows) > _FEWEST_ROWS:
-            whole = [r for r in rows[1:] if len(r) > max(asked, told) and r[asked]]
-            return [_knowledge(r[asked], r[told]) for r in whole]
+        rows = islice(table.iter("tr"), _MOST + 1)
+        head = _cells(next(rows, None))
+        asked, told = _place(_HEAD_ASKED, head), _place(_HEAD_TOLD, head)
+        if asked is not None and told is not None:
+            whole = [c for c in map(_cells, rows) if len(c) > max(asked, told) and c[asked]]
+            if len(whole) >= _FEWEST_ROWS:
+                return [_knowledge(c[asked], c[told]) for c in whole]
     return []
+
+
+def _cells(row: HtmlElement | None) -> list[str]:
+    return [] if row is None else [" ".join("".join(c.itertext()).split()) for c in row]
+
+
+def _place(wanted: re.Pattern[str], cells: Sequence[str]) -> int | None:
+    return next((n for n, cell in enumerate(cells) if wanted.fullmatch(cell)), None)
 
 
 def _pairs(lines: Sequence[Line]) -> list[Knowledge]:
