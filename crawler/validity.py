@@ -23,6 +23,7 @@ _BLOCKING = {
     418: "防护拦截",
     421: "防护拦截",
 } | {code: "防护拦截" for code in (405, 406, 460, 463, 468, 493, 498, 499, 512, 514, 521, 567)}
+_NO_CODE = 600  # from here on no code has a meaning: firewalls make them up, such as 999
 #: A page put in place of the real one is small; a real one that mentions these words is not.
 _SMALL = 24_000
 _CHALLENGE = re.compile(
@@ -35,7 +36,7 @@ _CHALLENGE_WORDS = re.compile(
     "访问被拦截|请求被拦截|已被拦截|非法请求|您的访问请求可能对网站造成安全威胁|安全验证|人机验证|拖动滑块|请输入验证码|"
     "访问过于频繁|访问频率过高|(?:境外|海外|国外)(?:用户|网络|地区|IP|地址){0,2}.{0,10}(?:无法|不能|禁止|限制|暂停).{0,6}访问|"
     "(?:暂不|不再?|未)(?:对|向|为)(?:境外|海外|国外).{0,12}(?:提供|开放)|网站防火墙|Web应用防火墙|云防护|正在验证您的浏览器|浏览器安全检查|您的IP已被|"
-    "Access Denied|Checking your browser|Just a moment|Request blocked|Attention Required"
+    "Access Denied|[Cc]hecking your browser|Just a moment|Request blocked|Attention Required|DDoS protection by"
 )
 #: What shows something, or may come to show something: in a page without any of it there is nothing to see, ever.
 _SHOWS = re.compile(
@@ -78,6 +79,8 @@ def judge_status(status: int, *, retry_after: bool = False) -> Refusal | None:
         return Refusal(FetchProblem.RATE_LIMITED, f"HTTP {status}")
     if status in _BLOCKING:
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}（{_BLOCKING[status]}）")
+    if status >= _NO_CODE:
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}（不是规定的状态码，多为防护拦截）")
     problem = FetchProblem.SERVER_ERROR if status >= 500 else FetchProblem.CLIENT_ERROR
     return Refusal(problem, f"HTTP {status}")
 

@@ -19,6 +19,7 @@ NEWS_DAYS, HALF_YEAR_DAYS = 14, 183
 _HALF_YEAR = frozenset({ColumnType.NOTICE, ColumnType.POLICY, ColumnType.INTERPRETATION})
 _MOST_LIST_PAGES = 20
 _FEW_LINKS, _SOME_COLUMNS, _FEW_COLUMNS, _MOSTLY, _LONGEST_NAME = 3, 12, 3, 0.8, 10
+_MOST_IN_FRAME = 60  # links of a frame that is a menu
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 _FURTHER = re.compile(
     r"[_-]\d{1,5}\.(?:s?html?|jsp)$|[?&](?:page|pageNum|p|currentPage|pageIndex)=(?!0?1(?:&|$))\d",
@@ -65,7 +66,24 @@ def _navigation(unit: Unit, pages: PageIndex) -> Mapping[str, str]:
             text = "".join(link.text.split())
             if text and not _NO_NAMES.match(text):
                 found.setdefault(column_key(link.url), text[:30])
-    return found if home is None or len(found) >= _FEW_LINKS else {**_repeated(home, pages), **found}
+    if home is None or len(found) >= _FEW_LINKS:
+        return found
+    return {**_repeated(home, pages), **_framed(home, pages), **found}
+
+
+def _framed(home: PageFacts, pages: PageIndex) -> dict[str, str]:
+    """What frames beside the home page's own content link to: a header or a menu kept in a file of its own."""
+    found: dict[str, str] = {}
+    for frame in home.links:
+        shown = pages.get(frame.url) if frame.use is LinkUse.FRAME and frame.url else None
+        if shown is None or shown.kind is not PageKind.OTHER or shown.listing is not None:
+            continue
+        for link in shown.links if len(shown.links) <= _MOST_IN_FRAME else ():
+            text = "".join(link.text.split())
+            named = 2 <= len(text) <= _LONGEST_NAME and not _NO_NAMES.match(text)
+            if named and link.use is LinkUse.ANCHOR and link.url:
+                found.setdefault(column_key(link.url), text)
+    return found
 
 
 def _repeated(home: PageFacts, pages: PageIndex) -> dict[str, str]:

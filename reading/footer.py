@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice
+from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
@@ -32,18 +32,21 @@ _JIUCUO = re.compile(
 )
 _JIUCUO_CODE = re.compile(r"(?:site_?code|SiteCode)\s{0,4}=\s{0,4}['\"]?\s{0,4}(\w{6,20})", re.IGNORECASE)
 _SITE_CODE = re.compile(
-    r"(?:标\s{0,4}识|网\s{0,4}站\s{0,4}识\s{0,4}别)\s{0,4}码\s{0,4}[）)】\]]?\s{0,4}(?:为|是|编号|[：:﹕]|[（(【\[]){0,3}\s{0,6}([A-Za-z0-9]{4,20}(?:\s\d{1,6}(?![\d-]))?)"
+    r"(?:标\s{0,4}识|网\s{0,4}站\s{0,4}识\s{0,4}别)\s{0,4}码\s{0,4}[）)】\]]?\s{0,4}(?:为|是|编号|[：:﹕]|[（(【\[]){0,3}\s{0,6}([A-Za-z0-9]{4,20}(?:\s\d{1,6}(?![\d-])){0,4})"
 )
 _TEN = re.compile(r"(?:bm\d{8}|\d{10})(?=[A-Za-z])", re.IGNORECASE)
 _SPONSOR = re.compile(
     r"(?:主\s{0,6}办|主\s{0,6}管)(?:\s{0,4}单\s{0,4}位|方)?\s{0,4}[：:]?\s{0,8}([^\s：:|｜©，。；]{4,50})"
 )
+#: 某某人民政府主办, the name before the word.
+_HOSTED = re.compile(r"([\u4e00-\u9fa5]{4,40}?)\s{0,4}主\s{0,6}办(?!\s{0,4}(?:单\s{0,4}位|方|权|[：:]))")
 _OWNERS = (
     re.compile(r"版权归(?:属)?\s{0,4}[：:]?\s{0,4}([^\s：:|｜©，。；]{4,40}?)\s{0,4}所有"),
     re.compile(r"([\u4e00-\u9fa5]{4,40})\s{0,4}(?:[©，,|]\s{0,4})?版权所有(?!\s{0,4}[：:])"),
     re.compile(r"版权所有\s{0,4}[：:©]?\s{0,8}([^\s：:|｜©，。；]{4,40})"),
     re.compile(r"copyright[^\u4e00-\u9fa5]{0,40}([\u4e00-\u9fa5]{4,40})", re.IGNORECASE),
 )
+_AFTER_SPONSOR = re.compile(r"承办|.?ICP|.?公网安备|版权|地址|电话|联系|备案|网站标识|技术支持|维护")
 _ICP = re.compile(
     r"[\u4e00-\u9fa5]\s?ICP\s{0,3}[备证](?:\s{0,3}[案字第号：:]){0,3}\s{0,3}\d{5,10}\s{0,3}号?(?:\s{0,2}[-－—]\s{0,2}\d{1,4})?",
     re.IGNORECASE,
@@ -56,7 +59,7 @@ _PHONE = re.compile(
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}(?:@|#|\(at\))[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){1,4}")
 _SHORT_PHONE = re.compile(
-    r"(?:电\s{0,6}话|热线|邮箱|联系|总机|传真|[Tt][Ee][Ll])[^0-9A-Za-z]{0,12}(?!\d{1,4}-\d{1,2}(?!\d))(\d[\d-]{3,14}\d)"
+    r"(?:电\s{0,6}话|热线|邮箱|联系|总机|传真|[Tt][Ee][Ll])(?:(?!标识码|备案)[^0-9A-Za-z]){0,12}(?!\d{1,4}-\d{1,2}(?!\d))(\d[\d-]{3,14}\d)"
 )
 _MAP = re.compile(r"(?:网站|站点|网址|本站|站内|网页)\s?(?:地图|导航)|site\s?map", re.IGNORECASE)
 _MAP_ADDRESS = re.compile(r"/(?:site_?map|wzdt)(?:[/.]|$)", re.IGNORECASE)
@@ -322,20 +325,23 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 
 def _site_code(text: str) -> str:
-    """The code as shown. A blank inside it is left out, letters that follow its ten characters are not its own."""
-    shown = _first(_SITE_CODE, text)
-    head, _, rest = shown.partition(" ")
-    if rest and len(head) + len(rest) == 10 and (head + rest)[2:].isdigit():
-        return head + rest
+    """The code as shown. Blanks inside it are left out, letters that follow its ten characters are not its own."""
+    parts = _first(_SITE_CODE, text).split()
+    for joined in accumulate(parts):
+        if len(joined) == 10 and joined[2:].isdigit():
+            return joined
+    head = parts[0] if parts else ""
     whole = _TEN.match(head)
     return whole[0] if whole else head
 
 
 def _sponsor(text: str) -> str:
-    name = _first(_SPONSOR, text) or next(filter(None, (_first(p, text) for p in _OWNERS)), "")
-    return re.split(r"承办|版权|地址|电话|联系|备案|网站标识|技术支持|维护", name, maxsplit=1)[0].strip(
-        "（）() 　"
-    )
+    found = (_sponsor_alone(_first(p, text)) for p in (_SPONSOR, _HOSTED, *_OWNERS))
+    return next(filter(None, found), "")
+
+
+def _sponsor_alone(name: str) -> str:
+    return _AFTER_SPONSOR.split(name, maxsplit=1)[0].strip("（）() 　")
 
 
 def _contact(text: str) -> str:

@@ -12,7 +12,8 @@ _FULL = re.compile(
 )
 #: Days before which a document is written give way to the day of publication, others are none at all.
 _WRITTEN = re.compile(r"(?:成文|生成)[^\d]{0,8}$")
-_OTHER_DATE = re.compile(r"(?:截止|截至|实施|施行|生效|废止|失效|开始|结束|有效期)[^\d]{0,8}$")
+#: Not 已结束, the state of a survey, which stands before the day of its publication.
+_OTHER_DATE = re.compile(r"(?<![已未])(?:截止|截至|实施|施行|生效|废止|失效|开始|结束|有效期)[^\d]{0,8}$")
 _ANY_OTHER = re.compile(r"成文|生成|截|施|生效|废止|失效|开始|结束|有效期")
 _SPLIT = (
     # 16 / 2026-11

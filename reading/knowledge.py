@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -19,16 +20,44 @@ _ANSWER = re.compile(
     r"[【\[（(]?\s{0,2}(?:答|回答|解答|答案|答复|[Aa])\s{0,2}[】\])）]?\s{0,2}\d{0,3}\s{0,2}[:：、.．]\s{0,3}(?P<text>.{0,2000})",
     re.DOTALL,
 )
+_HEAD_ASKED = re.compile(r"(?:常见|咨询|热点)?问题(?:标题|名称|内容|描述)?|提问")
+_HEAD_TOLD = re.compile(r"(?:标准|参考)?(?:答案|答复|回答|解答)(?:内容)?")
+_MOST_TABLES, _FEWEST_ROWS = 8, 3
 _MOST, _QUESTION_LENGTH, _ANSWER_LENGTH = 60, 160, 240
 
 
 def read_knowledge(element: HtmlElement | None, listing: ListFacts | None) -> tuple[Knowledge, ...]:
-    """The questions of a page: marked ``问：`` and ``答：``, as terms and definitions, or the titles of its list."""
-    pairs = _pairs(read_lines(element)) or _terms(element) if element is not None else []
+    """The questions of a page: marked ``问：`` and ``答：``, as terms and definitions, in a table, or the titles of its list."""
+    pairs = _marked(element) if element is not None else []
     if pairs:
         return tuple(pairs[:_MOST])
     items = listing.items if listing is not None else ()
     return tuple(Knowledge(i.title[:_QUESTION_LENGTH], "", i.date, i.url) for i in items[:_MOST])
+
+
+def _marked(element: HtmlElement) -> list[Knowledge]:
+    return _pairs(read_lines(element)) or _terms(element) or _rows(element)
+
+
+def _rows(element: HtmlElement) -> list[Knowledge]:
+    """The rows of a table whose columns are headed 问题 and 答案, three or more of them."""
+    for table in islice(element.iter("table"), _MOST_TABLES):
+        rows = islice(table.iter("tr"), _MOST + 1)
+        head = _cells(next(rows, None))
+        asked, told = _place(_HEAD_ASKED, head), _place(_HEAD_TOLD, head)
+        if asked is not None and told is not None:
+            whole = [c for c in map(_cells, rows) if len(c) > max(asked, told) and c[asked]]
+            if len(whole) >= _FEWEST_ROWS:
+                return [_knowledge(c[asked], c[told]) for c in whole]
+    return []
+
+
+def _cells(row: HtmlElement | None) -> list[str]:
+    return [] if row is None else [" ".join("".join(c.itertext()).split()) for c in row]
+
+
+def _place(wanted: re.Pattern[str], cells: Sequence[str]) -> int | None:
+    return next((n for n, cell in enumerate(cells) if wanted.fullmatch(cell)), None)
 
 
 def _pairs(lines: Sequence[Line]) -> list[Knowledge]:

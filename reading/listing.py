@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _MOST_ITEMS = 200
 _MOST_GROUPS, _FEW = 12, 8
+_FEWEST, _TITLED = 3, 8  # entries of a list without dates, and letters of their titles on average
 _MARK_HOST = re.compile(r"beian|miit\.gov|conac\.cn|zfwzgl")
 _MARK_TEXT = re.compile(r"备案?\s{0,2}[\d号]|公网安备|ICP|标识码|技术支持|网站纠错|政府网站找错")
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
@@ -122,7 +123,7 @@ def _main_list(groups: list[Group], base: str) -> _List:
     chief = likely[ranked[0][1]]
     best = _read(chief, base)
     if not best.dated:
-        return _undated([likely[n] for _, n in ranked], base)
+        return _undated([likely[n] for _, n in ranked], groups, base)
     aside = _aside(chief)
     like = [g for g in likely if g is not chief and _aside(g) <= aside and _akin(g, chief)]
     sections = sorted([chief, *like], key=groups.index)
@@ -130,11 +131,15 @@ def _main_list(groups: list[Group], base: str) -> _List:
     return _together([x for x in lists if x.dated])
 
 
-def _undated(ranked: list[Group], base: str) -> _List:
-    """The best list without dates; one in a side column is never what the page is for."""
+def _undated(ranked: list[Group], groups: list[Group], base: str) -> _List:
+    """The best list without dates, with its like; one in a side column is never what the page is for."""
     chief = next((g for g in ranked if not _aside(g)), None)
     found = _read(chief, base) if chief else _List()
-    return found if len(found.items) >= 3 and _average(found) >= 8 else _List()
+    if chief is None or len(found.items) < _FEWEST or _average(found) < _TITLED:
+        return _List()
+    like = [g for g in ranked if g is chief or (not _aside(g) and _akin(g, chief))]
+    lists = [found if g is chief else _read(g, base) for g in sorted(like, key=groups.index)]
+    return _together([x for x in lists if _average(x) >= _TITLED])
 
 
 def _weight(group: Group, base: str) -> float:

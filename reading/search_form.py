@@ -11,14 +11,17 @@ from urllib.parse import quote_plus, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
+from core.address import host_of
 from core.gathered import SearchEntrance
 from core.page import LinkUse, Page
 from reading.links import base_url, resolve
 
 _SIGN = re.compile(
-    r"搜索|检索|搜一搜|站内查|search|sousuo|(?<![a-z])(?:ss?k|so|kw|wd|keyword|keywords|query|qt?|searchword)(?![a-z])",
+    r"搜索|检索|搜一搜|站内查|search|sousuo|(?<![a-z])(?:ss?k|so|kw|wd|word|keyword|keywords|query|qt?|searchword)(?![a-z])",
     re.IGNORECASE,
 )
+#: General search engines, which show what they like of a site.
+_ENGINE = re.compile(r"(?:^|\.)(?:baidu|sogou|so|bing|haosou|google)\.(?:com|cn)$")
 _HINT = re.compile(r"搜索|检索|搜一搜|search|sousuo", re.IGNORECASE)
 _OTHER = re.compile(
     r"验证码|密码|受理编号|办件|信件|来信|查询码|证件|邮箱|订阅|captcha|password|login", re.IGNORECASE
@@ -65,7 +68,12 @@ def find_search(page: Page) -> SearchForm:
     if tree is None:
         return SearchForm(SearchEntrance.UNREAD, reason="首页没有读到")
     found = [form for form in (_form(page, e) for e in _forms(tree)) if form is not None]
-    for wanted in (SearchEntrance.FORM, SearchEntrance.POST, SearchEntrance.SCRIPT):
+    for wanted in (
+        SearchEntrance.FORM,
+        SearchEntrance.POST,
+        SearchEntrance.SCRIPT,
+        SearchEntrance.ELSEWHERE,
+    ):
         if chosen := next((f for f in found if f.entrance is wanted), None):
             return chosen
     if linked := _linked(page, tree):
@@ -100,6 +108,8 @@ def _form(page: Page, form: HtmlElement) -> SearchForm | None:
     url = resolve(base_url(page.tree, page.url), action) if page.tree is not None else ""
     if not url:
         return SearchForm(SearchEntrance.SCRIPT, reason="搜索表单的地址不可用")
+    if _ENGINE.search(host := host_of(url)):
+        return SearchForm(SearchEntrance.ELSEWHERE, reason=f"搜索交给搜索引擎 {host[:60]}，没有试")
     charset = _codec((form.get("accept-charset") or "").split(",")[0].strip() or page.facts.charset)
     return SearchForm(SearchEntrance.FORM, url, name, fixed, charset)
 

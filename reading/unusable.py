@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from core.page import Link, LinkUse
 
 _MEANT = re.compile(
-    r"file:|[A-Za-z]:[\\/]|(?:https?|h?tt?ps?|htp|hhttp)(?:/{1,3}|[：;,.]/{0,3}|:/{0,3}$)|https?：",
+    r"file:|[A-Za-z]:[\\/]|(?:https?|h?tt?ps?|htp|hhttp)(?:/{1,3}|[：;,.]/{0,3}|:/{0,3}$)|https?：|(?!https?:)[htps]{3,7}:/{1,3}\w",
     re.IGNORECASE,
 )
 _MOST = 20

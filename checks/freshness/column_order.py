@@ -14,7 +14,8 @@ from core.page import ListItem, Page, PageFacts, PageKind
 
 _OTHER_ORDER = re.compile(
     r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴|办事|服务事项|政务服务|公共服务|便民|"
-    r"问答|知识库|常见问题|智能客服|数据开放|开放数据|数据目录|数据资源|文件库|制度|下载|事项清单|一件事"
+    r"问答|知识库|常见问题|智能客服|数据开放|开放数据|数据目录|数据资源|文件库|制度|下载|事项清单|一件事|"
+    r"信箱|来信|留言|咨询|投诉|建言|问政|答复|回音壁"
 )
 #: Titles of matters and questions, which are sorted by what they are about.
 _MATTER = re.compile(r"指南$|须知$|[？?]$|^(?:如何|怎么|怎样|什么是|哪些|是否|能否|为什么)")
@@ -30,7 +31,7 @@ class ColumnOrder(PageCheck):
     ## 检查什么
     栏目列表是否按日期从新到旧排列，条目是否都有日期（大多数有日期而个别没有的）。
     置顶条目和排在最前面的旧条目（视为置顶）不算；相差一天以内不算；由几组列表（页签）拼成、日期从头开始的不算；
-    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核。
+    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答、来信等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核。
     ## 为什么重要
     新信息被旧信息压在下面，群众找不到，也容易让人误以为栏目没有更新。
     ## 不合格示例
@@ -43,7 +44,7 @@ class ColumnOrder(PageCheck):
     """
 
     id = "column-order"
-    version = 2
+    version = 3
     title = "列表按时间倒序排列"
     failure_title = "列表没有按时间倒序排列或缺日期"
     severity = Severity.MINOR
@@ -97,6 +98,8 @@ class ColumnOrder(PageCheck):
 
     def _explained(self, days: Sequence[int], wrong: Sequence[int]) -> bool:
         """Whether lists put one after another explain the order: many entries would be misplaced, or all the last ones."""
+        if _exchanged(days, wrong):
+            return False
         tail = list(wrong) == list(range(len(days) - len(wrong), len(days)))
         return len(wrong) > 1 and (tail or len(wrong) > self.option["group_share"] * len(days))
 
@@ -154,6 +157,15 @@ def _misplaced(days: Sequence[int]) -> list[int]:
         kept.add(at)
         at = before[at]
     return [i for i in range(len(days)) if i not in kept]
+
+
+def _exchanged(days: Sequence[int], wrong: Sequence[int]) -> bool:
+    """Whether two entries stand in each other's place, and nothing else is wrong."""
+    if len(wrong) != 2:
+        return False
+    mended, (first, second) = list(days), wrong
+    mended[first], mended[second] = mended[second], mended[first]
+    return all(a >= b for a, b in pairwise(mended))
 
 
 def _in_groups(days: Sequence[int]) -> bool:

@@ -47,8 +47,14 @@ class _Mark:
     doubtful: Callable[[PageFacts, FooterFacts], bool] = _never
 
 
-def _links_to(page: PageFacts, hosts: tuple[str, ...]) -> bool:
-    return any(host_of(link.url).endswith(hosts) for link in page.links if link.url)
+def _links_to(page: PageFacts, hosts: tuple[str, ...], *, worded: bool = False) -> bool:
+    links = (link for link in page.links if link.url and (link.text.strip() or not worded))
+    return any(host_of(link.url).endswith(hosts) for link in links)
+
+
+def _opens_register(page: PageFacts, footer: FooterFacts) -> bool:
+    """A link to the ICP register in which no words were read: empty, a picture, or filled by a script."""
+    return _links_to(page, _ICP_HOSTS)
 
 
 def _links_named(page: PageFacts, name: re.Pattern[str]) -> bool:
@@ -77,7 +83,12 @@ _MARKS = (
         lambda p, f: bool(f.contact),
         lambda p, f: _links_named(p, _CONTACT_PAGE),
     ),
-    _Mark("icp", "ICP备案编号", lambda p, f: bool(f.icp) or _links_to(p, _ICP_HOSTS)),
+    _Mark(
+        "icp",
+        "ICP备案编号",
+        lambda p, f: bool(f.icp) or _links_to(p, _ICP_HOSTS, worded=True),
+        _opens_register,
+    ),
     _Mark("police", "公安备案号", lambda p, f: bool(f.police) or _links_to(p, _POLICE_HOSTS)),
     _Mark("sitemap", "网站地图", lambda p, f: bool(f.sitemap_url)),
 )
@@ -100,7 +111,7 @@ class FooterMarks(SiteCheck):
     首页底部功能区是否有：党政机关网站标识、“我为政府网站找错”入口（不是已停用的旧地址）、网站标识码、主办单位、
     联系方式（电话或邮箱）、ICP备案编号、公安备案号、网站地图（且打得开）。以首页为准，同一模板只报一次并写明还有多少页也缺；
     文章页页脚从简的不算。交人工复核的：首页没有认出页脚、改看栏目页的；首页没有而多数栏目页有的；只有“联系我们”链接、没有写出
-    电话邮箱的；只有承办或管理维护单位、没有主办单位的。页脚由脚本写出或在框架里的，没有看到不作判断。
+    电话邮箱的；只有承办或管理维护单位、没有主办单位的；ICP备案链接里没有文字的（可能是图片）。页脚由脚本写出或在框架里的，没有看到不作判断。
     标识码是否正确由 site-code 检查。
     ## 为什么重要
     这些标识告诉访问者网站由谁主办、是否经过备案、有问题找谁，是检查的固定项目。

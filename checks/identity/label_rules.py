@@ -34,7 +34,8 @@ _LANGUAGE = re.compile(
     re.IGNORECASE,
 )
 _VERSION_FRONT = re.compile(
-    r"/(?:m|wap|mobile|phone|3g|sjb|wza|old|elder|zzb|big5)/?(?:(?:index|default|home)\.[a-z]{3,5})?",
+    r"/(?:m|wap|mobile|phone|3g|sjb|wza|old|elder|zzb|big5)/?(?:(?:index|default|home)\.[a-z]{3,5})?"
+    r"|/(?:portal|main|web|cms)/(?:index|default|home|main)\.[a-z]{3,5}|/(?:main|home|index)\d?\.[a-z]{3,5}",
     re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -127,7 +128,7 @@ def is_foreign(page: PageHead) -> bool:
 
 def is_front_page(page: PageHead) -> bool:
     """Whether it is a home page, not a column: that of the version for phones or for those who see little, or the one
-    behind a picture to click through (首页)."""
+    in a frame or behind a picture to click through (首页)."""
     return page.title in _HOME_NAMES or _VERSION_FRONT.fullmatch(urlsplit(page.url).path) is not None
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
 from checks.links.hosts import is_private
+from checks.links.miswritten import is_malformed, is_meant_otherwise, is_template
 from core.address import host_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem, Verdict
 from core.finding import Finding, Severity, Undecided
@@ -78,7 +79,7 @@ class DeadLink(SiteCheck):
     ## 检查什么
     本夜看到的页面上的链接（站内页面、外部网站、附件、图片、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
     服务器错误、循环跳转、域名无法解析、拒绝连接等算打不开。同一个地址不论在多少页上出现，只算一个问题，并写明在哪里、
-    共多少页。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的由 wrong-link 检查。每夜重新请求，间隔至少 24 小时的
+    共多少页。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
     三次都打不开才确认；页面答 200 却自称不存在的，外部网站只是超时的，交人工复核。
     ## 为什么重要
     打不开的链接让群众办不成事，也是检查通报中最常见的问题。
@@ -117,7 +118,7 @@ class DeadLink(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         targets = [
-            t for t in site.once(_linked).troubled.values() if t.page is not None and not _private(site, t)
+            t for t in site.once(_linked).troubled.values() if t.page is not None and not _left(site, t)
         ]
         for target in targets[: self.option["most"]]:
             if target.outcome.verdict is Verdict.BROKEN:
@@ -133,10 +134,15 @@ class DeadLink(SiteCheck):
         return site.visit.complete and not _still_linked(site, subject)
 
 
-def _private(site: SiteFacts, target: _Target) -> bool:
-    """An address of somebody's own network: wrong-link says so."""
+def _left(site: SiteFacts, target: _Target) -> bool:
+    """What wrong-link tells: an address of somebody's own network, or a miswritten one; and what only a script knows."""
     url = target.outcome.url
-    return is_private(host_of(url)) and not _own(site.unit, url)
+    if is_template(url):
+        return True
+    own, clicked = _own(site.unit, url), target.link is not None and target.link.use is LinkUse.ANCHOR
+    if clicked and (is_malformed(url) or (own and is_meant_otherwise(url))):
+        return True
+    return is_private(host_of(url)) and not own
 
 
 def _still_linked(site: SiteFacts, subject: str) -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
 from checks.links.hosts import is_official, is_private, is_stranger
+from checks.links.miswritten import is_malformed, is_meant_otherwise
 from checks.links.probes import error_pages, is_error_page
 from core.address import host_of, normalise, subject_key
 from core.fetch import FetchOutcome, Verdict
@@ -34,11 +35,6 @@ _ASKS_HOME = re.compile(
     r"首页|主页|返回|主站|门户|政府网|网站|旧版|原版|新版|简体|繁体|English|回到", re.IGNORECASE
 )
 _LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w", re.IGNORECASE)
-_HOST_IN_PATH = re.compile(
-    r"/(?:www\.[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,3}\.(?:cn|com|net|org)|[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,2}\.gov\.cn|https?[:：]?)(?:/|$)",
-    re.IGNORECASE,
-)
-_MAIL_IN_PATH = re.compile(r"/[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,3}$", re.ASCII)
 _HTML = ("text/html", "application/xhtml+xml")
 _KINDS = {PageKind.HOME: "首页", PageKind.COLUMN: "栏目页"}
 _PLACES = {
@@ -197,9 +193,9 @@ def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
     own = host in site.unit.hosts or host == host_of(site.unit.homepage)
     if not own and is_private(host):
         return _Wrong("private", url)
-    if ("." not in host and ":" not in host) or _is_mail(url):
+    if is_malformed(url):
         return _Wrong("malformed", url)
-    if own and outcome.verdict is not Verdict.OK and _is_meant_otherwise(url):
+    if own and outcome.verdict is not Verdict.OK and is_meant_otherwise(url):
         return _Wrong("no-scheme", url, review=outcome.verdict is not Verdict.BROKEN)
     if outcome.verdict is not Verdict.OK:
         return None
@@ -211,18 +207,6 @@ def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
 def _of_raw(raw: str) -> _Wrong:
     """An attribute that is no web address: a file of somebody's computer, or a misspelt scheme."""
     return _Wrong("local-file" if _LOCAL.match(raw) else "malformed", raw[:200])
-
-
-def _is_mail(url: str) -> bool:
-    """A mail address with http:// before it, which opens the home page of the mail service."""
-    parts = urlsplit(url)
-    return bool(parts.username) and parts.password is None and parts.path in ("", "/") and not parts.query
-
-
-def _is_meant_otherwise(url: str) -> bool:
-    """A host or a mail address that was meant as such and became a path of the site."""
-    path = urlsplit(url).path
-    return bool(_HOST_IN_PATH.search(path) or _MAIL_IN_PATH.search(path))
 
 
 def _of_redirect(site: SiteFacts, url: str, final_url: str, *, own: bool) -> _Wrong | None:

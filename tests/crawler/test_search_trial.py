@@ -170,6 +170,10 @@ def test_an_address_from_the_overrides(tmp_path: Path) -> None:
             SearchEntrance.ELSEWHERE,
         ),
         ('<a href="http://so.anybody.example/so/">搜索</a>', SearchEntrance.ELSEWHERE),
+        (
+            '<form action="http://www.baidu.com/baidu"><input name="word"><input type="hidden" name="si" value="x"></form>',
+            SearchEntrance.ELSEWHERE,
+        ),
         ("", SearchEntrance.NONE),
     ],
 )

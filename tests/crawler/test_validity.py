@@ -16,6 +16,7 @@ _LINKS = "".join(f'<li><a href="/art/{i}.htm">关于做好第{i}批工作的通�
         (403, FetchProblem.BLOCKED),
         (412, FetchProblem.BLOCKED),
         (521, FetchProblem.BLOCKED),
+        (999, FetchProblem.BLOCKED),
         (429, FetchProblem.RATE_LIMITED),
         (500, FetchProblem.SERVER_ERROR),
         (502, FetchProblem.SERVER_ERROR),
@@ -114,6 +115,7 @@ def test_files_are_not_read_as_pages() -> None:
 
 def test_error_answers_of_firewalls() -> None:
     assert challenged(500, "<p>请求被拦截</p>".encode())
+    assert challenged(503, b"<p>DDoS protection by Example, checking your browser</p>")
     assert not challenged(500, b"<h1>Internal Server Error</h1>")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.page import Link, LinkPlace, ListFacts, ListItem, PageFacts, PageKind, TableFacts
+from core.page import Link, LinkPlace, LinkUse, ListFacts, ListItem, PageFacts, PageKind, TableFacts
 from core.site import Column, FoundBy, MemoryPages
 from core.unit import Category, ColumnType, InventoryColumn, Unit
 from reading.column_types import type_of
@@ -34,7 +34,7 @@ def home(*links: tuple[str, str]) -> PageFacts:
 def column(path: str, *dates: str, **facts: Any) -> PageFacts:
     items = tuple(ListItem(f"第{n}条", f"{BASE}{path}{n}.htm", d) for n, d in enumerate(dates))
     listing = facts.pop("listing", None) or ListFacts(items=items)
-    return PageFacts(url=BASE + path, kind=PageKind.COLUMN, listing=listing, **facts)
+    return PageFacts(url=BASE + path, listing=listing, **{"kind": PageKind.COLUMN, **facts})
 
 
 def found(*pages: PageFacts, of: Unit | None = None) -> list[Column]:
@@ -213,3 +213,17 @@ def test_a_navigation_without_a_name_is_what_home_and_columns_show_alike() -> No
         url=BASE, kind=PageKind.HOME, links=(*links, *home(("a/", "甲"), ("b/", "乙"), ("d/", "丁")).links)
     )
     assert {c.name: c.level for c in found(named, *(_plain(p, *menu) for p in (*menu, "d")))}["栏目c"] == 2
+
+
+def test_a_navigation_in_a_frame_of_its_own_is_the_home_pages() -> None:
+    links = tuple(Link(BASE + path, text) for path, text in (("tzgg/", "通知公告"), ("zcjd/", "政策解读")))
+    header = PageFacts(url=BASE + "header.html", links=links)
+    listed = column(
+        "main.html", "2026-11-02", kind=PageKind.OTHER, links=(Link(f"{BASE}zt/tzgg/", "专题通知"),)
+    )
+    shown = tuple(Link(page.url, use=LinkUse.FRAME) for page in (header, listed))
+    front = PageFacts(url=BASE, kind=PageKind.HOME, links=shown)
+    pages = [
+        column(path, "2026-11-02", labels={"ColumnName": ("通知公告",)}) for path in ("tzgg/", "zt/tzgg/")
+    ]
+    assert [c.level for c in found(front, header, listed, *pages)] == [1, 2]

@@ -92,6 +92,9 @@ def test_one_template_has_one_key_whatever_the_counter_says() -> None:
         ("网站标识码为3599000001", "3599000001"),
         ("网站标识码：359900 0001 联系电话：0591-22220000", "3599000001"),
         ("网站标识码：3599000001 0591-22220000", "3599000001"),
+        ("网站标识码：<span>3599</span>00<span>0001</span>", "3599000001"),
+        ("网站标识码：3599 000 001 12345", "3599000001"),
+        ("网站标识码：3599 闽ICP备00000001号", "3599"),
         ("网站标识码：3599000001ICP备案：闽ICP备00000001号", "3599000001"),
         ("网站标识码：３５９９０００００１", "3599000001"),
         ("网站标识码：bm27000004", "bm27000004"),
@@ -116,6 +119,9 @@ def test_ways_of_writing_the_code(words: str, code: str) -> None:
         ("主办方：清河县教育局", "清河县教育局"),
         ("主　办：清河县教育局", "清河县教育局"),
         ("版权所有：清河县教育局", "清河县教育局"),
+        ("清河县教育局主办 联系方式：0591-22220000", "清河县教育局"),
+        ("清河县人民政府　主办", "清河县人民政府"),
+        ("主办单位：<img src='zb.png'> 电话：0591-22220000", ""),
         ("技术支持：某某公司", ""),
     ],
 )
@@ -220,3 +226,15 @@ def test_a_code_under_another_name_or_in_a_picture(shown: str) -> None:
 def test_a_code_that_recognises_something_else_is_none() -> None:
     facts = footer('<div class="footer">主办：清河县人民政府 纳税人识别码：3599000001</div>')
     assert facts.site_code == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "contact"),
+    [
+        ("联系我们 网站标识码：3599000001", ""),
+        ("联系方式 备案号：35990002000001", ""),
+        ("联系电话号码：22220000", "22220000"),
+    ],
+)
+def test_a_code_is_no_telephone(words: str, contact: str) -> None:
+    assert footer(f'<div class="footer"><p>{words}</p><p>主办：清河县教育局</p></div>').contact == contact

@@ -538,3 +538,32 @@ def test_boxes_with_headings_side_by_side_are_sections() -> None:
     body = "".join(box.format(n, "".join(post.format(n, d) for d in (3, 2, 1))) for n in (1, 2))
     found = listing(body)
     assert found is not None and [i.section for i in found.items] == [0, 0, 0, 1, 1, 1]
+
+
+def test_undated_months_are_one_list() -> None:
+    months = "".join(
+        f"<h3>2026年{m}月</h3><ul>"
+        + "".join(
+            f"<li><b>{d}日</b> <a href='./{m}/{d}.htm'>清河县第{m}{d}次工作会议召开</a></li>" for d in days
+        )
+        + "</ul>"
+        for m, days in ((11, (18, 9)), (10, (30, 21, 12, 3)))
+    )
+    found = listing(f"<div class='nav'><ul><li><a href='/'>首页</a></li></ul></div>{months}")
+    assert found is not None
+    assert [i.url.rpartition("tzgg/")[2] for i in found.items][:3] == ["11/18.htm", "11/9.htm", "10/30.htm"]
+    assert len(found.items) == 6
+
+
+def test_a_menu_beside_an_undated_list_is_no_part_of_it() -> None:
+    menu = "<ul><li><a href='/zwgk/'>政务公开</a></li><li><a href='/bsfw/'>办事服务</a></li></ul>"
+    rows = "".join(f"<li><a href='./{n}.htm'>关于第{n}批农机报废补贴的公示</a></li>" for n in range(4))
+    assert len(items(f"<div class='left'>{menu}</div><div class='right'><ul>{rows}</ul></div>")) == 4
+
+
+def test_a_closed_survey_keeps_the_day_beside_its_state() -> None:
+    rows = "".join(
+        f"<tr><td><a href='{n}.htm'>关于征求第{n}号办法意见的公告</a></td><td>已结束</td><td>2026-09-{n}</td></tr>"
+        for n in (21, 15, 11)
+    )
+    assert [d for _, d in items(f"<table>{rows}</table>")] == ["2026-09-21", "2026-09-15", "2026-09-11"]

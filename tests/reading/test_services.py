@@ -141,6 +141,19 @@ def test_questions_and_answers() -> None:
     assert read_knowledge(None, listing)[0].date == "2026-01-01"
 
 
+def test_a_table_of_questions_and_answers() -> None:
+    rows = [
+        ("居住证怎么办理？", "到派出所办理。"),
+        ("如何参保？", "到社保窗口登记。"),
+        ("老年优待证", "到社区申请。"),
+    ]
+    cells = "".join(f"<tr><td>{q}</td><td>{a}</td></tr>" for q, a in rows)
+    headed = "<table><tr><th>问题</th><th>答案</th></tr>{}</table>"
+    assert [(k.question, k.answer) for k in read_knowledge(tree(headed.format(cells)), None)] == rows
+    assert not read_knowledge(tree(headed.replace("答案", "责任单位").format(cells)), None)
+    assert not read_knowledge(tree(headed.format("")), None)
+
+
 def test_few_pages_are_looked_at() -> None:
     assert may_serve(PageKind.GUIDE, ("x",)) and may_serve(PageKind.COLUMN, ("互动交流",))
     assert not may_serve(PageKind.COLUMN, ("首页", "机构设置")) and not may_serve(
