@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from checks.content.context import in_quotation, is_harmless, is_quoted, speaks_of_words
+from checks.content.context import in_quotation, is_corrected, is_harmless, is_quoted, speaks_of_words
 from checks.content.lexicon import Entry, LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
 from checks.content.signals import Signal
@@ -118,9 +118,15 @@ def _confirmed(texts: Texts, pattern: re.Pattern[str], positions: Sequence[int])
     found: dict[int, re.Match[str]] = {}
     for position in positions[:_MOST]:
         for match in pattern.finditer(texts.text, max(0, position - 3), position + 8):
-            if pattern is _MARKS or not _LUNAR.search(texts.text, max(0, match.start() - 30), match.start()):
+            if pattern is _MARKS or _is_meant(texts.text, match):
                 found[match.start()] = match
     return list(found.values())
+
+
+def _is_meant(text: str, day: re.Match[str]) -> bool:
+    """Whether a day is given as one of the calendar: no lunar one, none that is named in order to correct it."""
+    lunar = _LUNAR.search(text, max(0, day.start() - 30), day.start())
+    return not (lunar or is_quoted(text, *day.span()) or is_corrected(text, *day.span()))
 
 
 def _pattern(key: str, texts: Texts, found: list[re.Match[str]]) -> Iterator[Finding]:
