@@ -105,7 +105,10 @@ def _is_wide_text(sample: bytes) -> bool:
 
 def _text_kind(head: bytes, body: bytes) -> str:
     lowered = head[:512].lower()
-    if lowered.startswith((b"mime-version:", b"from: <saved by", b"from: \"")) and b"multipart/related" in lowered:
+    if (
+        lowered.startswith((b"mime-version:", b"from: <saved by", b'from: "'))
+        and b"multipart/related" in lowered
+    ):
         return "mht"
     if lowered.startswith((b"<!doctype html", b"<html")) or b"<html" in lowered or b"<body" in lowered:
         return "html"

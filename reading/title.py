@@ -198,10 +198,15 @@ def article_title(
     if heading:
         return heading
     inside = bare("".join(around.first))
-    for reference in (label, head):
+    for reference in (label, head, _first_part(head)):
         if len(bare(reference)) > 3 and bare(reference) in inside:
             return reference
     return _own_heading(outline, body, around.before) or label or head
+
+
+def _first_part(head: str) -> str:
+    """What stands before the name of a column that is not known as one: 关于…的决议__2007年第23号公报."""
+    return re.split("[_|｜]", head, maxsplit=1)[0].strip()
 
 
 def _own_heading(outline: Outline, body: HtmlElement | None, before: Sequence[str]) -> str:
