@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from core.page import NamedAttachment, Paragraph
 from reading.document_number import find_number, order_number
@@ -72,9 +73,10 @@ def squeezed(text: str) -> str:
 def _head(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> None:
     """Title, number and addressee among the first paragraphs."""
     before = ""
-    for place, paragraph in enumerate(paragraphs[:_FIRST_PARTS]):
+    outside = ((place, p) for place, p in enumerate(paragraphs) if not p.in_table)
+    for place, paragraph in islice(outside, _FIRST_PARTS):
         text = squeezed(paragraph.text)
-        if not text or paragraph.in_table:
+        if not text:
             continue
         above, before = before, text
         number = find_number(paragraph.text) or order_number(above, text)

@@ -67,7 +67,7 @@ class PrivacyLeak(PageCheck):
     """
 
     id = "privacy-leak"
-    version = 3
+    version = 4
     title = "没有泄露个人信息"
     failure_title = "泄露个人信息"
     severity = Severity.SERIOUS

@@ -281,6 +281,14 @@ def test_issuer_and_date_on_one_line_and_joint_issuers() -> None:
     assert joint.issuer == "清河县水利局 清河县财政局"
 
 
+def test_the_head_of_a_document_below_a_table_of_its_own() -> None:
+    cells = "".join(f"<tr><td>栏目{n}：</td><td>内容{n}</td></tr>" for n in range(8))
+    facts, document = read(f"<table>{cells}</table>{BODY}", header="")
+    assert facts.number_in_text == "清政办〔2026〕12号"
+    assert facts.addressee == "各乡镇人民政府，县直各单位"
+    assert document.paragraphs[document.blocks["title"]].text == TITLE
+
+
 @pytest.mark.parametrize(
     ("lines", "number"),
     [
