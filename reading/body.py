@@ -11,7 +11,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.markup import Named, elements, every_text, flowing, joined, marks
+from reading.markup import Named, elements, every_text, flowing, joined, marks, plain_text
 from reading.outline import Outline
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
@@ -407,7 +407,7 @@ def _lines(block: HtmlElement) -> Iterator[str]:
             yield " ".join("".join(pieces).split())
             pieces = []
         elif isinstance(child.tag, str):
-            pieces.append(joined(child))
+            pieces.append(plain_text(child))
         pieces.append(child.tail or "")
     yield " ".join("".join(pieces).split())
 
