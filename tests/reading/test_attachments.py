@@ -18,6 +18,7 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,27 @@ def word_file() -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def test_a_word_file_of_frames_tabs_and_cells_of_several_paragraphs() -> None:
+    document = docx.Document()
+    document.add_paragraph("姓名\t电话\n张三\t13805912345\t350102199003070039")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "联系电话"
+    table.cell(0, 1).text = "13805910001"
+    table.cell(0, 1).add_paragraph("13805910002")
+    body = document.element.body
+    frame = body.makeelement(qn("w:sdt"), {})
+    content = frame.makeelement(qn("w:sdtContent"), {})
+    frame.append(content)
+    body.insert(0, frame)
+    content.append(table._tbl)
+    stream = io.BytesIO()
+    document.save(stream)
+    found = read_attachment(stream.getvalue(), URL)
+    assert found.text_sample == (
+        "联系电话 13805910001 13805910002\n姓名 电话 张三 13805912345 350102199003070039"
+    )
 
 
 def sheet_file() -> bytes:
