@@ -22,6 +22,10 @@ _MARKS = re.compile(
     r"(?<![，。、；：])(?:，{2}|；{2}|、{2}|：{2}|，[。；、]|、[，。；]|；[，。、]|。[，；、])(?![，。、；：])"
 )
 _MOST = 200
+#: The rest of a registered name, which nobody but its owner may correct.
+_OF_A_FIRM = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:有限(?:责任)?公司|股份公司|分公司|经营部|门市部|商行|合作社|工作室|(?:加工|制造|木业)厂|专卖店|服务部)"
+)
 _LUNAR = re.compile(r"农历|阴历|旧历|古历|夏历")
 
 
@@ -32,7 +36,7 @@ class Typo(LexiconCheck):
     标题和正文（网页和附件里读得出的文字）中词表收录的错别字、成语误写和字词重复；“2月30日”“6月31日”一类不存在的日期；
     逗号、顿号等连用或叠用（“，，”“、。”）。词表收录的写法按是否在任何上下文里都不对分为两类：确定的直接列为问题，
     有争议的、出现在引文里的、附件（可能由扫描件识别而来）里的交人工复核。
-    书名号里的名称、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
+    书名号里的名称、公司和店铺的名称（“按装有限公司”）、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
     群众来信原文不判。可以用选项 lexicons 加上本单位的词表（格式见 docs/lexicons.md）。
     ## 为什么重要
     错别字是各级检查通报中最常见的内容问题，损害政府信息的严肃性。
@@ -105,6 +109,8 @@ def _sure(texts: Texts, hit: Hit) -> bool:
 
 def _counts(texts: Texts, hit: Hit) -> bool:
     if texts.part(hit.start) == KEYWORDS:
+        return False
+    if _OF_A_FIRM.match(texts.text, hit.end):
         return False
     return not is_quoted(texts.text, hit.start, hit.end) and not is_harmless(texts, hit.start, hit.end)
 
