@@ -94,10 +94,11 @@ class GarbledText(ScanningCheck):
         marks = [
             m for m in marks if not _OF_VARIABLES.search(texts.text, max(0, m.start() - 40), m.end() + 20)
         ]
-        if marks and page.facts.script_signs and "{{" in marks[0][0]:
+        filled_later = [m for m in marks if page.facts.script_signs and "{{" in m[0]]
+        sure = [m for m in marks if m not in filled_later]
+        yield from _some("template", texts, sure)
+        if filled_later and not sure:
             yield Undecided("页面由脚本生成，花括号里的变量在浏览器里可能已被替换")
-        else:
-            yield from _some("template", texts, marks)
 
 
 def _title(page: Page) -> Iterator[Finding]:
