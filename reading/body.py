@@ -12,7 +12,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from reading.hints import Hints
-from reading.markup import Named, elements, every_text, flowing, joined, marks
+from reading.markup import Named, elements, every_text, flowing, joined, marks, plain_text
 from reading.outline import Outline, asked_of_names
 
 #: Classes and ids that the common content systems give to the article, written without ``-`` and ``_``.
@@ -58,6 +58,9 @@ _JUNK = re.compile(
 )
 _BLOCKS = frozenset({"div", "td", "section", "article", "body", "center"})
 _HOLDERS = _BLOCKS | {"table"}
+_LINED = ("p", "div", "section", "td", "h1", "h2", "center")
+_LINED_SET = frozenset({*_LINED, "table"})
+_MOST_PIECES = 60
 _comments = elements("//comment()[contains(., '信息内容') or contains(., 'begin') or contains(., '正文')]")
 _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
@@ -398,16 +401,24 @@ def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
 
 def opening_lines(body: HtmlElement) -> tuple[str, ...]:
     """The first short lines of the article, each put together from all its pieces."""
-    blocks = islice(body.iter("p", "div", "td", "h1", "h2", "center"), 16)
-    lines = (_line(b) for b in blocks)
+    blocks = islice(body.iter(*_LINED), 20)
+    lines = (line for block in blocks for line in _lines(block))
     return tuple(line for line in lines if 0 < len(line) <= 80)[:10]
 
 
-def _line(block: HtmlElement) -> str:
-    """The text of a block that holds no other one."""
-    if not len(block):
-        return " ".join((block.text or "").split())
-    return joined(block) if next(block.iterchildren("p", "div"), None) is None else ""
+def _lines(block: HtmlElement) -> Iterator[str]:
+    """The lines at the beginning of a block, before any other one that it holds."""
+    pieces = [block.text or ""]
+    for child in islice(block, _MOST_PIECES):
+        if child.tag in _LINED_SET:
+            break
+        if child.tag == "br":
+            yield " ".join("".join(pieces).split())
+            pieces = []
+        elif isinstance(child.tag, str):
+            pieces.append(plain_text(child))
+        pieces.append(child.tail or "")
+    yield " ".join("".join(pieces).split())
 
 
 class _Seen:

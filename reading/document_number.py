@@ -16,6 +16,8 @@ _BARE = re.compile(r"[\u4e00-\u9fa5]{2,12}\s{0,2}20\d\d(?:\s?年\s?第?|\s?[-—
 ORDER = re.compile(
     r"[\u4e00-\u9fa5]{2,30}令\s{0,3}(?:[（(]?第?\s?[\d一二三四五六七八九十百〇]{1,5}\s?号[)）]?)|20\d\d\s?年第?\s?\d{1,4}\s?号令?"
 )
+_ORDER_NAME = re.compile(r"[\u4e00-\u9fa5]{2,30}令")
+_ORDER_SERIAL = re.compile(r"第[\d一二三四五六七八九十百〇]{1,5}号")
 _LEADING = re.compile(r"^(?:.{0,12}(?:文号|字号|编号)\s{0,3}[:：]\s{0,3}|关于|根据|按照|依据)")
 
 
@@ -30,6 +32,12 @@ def find_number(text: str) -> str:
             if pattern.fullmatch(candidate):
                 return candidate
     return ""
+
+
+def order_number(name: str, serial: str) -> str:
+    """The number of an order that stands on two lines, 清河县人民政府令 and 第85号; ``""`` for other pairs of lines."""
+    bare = serial.strip("（）()")
+    return name + bare if _ORDER_SERIAL.fullmatch(bare) and _ORDER_NAME.fullmatch(name) else ""
 
 
 def number_within(text: str) -> str:

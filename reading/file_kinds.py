@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_STREAMS = (("doc", "WordDocument"), ("xls", "Workbook"), ("xls", "Book"), ("ppt", "PowerPoint Document"))
+_OLE_STREAMS = (
+    ("locked", "EncryptedPackage"),  # a docx, xlsx or pptx with a password
+    ("doc", "WordDocument"),
+    ("xls", "Workbook"),
+    ("xls", "Book"),
+    ("ppt", "PowerPoint Document"),
+)
 _SIGNS = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
@@ -29,6 +35,9 @@ _ZIP_NAMES = (
     (b"OFD.xml", "ofd"),
     (b"content.xml", "odt"),
 )
+_ZIP_END, _ZIP_ENTRY, _ZIP_MEMBER = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
+_MOST_NAMES = 400
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, which Notepad calls Unicode
 IMAGES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp"})
 #: Kinds that are a zip file inside.
 ZIPPED = frozenset({"docx", "xlsx", "pptx", "ofd", "odt", "zip"})
@@ -37,6 +46,8 @@ ZIPPED = frozenset({"docx", "xlsx", "pptx", "ofd", "odt", "zip"})
 def kind_of(body: bytes) -> str:
     """``pdf``, ``docx``, ``xls``, ``jpg``…; ``html`` and ``text`` for readable bytes, ``""`` for unknown ones."""
     head = body[:1024].lstrip(b"\xef\xbb\xbf\x00\r\n\t ")
+    if body.startswith(_WIDE) and _is_wide_text(body[:2048]):
+        return "text"
     if body.startswith(_OLE):
         return _ole_kind(body)
     if body[4:8] == b"ftyp":
@@ -59,13 +70,46 @@ def _ole_kind(body: bytes) -> str:
 
 
 def _zip_kind(body: bytes) -> str:
-    """By names in the central directory, which stands at the end."""
-    directory = body[-(256 << 10) :]
-    return next((kind for name, kind in _ZIP_NAMES if name in directory or name in body[:4096]), "zip")
+    """By the names of its own members: an archive of office files holds the names of theirs as well."""
+    names = _listed(body) or _found(body)
+    return next((kind for start, kind in _ZIP_NAMES if any(n.startswith(start) for n in names)), "zip")
+
+
+def _listed(body: bytes) -> list[bytes]:
+    """The first names in the directory at the end; none where there is no such directory, or a damaged one."""
+    end = body.rfind(_ZIP_END, max(0, len(body) - (64 << 10) - 22))
+    if end < 0 or end + 22 > len(body):
+        return []
+    at = end - int.from_bytes(body[end + 12 : end + 16], "little")
+    names: list[bytes] = []
+    while 0 <= at < end and body.startswith(_ZIP_ENTRY, at) and len(names) < _MOST_NAMES:
+        name, extra, comment = (int.from_bytes(body[at + n : at + n + 2], "little") for n in (28, 30, 32))
+        names.append(body[at + 46 : at + 46 + name])
+        at += 46 + name + extra + comment
+    return names
+
+
+def _found(body: bytes) -> list[bytes]:
+    """The names of the members at the beginning, where the file is cut off or damaged."""
+    return [part[26:126] for part in body[:4096].split(_ZIP_MEMBER)[1:]]
+
+
+def _is_wide_text(sample: bytes) -> bool:
+    """Whether a mark of UTF-16 is followed by text; sound files may begin with the same two bytes."""
+    try:
+        text = sample[: len(sample) // 2 * 2].decode("utf-16")
+    except UnicodeDecodeError:
+        return False
+    return all(c.isprintable() or c.isspace() for c in text)
 
 
 def _text_kind(head: bytes, body: bytes) -> str:
     lowered = head[:512].lower()
+    if (
+        lowered.startswith((b"mime-version:", b"from: <saved by", b'from: "'))
+        and b"multipart/related" in lowered
+    ):
+        return "mht"
     if lowered.startswith((b"<!doctype html", b"<html")) or b"<html" in lowered or b"<body" in lowered:
         return "html"
     if lowered.startswith(b"<?xml"):

@@ -22,6 +22,9 @@ from reading.zip_guard import UnsafeZipError, member_name, open_zip, read_member
 SAMPLE, MOST_TEXT = 4000, 200_000
 MOST_PDF_PAGES, MOST_SHEETS, MOST_ROWS, MOST_PARTS = 60, 8, 2000, 30
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FRAMES = frozenset(_WORD + name for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag"))
+_TEXT_PARTS = tuple(_WORD + name for name in ("t", "tab", "br", "cr", "ptab"))
+_TEXT, _DEEPEST = f"{_WORD}t", 20
 _OFD_TEXT = re.compile(rb"<(?:\w{1,8}:)?TextCode[^<>]{0,400}>([^<]{0,4000})<")
 _SPACE = re.compile(r"[ \t\u3000\xa0]+")
 _CELL_BAR = "|"
@@ -92,13 +95,13 @@ def _docx(body: bytes, kind: str) -> FileContent:
         return _problem(kind, _DAMAGED)
     lines: list[str] = []
     tables: list[TableFacts] = []
-    for child in found:
+    for child in _parts(found):
         if child.tag == f"{_WORD}p":
             lines.append(_run_text(child))
         elif child.tag == f"{_WORD}tbl" and len(tables) < MOST_PARTS:
             caption = next((t.strip() for t in reversed(lines[-3:]) if t.strip()), "")
             rows = [
-                [_run_text(c) for c in r.iter(f"{_WORD}tc")]
+                [" ".join(_run_text(p) for p in c.iter(f"{_WORD}p")) for c in r.iter(f"{_WORD}tc")]
                 for r in islice(child.iter(f"{_WORD}tr"), MOST_ROWS)
             ]
             facts = table_facts(rows, caption[:80])
@@ -108,8 +111,23 @@ def _docx(body: bytes, kind: str) -> FileContent:
     return _content(kind, "\n".join(lines[:20_000]), tables)
 
 
+def _parts(body: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables in order, also those inside the frames that forms and tables of contents put around them."""
+    stack = [iter(body)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag in _FRAMES and len(stack) < _DEEPEST:
+            stack.append(iter(child))
+        else:
+            yield child
+
+
 def _run_text(element: etree._Element) -> str:
-    return "".join(t.text or "" for t in element.iter(f"{_WORD}t"))
+    """The text of a paragraph, tabs and line breaks as blanks."""
+    parts = element.iter(*_TEXT_PARTS)
+    return "".join((part.text or "") if part.tag == _TEXT else " " for part in parts)
 
 
 def _xml(data: bytes) -> etree._Element | None:

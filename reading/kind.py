@@ -170,7 +170,7 @@ def is_list(listing: ListFacts | None) -> bool:
 
 
 def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
-    """The kind of a page that is no clear article."""
+    """The kind of a page that is no clear article; nameless text without a day is what stands below a form."""
     listed = is_list(listing)
     if listed or is_column_address(signs.url):
         alone = not listed and len(signs.text) > 100 and (signs.named_body or signs.dated)
@@ -179,7 +179,8 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
         return PageKind.COLUMN
     if signs.column and not is_content_address(signs.url):
         return PageKind.COLUMN
-    return PageKind.ARTICLE if len(signs.text) > 150 else PageKind.OTHER
+    told = bool(signs.title) or signs.dated or signs.named_body
+    return PageKind.ARTICLE if told and len(signs.text) > 150 else PageKind.OTHER
 
 
 def single_kind(signs: Signs) -> PageKind:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from core.page import NamedAttachment, Paragraph
-from reading.document_number import find_number
+from reading.document_number import find_number, order_number
 from reading.numerals import iso_day, written_day
 
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -73,12 +74,16 @@ def squeezed(text: str) -> str:
 
 def _head(layout: Layout, paragraphs: Sequence[Paragraph], title: str) -> None:
     """Title, number and addressee among the first paragraphs."""
-    for place, paragraph in enumerate(paragraphs[:_FIRST_PARTS]):
+    before = ""
+    outside = ((place, p) for place, p in enumerate(paragraphs) if not p.in_table)
+    for place, paragraph in islice(outside, _FIRST_PARTS):
         text = squeezed(paragraph.text)
-        if not text or paragraph.in_table:
+        if not text:
             continue
-        if "number" not in layout.blocks and find_number(paragraph.text):
-            layout.number = find_number(paragraph.text)
+        above, before = before, text
+        number = find_number(paragraph.text) or order_number(above, text)
+        if "number" not in layout.blocks and number:
+            layout.number = number
             layout.blocks["number"] = place
         elif "title" not in layout.blocks and _is_title(paragraph, text, title):
             layout.blocks["title"] = place

@@ -13,6 +13,10 @@ _OFFICE_TYPE = re.compile(r"ms-excel|msword|spreadsheetml|wordprocessingml", re.
 _OFFICE_NAMESPACE = re.compile(rb"urn:schemas-microsoft-com:office:(?:excel|word|office)", re.IGNORECASE)
 _EXCEL = re.compile(r"excel|spreadsheet|\.xlsx?\b", re.IGNORECASE)
 _SAMPLE = 4000
+#: What a workbook saved as "XML Spreadsheet 2003" calls the parts of a table.
+_SHEET_TAG = re.compile(r"<(/?)(?:ss:)?(Row|Cell|Table)(?=[\s/>])")
+_SHEET_TAGS = {"Row": "tr", "Cell": "td", "Table": "table"}
+_MERGED = re.compile(r'(?:ss:)?Merge(Across|Down)="(\d{1,2})"')
 
 
 def is_markup_file(url: str, body: bytes, content_type: str) -> bool:
@@ -31,8 +35,16 @@ def read_markup_file(url: str, body: bytes, content_type: str) -> AttachmentFact
         if _EXCEL.search(content_type) or _EXCEL.search(url) or b"office:excel" in body[:4096]
         else "doc"
     )
-    tree = parse(decode(body, content_type).text)
+    tree = parse(_as_html(decode(body, content_type).text))
     if tree is None:
         return AttachmentFacts(kind=kind, problem="文件里没有内容")
     text = " ".join(" ".join(tree.itertext()).split())
     return AttachmentFacts(kind=kind, text_sample=text[:_SAMPLE], tables=read_tables(tree))
+
+
+def _as_html(text: str) -> str:
+    """A workbook in XML with its rows and cells named as in HTML; other texts as they are."""
+    if "office:spreadsheet" not in text[:4096]:
+        return text
+    named = _SHEET_TAG.sub(lambda m: f"<{m[1]}{_SHEET_TAGS[m[2]]}", text)
+    return _MERGED.sub(lambda m: f'{"colspan" if m[1] == "Across" else "rowspan"}="{int(m[2]) + 1}"', named)

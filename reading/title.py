@@ -199,7 +199,7 @@ def article_title(
     heading = _heading(outline, body, head or label) or ("" if told else _over_meta(around.before))
     if heading:
         return heading
-    for reference in (label, head):
+    for reference in (label, head, _first_part(head)):
         if _is_shown(reference, around.first):
             return _whole(reference, around.first) if _only_ends(reference, around.first) else reference
     return _own_heading(outline, body, around.before) or label or head
@@ -224,6 +224,11 @@ def _whole(reference: str, lines: Sequence[str]) -> str:
     """The first line that holds ``reference``, where it may be a title."""
     line = next((p for p in lines if bare(reference) in bare(p)), "")
     return line if 0 < len(line) <= 100 and not _NO_TITLE.search(line) else reference
+
+
+def _first_part(head: str) -> str:
+    """What stands before the name of a column that is not known as one: 关于…的决议__2007年第23号公报."""
+    return re.split("[_|｜]", head, maxsplit=1)[0].strip()
 
 
 def _own_heading(outline: Outline, body: HtmlElement | None, before: Sequence[str]) -> str:

@@ -14,6 +14,8 @@ from core.page import CONTENT_KINDS, PageHead
 from core.site import SiteFacts
 
 _PREFIX = "template:language:"
+#: Chinese, its kin, and languages that no template brings by mistake, whose pages may name things in Chinese signs.
+_MEANT = ("zh", "yue", "nan", "hak", "wuu", "cdo", "ja", "ko", "bo", "ug", "mn", "kk", "ii", "za")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NO_TITLE = re.compile(
     r"无标题(?:文档|页面?)?|未命名|新建(?:网页|文档|页面)\s?\d{0,3}|untitled(?:\s?(?:document|page))?|document|new\s?page\s?\d{0,3}|index|title|标题|网页标题|null|undefined",
@@ -119,7 +121,7 @@ def _defects(page: PageHead, same: frozenset[str]) -> Iterator[tuple[str, str]]:
     title = page.head_title.strip()
     if not page.lang:
         yield "no-language", ""
-    elif not page.lang.lower().startswith("zh") and _CHINESE.search(page.title + title):
+    elif not page.lang.lower().startswith(_MEANT) and _CHINESE.search(page.title or title):
         yield "other-language", page.lang
     if not title or _NO_TITLE.fullmatch(title):
         yield "no-title", title or "空"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
@@ -14,11 +15,13 @@ from core.fetch import FetchProblem
 from core.finding import Finding, Severity, Undecided
 from core.page import CONTENT_KINDS, LinkPlace, LinkUse, PageFacts, PageHead
 from core.site import SiteFacts
+from reading.dates import day
 
 _PREFIX = "duplicate:"
 _PRINT = re.compile(r"print|/wap/|/m/|mobile|/app/|wza|/en/|preview", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)(\d{4,}+)\D{0,12}$")
 _NUMBERS = re.compile(r"\d{4,}")
+_LONG_AFTER = 180
 _FILE = re.compile(r"/\d{1,3}\.s?html?$")
 _REPEATS = re.compile(
     r"停水|停电|停气|检修|预警|天气|空气质量|水质|日报|周报|旬报|月报|快报|价格|菜价|值班|彩票|开奖|考勤|会议纪要|公告栏|测试"
@@ -31,7 +34,7 @@ class DuplicateArticle(SiteCheck):
     ## 检查什么
     同一栏目里标题和正文完全相同、地址不同的文章。打印页、手机页、无障碍页，同一稿件编号的不同地址，带不同参数的同一地址，
     附件不同的，正文很短的（如“见附件”），按期发布的停水停电通知、预警、日报等，正文由脚本显示的不算；
-    同一篇文章在不同栏目各发一次，是常见的引用发布，不算；在三个以上栏目出现的交人工复核。
+    同一篇文章在不同栏目各发一次，是常见的引用发布，不算；在三个以上栏目出现的，相隔半年以上（可能是每年发一次的通知）的交人工复核。
     当晚没有看到两份以上的，不下结论；其中一份已经打不开的，算已改正。
     ## 为什么重要
     重复发布虚增更新数量，也使群众检索到多份同样的内容。
@@ -171,5 +174,11 @@ def _said(site: SiteFacts, key: str, pages: Sequence[PageFacts]) -> Iterator[Fin
         subject,
         seen.url,
         pages=len(ordered),
-        review=key == "many-columns",
+        review=key == "many-columns" or _comes_again(days),
     )
+
+
+def _comes_again(published: Sequence[str]) -> bool:
+    """Whether half a year or more lies between all copies: a notice that is given every year in the same words."""
+    days = sorted(filter(None, map(day, published)))
+    return len(days) > 1 and all((later - early).days >= _LONG_AFTER for early, later in pairwise(days))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from checks.content.context import is_quoted
 from checks.content.scanning import ScanningCheck
 from checks.content.signals import Signal
 from checks.content.texts import BODY, TITLE, Span, Texts, quotes
@@ -19,7 +20,7 @@ _GARBLED = re.compile(
     + "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
 _CODES = re.compile(
-    r"&(?:amp;)?(?:nbsp|ldquo|rdquo|mdash|middot|hellip|lt|gt|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
+    r"&(?:amp;)?(?:nbsp|[lr][ds]quo|[mn]dash|middot|hellip|lt|gt|[lg]e|times|deg|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
 )
 _TEMPLATE = re.compile(
     r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{[^{}\n]{1,60}\}\}|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]|\{\$[\w.>\-]{1,40}\}"
@@ -28,6 +29,7 @@ _VALUE = re.compile(r"(?:null|undefined|NaN|\[object Object\])", re.IGNORECASE)
 _SHOWN_VALUE = re.compile(
     r"(?<![\w\"'=])(?:undefined|NaN-NaN-NaN|NaN年NaN月)(?![\w\"'])|[:：] ?(?:null|undefined)(?= |$|\n|，|。)"
 )
+_OF_VARIABLES = re.compile(r"变量|占位|通配|宏代码|自动替换")
 _CODE_PAGE = re.compile(
     r"接口|代码|编程|程序设计|API|JSON|HTML|数据字典|技术规范|开发|字符集|编码", re.IGNORECASE
 )
@@ -40,7 +42,7 @@ class GarbledText(ScanningCheck):
     标题和正文里有没有乱码（�、锟斤拷、用错编码显示出来的“鈥滃”“â€œ”一类字符、汉字之间成串的问号、十个以上连着的英文问号）、模板没有替换的变量
     （${title}、{{item.name}}、<%=date%>、null、undefined）、显示成文字的代码（&nbsp;、<br>）。
     只有一处替换字符或问号的、编码没有声明而读出替换字符的，交人工复核；由脚本生成页面的花括号变量不下结论；
-    讲接口、代码、编码的文章，生僻字、复选框“□”，附件（字体可能没有文字对照）都不算。
+    讲接口、代码、编码的文章，引号里的乱码，讲解怎样使用变量的文字，生僻字、复选框“□”，附件（字体可能没有文字对照）都不算。
     行政规范性文件的正文由 document-text 检查。
     ## 为什么重要
     乱码和没有替换的变量说明内容没有经过核对，读者看不懂，检索也找不到。
@@ -89,10 +91,14 @@ class GarbledText(ScanningCheck):
             return
         yield from _some("codes", texts, list(_CODES.finditer(texts.text)))
         marks = [*_TEMPLATE.finditer(texts.text), *_SHOWN_VALUE.finditer(texts.text)]
-        if marks and page.facts.script_signs and "{{" in marks[0][0]:
+        marks = [
+            m for m in marks if not _OF_VARIABLES.search(texts.text, max(0, m.start() - 40), m.end() + 20)
+        ]
+        filled_later = [m for m in marks if page.facts.script_signs and "{{" in m[0]]
+        sure = [m for m in marks if m not in filled_later]
+        yield from _some("template", texts, sure)
+        if filled_later and not sure:
             yield Undecided("页面由脚本生成，花括号里的变量在浏览器里可能已被替换")
-        else:
-            yield from _some("template", texts, marks)
 
 
 def _title(page: Page) -> Iterator[Finding]:
@@ -109,7 +115,7 @@ def _title(page: Page) -> Iterator[Finding]:
 
 
 def _garbled(page: Page, texts: Texts) -> Iterator[Finding]:
-    found = list(_GARBLED.finditer(texts.text))
+    found = [m for m in _GARBLED.finditer(texts.text) if not is_quoted(texts.text, m.start(), m.end())]
     if not found:
         return
     ours = not page.facts.charset_declared and all("\ufffd" in m[0] for m in found)

@@ -25,6 +25,11 @@ _ID = re.compile(
     r"(?<![0-9A-Za-z*＊×_/=\-.])[1-8]\d{5} ?(?:19|20)\d{2} ?\d{4} ?\d{3}[\dXxＸ](?![0-9A-Za-z*＊×_])",
     re.ASCII,
 )
+#: The number of a disabled person's card (two digits behind) and of a pupil (a letter before) holds the whole number.
+_WITHIN = re.compile(
+    r"(?<![0-9A-Za-z*＊×_/=\-.])(?:G(?P<pupil>[1-8]\d{5}(?:19|20)\d{2}\d{4}\d{3}[\dXx])|(?P<card>[1-8]\d{5}(?:19|20)\d{2}\d{4}\d{3}[\dXx])[1-7][1-4])(?![0-9A-Za-z*＊×_])",
+    re.ASCII,
+)
 _MOBILE = re.compile(r"(?<![0-9A-Za-z*＊×_/=\-.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z*＊×_])", re.ASCII)
 _CARD = re.compile(
     r"(?<![0-9A-Za-z*＊×_/=\-.])62\d{2} ?\d{4} ?\d{4} ?\d{4}(?: ?\d{1,3})?(?![0-9A-Za-z*＊×_])", re.ASCII
@@ -106,12 +111,24 @@ def numbers_in(text: str, today: date) -> Iterator[Number]:
         digits = match[0].replace(" ", "").replace("Ｘ", "X").upper()
         if _could_be_alive(digits, today):
             yield Number(NumberKind.ID, digits, match.start(), match.end(), _is_identity(digits))
+    yield from _within(text, today)
     for match in _MOBILE.finditer(text):
         digits = re.sub(r"[ -]", "", match[0])
         yield Number(NumberKind.MOBILE, digits, match.start(), match.end(), True)
     for match in _CARD.finditer(text):
         digits = match[0].replace(" ", "")
         yield Number(NumberKind.CARD, digits, match.start(), match.end(), luhn.is_valid(digits))
+
+
+def _within(text: str, today: date) -> Iterator[Number]:
+    """Identity numbers inside those of pupils and of disabled persons, where the text speaks of such."""
+    for kind, word in (("card", "残疾"), ("pupil", "学籍")):
+        if word not in text:
+            continue
+        for match in _WITHIN.finditer(text):
+            digits = (match[kind] or "").upper()
+            if digits and _could_be_alive(digits, today) and _is_identity(digits):
+                yield Number(NumberKind.ID, digits, match.start(), match.end(), True)
 
 
 def _could_be_alive(digits: str, today: date) -> bool:

@@ -18,6 +18,7 @@ _STAR = re.compile(
 _LEVEL = re.compile(
     r"密 {0,4}级 {0,2}[:：] {0,3}(?:秘密|机密|绝密)|(?:^|[\n ])(?:机密|绝密|秘密)(?: {1,4}|$)(?=(?:特急|急件|加急|平急|特提))"
 )
+_ALONE = re.compile(r"(?:秘密|机密|绝密)(?=[ \n])")
 _INSIDE = re.compile(
     r"内部(?:资料|文件|材料|传阅|使用|掌握)[，,；; （(]{0,2}(?:请|切)?(?:注意保[存管密]|妥善保管|严禁外传|不得外传|切勿外传|请勿外传|勿外传|禁止外传|不得外泄|不得翻印|阅后[即收]|不得公开)|仅供内部(?:使用|参考|掌握|传阅)"
 )
@@ -35,7 +36,7 @@ class SecretMark(ScanningCheck):
     """Marks of secrecy or notes that bar publication on what everybody can read.
 
     ## 检查什么
-    网页标题、正文和附件文字里有没有密级标志（“秘密★10年”“密级：机密”）、“内部资料，注意保存”“仅供内部使用”一类提示、
+    网页标题、正文和附件文字里有没有密级标志（“秘密★10年”“密级：机密”，正文之前单独一行的“绝密”）、“内部资料，注意保存”“仅供内部使用”一类提示、
     “（此件不予公开）”“公开方式：依申请公开”一类注明。一律交人工复核：可能已经解密、已改为公开，或是标注有误。
     讲解保密知识、密级标注方法、公文格式、案例、历史文献的，书名号和引号里的，“商业秘密”“秘密级以上”等叙述，试卷的“启用前”标志，
     年度报告里的分类统计，内部资料性出版物的准印管理都不算。
@@ -69,15 +70,13 @@ class SecretMark(ScanningCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         scan = self.scanner.scan(page)
-        if Signal.SECRET not in scan.signals:
-            return
         texts = scan.texts
+        alone = _ALONE.match(texts.text, texts.end_of_marks())
+        if Signal.SECRET not in scan.signals and alone is None:
+            return
         teaches = _TEACHES.search(page.facts.title) is not None
-        secret = [
-            m
-            for m in (*_STAR.finditer(texts.text), *_LEVEL.finditer(texts.text))
-            if not _explained(texts, m, teaches)
-        ]
+        marks = (*_STAR.finditer(texts.text), *_LEVEL.finditer(texts.text))
+        secret = [m for m in marks or [alone] if m and not _explained(texts, m, teaches)]
         inside = [m for m in _INSIDE.finditer(texts.text) if not _explained(texts, m, teaches)]
         closed = [m for m in _CLOSED.finditer(texts.text) if not _explained(texts, m, False)]
         for key, found in (("secret", secret), ("inside", inside), ("closed", closed)):

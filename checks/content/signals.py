@@ -18,7 +18,7 @@ class Signal(StrEnum):
 _PAIRS = "，， ；； 、、 ：： ，。 ，； ，、 、， 、。 、； ；， ；。 ；、 。， 。； 。、"
 _GARBLED = (
     "\ufffd 锟斤 烫烫烫 屯屯屯 鈥 銆 锛 Ã â€ ï¼ ã€ å ä ç µÄ £¬ ¡£ ???? ？？？？ ${ {{ <% {$ [!-- {pboot {dede {cms "
-    "undefined NaN- NaN年 [object :null ：null &nbsp &amp; &ldquo &rdquo &mdash &middot &hellip &lt; &gt; &quot &emsp &ensp "
+    "undefined NaN- NaN年 [object :null ：null &nbsp &amp; &ldquo &rdquo &lsquo &rsquo &mdash &ndash &ge; &le; &times; &deg; &middot &hellip &lt; &gt; &quot &emsp &ensp "
     "<p> <p <br <span <div </p> </span> </div> </strong>"
 )
 _SECRET = "★ ☆ 密级 内部资料 内部文件 内部材料 内部传阅 内部使用 内部掌握 供内部 不予公开 不公开 依申请公开 不予主动公开"

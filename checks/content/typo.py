@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from checks.content.context import in_quotation, is_harmless, is_quoted, speaks_of_words
+from checks.content.context import in_quotation, is_corrected, is_harmless, is_quoted, speaks_of_words
 from checks.content.lexicon import Entry, LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
 from checks.content.signals import Signal
@@ -22,6 +22,10 @@ _MARKS = re.compile(
     r"(?<![，。、；：])(?:，{2}|；{2}|、{2}|：{2}|，[。；、]|、[，。；]|；[，。、]|。[，；、])(?![，。、；：])"
 )
 _MOST = 200
+#: The rest of a registered name, which nobody but its owner may correct.
+_OF_A_FIRM = re.compile(
+    r"[\u4e00-\u9fff]{0,4}(?:有限(?:责任)?公司|股份公司|分公司|经营部|门市部|商行|合作社|工作室|(?:加工|制造|木业)厂|专卖店|服务部)"
+)
 _LUNAR = re.compile(r"农历|阴历|旧历|古历|夏历")
 
 
@@ -32,7 +36,7 @@ class Typo(LexiconCheck):
     标题和正文（网页和附件里读得出的文字）中词表收录的错别字、成语误写和字词重复；“2月30日”“6月31日”一类不存在的日期；
     逗号、顿号等连用或叠用（“，，”“、。”）。词表收录的写法按是否在任何上下文里都不对分为两类：确定的直接列为问题，
     有争议的、出现在引文里的、附件（可能由扫描件识别而来）里的交人工复核。
-    书名号里的名称、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
+    书名号里的名称、公司和店铺的名称（“按装有限公司”）、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
     群众来信原文不判。可以用选项 lexicons 加上本单位的词表（格式见 docs/lexicons.md）。
     ## 为什么重要
     错别字是各级检查通报中最常见的内容问题，损害政府信息的严肃性。
@@ -106,6 +110,8 @@ def _sure(texts: Texts, hit: Hit) -> bool:
 def _counts(texts: Texts, hit: Hit) -> bool:
     if texts.part(hit.start) == KEYWORDS:
         return False
+    if _OF_A_FIRM.match(texts.text, hit.end):
+        return False
     return not is_quoted(texts.text, hit.start, hit.end) and not is_harmless(texts, hit.start, hit.end)
 
 
@@ -118,9 +124,15 @@ def _confirmed(texts: Texts, pattern: re.Pattern[str], positions: Sequence[int])
     found: dict[int, re.Match[str]] = {}
     for position in positions[:_MOST]:
         for match in pattern.finditer(texts.text, max(0, position - 3), position + 8):
-            if pattern is _MARKS or not _LUNAR.search(texts.text, max(0, match.start() - 30), match.start()):
+            if pattern is _MARKS or _is_meant(texts.text, match):
                 found[match.start()] = match
     return list(found.values())
+
+
+def _is_meant(text: str, day: re.Match[str]) -> bool:
+    """Whether a day is given as one of the calendar: no lunar one, none that is named in order to correct it."""
+    lunar = _LUNAR.search(text, max(0, day.start() - 30), day.start())
+    return not (lunar or is_quoted(text, *day.span()) or is_corrected(text, *day.span()))
 
 
 def _pattern(key: str, texts: Texts, found: list[re.Match[str]]) -> Iterator[Finding]:

@@ -74,10 +74,13 @@ def _words(word: str, entry: Entry) -> str:
 
 def _counts(texts: Texts, hit: Hit) -> bool:
     text = texts.text
+    misspelt = (
+        hit.entry.source == "usage"
+    )  # quotation marks around a slogan do not excuse a wrong letter in it
     if (
         is_quoted(text, hit.start, hit.end)
         or is_harmless(texts, hit.start, hit.end)
-        or _part_quoted(text, hit)
+        or (not misspelt and _part_quoted(text, hit))
     ):
         return False
     return not text.startswith(_WHOSE_NAME, hit.end)

@@ -24,6 +24,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff")
+#: What is a picture by nature: maps, plans, drawings.
+_DRAWN = re.compile(r"图(?:纸|件|则|示)?(?:[（(][^（）()]{1,20}[）)])?(?:\.[a-z]{3,4})?$")
 _ARCHIVES = (".zip", ".rar", ".7z")
 _clickable = XPath("boolean(.//*[@onclick and not(self::img)])", smart_strings=False)
 _LEAD = re.compile(
@@ -51,7 +53,7 @@ class DocumentAttachments(DocumentCheck):
 
     ## 检查什么
     行政规范性文件“附件：”所列的附件是否都能在网页上找到（文件链接，或者正文后面直接写出的附件内容）；
-    提供下载的附件是否在附件说明或正文中提到；两处名称是否一致；附件说明末尾有没有多余的标点；附件是否只有图片。
+    提供下载的附件是否在附件说明或正文中提到；两处名称是否一致；附件说明末尾有没有多余的标点；附件是否只有图片（红线图、规划图一类本来就是图的除外）。
     序号、书名号、标点、扩展名、空格不同不算名称不同；链接文字是“附件1”“点击下载”的按顺序对应；
     链接文字被截短、以“…”结尾的按前半段比较；压缩包算包含全部附件；文件全文的 Word、PDF 版和解读材料不算附件。
     没有附件说明而多出文件的，附件数目对不上、名称不相近的，交人工复核；注明“略”“另发”“依申请公开”的不算缺；
@@ -69,7 +71,7 @@ class DocumentAttachments(DocumentCheck):
     """
 
     id = "document-attachments"
-    version = 3
+    version = 4
     title = "附件齐全、名称一致"
     failure_title = "附件缺失或名称不一致"
     severity = Severity.MODERATE
@@ -302,6 +304,7 @@ def _pictures(offered: Sequence[NamedAttachment]) -> Iterator[Finding]:
     found = [a for a in offered if _is_picture(a.url)]
     others = [a for a in offered if a not in found]
     alone = [a for a in found if not any(core(o.name) == core(a.name) for o in others)]
+    alone = [a for a in alone if not _DRAWN.search(a.name.strip())]
     if alone:
         data = {"name": short(alone[0].name or alone[0].url), "count": len(alone), "url": alone[0].url}
         yield Finding("picture-attachment", data, "附件链接", short(alone[0].url, 120), review=bool(others))

@@ -18,6 +18,7 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -48,6 +49,27 @@ def word_file() -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def test_a_word_file_of_frames_tabs_and_cells_of_several_paragraphs() -> None:
+    document = docx.Document()
+    document.add_paragraph("姓名\t电话\n张三\t13805912345\t350102199003070039")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text = "联系电话"
+    table.cell(0, 1).text = "13805910001"
+    table.cell(0, 1).add_paragraph("13805910002")
+    body = document.element.body
+    frame = body.makeelement(qn("w:sdt"), {})
+    content = frame.makeelement(qn("w:sdtContent"), {})
+    frame.append(content)
+    body.insert(0, frame)
+    content.append(table._tbl)
+    stream = io.BytesIO()
+    document.save(stream)
+    found = read_attachment(stream.getvalue(), URL)
+    assert found.text_sample == (
+        "联系电话 13805910001 13805910002\n姓名 电话 张三 13805912345 350102199003070039"
+    )
 
 
 def sheet_file() -> bytes:
@@ -227,6 +249,28 @@ def test_members_of_a_zip_with_names_in_gbk() -> None:
     assert table.head == tuple(ROWS[0])
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
+def test_an_archive_of_office_files_is_none_itself(method: int) -> None:
+    book = zip_file(**{"[Content_Types]_xml": b"<x/>", "xl__workbook_xml": b"<x/>", "xl__a_xml": b"<x/>"})
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as archive:
+        archive.writestr("收费目录清单.xlsx", book)
+        archive.writestr("说明.txt", "本清单自2026年12月1日起执行")
+    assert (kind_of(book), kind_of(book[:300])) == ("xlsx", "xlsx")
+    found = read_attachment(stream.getvalue(), URL)
+    assert (found.kind, found.problem) == ("zip", "") and "2026年12月1日" in found.text_sample
+
+
+def test_a_workbook_with_a_password_says_so() -> None:
+    body = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    assert read_attachment(body, "http://q.cn/a.xlsx").problem == "文件已加密，无法读取"
+
+
+def test_text_in_utf_16() -> None:
+    found = read_attachment("清河县收费说明\r\n自2026年12月1日起执行".encode("utf-16"), "http://q.cn/a.txt")
+    assert (found.kind, found.text_sample) == ("text", "清河县收费说明\n自2026年12月1日起执行")
+
+
 def test_a_zip_of_many_large_files_is_read_in_part() -> None:
     members = {f"m{n}.txt": (b"%d " % n) * 9_000_000 for n in range(4)}
     found = read_attachment(zip_file(**members), URL)
@@ -286,6 +330,10 @@ def test_text_of_an_ofd() -> None:
         ("姓名,金额\n张三,80".encode("gbk"), "text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "WordDocument".encode("utf-16-le"), "doc"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le"), "xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked"),
+        ("姓名\t金额\r\n张三\t80".encode("utf-16"), "text"),
+        (b"\xff\xfe\x00\x00" + bytes(range(200)), ""),
+        (b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="x"\r\n\r\n--x\r\n<html>', "mht"),
         (b"\x00\x01\x02", ""),
     ],
 )

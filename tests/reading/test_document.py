@@ -283,6 +283,30 @@ def test_issuer_and_date_on_one_line_and_joint_issuers() -> None:
     assert joint.issuer == "清河县水利局 清河县财政局"
 
 
+def test_the_head_of_a_document_below_a_table_of_its_own() -> None:
+    cells = "".join(f"<tr><td>栏目{n}：</td><td>内容{n}</td></tr>" for n in range(8))
+    facts, document = read(f"<table>{cells}</table>{BODY}", header="")
+    assert facts.number_in_text == "清政办〔2026〕12号"
+    assert facts.addressee == "各乡镇人民政府，县直各单位"
+    assert document.paragraphs[document.blocks["title"]].text == TITLE
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (("清河县人民政府令", "第85号"), "清河县人民政府令第85号"),
+        (("清河县人民政府令", "（第　85　号）"), "清河县人民政府令第85号"),
+        (("清河县人民政府令", "", "第八十五号"), "清河县人民政府令第八十五号"),
+        (("清河县人民政府公告", "第85号"), ""),
+        (("第85号",), ""),
+    ],
+)
+def test_the_number_of_an_order_on_two_lines(lines: tuple[str, ...], number: str) -> None:
+    head = "".join(f'<p style="text-align:center">{line}</p>' for line in lines)
+    body = head + "<p>　　《清河县山塘管理办法》已经县政府常务会议通过，现予公布，自公布之日起施行。</p>"
+    assert read(body, header="", title="清河县山塘管理办法")[0].number == number
+
+
 def test_an_order_is_signed_by_a_person() -> None:
     facts, _ = read(
         "<p>清河县人民政府令</p><p>第3号</p><p>　　《办法》已经会议通过，现予公布，自公布之日起施行。</p><p>县　长　　张　三</p><p>2026年11月2日</p>",
@@ -334,6 +358,8 @@ def test_reposted(head: str, number: str, issuer: str, reposted: bool) -> None:
         ("清河县人民政府关于印发清河县山塘管理办法的通知", "清政〔26〕3号", True),
         ("清河县教育局等四部门关于规范校外托管服务的通知", "清教〔2026〕18号", True),
         ("清河县教育局关于规范领导小组会议记录的通知", "清教〔2026〕19号", False),
+        ("清河县国有土地上房屋征收决定公告", "清政征〔2026〕2号", False),
+        ("清河县人民政府关于印发房屋征收决定程序规定的通知", "清政〔2026〕3号", True),
     ],
 )
 def test_normative(title: str, number: str, normative: bool) -> None:

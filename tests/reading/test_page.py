@@ -224,6 +224,22 @@ def test_workbook_of_markup_is_a_file_with_its_tables() -> None:
     assert read(gone, url, "application/vnd.ms-excel").kind is not PageKind.ATTACHMENT
 
 
+def test_a_workbook_in_xml_has_tables() -> None:
+    def cells(*words: str) -> str:
+        return "".join(f'<Cell><Data ss:Type="String">{w}</Data></Cell>' for w in words)
+
+    sheet = (
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        '<Worksheet ss:Name="Sheet1"><Table><Row><Cell ss:MergeAcross="2"><Data ss:Type="String">清河县收费目录清单</Data></Cell></Row>'
+        f"<Row>{cells('收费项目', '收费依据', '收费标准')}</Row><Row>{cells('登记费', '闽价费〔2019〕1号', '80元')}</Row>"
+        "</Table></Worksheet></Workbook>"
+    ).encode()
+    page = read(sheet, "http://www.qinghe.gov.cn/zwgk/P02026.xls", "application/vnd.ms-excel")
+    assert page.facts.attachment is not None and page.facts.attachment.kind == "xls"
+    assert page.facts.tables[0].head == ("收费项目", "收费依据", "收费标准")
+
+
 _COLUMN = "http://www.qinghe.gov.cn/zwgk/sjfb/"
 _SERVED = '<html><head><title>数据发布</title></head><body><div id="app">{}</div><script src="/js/list.js"></script></body></html>'
 
