@@ -122,34 +122,29 @@ def _serve(line: socket.socket) -> list[str]:
                 """Buries those who watched a command that has ended."""
         if os.fork() == 0:
             line.close()
+            *streams, answers = given
             if (pid := os.fork()) == 0:
-                return _dressed(json.loads(said), given)
-            _watch(pid, given)
+                return _dressed(json.loads(said), streams, answers)
+            for each in streams:
+                os.close(each)
+            _, status = os.waitpid(pid, 0)
+            os.write(answers, status.to_bytes(4, "little"))
+            os._exit(0)
         for each in given:
             os.close(each)
 
 
-def _watch(pid: int, given: list[int]) -> None:
-    """Tells the number of the command's process, and how it ended."""
-    answers = given.pop()
-    for each in given:
-        os.close(each)
-    os.write(answers, pid.to_bytes(4, "little"))
-    _, status = os.waitpid(pid, 0)
-    os.write(answers, status.to_bytes(4, "little"))
-    os._exit(0)
-
-
-def _dressed(order: Mapping[str, Any], given: list[int]) -> list[str]:
-    """This process with a command's streams and environment; gives its words."""
+def _dressed(order: Mapping[str, Any], streams: list[int], answers: int) -> list[str]:
+    """This process with a command's streams and environment; tells its number, and gives the words."""
     if order["session"]:
         os.setsid()
-    for number, each in enumerate(given[:3]):
+    for number, each in enumerate(streams):
         os.dup2(each, number)
-    for each in given:
         os.close(each)
     os.environ.clear()
     os.environ.update(order["env"])
+    os.write(answers, os.getpid().to_bytes(4, "little"))
+    os.close(answers)
     _set_fork_server_aside()
     return list(order["words"])
 
