@@ -136,7 +136,9 @@ def _under(lines: Sequence[Line]) -> dict[int, str]:
             rows.setdefault(line.row, []).append(index)
     found: dict[int, str] = {}
     for row, heads in rows.items():
-        values = rows.get(row + 1, [])
+        values, below = rows.get(row + 1, []), rows.get(row + 2, [])
+        if len(below) == len(heads) and not _all_strict(lines, below):
+            continue  # several rows of values: a table of windows or papers
         labelled = len(heads) > 1 and len(values) == len(heads) and _all_strict(lines, heads)
         if labelled and not any(_STRICT.fullmatch(lines[v].text) for v in values):
             found |= {h: _shown(lines[v].text) for h, v in zip(heads, values, strict=True)}

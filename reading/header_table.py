@@ -217,7 +217,9 @@ def _value(element: HtmlElement, rest: str) -> str | None:
 def _fills_cell(element: HtmlElement) -> bool:
     """Whether a paragraph is all that a cell holds."""
     parent = element.getparent()
-    return element.tag in _HEADS and parent is not None and parent.tag in _CELLS and len(parent) == 1
+    return (
+        element.tag in _HEADS and parent is not None and parent.tag in _CELLS and len(_elements(parent)) == 1
+    )
 
 
 def _is_line(element: HtmlElement) -> bool:
@@ -228,10 +230,18 @@ def _is_line(element: HtmlElement) -> bool:
 def _heads_pair(element: HtmlElement) -> bool:
     """Whether a block holds a heading and one more element, or several such pairs: fields and their values."""
     parent = element.getparent()
-    if element.tag not in _HEADS or parent is None or len(parent) % _PAIR or len(parent) > _MOST_IN_ROW:
+    if element.tag not in _HEADS or parent is None or len(parent) > _MOST_IN_ROW:
         return False
-    heads = parent[::_PAIR]
-    return element in heads and (len(heads) == 1 or all(_plain(h).rstrip(":：") in _FIELD for h in heads))
+    cells = _elements(parent)
+    heads = cells[::_PAIR]
+    if len(cells) % _PAIR or element not in heads:
+        return False
+    return len(heads) == 1 or all(_plain(h).rstrip(":：") in _FIELD for h in heads)
+
+
+def _elements(parent: HtmlElement) -> list[HtmlElement]:
+    """The children of a block, comments left out."""
+    return [child for child in parent if isinstance(child.tag, str)]
 
 
 def _holds_more(parent: HtmlElement, label: HtmlElement) -> bool:

@@ -264,7 +264,7 @@ def _is_guide(signs: Signs) -> bool:
     named = bool(_GUIDE_NAME.search(signs.title) or _GUIDE_NAME.search(_columns(signs)))
     if not named and "办理" not in signs.text and "申请" not in signs.text:
         return False
-    text = "\n".join(signs.above) + signs.text
+    text = "\n".join((*signs.above, signs.text))
     if named:
         return len(set(_GUIDE_LABEL.findall(text))) > 1
     parts = sum(p in text for p in _GUIDE_PARTS)

@@ -274,6 +274,7 @@ class _Reader:
             around=self.around,
             outline=self.outline,
             body=self.body.element if self.body else None,
+            columns=(self.labels.get("ColumnName"), *self.breadcrumb),
         )
 
     @once

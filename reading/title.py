@@ -70,7 +70,7 @@ _PATH_MARK = re.compile(
 _META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _LONGEST = 250
-_SHORT = 6
+_SHORT, _LEAST_OWN = 6, 8
 _LONGEST_STEP = 24
 _MOST_META = 12
 
@@ -184,14 +184,20 @@ def article_title(
     around: Around,
     outline: Outline,
     body: HtmlElement | None,
+    columns: Iterable[str] = (),
 ) -> str:
     """The title of an article. ``label`` is ArticleTitle, ``head`` the ``<title>`` without the site's name.
 
     What stands visibly above the article wins: the label's or the head's text where it is seen there, else a heading;
-    unseen, the label and then the head are believed.
+    unseen, the label and then the head are believed. A head that is one of the ``columns`` gives way to what stands
+    right above the line of time and source.
     """
     label = _clean(label)
     head = "" if _is_site(head, set()) else _clean(head)
+    if head and not label and bare(head) in {bare(c) for c in columns}:
+        above = _own_heading(outline, body, around.before) or _over_meta(around.before)
+        if len(above) >= _LEAST_OWN and not _is_site(above, set()):
+            return above
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)

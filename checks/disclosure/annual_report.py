@@ -30,7 +30,7 @@ _COLUMN_OF_REPORTS = re.compile(r"信息公开.{0,4}年报|^年报$|^年度报�
 _YEAR_ONLY = re.compile(r"\s{0,4}20[0-3]\d(?:年|年度)?(?:年报|年度报告|报告|报表)?\s{0,4}")
 #: What rows of a table call their files: 2025年度 [Word] [PDF].
 _FORMAT = re.compile(
-    r"[\s\[【(（]{0,3}(?:word|pdf|docx?|html|网页|文字|图文)?(?:版|文件|格式)?(?:点击)?(?:下载|查看|详情|全文|附件|浏览)?[\s\]】)）]{0,3}",
+    r"[\s\[【(（]{0,3}(?:word|pdf|docx?|html|网页|文字|图文)?(?:版|文件|格式)?(?:点击)?(?:下载|查看|详情|全文|附件|浏览){0,2}[\s\]】)）]{0,3}",
     re.IGNORECASE,
 )
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
@@ -185,7 +185,7 @@ def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
         ]
         shown += [Entry("".join(k.text.split()), k.url, page.url) for k in page.links if k.url]
         for entry in shown:
-            named = _YEAR_ONLY.fullmatch(entry.text) or (entry.day and _FORMAT.fullmatch(entry.text))
+            named = _YEAR_ONLY.fullmatch(entry.text) or (entry.day and _names_format(entry.text))
             if named and (year := _year_of(entry)):
                 yield _Issue(_by_target(site, entry) or what, year, entry, False)
 
@@ -195,8 +195,13 @@ def _holds_unnamed_files(site: SiteFacts) -> bool:
     return any(
         _what(page.title) == "report" or _COLUMN_OF_REPORTS.search(page.title)
         for page in site.pages.of_kind(PageKind.COLUMN)
-        if any(len(k.text) > 1 and _FORMAT.fullmatch(k.text) for k in page.links if k.place is LinkPlace.BODY)
+        if any(_names_format(k.text) for k in page.links if k.place is LinkPlace.BODY)
     )
+
+
+def _names_format(text: str) -> bool:
+    """Whether a link says no more than what kind of file it leads to."""
+    return len(text) > 1 and _FORMAT.fullmatch(text) is not None
 
 
 def _by_target(site: SiteFacts, entry: Entry) -> str:

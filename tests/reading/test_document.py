@@ -95,6 +95,12 @@ def test_header_table() -> None:
         "<table><tr><td>索引号：QH-1</td><td>文号：清政〔2026〕1号</td><td>有效性：</td></tr></table>",
         "<p>索引号：QH-1　　文号：清政〔2026〕1号</p><p>文号：清政〔2026〕1号</p><p>有效性：</p>",
         "<div><strong>【索引号】</strong>QH-1</div><div><strong>【文号】</strong>清政〔2026〕1号</div><div><strong>【有效性】</strong></div>",
+        "<div><div>索引号</div><div>QH-1</div><div>文号</div><div>清政〔2026〕1号</div></div><div><div>有效性</div><div></div></div>",
+        "<div><div>索引号</div><!-- a --><div>QH-1</div><?b c?><div>文号</div><div>清政〔2026〕1号</div></div><div><div>有效性</div><div></div><!-- d --></div>",
+        "<p>索引号：QH-1 &nbsp; 文号：清政〔2026〕1号 &nbsp; 有效性：</p>",
+        "<p>索引号：QH-1<br>文号：清政〔2026〕1号<br>有效性：</p>",
+        "<div>索引号：QH-1 | 文号：清政〔2026〕1号 | 有效性：</div>",
+        "<table><tr><td><p>索 引 号</p><!-- a --></td><td><p>QH-1</p></td><td><p>文　号</p></td><td><p>清政〔2026〕1号</p></td></tr><tr><td><p>有效性</p></td><td><p></p></td></tr></table>",
     ],
 )
 def test_header_in_other_markup(header: str) -> None:

@@ -301,3 +301,18 @@ def test_short_title_of_a_column_gives_way_to_the_shown_one(head: str, shown: st
     text = "<p>近年来，全域旅游面临新的形势，群众十分关注，起草组先后到八个乡镇调研。</p>" * 3
     page = f"<html><head><title>{head}</title></head><body><h2>{shown}</h2><div>发布时间：2026-11-02 来源：县文旅局</div><div class='TRS_Editor'>{text}</div></body></html>"
     assert read(page.encode()).facts.title == title
+
+
+@pytest.mark.parametrize(
+    ("shown", "meta", "title"),
+    [
+        ("清河县人民政府关于规范取水的意见", "发布时间：2026-11-02 来源：县政府办", "清河县人民政府关于规范取水的意见"),
+        ("政府文件", "发布时间：2026-11-02 来源：县政府办", "政府文件"),
+        ("", "发布时间：2026-11-02 来源：县政府办", "政府文件"),
+    ],
+)  # fmt: skip
+def test_title_that_only_names_the_column_gives_way(shown: str, meta: str, title: str) -> None:
+    text = "<p>为规范取水，结合我县实际，现提出以下意见，请认真贯彻执行，并将有关情况及时报告。</p>" * 3
+    crumb = "<div class='dqwz'>当前位置：<a href='/'>首页</a> &gt; <a href='/wj/'>政府文件</a></div>"
+    page = f"<html><head><title>政府文件</title></head><body>{crumb}<h1>{shown}</h1><div>{meta}</div><div class='TRS_Editor'>{text}</div></body></html>"
+    assert read(page.encode()).facts.title == title
