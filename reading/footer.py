@@ -59,7 +59,7 @@ _PHONE = re.compile(
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}(?:@|#|\(at\))[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){1,4}")
 _SHORT_PHONE = re.compile(
-    r"(?:电\s{0,6}话|热线|邮箱|联系|总机|传真|[Tt][Ee][Ll])(?:(?!标识码|备案)[^0-9A-Za-z]){0,12}(?!\d{1,4}-\d{1,2}(?!\d))(\d[\d-]{3,14}\d)"
+    r"(?:电\s{0,6}话|热线|邮箱|联系|总机|传真|[Tt][Ee][Ll])(?:(?!标识码|备)[^0-9A-Za-z]){0,12}(?!\d{1,4}-\d{1,2}(?!\d))(\d[\d-]{3,14}\d)"
 )
 _MAP = re.compile(r"(?:网站|站点|网址|本站|站内|网页)\s?(?:地图|导航)|site\s?map", re.IGNORECASE)
 _MAP_ADDRESS = re.compile(r"/(?:site_?map|wzdt)(?:[/.]|$)", re.IGNORECASE)

@@ -22,6 +22,13 @@ _ANSWER = re.compile(
 )
 _HEAD_ASKED = re.compile(r"(?:常见|咨询|热点)?问题(?:标题|名称|内容|描述)?|提问")
 _HEAD_TOLD = re.compile(r"(?:标准|参考)?(?:答案|答复|回答|解答)(?:内容)?")
+_CLASS_ASKED = re.compile(
+    r"(?:(?:faq|qa)[-_]?)?(?:q|question|ask|wen|wenti)(?:[-_]?(?:title|text|box))?", re.IGNORECASE
+)
+_CLASS_TOLD = re.compile(
+    r"(?:(?:faq|qa)[-_]?)?(?:a|answer|reply|da|daan)(?:[-_]?(?:content|text|box))?", re.IGNORECASE
+)
+_FOLDED, _MOST_BLOCKS = ("div", "p", "li", "h3", "h4", "h5", "a", "span"), 2000
 _MOST_TABLES, _FEWEST_ROWS = 8, 3
 _MOST, _QUESTION_LENGTH, _ANSWER_LENGTH = 60, 160, 240
 
@@ -36,7 +43,23 @@ def read_knowledge(element: HtmlElement | None, listing: ListFacts | None) -> tu
 
 
 def _marked(element: HtmlElement) -> list[Knowledge]:
-    return _pairs(read_lines(element)) or _terms(element) or _rows(element)
+    return _pairs(read_lines(element)) or _terms(element) or _rows(element) or _folded(element)
+
+
+def _folded(element: HtmlElement) -> list[Knowledge]:
+    """Blocks classed as question, each with one classed as answer behind it, as lists that fold have them."""
+    found = []
+    for block in islice(element.iter(*_FOLDED), _MOST_BLOCKS):
+        answer = block.getnext() if _is_called(block, _CLASS_ASKED) else None
+        if answer is not None and _is_called(answer, _CLASS_TOLD):
+            question = " ".join("".join(block.itertext()).split())
+            if len(question) >= 4:
+                found.append(_knowledge(question, " ".join("".join(answer.itertext()).split())))
+    return found if len(found) >= _FEWEST_ROWS else []
+
+
+def _is_called(element: HtmlElement, name: re.Pattern[str]) -> bool:
+    return any(map(name.fullmatch, (element.get("class") or "").split()))
 
 
 def _rows(element: HtmlElement) -> list[Knowledge]:

@@ -14,9 +14,10 @@ from core.page import ListItem, Page, PageFacts, PageKind
 
 _OTHER_ORDER = re.compile(
     r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴|办事|服务事项|政务服务|公共服务|便民|"
-    r"问答|知识库|常见问题|智能客服|数据开放|开放数据|数据目录|数据资源|文件库|制度|下载|事项清单|一件事|"
-    r"信箱|来信|留言|咨询|投诉|建言|问政|答复|回音壁"
+    r"问答|知识库|常见问题|智能客服|数据开放|开放数据|数据目录|数据资源|文件库|制度|下载|事项清单|一件事"
 )
+#: Letters stand in the order in which they were dealt with, whatever day is shown.
+_LETTERS = re.compile(r"信箱|来信|留言|咨询|投诉|建言|问政|答复|回音壁")
 #: Titles of matters and questions, which are sorted by what they are about.
 _MATTER = re.compile(r"指南$|须知$|[？?]$|^(?:如何|怎么|怎样|什么是|哪些|是否|能否|为什么)")
 _NUMBERED = re.compile(
@@ -31,7 +32,7 @@ class ColumnOrder(PageCheck):
     ## 检查什么
     栏目列表是否按日期从新到旧排列，条目是否都有日期（大多数有日期而个别没有的）。
     置顶条目和排在最前面的旧条目（视为置顶）不算；相差一天以内不算；由几组列表（页签）拼成、日期从头开始的不算；
-    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答、来信等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核。
+    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核；来信（信箱、留言）按办理先后排列，不作判断。
     ## 为什么重要
     新信息被旧信息压在下面，群众找不到，也容易让人误以为栏目没有更新。
     ## 不合格示例
@@ -75,7 +76,7 @@ class ColumnOrder(PageCheck):
             yield from self._order(page.facts, list(section))
         yield from self._undated(page.facts, numbered)
 
-    def _order(self, facts: PageFacts, dated: list[tuple[int, ListItem]]) -> Iterator[Finding]:
+    def _order(self, facts: PageFacts, dated: list[tuple[int, ListItem]]) -> Iterator[Finding | Undecided]:
         days = _smoothed(
             [date.fromisoformat(i.date[:10]).toordinal() for _, i in dated], self.option["tolerance_days"]
         )
@@ -84,6 +85,9 @@ class ColumnOrder(PageCheck):
         wrong = _misplaced(days)
         grouped = _in_groups(days)
         if len(days) < self.option["least"] or not wrong or (grouped and self._explained(days, wrong)):
+            return
+        if any(map(_LETTERS.search, _names(facts))):
+            yield Undecided("来信按办理的先后排列，日期的顺序不作判断")
             return
         perhaps = self._perhaps_pinned(days) or (grouped and days[wrong[0]] >= days[0])
         review = perhaps or _other_order(facts, [i.title for _, i in rest])
@@ -182,9 +186,15 @@ def _ascends(days: Sequence[int]) -> bool:
     return days[0] < days[-1] and all(a <= b for a, b in pairwise(days))
 
 
+def _names(facts: PageFacts) -> tuple[str, ...]:
+    """How the column is called."""
+    return (facts.label("ColumnName") or facts.title or facts.head_title, *facts.breadcrumb[-1:])
+
+
 def _other_order(facts: PageFacts, titles: Sequence[str]) -> bool:
     """Whether the list may rightly follow something other than the day of publication."""
-    names = (facts.label("ColumnName") or facts.title or facts.head_title, *facts.breadcrumb[-1:])
-    if any(map(_OTHER_ORDER.search, names)) or any(_WRITTEN.search("".join(t.head)) for t in facts.tables):
+    if any(map(_OTHER_ORDER.search, _names(facts))) or any(
+        _WRITTEN.search("".join(t.head)) for t in facts.tables
+    ):
         return True
     return sum(bool(_NUMBERED.search(t) or _MATTER.search(t)) for t in titles) * 2 >= len(titles)

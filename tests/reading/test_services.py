@@ -154,6 +154,20 @@ def test_a_table_of_questions_and_answers() -> None:
     assert not read_knowledge(tree(headed.format("")), None)
 
 
+def test_questions_that_fold_out() -> None:
+    pairs = [
+        ("居住证怎么办理？", "到派出所办理。"),
+        ("如何参保？", "到社保窗口登记。"),
+        ("老年优待证", "到社区申请。"),
+    ]
+    blocks = "".join(
+        f"<div class='item'><div class='faq-q on'>{q}</div><div class='faq-a'>{a}</div></div>"
+        for q, a in pairs
+    )
+    assert [(k.question, k.answer) for k in read_knowledge(tree(blocks), None)] == pairs
+    assert not read_knowledge(tree(blocks.replace("faq-a", "intro")), None)
+
+
 def test_few_pages_are_looked_at() -> None:
     assert may_serve(PageKind.GUIDE, ("x",)) and may_serve(PageKind.COLUMN, ("互动交流",))
     assert not may_serve(PageKind.COLUMN, ("首页", "机构设置")) and not may_serve(
