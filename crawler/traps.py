@@ -32,7 +32,7 @@ def without_session(url: str) -> str:
 class TrapGuard:
     """Says why an address is not worth following. ``year`` is the current one; caps bound what one pattern may take."""
 
-    def __init__(self, year: int, *, query_cap: int = 400, folder_cap: int = 20_000) -> None:
+    def __init__(self, year: int, *, query_cap: int = 400, folder_cap: int = 250_000) -> None:
         self._year, self._query_cap, self._folder_cap = year, query_cap, folder_cap
         self._patterns: Counter[str] = Counter()
 

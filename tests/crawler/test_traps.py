@@ -52,3 +52,8 @@ def test_a_pattern_of_parameters_is_capped() -> None:
 )
 def test_session_identifiers_go(url: str, clean: str) -> None:
     assert without_session(url) == clean
+
+
+def test_a_large_portal_of_one_pattern_is_no_trap() -> None:
+    guard = TrapGuard(2026)
+    assert not any(guard.reason(f"http://a.gov.cn/info/1050/{n}.htm") for n in range(100_000))

@@ -400,6 +400,9 @@ def test_pages_that_link_to_an_address_are_found_without_reading_the_others(hous
     looked_for = {"http://www.qinghe.gov.cn/a/b/t2026_1_1.htm": None, "http://www.qinghe.gov.cn/": None}
     assert {p.url for p in pages.linking(looked_for)} >= {url(1)}
     assert list(pages.linking(["http://www.qinghe.gov.cn/a/b/t2026_1"])) == []
+    both = ["http://www.qinghe.gov.cn/a/b/", "http://www.qinghe.gov.cn/a/b/t2026_1_0.htm"]
+    assert [p.url for p in pages.linking(both)] == [url(1)]  # the shorter path begins the longer one
+    assert list(pages.linking([])) == []
 
 
 def test_heads_are_the_pages_without_their_links(house: House) -> None:
