@@ -70,9 +70,8 @@ class Advertising(LexiconCheck):
     def evaluate(self, page: Page) -> Iterator[Finding]:
         home = page.kind is PageKind.HOME
         shown = page.facts.links if home else [k for k in page.body_links if k.use in _SHOWN]
-        links = [k for k in shown if _is_network(k.url)]
-        pictures = [i.url for i in page.facts.images if (home or i.in_body) and _is_network(i.url)]
-        found = list(dict.fromkeys([*(k.url for k in links), *pictures]))
+        pictures = [i.url for i in page.facts.images if home or i.in_body]
+        found = _networks([*(k.url for k in shown), *pictures])
         if found:
             hosts = "、".join(dict.fromkeys(host_of(u) for u in found))
             where = "首页" if home else "正文"
@@ -94,10 +93,15 @@ class Advertising(LexiconCheck):
             yield Finding("text", data, texts.place(hits[0].start), quotes(texts, hits), review=True)
 
 
+def _networks(urls: Sequence[str]) -> list[str]:
+    """Those that lead to a network, each once. Most pages hold none of the hints, so that no host need be taken apart."""
+    whole = "\n".join(urls)
+    if not any(hint in whole for hint in _HINTS):
+        return []
+    return [u for u in dict.fromkeys(urls) if _is_network(u)]
+
+
 def _is_network(url: str) -> bool:
-    """Most addresses hold none of the hints, so that their host need not be taken apart."""
-    if not any(hint in url for hint in _HINTS):
-        return False
     host = host_of(url)
     return any(host == network or host.endswith("." + network) for network in _NETWORKS)
 

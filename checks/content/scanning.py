@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from checks.base import PageCheck
 from checks.content.lexicon import Entry, LexiconKind, fingerprint, own_files, read_all
@@ -68,7 +68,10 @@ class Scanner:
         signs = [(text, signal) for signal, texts in SIGNALS.items() for text in texts]
         self._words = [_Word(entry, _harmless(word, entry)) for word, entry in pairs]
         self._signals = [signal for _, signal in signs]
-        self._search = AhoCorasick([*(word for word, _ in pairs), *(text for text, _ in signs)])
+        words = [*(word for word, _ in pairs), *(text for text, _ in signs)]
+        self._search = BytesAhoCorasick(
+            [w.encode() for w in words], implementation=Implementation.ContiguousNFA
+        )
         self._last: tuple[weakref.ref[Page], Scan] | None = None
 
     def scan(self, page: Page) -> Scan:
@@ -77,14 +80,20 @@ class Scanner:
         if last is not None and last[0]() is page:
             return last[1]
         texts = texts_of(page)
-        found = self._search.find_matches_as_indexes(texts.text, overlapping=True)
+        found = self._found(texts.text)
         scan = Scan(texts, tuple(self._hits(texts.text, found)), self._positions(found))
         self._last = (weakref.ref(page), scan)
         return scan
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every hit in ``text`` that no harmless phrase explains, those inside longer hits left out."""
-        return self._hits(text, self._search.find_matches_as_indexes(text, overlapping=True))
+        return self._hits(text, self._found(text))
+
+    def _found(self, text: str) -> list[Found]:
+        """Everything found in ``text``. Bytes are searched, in half the time of characters; most pages hold nothing."""
+        data = text.encode("utf-8", "surrogatepass")
+        found = self._search.find_matches_as_indexes(data, overlapping=True)
+        return _in_characters(data, found) if found else []
 
     def _positions(self, found: Sequence[Found]) -> Mapping[Signal, Sequence[int]]:
         positions: dict[Signal, list[int]] = {}
@@ -111,6 +120,16 @@ class Scanner:
             return True
         around = f"{text[max(0, start - _NEAR) : start]}\n{text[end : end + _NEAR]}"
         return any(near in around for near in word.entry.near)
+
+
+def _in_characters(data: bytes, found: Sequence[Found]) -> list[Found]:
+    """The same places, counted in characters instead of bytes."""
+    at: dict[int, int] = {}
+    characters = last = 0
+    for place in sorted({place for _, start, end in found for place in (start, end)}):
+        characters += len(data[last:place].decode("utf-8", "surrogatepass"))
+        at[place], last = characters, place
+    return [(word, at[start], at[end]) for word, start, end in found]
 
 
 def _forms(word: str) -> tuple[str, ...]:
