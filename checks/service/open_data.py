@@ -22,6 +22,7 @@ _NO_DATA = re.compile(
 _STATISTICS = re.compile(r"数据发布|统计数据|统计信息|数据(?:查询|服务|解读)|经济数据")
 _MACHINE = frozenset({"xls", "xlsx", "csv", "json", "xml", "rdf", "api", "et"})
 _PLATFORM_HOST = re.compile(r"^(?:www\.)?(?:open)?data\d?\.|^(?:sjkf|opendata|kfsj|ggsj)\.")
+_SHORT = 3  # characters of a name that the reader of lists takes for no entry
 _MAIN, _SETS, _AGE, _FORMAT, _CHARTS = (
     "open-data",
     "open-data-sets",
@@ -129,8 +130,9 @@ class OpenData(SiteCheck):
             return
         told = {"column": column.title[:40], "count": count, "least": self.option["least"]}
         quote = f"页面写明共 {total} 个" if total else "；".join(i[:40] for i in _items(own)) or "列表是空的"
+        doubtful = not listing.items or count + _short_names(column, listing) >= self.option["least"]
         yield Finding(
-            "few", told, "数据集列表", quote[:300], _SETS, column.url, review=not total and not listing.items
+            "few", told, "数据集列表", quote[:300], _SETS, column.url, review=not total and doubtful
         )
 
     def _age(self, data: Entrances, own: list[PageFacts]) -> Iterator[Finding | Undecided]:
@@ -185,6 +187,13 @@ class OpenData(SiteCheck):
 
 _FORMAT_END = re.compile(r"\.(?:xlsx?|csv|json|xml|rdf|docx?|pdf|wps|et|zip|rar|txt)$")
 _KINDS = (PageKind.COLUMN, PageKind.OTHER, PageKind.ARTICLE)
+
+
+def _short_names(column: PageFacts, listing: ListFacts) -> int:
+    """Links beside the list whose names are too short for entries (人口, 企业): they may be data sets as well."""
+    listed = {item.url for item in listing.items}
+    links = (k for k in column.links if k.use is LinkUse.ANCHOR and k.place is LinkPlace.BODY)
+    return len({k.url for k in links if 0 < len(k.text) <= _SHORT and k.url and k.url not in listed})
 
 
 def _own_pages(data: Entrances) -> list[PageFacts]:
