@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 
 from lxml.html import HtmlElement
 
@@ -29,6 +30,9 @@ _INTERFACE = re.compile(
 _HEADING = re.compile(
     r"离开.{0,20}(?:网站|本站)|即将访问|继续访问|友情链接|相关链接|网站链接|常用链接|媒体|分享|扫一扫|下载|客户端|浏览器"
 )
+
+
+_LONGEST_CAUSE = 120
 
 
 @dataclass
@@ -59,7 +63,7 @@ class HiddenLink(PageCheck):
     页面上指向外部（不属于本单位域名、不是政府或学校网站、也不是统计、分享、主流媒体等常见服务）的链接，是否用样式、尺寸、位置、颜色
     藏了起来：移出屏幕、压成一两个像素、字号为零、与背景同色、一像素的滚动框、由脚本写出隐藏的外框、设为不显示，或者没有任何文字和图片；
     以及看得见但成片出现的赌博、色情、私服、假证等推广链接。菜单、页签、弹层、分享按钮、友情链接下拉框和供读屏软件使用的跳转链接不算；
-    单个的、设为不显示而用途不明的，交人工复核。样式写在外部样式文件里的，看不到，不作判断。
+    单个的、设为不显示而用途不明的，交人工复核。正文以外的来自模板，指向同样网站的只报一次，并写明有多少页。样式写在外部样式文件里的，看不到，不作判断。
     ## 为什么重要
     暗链是网站被入侵的标志，会把政府网站变成赌博、色情网站的推广页，属于单项否决情形。
     ## 不合格示例
@@ -73,6 +77,7 @@ class HiddenLink(PageCheck):
     """
 
     id = "hidden-link"
+    version = 2
     title = "没有暗链"
     failure_title = "页面上有暗链"
     severity = Severity.SERIOUS
@@ -118,7 +123,7 @@ class HiddenLink(PageCheck):
             if known.review == review:
                 known.blocks.append(block)
         for found in said.values():
-            yield _finding(found)
+            yield _finding(found, page)
 
     def _verdict(self, block: _Block, firm: int) -> tuple[str, bool] | None:
         """Message key and whether a person is asked, ``None`` where the block is blameless; ``firm`` counts for the page."""
@@ -145,7 +150,7 @@ def _blocks(page: Page, strangers: frozenset[str]) -> list[_Block]:
     blocks: dict[HtmlElement | None, _Block] = {}
     for anchor in tree.iter("a", "area"):
         href = (anchor.get("href") or "").strip()
-        if "//" not in href[:12] or host_of(href if href[:2] != "//" else "http:" + href) not in strangers:
+        if "//" not in href[:12] or _host(href) not in strangers:
             continue
         hidden = concealment.of(anchor)
         if hidden is not None and hidden.element is anchor:
@@ -154,6 +159,10 @@ def _blocks(page: Page, strangers: frozenset[str]) -> list[_Block]:
         where = hidden.element if hidden else None
         blocks.setdefault(where, _Block(hidden)).anchors.append((anchor, anchor_text(anchor)))
     return list(blocks.values())
+
+
+def _host(href: str) -> str:
+    return host_of(href if href[:2] != "//" else "http:" + href)
 
 
 def _is_nothing(anchor: HtmlElement, text: str) -> bool:
@@ -186,7 +195,17 @@ def _named_in_script(element: HtmlElement, names: str) -> bool:
     return any(n in text.lower() for text in scripts if text for n in wanted)
 
 
-def _finding(said: _Said) -> Finding:
+def _cause(anchors: list[tuple[HtmlElement, str]], page: Page) -> str:
+    """The subject of links that come with the template, which every page shows: where they lead. Empty for those in the article."""
+    article = page.body if page.body is not None and page.body.tag != "body" else None
+    if article is not None and any(article in a.iterancestors() for a, _ in anchors):
+        return ""
+    hosts = sorted({_host((a.get("href") or "").strip()) for a, _ in anchors})
+    shown = ",".join(hosts)
+    return f"template:links:{shown if len(shown) < _LONGEST_CAUSE else blake2b(shown.encode(), digest_size=8).hexdigest()}"
+
+
+def _finding(said: _Said, page: Page) -> Finding:
     anchors = [a for block in said.blocks for a in block.anchors]
     hidden = said.blocks[0].hidden
     way = WORDS[hidden.way] if hidden else ""
@@ -196,5 +215,6 @@ def _finding(said: _Said) -> Finding:
     where = f"源代码第{line}行附近" + (f"，{way}" if way else "")
     quote = " ".join(text for _, text in anchors if text)[:200]
     return Finding(
-        said.key, data, where, quote or (anchors[0][0].get("href") or "")[:200], review=said.review
-    )
+        said.key, data, where, quote or (anchors[0][0].get("href") or "")[:200], review=said.review,
+        subject=_cause(anchors, page), url=page.url,
+    )  # fmt: skip

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from core.fetch import FetchProblem
+from core.finding import Status
 from crawler.spiders.polite import PoliteSpider
 from db import queries
-from db.records import VisitStatus
+from db.records import FindingFilter, VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, NIGHT, Bench, page
 
@@ -384,3 +385,22 @@ def test_https_behind_a_mapping_that_speaks_plainly_says_nothing(tmp_path: Path)
         blamed = told.outcomes(told.visit(external=True))
     assert found["https://www.elsewhere.gov.cn/"] == "our-line"
     assert blamed["https://www.elsewhere.gov.cn/"] == "tls"
+
+
+def test_a_link_hidden_in_the_template_is_one_finding_until_the_last_page_lacks_it(tmp_path: Path) -> None:
+    hidden = '<div class="foot"><div style="position:absolute;left:-3000px"><a href="http://yl-bet.example/">澳门永利注册</a></div></div>'
+    clean = {path: page("/1.htm", "/2.htm", title=path) for path in ("/", "/1.htm", "/2.htm")}
+    plan = {path: Answer(text.replace("</body>", f"{hidden}</body>")) for path, text in clean.items()}
+    standing = []
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        for day, mended in enumerate(((), ("/1.htm",), ("/", "/2.htm"))):
+            plan.update({path: Answer(clean[path]) for path in mended})
+            bench.visit(NIGHT + timedelta(days=day))
+            found = queries.findings(
+                bench.database, FindingFilter(checks=("hidden-link",), statuses=tuple(Status))
+            )
+            standing.append([(row.subject, row.status, row.pages) for row in found])
+    subject = "template:links:yl-bet.example"
+    assert standing[0] == [(subject, Status.OPEN, 3)] and standing[1] == [(subject, Status.OPEN, 2)]
+    assert [status for _, status, _ in standing[2]] == [Status.RESOLVED]
