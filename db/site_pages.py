@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -28,6 +29,8 @@ _GONE_AFTER = 2
 _KEPT_BYTES = 2_000_000
 #: Encoded heads kept decoded: every check goes through all of them. The heads beyond are read anew each time.
 _KEPT_HEADS_BYTES = 4_000_000
+#: Pages of a site from which on no heads stay decoded: a part of them would spare little.
+_TOO_MANY = 12_000
 #: Rows of one portion.
 _PORTION = 200
 #: After an address in the stored links comes a mark of MessagePack, never a plain character.
@@ -45,12 +48,8 @@ class StoredPages:
         self._heads: dict[int, PageHead] = {}
         self._heads_bytes = 0
         self._same: dict[Any, Any] = {}
-        self._kinds: dict[int, str] = {}
-        self._numbers: dict[int, int] = {}
-        for number, value, kind in self._overview():
-            self._kinds[number] = sys.intern(kind)
-            self._numbers[value] = number
-        self._stale = {self._numbers.get(address_hash(url)) for url in stale}
+        self._index = _Index(self._overview())
+        self._stale = {self._index.number(url) for url in stale}
 
     def _overview(self) -> Iterator[Any]:
         gone = (pages.c.problem == FetchProblem.NOT_FOUND.value) & (pages.c.failures >= _GONE_AFTER)
@@ -67,24 +66,23 @@ class StoredPages:
         return _Portion(self, self._of_kinds(kinds))
 
     def _of_kinds(self, kinds: Collection[PageKind]) -> list[int]:
-        wanted = {k.value for k in kinds}
-        return [n for n, kind in self._kinds.items() if not wanted or kind in wanted]
+        return self._index.of_kinds({k.value for k in kinds})
 
     def get(self, url: str) -> PageFacts | None:
         """The page at ``url``, or ``None``."""
-        number = self._numbers.get(address_hash(url))
+        number = self._index.number(url)
         return None if number is None else next(self.facts([number]), None)
 
     def head(self, url: str) -> PageHead | None:
         """The page at ``url`` without its links, or ``None``."""
-        number = self._numbers.get(address_hash(url))
+        number = self._index.number(url)
         if number is None:
             return None
         return self._heads.get(number) or self._load_heads([number]).get(number)
 
     def all(self) -> Iterator[PageFacts]:
         """Every page once, by number."""
-        return self.facts(self._kinds)
+        return self.facts(self._index.numbers)
 
     def heads(self, *kinds: PageKind) -> Iterator[PageHead]:
         """Every page (of these kinds) by number, without its links; those of a site of usual size stay decoded."""
@@ -103,7 +101,7 @@ class StoredPages:
             if row.number in self._stale:
                 decoded = _not_shown(decoded)
             loaded[row.number] = decoded
-            if self._heads_bytes < _KEPT_HEADS_BYTES:
+            if self._heads_bytes < _KEPT_HEADS_BYTES and len(self) < _TOO_MANY:
                 self._heads[row.number] = self._shared(decoded)
                 self._heads_bytes += len(head)
         return loaded
@@ -126,7 +124,7 @@ class StoredPages:
         All paths are looked for at once. ``urls`` may lose members meanwhile: no longer than for one portion they are still looked for.
         """
         paths = _Paths(urls)
-        for part in chunks(self._kinds, _PORTION):
+        for part in chunks(self._index.numbers, _PORTION):
             if len(urls) < paths.number:
                 paths = _Paths(urls)
             for row in self._rows(part, page_facts.c.bulk, page_facts.c.facts):
@@ -135,7 +133,7 @@ class StoredPages:
                     yield decode_facts(unpack_facts(row.facts), bulk)
 
     def __len__(self) -> int:
-        return len(self._kinds)
+        return len(self._index.numbers)
 
     def facts(self, numbers: Iterable[int]) -> Iterator[PageFacts]:
         """The facts of these pages in this order."""
@@ -192,6 +190,34 @@ def _not_shown(facts: _Head) -> _Head:
     """Facts that scripts made on an earlier day: nothing may be concluded from what they lack."""
     listing = facts.listing and replace(facts.listing, scripted=True, items=(), empty_shown="")
     return replace(facts, rendered=False, script_signs=("shown-before",), listing=listing)
+
+
+class _Index:
+    """Numbers and kinds of all pages, to be found by address: in plain arrays, since a large site has a hundred thousand."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self.numbers, self._kinds, hashes = array("L"), array("B"), array("q")
+        codes: dict[str, int] = {}
+        for number, value, kind in rows:
+            self.numbers.append(number)
+            self._kinds.append(codes.setdefault(kind, len(codes)))
+            hashes.append(value)
+        self._codes = codes
+        self._places = array("L", sorted(range(len(hashes)), key=hashes.__getitem__))
+        self._hashes = array("q", map(hashes.__getitem__, self._places))
+
+    def of_kinds(self, kinds: Collection[str]) -> list[int]:
+        """The numbers of pages of these kinds, of all where none is named, in order."""
+        wanted = {code for kind, code in self._codes.items() if not kinds or kind in kinds}
+        return [n for n, code in zip(self.numbers, self._kinds, strict=True) if code in wanted]
+
+    def number(self, url: str) -> int | None:
+        """The number of the page at ``url``."""
+        value = address_hash(url)
+        at = bisect_left(self._hashes, value)
+        if at == len(self._hashes) or self._hashes[at] != value:
+            return None
+        return self.numbers[self._places[at]]
 
 
 class _Paths:

@@ -57,9 +57,9 @@ class InterpretationDelay(SiteCheck):
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         earliest: dict[str, _Pair] = {}
         for pair in _pairs(site.once(Policies)):
-            known = earliest.get(pair.document.url)
+            known = earliest.get(pair.document_url)
             if known is None or pair.second < known.second:
-                earliest[pair.document.url] = pair
+                earliest[pair.document_url] = pair
         for pair in earliest.values():
             yield from self._judge(site, pair)
 
@@ -78,8 +78,8 @@ class InterpretationDelay(SiteCheck):
         doubtful = (second - first).days > self.option["doubtful_days"]
         review = doubtful or (bool(unknown) and days <= limit + _LONGEST_HOLIDAY)
         data = {
-            "document_title": title_of(pair.document),
-            "document_url": pair.document.url,
+            "document_title": pair.document_title,
+            "document_url": pair.document_url,
             "document_date": first.isoformat(),
             "interpretation_date": second.isoformat(),
             "workdays": days,
@@ -87,17 +87,21 @@ class InterpretationDelay(SiteCheck):
             "due": add_workdays(first, limit).isoformat(),
             "years": "、".join(map(str, unknown)),
         }
-        key, page = "late-unknown-year" if unknown else "late", pair.interpretation
-        quote = page.published_text or page.published
-        yield Finding(key, data, "发布时间", quote, page.url, page.url, pair.document.url, review=review)
+        key = "late-unknown-year" if unknown else "late"
+        yield Finding(key, data, "发布时间", pair.shown, pair.url, pair.url, pair.document_url, review=review)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Pair:
-    """A document and an interpretation of it with the days on which they say they were published."""
+    """What is said of a document and an interpretation of it, with the days on which they say they were published.
 
-    document: PageFacts
-    interpretation: PageFacts
+    ``url`` and ``shown`` are the interpretation's. The pages themselves are not held: a large site has ten thousand pairs.
+    """
+
+    document_title: str
+    document_url: str
+    url: str
+    shown: str
     first: date
     second: date
 
@@ -108,7 +112,8 @@ def _pairs(policies: Policies) -> Iterator[_Pair]:
         document = _document_of(policies, interpretation) if second else None
         first = stated_day(document) if document else None
         if document and first and second:
-            yield _Pair(document, interpretation, first, second)
+            shown = interpretation.published_text or interpretation.published
+            yield _Pair(title_of(document), document.url, interpretation.url, shown, first, second)
 
 
 def _document_of(policies: Policies, interpretation: PageFacts) -> PageFacts | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from checks.base import SiteCheck
@@ -74,7 +75,7 @@ class InterpretationLink(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         policies = site.once(Policies)
-        for document in filter(self._in_scope, (*policies.normative, *policies.tied)):
+        for document in filter(self._in_scope, chain(policies.normative, policies.tied)):
             yield from _seen(site, document, self._judge_document(policies, document))
         for interpretation in filter(self._in_scope, policies.interpretations):
             yield from _seen(site, interpretation, self._judge_interpretation(policies, interpretation))

@@ -54,8 +54,7 @@ class Policies:
 
         A large site has tens of thousands of them, all held at once.
         """
-        policies = self.document_keys | self.interpretation_keys
-        links = (k for k in page.links if k.place not in _TEMPLATE or self.key(k.url) in policies)
+        links = (k for k in page.links if k.place not in _TEMPLATE or self._is_policy(self.key(k.url)))
         return PageFacts(
             url=page.url,
             kind=page.kind,
@@ -79,15 +78,18 @@ class Policies:
         """The site's own normative documents."""
         return (p for p in self.documents if p.document and p.document.normative)
 
-    @cached_property
-    def tied(self) -> list[PageFacts]:
+    @property
+    def tied(self) -> Iterator[PageFacts]:
         """Further documents that an interpretation names by their very title and leads to: the site itself pairs them."""
-        found: dict[str, PageFacts] = {}
+        met: set[str] = set()
         for page in self.interpretations:
             exact = [m.page for m in self.documents_of(page) if m.score == _EXACT]
             targets = self.targets(page) if exact else set()
-            found |= {d.url: d for d in exact if _may_be_tied(d) and self.key(d.url) in targets}
-        return list(found.values())
+            for document in exact:
+                tied = _may_be_tied(document) and self.key(document.url) in targets
+                if tied and document.url not in met:
+                    met.add(document.url)
+                    yield document
 
     @cached_property
     def _documents_by_title(self) -> TitleIndex:
@@ -113,6 +115,12 @@ class Policies:
     def interpretation_keys(self) -> frozenset[str]:
         return frozenset(self.key(p.url) for p in self.site.pages.heads(PageKind.INTERPRETATION))
 
+    def _is_policy(self, key: str) -> bool:
+        return key in self.document_keys or key in self.interpretation_keys
+
+    def _is_column_or_interpretation(self, key: str) -> bool:
+        return key in self.column_keys or key in self.interpretation_keys
+
     def key(self, url: str) -> str:
         return self.addresses.key(url)
 
@@ -136,15 +144,17 @@ class Policies:
 
     def led_from(self, document: PageFacts) -> list[Match]:
         """Interpretations of no known title that lead to ``document`` and to no other document: likely its own."""
-        return [Match(p, POSSIBLE) for p in self._leading.get(self.key(document.url), ())]
+        places = self._leading.get(self.key(document.url), ())
+        return [Match(self.interpretations[place], POSSIBLE) for place in places]
 
     @cached_property
-    def _leading(self) -> dict[str, list[PageFacts]]:
-        found: dict[str, list[PageFacts]] = {}
-        for page in self.interpretations:
+    def _leading(self) -> dict[str, list[int]]:
+        """Places of interpretations by the document they lead to."""
+        found: dict[str, list[int]] = {}
+        for place, page in enumerate(self.interpretations):
             targets = {self.key(k.url) for k in self.document_links(page)} & self.document_keys
             if len(targets) == 1 and not self.documents_of(page):
-                found.setdefault(targets.pop(), []).append(page)
+                found.setdefault(targets.pop(), []).append(place)
         return found
 
     def copies(self, document: PageFacts) -> list[PageFacts]:
@@ -171,7 +181,7 @@ class Policies:
             for link in self.anchors(document)
             if link.place in _READER_PLACES
             and _COLUMN_WORDS.fullmatch(link.text.strip())
-            and self.key(link.url) not in self.column_keys | self.interpretation_keys
+            and not self._is_column_or_interpretation(self.key(link.url))
         ]
 
     def _to_interpretation(self, link: Link) -> bool:
@@ -188,7 +198,7 @@ class Policies:
             link
             for link in self.anchors(interpretation)
             if link.place in _READER_PLACES
-            and self.key(link.url) not in self.column_keys | self.interpretation_keys
+            and not self._is_column_or_interpretation(self.key(link.url))
             and (self.key(link.url) in self.document_keys or bool(_ORIGINAL.search(link.text)))
         ]
 
