@@ -305,7 +305,7 @@ def _without_heading(best: HtmlElement, scores: dict[HtmlElement, float]) -> Htm
 
 def _worth(block: HtmlElement) -> float:
     """Characters of running text that ``block`` itself holds, sentences counting more."""
-    if block.tag == "p":
+    if block.tag == "p" or _is_line(block):
         text = "".join(block.itertext())
         text_length = len(text) - sum(len("".join(a.itertext())) for a in _anchors(block))
     else:
@@ -318,7 +318,8 @@ def _worth(block: HtmlElement) -> float:
 
 
 def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) -> None:
-    holder = block if block.tag != "p" and not _is_paragraph(block) else block.getparent()
+    lined = block.tag == "p" or _is_line(block) or _is_paragraph(block)
+    holder = block.getparent() if lined else block
     while holder is not None and holder.tag not in _BLOCKS:
         holder = holder.getparent()
     if holder is None:
@@ -327,6 +328,11 @@ def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) 
     above = next(holder.iterancestors("table"), None) if holder.tag == "td" else holder.getparent()
     if above is not None and above.tag in _HOLDERS:
         scores[above] = scores.get(above, 0) + worth / 2
+
+
+def _is_line(block: HtmlElement) -> bool:
+    """Whether a ``section`` is a paragraph, as editors of messengers make them: its text stands in spans, and no block in it."""
+    return block.tag == "section" and next(block.iterdescendants(*_HOLDERS, "p"), None) is None
 
 
 def _is_paragraph(block: HtmlElement) -> bool:

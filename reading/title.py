@@ -285,7 +285,8 @@ def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
         plain = bare(reference)
         shown = [str(t) for _, t in texts if _resembles(bare(t), plain)]
     else:
-        shown = [str(t) for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
+        titled = [str(t) for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
+        shown = [t for t in titled if not _is_site(t, set())]
     return shown[-1] if shown else ""
 
 

@@ -316,3 +316,25 @@ def test_title_that_only_names_the_column_gives_way(shown: str, meta: str, title
     crumb = "<div class='dqwz'>当前位置：<a href='/'>首页</a> &gt; <a href='/wj/'>政府文件</a></div>"
     page = f"<html><head><title>政府文件</title></head><body>{crumb}<h1>{shown}</h1><div>{meta}</div><div class='TRS_Editor'>{text}</div></body></html>"
     assert read(page.encode()).facts.title == title
+
+
+def test_paragraphs_that_are_sections_with_spans_make_the_article() -> None:
+    """As editors of messengers leave them; the container has no known name."""
+    lines = (
+        "今年以来，全县上下抓实项目建设",
+        "一季度开工项目二十三个，完成投资十二亿元。",
+        "下一步将继续优化服务。",
+    )
+    sections = "".join(f"<section style='text-indent:2em'><span>{line}</span></section>" for line in lines)
+    html = (
+        "<html><head><title>项目建设提速</title></head><body><div id='top'><p>您好，欢迎访问！现在是：2026年11月20日 星期五 09:12</p></div>"
+        f"<div class='box'><h2>项目建设提速</h2><div class='abc'><section>{sections}</section></div></div></body></html>"
+    )
+    page = read_page(
+        "http://www.qinghe.gov.cn/info/1001/2.htm",
+        html.encode(),
+        unit=UNIT,
+        fetched_at=NOW,
+        content_type="text/html",
+    )
+    assert page.body_text.startswith("今年以来") and "欢迎访问" not in page.body_text
