@@ -18,6 +18,8 @@ _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\
 _SITE = re.compile(
     r"(?!.{0,40}(?:关于|印发|召开|开展|任命|通知|成立|举行)).{0,30}(?:门户网站|官方网站|官网|政府网站?|信息网|政务网|网站|人民政府|委员会|公众网|办公室|管理局|[厅局]|主站|在线|首页)(?:网站)?"
 )
+#: The name of a site as its pages head themselves, which no article is called.
+_SITE_ITSELF = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:人民政府|门户网站|政府网站?|官方网站){1,2}(?:网站)?")
 _COLUMN = re.compile(
     r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?)"
 )
@@ -286,7 +288,7 @@ def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
         shown = [str(t) for _, t in texts if _resembles(bare(t), plain)]
     else:
         titled = [str(t) for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
-        shown = [t for t in titled if not _is_site(t, set())]
+        shown = [t for t in titled if not _SITE_ITSELF.fullmatch(t)]
     return shown[-1] if shown else ""
 
 
