@@ -318,7 +318,7 @@ class _Reader:
             return PageKind.MESSAGE
         if kind in (PageKind.COLUMN, PageKind.OTHER) and self._lists_nothing():
             single = single_kind(self.signs)
-            if kind is PageKind.OTHER and "<table" in self.text and is_fee_list_name(self.title):
+            if kind is PageKind.OTHER and "<table" in self.hints and is_fee_list_name(self.title):
                 return PageKind.FEE_LIST
             written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
             return kind if written or single is PageKind.COLUMN else single

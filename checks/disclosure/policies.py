@@ -27,9 +27,9 @@ _COLUMN_WORDS = re.compile(
 _ORIGINAL = re.compile(r"《|原文|全文|相关文件|政策文件|文件链接|印发|的通知|的公告|的通告|的意见")
 _READER_PLACES = (LinkPlace.BODY,)
 _TEMPLATE = (LinkPlace.NAV, LinkPlace.FOOTER, LinkPlace.HIDDEN)
-#: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
 _NO_PAIR = re.compile(r"条例|征求意见|草案|公开征集|公示|通报|公报|报告$")
 _EXACT = 100.0
+#: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
 _EARLIEST, _LATEST = -60, 540
 
 

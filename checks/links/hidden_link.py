@@ -150,7 +150,7 @@ def _blocks(page: Page, strangers: frozenset[str]) -> list[_Block]:
     blocks: dict[HtmlElement | None, _Block] = {}
     for anchor in tree.iter("a", "area"):
         href = (anchor.get("href") or "").strip()
-        if "//" not in href[:12] or _host(href) not in strangers:
+        if "//" not in href[:12] or host_of(href) not in strangers:
             continue
         hidden = concealment.of(anchor)
         if hidden is not None and hidden.element is anchor:
@@ -159,10 +159,6 @@ def _blocks(page: Page, strangers: frozenset[str]) -> list[_Block]:
         where = hidden.element if hidden else None
         blocks.setdefault(where, _Block(hidden)).anchors.append((anchor, anchor_text(anchor)))
     return list(blocks.values())
-
-
-def _host(href: str) -> str:
-    return host_of(href if href[:2] != "//" else "http:" + href)
 
 
 def _is_nothing(anchor: HtmlElement, text: str) -> bool:
@@ -200,7 +196,7 @@ def _cause(anchors: list[tuple[HtmlElement, str]], page: Page) -> str:
     article = page.body if page.body is not None and page.body.tag != "body" else None
     if article is not None and any(article in a.iterancestors() for a, _ in anchors):
         return ""
-    hosts = sorted({_host((a.get("href") or "").strip()) for a, _ in anchors})
+    hosts = sorted({host_of((a.get("href") or "").strip()) for a, _ in anchors})
     shown = ",".join(hosts)
     return f"template:links:{shown if len(shown) < _LONGEST_CAUSE else blake2b(shown.encode(), digest_size=8).hexdigest()}"
 
