@@ -104,12 +104,20 @@ _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modifie
 class Farm:
     """The province behind the server, with its night, its cache and its counts.
 
-    ``latency`` is in seconds; without ``validators`` every body is sent again, as by servers without ETag and dates.
+    ``latency`` is in seconds; without ``validators`` every body is sent again, as by servers without ETag and dates;
+    ``always`` are headers that every page carries.
     """
 
     def __init__(
-        self, province: Province, night: int = 1, latency: float = 0.0, *, validators: bool = True
+        self,
+        province: Province,
+        night: int = 1,
+        latency: float = 0.0,
+        *,
+        validators: bool = True,
+        always: tuple[tuple[str, str], ...] = (),
     ) -> None:
+        self.always = always
         self.province, self.night, self.latency, self.validators = province, night, latency, validators
         self.stats = Stats()
         self.connections: Counter[str] = Counter()
@@ -185,7 +193,7 @@ class Farm:
             f"HTTP/1.1 {answer.status} {_REASONS.get(answer.status, 'Status')}",
             f"Content-Type: {answer.content_type}",
         ]
-        lines += [f"{name}: {value}" for name, value in answer.headers]
+        lines += [f"{name}: {value}" for name, value in (*answer.headers, *self.always)]
         lines += [f"Server: {site.style.server if site else 'nginx'}"]
         lines += [f"ETag: {etag}"] * bool(etag) + [f"Last-Modified: {modified}"] * bool(modified)
         text = "text/" in answer.content_type or "javascript" in answer.content_type
@@ -505,10 +513,16 @@ class Running:
 
 @contextlib.contextmanager
 def running(
-    province: Province, night: int = 1, *, port: int = 0, latency: float = 0.0, validators: bool = True
+    province: Province,
+    night: int = 1,
+    *,
+    port: int = 0,
+    latency: float = 0.0,
+    validators: bool = True,
+    always: tuple[tuple[str, str], ...] = (),
 ) -> Iterator[Running]:
     """Serves ``province`` on loopback while the block runs; ``port`` 0 takes a free one. UDP on it is the name server."""
-    farm = Farm(province, night, latency, validators=validators)
+    farm = Farm(province, night, latency, validators=validators, always=always)
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(
         loop.create_server(lambda: Connection(farm), "127.0.0.1", port, backlog=512)
