@@ -90,9 +90,7 @@ def nightly(
     category: Annotated[str | None, typer.Option(help="只走访一类：department、city 或 county")] = None,
 ) -> None:
     """走访全部网站一夜：计划、走访、外链、全站检查、小结。"""
-    from crawler.office import open_office
-
-    office = open_office()
+    office = _working()
     units = _of_category(office.registry.units, category)
     _run_night(office, units, local_date(office.config.now()), jobs, max_pages, deadline)
 
@@ -108,11 +106,10 @@ def crawl(
 ) -> None:
     """抽查若干单位：同 scrapy crawl site，可多个同时进行。"""
     from crawler.errors import RunError
-    from crawler.office import open_office
 
     if not (unit or every or category):
         raise RunError("请给出单位编号，或用 --all、--category；编号见 minjian units", 2)
-    office = open_office()
+    office = _working()
     units = office.units(unit) if unit else _of_category(office.registry.units, category)
     _run_night(office, units, None, jobs, max_pages, deadline)
 
@@ -128,6 +125,17 @@ def demo(
     from demo import run_demo
 
     raise typer.Exit(run_demo(units, pages, seed, svg))
+
+
+def _working() -> Any:
+    """The office for a run; the processes of this machine get ready meanwhile."""
+    from crawler.office import open_office, read_config
+    from crawler.pool import warm_up
+
+    config = read_config()
+    if config.engine == "pool":
+        warm_up()
+    return open_office(config)
 
 
 def _of_category(units: Any, category: str | None) -> list[Any]:
@@ -223,10 +231,10 @@ def findings(
     from db import queries
     from db.records import FindingFilter
 
-    office, catalogue = _reading()
-    unknown = [c for c in check or [] if c not in catalogue.checks]
+    office = _reading()
+    unknown = [c for c in check or [] if c not in office.catalogue.checks]
     if unknown:
-        raise RunError(f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(catalogue.checks)}", 2)
+        raise RunError(f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(office.catalogue.checks)}", 2)
     wanted = FindingFilter(
         units=tuple((office.units(unit or []) and unit) or ()),
         checks=tuple(check or ()),
@@ -253,11 +261,11 @@ def finding(
     from crawler.details import print_finding
     from db import queries
 
-    office, catalogue = _reading()
+    office = _reading()
     with _database_errors():
         history = queries.finding(office.database, identifier)
         if picture is None:
-            print_finding(history, catalogue)
+            print_finding(history, office.catalogue)
             return
         from evidence import write_picture
 
@@ -285,18 +293,18 @@ def evidence(
 
     if what == "verify" and output is None:
         day = _day(night)
-        if not print_verified(_reading()[0], day.date() if day else None, head):
+        if not print_verified(_reading(), day.date() if day else None, head):
             raise typer.Exit(1)
         return
     if what == "send" and output is None and not (night or head):
         with _database_errors():
-            if not send_files(_reading()[0]):
+            if not send_files(_reading()):
                 raise typer.Exit(3)
         return
     if what in ("verify", "send") or night or head:
         raise RunError("-o 用于取出证据，--night 和 --head 用于 minjian evidence verify", 2)
     with _database_errors():
-        write_evidence(_reading()[0], what, output or Path(what))
+        write_evidence(_reading(), what, output or Path(what))
 
 
 @app.command()
@@ -315,7 +323,7 @@ def review(
 
     if verdict not in _VERDICTS:
         raise RunError(f"--verdict “{verdict}”应为 {'、'.join(_VERDICTS)} 之一", 2)
-    office, _ = _reading()
+    office = _reading()
     last_day = _day(until)
     by = by or getpass.getuser()
     with _database_errors():
@@ -348,7 +356,7 @@ def coverage(
     from db import queries
     from evidence import sizes
 
-    office, _ = _reading()
+    office = _reading()
     if guarantee:
         raise typer.Exit(print_guarantee(office, within, unit or [], pages, output_format, output))
     day = _day(night)
@@ -367,7 +375,7 @@ def units(
     """名册里的单位，和各自现有的问题数。"""
     from db import queries
 
-    office, _ = _reading()
+    office = _reading()
     _write(queries.units(office.database), output_format, output, "units")
 
 
@@ -404,10 +412,10 @@ def accuracy(
     from reports.accuracy import accuracy_rows
     from scoring.trust import Bar
 
-    office, catalogue = _reading()
+    office = _reading()
     with _database_errors():
         counts = queries.verdicts(office.database)
-    rows = accuracy_rows(counts, catalogue, Bar(bar, least))
+    rows = accuracy_rows(counts, office.catalogue, Bar(bar, least))
     shown = [r for r in rows if every or r.precision is not None or r.explained or r.earlier]
     if not shown:
         print("还没有复核过的问题：用 minjian review 编号 --verdict … 记录复核结论", file=sys.stderr)
@@ -430,10 +438,10 @@ def columns(
 
     if inventory not in (None, *FORMS):
         raise RunError(f"--inventory “{inventory}”应为 {'、'.join(FORMS)} 之一", 2)
-    office, catalogue = _reading()
+    office = _reading()
     (one,) = office.units([unit])
     with _database_errors():
-        rows = site_columns.columns_of(office.database, one, catalogue, office.config.now())
+        rows = site_columns.columns_of(office.database, one, office.catalogue, office.config.now())
     if inventory is not None:
         _print_text(site_columns.inventory_form(one, rows, inventory), output)
         return
@@ -506,7 +514,7 @@ def db_purge(
     from evidence import purge_files
 
     with _database_errors():
-        purge_files(_reading()[0], days, dry_run)
+        purge_files(_reading(), days, dry_run)
 
 
 # Lexicons ---------------------------------------------------------------------------------------------------------
@@ -578,14 +586,14 @@ def farm_truth(
 # Helpers ----------------------------------------------------------------------------------------------------------
 
 
-def _reading() -> tuple[Any, Any]:
+def _reading() -> Any:
     from crawler.office import open_reading
     from crawler.practice import place_of
 
     office = open_reading()
     if office.borrowed:
         print(f"以下是练习省的数据（{place_of(office.database)}）", file=sys.stderr)
-    return office, office.catalogue
+    return office
 
 
 def _no_coverage(database: Any, night: str | None) -> str:

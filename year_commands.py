@@ -228,7 +228,7 @@ def opened() -> tuple[Any, Mapping[str, str]]:
     """The office for reading, and the units' names by id."""
     from cli import _reading
 
-    office, _ = _reading()
+    office = _reading()
     return office, {u.id: u.short_name for u in office.registry.units}
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from checks import catalogue as check_catalogue
 from checks.catalogue import Catalogue
@@ -33,9 +34,14 @@ class Office:
 
     config: Config
     registry: Registry
-    catalogue: Catalogue
     database: Database
     borrowed: bool = False
+    checks: Catalogue | None = None
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """``checks``, else read when first asked for: most questions to the database need none. Raises :class:`RunError`."""
+        return self.checks or read_catalogue(self.config)
 
     @property
     def store(self) -> Store:
@@ -100,7 +106,7 @@ def open_office(config: Config | None = None) -> Office:
     config = config or read_config()
     checks = read_catalogue(config)
     units = read_registry(config, checks)
-    office = Office(config, units, checks, connect(config))
+    office = Office(config, units, connect(config), checks=checks)
     with _database_errors():
         if words := conflict(units, office.database):
             raise RunError(words, 2)
@@ -109,14 +115,16 @@ def open_office(config: Config | None = None) -> Office:
 
 
 def open_reading(config: Config | None = None) -> Office:
-    """The same for looking only: a database of the practice province is read with its own registry."""
+    """The same for looking only: a database of the practice province is read with its own registry.
+
+    Whether exemptions and options name checks that there are is not asked here, so that no check has to be loaded.
+    """
     config = config or read_config()
-    checks = read_catalogue(config)
-    units, database = read_registry(config, checks), connect(config)
+    units, database = read_registry(config), connect(config)
     with _database_errors():
         if holds_practice(database) and not is_practice(units):
-            return Office(config, stored_registry(database), checks, database, borrowed=True)
-        office = Office(config, units, checks, database)
+            return Office(config, stored_registry(database), database, borrowed=True)
+        office = Office(config, units, database)
         office.store.sync_units(units.units)
     return office
 

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from queue import Empty, SimpleQueue
 from time import monotonic
@@ -180,6 +181,13 @@ class Inbox:
 
     def empty(self) -> bool:
         return self._pieces.empty()
+
+
+def warm_up() -> None:
+    """Starts the process that all pieces are forked from, so that it gets ready while the caller does."""
+    _context()
+    with bare_main():
+        forkserver.ensure_running()
 
 
 def _context() -> Any:
