@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from time import monotonic
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -51,6 +52,7 @@ _COLUMN_COLUMNS = ("column", "type", "level", "period", "newest", "due", "left",
 _LATE, _DAY = 6 * 3600, 24 * 3600
 _USAGE_ERROR: Any = typer.BadParameter.__base__
 _VERDICTS = ("confirmed", "false-alarm", "explained")
+_Word = TypeVar("_Word", bound=StrEnum)
 
 
 def main() -> None:
@@ -689,13 +691,13 @@ def _statuses(text: str | None) -> tuple[Status, ...]:
     return tuple(_one_of(Status, part.strip(), "状态") for part in (text or "").split(",") if part.strip())
 
 
-def _one_of(kind: Callable[[str], Any], text: str, what: str) -> Any:
+def _one_of(kind: type[_Word], text: str, what: str) -> _Word:
     from crawler.errors import RunError
 
     try:
         return kind(text)
     except ValueError as error:
-        raise RunError(f"{what}“{text}”应为 {'、'.join(k.value for k in kind)} 之一", 2) from error  # type: ignore[attr-defined]
+        raise RunError(f"{what}“{text}”应为 {'、'.join(k.value for k in kind)} 之一", 2) from error
 
 
 def _day(text: str | None) -> datetime | None:

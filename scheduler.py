@@ -118,7 +118,7 @@ class _Running:
     told: datetime | None = None
 
 
-class _Noting(BaseExecutor):
+class _Noting(BaseExecutor):  # type: ignore[misc]  # APScheduler has no types
     """Runs nothing: hands what is due to ``note``."""
 
     def __init__(self, note: Callable[[str, datetime], None]) -> None:
@@ -130,7 +130,7 @@ class _Noting(BaseExecutor):
         self._run_job_success(job.id, [])
 
 
-class _Clockwork(BaseScheduler):
+class _Clockwork(BaseScheduler):  # type: ignore[misc]  # APScheduler has no types
     """APScheduler without a thread: whoever has it asks it what is due."""
 
     def wakeup(self) -> None:

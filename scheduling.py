@@ -52,7 +52,9 @@ def known_defaults(commands: Collection[str]) -> list[Schedule]:
 
 
 def _is_known(words: tuple[str, ...], commands: Collection[str]) -> bool:
-    return bool(words) and (" ".join(words[:2]) in commands or words[0] in commands - _groups(commands))
+    return bool(words) and (
+        " ".join(words[:2]) in commands or (words[0] in commands and words[0] not in _groups(commands))
+    )
 
 
 def _groups(commands: Collection[str]) -> set[str]:

@@ -120,7 +120,7 @@ def scheduler_figures(state: State) -> Iterator[Any]:
 
 def _handler(state: Any, report: Report, figures: Figures) -> type[BaseHTTPRequestHandler]:
     registry = CollectorRegistry()
-    registry.register(_Collector(state, figures))  # type: ignore[arg-type]
+    registry.register(_Collector(state, figures))
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

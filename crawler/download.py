@@ -10,9 +10,13 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers import http11
+from scrapy.utils._download_handlers import wrap_twisted_exceptions
+from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
+from twisted.internet.interfaces import IStreamClientEndpoint
 from twisted.web.client import URI
+from twisted.web.iweb import IPolicyForHTTPS
 
 from crawler.hosts import HostMap
 from crawler.old_tls import OldSitesToo
@@ -31,7 +35,7 @@ class _MappedEndpoints:
         if target is None:
             return self._usual.endpointForURI(uri)
         kind = TCP6ClientEndpoint if ":" in target[0] else TCP4ClientEndpoint
-        endpoint = kind(self._reactor, target[0], target[1], timeout=self._timeout)
+        endpoint = IStreamClientEndpoint(kind(self._reactor, target[0], target[1], timeout=self._timeout))
         if uri.scheme != b"https":
             return endpoint
         return wrapClientTLS(self._policy.creatorForNetloc(uri.host, uri.port), endpoint)
@@ -53,7 +57,7 @@ class MappedDownloadHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
-        self._contextFactory = build_from_crawler(OldSitesToo, crawler)
+        self._contextFactory = IPolicyForHTTPS(build_from_crawler(OldSitesToo, crawler))
         self._hosts = HostMap.parse(crawler.settings.get("MINJIAN_HOSTS") or "")
 
     async def download_request(self, request: Request) -> Any:
@@ -71,5 +75,5 @@ class MappedDownloadHandler(http11.HTTP11DownloadHandler):
             tls_verbose_logging=self._tls_verbose_logging,
         )
         agent.hosts = self._hosts
-        with http11.wrap_twisted_exceptions():
-            return await http11.maybe_deferred_to_future(agent.download_request(request))
+        with wrap_twisted_exceptions():
+            return await maybe_deferred_to_future(agent.download_request(request))

@@ -56,15 +56,13 @@ class GuardedResolver(CachingHostnameResolver):
 
     def resolveHostName(
         self,
-        resolutionReceiver: Any,
+        resolutionReceiver: IResolutionReceiver,
         hostName: str,
         portNumber: int = 0,
         addressTypes: Sequence[type[Any]] | None = None,
         transportSemantics: str = "TCP",
     ) -> Any:
-        receiver = (
-            resolutionReceiver
-            if hostName.lower() in self.allowed
-            else _PublicOnly(resolutionReceiver, hostName)
-        )
+        receiver = resolutionReceiver
+        if hostName.lower() not in self.allowed:
+            receiver = IResolutionReceiver(_PublicOnly(resolutionReceiver, hostName))
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from OpenSSL import SSL
 from scrapy import exceptions as scrapy_errors
 from scrapy.exceptions import IgnoreRequest
 from twisted.internet import error as network
-from twisted.internet.ssl import SSL
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed, ResponseNeverReceived
 from twisted.web.http import PotentialDataLoss
@@ -45,15 +45,15 @@ def problem_of(failure: Failure, url: str) -> tuple[FetchProblem, str]:
     return FetchProblem.BAD_RESPONSE, detail
 
 
-def _causes(error: BaseException) -> list[BaseException]:
+def _causes(error: BaseException | None) -> list[BaseException]:
     """The error, what it wraps, and what it was raised from; a bounded walk."""
-    found: list[BaseException] = [error]
+    found: list[BaseException] = [error] if error is not None else []
     for known in found:
         if len(found) > 20:
             break
         inner = [known.__cause__] if known.__cause__ else []
         if isinstance(known, ResponseFailed | ResponseNeverReceived):
-            inner += [r.value for r in known.reasons if isinstance(r, Failure)]
+            inner += [r.value for r in known.reasons if isinstance(r, Failure) and r.value is not None]
         found.extend(e for e in inner if e not in found)
     return sorted(found, key=lambda e: isinstance(e, scrapy_errors.DownloadFailedError | ResponseFailed))
 

@@ -143,10 +143,7 @@ def _judge_words(status: int, body: bytes) -> Refusal | None:
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，拦截页（{match.group()}）")
     if len(text) < 200 and (match := _LOGIN.search(text)):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，{LOGIN}（{match.group()}）")
-    title = _TITLE.search(_decode(body))
-    if len(text) < 300 and any(
-        _GONE_TITLE.match(t.strip()) for t in ([title.group(1)] if title else []) + [text]
-    ):
+    if len(text) < 300 and any(_GONE_TITLE.match(t) for t in (title, text)):
         return Refusal(FetchProblem.NOT_FOUND, f"HTTP {status}，页面自称不存在")
     return None
 

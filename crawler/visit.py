@@ -212,7 +212,7 @@ class Visit:
             parent_url=page.parent_url,
             place=page.place,
             depth=page.depth,
-            worth=kind_worth,
+            worth=int(kind_worth),
             age=page.last_read_at.timestamp() if page.last_read_at else 0.0,
             number=page.number,
             etag=page.etag if fresh else "",

@@ -465,7 +465,7 @@ def _brotli_bomb(size: int = 300 * 2**20) -> bytes:
 
     packer = brotli.Compressor(quality=1)
     block = b"\0" * 2**20
-    return b"".join(packer.process(block) for _ in range(size >> 20)) + packer.finish()
+    return bytes(b"".join(packer.process(block) for _ in range(size >> 20)) + packer.finish())
 
 
 _BOMBS: dict[str, Callable[[], bytes]] = {"bomb": _bomb, "brotli-bomb": _brotli_bomb}
@@ -545,7 +545,7 @@ def running(
 
 async def _stop(server: asyncio.Server) -> None:
     server.close()
-    for task in asyncio.all_tasks() - {asyncio.current_task()}:  # type: ignore[operator]
+    for task in asyncio.all_tasks() - {asyncio.current_task()}:
         task.cancel()
     server.close_clients() if hasattr(server, "close_clients") else None
     await asyncio.sleep(0)

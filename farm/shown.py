@@ -17,10 +17,10 @@ import msgspec
 
 from farm.aids import SCRIPTS
 from farm.footers import footer_html
-from farm.model import Footer, Kind, RawPage, Row
+from farm.model import Column, Footer, Kind, RawPage, Row
 
 if TYPE_CHECKING:
-    from farm.site import Column, Site
+    from farm.site import Site
 
 _VENDOR = Path(__file__).with_name("vendor")
 _LIBRARIES = ("jquery.min.js", "axios.min.js", "vue.min.js")

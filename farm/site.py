@@ -27,6 +27,7 @@ from farm.model import (
     Special,
 )
 from farm.names import code_words
+from farm.search import Search
 from farm.styles import STYLES, Style
 from farm.surroundings import Surroundings
 
@@ -91,8 +92,8 @@ class Site:
     prompt: str = ""  # form of the prompt before leaving the site
     troubled: bool = False  # cannot be read on night 2
     plain_interpretations: bool = False  # none but text
-    search: search.Search = field(default_factory=search.Search)
-    search_changes: list[tuple[Life, Callable[[search.Search], None]]] = field(default_factory=list)
+    search: Search = field(default_factory=Search)
+    search_changes: list[tuple[Life, Callable[[Search], None]]] = field(default_factory=list)
     titles: dict[int, list[tuple[str, str, str]]] = field(
         default_factory=dict, repr=False
     )  # by night, for the search
@@ -217,7 +218,7 @@ class Site:
             article.attachments = [Attachment(title, form, named=False, table=rows)]
         return article
 
-    def search_on(self, night: int) -> search.Search:
+    def search_on(self, night: int) -> Search:
         """The site's search as it is on a night."""
         made = replace(self.search)
         for life, change in self.search_changes:

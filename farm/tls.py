@@ -26,7 +26,7 @@ def base_context(greeter: Greeter, usual: ssl.SSLContext) -> ssl.SSLContext:
         connection.context = told
         return None
 
-    usual.sni_callback = named  # type: ignore[assignment]
+    usual.sni_callback = named
     return usual
 
 

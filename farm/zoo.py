@@ -257,7 +257,7 @@ def away(target: str) -> Answer:
 
 def bombs_of_files(target: str) -> Answer:
     """Attachments that unpack into hundreds of megabytes, or into billions of characters."""
-    made = {
+    made: dict[str, Callable[[], bytes]] = {
         **{f"/e.{kind}": partial(bombs.entities, kind) for kind in ("docx", "xlsx", "ofd")},
         **{f"/s.{kind}": partial(bombs.spread, kind) for kind in ("docx", "xlsx", "ofd")},
         "/p.pdf": bombs.pdf,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -220,12 +220,22 @@ def _rendered(content: bytes, context: dict[str, Any], pictures: Mapping[str, by
 @cache
 def _environment() -> Any:
     """One for all documents: what was compiled for one notice serves the next hundred."""
-    from jinja2 import StrictUndefined
+    from jinja2 import StrictUndefined, Template, nodes
     from jinja2.sandbox import SandboxedEnvironment
 
     class Remembering(SandboxedEnvironment):
+        def from_string(
+            self,
+            source: str | nodes.Template,
+            globals: MutableMapping[str, Any] | None = None,
+            template_class: type[Template] | None = None,
+        ) -> Template:
+            if not isinstance(source, str) or globals or template_class:
+                return super().from_string(source, globals, template_class)
+            return self._compiled(source)
+
         @lru_cache(maxsize=64)  # noqa: B019  (there is one environment, and it lives as long as the process)
-        def from_string(self, source: str) -> Any:
+        def _compiled(self, source: str) -> Template:
             return super().from_string(source)
 
     return Remembering(undefined=StrictUndefined, autoescape=True)

@@ -12,6 +12,7 @@ from functools import lru_cache
 import certifi
 import msgspec
 from cryptography import x509
+from cryptography.x509.oid import AuthorityInformationAccessOID
 from OpenSSL import SSL
 from service_identity import CertificateError, VerificationError
 from service_identity.cryptography import verify_certificate_hostname
@@ -119,7 +120,7 @@ def _names_its_issuer(leaf: x509.Certificate) -> bool:
         told = leaf.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
     except (x509.ExtensionNotFound, ValueError):
         return False
-    return any(d.access_method == x509.AuthorityInformationAccessOID.CA_ISSUERS for d in told)
+    return any(d.access_method == AuthorityInformationAccessOID.CA_ISSUERS for d in told)
 
 
 def _names_match(leaf: x509.Certificate, host: str) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import scrapy
 from scrapy import Request, signals
 from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from core.address import host_of, normalise, subject_key
@@ -22,6 +23,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from crawler import validity
 from crawler.frontier import Frontier
 from crawler.guard import is_forbidden_literal
+from crawler.headers import header
 from crawler.hosts import HostMap
 from crawler.our_line import WORDS, OurLine
 from crawler.problems import problem_of
@@ -106,7 +108,8 @@ class PoliteSpider(scrapy.Spider):
 
     async def start(self) -> Any:
         """Nothing to start with: the scheduler draws from the frontier."""
-        for request in ():
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
             yield request
 
     def busy(self) -> bool:
@@ -213,7 +216,7 @@ class PoliteSpider(scrapy.Spider):
         self._line_is_there()
         task, meta = response.meta["robots_for"], response.meta
         state = self.hosts[urlsplit(task.url).netloc.lower()]
-        location = response.headers.get("Location", b"").decode("latin-1").strip()
+        location = header(response, "Location")
         if 300 <= response.status < 400 and location and meta["hops"] < 5:
             target = urljoin(response.url, location)
             if host_of(target) == host_of(task.url) and urlsplit(target).path.endswith("/robots.txt"):
@@ -270,7 +273,7 @@ class PoliteSpider(scrapy.Spider):
         self.in_flight -= 1
         self._line_is_there()
         task: Task = response.meta["task"]
-        location = response.headers.get("Location", b"").decode("latin-1").strip()
+        location = header(response, "Location")
         if 300 <= response.status < 400 and response.status != 304:
             self._redirect(task, response.status, location)
             return
@@ -417,7 +420,7 @@ class PoliteSpider(scrapy.Spider):
         return min(first * 2.0 ** (tries - 1), _LONGEST_PAUSE)
 
     def _asked_pause(self, response: Response) -> float:
-        value = response.headers.get("Retry-After", b"").decode("latin-1").strip()
+        value = header(response, "Retry-After")
         if value.isdigit():
             return min(float(value[:6]), _LONGEST_PAUSE)
         try:
@@ -434,8 +437,6 @@ class PoliteSpider(scrapy.Spider):
                     slot.delay = slower
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
-        from twisted.internet import reactor
-
         self.postponed += 1
 
         def run() -> None:
@@ -443,7 +444,7 @@ class PoliteSpider(scrapy.Spider):
             action()
             self._look_again()
 
-        reactor.callLater(seconds, run)  # type: ignore[attr-defined]
+        call_later(seconds, run)
 
     def _look_again(self) -> None:
         """Has Scrapy see whether all is done: by itself it looks after an answer, and every five seconds."""
@@ -458,5 +459,5 @@ class PoliteSpider(scrapy.Spider):
 
 
 def _media_type(response: Response) -> str:
-    value = response.headers.get("Content-Type", b"").decode("latin-1")
+    value = header(response, "Content-Type")
     return value.partition(";")[0].strip().lower()

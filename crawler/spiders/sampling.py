@@ -7,6 +7,7 @@ from scrapy.http import Response
 
 from core.fetch import FetchOutcome
 from crawler.gather.sample import is_sampled, sample_of
+from crawler.headers import header
 from crawler.task import Task
 
 
@@ -16,6 +17,6 @@ def with_sample(task: Task, outcome: FetchOutcome, response: Response | None) ->
         return outcome
     if "html" not in outcome.content_type or not is_sampled(task.url):
         return outcome
-    kind = response.headers.get("Content-Type", b"").decode("latin-1")
+    kind = header(response, "Content-Type")
     title, sample = sample_of(response.body, kind)
     return msgspec.structs.replace(outcome, title=title, sample=sample)

@@ -26,6 +26,7 @@ from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
 from crawler.evidence.sent import sent_of
 from crawler.gather.round import Round
+from crawler.headers import header
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, is_resource, worth_of
 from crawler.spiders.polite import PoliteSpider
@@ -193,7 +194,7 @@ class SiteSpider(PoliteSpider):
         from twisted.internet.threads import deferToThread
 
         def tell(held: Held, rendering: Rendering) -> None:
-            reactor.callFromThread(self._came_out, held, rendering)  # type: ignore[attr-defined]
+            reactor.callFromThread(self._came_out, held, rendering)
 
         self._at_browser = {id(h): h for h in chosen}
         self.postponed += 1
@@ -342,7 +343,7 @@ class SiteSpider(PoliteSpider):
         body, kind, seconds = None, "", 0.0
         if response is not None:
             body = None if "download_stopped" in response.flags else response.body
-            kind = response.headers.get("Content-Type", b"").decode("latin-1")
+            kind = header(response, "Content-Type")
             seconds = float(response.meta.get("download_latency", 0.0))
         if self.probes is not None:
             self.probes.answered(task, outcome, body, kind, seconds)
@@ -359,8 +360,8 @@ class SiteSpider(PoliteSpider):
             self.report(self.visit.counts, len(self.frontier) + self._without_room)
 
     def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
-        etag = response.headers.get("ETag", b"").decode("latin-1")
-        modified = response.headers.get("Last-Modified", b"").decode("latin-1")
+        etag = header(response, "ETag")
+        modified = header(response, "Last-Modified")
         kind, links = self.visit.read(task, outcome, response.body, etag, modified, sent_of(response))
         self._meet(task, kind, links)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from html import escape
 
 from farm import content
@@ -319,7 +320,7 @@ def _fields_fault(form: str, missing: str, place: str, *, heads: tuple[str, ...]
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         moment = _moment(site, 75)
-        make = lambda: site.fee_article(moment, place, heads=heads)  # noqa: E731 - made again for each request
+        make = partial(site.fee_article, moment, place, heads=heads)  # made again for each request
         path = _replace(
             site,
             lambda: site.fee_article(moment, place, heads=FEE_HEADS[0]) if chosen.flex else make(),

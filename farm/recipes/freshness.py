@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from farm import content
 from farm.model import Article, Block, Kind, Life, ListChange, ListItem, Row
@@ -209,13 +209,13 @@ def _further(site: Site, name: str, slug: str, ages: tuple[int, ...], *, kind: s
     return site.column_path(column)
 
 
-def _article_of(site: Site, name: str, n: int, moment: object) -> Callable[[], Article]:
+def _article_of(site: Site, name: str, n: int, moment: datetime) -> Callable[[], Article]:
     return lambda: Article(
         f"{site.unit.short_name}{name}资料（{n + 1}）",
         moment,
         site.office,
         [Block("p", content.paragraph(3, name, n))],
-    )  # type: ignore[arg-type]
+    )
 
 
 def _old_column(

@@ -69,7 +69,7 @@ _footer(
     lambda f: setattr(f, "icp", f.icp.replace("备", "备 ").replace("号", " 号")),
 )
 _footer("error report as a link", D, "找错为链接形式", _set(error_report="link"))
-_footer("sponsor as 主办", D, "写作“主办：”", lambda f: (setattr(f, "sponsor", f.sponsor), None)[1])
+_footer("sponsor as 主办", D, "写作“主办：”", _set())
 _footer("police site of the older host", D, "公安备案链接为旧域名", _set(police_host="www.beian.gov.cn"))
 _footer("ICP without suffix", D, "ICP备案号无网站序号", lambda f: setattr(f, "icp", f.icp.removesuffix("-1")))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from farm import content, services
 from farm.model import Article, Block, Column, Kind, Life, ListChange, RawPage, Row
@@ -455,9 +456,8 @@ def _surveys(site: Site, made: list[Survey]) -> list[str]:
     column.specials = []
     paths = []
     for m in made:
-        special, _ = site.add(
-            column, lambda m=m: services.survey_article(m, site.office), content.at(m.begins, 9, 15)
-        )  # type: ignore[misc]
+        make = partial(services.survey_article, m, site.office)
+        special, _ = site.add(column, make, content.at(m.begins, 9, 15))
         paths.append(site.special_path(column, special))
     return paths
 

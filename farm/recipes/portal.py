@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -139,15 +140,15 @@ _service(
 )
 
 
+def _plain_article(site: Site, title: str, moment: datetime) -> Article:
+    return Article(title, moment, site.office, [Block("p", content.paragraph(2, title))])
+
+
 def _convenience(site: Site) -> None:
     column = site.add_column("bm", "便民服务", "bmfw", label="办事服务")
     for n, title in enumerate(("公交线路查询", "停水停电信息", "定点药店名录", "婚姻登记预约说明")):
         moment = content.at(site.today - timedelta(days=30 + n), 9)
-        site.add(
-            column,
-            lambda t=title, m=moment: Article(t, m, site.office, [Block("p", content.paragraph(2, t))]),
-            moment,
-        )  # type: ignore[misc]
+        site.add(column, partial(_plain_article, site, title, moment), moment)
 
 
 _service("column for convenience", D, "有便民服务栏目", change=_convenience)
@@ -181,13 +182,10 @@ def _statistics(
             _hide(site, "statistics", "往期数据", "bsfw/wqsj")
         for n, age in enumerate(ages):
             moment = content.at(calendar.at_or_before(site.today - timedelta(days=age)), 11, n)
-            site.add(
-                column,
-                lambda m=moment, t=title: services.statistics_article(
-                    site.unit.short_name, m, site.office, title=t
-                ),
-                moment,
-            )  # type: ignore[misc]
+            make = partial(
+                services.statistics_article, site.unit.short_name, moment, site.office, title=title
+            )
+            site.add(column, make, moment)
         return [
             chosen.row(site, life),
             *[optional(site, c, form, site.column_path(column)) for c in _GUIDE_CHECKS],
@@ -226,11 +224,8 @@ def _sets(
     for n in range(count):
         moment = content.at(calendar.at_or_before(site.today - timedelta(days=first + step * n)), 15, n)
         name = f"{site.unit.short_name}{('公共厕所分布信息', '定点医疗机构名录', '中小学校基本信息', '农贸市场信息', '养老服务机构信息', '公交线路信息')[n % 6]}"
-        special, _ = site.add(
-            column,
-            lambda a=name, m=moment: services.dataset_article(a, m, site.office, ext=ext, files=files),
-            moment,
-        )  # type: ignore[misc]
+        make = partial(services.dataset_article, name, moment, site.office, ext=ext, files=files)
+        special, _ = site.add(column, make, moment)
         paths.append(site.special_path(column, special))
     return paths
 
