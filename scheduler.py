@@ -21,14 +21,14 @@ from apscheduler.executors.base import BaseExecutor
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.cron import CronTrigger
 
+from clock.launching import Child
+from clock.watching import State
 from core.times import SHANGHAI
 from db import schedules as stored
 from db.errors import DatabaseError
 from db.hold import SCHEDULER, held
 from db.schedules import Schedule
 from db.session import Database
-from launching import Child
-from watching import State
 
 logger = logging.getLogger("minjian.scheduler")
 

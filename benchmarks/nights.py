@@ -20,7 +20,7 @@ from benchmarks.sites import FIRST, SEED, TODAY, Field, served
 from core.unit import Unit
 from crawler.config import Config, load
 from db.session import Database
-from demo import practice, province
+from demo.province import practice, province
 from farm.names import practice_units, write_registry
 from farm.province import make_province
 from farm.server import Running, running

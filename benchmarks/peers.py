@@ -29,7 +29,7 @@ from benchmarks.measure import bar, missed, report
 from benchmarks.nights import environment
 from benchmarks.sites import SEED, TODAY
 from crawler.config import load
-from demo import practice
+from demo.province import practice
 from farm.names import practice_units, write_registry
 from farm.province import make_province
 from farm.server import Running, running

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.config import Config, load
-from demo import practice, province
+from demo.province import practice, province
 from farm.names import practice_units
 from farm.province import make_province
 

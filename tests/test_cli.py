@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 import pytest
 
 import cli
+from commands import nights
+from commands.output import write
 from core.times import SHANGHAI
 from crawler.errors import RunError
 from crawler.office import read_config, read_registry
@@ -62,7 +66,7 @@ def test_a_workbook_is_not_poured_into_a_terminal(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(sys, "stdout", Terminal())
     with pytest.raises(RunError, match="-o 文件名") as raised:
-        cli._write([], "xlsx", None)
+        write([], "xlsx", None, "findings")
     assert raised.value.code == 2
 
 
@@ -86,8 +90,8 @@ def test_a_deadline_that_has_just_passed_is_not_tomorrows(
         def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
             return datetime.fromisoformat(f"2026-11-20T{now}:00").replace(tzinfo=SHANGHAI)
 
-    monkeypatch.setattr(cli, "datetime", Clock)
-    assert cli._seconds_until(clock) == minutes * 60
+    monkeypatch.setattr(nights, "datetime", Clock)
+    assert nights._seconds_until(clock) == minutes * 60
 
 
 def test_the_browser_may_be_refused_for_one_unit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -168,3 +172,23 @@ def test_what_waits_is_sent_by_hand(
     assert (store / shot.relative_to(home)).read_bytes() == b"png"
     assert minjian(monkeypatch, "coverage") == 0
     assert "截图 1 张" in capsys.readouterr().err
+
+
+def test_looking_into_the_database_loads_neither_checks_nor_readers(tmp_path: Path) -> None:
+    """Loading them takes longer than the rest of the command; the first time, the database is made."""
+    asked = (
+        "import sys, cli; cli.app(['findings'], standalone_mode=False); print(*sys.modules, file=sys.stderr)"
+    )
+    environment = {
+        **os.environ,
+        "MINJIAN_HOME": str(tmp_path),
+        "MINJIAN_OVERRIDES": str(tmp_path / "none.toml"),
+    }
+    environment["MINJIAN_DATABASE_URL"] = f"sqlite:///{tmp_path / 'looked.db'}"
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", asked], env=environment, capture_output=True, text=True, check=True
+        )
+    loaded = set(done.stderr.split())
+    assert "db.queries" in loaded and "共 0 条" in done.stdout
+    assert loaded.isdisjoint({"scrapy", "twisted", "alembic", "jsonschema", "reading", "checks.content"})

@@ -15,7 +15,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from demo import terminal_picture, truth_command
+from demo.nights import truth_command
+from demo.picture import terminal_picture
 from tests import warm
 
 _CELL = 11.0

@@ -24,16 +24,16 @@ from typing import Any
 import apscheduler.schedulers.base
 import pytest
 
+from clock.watching import health, serve_health
+from core.logs import handler
 from core.times import SHANGHAI
 from db import schedules as stored
 from db.errors import DatabaseUnavailable, Held
 from db.hold import SCHEDULER, held
 from db.schedules import Schedule
 from db.session import Database, open_database
-from logs import handler
 from scheduler import DEFAULTS, Scheduler, cron_trigger, last_due, over_at
 from tests import warm
-from watching import health, serve_health
 
 START = datetime(2026, 11, 1, 0, 0, tzinfo=SHANGHAI)
 

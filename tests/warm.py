@@ -31,7 +31,7 @@ _HIGH = 100  # descriptors from here on are nobody's
 #: What a command would import when it is called.
 _MODULES = (
     "crawler.preload", "cli", "crawler.nightly", "crawler.recheck", "crawler.summary", "db.backup", "reports.exports", "reports.evidence",
-    "alembic.command", "rich.live", "rich.table", "scheduling", "crawler.queue.worker", "crawler.queue.submitting",
+    "alembic.command", "rich.live", "rich.table", "clock.scheduling", "crawler.queue.worker", "crawler.queue.submitting",
 )  # fmt: skip
 
 

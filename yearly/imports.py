@@ -22,6 +22,8 @@ from scoring.rubric import Rubric
 from yearly.errors import YearError
 from yearly.sheets import Field, Problems, read_rows
 
+#: The scores of past years that come with the program.
+SHIPPED = Path(__file__).parent / "past" / "fujian.csv"
 FORMS = ("文字", "图片", "音频", "视频")
 _YES, _NO = frozenset({"是", "有", "1", "true", "yes"}), frozenset({"否", "无", "0", "false", "no"})
 _CATEGORY_WORDS = {"省直部门": "department", "设区市": "city", "县（市、区）": "county", "县": "county"}

@@ -14,6 +14,7 @@ from time import sleep
 import httpx
 
 from checks import catalogue
+from clock.scheduling import Timetable
 from core.finding import Severity, Status
 from core.times import local_date
 from core.unit import Category
@@ -22,7 +23,6 @@ from db.people_records import Deed, Person, Role
 from db.records import FindingFilter, FindingRecord, FindingRow
 from db.rectify_records import NewItem, Upload
 from db.session import Database
-from scheduling import Timetable
 from scoring.load import find
 from sites.registry import Registry
 from tests.yearly.handmade import Town, day, fault, town, unit

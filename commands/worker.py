@@ -11,14 +11,9 @@ from typing import Annotated, Any
 
 import typer
 
-from logs import handler
+from core.logs import handler
 
 _STUCK = timedelta(seconds=30)
-
-
-def register(app: typer.Typer) -> None:
-    """Adds the command to ``app``."""
-    app.command()(worker)
 
 
 def worker(
@@ -38,10 +33,10 @@ def worker(
 
 def run_worker(jobs: int | None, drain: float, metrics_port: int) -> int:
     """Runs until it is told to end; raises :class:`crawler.errors.RunError`."""
+    from clock.watching import serve_health
     from crawler.engine import MISSING
     from crawler.errors import RunError
     from crawler.office import read_catalogue, read_config
-    from watching import serve_health
 
     try:
         from crawler.queue.worker import Taker

@@ -18,11 +18,6 @@ from core.times import SHANGHAI
 Host = Annotated[str, typer.Option(help="监听的地址；默认只有本机能打开")]
 
 
-def register(app: typer.Typer) -> None:
-    """Adds the command to ``app``."""
-    app.command()(serve)
-
-
 def serve(
     host: Host = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="端口")] = 8000,
@@ -77,9 +72,9 @@ def _is_loopback(host: str) -> bool:
 
 
 def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bool) -> Any:
+    from clock.scheduling import Timetable
     from crawler.office import open_reading
     from db import people_reads
-    from scheduling import Timetable
     from web.desk import Desk, Files, SetupToken
 
     office = open_reading(_practice() if demo else None)
@@ -136,7 +131,8 @@ def _practice() -> Any:
 
     from crawler.office import connect, read_config
     from crawler.practice import holds_practice
-    from demo import DASHBOARD_UNITS, PAGES, SEED, place_of_practice, run_demo
+    from demo.nights import DASHBOARD_UNITS, run_demo
+    from demo.province import PAGES, SEED, place_of_practice
 
     config = place_of_practice(read_config())
     with closing(connect(config)) as database:

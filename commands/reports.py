@@ -12,8 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from core.times import local_date
-from year_commands import (
+from commands.year_opening import (
     RubricName,
     Year,
     chosen_rubric,
@@ -22,6 +21,7 @@ from year_commands import (
     stored_rollup,
     year_errors,
 )
+from core.times import local_date
 
 report_app = typer.Typer(no_args_is_help=True, help="公文：评分工作簿、通报、季度检查情况、整改通知单。")
 

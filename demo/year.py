@@ -29,9 +29,9 @@ from reports.notice import unit_notice
 from reports.quarter import quarter_context
 from reports.templates import render
 from reports.workbook import write_workbook
+from reports.year_lines import year_lines
 from scoring.load import RubricError, find
 from scoring.rubric import Rubric
-from year_commands import year_lines
 from yearly.book import YearBook
 from yearly.errors import YearError
 from yearly.gate import missing, sign

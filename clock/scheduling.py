@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from clock.launching import launcher
+from core.logs import handler
 from core.times import SHANGHAI
 from crawler.config import Config
 from crawler.errors import RunError
@@ -20,8 +22,6 @@ from db.errors import DatabaseError
 from db.people_records import Deed
 from db.schedules import BadSchedule, Schedule
 from db.session import Database
-from launching import launcher
-from logs import handler
 from scheduler import DEFAULTS, Scheduler, cron_trigger
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -30,7 +30,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
 
 def run_schedule(commands: Collection[str]) -> int:
     """Runs the scheduler until it is stopped; raises :class:`RunError` where another one has the database."""
-    from watching import serve_health
+    from clock.watching import serve_health
 
     log = logging.getLogger("minjian.scheduler")
     log.setLevel(logging.INFO)

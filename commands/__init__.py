@@ -1,0 +1,1 @@
+"""``minjian …``: one module for each group of commands, and what they share."""
