@@ -18,7 +18,7 @@ from db.records import FindingRow
 from db.retention import size_of
 from db.vault import vault_at
 from reports.evidence import EvidenceError, why_no_answer, write_folder
-from reports.exports import replace_file
+from reports.files import replace_file
 from reports.pictures import PictureError, marked, shot_of
 from reports.safe import plain
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from commands.opening import database_errors, reading
 from commands.output import FORMATS, Output, write
 from commands.values import begin_of, date_of, severities_of, severity_of, statuses_of
-from core.finding import SEVERITY_ORDER
+from core.finding import SEVERITY_ORDER, Severity
 
 _VERDICTS = ("confirmed", "false-alarm", "explained")
 
@@ -44,10 +45,18 @@ def findings(
         text=text,
     )
     worst = SEVERITY_ORDER.index(severity_of(fail_on)) if fail_on is not None else -1
-    rows = queries.findings(office.database, wanted)
+    met: set[Severity] = set()
+    rows = _noted(queries.iter_findings(office.database, wanted), met)
     write(rows, output_format, output, "findings", formats=FORMATS)
-    if any(SEVERITY_ORDER.index(r.severity) <= worst for r in rows):
+    if any(SEVERITY_ORDER.index(severity) <= worst for severity in met):
         raise typer.Exit(1)
+
+
+def _noted(rows: Iterable[Any], met: set[Severity]) -> Iterator[Any]:
+    """The rows as they come; how severe they are is in ``met`` afterwards."""
+    for row in rows:
+        met.add(row.severity)
+        yield row
 
 
 def finding(

@@ -203,7 +203,7 @@ def _errors() -> Iterator[None]:
 def _save(path: Path, suffix: str, content: bytes, quiet: bool = False) -> None:
     """Writes the document, as PDF where the name asks for it; the file appears whole or not at all."""
     from crawler.errors import RunError
-    from reports.exports import replace_file
+    from reports.files import replace_file
     from reports.pdf import to_pdf
 
     if path.suffix.lower() not in {suffix, ".pdf"}:

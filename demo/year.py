@@ -23,7 +23,7 @@ from farm.names import PROVINCE
 from farm.reviewers import REASONS, REVIEWERS, SIGNERS, verdicts
 from reports.circular import circular_context
 from reports.deadlines import read_deadlines
-from reports.exports import replace_file
+from reports.files import replace_file
 from reports.heading import Letterhead
 from reports.notice import unit_notice
 from reports.quarter import quarter_context

@@ -27,8 +27,8 @@ from db.vault import Vault
 from reading.charset import decode
 from reading.file_kinds import kind_of
 from reports import folder_check
-from reports.exports import as_json
 from reports.pictures import PictureError, Shot, marked, shot_of
+from reports.rows import as_json
 from reports.rules import check_title, rules_in_words
 from reports.safe import json_text, plain
 from reports.wacz import packed

@@ -45,3 +45,20 @@ def test_where_it_does_not_fit_rows_become_named_values() -> None:
 def test_only_a_terminal_sets_the_width() -> None:
     assert terminal_width(io.StringIO()) is None
     assert laid_out(("编号",), [], set(), None).startswith(" 编号")
+
+
+def test_the_first_rows_settle_the_widths_and_a_longer_address_stays_whole() -> None:
+    rows = [(f"F-{n:04}", "短", "http://a.gov.cn/") for n in range(300)]
+    rows[250] = ("F-0250", "长" * 70, _URL)
+    lines = laid_out(_HEADINGS, rows, {0, 2}, None).splitlines()
+    assert len(lines) == 2 + 300 + 11  # the sentence goes on below itself, as wide as its column became
+    assert sum(_URL in line for line in lines) == 1
+    assert len({line.index("http") for line in lines if "F-" in line and "短" in line}) == 1
+
+
+@pytest.mark.parametrize("terminal", [90, 110, 140])
+def test_what_a_terminal_has_left_goes_to_the_columns_that_were_cut_short(terminal: int) -> None:
+    row = ("F-1", "一" * 12, "二" * 60)
+    lines = laid_out(("编号", "栏目", "说明"), [row], {0}, terminal).splitlines()
+    assert row[1] in lines[2]
+    assert terminal - 4 <= max(map(cell_len, lines)) <= terminal

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from core.chain import NOTHING, digest, head_of
 from db import evidence, seals
 from db.records import EvidenceRecord, FindingRow, RenderingRecord, Seal
-from reports.exports import as_json
+from reports.rows import as_json
 from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result, url
 

@@ -7,7 +7,7 @@ import io
 import json
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -241,3 +241,41 @@ def test_kept_bytes_do_not_take_the_place_of_the_finding() -> None:
     head, first = list(csv.reader(io.StringIO(written("csv", [finding]).decode("utf-8-sig"), newline="")))[:2]
     row = dict(zip(head, first, strict=True))
     assert (row["编号 id"], row["证据哈希 sha256"]) == (FINDING.id, "ab" * 32)
+
+
+@pytest.mark.parametrize("format", ["table", "json", "jsonl", "csv"])
+def test_the_first_rows_are_there_before_the_last_is_read(format: str) -> None:
+    out = io.StringIO()
+    shown_early = []
+
+    def rows() -> Iterator[FindingRow]:
+        for number in range(1200):
+            if number == 700:
+                shown_early.append(FINDING.id in out.getvalue())
+            yield FINDING
+
+    exports.write(rows(), format, out)
+    assert shown_early == [True]
+    assert out.getvalue().count(FINDING.id) >= 1200
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_json_that_is_written_as_it_comes_is_laid_out_as_json_is(number: int) -> None:
+    text = written(
+        "json", [replace(f, message="二", quote="三", data={}) for f in (FINDING, *OTHERS)][:number]
+    ).decode()
+    whole = json.loads(text)
+    assert len(whole["findings"]) == number
+    assert text == json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
+    def rows() -> Iterator[FindingRow]:
+        yield FINDING
+        raise OSError("the database went away")
+
+    path = tmp_path / "findings.csv"
+    path.write_text("old", "utf-8")
+    with pytest.raises(OSError, match="went away"):
+        exports.write(rows(), "csv", path)
+    assert path.read_text("utf-8") == "old" and [p.name for p in tmp_path.iterdir()] == [path.name]

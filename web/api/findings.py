@@ -13,7 +13,7 @@ from db import desk_reads, queries
 from db.errors import Moved, UnknownFinding
 from db.records import FindingHistory, FindingRow
 from db.review_writes import revision
-from reports.exports import as_json
+from reports.rows import as_json
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import FindingsAsked, asker_of, wanted
 from web.api.models import Event, Finding, FindingPage, FindingWhole, Seen, VerdictIn

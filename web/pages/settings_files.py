@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from core.unit import Unit
 from db import settings_history
 from db.settings_history import digest
-from reports.exports import replace_file
+from reports.files import replace_file
 from sites import registry
 from sites.errors import RegistryError
 from sites.inventory import parse_columns
