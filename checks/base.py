@@ -40,6 +40,9 @@ class Check:
     severities: ClassVar[Mapping[str, Severity]] = {}
     options: ClassVar[Mapping[str, Any]] = {}
     confirmations: ClassVar[int] = 1
+    #: Messages of a page check that may be a whole template's fault, and the data that then has to be the same on every
+    #: page (empty: none). What nearly all pages of a folder show is stored as one finding (see :mod:`db.templates`).
+    of_template: ClassVar[Mapping[str, str]] = {}
     preview: ClassVar[bool] = False
     #: A person must see the page to judge what is said of it: a picture is taken where a browser is at hand.
     visual: ClassVar[bool] = False
@@ -80,6 +83,11 @@ class Check:
     def message(self, finding: Finding) -> str:
         """The sentence a person reads; titles inside titles stand in single marks, as the rules of punctuation have it."""
         return nested_marks(self.messages[finding.key].format_map(finding.data))
+
+    def alike(self, finding: Finding) -> str | None:
+        """What pages must have in common to show the same fault of a template, ``None`` where it is the page's alone."""
+        name = None if finding.subject else self.of_template.get(finding.key)
+        return name if not name else str(finding.data.get(name, ""))
 
     def remedy(self, key: str) -> str:
         return self.remedies.get(key) or self.remedies.get("", "")

@@ -92,6 +92,7 @@ EVENTS: Mapping[str, str] = {
     "reviewed": "人工复核",
     "expired": "说明到期",
     "exempted": "免于检查",
+    "merged": "归入模板的问题",
     "applies": "恢复检查",
     "withdrawn": "撤回复核",
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.handlers import http11
+from scrapy.exceptions import IgnoreRequest
 from scrapy.utils._download_handlers import wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from scrapy.utils.misc import build_from_crawler
@@ -20,6 +21,11 @@ from twisted.web.iweb import IPolicyForHTTPS
 
 from crawler.hosts import HostMap
 from crawler.old_tls import OldSitesToo
+from crawler.refusals import Refusals
+
+
+class HostClosed(IgnoreRequest):
+    """Not sent: while the request waited for its turn, the host asked us to stay away."""
 
 
 class _MappedEndpoints:
@@ -61,6 +67,9 @@ class MappedDownloadHandler(http11.HTTP11DownloadHandler):
         self._hosts = HostMap.parse(crawler.settings.get("MINJIAN_HOSTS") or "")
 
     async def download_request(self, request: Request) -> Any:
+        refusals: Refusals | None = request.meta.get("refusals")
+        if refusals is not None and refusals.closed:
+            raise HostClosed(refusals.closed)
         request.meta["sent_at"] = monotonic()  # its turn has come: what it waited for before was our own pace
         if not self._hosts.entries:
             return await super().download_request(request)

@@ -47,6 +47,9 @@ def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalog
     """
     store = Store(database)
     row = next(v for v in queries.visits(database, unit_id=unit.id, limit=20) if v.id == visit_id)
+    if row.counts.fetched:
+        kinds = {c.id: c.of_template for c in catalogue.page_checks if c.of_template}
+        store.join_templates(visit_id, unit.id, kinds, now)
     site = site_facts(database, unit, row, now)
     able, unable = catalogue.site_checks, []
     if row.counts.fetched + row.counts.unchanged == 0:

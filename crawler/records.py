@@ -63,6 +63,7 @@ def _finding(finding: Finding, check: Check, subject: str, parent: str) -> Findi
         basis=check.basis,
         confirmations=check.confirmations,
         remedy=check.remedy(finding.key),
+        alike=check.alike(finding),
     )
 
 

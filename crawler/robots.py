@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from protego import Protego
 
 from core.fetch import FetchProblem
+from crawler.refusals import Refusals
 from crawler.task import Task
 
 #: Hosts may ask for longer pauses than this, but one night has only so many hours; the longest we grant, in seconds.
@@ -18,7 +19,7 @@ UNAVAILABLE = "robots.txt 应答"
 
 @dataclass
 class HostState:
-    """One host tonight: its rules once they are known, and the tasks that wait for them."""
+    """One host tonight: its rules once they are known, how it asked us to slow down, and the tasks that wait for either."""
 
     known: bool = False
     asked: bool = False
@@ -26,6 +27,7 @@ class HostState:
     closed: str = ""
     forbidden: bool = False
     waiting: list[Task] = field(default_factory=list)
+    refusals: Refusals = field(default_factory=Refusals)
 
     def allow_all(self) -> None:
         self.known, self.rules = True, None

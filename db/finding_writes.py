@@ -16,16 +16,16 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from core.address import address_hash, finding_id, subject_key
 from core.finding import EXEMPTED, SEVERITY_ORDER, OutcomeStatus, Status
 from db.bulk import insert_rows
-from db.life import Change, Life, Seen, absent, exempted, seen
+from db.life import MERGED, Change, Life, Seen, absent, exempted, merged, seen
 from db.models import finding_events, findings, pages, sightings
 from db.records import CheckResult, FindingRecord
+from db.rows import LIFE_FIELDS, event_row, life_of, life_values
 from db.statements import chunks
+from db.templates import evidence_of, is_template, standing_subjects
 from db.text import clean, clean_json, evidence_key
 
 #: Says of an old finding (subject, url) whether the material was enough to call it mended.
 Settles = Callable[[str, str], bool] | Set[str]
-
-_LIFE_FIELDS = tuple(Life.__dataclass_fields__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,9 @@ class FindingWriter:
         repeated = self._repeated(waiting, numbers)
         for row in self._load(repeated).values():
             if repeated[row.id]:
-                self._change(row, *seen(_life(row), _seen_of_row(row), self._visit_id, self._now))
+                self._change(row, *seen(life_of(row), _seen_of_row(row), self._visit_id, self._now))
             else:
-                self._change(row, *absent(_life(row), self._visit_id, self._now, "passed"))
+                self._change(row, *absent(life_of(row), self._visit_id, self._now, "passed"))
         self._flush()
 
     def _yielded(self, judged: Sequence[JudgedPage]) -> dict[tuple[int | None, str], Observation]:
@@ -127,7 +127,28 @@ class FindingWriter:
                         fetched_at=page.fetched_at,
                     )
                     found.setdefault((page.number, identity), observation)
-        return found
+        return self._under_templates(found)
+
+    def _under_templates(
+        self, found: dict[tuple[int | None, str], Observation]
+    ) -> dict[tuple[int | None, str], Observation]:
+        """Faults that a template's finding stands for are its sightings."""
+        wanted = {
+            key: (o.record.check, o.record.message_key, o.record.alike, o.subject)
+            for key, o in found.items()
+            if o.record.alike is not None
+        }
+        if not wanted:
+            return found
+        subjects = standing_subjects(self._connection, self._unit_id, set(wanted.values()))
+        named = {key: subjects[w] for key, w in wanted.items() if w in subjects}
+        joined = [self._named(o, named[key]) if key in named else o for key, o in found.items()]
+        return {(o.number, o.id): o for o in joined}
+
+    def _named(self, observation: Observation, subject: str) -> Observation:
+        record = observation.record
+        identity = finding_id(self._unit_id, record.check, subject, record.message_key)
+        return replace(observation, subject=subject, id=identity)
 
     def _standing(self, numbers: Sequence[int]) -> list[Any]:
         statement = (
@@ -141,6 +162,7 @@ class FindingWriter:
                 sightings.c.quote,
                 sightings.c.state,
                 findings.c.check_id,
+                findings.c.message_key,
                 findings.c.subject,
                 pages.c.last_read_at,
             )
@@ -168,6 +190,11 @@ class FindingWriter:
     ) -> dict[str, tuple[str, datetime | None]]:
         """Ends the sightings that were not repeated; returns the findings concerned, with why and when last seen."""
         results = {p.number: {r.check: r for r in p.results} for p in judged}
+        shared = {
+            (o.number, o.record.check, o.record.message_key)
+            for o in yielded.values()
+            if is_template(o.subject)
+        }
         gone: dict[str, tuple[str, datetime | None]] = {}
         for row in standing:
             result = results[row.number].get(row.check_id)
@@ -179,7 +206,10 @@ class FindingWriter:
                 gone.setdefault(row.finding_id, ("", last))
             else:
                 self._work.states["past"].append(row.id)
-                gone[row.finding_id] = (_why(result), last)
+                joined = (
+                    not is_template(row.subject) and (row.number, row.check_id, row.message_key) in shared
+                )
+                gone[row.finding_id] = (MERGED if joined else _why(result), last)
         return gone
 
     def _waiting(self) -> dict[str, str]:
@@ -347,33 +377,37 @@ class FindingWriter:
         now_seen = Seen(
             observation.record.review,
             observation.record.confirmations,
-            evidence_key(words["quote"], words["data"]),
+            evidence_of(observation.subject)
+            if is_template(observation.subject)
+            else evidence_key(words["quote"], words["data"]),
         )
-        life, change = seen(_life(row) if row else None, now_seen, self._visit_id, self._now)
+        life, change = seen(life_of(row) if row else None, now_seen, self._visit_id, self._now)
         if row is None:
             fixed = {"id": observation.id, "unit_id": self._unit_id, "on_pages": on_pages}
-            self._work.new[observation.id] = {**fixed, **words, **_columns(life), "pages": pages}
+            self._work.new[observation.id] = {**fixed, **words, **life_values(life), "pages": pages}
         else:
             keep_words = on_pages and row.url != observation.url and life.came_at == row.came_at
-            self._put(row, {**({} if keep_words else words), **_columns(life), "pages": pages})
+            self._put(row, {**({} if keep_words else words), **life_values(life), "pages": pages})
         self._note(observation.id, change)
 
     def _miss(self, row: Row[Any], reason: str, *, pages: int, last_seen: datetime | None) -> Life:
         """A finding that its material no longer shows; ``pages`` of it may still stand elsewhere."""
-        life = _life(row)
+        life = life_of(row)
         if last_seen is not None:
             life = replace(life, last_seen=max(life.last_seen, last_seen))
         change: Change | None = None
         if reason == EXEMPTED and (pages == 0 or not row.on_pages):
             life, change = exempted(life)
+        elif reason == MERGED and pages == 0:
+            life, change = merged(life)
         elif reason and (pages == 0 or not row.on_pages):
             life, change = absent(life, self._visit_id, self._now, reason)
-        self._put(row, {**_columns(life), "pages": pages or row.pages})
+        self._put(row, {**life_values(life), "pages": pages or row.pages})
         self._note(row.id, change)
         return life
 
     def _change(self, row: Row[Any], life: Life, change: Change | None) -> None:
-        self._put(row, _columns(life))
+        self._put(row, life_values(life))
         self._note(row.id, change)
 
     def _put(self, row: Row[Any], values: Mapping[str, Any]) -> None:
@@ -382,7 +416,7 @@ class FindingWriter:
         if set(different) == {"last_seen"} and different["last_seen"] == self._now:
             self._work.touched.append(row.id)
         elif different:
-            current = {k: getattr(row, k) for k in (*_LIFE_FIELDS, *_WORDS, "pages")}
+            current = {k: getattr(row, k) for k in (*LIFE_FIELDS, *_WORDS, "pages")}
             self._work.changed[row.id] = {**current, **different, "row_id": row.id}
 
     def _note(self, identity: str, change: Change | None) -> None:
@@ -435,42 +469,8 @@ _WORDS = (
 _UPDATE_FINDING = (
     update(findings)
     .where(findings.c.id == bindparam("row_id"))
-    .values({name: bindparam(name) for name in (*_LIFE_FIELDS, *_WORDS, "pages")} | {"seal": None})
+    .values({name: bindparam(name) for name in (*LIFE_FIELDS, *_WORDS, "pages")} | {"seal": None})
 )
-
-
-def event_row(identity: str, visit_id: int | None, now: datetime, change: Change) -> dict[str, Any]:
-    """A change as a row of ``finding_events``."""
-    return {
-        "finding_id": identity,
-        "visit_id": visit_id,
-        "at": now,
-        "kind": change.kind,
-        "from_status": str(change.before),
-        "to_status": str(change.after),
-        "by": clean(change.by),
-        "reason": clean(change.reason),
-    }
-
-
-def life_of(row: Row[Any]) -> Life:
-    """The life stored in a row of ``findings``."""
-    return _life(row)
-
-
-def life_columns(life: Life) -> dict[str, Any]:
-    """The columns of ``findings`` that hold ``life``, and no seal: it covered the row as it was."""
-    return {**_columns(life), "seal": None}
-
-
-def _life(row: Row[Any]) -> Life:
-    values = {name: getattr(row, name) for name in _LIFE_FIELDS}
-    return Life(**{**values, "status": Status(row.status)})
-
-
-def _columns(life: Life) -> dict[str, Any]:
-    values = {name: getattr(life, name) for name in _LIFE_FIELDS}
-    return {**values, "status": life.status.value}
 
 
 def _seen_of_row(row: Row[Any]) -> Seen:

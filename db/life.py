@@ -10,6 +10,7 @@ and did not yield it), or neither, and then nothing here is called and nothing c
 - What comes back after it was resolved is reopened, and counted where it had been open before.
 - Where the unit is exempted from the check (豁免), the finding is ``explained`` by rule: closed, and not mended. When the check
   applies again, the next observation decides anew, and the time between is no recurrence.
+- What turns out to be a template's fault is ``explained`` by rule as well: the template's finding stands for it.
 - A person's ``dismissed`` and ``explained`` hold, also while the fault is away, until the evidence changes or the
   date of the explanation has passed.
 """
@@ -27,6 +28,10 @@ CONFIRM_OVER = timedelta(hours=24)
 _JUDGED = frozenset({Status.DISMISSED, Status.EXPLAINED})
 #: Stands where a person's name stands, for what a rule has closed.
 BY_RULE = "（豁免规则）"
+MERGED_BY_RULE = "（归并规则）"
+RULES = (BY_RULE, MERGED_BY_RULE)
+#: Why a finding of one page is closed that is the template's: nobody has mended anything.
+MERGED = "同一模板的网页都有，归并为一个问题"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +108,22 @@ def exempted(life: Life) -> tuple[Life, Change | None]:
     """The life after the unit was exempted from the check; what people have judged or what is mended stays as it is."""
     if life.status is Status.RESOLVED or life.status in _JUDGED:
         return life, None
+    return _close_by_rule(life, "exempted", EXEMPTED, BY_RULE)
+
+
+def merged(life: Life) -> tuple[Life, Change | None]:
+    """The life after the fault was found to be the template's, which has a finding of its own."""
+    if life.status is Status.RESOLVED or life.status in _JUDGED:
+        return life, None
+    return _close_by_rule(life, "merged", MERGED, MERGED_BY_RULE)
+
+
+def _close_by_rule(life: Life, kind: str, reason: str, rule: str) -> tuple[Life, Change]:
     said = replace(
-        life, status=Status.EXPLAINED, verdict=Verdict.EXPLAINED.value, verdict_reason=EXEMPTED, verdict_by=BY_RULE,
+        life, status=Status.EXPLAINED, verdict=Verdict.EXPLAINED.value, verdict_reason=reason, verdict_by=rule,
         verdict_until=None, goods=0,
     )  # fmt: skip
-    return said, Change("exempted", life.status, Status.EXPLAINED, EXEMPTED)
+    return said, Change(kind, life.status, Status.EXPLAINED, reason)
 
 
 def judged(
@@ -219,7 +235,7 @@ def _clear_verdict(life: Life) -> Life:
 
 
 def _by_rule(life: Life) -> bool:
-    return life.status is Status.EXPLAINED and life.verdict_by == BY_RULE
+    return life.status is Status.EXPLAINED and life.verdict_by in RULES
 
 
 def _is_over(life: Life, now: datetime) -> bool:

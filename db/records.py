@@ -52,7 +52,8 @@ class FindingRecord:
     """One finding as a check yielded it, its words already made.
 
     ``subject`` empty means the judged page. ``confirmations`` counts the sightings (in different visits, over at
-    least 24 hours) before the finding is open; 1 opens at once.
+    least 24 hours) before the finding is open; 1 opens at once. ``alike`` is what pages must have in common to show the
+    same fault of a template (see :mod:`db.templates`), ``None`` where it is the page's alone.
     """
 
     check: str
@@ -72,6 +73,7 @@ class FindingRecord:
     basis: tuple[str, ...] = ()
     confirmations: int = 1
     remedy: str = ""
+    alike: str | None = None
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,11 +15,11 @@ from core.finding import Status
 from core.times import utc
 from db import people_writes
 from db.errors import Moved, UnknownFinding
-from db.finding_writes import event_row, life_columns, life_of
 from db.life import Change, Life, judged
 from db.models import audit_log, finding_events, findings
 from db.people_records import Deed
 from db.records import FindingRow, Verdict
+from db.rows import event_row, life_columns, life_of
 from db.session import Database
 from db.text import clean
 

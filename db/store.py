@@ -38,6 +38,7 @@ from db.records import (
     VisitStatus,
 )
 from db.session import Database
+from db.templates import TemplateWriter
 from db.text import clean
 
 __all__ = ["Settles", "Store"]
@@ -229,6 +230,15 @@ class Store:
             identity = visit_writes.id_of(visit)
             FindingWriter(connection, unit_id, identity, now).site(results, settles)
             coverage.note_site_results(connection, identity, results)
+
+    def join_templates(
+        self, visit_id: int, unit_id: str, kinds: Mapping[str, Mapping[str, str]], now: datetime
+    ) -> int:
+        """Makes one finding of what nearly all pages of a folder show; gives the number of those made. ``kinds`` maps
+        checks to the messages that may be a template's fault, each with the data that has to be the same.
+        """
+        with self.database.write() as connection:
+            return TemplateWriter(connection, unit_id, visit_id, now).join(kinds)
 
     def save_columns(self, unit_id: str, columns: Sequence[ColumnRecord], now: datetime) -> None:
         """Makes the unit's stored columns equal to ``columns``."""

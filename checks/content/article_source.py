@@ -65,7 +65,7 @@ class ArticleSource(PageCheck):
     发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
     来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
     等字样的（写着“作者：”而后面空着的不算有），发布时间旁边写着单位或媒体名称的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
-    行政规范性文件（属性栏另有检查）、群众来信不判。默认只要求年月日，选项 minutes 可要求写到时分。
+    行政规范性文件（属性栏另有检查）、群众来信不判。一个文件夹下几乎所有文章都这样的，算模板的问题，只报一次，并写明有多少页。默认只要求年月日，选项 minutes 可要求写到时分。
     ## 为什么重要
     来源和时间是判断信息是否权威、是否有效的依据。
     ## 不合格示例
@@ -78,7 +78,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
-    version = 3
+    version = 4
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -100,6 +100,7 @@ class ArticleSource(PageCheck):
         "no-minutes": "发布时间写到时分。",
     }
     kinds = frozenset({PageKind.ARTICLE, PageKind.INTERPRETATION})
+    of_template = dict.fromkeys(messages, "")
     options = {"minutes": False, "shortest": 60}
 
     def applies_to(self, page: Page) -> bool:

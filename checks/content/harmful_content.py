@@ -25,6 +25,7 @@ class HarmfulContent(LexiconCheck):
     网页标题、关键词和摘要标签、正文、附件文字和指向站外的链接文字（内容页只看正文里的链接）里，有没有词表收录的网络赌博、色情、违法信贷和票证推广用语。
     网页标题或标签里有确定的推广用语、正文里有三种以上的，直接列为问题；其余的、同页别处提到违法犯罪的，交人工复核。
     报道打击、查处、宣传防范这类行为的文章，裁判和处罚文书，书名号里的名称，为否定而提到的，都不算。
+    一个文件夹下几乎所有网页的标题、标签或链接都有同样用语的，算模板的问题，只报一次，并写明有多少页。
     隐藏起来的链接由 hidden-link 检查，链接指向的网站变了样由 hijacked-link 检查。
     ## 为什么重要
     政府网站被植入赌博、色情信息，属于单项否决情形，也说明网站可能已被入侵。
@@ -38,7 +39,7 @@ class HarmfulContent(LexiconCheck):
     """
 
     id = "harmful-content"
-    version = 2
+    version = 3
     title = "没有赌博、色情等信息"
     failure_title = "出现赌博、色情等推广信息"
     severity = Severity.VETO_CANDIDATE
@@ -50,6 +51,7 @@ class HarmfulContent(LexiconCheck):
         "link": "{count} 个链接的文字是推广用语：{words}，如“{text}”（{target}）。",
     }
     remedies = {"": "立即下线并保存证据，查明是否被入侵；清除后检查同一模板、同一账号发布的其他页面。"}
+    of_template = {"marks": "words", "link": "words"}
     options = {**LexiconCheck.options, "several": 3}
 
     def evaluate(self, page: Page) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ class DocumentHeader(DocumentCheck):
     文件本身没有文号的，文号栏可以空着；有发布日期而没有生成日期的算缺生成日期。
     成文早于 2008 年 5 月 1 日的、相差一年以上的（多为迁移网站时重新发布）、发布日期只能从网址或标签推断的，不判超期或交人工复核；
     整栏都没有的、大半项目空着的（可能由脚本填写）、写的是印发日期而不是成文日期的，交人工复核；属性栏由脚本生成的不下结论；转载的文件不判。
+    一个文件夹下几乎所有文件都缺同样项目的，算模板的问题，只报一次，并写明有多少页。
     ## 为什么重要
     属性栏是检索和判断文件效力的依据；成文日期晚于发布日期是明显的逻辑错误，超期公开违反公开时限。
     ## 不合格示例
@@ -54,6 +55,7 @@ class DocumentHeader(DocumentCheck):
     """
 
     id = "document-header"
+    version = 2
     title = "公开属性栏完整准确"
     failure_title = "公开属性栏缺项或日期有误"
     severity = Severity.MODERATE
@@ -72,6 +74,7 @@ class DocumentHeader(DocumentCheck):
         "written-after-published": "核对并更正成文日期（生成日期）或发布日期。",
         "late": "今后在文件形成后 20 个工作日内公开；日期填错的予以更正。",
     }
+    of_template = {"no-header": "", "missing-fields": "fields", "empty-fields": "fields"}
     options = {
         "required": ("index", "number", "issuer", "written", "validity"),
         "workdays": 20,

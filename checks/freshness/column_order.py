@@ -11,6 +11,7 @@ from itertools import groupby, pairwise
 from checks.base import PageCheck
 from core.finding import Finding, Severity, Undecided
 from core.page import ListItem, Page, PageFacts, PageKind
+from reading.markup import every_text
 
 _OTHER_ORDER = re.compile(
     r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴|办事|服务事项|政务服务|公共服务|便民|"
@@ -23,6 +24,9 @@ _MATTER = re.compile(r"指南$|须知$|[？?]$|^(?:如何|怎么|怎样|什么�
 _NUMBERED = re.compile(
     r"第[〇零一二三四五六七八九十百\d]{1,6}[号期批章条回]|〔\d{4}〕\d{1,5}号|^\s{0,3}[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]"
 )
+_DAY_ONLY = re.compile(
+    r"\s*[\[(（【]?\s?(?:1[0-2]|0?[1-9])\s?[-/.月]\s?(?:3[01]|[12]\d|0?[1-9])日?\s?[\])）】]?\s*"
+)
 _WRITTEN = re.compile(r"成文|生成日期|实施日期|有效期|截止|开标|开始时间|活动时间")
 
 
@@ -32,6 +36,8 @@ class ColumnOrder(PageCheck):
     ## 检查什么
     栏目列表是否按日期从新到旧排列，条目是否都有日期（大多数有日期而个别没有的）。
     置顶条目和排在最前面的旧条目（视为置顶）不算；相差一天以内不算；由几组列表（页签）拼成、日期从头开始的不算；
+    条目只写月日的，年份取自网址（网址写明同一个月的）；网址也没有年月的不作判断：每一处“由小变大”都可能只是跨了年，
+    正文页的日期又可能是改稿、转载的日期，凭它们推断年份会冤枉按时间排好的列表。
     按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核；来信（信箱、留言）按办理先后排列，不作判断。
     ## 为什么重要
     新信息被旧信息压在下面，群众找不到，也容易让人误以为栏目没有更新。
@@ -45,7 +51,7 @@ class ColumnOrder(PageCheck):
     """
 
     id = "column-order"
-    version = 3
+    version = 4
     title = "列表按时间倒序排列"
     failure_title = "列表没有按时间倒序排列或缺日期"
     severity = Severity.MINOR
@@ -75,6 +81,8 @@ class ColumnOrder(PageCheck):
         for _, section in groupby(dated, key=lambda pair: pair[1].section):
             yield from self._order(page.facts, list(section))
         yield from self._undated(page.facts, numbered)
+        if len(dated) < self.option["least"] and _shows_days_only(page) >= self.option["least"]:
+            yield Undecided("条目只写月日，看不出年份，先后无从判断")
 
     def _order(self, facts: PageFacts, dated: list[tuple[int, ListItem]]) -> Iterator[Finding | Undecided]:
         days = _smoothed(
@@ -128,6 +136,13 @@ def _finding(
     position, entry = item
     quote = f"{entry.title} {entry.date}".strip()
     return Finding(key, data, f"列表第{position}条", quote, url=facts.url, review=review)
+
+
+def _shows_days_only(page: Page) -> int:
+    """How many places of the page hold a month and a day without a year, and nothing else."""
+    return (
+        sum(_DAY_ONLY.fullmatch(t) is not None for t in every_text(page.tree)) if page.tree is not None else 0
+    )
 
 
 def _smoothed(days: Sequence[int], tolerance: int) -> list[int]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
-from functools import cached_property
+from functools import cached_property, partial
 from time import monotonic, time
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -21,12 +21,14 @@ from twisted.python.failure import Failure
 from core.address import host_of, normalise, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from crawler import validity
+from crawler.download import HostClosed
 from crawler.frontier import Frontier
 from crawler.guard import is_forbidden_literal
 from crawler.headers import header
 from crawler.hosts import HostMap
 from crawler.our_line import WORDS, OurLine
 from crawler.problems import problem_of
+from crawler.refusals import PATIENCE, Refusal
 from crawler.robots import UNAVAILABLE, HostState
 from crawler.task import EXTERNAL, Task
 
@@ -34,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 MAX_HOPS = 8
 _LONGEST_PAUSE = 300.0
+_LONGEST_ASKED = 31_536_000.0  # seconds: what a host may mean by later
 _SLOWEST = 60.0
 _MOST_BYTES_ASIDE = 3_000_000
 _FRESH = 5.0  # seconds for which an answer shows that our line works
@@ -52,7 +55,7 @@ class PoliteSpider(scrapy.Spider):
 
     obey_robots: bool = True
     max_tries: int = 3
-    #: Tasks that may wait for the robots.txt of their hosts before no more are drawn.
+    #: Tasks that may wait for the robots.txt of their hosts, or until these take us again, before no more are drawn.
     most_waiting: int = 200
     #: Seconds for which a line of ours that is down (no route to anywhere) is waited for; no try of a site's is counted meanwhile.
     line_patience: float = 300.0
@@ -66,7 +69,7 @@ class PoliteSpider(scrapy.Spider):
         self.closing_reason = ""
         self._lost_since: float | None = None
         self._answered_at = float("-inf")
-        self._behind_robots = 0
+        self._set_aside = 0
         self.our_line = OurLine()
         self._doubted = 0
         self._over = False
@@ -104,6 +107,9 @@ class PoliteSpider(scrapy.Spider):
     def headers_for(self, task: Task) -> dict[str, str]:
         return {}
 
+    def host_closed(self, task: Task, why: str) -> None:
+        """The host of ``task`` has asked us to slow down for so long that it is asked no more."""
+
     # What the scheduler asks -----------------------------------------------------------------------------------
 
     async def start(self) -> Any:
@@ -130,8 +136,8 @@ class PoliteSpider(scrapy.Spider):
         return None
 
     def _may_draw(self) -> bool:
-        """Not where too much waits for a host's robots.txt already: it would only wait in memory."""
-        return not self.closing_reason and self._behind_robots < self.most_waiting
+        """Not where too much waits for a host already: it would only wait in memory."""
+        return not self.closing_reason and self._set_aside < self.most_waiting
 
     def stop(self, reason: str) -> None:
         """No further requests; what is under way still ends."""
@@ -144,15 +150,27 @@ class PoliteSpider(scrapy.Spider):
         if is_forbidden_literal(host) and not self._may_be_private(host):
             self._fail(task, FetchProblem.FORBIDDEN_ADDRESS, "内网地址不访问")
             return None
-        state = self.hosts.setdefault(urlsplit(task.url).netloc.lower(), HostState())
+        state = self._state_of(task.url)
+        if state.refusals.closed:
+            self._fail(task, FetchProblem.RATE_LIMITED, state.refusals.closed)
+            return None
         if self.obey_robots and not state.known:
-            state.waiting.append(task)
-            self._behind_robots += 1
+            self._hold(task, state)
             return None if state.asked else self._robots_request(task, state)
         if self.obey_robots and not state.allows(task.url):
             self._fail(task, state.problem, state.closed or "robots.txt 不允许")
             return None
+        if state.refusals.left(monotonic()):
+            self._hold(task, state)
+            return None
         return self._page_request(task) if self.may_start(task) else None
+
+    def _state_of(self, url: str) -> HostState:
+        return self.hosts.setdefault(urlsplit(url).netloc.lower(), HostState())
+
+    def _hold(self, task: Task, state: HostState) -> None:
+        state.waiting.append(task)
+        self._set_aside += 1
 
     def _page_request(self, task: Task) -> Request | None:
         headers = self._agent_headers() | self.headers_for(task)
@@ -163,7 +181,12 @@ class PoliteSpider(scrapy.Spider):
                 errback=self.failed,
                 headers=headers,
                 dont_filter=True,
-                meta={"task": task, "download_timeout": self.timeout, **self._bounds(task)},
+                meta={
+                    "task": task,
+                    "refusals": self._state_of(task.url).refusals,
+                    "download_timeout": self.timeout,
+                    **self._bounds(task),
+                },
             )
         except ValueError as error:
             self._fail(task, FetchProblem.BAD_REDIRECT, str(error)[:200])
@@ -223,7 +246,9 @@ class PoliteSpider(scrapy.Spider):
                 self._send(self._robots_request(task, state, meta["tries"], target, meta["hops"] + 1))
                 return
         if response.status == 429 or response.status >= 500:
-            self._robots_again(task, state, meta["tries"], f"{UNAVAILABLE} {response.status}")
+            asked = self._asked_pause(response)
+            tries = self.max_tries if asked > PATIENCE else meta["tries"]
+            self._robots_again(task, state, tries, f"{UNAVAILABLE} {response.status}", asked=asked)
             return
         if response.status == 200:
             state.read(response.body)
@@ -248,23 +273,30 @@ class PoliteSpider(scrapy.Spider):
             self._robots_again(task, state, request.meta["tries"], why, problem)
 
     def _robots_again(
-        self, task: Task, state: HostState, tries: int, why: str, problem: FetchProblem = FetchProblem.ROBOTS
+        self,
+        task: Task,
+        state: HostState,
+        tries: int,
+        why: str,
+        problem: FetchProblem = FetchProblem.ROBOTS,
+        asked: float = 0.0,
     ) -> None:
         if tries < self.max_tries and (problem is FetchProblem.ROBOTS or problem.retry):
-            self._later(self._pause(tries), lambda: self._send(self._robots_request(task, state, tries + 1)))
+            again = self._robots_request(task, state, tries + 1)
+            self._later(max(self._pause(tries), asked), lambda: self._send(again))
             return
         state.close(why, problem)
         for waiter in self._released(state):
             self._lost(waiter, problem, why)
 
     def _robots_known(self, url: str, state: HostState) -> None:
-        self._slow_down(host_of(url), state.crawl_delay)
+        self._keep_pace(host_of(url), state)
         for waiter in self._released(state):
             self.frontier.add(waiter)
 
     def _released(self, state: HostState) -> list[Task]:
         waiting, state.waiting = state.waiting, []
-        self._behind_robots -= len(waiting)
+        self._set_aside -= len(waiting)
         return waiting
 
     # Answers ---------------------------------------------------------------------------------------------------
@@ -275,26 +307,38 @@ class PoliteSpider(scrapy.Spider):
         task: Task = response.meta["task"]
         location = header(response, "Location")
         if 300 <= response.status < 400 and response.status != 304:
+            self._state_of(task.url).refusals.came()
             self._redirect(task, response.status, location)
             return
         refusal = self._refusal(response)
+        if refusal is not None and refusal.problem is FetchProblem.RATE_LIMITED:
+            self._asked_to_wait(task, response, refusal)
+            return
+        if refusal is None or refusal.problem is FetchProblem.NOT_FOUND:
+            self._state_of(task.url).refusals.came()
         if refusal is None:
             self._answered_well(task, response)
         elif refusal.problem.retry and task.tries + 1 < self.max_tries:
-            self._retry(task, refusal.problem, self._asked_pause(response))
+            self._retry(task)
         else:
-            kept = response if self.reads_refusals(task) else None
-            self.settle(task, self._outcome(task, response.status, refusal.problem, refusal.detail), kept)
+            self._settle_refused(task, response, refusal)
+
+    def _settle_refused(self, task: Task, response: Response, refusal: validity.Refusal) -> None:
+        kept = response if self.reads_refusals(task) else None
+        self.settle(task, self._outcome(task, response.status, refusal.problem, refusal.detail), kept)
 
     def failed(self, failure: Failure) -> None:
         self.in_flight -= 1
         request: Request = failure.request  # type: ignore[attr-defined]
         task: Task = request.meta["task"]
+        if isinstance(failure.value, HostClosed):
+            self._fail(task, FetchProblem.RATE_LIMITED, str(failure.value))
+            return
         problem, detail = problem_of(failure, request.url)
         if self._waits_for_line(problem):
             self._later(_LINE_PAUSE, lambda: self._requeue(task))
         elif problem.retry and task.tries + 1 < self.max_tries:
-            self._retry(task, problem, 0.0)
+            self._retry(task)
         else:
             self._lost(task, problem, detail)
 
@@ -405,10 +449,8 @@ class PoliteSpider(scrapy.Spider):
 
     # Pace ------------------------------------------------------------------------------------------------------
 
-    def _retry(self, task: Task, problem: FetchProblem, asked: float) -> None:
-        if problem is FetchProblem.RATE_LIMITED:
-            self._slow_down(host_of(task.url), factor=2.0)
-        self._later(max(self._pause(task.tries + 1), asked), lambda: self._requeue(task.again()))
+    def _retry(self, task: Task) -> None:
+        self._later(self._pause(task.tries + 1), lambda: self._requeue(task.again()))
 
     def _requeue(self, task: Task) -> None:
         request = None if self.closing_reason else self._request_for(task)
@@ -420,21 +462,61 @@ class PoliteSpider(scrapy.Spider):
         return min(first * 2.0 ** (tries - 1), _LONGEST_PAUSE)
 
     def _asked_pause(self, response: Response) -> float:
+        """In how many seconds the host wants to see us again, 0 where it does not say."""
         value = header(response, "Retry-After")
         if value.isdigit():
-            return min(float(value[:6]), _LONGEST_PAUSE)
+            return min(float(value[:9]), _LONGEST_ASKED)
         try:
-            return min(max(parsedate_to_datetime(value).timestamp() - time(), 0.0), _LONGEST_PAUSE)
+            return min(max(parsedate_to_datetime(value).timestamp() - time(), 0.0), _LONGEST_ASKED)
         except (TypeError, ValueError):
             return 0.0
 
-    def _slow_down(self, host: str, delay: float = 0.0, *, factor: float = 1.0) -> None:
-        for key, slot in self.crawler.engine.downloader.slots.items():
-            if key.lower() == host:
-                slower = min(max(slot.delay * factor, delay, 1.0 if factor > 1 else 0.0), _SLOWEST)
-                if slower > slot.delay:
-                    logger.warning("%s: pause between requests is now %.1f s", host, slower)
-                    slot.delay = slower
+    def _asked_to_wait(self, task: Task, response: Response, refusal: validity.Refusal) -> None:
+        """The host slows us down: all its addresses wait, this one behind the others of its worth."""
+        state, now = self._state_of(task.url), monotonic()
+        sent_at = float(response.meta.get("sent_at", now))
+        said = Refusal(task.url, sent_at, now, self._asked_pause(response), refusal.detail)
+        wait = state.refusals.refused(said, self.settings.getfloat("MINJIAN_RETRY_PAUSE"))
+        self._keep_pace(host_of(task.url), state)
+        if state.refusals.left(now):
+            self._later(state.refusals.left(now), partial(self._takes_again, host_of(task.url), state))
+        if wait is not None and task.tries + 1 < self.max_tries:
+            self._hold(replace(task.again(), age=float("inf")), state)
+            return
+        self._settle_refused(task, response, refusal)
+        if state.refusals.closed:
+            self._close_host(task, state)
+
+    def _close_host(self, task: Task, state: HostState) -> None:
+        why = f"{host_of(task.url)} {state.refusals.closed}"
+        logger.warning("%s", why)
+        self.host_closed(task, why)
+        for waiter in self._released(state):
+            self._fail(waiter, FetchProblem.RATE_LIMITED, state.refusals.closed)
+
+    def _takes_again(self, host: str, state: HostState) -> None:
+        """The pause is over, unless the host has asked for another one meanwhile."""
+        left = state.refusals.left(monotonic())
+        if left:
+            self._later(left, partial(self._takes_again, host, state))
+            return
+        self._keep_pace(host, state)
+        for waiter in self._released(state):
+            self.frontier.add(waiter)
+
+    def _keep_pace(self, host: str, state: HostState) -> None:
+        """Tells the downloader how long to wait between two requests to the host, also where it forgets idle ones."""
+        usual = max(self.settings.getfloat("DOWNLOAD_DELAY"), state.crawl_delay)
+        pace, now = min(state.refusals.delay(usual), max(_SLOWEST, usual)), monotonic()
+        downloader = self.crawler.engine.downloader
+        for key, slot in downloader.slots.items():
+            if key.lower() != host:
+                continue
+            if pace != downloader.per_slot_settings.get(key, {}).get("delay", slot.delay):
+                logger.warning("%s: pause between requests is now %.1f s", host, pace)
+                downloader.per_slot_settings[key] = {"delay": pace}
+            left = state.refusals.left(now)
+            slot.delay = max(pace, now - slot.lastseen + left) if left else pace
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         self.postponed += 1

@@ -77,7 +77,13 @@ class ProbeSpider(PoliteSpider):
     # robots.txt ------------------------------------------------------------------------------------------------
 
     def _robots_again(
-        self, task: Task, state: HostState, tries: int, why: str, problem: FetchProblem = FetchProblem.ROBOTS
+        self,
+        task: Task,
+        state: HostState,
+        tries: int,
+        why: str,
+        problem: FetchProblem = FetchProblem.ROBOTS,
+        asked: float = 0.0,
     ) -> None:
         state.allow_all()
         self._robots_known(task.url, state)

@@ -369,10 +369,14 @@ class SiteSpider(PoliteSpider):
         self.visit.failed(task, outcome)
         if task.place == LinkPlace.GUESSED:
             return  # a wrong guess of ours says nothing about how the site treats us
-        blocked = outcome.problem in (FetchProblem.BLOCKED, FetchProblem.RATE_LIMITED)
+        slowed = (
+            outcome.problem is FetchProblem.RATE_LIMITED
+        )  # how long that is borne is counted for the host
+        blocked = slowed or outcome.problem is FetchProblem.BLOCKED
         self._refused[outcome.detail] += blocked and validity.LOGIN not in outcome.detail
         lost = outcome.problem in _CONNECTION
-        self._blocked_run = self._blocked_run + 1 if blocked else 0
+        if not slowed:
+            self._blocked_run = self._blocked_run + 1 if blocked else 0
         self._failed_run = self._failed_run + 1 if lost else 0
         home = subject_key(task.asked_url) in self.visit.home_keys
         if outcome.problem is FetchProblem.OUR_LINE and (home or self._failed_run >= _FAILED_IN_A_ROW):
@@ -383,6 +387,15 @@ class SiteSpider(PoliteSpider):
             self._give_up("blocked", f"{task.asked_url}：{outcome.detail}")
         elif home and self.visit.counts.seen == 0 and not len(self.frontier):
             self._give_up("unreachable", _why(task, outcome))
+
+    def host_closed(self, task: Task, why: str) -> None:
+        """Of the home page's host nothing more is seen tonight; without another one the visit is incomplete all the same."""
+        if task.worth >= EXTERNAL:
+            return
+        if host_of(task.url) in {host_of(f"http://{key}") for key in self.visit.home_keys}:
+            self._give_up("blocked", f"{why}，其余网页不下结论")
+        elif self.status == "done":
+            self.status, self.reason = "incomplete", f"{why}，它的其余网页不下结论"[:500]
 
     def _reset_runs(self) -> None:
         self._blocked_run = self._failed_run = 0

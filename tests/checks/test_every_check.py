@@ -81,6 +81,8 @@ def test_messages_keys_and_remedies_agree(check: Check) -> None:
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", key) for key in check.messages)
     assert set(check.remedies) <= {"", *check.messages}
     assert set(check.severities) <= set(check.messages)
+    assert set(check.of_template) <= set(check.messages)
+    assert {f for k, f in check.of_template.items() if f and f not in fields(check.messages[k])} == set()
     for key, words in check.messages.items():
         assert words.format_map(dict.fromkeys(fields(words), "样"))
         assert check.remedy(key), key
