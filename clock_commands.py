@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-_Format = Annotated[str, typer.Option("--format", help="table、json、jsonl、csv、xlsx")]
-_Output = Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")]
+from command_line import Format, Output, database_errors, day_of, write
+
 schedule_app = typer.Typer(
     invoke_without_command=True, help="夜间自动运行：不带子命令即启动调度，直到被停止。"
 )
@@ -33,8 +30,8 @@ def register(app: typer.Typer, database_app: typer.Typer) -> None:
 def probe(
     unit: Annotated[list[str] | None, typer.Argument(help="单位编号，可多个；不写为全部")] = None,
     spread: Annotated[float, typer.Option(min=0, max=3600, help="一轮分散在多少秒里")] = 5.0,
-    output_format: _Format = "table",
-    output: _Output = None,
+    output_format: Format = "table",
+    output: Output = None,
 ) -> None:
     """探测一轮首页：打不开、15 秒没有打开的记为失败；本机故障的剔除并记下原因。"""
     from crawler.office import open_office
@@ -48,7 +45,7 @@ def probe(
     if output_format == "table" and output is None and not unit:
         rows = [r for r in rows if r["outcome"] != "ok"]
     if rows or output is not None or output_format != "table":
-        _write(rows, output_format, output, "probes")
+        write(rows, output_format, output, "probes")
     if found and all(p.struck for p in found.values()):
         raise typer.Exit(5)
 
@@ -167,7 +164,7 @@ def summary(
     office = open_reading()
     with database_errors():
         known = queries.nights(office.database)
-        day = _night(night) if night else (known[0] if known else None)
+        day = day_of(night) if night else (known[0] if known else None)
         if day is None or day not in known:
             raise RunError(f"没有 {night} 这一夜" if night else "还没有走访过任何一夜", 2)
         notes = our_line_lines(struck_out(office.database, day))
@@ -218,15 +215,6 @@ def _tell(office: Any, words: dict[str, str], title: str) -> None:
         print(f"已发送 {len(new)} 条", file=sys.stderr)
 
 
-def _night(text: str) -> date:
-    from crawler.errors import RunError
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise RunError(f"日期“{text}”应写成 2026-11-20", 2) from error
-
-
 def print_guarantee(
     office: Any, within: int | None, unit_ids: list[str], pages: bool, output_format: str, output: Path | None
 ) -> int:
@@ -250,27 +238,10 @@ def print_guarantee(
     )
     shown = broken if output_format == "table" and output is None else rows
     if pages:
-        _write(late, output_format, output, "pages")
+        write(late, output_format, output, "pages")
     elif shown:
-        _write(shown, output_format, output, "guarantee")
+        write(shown, output_format, output, "guarantee")
     return 3 if broken else 0
-
-
-def _write(rows: Any, output_format: str, output: Path | None, kind: str) -> None:
-    from crawler.errors import RunError
-    from reports import exports
-
-    if output_format not in ("table", "json", "jsonl", "csv", "xlsx"):
-        raise RunError(f"--format “{output_format}”应为 table、json、jsonl、csv、xlsx 之一", 2)
-    if output_format == "xlsx" and output is None and sys.stdout.isatty():
-        raise RunError("xlsx 是二进制文件，不能显示在终端：请用 -o 文件名 写入文件", 2)
-    try:
-        exports.write(rows, output_format, output or sys.stdout, kind=kind)
-    except (OSError, ValueError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        code = 2 if isinstance(error, ValueError) else 5
-        raise RunError(f"{output or '标准输出'}：{error}", code) from error
 
 
 @schedule_app.callback()
@@ -289,28 +260,28 @@ def commands_of(context: typer.Context) -> frozenset[str]:
 
 
 @schedule_app.command("list")
-def schedule_list(output_format: _Format = "table", output: _Output = None) -> None:
+def schedule_list(output_format: Format = "table", output: Output = None) -> None:
     """有哪些任务：什么时候运行、上次怎样。"""
     from scheduling import schedule_rows
 
     with database_errors():
         rows = schedule_rows()
-    _write(rows, output_format, output, "schedules")
+    write(rows, output_format, output, "schedules")
 
 
 @schedule_app.command("runs")
 def schedule_runs(
     name: Annotated[str | None, typer.Argument(metavar="名称", help="只看一个任务")] = None,
     limit: Annotated[int, typer.Option(min=1, help="最近多少次")] = 30,
-    output_format: _Format = "table",
-    output: _Output = None,
+    output_format: Format = "table",
+    output: Output = None,
 ) -> None:
     """任务运行的经过，新的在前。"""
     from scheduling import run_rows
 
     with database_errors():
         rows = run_rows(name, limit)
-    _write(rows, output_format, output, "runs")
+    write(rows, output_format, output, "runs")
 
 
 @schedule_app.command("set")
@@ -350,19 +321,3 @@ def schedule_run_now(name: _NAME) -> None:
 
     with database_errors():
         print(ask_schedule(name))
-
-
-@contextmanager
-def database_errors() -> Iterator[None]:
-    """Errors of the database as the command line tells them."""
-    from crawler.errors import RunError
-    from db.backup import NoBackup, WouldOverwrite
-    from db.errors import BadAddress, DatabaseError, UnknownFinding
-    from db.schedules import UnknownSchedule
-
-    try:
-        yield
-    except (UnknownFinding, UnknownSchedule, WouldOverwrite, NoBackup, BadAddress) as error:
-        raise RunError(str(error), 2) from error
-    except DatabaseError as error:
-        raise RunError(str(error), 5) from error

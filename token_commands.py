@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from command_line import database_errors
 from core.times import SHANGHAI
 
 token_app = typer.Typer(no_args_is_help=True, help="数据接口的令牌：建立、列出、收回。")
@@ -23,7 +24,6 @@ def add(
     days: Annotated[int, typer.Option(min=1, max=366, help="有效天数")] = 90,
 ) -> None:
     """建立一个令牌；只显示这一次。"""
-    from clock_commands import database_errors
     from crawler.errors import RunError
     from crawler.office import open_reading
     from db import tokens
@@ -52,7 +52,6 @@ def listed(
     output_format: Annotated[str, typer.Option("--format", help="table、json、jsonl、csv")] = "table",
 ) -> None:
     """列出全部令牌，失效的也在内；令牌本身不保存，只有开头几位。"""
-    from clock_commands import database_errors
     from crawler.errors import RunError
     from crawler.office import open_reading
     from db import tokens
@@ -78,7 +77,6 @@ def _row(token: Any, now: datetime) -> dict[str, Any]:
 @token_app.command("revoke")
 def revoke(number: Annotated[int, typer.Argument(metavar="编号", help="见 minjian token list")]) -> None:
     """收回一个令牌，立即失效。"""
-    from clock_commands import database_errors
     from crawler.errors import RunError
     from crawler.office import open_reading
     from db import tokens

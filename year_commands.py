@@ -10,16 +10,15 @@ from typing import Annotated, Any
 
 import typer
 
+import command_line
+from command_line import Format, Output, reading
 from core.times import local
 from core.words import UNIT_CATEGORIES
 
 year_app = typer.Typer(no_args_is_help=True, help="一年的评分：状态、签字、核对。")
 
-_FORMATS = ("table", "json", "jsonl", "csv", "xlsx")
 Year = Annotated[int, typer.Option(min=2000, max=2100, help="年度")]
 RubricName = Annotated[str | None, typer.Option(help="评分标准：编号或 .toml 文件；默认最新的")]
-Format = Annotated[str, typer.Option("--format", help="、".join(_FORMATS))]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="写入文件")]
 
 
 def register(app: typer.Typer) -> None:
@@ -226,9 +225,7 @@ def year_errors() -> Iterator[None]:
 
 def opened() -> tuple[Any, Mapping[str, str]]:
     """The office for reading, and the units' names by id."""
-    from cli import _reading
-
-    office, _ = _reading()
+    office, _ = reading()
     return office, {u.id: u.short_name for u in office.registry.units}
 
 
@@ -271,10 +268,8 @@ def rubric_of(office: Any, stored: Any) -> Any:
 
 
 def write(rows: Any, output_format: str, output: Path | None, kind: str) -> None:
-    """Rows to the terminal or a file, as everywhere else."""
-    from cli import _write
-
-    _write(rows, output_format, output, kind, tuple(rows[0]) if rows else None)
+    """Rows to the terminal or a file, with all their columns."""
+    command_line.write(rows, output_format, output, kind, tuple(rows[0]) if rows else None)
 
 
 def shown(hundredths: int) -> str:

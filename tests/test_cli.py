@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import cli
+import command_line
+import crawl_commands
 from core.times import SHANGHAI
 from crawler.errors import RunError
 from crawler.office import read_config, read_registry
@@ -62,7 +64,7 @@ def test_a_workbook_is_not_poured_into_a_terminal(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(sys, "stdout", Terminal())
     with pytest.raises(RunError, match="-o 文件名") as raised:
-        cli._write([], "xlsx", None)
+        command_line.write([], "xlsx", None)
     assert raised.value.code == 2
 
 
@@ -86,8 +88,8 @@ def test_a_deadline_that_has_just_passed_is_not_tomorrows(
         def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
             return datetime.fromisoformat(f"2026-11-20T{now}:00").replace(tzinfo=SHANGHAI)
 
-    monkeypatch.setattr(cli, "datetime", Clock)
-    assert cli._seconds_until(clock) == minutes * 60
+    monkeypatch.setattr(crawl_commands, "datetime", Clock)
+    assert crawl_commands._seconds_until(clock) == minutes * 60
 
 
 def test_the_browser_may_be_refused_for_one_unit(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
