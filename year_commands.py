@@ -44,11 +44,12 @@ def rollup(
         office, names = opened()
         chosen = chosen_rubric(office, rubric)
         arguments = (office.registry.units, chosen, year, office.config.now(), list(office.catalogue.checks))
-        result = roll_up(office.database, *arguments, correct)
-        other = None
         if what_if:
+            result = reckon(office.database, *arguments)
             arguments = (office.registry.units, chosen_rubric(office, what_if), *arguments[2:])
             other = reckon(office.database, *arguments)
+        else:
+            result, other = roll_up(office.database, *arguments, correct), None
     _notes(result)
     if other is not None:
         _notes(other)

@@ -55,6 +55,8 @@ def test_a_year_from_roll_up_to_signature(
         return said.out if code == 0 else said.err
 
     assert "还没有汇总：请先运行 minjian rollup --year 2026" in run("score", "qh", "--year", "2026", code=2)
+    run("rollup", "--year", "2026", "--what-if", "national-2019")
+    assert "还没有汇总" in run("score", "qh", "--year", "2026", code=2), "nothing was stored"
     table = run("rollup", "--year", "2026")
     assert "96.00" in table and "平均分：县（市、区） 98.00（2 家）" in table
     rows = json.loads(run("score", "qh", "--year", "2026", "--explain", "--format", "json"))["deductions"]
@@ -69,6 +71,7 @@ def test_a_year_from_roll_up_to_signature(
         "year", "sign", "--year", "2026", "--by", "李四"
     )
     assert "--correct" in run("rollup", "--year", "2026", code=2)
+    assert run("rollup", "--year", "2026", "--what-if", "national-2019"), "a signed year may be compared"
     assert "均与哈希相符" in run("year", "verify")
     (row,) = json.loads(run("year", "status", "--format", "json"))["years"]
     assert (row["state"], row["signatures"], row["missing"]) == ("定稿", "张三、李四", "")
