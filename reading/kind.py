@@ -24,6 +24,10 @@ _COLUMN_URL = re.compile(
     r"/$|/(?:index|list|default|lists|node)(?:_\d+|_[a-z0-9]{1,12})?\.(?:s?html?|aspx?|jsp|php)$|/col/col\d+/|/node_\d+\.|/list[_/-]?\d*\.|/channel[_/]",
     re.IGNORECASE,
 )
+#: Scripts that list whatever is asked for: ``list.asp?id=8`` is a column.
+_LIST_SCRIPT = re.compile(
+    r"/(?:[a-z_]{0,12}list(?:s|page)?|channel|column|lanmu|more)\.(?:aspx?|php|jsp|do|action)$", re.IGNORECASE
+)
 _FEE_LIST = re.compile(
     r"收费[^，。；]{0,16}(?:目录|清单|一览表|公示|项目表|标准表|项目及标准)|收费(?:项目|标准)$|(?:无|没有|不涉及|零)[^，。；]{0,10}收费(?!站)"
 )
@@ -144,11 +148,14 @@ def _home(homepage: str) -> tuple[str, str, str]:
 
 def is_content_address(url: str) -> bool:
     """Whether the address is written the way content systems write those of single articles."""
-    return _CONTENT_URL.search(url) is not None
+    found = _CONTENT_URL.search(url)
+    return found is not None and not (found[0][0] in "?&" and _LIST_SCRIPT.search(urlsplit(url).path))
 
 
 def is_column_address(url: str) -> bool:
-    return _COLUMN_URL.search(urlsplit(url).path) is not None and not is_content_address(url)
+    path = urlsplit(url).path
+    listed = _COLUMN_URL.search(path) or _LIST_SCRIPT.search(path)
+    return listed is not None and not is_content_address(url)
 
 
 def seems_content(signs: Signs) -> bool:

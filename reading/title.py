@@ -20,6 +20,8 @@ _SITE = re.compile(
 )
 #: The name of a site as its pages head themselves, which no article is called.
 _SITE_ITSELF = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:人民政府|门户网站|政府网站?|官方网站){1,2}(?:网站)?")
+#: What only a website is called, no body that issues documents: it may stand before a title as well.
+_WEBSITE = re.compile(r"[\u4e00-\u9fa5]{2,16}(?:政府网站?|门户网站?|官方网站|官网|信息网|政务网|公众网)")
 _COLUMN = re.compile(
     r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?)"
 )
@@ -123,7 +125,9 @@ def _is_site(text: str, known: set[str], strict: bool = False) -> bool:
     plain = bare(text)
     if not plain or plain in known:
         return True
-    return not strict and (_SITE.fullmatch(plain) or _COLUMN.fullmatch(plain)) is not None
+    if strict:
+        return _WEBSITE.fullmatch(plain) is not None
+    return (_SITE.fullmatch(plain) or _COLUMN.fullmatch(plain)) is not None
 
 
 @asked_of_names
