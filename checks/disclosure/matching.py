@@ -70,16 +70,20 @@ def _speaks_of(text: str) -> bool:
 
 
 def _longest_quoted(text: str) -> str:
-    """The longest stretch inside outermost book-title marks."""
-    best, depth, start = "", 0, 0
-    for place, char in enumerate(text):
+    return max(quoted_titles(text), key=len, default="")
+
+
+def quoted_titles(text: str) -> list[str]:
+    """The stretches inside outermost book-title marks."""
+    found, depth, start = [], 0, 0
+    for place, char in enumerate(text[:_LONGEST]):
         if char == "《":
             start, depth = (place + 1, 1) if depth == 0 else (start, depth + 1)
         elif char == "》" and depth:
             depth -= 1
-            if depth == 0 and place - start > len(best):
-                best = text[start:place]
-    return best
+            if depth == 0 and place > start:
+                found.append(text[start:place])
+    return found
 
 
 def similarity(a: str, b: str) -> float:
