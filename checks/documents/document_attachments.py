@@ -120,7 +120,11 @@ class _Pairing:
 
     @classmethod
     def of(cls, facts: DocumentFacts, document: Document, offered: Sequence[NamedAttachment]) -> _Pairing:
-        unlinked = [n for n in document.attachments_named if core(n.name) and not _LEFT_OUT.search(n.name)]
+        named = {
+            core(n.name): n for n in reversed(document.attachments_named)
+        }  # a list of links repeats the note
+        unlinked = [n for n in document.attachments_named if n is named[core(n.name)] and core(n.name)]
+        unlinked = [n for n in unlinked if not _LEFT_OUT.search(n.name)]
         links = [a for a in offered if _is_named(a, unlinked) or not _is_the_document(a, facts)]
         telling = [a for a in links if not _is_generic(a.name)]
         unnamed = []
