@@ -93,6 +93,7 @@ _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at aroun
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 #: What the editor of one system calls single paragraphs: vsbcontent_start, vsbcontent_img.
 _PARAGRAPHS = frozenset({"start", "img", "end", "both"})
+_OPENING = 36  # blocks at the beginning of an article; a header table within it takes up to twenty
 _SEPARATE = str.maketrans("", "", "-_")
 
 
@@ -407,9 +408,9 @@ def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
 
 def opening_lines(body: HtmlElement) -> tuple[str, ...]:
     """The first short lines of the article, each put together from all its pieces."""
-    blocks = islice(body.iter(*_LINED), 20)
+    blocks = islice(body.iter(*_LINED), _OPENING)
     lines = (line for block in blocks for line in _lines(block))
-    return tuple(line for line in lines if 0 < len(line) <= 80)[:10]
+    return tuple(line for line in lines if 0 < len(line) <= 80)
 
 
 def _lines(block: HtmlElement) -> Iterator[str]:

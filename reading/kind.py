@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -324,12 +325,20 @@ def _number_shown(signs: Signs) -> bool:
     """Whether a document number stands as its own line above or at the top of the text, or in the header table."""
     if any(_is_number(line) for line in signs.opening[:8]):
         return True
-    for line, below in zip(signs.above, (*signs.above[1:], ""), strict=False):
+    within = signs.opening if _HEADER_NAMES.search("\n".join(signs.opening[:6]) + "\n") else ()
+    if _number_labelled(signs.above) or _number_labelled(within):
+        return True
+    return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+
+
+def _number_labelled(lines: Sequence[str]) -> bool:
+    """Whether a document number stands in or below a line that names it, as in a header table."""
+    for line, below in zip(lines, (*lines[1:], ""), strict=False):
         if _HEADER_NUMBER.search(line) and (
             _NUMBER.search(line) or _NUMBER.search(below[:60]) or _NO_HAO.fullmatch(below[:60])
         ):
             return True
-    return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+    return False
 
 
 def _is_number(line: str) -> bool:
