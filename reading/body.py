@@ -93,6 +93,7 @@ _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at aroun
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 #: What the editor of one system calls single paragraphs: vsbcontent_start, vsbcontent_img.
 _PARAGRAPHS = frozenset({"start", "img", "end", "both"})
+_OPENING = 36  # blocks at the beginning of an article; a header table within it takes up to twenty
 _SEPARATE = str.maketrans("", "", "-_")
 
 
@@ -133,7 +134,7 @@ def find_body(outline: Outline, hints: Hints) -> Found | None:
 
 
 _FIELD_LINE = re.compile(
-    r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期|发布[日时][期间]|(?:信息|文章|稿件)?来\s{0,6}源)[\s\u3000\xa0]{0,6}[:：]"
+    r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期|发[布表][日时][期间]|(?:更新|录入|添加|上传)[日时][期间]|(?:信息|文章|稿件)?来\s{0,6}源|作\s{0,6}者)[\s\u3000\xa0]{0,6}[:：]"
 )
 _META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]|索\s{0,3}引\s{0,3}号")
 
@@ -407,9 +408,9 @@ def _pieces(texts: Iterator[str | None], most: int) -> tuple[str, ...]:
 
 def opening_lines(body: HtmlElement) -> tuple[str, ...]:
     """The first short lines of the article, each put together from all its pieces."""
-    blocks = islice(body.iter(*_LINED), 20)
+    blocks = islice(body.iter(*_LINED), _OPENING)
     lines = (line for block in blocks for line in _lines(block))
-    return tuple(line for line in lines if 0 < len(line) <= 80)[:10]
+    return tuple(line for line in lines if 0 < len(line) <= 80)
 
 
 def _lines(block: HtmlElement) -> Iterator[str]:

@@ -27,7 +27,7 @@ ELEMENTS: dict[str, re.Pattern[str]] = {
     "phone": re.compile(r"电话|热线|联系方式|咨询方式|咨询渠道|咨询途径|联系人|联系我们"),
     "flow": re.compile(r"流程|程序|步骤|环节|怎么办"),
 }  # fmt: skip
-_VERBS = "申请|受理|办理|申报|审批|审核|办事|办公|许可|服务|业务|工作|登记|备案|实施|承办|经办|主管|责任|决定|行使|窗口|咨询|投诉|监督|联系|查询|法定|承诺|设定|设立|法律|政策|收费|所需|提交|需提交|应提交|需提供|提供|接件|接待|准予|领取"
+_VERBS = "申请|申办|受理|办理|申报|审批|审核|办事|办公|许可|服务|业务|工作|登记|备案|实施|承办|经办|主管|责任|决定|行使|窗口|咨询|投诉|监督|联系|查询|法定|承诺|设定|设立|法律|政策|收费|所需|提交|需提交|应提交|需提供|提供|接件|接待|准予|领取"
 #: Labels as they are written when nothing else can be meant; for what stands beside the article, and for blank ones.
 _STRICT = re.compile(
     rf"(?:{_VERBS}){{1,2}}(?:依据|条件|材料|材料目录|材料清单|地点|地址|窗口|机构|机关|单位|部门|主体|标准|依据及标准|费用|时间|时限|期限|电话|方式|流程|流程图|程序|步骤|环节)"
@@ -82,6 +82,11 @@ class _Reading:
             self.elements[name] = value[:_LONGEST_VALUE]
 
 
+def is_plain_label(text: str) -> bool:
+    """Whether a piece of text is, or begins with, a label of a guide in whatever words, and nothing else can be meant."""
+    return any(_STRICT.fullmatch(k.head) for k in labels_of(Line(text))[:1])
+
+
 def named_guide(title: str) -> bool:
     """Whether the title itself says that the page is a guide."""
     return _GUIDE_NAME.search(title) is not None
@@ -95,7 +100,8 @@ def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: st
         found.elements["name"] = title[:_LONGEST_VALUE]
     for head, rest in _beside(around):
         for name in _classes(head):
-            found.meet(name, rest or head)
+            if found.elements.get(name) != "":  # a cell left blank is not filled by the footer's telephone
+                found.meet(name, rest or head)
     files = _files(element, base)
     elsewhere = _elsewhere(element, files, base, text)
     if any(_FLOW_FILE.search(t) for t, _ in files) or "picture" in elsewhere:
@@ -117,15 +123,31 @@ def _elements(lines: Sequence[Line]) -> _Reading:
     found, at = _Reading(), ""
     labelled = [_labels(line) for line in lines]
     under = _under(lines)
+    answers = {i for i in range(1, len(lines)) if _answers(lines, labelled, i)}
     for index, line in enumerate(lines):
-        for label in labelled[index]:
+        for label in () if index in answers else labelled[index]:
             names = _classes(label.head)
             for name in names:
                 found.meet(name, under[index] if index in under else _value(label, lines, labelled, index))
             at = names[0] if names else at
         if at == "materials" and sum(map(len, found.section)) < _LONGEST_SECTION:
             found.section.append(line.text)
+    for index in sorted(answers):
+        for name in {n for k in labelled[index] for n in _classes(k.head)} - found.elements.keys():
+            found.meet(name, lines[index].text)
     return found
+
+
+def _answers(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> bool:
+    """Whether a cell that might be a label stands behind a plain one: 事项名称 | 动物防疫条件合格证 names no condition.
+
+    It counts as a label last, for what no other names.
+    """
+    line, before = lines[index], lines[index - 1]
+    if not line.row or line.row != before.row or not labelled[index] or "：" in line.text or ":" in line.text:
+        return False
+    plain = any(not k.rest and _STRICT.fullmatch(k.head) for k in labelled[index - 1])
+    return plain and not any(_STRICT.fullmatch(k.head) for k in labelled[index])
 
 
 def _under(lines: Sequence[Line]) -> dict[int, str]:

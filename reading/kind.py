@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -24,6 +25,10 @@ _COLUMN_URL = re.compile(
     r"/$|/(?:index|list|default|lists|node)(?:_\d+|_[a-z0-9]{1,12})?\.(?:s?html?|aspx?|jsp|php)$|/col/col\d+/|/node_\d+\.|/list[_/-]?\d*\.|/channel[_/]",
     re.IGNORECASE,
 )
+#: Scripts that list whatever is asked for: ``list.asp?id=8`` is a column.
+_LIST_SCRIPT = re.compile(
+    r"/(?:[a-z_]{0,12}list(?:s|page)?|channel|column|lanmu|more)\.(?:aspx?|php|jsp|do|action)$", re.IGNORECASE
+)
 _FEE_LIST = re.compile(
     r"收费[^，。；]{0,16}(?:目录|清单|一览表|公示|项目表|标准表|项目及标准)|收费(?:项目|标准)$|(?:无|没有|不涉及|零)[^，。；]{0,10}收费(?!站)"
 )
@@ -32,7 +37,11 @@ _FEE_COLUMN = re.compile(r".{0,20}(?:行政事业性?|事业性|涉企|政府性
 _NO_FEE_LIST = re.compile(
     r"会议|座谈|调研|督查|整治|检查|培训|宣传|征求意见|听证|答记者问|问答|解读|批复|停征|取消|减免|降低|处罚|投诉|查处|行动|的(?:通知|公告|通告|意见|函)$"
 )
-_INTERPRETS = re.compile(r"解读|读懂|看懂|图解|答记者问|政策问答|政策漫画|一问一答|答问|Q&A", re.IGNORECASE)
+_INTERPRETS = re.compile(
+    r"解读|读懂|看懂|图解|答记者问|政策问答|政策漫画|一问一答|答问|Q&A|"
+    r"》(?:政策)?(?:[一二三四五六七八九十]{1,3}问(?:[一二三四五六七八九十]{1,3}答)?|你问我答|新闻发布会(?:文字|图文)?实录|明白[卡纸])$",
+    re.IGNORECASE,
+)
 _ENDS_AS_DOCUMENT = re.compile(
     r"(?:通知|意见|办法|规定|决定|细则|方案|公告|通告|批复|复函|函|命令|令|规划|条例|预案|纪要|议案|决议|公报|通报|请示|报告|规则|章程|措施|制度|标准|计划)"
     r"(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$"
@@ -144,11 +153,14 @@ def _home(homepage: str) -> tuple[str, str, str]:
 
 def is_content_address(url: str) -> bool:
     """Whether the address is written the way content systems write those of single articles."""
-    return _CONTENT_URL.search(url) is not None
+    found = _CONTENT_URL.search(url)
+    return found is not None and not (found[0][0] in "?&" and _LIST_SCRIPT.search(urlsplit(url).path))
 
 
 def is_column_address(url: str) -> bool:
-    return _COLUMN_URL.search(urlsplit(url).path) is not None and not is_content_address(url)
+    path = urlsplit(url).path
+    listed = _COLUMN_URL.search(path) or _LIST_SCRIPT.search(path)
+    return listed is not None and not is_content_address(url)
 
 
 def seems_content(signs: Signs) -> bool:
@@ -313,12 +325,20 @@ def _number_shown(signs: Signs) -> bool:
     """Whether a document number stands as its own line above or at the top of the text, or in the header table."""
     if any(_is_number(line) for line in signs.opening[:8]):
         return True
-    for line, below in zip(signs.above, (*signs.above[1:], ""), strict=False):
+    within = signs.opening if _HEADER_NAMES.search("\n".join(signs.opening[:6]) + "\n") else ()
+    if _number_labelled(signs.above) or _number_labelled(within):
+        return True
+    return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+
+
+def _number_labelled(lines: Sequence[str]) -> bool:
+    """Whether a document number stands in or below a line that names it, as in a header table."""
+    for line, below in zip(lines, (*lines[1:], ""), strict=False):
         if _HEADER_NUMBER.search(line) and (
             _NUMBER.search(line) or _NUMBER.search(below[:60]) or _NO_HAO.fullmatch(below[:60])
         ):
             return True
-    return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+    return False
 
 
 def _is_number(line: str) -> bool:

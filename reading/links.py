@@ -32,6 +32,21 @@ _LONGEST_TEXT = 300
 _LONGEST_URL = 4000
 _LONGEST_KEPT = 300  # characters of an address whose resolution is kept
 _MOST_KEPT = 4096  # addresses of one site that are kept
+#: Where a picture that is fetched when it comes into view keeps its address, and what stands in its place until then.
+_LATER = (
+    "data-src",
+    "data-original",
+    "data-lazy",
+    "data-lazy-src",
+    "data-url",
+    "lazyload",
+    "original",
+    "oldsrc",
+)
+_STAND_IN = re.compile(
+    r"^data:|(?:^|/)[^/]{0,40}(?:blank|loading|lazy|spacer|placeholder|transparent|gr[ae]y|1x1|pixel|load)[^/]{0,20}\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)",
+    re.IGNORECASE,
+)
 _MOST = 20_000  # elements looked at on one page
 
 Place = Callable[[HtmlElement], LinkPlace]
@@ -267,7 +282,9 @@ def _text(element: HtmlElement) -> str:
 
 
 def _image(attributes: Attributes, address: Resolver, in_body: bool) -> Image:
-    raw = attributes.get("src") or attributes.get("data-src") or attributes.get("data-original") or ""
+    raw = attributes.get("src") or ""
+    if not raw or _STAND_IN.search(raw):
+        raw = next((v for n in _LATER if (v := attributes.get(n))), raw)
     url = "" if raw[:5].lower() == "data:" else address(raw)
     return Image(url, attributes.get("alt"), in_body)
 

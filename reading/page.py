@@ -43,6 +43,7 @@ from reading.emptiness import still_loading
 from reading.facets import read_facets
 from reading.file_text import FileContent
 from reading.footer import find_footer, footer_facts
+from reading.guide import is_plain_label, named_guide
 from reading.hints import Hints, hints_of
 from reading.kind import (
     Signs,
@@ -247,8 +248,9 @@ class _Reader:
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
-        if seems_guide(self.text, self.hints):
-            labelled = labelled_body(self.tree, self.footer, self.named, is_guide_label)
+        labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
+        if labels is is_guide_label or (guessed is None and named_guide(self.head)):
+            labelled = labelled_body(self.tree, self.footer, self.named, labels)
             if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
                 guessed = labelled
         if guessed is None and (sure or is_fee_list_name(self.head)) and "<table" in self.hints:

@@ -132,6 +132,8 @@ def _shown(around: Around, title: str) -> _Seen | None:
     inner = _title_end(around.first, title) if found is None else -1
     if found is None and start < 0:
         found = _chosen([s for s in _dates(around.first) if inner >= 0 or _PUBLISHED.search(s.before)], inner)
+        if found is None and inner > 0 and (earlier := _title_end(around.first[:inner], title)) >= 0:
+            found = _chosen(_dates(around.first), earlier)
     if found is None:
         pieces, at = (
             (around.first, inner)

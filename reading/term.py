@@ -36,7 +36,7 @@ _NOT_ITSELF = re.compile(
 )
 #: Cheap gate: a sentence without one of these sets no term.
 _TELLS = re.compile(r"(?:有效|试行|暂行|施行|执行|实施)期|(?:执行|实施|施行|有效|试行|暂行).{0,30}[至到年]")
-_FROM = re.compile(r"(?:施行|实施|执行|生效)")
+_FROM = re.compile(r"(?:施行|实施|执行|生效|起[试暂]行)")
 _AT_ONCE = re.compile(r"(?:印发|发布|公布|颁布|下发)之日起")
 _REPEALED = re.compile(r"(?:同时|予以|现予|一并|即行|自行)?(?:废止|停止执行|失效|不再执行)")
 _TITLE = re.compile(r"《([^《》\n]{4,120}(?:《[^《》\n]{1,80}》[^《》\n]{0,40})?)》")

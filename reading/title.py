@@ -20,6 +20,8 @@ _SITE = re.compile(
 )
 #: The name of a site as its pages head themselves, which no article is called.
 _SITE_ITSELF = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:人民政府|门户网站|政府网站?|官方网站){1,2}(?:网站)?")
+#: What only a website is called, no body that issues documents: it may stand before a title as well.
+_WEBSITE = re.compile(r"[\u4e00-\u9fa5]{2,16}(?:政府网站?|门户网站?|官方网站|官网|信息网|政务网|公众网)")
 _COLUMN = re.compile(
     r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?)"
 )
@@ -71,6 +73,8 @@ _PATH_MARK = re.compile(
 )
 _META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
+_ONE_GUIDE = re.compile(r".{2,6}办事指南")
+_NEAR = 6  # pieces above the article
 _LONGEST = 250
 _SHORT, _LEAST_OWN = 6, 8
 _LONGEST_STEP = 24
@@ -123,7 +127,9 @@ def _is_site(text: str, known: set[str], strict: bool = False) -> bool:
     plain = bare(text)
     if not plain or plain in known:
         return True
-    return not strict and (_SITE.fullmatch(plain) or _COLUMN.fullmatch(plain)) is not None
+    if strict:
+        return _WEBSITE.fullmatch(plain) is not None
+    return (_SITE.fullmatch(plain) or _COLUMN.fullmatch(plain)) is not None
 
 
 @asked_of_names
@@ -194,9 +200,9 @@ def article_title(
     unseen, the label and then the head are believed. A head that is one of the ``columns`` gives way to what stands
     right above the line of time and source.
     """
-    label = _clean(label)
-    head = "" if _is_site(head, set()) else _clean(head)
-    if head and not label and bare(head) in {bare(c) for c in columns}:
+    label, named = _clean(label), {bare(c) for c in columns}
+    head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, around.before) else ""
+    if head and not label and bare(head) in named:
         above = _own_heading(outline, body, around.before) or _over_meta(around.before)
         if len(above) >= _LEAST_OWN and not _is_site(above, set()):
             return above
@@ -211,6 +217,14 @@ def article_title(
         if _is_shown(reference, around.first):
             return _whole(reference, around.first) if _only_ends(reference, around.first) else reference
     return _own_heading(outline, body, around.before) or label or head
+
+
+def _heads_a_guide(head: str, columns: set[str], before: Sequence[str]) -> bool:
+    """Whether a short name such as 结婚登记办事指南 is that of the one matter the page is about: it stands right above."""
+    plain = bare(head)
+    if _ONE_GUIDE.fullmatch(plain) is None or plain in columns:
+        return False
+    return any(bare(piece) == plain for piece in before[-_NEAR:])
 
 
 def _is_shown(reference: str, pieces: Sequence[str]) -> bool:

@@ -18,13 +18,13 @@ from core.finding import Finding, Severity, Undecided
 from core.page import PageKind
 from core.site import SiteFacts
 
-_GATE = re.compile(r"公开|年报|年度报告|申请")
+_GATE = re.compile(r"公开|年报|年度报告|申请|^(?:指南|制度)$")
 #: The parts of the platform, by the names sites give them.
 _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
-    "guide": ("政府信息公开指南", re.compile(r"公开指南")),
+    "guide": ("政府信息公开指南", re.compile(r"公开指南|^指南$")),
     "system": (
         "政府信息公开制度",
-        re.compile(r"公开(?:工作|相关|规章|规范)?(?:制度|规定|法规|条例|办法)|制度.{0,4}公开"),
+        re.compile(r"公开(?:工作|相关|规章|规范)?(?:制度|规定|法规|条例|办法)|制度.{0,4}公开|^制度$"),
     ),
     "statutory": (
         "法定主动公开内容",
@@ -46,7 +46,7 @@ class DisclosurePlatform(SiteCheck):
 
     ## 检查什么
     网站有没有“政府信息公开”入口，平台上有没有政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报这几部分和依申请公开入口。
-    栏目名、导航、平台页面上的链接文字都算，名称相近的也算；一处都没有的记“没有平台”，其余按缺少的部分分别记。
+    栏目名、导航、平台页面上的链接文字都算，名称相近的、只写“指南”“制度”的也算；一处都没有的记“没有平台”，其余按缺少的部分分别记。
     缺依申请公开入口的只作复核（不是必设部分）。一份年度报告都找不到的由 annual-report 计，不再记缺年报入口；入口打不开由 dead-link 计，栏目空白由 column-blank 计（C-2）。
     巡查没有做完、没有看到首页、平台设在别的网站而没有看过的不下结论；导航或平台由脚本生成的，或者名称写在页面上却不是链接（如标题、用脚本切换的标签）的，交人工复核。
     ## 为什么重要

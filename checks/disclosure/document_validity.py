@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 
 from checks.base import SiteCheck
@@ -14,6 +15,9 @@ from core.finding import Finding, Severity, Undecided
 from core.page import PageHead, PageKind
 from core.site import SiteFacts
 
+_TELLING = 6  # characters of a title that name one document
+_SEVERAL = re.compile(r"清理|评估|目录|等|部分|若干件|[\d一二三四五六七八九十]件|一批|一揽子")
+
 
 class DocumentValidity(SiteCheck):
     """A document that has expired or was repealed is still marked valid, or carries no mark.
@@ -21,7 +25,7 @@ class DocumentValidity(SiteCheck):
     ## 检查什么
     本网站自己的文件：正文写明的有效期（“有效期五年”“有效期至……”“试行两年”）已满，或者被本网站上后来的文件写明废止（按文号，或按标题并核对先后），
     而公开属性栏的“有效性”仍写着有效的，算问题。满期后 30 天以内的不判；废止文件尚未施行的不判。
-    下列情形交人工复核：满期后网站上有延长、继续有效、清理结果、有效文件目录之类的信息；只按标题对应而同名文件不止一份；整个属性栏都没有或者不写有效性的其他文件（可能用图片、水印标注）。
+    下列情形交人工复核：满期后网站上有延长、继续有效、清理结果、有效文件目录之类的信息（写明只延长另一份文件的不算）；只按标题对应而同名文件不止一份；整个属性栏都没有或者不写有效性的其他文件（可能用图片、水印标注）。
     标题已写明“（已废止）”“（失效）”的不判；“有效性”一栏空着的、规范性文件的属性栏里缺这一栏的，由 document-header 检查，不重复（C-2）；既满期又被废止的只计废止。
     许可证、合同、公示等的有效期不算文件有效期；引用文件的有效期不算；条件性的废止（“届时废止”“不一致的以本办法为准”）不算。
     ## 为什么重要
@@ -37,6 +41,7 @@ class DocumentValidity(SiteCheck):
     """
 
     id = "document-validity"
+    version = 2
     title = "文件有效性标注正确"
     failure_title = "失效、废止的文件没有标注"
     severity = Severity.MODERATE
@@ -98,10 +103,10 @@ def _header_lacks(head: PageHead) -> bool:
 def _kept(site: SiteFacts, head: PageHead, last: date) -> str:
     """Whether the site says that the document was extended (``extended``), or may say so (``perhaps``)."""
     core, perhaps = core_title(title_of(head)), ""
-    for title, day in site.once(_about_terms):
+    for title, day, settled in site.once(_about_terms):
         if core and core in core_title_of_extension(title):
             return "extended"
-        if day is None or day >= last - timedelta(days=400):
+        if not settled and (day is None or day >= last - timedelta(days=400)):
             perhaps = "perhaps"
     return perhaps
 
@@ -111,8 +116,9 @@ def core_title_of_extension(title: str) -> str:
     return "".join(c for c in title if c.isalnum()) if EXTENDS.search(title) else ""
 
 
-def _about_terms(site: SiteFacts) -> tuple[tuple[str, date | None], ...]:
-    """Titles of the site that extend documents or list those in force, with their days."""
+def _about_terms(site: SiteFacts) -> tuple[tuple[str, date | None, bool], ...]:
+    """Titles of the site that extend documents or list those in force, with their days; and whether the one document that
+    they extend is known, so that they tell nothing of others."""
     found: dict[str, date | None] = {}
     for head in site.pages.heads():
         titles = [(head.title, published_day(head))]
@@ -120,7 +126,19 @@ def _about_terms(site: SiteFacts) -> tuple[tuple[str, date | None], ...]:
         for title, day in titles:
             if EXTENDS.search(title) or CLEANS.search(title):
                 found.setdefault(title, day)
-    return tuple(found.items())
+    documents = site.pages.heads(PageKind.DOCUMENT) if found else ()
+    cores = {
+        c for h in documents if not EXTENDS.search(h.title) and len(c := core_title(title_of(h))) >= _TELLING
+    }
+    return tuple((title, day, _extends_one_of(title, cores)) for title, day in found.items())
+
+
+def _extends_one_of(title: str, cores: Collection[str]) -> bool:
+    """Whether the title extends a single document, and that is one of the site's."""
+    if _SEVERAL.search(title):
+        return False
+    whole = core_title_of_extension(title)
+    return any(core in whole for core in cores)
 
 
 def _repealed(end: End) -> dict[str, str]:

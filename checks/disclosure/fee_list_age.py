@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.base import SiteCheck
-from checks.disclosure.fees import NATIONAL, UPPER_LEVEL, FeeMaterial, as_of_day, is_list_title, title_year
+from checks.disclosure.fees import (
+    NATIONAL,
+    UPPER_LEVEL,
+    FeeMaterial,
+    as_of_day,
+    is_list_title,
+    names_prices,
+    title_year,
+)
 from checks.freshness.ages import day_of, months_before
 from core.finding import Finding, Severity, Undecided
 from core.page import PageKind
@@ -28,7 +36,7 @@ class FeeListAge(SiteCheck):
     日期依次看标题年份（“2026年……清单”）、“截至……”日期和发布时间；有一份合格就算合格，标题是当年的始终算合格。
     年份旧但发布时间新、或看不出任何日期的，交人工复核。
     设区市、县（市、区）没有转载或链接上级（全国、省级）收费目录清单的，也交人工复核。
-    没有清单的网站由 fee-disclosure 检查。
+    停车、物业等经营服务的收费公示、经营服务性收费清单不是行政事业性收费，不算。没有清单的网站由 fee-disclosure 检查。
     ## 为什么重要
     收费项目每年调整，旧清单会让人多交钱。年度通报点名“未及时公布本地或转载上级行政事业性收费信息”。
     ## 不合格示例
@@ -42,7 +50,7 @@ class FeeListAge(SiteCheck):
     """
 
     id = "fee-list-age"
-    version = 3
+    version = 4
     title = "收费清单及时更新"
     failure_title = "收费清单过期"
     severity = Severity.MODERATE
@@ -150,7 +158,12 @@ def _edition(
 
 
 def editions_of(fees: FeeMaterial) -> Iterator[Edition]:
-    """Every fee list the site shows: pages, files, and entries of fee columns (their pages may not have been read)."""
+    """Every fee list the site shows, but those of prices of services."""
+    return (e for e in _shown(fees) if not names_prices(e.title))
+
+
+def _shown(fees: FeeMaterial) -> Iterator[Edition]:
+    """Pages, files, and entries of fee columns (their pages may not have been read)."""
     for page in fees.pages:
         captions = [t.caption for t in (page.attachment.tables if page.attachment else page.tables)]
         title = next((t for t in [page.title, *captions] if title_year(t)), page.title)

@@ -26,8 +26,10 @@ OTHER_TEXT = re.compile(
 )
 #: What businesses charge for services: prices, no administrative fees.
 _PRICES = re.compile(
-    r"停车|泊车|物业|供水|自来水|水价|燃气|天然气|供热|供电|电价|医疗|医院|殡葬|殡仪|公墓|景区|门票|公交|出租车|客运|班车|幼儿园|托育|有线电视|宽带|中介|律师|经营服务|经营性"
+    r"停车|泊车|停放|物业|供水|自来水|水价|燃气|天然气|供热|供电|电价|医疗|医院|殡葬|殡仪|公墓|景区|门票|公交|出租车|客运|班车|幼儿园|托育|有线电视|宽带|中介|律师|经营服务|经营性|(?<!行政)(?<!政务)服务性?收费"
 )
+#: Said of charges for services alone, whoever sets them: 政府定价的经营服务性收费.
+_SERVICES = re.compile(r"经营服务|经营性")
 _ADMINISTRATIVE = re.compile(r"行政|事业性|涉企|政府")
 #: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
 UPPER_LEVEL = re.compile(
@@ -50,6 +52,8 @@ def is_list_title(title: str) -> bool:
 
 def names_prices(title: str) -> bool:
     """Whether a list is one of prices of services, by its title."""
+    if _SERVICES.search(title):
+        return "事业性" not in title
     return _PRICES.search(title) is not None and not _ADMINISTRATIVE.search(title)
 
 
@@ -93,6 +97,10 @@ def as_of_day(text: str) -> date | None:
         return None
 
 
+#: Kinds of pages whose links lead on.
+_LEADING = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER, PageKind.FEE_LIST)
+
+
 @dataclass(frozen=True)
 class FeeLink:
     """A link named like a fee list, with the page it stands on."""
@@ -123,7 +131,7 @@ class FeeMaterial:
     def links(self) -> list[FeeLink]:
         """Links named like a fee list to pages that were not read, each target once, in the order of the pages."""
         found: dict[str, FeeLink] = {}
-        for page in self.site.pages.of_kind(PageKind.HOME, PageKind.COLUMN, PageKind.FEE_LIST):
+        for page in self.site.pages.of_kind(*_LEADING):
             inside = normalise(page.url) in self._read
             for link in page.links:
                 target = normalise(link.url)

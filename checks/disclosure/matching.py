@@ -26,7 +26,8 @@ _LONGEST = 200
 
 _FORMS = (
     "政策解读|文字解读|图文解读|图片解读|视频解读|音频解读|动漫解读|专家解读|权威解读|部门解读|负责人解读|媒体解读|简明问答|政策问答|"
-    "政策图解|一图读懂|一图看懂|一图速览|一图了解|图解|图说|动画|长图|H5|解读|答记者问|问答"
+    "政策图解|一图读懂|一图看懂|一图速览|一图了解|图解|图说|动画|长图|H5|解读|答记者问|问答|"
+    "新闻发布会(?:文字|图文)?(?:实录)?|[一二三四五六七八九十]{1,3}问(?:[一二三四五六七八九十]{1,3}答)?|你问我答|问与答|答疑|常见问题(?:解答)?|明白[卡纸]|口袋书"
 )
 _PREFIX = re.compile(rf"^(?:[\[【(](?:{_FORMS})[\]】)]|{_FORMS})[:丨|·,\-—_ ]{{0,4}}")
 _SUFFIX = re.compile(
@@ -70,16 +71,20 @@ def _speaks_of(text: str) -> bool:
 
 
 def _longest_quoted(text: str) -> str:
-    """The longest stretch inside outermost book-title marks."""
-    best, depth, start = "", 0, 0
-    for place, char in enumerate(text):
+    return max(quoted_titles(text), key=len, default="")
+
+
+def quoted_titles(text: str) -> list[str]:
+    """The stretches inside outermost book-title marks."""
+    found, depth, start = [], 0, 0
+    for place, char in enumerate(text[:_LONGEST]):
         if char == "《":
             start, depth = (place + 1, 1) if depth == 0 else (start, depth + 1)
         elif char == "》" and depth:
             depth -= 1
-            if depth == 0 and place - start > len(best):
-                best = text[start:place]
-    return best
+            if depth == 0 and place > start:
+                found.append(text[start:place])
+    return found
 
 
 def similarity(a: str, b: str) -> float:

@@ -10,7 +10,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from checks.disclosure.addresses import Addresses
-from checks.disclosure.matching import POSSIBLE, Match, TitleIndex, core_title, title_of
+from checks.disclosure.matching import POSSIBLE, Match, TitleIndex, core_title, quoted_titles, title_of
 from checks.freshness.ages import day_of
 from core.packed import Packed
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
@@ -29,6 +29,7 @@ _READER_PLACES = (LinkPlace.BODY,)
 _TEMPLATE = (LinkPlace.NAV, LinkPlace.FOOTER, LinkPlace.HIDDEN)
 _NO_PAIR = re.compile(r"条例|征求意见|草案|公开征集|公示|通报|公报|报告$")
 _EXACT = 100.0
+_SHORTEST = 4  # characters of a title worth comparing
 #: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
 _EARLIEST, _LATEST = -60, 540
 
@@ -134,13 +135,39 @@ class Policies:
 
     def interpretations_of(self, document: PageFacts) -> list[Match]:
         """Interpretations whose title names ``document``, best first."""
-        found = self._interpretations_by_title.matches(core_title(title_of(document)))
+        core = core_title(title_of(document))
+        among = [Match(self.interpretations[place], _EXACT) for place in self._joint.get(core, ())]
+        found = [*among, *self._interpretations_by_title.matches(core)]
         return [m for m in found if _same_edition(document, m.page)]
 
     def documents_of(self, interpretation: PageFacts) -> list[Match]:
         """The site's own documents that the title of ``interpretation`` names, best first."""
         found = self._documents_by_title.matches(core_title(title_of(interpretation)))
         return [m for m in found if _same_edition(m.page, interpretation)]
+
+    @cached_property
+    def _joint(self) -> dict[str, list[int]]:
+        """Places of interpretations of several documents, by the titles that do not lead the matching by title."""
+        found: dict[str, list[int]] = {}
+        for place, page in enumerate(self.interpretations):
+            main = core_title(title_of(page))
+            for core in _joint_titles(page):
+                if core != main:
+                    found.setdefault(core, []).append(place)
+        return found
+
+    def left_out(self, interpretation: PageFacts) -> Match | None:
+        """Of several documents that the very title of ``interpretation`` names, one that it does not lead to."""
+        targets = self.targets(interpretation)
+        exact = [
+            [m for m in self._documents_by_title.matches(c) if m.score == _EXACT]
+            for c in _joint_titles(interpretation)
+        ]
+        named = [
+            same for found in exact if (same := [m for m in found if _same_edition(m.page, interpretation)])
+        ]
+        linked = [found for found in named if not targets.isdisjoint(self.key(m.page.url) for m in found)]
+        return next((found[0] for found in named if found not in linked), None) if linked else None
 
     def led_from(self, document: PageFacts) -> list[Match]:
         """Interpretations of no known title that lead to ``document`` and to no other document: likely its own."""
@@ -201,6 +228,13 @@ class Policies:
             and not self._is_column_or_interpretation(self.key(link.url))
             and (self.key(link.url) in self.document_keys or bool(_ORIGINAL.search(link.text)))
         ]
+
+
+def _joint_titles(interpretation: PageFacts) -> list[str]:
+    """The cores of the titles that the title names, where it names several."""
+    cores = [core_title(t) for t in quoted_titles(title_of(interpretation))]
+    cores = [c for c in dict.fromkeys(cores) if len(c) >= _SHORTEST]
+    return cores if len(cores) > 1 else []
 
 
 def _may_be_tied(page: PageFacts) -> bool:

@@ -41,7 +41,7 @@ _UNRELATED = re.compile(
     r"解读|图解|一图|读懂|问答|意见反馈|视频|音频|海报|客户端|浏览器|阅读器|reader|插件|驱动", re.IGNORECASE
 )
 _LEFT_OUT = re.compile(
-    r"^(?:略|无|见附件)|[（(](?:略|此略|另发|另附|另行.{0,6}|不予公开|不公开|依申请公开)[)）]"
+    r"^(?:略|无|见附件)|[（(](?:[此本]件)?(?:略|此略|另发|另附|另行.{0,6}|不予公开|不公开|依申请公开)[)）]"
 )
 _REFERS = re.compile(r"[见按照据填用的]附件|附件(?:\d{1,2}|[一二三四五六七八九])?[）)所中的要]")
 _ALIKE = 88.0
@@ -120,7 +120,11 @@ class _Pairing:
 
     @classmethod
     def of(cls, facts: DocumentFacts, document: Document, offered: Sequence[NamedAttachment]) -> _Pairing:
-        unlinked = [n for n in document.attachments_named if core(n.name) and not _LEFT_OUT.search(n.name)]
+        named = {
+            core(n.name): n for n in reversed(document.attachments_named)
+        }  # a list of links repeats the note
+        unlinked = [n for n in document.attachments_named if n is named[core(n.name)] and core(n.name)]
+        unlinked = [n for n in unlinked if not _LEFT_OUT.search(n.name)]
         links = [a for a in offered if _is_named(a, unlinked) or not _is_the_document(a, facts)]
         telling = [a for a in links if not _is_generic(a.name)]
         unnamed = []

@@ -48,7 +48,9 @@ _TYPES = (
     "[一二三四五六七八九十\\d]{1,3}条"
 )
 _TAIL = re.compile(r"(?:[（(][^（）()]{1,60}[）)]|[〔\[【][^〔〕\[\]【】]{1,40}[〕\]】]|[》”])$")
-_NUMBER_TAIL = re.compile(r"[\u4e00-\u9fff]{1,16}[〔（(\[【]\d{4}[〕）)\]】]第?\d{1,5}号$")
+_NUMBER_TAIL = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,16}[〔（(\[【]\d{4}[〕）)\]】]第?\d{1,5}号|(?:[〔（(\[【]?\d{4}[〕）)\]】]?年?)?第[一二三四五六七八九十百零〇\d]{1,5}号)$"
+)
 _ENDS_WITH_TYPE = re.compile(rf"(?:{_TYPES})$")
 _FORBIDDEN = re.compile(r"[。；！？!?;，]")
 _DOUBTFUL = re.compile(r"[：:,]")
@@ -67,6 +69,7 @@ _CHINESE_DATE = re.compile(
 )
 _ZEROES = re.compile(r"\d{4}年(?:0\d月\d{1,2}|\d{1,2}月0\d)日")
 _OTHER_DATE = re.compile(r"(?<!\d)(?:\d{4}[-/.．]\d{1,2}[-/.．]\d{1,2}|\d{2}年\d{1,2}月\d{1,2}日)$")
+_RUNNING = 40  # characters of a paragraph that is neither note nor title
 _ARABIC_SINCE = date(2012, 7, 1)  # GB/T 9704-2012; before it dates were written in Chinese numerals
 
 
@@ -78,7 +81,7 @@ class DocumentStructure(DocumentCheck):
     标题是否由发文机关、事由、文种组成，有没有不该有的标点（书名号、括号、引号、顿号、连接号可以有）；
     成文日期是否用阿拉伯数字、年份写全、月日不补“0”，与公开属性栏的成文日期是否一致。
     发文字号在标题上面（红头格式）不算错；标题分行、发文机关单独一行的算有发文机关；2012 年 7 月以前用汉字写的日期不算错；
-    日期之后列出附件链接的、附件正文前写着“附件1：……”的不算错；没有署名、日期的不判。标题没有“关于”又认不出文种、标题含冒号、标题没有写全的，
+    日期之后列出附件链接的、附件正文前写着“附件1：……”的、所印发的办法后面自己的附件说明不算错；没有署名、日期的不判。标题没有“关于”又认不出文种、标题含冒号、标题没有写全的，
     属性栏日期等于网页发布日期（可能由系统生成）的、属性栏写的是印发日期等而不是成文日期的、没有署名的，交人工复核；转载的文件不判。
     ## 为什么重要
     标题和日期是判断文件由谁、何时、为何制发的依据。年度通报把文件排版不规范列为扣分问题。
@@ -94,7 +97,7 @@ class DocumentStructure(DocumentCheck):
     """
 
     id = "document-structure"
-    version = 2
+    version = 3
     title = "文件结构规范"
     failure_title = "文件结构、标题或日期不规范"
     severity = Severity.MINOR
@@ -131,7 +134,7 @@ class DocumentStructure(DocumentCheck):
 
 def _order(page: Page, document: Document) -> Iterator[Finding]:
     places = {**document.blocks, **_misplaced(document)}
-    if is_link_list(page, document):
+    if is_link_list(page, document) or _is_of_text_below(document):
         places.pop("attachments", None)
     for first, second in _ORDER:
         a, b = places.get(first), places.get(second)
@@ -144,6 +147,14 @@ def _order(page: Page, document: Document) -> Iterator[Finding]:
             }
             yield Finding("order", data, "正文", data["first_text"])
             return
+
+
+def _is_of_text_below(document: Document) -> bool:
+    """Whether text stands between the date and the attachment note: it is the note of the rules that the document issues."""
+    signed, note = document.blocks.get("date"), document.blocks.get("attachments")
+    if signed is None or note is None:
+        return False
+    return any(len(p.text) > _RUNNING for p in document.paragraphs[signed + 1 : note])
 
 
 def _misplaced(document: Document) -> dict[str, int]:

@@ -14,7 +14,7 @@ from core.site import SiteFacts
 from core.unit import Category
 
 _MAP = re.compile(
-    r"(?:政务|便民|电子|服务|民生|办事|公共服务|专题|政府)[\u4e00-\u9fa5]{0,4}地图|^地图(?:服务|导航|查询)?$"
+    r"(?:政务|便民|电子|服务|民生|办事|公共服务|专题|政府)[\u4e00-\u9fa5]{0,4}地图|天地图|^地图(?:服务|导航|查询)?$"
 )
 _NO_MAP = re.compile(r"网站地图|站点地图|网站导航|标准地图|地图审核|地图管理|审图|地图集|地图技术|行政区划图")
 _SUBJECT = "map-themes"

@@ -158,3 +158,19 @@ def test_what_opens_a_page_when_clicked_is_a_link(markup: str, url: str, text: s
 )
 def test_other_clicks_and_choices_are_none(markup: str) -> None:
     assert targets(markup).links == ()
+
+
+@pytest.mark.parametrize(
+    ("attributes", "shown"),
+    [
+        ('src="/i/blank.gif" data-original="/u/1.jpg"', "/u/1.jpg"),
+        ('src="/i/loading-2.png" data-src="/u/1.jpg"', "/u/1.jpg"),
+        ('src="data:image/gif;base64,R0" data-original="/u/1.jpg"', "/u/1.jpg"),
+        ('data-original="/u/1.jpg"', "/u/1.jpg"),
+        ('src="/u/2.jpg" data-original="/u/1.jpg"', "/u/2.jpg"),
+        ('src="/i/blank.gif"', "/i/blank.gif"),
+    ],
+)
+def test_a_picture_that_waits_is_the_one_it_waits_for(attributes: str, shown: str) -> None:
+    (image,) = targets(f"<img {attributes}>").images
+    assert image.url == f"http://www.qinghe.gov.cn{shown}"

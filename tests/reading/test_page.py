@@ -338,3 +338,61 @@ def test_paragraphs_that_are_sections_with_spans_make_the_article() -> None:
         content_type="text/html",
     )
     assert page.body_text.startswith("今年以来") and "欢迎访问" not in page.body_text
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("清河县人民政府网 - 清河县2026年取水收费公示", "清河县2026年取水收费公示"),
+        ("清河县政府信息网_关于做好防汛工作的意见", "关于做好防汛工作的意见"),
+        ("清河县人民政府 - 关于做好防汛工作的意见", "关于做好防汛工作的意见"),
+        ("清河县水利局 - 关于做好防汛工作的意见", "清河县水利局 - 关于做好防汛工作的意见"),
+    ],
+)
+def test_name_of_a_website_before_the_title(head: str, title: str) -> None:
+    text = "<p>现就有关事项提出以下意见，请认真贯彻执行，并将有关情况及时报告县政府。</p>" * 3
+    page = f"<html><head><title>{head}</title></head><body><div class='TRS_Editor'>{text}</div></body></html>"
+    assert read(page.encode(), "http://www.qinghe.gov.cn/showarticle.asp?id=11").facts.title == title
+
+
+@pytest.mark.parametrize(
+    ("address", "kind"),
+    [
+        ("list.asp?id=8", PageKind.COLUMN),
+        ("newslist.aspx?id=8", PageKind.COLUMN),
+        ("show.asp?id=8", PageKind.ARTICLE),
+    ],
+)
+def test_a_script_that_lists_makes_a_column_whatever_number_it_is_asked_for(
+    address: str, kind: PageKind
+) -> None:
+    rows = "".join(
+        f"<tr><td>·<a href='show.asp?id={n}'>清河县第{n}次防汛会议召开</a></td><td>[2026-9-{n}]</td></tr>"
+        for n in range(1, 6)
+    )
+    page = f"<html><head><title>防汛动态</title></head><body><a href='/list.asp?id=8'>防汛动态</a><table>{rows}</table></body></html>"
+    if kind is PageKind.ARTICLE:
+        page = page.replace(
+            "<table>", "<p>发布时间：2026-9-8</p><div class='TRS_Editor'><p>会议召开。</p></div><table>"
+        )
+    assert read(page.encode(), f"http://www.qinghe.gov.cn/{address}").kind is kind
+
+
+def test_the_line_of_time_is_no_article_where_only_a_table_stands_below() -> None:
+    table = "<table border=1><tr><td>序号</td><td>收费项目</td><td>收费依据</td></tr><tr><td>1</td><td>证件工本费</td><td>省价费〔2003〕22号</td></tr><tr><td>2</td><td>考试费</td><td>省价费〔2012〕10号</td></tr></table>"
+    line = (
+        "发表日期：2023-4-10　　作者：政府办　　阅读：<script src='hits.asp?id=1'></script>次，欢迎访问本网站"
+    )
+    title = "清河县2023年行政事业性收费目录清单"
+    page = f"<html><head><title>{title}</title></head><body><table><tr><td align=center>{title}</td></tr><tr><td>{line}</td></tr><tr><td>{table}</td></tr></table></body></html>"
+    facts = read(page.encode(), "http://www.qinghe.gov.cn/showarticle.asp?id=13").facts
+    assert (facts.kind, facts.published, len(facts.tables)) == (PageKind.FEE_LIST, "2023-04-10", 1)
+
+
+def test_a_link_that_holds_the_title_does_not_hide_the_day_above_it() -> None:
+    rows = (
+        "<tr><td>单位</td><td>项目</td><td>标准</td></tr>"
+        + "<tr><td>卫健局</td><td>体检费</td><td>20元</td></tr>" * 3
+    )
+    page = f"<html><head><title>行政事业性收费清单</title></head><body><div class='c'><h2>行政事业性收费清单</h2><p>更新日期：2026-05-06</p><div>省级清单：<a href='http://czt.example.gov.cn/'>福建省行政事业性收费清单</a></div><table>{rows}</table></div></body></html>"
+    assert read(page.encode(), "http://www.qinghe.gov.cn/sfqd.html").facts.published == "2026-05-06"
