@@ -24,6 +24,11 @@ _COLUMN_URL = re.compile(
     r"/$|/(?:index|list|default|lists|node)(?:_\d+|_[a-z0-9]{1,12})?\.(?:s?html?|aspx?|jsp|php)$|/col/col\d+/|/node_\d+\.|/list[_/-]?\d*\.|/channel[_/]",
     re.IGNORECASE,
 )
+#: Programs of old sites that show any list, named by a number: ``List.aspx?id=3`` is a column, ``show.asp?id=3`` an article.
+_LIST_PROGRAM = re.compile(
+    r"/(?:\w{0,20}_)?(?:\w{0,12}list|(?:news|info|article)?(?:class|more|channel|column|category|lanmu|catalog|sort))\.(?:aspx?|php|jsp|do|action)\?(?!.{0,200}\b(?:articleid|infoid|contentid|newsid|docid|aid)=)",
+    re.IGNORECASE,
+)
 _FEE_LIST = re.compile(
     r"收费[^，。；]{0,16}(?:目录|清单|一览表|公示|项目表|标准表|项目及标准)|收费(?:项目|标准)$|(?:无|没有|不涉及|零)[^，。；]{0,10}收费(?!站)"
 )
@@ -144,11 +149,12 @@ def _home(homepage: str) -> tuple[str, str, str]:
 
 def is_content_address(url: str) -> bool:
     """Whether the address is written the way content systems write those of single articles."""
-    return _CONTENT_URL.search(url) is not None
+    return _CONTENT_URL.search(url) is not None and ("?" not in url or _LIST_PROGRAM.search(url) is None)
 
 
 def is_column_address(url: str) -> bool:
-    return _COLUMN_URL.search(urlsplit(url).path) is not None and not is_content_address(url)
+    shaped = _COLUMN_URL.search(urlsplit(url).path) or ("?" in url and _LIST_PROGRAM.search(url))
+    return bool(shaped) and not is_content_address(url)
 
 
 def seems_content(signs: Signs) -> bool:

@@ -16,7 +16,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.address import address_hash, host_of, normalise, other_scheme, subject_key
+from core.address import address_hash, host_of, normalise, other_scheme, subject_key, without_session
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
@@ -31,7 +31,7 @@ from crawler.scope import Scope, is_resource, worth_of
 from crawler.spiders.polite import PoliteSpider
 from crawler.spiders.sampling import with_sample
 from crawler.task import EXTERNAL, PROBE, Task
-from crawler.traps import TrapGuard, without_session
+from crawler.traps import TrapGuard
 from crawler.visit import Counts, Visit
 from db.errors import DatabaseError
 

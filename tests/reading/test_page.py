@@ -338,3 +338,26 @@ def test_paragraphs_that_are_sections_with_spans_make_the_article() -> None:
         content_type="text/html",
     )
     assert page.body_text.startswith("今年以来") and "欢迎访问" not in page.body_text
+
+
+_ROWS = "".join(
+    f"<tr><td>{n}</td><td><a href='/Detail.aspx?aid={n}'>清河县召开第{n}次防汛工作会议</a></td><td>2026年11月{n}日</td></tr>"
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("List.aspx?id=1", PageKind.COLUMN),
+        ("NewsList.asp?id=31", PageKind.COLUMN),
+        ("news_more.php?id=3&page=1", PageKind.COLUMN),
+        ("show.asp?id=31", PageKind.ARTICLE),
+        ("list.asp?articleid=31", PageKind.ARTICLE),
+    ],
+)
+def test_program_of_lists_shows_columns_by_number(path: str, kind: PageKind) -> None:
+    body = f"<div class='pos'>当前位置：<a href='/'>首页</a> &gt; <a href='#'>要闻动态</a></div><h2>要闻动态</h2><table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr>{_ROWS}</table>"
+    html = f"<html><head><title>要闻动态_清河县人民政府</title></head><body>{body}</body></html>"
+    page = read(html.encode(), f"http://www.qinghe.gov.cn/{path}")
+    assert page.facts.kind is kind
