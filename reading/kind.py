@@ -17,7 +17,8 @@ _MAYBE_HOME = re.compile(r"/(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?$",
 _CONTENT_URL = re.compile(
     r"/t20\d{6}_\d+\.|/art/20\d\d/\d{1,2}/\d{1,2}/|/content[_/]?(?:post_)?\d+|/post_\d+|/c\d{3,}/content\.|/info/\d+/\d+\.|"
     r"/20\d\d[-/]?\d{2}[-/]\d{2}/|/20\d{4}/\w{6,}\.s?html?|/content/20\d\d|[?&](?:articleid|infoid|contentid|newsid|docid|aid|id)=\w+|"
-    r"/\d{4,}\.(?:s?html?|aspx?|jsp)|/article[_/-]?\d+|/detail[_/-]?\w*\d",
+    r"/20\d\d/?\d{4}/(?:c\d+a\d+/page\.|\d+\.s?html?|[0-9a-f]{8}-[0-9a-f-]{20,40}\.html)|"
+    r"/\d{4,}\.(?:[sj]?html?|aspx?|jsp)|/article[_/-]?\d+|/detail[_/-]?\w*\d",
     re.IGNORECASE,
 )
 _COLUMN_URL = re.compile(

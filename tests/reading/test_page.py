@@ -15,6 +15,7 @@ from core.site import MemoryPages
 from core.times import SHANGHAI
 from core.unit import Category, Unit
 from reading.columns import awaits_script, find_columns
+from reading.kind import is_content_address
 from reading.page import read_page, read_rendered
 
 UNIT = Unit(
@@ -361,3 +362,20 @@ def test_program_of_lists_shows_columns_by_number(path: str, kind: PageKind) -> 
     html = f"<html><head><title>要闻动态_清河县人民政府</title></head><body>{body}</body></html>"
     page = read(html.encode(), f"http://www.qinghe.gov.cn/{path}")
     assert page.facts.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("zwgk/001001/20261118/6f9a3b0e-1c2d-4e5f-8a9b-0c1d2e3f4a5b.html", True),
+        ("2026/1118/c901a30123/page.htm", True),
+        ("a/xwzx/2026/1118/123.html", True),
+        ("xwzx_yw/70029.jhtml", True),
+        ("NewsList.asp?id=31", False),
+        ("901/list.htm", False),
+        ("zwgk/001001/subpage.html", False),
+        ("2026/1118/", False),
+    ],
+)
+def test_addresses_of_articles_as_content_systems_write_them(path: str, content: bool) -> None:
+    assert is_content_address(f"http://www.qinghe.gov.cn/{path}") is content
