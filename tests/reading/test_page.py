@@ -379,3 +379,17 @@ def test_program_of_lists_shows_columns_by_number(path: str, kind: PageKind) -> 
 )
 def test_addresses_of_articles_as_content_systems_write_them(path: str, content: bool) -> None:
     assert is_content_address(f"http://www.qinghe.gov.cn/{path}") is content
+
+
+@pytest.mark.parametrize(
+    ("charset", "query"),
+    [("gb18030", "f=%B8%BD%BC%FE.doc"), ("utf-8", "f=附件.doc")],
+)
+def test_queries_are_asked_in_the_set_of_the_page(charset: str, query: str) -> None:
+    html = (
+        f"<html><head><meta charset='{charset}'><title>通知</title></head><body><h1>关于开展检查的通知</h1>"
+        "<a href='down.asp?f=附件.doc'>附件</a><a href='附件/表.doc?id=1'>表</a><img src='pic.asp?n=图'></body></html>"
+    )
+    links = read(html.encode(charset), "http://www.qinghe.gov.cn/a.asp").facts.links
+    assert {k.url for k in links if "down" in k.url} == {f"http://www.qinghe.gov.cn/down.asp?{query}"}
+    assert {k.url for k in links if "?id" in k.url} == {"http://www.qinghe.gov.cn/附件/表.doc?id=1"}
