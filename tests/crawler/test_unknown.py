@@ -70,7 +70,9 @@ def test_they_are_no_pages_of_the_site(tmp_path: Path) -> None:
 
 def test_asked_on_a_site_with_more_pages_than_a_night_may_read(tmp_path: Path) -> None:
     links = [f"/{n}.html" for n in range(20)]
-    plan = Everything({"/": Answer(page(*links)), **{u: Answer(page(title=u)) for u in links}}, Answer(ERROR, 404))
+    plan = Everything(
+        {"/": Answer(page(*links)), **{u: Answer(page(title=u)) for u in links}}, Answer(ERROR, 404)
+    )
     bench, paths, row = visited(tmp_path, plan, max_pages=6)
     assert row.status == "incomplete" and "6" in row.reason  # type: ignore[attr-defined]
     assert row.counts.fetched == 6  # type: ignore[attr-defined]
