@@ -16,6 +16,7 @@ from core.site import Column, SiteFacts
 _LISTING_KINDS = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
 _ARTICLES = frozenset({PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION, PageKind.FEE_LIST})
 _LONGEST_NAME = 16
+_HARDLY_ANY, _FEW = 2, 8  # links of a home page
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,13 @@ def unseen(site: SiteFacts) -> str:
         return "巡查没有做完"
     if home is None or not site.was_observed(home.url):
         return "没有看到首页"
+    if home.script_signs and not home.rendered and _anchors(home) <= _HARDLY_ANY:
+        return "首页由脚本生成，没有看到内容"
     return ""
+
+
+def _anchors(page: PageFacts) -> int:
+    return sum(k.use is LinkUse.ANCHOR and bool(k.url) for k in page.links)
 
 
 def may_hide(site: SiteFacts) -> bool:
@@ -119,5 +126,4 @@ def may_hide(site: SiteFacts) -> bool:
     home = site.home
     if home is None:
         return True
-    few = sum(k.use is LinkUse.ANCHOR and bool(k.url) for k in home.links) < 8
-    return few or (bool(home.script_signs) and not home.rendered)
+    return _anchors(home) < _FEW or (bool(home.script_signs) and not home.rendered)

@@ -14,6 +14,11 @@ _MEMORY = 8192
 #: How nearly every address begins; all others are taken apart by the library.
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]{1,253})(?::[0-9]{0,5})?(?:[/?#]|\Z)", re.ASCII)
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_SESSION_PATH = re.compile(r";(?:jsessionid|sessionid)=[^/?#;]{0,200}", re.IGNORECASE)
+_SESSION_NAMES = frozenset({"jsessionid", "phpsessid", "cfid", "cftoken"})
+#: Names that mean a section or a term as well: only a long value without meaning is a session's.
+_PERHAPS_SESSION = frozenset({"sid", "sessionid", "session_id"})
+_TOKEN = re.compile(r"(?=.{0,60}\d)[0-9A-Za-z_-]{16,200}", re.ASCII)
 
 
 @lru_cache(maxsize=_MEMORY)
@@ -32,6 +37,25 @@ def normalise(url: str) -> str:
     scheme, host = parts.scheme.lower(), parts.netloc.lower()
     host = host.removesuffix(_DEFAULT_PORTS.get(scheme, "\0"))
     return urlunsplit((scheme, host, parts.path or "/", parts.query, ""))
+
+
+def without_session(url: str) -> str:
+    """``url`` without session identifiers, which make one page look like many."""
+    if ";" in url:
+        url = _SESSION_PATH.sub("", url)
+    path, mark, query = url.partition("?")
+    if not mark or "s" not in query.lower():
+        return url
+    kept = [p for p in query.split("&") if not _is_session(p)]
+    return f"{path}?{'&'.join(kept)}" if kept else path
+
+
+def _is_session(parameter: str) -> bool:
+    name, _, value = parameter.partition("=")
+    name = name.lower()
+    if name in _SESSION_NAMES or name.startswith("aspsessionid"):
+        return True
+    return name in _PERHAPS_SESSION and _TOKEN.fullmatch(value) is not None
 
 
 def host_of(url: str) -> str:

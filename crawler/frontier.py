@@ -52,6 +52,11 @@ class Frontier:
             return best
         return heapq.heappop(self._heap)[3] if self._heap else None
 
+    def clear(self) -> None:
+        """Forgets what waits, here and in the stream."""
+        self._heap.clear()
+        self._stream, self._next, self._left = iter(()), None, 0
+
     def __len__(self) -> int:
         return len(self._heap) + self._left
 

@@ -9,24 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 _MAX_LENGTH = 1000
 _MAX_SEGMENTS = 16
 _MAX_PARAMETERS = 12
-_SESSION_NAMES = frozenset(
-    {"jsessionid", "phpsessid", "sid", "sessionid", "session_id", "aspsessionid", "cfid", "cftoken"}
-)
-_SESSION_PATH = re.compile(r";(?:jsessionid|sessionid)=[^/?#;]{0,200}", re.IGNORECASE)
 _CALENDAR = re.compile(r"(?:calendar|rili|schedule|month|year|date|day)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DIGITS = re.compile(r"\d{1,30}")
-
-
-def without_session(url: str) -> str:
-    """``url`` without session identifiers, which make one page look like many."""
-    if ";" in url:
-        url = _SESSION_PATH.sub("", url)
-    path, mark, query = url.partition("?")
-    if not mark or "s" not in query.lower():
-        return url
-    kept = [p for p in query.split("&") if p.partition("=")[0].lower() not in _SESSION_NAMES]
-    return f"{path}?{'&'.join(kept)}" if kept else path
 
 
 class TrapGuard:

@@ -38,6 +38,12 @@ _CHALLENGE_WORDS = re.compile(
     "(?:暂不|不再?|未)(?:对|向|为)(?:境外|海外|国外).{0,12}(?:提供|开放)|网站防火墙|Web应用防火墙|云防护|正在验证您的浏览器|浏览器安全检查|您的IP已被|"
     "Access Denied|[Cc]hecking your browser|Just a moment|Request blocked|Attention Required|DDoS protection by"
 )
+#: A site that is being worked on says so in place of every page; asked for one page of it, it says nothing of that page.
+_MAINTENANCE = re.compile(
+    "(?:网站|系统|平台|本站|服务器)[^。！!；;]{0,16}(?:维护|升级|改版|割接|迁移|调试|检修)[^。；;]{0,60}"
+    "(?:暂停|暂时|停止|无法|不能|稍[后候]|恢复|敬请谅解|带来的?不便|请.{0,8}(?:再|重新))"
+    r"|^\W{0,6}(?:网站|系统|平台|服务器)?(?:正在)?(?:系统)?(?:维护|升级)(?:升级|维护)?中?\W{0,6}$"
+)
 #: What shows something, or may come to show something: in a page without any of it there is nothing to see, ever.
 _SHOWS = re.compile(
     rb"<(?:a|area|img|image|i?frame|frameset|form|input|button|select|object|embed|applet|video|audio|canvas|svg|table)\b|<[a-z]{1,30}-[a-z]|"
@@ -141,6 +147,8 @@ def _judge_words(status: int, body: bytes) -> Refusal | None:
     title = _title(body)
     if match := _CHALLENGE_WORDS.search(f"{title} {text}"):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，拦截页（{match.group()}）")
+    if len(text) < 200 and (match := _MAINTENANCE.search(text)):
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，维护页（{match.group()[:30]}）")
     if len(text) < 200 and (match := _LOGIN.search(text)):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，{LOGIN}（{match.group()}）")
     if len(text) < 300 and any(_GONE_TITLE.match(t) for t in (title, text)):

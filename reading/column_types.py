@@ -31,6 +31,11 @@ _OTHER = re.compile(
     r"(?:19|20)\d\d年|疫情|拍卖|挂牌|普查|换届|两会|督察|巡察|"
     r"上级|国务院|省政府|省级|中央|国家|转载|领导活动|会议|备案|立法|征集|公开办|依申请"
 )
+#: Announcements of one kind of business come as it comes; the rule for 通知公告 is for those of the whole body.
+_OF_ONE_BUSINESS = re.compile(
+    r"执法|环评|环境|土地|国土|用地|矿|项目|工程|交易|价格|信用|失信|资质|资产|遗失|停水|停电|债券|质量|抽检|监测|职称|评审|录用|录取|任前|干部|公务员|招租|减刑|救助|低保|"
+    r"补贴|惠农|奖励|征收|拆迁|房屋|公证|税|事项|结果|食品|药品"
+)
 _CLOSED = re.compile(
     r"专题|专栏|归档|历史|往期|/(?:ztzl|ztbd|zt|zhuanti|ztlm|special|subject|lszt|gdzt)\d{0,4}/",
     re.IGNORECASE,
@@ -56,7 +61,8 @@ def _by_name(name: str) -> ColumnType:
     for kind, pattern in _PATTERNS:
         if pattern.search(text):
             excluded = kind is not ColumnType.FEES and _OTHER.search(text)
-            return ColumnType.OTHER if excluded else kind
+            narrow = kind is ColumnType.NOTICE and _OF_ONE_BUSINESS.search(text)
+            return ColumnType.OTHER if excluded or narrow else kind
     return ColumnType.OTHER
 
 

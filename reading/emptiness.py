@@ -43,6 +43,7 @@ _ANSWERS = re.compile(r"result|search|query|chaxun", re.IGNORECASE)
 _SHOWN = ("iframe", "embed", "object", "video", "audio", "map", "canvas")
 _TEXTS = ("p", "div", "td", "span", "section", "article", "dd", "font", "center")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff，、（）()《》“”；：\d]{14}")
+_HEADED = re.compile(r"标题|名称|主题|日期|时间|单位|部门|文号|索引号|序号")
 _NO_CONTENT = re.compile(r"版权|备案|浏览器|分辨率|主办|承办|技术支持|ICP|标识码")
 _LIST_CLASS = re.compile(r"list|liebiao", re.IGNORECASE)
 _LIBRARY = re.compile(
@@ -71,6 +72,8 @@ def _is_hollow(element: HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('id', '')}"
     if _ANSWERS.search(name[:120]):
         return False
+    if element.tag == "table" and _only_headed(element):
+        return not _chrome(element)
     if not _LIST_NAME.search(name[:120]) and not (element.tag == "ul" and element.get("id")):
         return False
     if next(element.iterdescendants(*_CONTENTS), None) is not None:
@@ -114,6 +117,16 @@ def _unseen(element: HtmlElement) -> bool:
     """Whether a frame or the like is there for counting only."""
     small = any((element.get(n) or "").strip() in ("0", "1", "0px", "1px") for n in ("width", "height"))
     return small or _hidden(element) or "conac" in (element.get("src") or "")
+
+
+def _only_headed(table: HtmlElement) -> bool:
+    """Whether a table has the head of a list, with a column for titles and one for days, and no row below it."""
+    rows = list(islice(table.iter("tr"), 2))
+    if len(rows) != 1 or next(table.iterdescendants(*_CONTENTS), None) is not None:
+        return False
+    heads = ["".join(plain_text(c).split()) for c in rows[0].iterchildren("th", "td")]
+    named = [h for h in heads if len(h) <= 6 and _HEADED.search(h)]
+    return len(named) == len(heads) >= 2 and any(re.search("日期|时间", h) for h in heads)
 
 
 def _chrome(element: HtmlElement) -> bool:

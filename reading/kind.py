@@ -18,16 +18,18 @@ _MAYBE_HOME = re.compile(r"/(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?$",
 _CONTENT_URL = re.compile(
     r"/t20\d{6}_\d+\.|/art/20\d\d/\d{1,2}/\d{1,2}/|/content[_/]?(?:post_)?\d+|/post_\d+|/c\d{3,}/content\.|/info/\d+/\d+\.|"
     r"/20\d\d[-/]?\d{2}[-/]\d{2}/|/20\d{4}/\w{6,}\.s?html?|/content/20\d\d|[?&](?:articleid|infoid|contentid|newsid|docid|aid|id)=\w+|"
-    r"/\d{4,}\.(?:s?html?|aspx?|jsp)|/article[_/-]?\d+|/detail[_/-]?\w*\d",
+    r"/20\d\d/?\d{4}/(?:c\d+a\d+/page\.|\d+\.s?html?|[0-9a-f]{8}-[0-9a-f-]{20,40}\.html)|"
+    r"/\d{4,}\.(?:[sj]?html?|aspx?|jsp)|/article[_/-]?\d+|/detail[_/-]?\w*\d",
     re.IGNORECASE,
 )
 _COLUMN_URL = re.compile(
     r"/$|/(?:index|list|default|lists|node)(?:_\d+|_[a-z0-9]{1,12})?\.(?:s?html?|aspx?|jsp|php)$|/col/col\d+/|/node_\d+\.|/list[_/-]?\d*\.|/channel[_/]",
     re.IGNORECASE,
 )
-#: Scripts that list whatever is asked for: ``list.asp?id=8`` is a column.
-_LIST_SCRIPT = re.compile(
-    r"/(?:[a-z_]{0,12}list(?:s|page)?|channel|column|lanmu|more)\.(?:aspx?|php|jsp|do|action)$", re.IGNORECASE
+#: Programs of old sites that show any list, named by a number: ``List.aspx?id=3`` is a column, ``show.asp?id=3`` an article.
+_LIST_PROGRAM = re.compile(
+    r"/(?:\w{0,20}_)?(?:\w{0,12}list|(?:news|info|article)?(?:class|more|channel|column|category|lanmu|catalog|sort))\.(?:aspx?|php|jsp|do|action)\?(?!.{0,200}\b(?:articleid|infoid|contentid|newsid|docid|aid)=)",
+    re.IGNORECASE,
 )
 _FEE_LIST = re.compile(
     r"收费[^，。；]{0,16}(?:目录|清单|一览表|公示|项目表|标准表|项目及标准)|收费(?:项目|标准)$|(?:无|没有|不涉及|零)[^，。；]{0,10}收费(?!站)"
@@ -153,14 +155,12 @@ def _home(homepage: str) -> tuple[str, str, str]:
 
 def is_content_address(url: str) -> bool:
     """Whether the address is written the way content systems write those of single articles."""
-    found = _CONTENT_URL.search(url)
-    return found is not None and not (found[0][0] in "?&" and _LIST_SCRIPT.search(urlsplit(url).path))
+    return _CONTENT_URL.search(url) is not None and ("?" not in url or _LIST_PROGRAM.search(url) is None)
 
 
 def is_column_address(url: str) -> bool:
-    path = urlsplit(url).path
-    listed = _COLUMN_URL.search(path) or _LIST_SCRIPT.search(path)
-    return listed is not None and not is_content_address(url)
+    shaped = _COLUMN_URL.search(urlsplit(url).path) or ("?" in url and _LIST_PROGRAM.search(url))
+    return bool(shaped) and not is_content_address(url)
 
 
 def seems_content(signs: Signs) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from core.address import without_session
 from core.page import Form, Image, Link, LinkPlace, LinkUse
 from reading.markup import elements, plain_text, strings
 from reading.outline import Attributes, Outline, outline_of
@@ -112,7 +113,7 @@ def _resolved(base: str, raw: str) -> str:
         url = urljoin(base, text)
     except ValueError:
         return ""
-    return url if _ABSOLUTE.match(url) else ""
+    return without_session(url) if _ABSOLUTE.match(url) else ""
 
 
 _known = lru_cache(maxsize=16_384)(_resolved)
@@ -143,7 +144,10 @@ def _answers(site: str) -> dict[str, str]:
 
 
 def join(base: str, href: str) -> str:
-    """``urljoin`` with its answers kept, for addresses that may be of any kind; empty where there is none."""
+    """``urljoin`` with its answers kept, for addresses that may be of any kind; empty where there is none.
+
+    Session identifiers go, as in :func:`resolve`: a page is known by the address under which it was asked for.
+    """
     if not href or len(href) >= _LONGEST_KEPT:
         return _joined(base, href)
     return _kept_join(_start(base, href), href)
@@ -151,7 +155,7 @@ def join(base: str, href: str) -> str:
 
 def _joined(base: str, href: str) -> str:
     try:
-        return urljoin(base, href.strip())
+        return without_session(urljoin(base, href.strip()))
     except ValueError:
         return ""
 

@@ -70,6 +70,7 @@ from reading.outline import outline_of
 from reading.paragraphs import read_paragraphs
 from reading.places import Places
 from reading.published import Published, read_published
+from reading.queries import encode_queries
 from reading.related import RELATING, related_by_script
 from reading.scripts import LOADING, script_signs
 from reading.services import Material, may_serve, read_services
@@ -130,6 +131,7 @@ def read_page(
         text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
         facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
         return Page(facts=facts, fetched_at=fetched_at, body_text=text, status=status)
+    encode_queries(tree, decoded.charset)
     home = is_home or is_home_address(url, unit)
     reader = _Reader(url, decoded.text, hints_of(data), tree, unit, home)
     facts = reader.facts(decoded.charset, decoded.declared)
@@ -189,6 +191,7 @@ def read_rendered(
             is_home=is_home,
         )
     decoded = decode(served, content_type)
+    encode_queries(tree, decoded.charset)
     home = is_home or is_home_address(url, unit)
     reader = _Reader(url, html.decode("utf-8", "replace"), hints_of(html), tree, unit, home)
     facts = reader.facts(decoded.charset, decoded.declared)

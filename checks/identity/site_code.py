@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from checks.base import SiteCheck
 from checks.identity.footers import carries_template, is_plain
-from checks.identity.own import own_heads
+from checks.identity.own import is_framed, own_heads
+from core.address import subject_key
 from core.finding import Finding, Severity, Undecided
-from core.page import PageHead, PageKind
+from core.page import LinkUse, PageHead, PageKind
 from core.site import SiteFacts
 from reading.labels import is_placeholder
 
@@ -35,9 +36,9 @@ class _Shown:
     home: bool = False
     beside: set[str] = field(default_factory=set)
 
-    def add(self, page: PageHead, codes: Iterable[str], observed: bool) -> None:
+    def add(self, page: PageHead, codes: Iterable[str], observed: bool, home: bool) -> None:
         self.pages += 1
-        self.home |= page.kind is PageKind.HOME
+        self.home |= home
         self.beside.update(codes)
         if observed:
             self.tonight += 1
@@ -50,9 +51,9 @@ class _Codes:
 
     places: dict[str, dict[str, _Shown]] = field(default_factory=lambda: {p: {} for p in _PLACES})
 
-    def add(self, page: PageHead, shown: dict[str, str], observed: bool) -> None:
+    def add(self, page: PageHead, shown: dict[str, str], observed: bool, home: bool) -> None:
         for place, code in shown.items():
-            self.places[place].setdefault(code, _Shown()).add(page, shown.values(), observed)
+            self.places[place].setdefault(code, _Shown()).add(page, shown.values(), observed, home)
 
     def usual(self) -> str:
         """The well-formed code that most places show on most of their pages, empty where two are even."""
@@ -72,7 +73,7 @@ class SiteCode(SiteCheck):
     """Site codes that differ or cannot be right.
 
     ## 检查什么
-    网页标签 SiteIDCode、页脚“网站标识码”、“我为政府网站找错”入口三处的标识码：是否为十位数字（部委为 bm 加八位数字），
+    网页标签 SiteIDCode、页脚（包括框架里的）“网站标识码”、“我为政府网站找错”入口三处的标识码：是否为十位数字（部委为 bm 加八位数字），
     是否与登记的标识码一致；没有登记的，三处之间是否一致。多数处一致的，报不一致的那一处。交人工复核的：分不出对错的；网站各处
     都与登记不同的（也可能是登记有误）；只在另一些页面上出现、与应有的标识码从不同页的（可能是别的单位的子站）。数字之间的空格、
     换行不算，同一单位域名以外的页面不看。缺标识码由 footer-marks 和 page-labels 检查。
@@ -88,6 +89,7 @@ class SiteCode(SiteCheck):
     """
 
     id = "site-code"
+    version = 2
     title = "网站标识码一致"
     failure_title = "网站标识码不一致或不规范"
     severity = Severity.MODERATE
@@ -142,12 +144,14 @@ def _readable(page: PageHead, place: str) -> bool:
 
 def _collect(site: SiteFacts) -> _Codes:
     codes = _Codes()
+    frames = {subject_key(k.url) for k in site.home.links if k.use is LinkUse.FRAME} if site.home else set()
     for page in own_heads(site):
         shown = {"label": _tidy(page.label("SiteIDCode") or "")}
-        if page.footer is not None and carries_template(page):
+        if page.footer is not None and (carries_template(page) or is_framed(page, site)):
             shown["footer"] = _tidy(page.footer.site_code)
             shown["error-report"] = _tidy(page.footer.error_report_code)
-        codes.add(page, {p: c for p, c in shown.items() if c}, site.was_observed(page.url))
+        home = page.kind is PageKind.HOME or subject_key(page.url) in frames
+        codes.add(page, {p: c for p, c in shown.items() if c}, site.was_observed(page.url), home)
     return codes
 
 

@@ -221,13 +221,18 @@ def _by_script(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
         text = script.text or ""
         if not text or len(text) > _LONGEST_SCRIPT:
             continue
-        if "getElementById" in text and "function" not in text:
+        if only_hides(text):
             for match in _HIDES_BY_ID.finditer(text):
                 for element in tree.xpath("//*[@id=$name]", name=match[1])[:1]:
                     yield element, NOT_SHOWN
         if _WRITES.search(text) and _opens_hidden(text):
             for element in _written_into(script):
                 yield element, WRITTEN
+
+
+def only_hides(text: str) -> bool:
+    """Whether a script takes an element out of sight at once and holds nothing that could show it again."""
+    return "getElementById" in text and "function" not in text and _HIDES_BY_ID.search(text) is not None
 
 
 def _opens_hidden(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checks.base import SiteCheck
 from checks.links.hosts import is_private
@@ -49,6 +49,8 @@ _USES = {
     LinkUse.FRAME: "frame",
 }
 _RANKS = {PageKind.HOME: 0, PageKind.COLUMN: 1}
+#: How the subject of a script or style begins that pages ask for with queries of their own.
+_FILE = "file:"
 
 
 @dataclass
@@ -79,7 +81,7 @@ class DeadLink(SiteCheck):
     ## 检查什么
     本夜看到的页面上的链接（站内页面、外部网站、附件、图片、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
     服务器错误、循环跳转、域名无法解析、拒绝连接等算打不开。同一个地址不论在多少页上出现，只算一个问题，并写明在哪里、
-    共多少页。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
+    共多少页；同一个样式或脚本文件，各页后面带的参数不同（如访问计数），也只算一个。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
     三次都打不开才确认；页面答 200 却自称不存在的，外部网站只是超时的，交人工复核。
     ## 为什么重要
     打不开的链接让群众办不成事，也是检查通报中最常见的问题。
@@ -94,7 +96,7 @@ class DeadLink(SiteCheck):
     """
 
     id = "dead-link"
-    version = 2
+    version = 3
     title = "链接可用"
     failure_title = "链接打不开"
     severity = Severity.MINOR
@@ -120,7 +122,7 @@ class DeadLink(SiteCheck):
         targets = [
             t for t in site.once(_linked).troubled.values() if t.page is not None and not _left(site, t)
         ]
-        for target in targets[: self.option["most"]]:
+        for target in _one_a_file(targets)[: self.option["most"]]:
             if target.outcome.verdict is Verdict.BROKEN:
                 yield _finding(site.unit, target)
             else:
@@ -128,10 +130,37 @@ class DeadLink(SiteCheck):
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the address answers well tonight, or when no page links to it any more."""
+        if subject.startswith(_FILE):
+            return site.visit.complete and not any(
+                o.verdict is not Verdict.OK for o in _with_any_query(site, subject.removeprefix(_FILE))
+            )
         outcome = site.outcome(subject)
         if outcome is not None and outcome.verdict is Verdict.OK:
             return True
         return site.visit.complete and not _still_linked(site, subject)
+
+
+def _one_a_file(targets: list[_Target]) -> list[_Target]:
+    """One script or style asked for with another query by each page (a counter) is one target, not one a page."""
+    same: dict[str, list[_Target]] = {}
+    for target in targets:
+        same.setdefault(_subject(target), []).append(target)
+    return [replace(several[0], pages=sum(t.pages for t in several)) for several in same.values()]
+
+
+def _subject(target: _Target) -> str:
+    """What the finding is about: the address, without its query where it is a broken script or style."""
+    url, link = target.outcome.url, target.link
+    counted = link is not None and _USES.get(link.use) == "resource" and "?" in url
+    if counted and target.outcome.verdict is Verdict.BROKEN:
+        return _FILE + url.partition("?")[0]
+    return url
+
+
+def _with_any_query(site: SiteFacts, path: str) -> Iterator[FetchOutcome]:
+    """The answers of tonight to the address, whatever its query."""
+    key = subject_key(path)
+    return iter(site.outcomes_where(lambda o: subject_key(o.url).partition("?")[0] == key))
 
 
 def _left(site: SiteFacts, target: _Target) -> bool:
@@ -191,7 +220,7 @@ def _finding(unit: Unit, target: _Target) -> Finding:
         data,
         _where(target, page, link),
         text,
-        subject=outcome.url,
+        subject=_subject(target),
         url=link.url,
         parent_url=page.url,
         pages=target.pages,

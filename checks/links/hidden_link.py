@@ -10,7 +10,7 @@ from hashlib import blake2b
 from lxml.html import HtmlElement
 
 from checks.base import PageCheck
-from checks.links.concealment import FIRM, WORDS, Concealment, Hidden
+from checks.links.concealment import FIRM, WORDS, Concealment, Hidden, only_hides
 from checks.links.hosts import foreign_hosts
 from core.address import host_of
 from core.finding import Finding, Severity
@@ -19,8 +19,8 @@ from reading.links import anchor_text
 from reading.markup import marks, words
 
 _SPAM = re.compile(
-    r"博彩|赌博|赌场|赌球|百家乐|六合彩|时时彩|彩票(?:投注|平台|开户|网)|体育投注|线上娱乐|娱乐城|真人娱乐|真钱|老虎机|捕鱼游戏|棋牌(?:游戏|平台)|"
-    r"葡京|太阳城|皇冠(?:体育|现金|投注)|北京赛车|澳门(?:银河|新濠|永利|金沙|威尼斯)|私服|外挂|代孕|代开|开发票|办假?证|刻章|迷药|催情|裸聊|"
+    r"博彩|赌博|赌场|赌球|百家乐|六合彩|时时彩|彩票(?:投注|平台|开户|网|注册|娱乐|计划|app)|体育投注|线上娱乐|娱乐城|真人娱乐|真钱|老虎机|捕鱼游戏|棋牌(?:游戏|平台|娱乐|下载|app)|"
+    r"葡京|太阳城|银河(?:国际|娱乐)|皇冠(?:体育|现金|投注)|北京赛车|澳门(?:银河|新濠|永利|金沙|威尼斯)|私服|外挂|代孕|代开|开发票|办假?证|刻章|迷药|催情|裸聊|"
     r"成人(?:电影|视频|网站|用品|小说)|色情|情色|约炮|一夜情|援交|黄色(?:网站|电影|小说)|三级片|无码|伟哥|壮阳|高利贷|裸贷|套现|网贷口子|枪支",
 )
 _INTERFACE = re.compile(
@@ -77,7 +77,7 @@ class HiddenLink(PageCheck):
     """
 
     id = "hidden-link"
-    version = 2
+    version = 3
     title = "没有暗链"
     failure_title = "页面上有暗链"
     severity = Severity.SERIOUS
@@ -188,7 +188,7 @@ def _named_in_script(element: HtmlElement, names: str) -> bool:
     if not wanted:
         return False
     scripts = (s.text or "" for s in element.getroottree().iter("script"))
-    return any(n in text.lower() for text in scripts if text for n in wanted)
+    return any(n in text.lower() for text in scripts if text and not only_hides(text) for n in wanted)
 
 
 def _cause(anchors: list[tuple[HtmlElement, str]], page: Page) -> str:

@@ -16,7 +16,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.address import address_hash, host_of, normalise, other_scheme, subject_key
+from core.address import address_hash, host_of, normalise, other_scheme, subject_key, without_session
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
@@ -32,7 +32,7 @@ from crawler.scope import Scope, is_resource, worth_of
 from crawler.spiders.polite import PoliteSpider
 from crawler.spiders.sampling import with_sample
 from crawler.task import EXTERNAL, PROBE, Task
-from crawler.traps import TrapGuard, without_session
+from crawler.traps import TrapGuard
 from crawler.visit import Counts, Visit
 from db.errors import DatabaseError
 
@@ -140,14 +140,12 @@ class SiteSpider(PoliteSpider):
 
     def busy(self) -> bool:
         left = bool(self.probes) or bool(self.visit.browsing) or self._without_room > 0
-        if self._full and not self._closed and (self.visit.browsing or self._at_browser):
-            return True
         return super().busy() or (left and not self.closing_reason)
 
     def next_request(self) -> Request | None:
         try:
             while True:
-                if not (self.in_flight or self.postponed) and (self._full or not len(self.frontier)):
+                if not (self.in_flight or self.postponed or len(self.frontier)):
                     self._go_on()
                 request = super().next_request()
                 if request is not None or not self._more_at_once():
@@ -159,16 +157,10 @@ class SiteSpider(PoliteSpider):
     def _more_at_once(self) -> bool:
         """Whether all that was drawn ended unasked (robots.txt) and more is to come: Scrapy would look again in five seconds."""
         waits = self.in_flight or self.postponed or len(self.frontier)
-        return not (self.closing_reason or self._full or waits) and (
-            bool(self.probes) or self._without_room > 0
-        )
+        return not (self.closing_reason or waits) and (bool(self.probes) or self._without_room > 0)
 
     def _go_on(self) -> None:
         """Takes up what found no room in the frontier and waits in the database; then the probes."""
-        if self._full:
-            if self.visit.browsing:
-                self._browse(self.visit.browsing)
-            return
         if self._without_room:
             self._without_room = 0
             number, tasks = self.visit.left()
@@ -247,11 +239,17 @@ class SiteSpider(PoliteSpider):
             return False
         if task.tries == 0 and task.hops == 0 and task.worth < EXTERNAL:
             if self.asked >= self.max_pages:
-                self._full = not self.closing_reason
-                self._incomplete(f"到达页数上限 {self.max_pages}")
+                self._fill()
                 return False
             self.asked += 1
         return True
+
+    def _fill(self) -> None:
+        """The budget of pages is spent: what waits for another night goes; the few questions at the end are still asked."""
+        if self.status == "done":
+            self.status, self.reason = "incomplete", f"到达页数上限 {self.max_pages}"
+        self._full, self._without_room = not self.closing_reason, 0
+        self.frontier.clear()
 
     def _too_late(self) -> bool:
         return self.deadline is not None and monotonic() > self.deadline
@@ -416,7 +414,8 @@ class SiteSpider(PoliteSpider):
                 new.append(met)
         self.visit.discovered(new)
         self.visit.counts.planned += len(new)
-        self._without_room += sum(not self.frontier.offer(found) for found in new)
+        if not self._full:
+            self._without_room += sum(not self.frontier.offer(found) for found in new)
 
     def _meet_one(self, task: Task, kind: PageKind, link: Link) -> Task | None:
         url = without_session(normalise(link.url))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.address import host_of, keeps_secrets
+from core.address import host_of, keeps_secrets, without_session
 from core.compact import AddressMap, AddressSet, Outcomes
 from core.fetch import FetchOutcome, FetchProblem
 
@@ -82,3 +82,22 @@ def test_secrets_go_over_https_or_stay_on_this_machine(url: str) -> None:
 )
 def test_secrets_do_not_go_there(url: str) -> None:
     assert not keeps_secrets(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "clean"),
+    [
+        ("http://a.gov.cn/x.do;jsessionid=8A7F?id=1", "http://a.gov.cn/x.do?id=1"),
+        ("http://a.gov.cn/x?PHPSESSID=abc", "http://a.gov.cn/x"),
+        ("http://a.gov.cn/x.asp?ASPSESSIONIDQQ=KJ&id=2", "http://a.gov.cn/x.asp?id=2"),
+        ("http://a.gov.cn/x?sid=8f14e45fceea167a5a36&id=1", "http://a.gov.cn/x?id=1"),
+        ("http://a.gov.cn/x?sessionid=8F14E45FCEEA167A5A36", "http://a.gov.cn/x"),
+        # a section, a term of a congress
+        ("http://a.gov.cn/list.asp?sid=12", "http://a.gov.cn/list.asp?sid=12"),
+        ("http://a.gov.cn/list.asp?sid=zhengwugongkai", "http://a.gov.cn/list.asp?sid=zhengwugongkai"),
+        ("http://a.gov.cn/hy?sessionId=3", "http://a.gov.cn/hy?sessionId=3"),
+        ("http://a.gov.cn/x?site=abc", "http://a.gov.cn/x?site=abc"),
+    ],
+)
+def test_session_identifiers_go(url: str, clean: str) -> None:
+    assert without_session(url) == clean

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.traps import TrapGuard, without_session
+from crawler.traps import TrapGuard
 
 
 @pytest.mark.parametrize(
@@ -39,19 +39,6 @@ def test_a_pattern_of_parameters_is_capped() -> None:
     guard = TrapGuard(2026, query_cap=5)
     reasons = [guard.reason(f"http://a.gov.cn/s?id={i}") for i in range(7)]
     assert reasons == [""] * 5 + ["同类地址过多"] * 2
-
-
-@pytest.mark.parametrize(
-    ("url", "clean"),
-    [
-        ("http://a.gov.cn/x.do;jsessionid=8A7F?id=1", "http://a.gov.cn/x.do?id=1"),
-        ("http://a.gov.cn/x?sid=abc&id=1", "http://a.gov.cn/x?id=1"),
-        ("http://a.gov.cn/x?PHPSESSID=abc", "http://a.gov.cn/x"),
-        ("http://a.gov.cn/x?site=abc", "http://a.gov.cn/x?site=abc"),
-    ],
-)
-def test_session_identifiers_go(url: str, clean: str) -> None:
-    assert without_session(url) == clean
 
 
 def test_a_large_portal_of_one_pattern_is_no_trap() -> None:

@@ -68,6 +68,18 @@ def test_they_are_no_pages_of_the_site(tmp_path: Path) -> None:
     assert len(list(queries.site_pages(bench.database, "qh").heads())) == 1
 
 
+def test_asked_on_a_site_with_more_pages_than_a_night_may_read(tmp_path: Path) -> None:
+    links = [f"/{n}.html" for n in range(20)]
+    plan = Everything(
+        {"/": Answer(page(*links)), **{u: Answer(page(title=u)) for u in links}}, Answer(ERROR, 404)
+    )
+    bench, paths, row = visited(tmp_path, plan, max_pages=6)
+    assert row.status == "incomplete" and "6" in row.reason  # type: ignore[attr-defined]
+    assert row.counts.fetched == 6  # type: ignore[attr-defined]
+    assert len(site_facts(bench.database, UNIT, row, NOW).unknown) == 3  # type: ignore[arg-type]
+    assert len([p for p in paths if p in links]) == 5
+
+
 def test_redirects_are_told_not_followed(tmp_path: Path) -> None:
     plan = Everything({"/": Answer(page())}, Answer("", 302, {"Location": "/404.html"}))
     bench, paths, row = visited(tmp_path, plan)

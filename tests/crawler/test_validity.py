@@ -170,3 +170,24 @@ def test_a_login_form_and_nothing_else_is_a_wall() -> None:
     assert not is_login_form(f"<html><body>{_FORM}<ul>{_LINKS}</ul></body></html>".encode())
     assert not is_login_form(f"<html><body>{_FORM}<p>{'今日要闻，' * 80}</p></body></html>".encode())
     assert not is_login_form(_FORM.replace("password", "text").encode())
+
+
+@pytest.mark.parametrize(
+    ("words", "blocked"),
+    [
+        ("网站维护中 尊敬的用户：网站正在进行系统升级维护，暂停服务，请稍后访问。", True),
+        ("系统正在升级维护，给您带来的不便敬请谅解！", True),
+        ("本站改版调试，预计11月25日8时恢复访问", True),
+        ("系统维护中……", True),
+        ("本网站自2026年6月1日起停止更新，请访问新港区人民政府网站。", False),
+        ("栏目正在建设中", False),
+        ("县政府召开系统治理工作会议，会议要求稳步推进。", False),
+        ("我县供电系统检修圆满完成", False),
+    ],
+)
+def test_a_site_under_maintenance_says_nothing_of_its_pages(words: str, blocked: bool) -> None:
+    body = f"<html><head><title>提示</title></head><body><h1>{words}</h1></body></html>".encode()
+    refusal = judge_body(200, body, "text/html")
+    assert (refusal is not None and refusal.problem is FetchProblem.BLOCKED) is blocked
+    whole = f"<html><head><title>提示</title></head><body><ul>{_LINKS}</ul><h1>{words}</h1></body></html>"
+    assert judge_body(200, whole.encode(), "text/html") is None

@@ -38,6 +38,8 @@ def only(markup: str) -> Link:
         ("http://a.gov.cn/x\n/y", "http://a.gov.cn/x/y"),
         ("//a.gov.cn/x", "http://a.gov.cn/x"),
         ("\\a\\b.htm", "http://www.qinghe.gov.cn/a/b.htm"),
+        ("/art/1.jhtml;jsessionid=8A7F", "http://www.qinghe.gov.cn/art/1.jhtml"),
+        ("show.php?id=3&PHPSESSID=8A7F", "http://www.qinghe.gov.cn/zwgk/zcwj/show.php?id=3"),
         ("?page=2", "http://www.qinghe.gov.cn/zwgk/zcwj/index.html?page=2"),
         ("HTTP://A.gov.cn/X", "http://A.gov.cn/X"),
         ("www.a.gov.cn", "http://www.qinghe.gov.cn/zwgk/zcwj/www.a.gov.cn"),

@@ -567,3 +567,25 @@ def test_a_closed_survey_keeps_the_day_beside_its_state() -> None:
         for n in (21, 15, 11)
     )
     assert [d for _, d in items(f"<table>{rows}</table>")] == ["2026-09-21", "2026-09-15", "2026-09-11"]
+
+
+@pytest.mark.parametrize(
+    ("table", "empty"),
+    [
+        ("<tr><th>序号</th><th>标题</th><th>发布日期</th></tr>", True),
+        ("<tr><td>信件标题</td><td>写信时间</td></tr>", True),
+        ("<tr><th>标题</th><th>发布日期</th></tr><tr><td>通告</td><td>2026-11-02</td></tr>", False),
+        ("<tr><th>标题</th><th>部门</th></tr>", False),
+        ("<tr><td>建设工程施工许可证办理时间表</td><td>日期</td></tr>", False),
+        ("<tr><td>标题</td><td>时间</td><td><a href='/x.htm'>下载</a></td></tr>", False),
+    ],
+)
+def test_a_list_of_nothing_but_its_head_is_empty(table: str, empty: bool) -> None:
+    found = listing(f"<h2>政策解读</h2><div class='GridView'><table id='grid'>{table}</table></div>")
+    assert (found is not None and not found.items and not found.scripted) is empty
+
+
+def test_a_headed_place_that_a_script_of_the_site_may_fill_is_not_empty() -> None:
+    table = "<table id='grid'><tr><th>标题</th><th>日期</th></tr></table>"
+    found = listing(f"<h2>政策解读</h2>{table}", head="<script src='/js/list.js'></script>")
+    assert found is not None and found.scripted

@@ -15,6 +15,7 @@ from core.site import MemoryPages
 from core.times import SHANGHAI
 from core.unit import Category, Unit
 from reading.columns import awaits_script, find_columns
+from reading.kind import is_content_address
 from reading.page import read_page, read_rendered
 
 UNIT = Unit(
@@ -396,3 +397,57 @@ def test_a_link_that_holds_the_title_does_not_hide_the_day_above_it() -> None:
     )
     page = f"<html><head><title>行政事业性收费清单</title></head><body><div class='c'><h2>行政事业性收费清单</h2><p>更新日期：2026-05-06</p><div>省级清单：<a href='http://czt.example.gov.cn/'>福建省行政事业性收费清单</a></div><table>{rows}</table></div></body></html>"
     assert read(page.encode(), "http://www.qinghe.gov.cn/sfqd.html").facts.published == "2026-05-06"
+
+
+_ROWS = "".join(
+    f"<tr><td>{n}</td><td><a href='/Detail.aspx?aid={n}'>清河县召开第{n}次防汛工作会议</a></td><td>2026年11月{n}日</td></tr>"
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("List.aspx?id=1", PageKind.COLUMN),
+        ("NewsList.asp?id=31", PageKind.COLUMN),
+        ("news_more.php?id=3&page=1", PageKind.COLUMN),
+        ("show.asp?id=31", PageKind.ARTICLE),
+        ("list.asp?articleid=31", PageKind.ARTICLE),
+    ],
+)
+def test_program_of_lists_shows_columns_by_number(path: str, kind: PageKind) -> None:
+    body = f"<div class='pos'>当前位置：<a href='/'>首页</a> &gt; <a href='#'>要闻动态</a></div><h2>要闻动态</h2><table><tr><th>序号</th><th>标题</th><th>发布日期</th></tr>{_ROWS}</table>"
+    html = f"<html><head><title>要闻动态_清河县人民政府</title></head><body>{body}</body></html>"
+    page = read(html.encode(), f"http://www.qinghe.gov.cn/{path}")
+    assert page.facts.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("zwgk/001001/20261118/6f9a3b0e-1c2d-4e5f-8a9b-0c1d2e3f4a5b.html", True),
+        ("2026/1118/c901a30123/page.htm", True),
+        ("a/xwzx/2026/1118/123.html", True),
+        ("xwzx_yw/70029.jhtml", True),
+        ("NewsList.asp?id=31", False),
+        ("901/list.htm", False),
+        ("zwgk/001001/subpage.html", False),
+        ("2026/1118/", False),
+    ],
+)
+def test_addresses_of_articles_as_content_systems_write_them(path: str, content: bool) -> None:
+    assert is_content_address(f"http://www.qinghe.gov.cn/{path}") is content
+
+
+@pytest.mark.parametrize(
+    ("charset", "query"),
+    [("gb18030", "f=%B8%BD%BC%FE.doc"), ("utf-8", "f=附件.doc")],
+)
+def test_queries_are_asked_in_the_set_of_the_page(charset: str, query: str) -> None:
+    html = (
+        f"<html><head><meta charset='{charset}'><title>通知</title></head><body><h1>关于开展检查的通知</h1>"
+        "<a href='down.asp?f=附件.doc'>附件</a><a href='附件/表.doc?id=1'>表</a><img src='pic.asp?n=图'></body></html>"
+    )
+    links = read(html.encode(charset), "http://www.qinghe.gov.cn/a.asp").facts.links
+    assert {k.url for k in links if "down" in k.url} == {f"http://www.qinghe.gov.cn/down.asp?{query}"}
+    assert {k.url for k in links if "?id" in k.url} == {"http://www.qinghe.gov.cn/附件/表.doc?id=1"}

@@ -13,6 +13,7 @@ from checks.base import SiteCheck
 from checks.identity.domain_name import DomainName
 from checks.identity.site_name import SiteName
 from checks.links.crawler_trap import CrawlerTrap
+from checks.links.dead_link import DeadLink
 from checks.links.error_page import ErrorPage
 from checks.links.external_prompt import ExternalPrompt
 from checks.links.hosts import is_official, is_private, is_service, is_stranger, registered
@@ -207,3 +208,13 @@ def test_soft_404_settles_when_the_address_shows_something_else() -> None:
     assert not settles(check, unseen, gone.url, gone.url)
     dead_now = asked(site([start, gone], unobserved=("old.html",), outcomes=[dead(gone.url)]), *answers)
     assert settles(check, dead_now, gone.url, gone.url)
+
+
+def test_a_counter_goes_when_it_answers_and_not_while_pages_are_out_of_sight() -> None:
+    subject, url = "file:http://www.qinghe.gov.cn/hits.jsp", "http://www.qinghe.gov.cn/hits.jsp?id={}"
+    gone = [FetchOutcome(url=url.format(n), status=404, problem=FetchProblem.NOT_FOUND) for n in (1, 2)]
+    well = [FetchOutcome(url=url.format(n), status=200) for n in (1, 2)]
+    assert not settles(DeadLink(), site([home()], outcomes=gone), subject)
+    assert not settles(DeadLink(), site([home()], outcomes=[gone[0], well[1]]), subject)
+    assert settles(DeadLink(), site([home()], outcomes=well), subject)
+    assert not settles(DeadLink(), site([home()], outcomes=well, complete=False), subject)
