@@ -234,7 +234,7 @@ class _Reader:
         self.named = self.outline.named
         self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
-        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, hints)
+        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, hints, text)
         self.footer = find_footer(self.outline)
 
     @once

@@ -136,7 +136,7 @@ def test_odd_bytes_make_a_page_all_the_same(body: bytes) -> None:
 
 
 def test_json_served_as_html_is_no_article() -> None:
-    page = read(json.dumps({"title": "关于", "list": [1, 2]}).encode())
+    page = read(json.dumps({"title": "关于", "content": "<p>各乡镇人民政府：</p>"}).encode())
     assert (page.kind, page.tree) == (PageKind.OTHER, None)
 
 
