@@ -374,6 +374,7 @@ class _Reader:
             kind=self.kind,
             names=(self.labels.get("ColumnName"), *self.breadcrumb[-1:]),
             site=self.unit.name,
+            above=self.around.before,
         )
 
     def facts(self, charset: str, declared: str) -> PageFacts:

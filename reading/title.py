@@ -79,7 +79,7 @@ _FIELD = re.compile(
     r"(?:信\s?件|来\s?信|留\s?言|诉\s?求|咨\s?询|信\s?息|文\s?件|公\s?文|文\s?章)?\s{0,2}(?:标\s{0,8}题|(?<=信息)名\s{0,4}称|(?<=文件)名\s{0,4}称)\s{0,2}[:：]?\s{0,4}"
 )
 _LONGEST = 250
-_SHORT, _LEAST_OWN = 6, 8
+_SHORT, _LEAST_OWN, _LEAST_FIRST = 6, 8, 4
 _LONGEST_STEP = 24
 _MOST_META = 12
 
@@ -237,6 +237,7 @@ def article_title(
     unseen, the label and then the head are believed. A head that is one of the ``columns`` gives way to what stands
     right above the line of time and source.
     """
+    columns = tuple(columns)
     label = _clean(label)
     head = "" if _is_site(head, set()) else _clean(head)
     if head and not label and bare(head) in {bare(c) for c in columns}:
@@ -250,6 +251,9 @@ def article_title(
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
+    first = _SEPARATOR.split(head, maxsplit=1)[0].strip()
+    if len(bare(first)) >= _LEAST_FIRST and first in around.before and first not in columns:
+        return first
     told = label or (head if len(bare(head)) > _SHORT else "")
     heading = _heading(outline, body, head or label) or ("" if told else _untold(around))
     if heading:

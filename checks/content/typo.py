@@ -23,14 +23,16 @@ _MARKS = re.compile(
     r"(?<![，。、；：])(?:，{2}|；{2}|、{2}|：{2}|，[。；、]|、[，。；]|；[，。、]|。[，；、])(?![，。、；：])"
 )
 _MOST = 200
+_ROW, _LONG = 12, 5  # characters looked at for names in a row, and what is too long for one
 #: The rest of a registered name, which nobody but its owner may correct.
 _OF_A_FIRM = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:有限(?:责任)?公司|股份公司|分公司|经营部|门市部|商行|合作社|工作室|(?:加工|制造|木业)厂|专卖店|服务部)"
 )
 #: What stands behind names of places and of firms without their full style; wrong words may stand there as well.
 _OF_A_NAME = re.compile(
-    r"(?:村|镇|乡|社区|街|路|巷|桥|水库|小区|小学|中学)(?![级居庄内外容振])|[\u4e00-\u9fff]{1,3}(?:公司|集团)"
+    r"(?:村|镇|乡|社区|街|路|巷|桥|水库|小区|小学|中学)(?![级居庄内外容振])|[\u4e00-\u9fff]{0,2}(?:遗址|旧址|故居|古窑|碑|墓|庙|祠)|[\u4e00-\u9fff]{1,3}(?:公司|集团)"
 )
+_PIECE = re.compile(r"[^、，,：:；;。\s]{1,40}")
 #: ``截止`` with a day or a month where a clause begins and another tells what had come about by then: that is 截至.
 _CUT_OFF = re.compile(
     r"(?:^|(?<=[\n。；，、：:（( \u3000]))截止到?(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|今年|去年|上年|上?个?月|本月|今日|昨日|昨天)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末]|[上中下]旬)?(?=，[^。；\n]{0,24}?(?:已|共|累计|完成|达|全[省市县区镇乡国]))"
@@ -117,8 +119,19 @@ def _told(word: str, entry: Entry, count: int) -> str:
 
 
 def _sure(texts: Texts, hit: Hit) -> bool:
-    named = _OF_A_NAME.match(texts.text, hit.end) is not None
+    named = _OF_A_NAME.match(texts.text, hit.end) is not None or _is_in_a_row(texts.text, hit)
     return hit.entry.certain and not named and not _doubtful(texts, hit.start)
+
+
+def _is_in_a_row(text: str, hit: Hit) -> bool:
+    """Whether the hit with one character more, a surname or the end of a name, stands among other short words: names in a row."""
+    colon = max(text.rfind(mark, 0, hit.start) for mark in "：:")
+    pieces = list(_PIECE.finditer(text, max(0, hit.start - _ROW, colon + 1), hit.end + _ROW))
+    at = next((n for n, piece in enumerate(pieces) if piece.start() <= hit.start < piece.end()), None)
+    if at is None or len(pieces[at][0]) != hit.end - hit.start + 1:
+        return False
+    beside = [piece[0] for piece in (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])]
+    return bool(beside) and all(1 < len(piece) < _LONG for piece in beside)
 
 
 def _outside_firms(texts: Texts, hits: Sequence[Hit]) -> list[Hit]:
