@@ -120,8 +120,7 @@ def read_page(
     if _is_file(url, body, content_type):
         return _file_page(read_attachment_text(body, url, content_type), url, fetched_at, status)
     if is_markup_file(url, body, content_type):
-        found = read_markup_file(url, body, content_type)
-        return _file_page(FileContent(found, found.text_sample), url, fetched_at, status)
+        return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
     decoded = decode(body, content_type)
     data = decoded.as_utf8 or decoded.text.encode("utf-8", "ignore")
     tree = parse(decoded.text, data)

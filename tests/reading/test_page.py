@@ -240,6 +240,25 @@ def test_a_workbook_in_xml_has_tables() -> None:
     assert page.facts.tables[0].head == ("收费项目", "收费依据", "收费标准")
 
 
+def test_a_long_workbook_of_markup_is_read_to_its_end() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>上坊村第{n}户</td><td>一千元</td></tr>" for n in range(900))
+    sheet = f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><style>td{{}}</style><table>{rows}</table></html>'
+    page = read(sheet.encode(), "http://www.qinghe.gov.cn/zwgk/P02027.xls", "application/vnd.ms-excel")
+    assert page.body_text.endswith("899 上坊村第899户 一千元") and "td{" not in page.body_text
+    assert page.facts.attachment is not None and len(page.facts.attachment.text_sample) == 4000
+
+
+def test_a_text_in_xml_of_word() -> None:
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:t>清河县</w:t></w:r>'
+        "<w:r><w:t>公告</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>姓名</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:wordDocument>"
+    ).encode()
+    page = read(text, "http://www.qinghe.gov.cn/zwgk/P02028.doc", "application/msword")
+    assert page.facts.attachment is not None and page.facts.attachment.kind == "doc"
+    assert page.body_text == "清河县公告 姓名"
+
+
 _COLUMN = "http://www.qinghe.gov.cn/zwgk/sjfb/"
 _SERVED = '<html><head><title>数据发布</title></head><body><div id="app">{}</div><script src="/js/list.js"></script></body></html>'
 
