@@ -11,7 +11,7 @@ _LONGEST = 3
 
 
 def crosses_words(text: str, start: int, end: int) -> bool:
-    """Whether a word of the dictionary begins or ends in the middle of ``text[start:end]``."""
+    """Whether a word of the dictionary begins or ends in the middle of ``text[start:end]``, or holds more than that."""
     if end - start > _LONGEST:
         return False
     before = _HAN_BEFORE.search(text, max(0, start - 10), start)
@@ -27,6 +27,8 @@ def _cut_across(run: str, start: int, end: int) -> bool:
     for word in rjieba.cut(run, False):
         last = at + len(word)
         if len(word) > 1 and (at < start < last < end or start < at < end < last):
+            return True
+        if at <= start and end <= last and len(word) > end - start:
             return True
         at = last
     return False

@@ -37,6 +37,8 @@ _PIECE = re.compile(r"[^、，,：:；;。\s]{1,40}")
 _CUT_OFF = re.compile(
     r"(?:^|(?<=[\n。；，、：:（( \u3000]))截止到?(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|今年|去年|上年|上?个?月|本月|今日|昨日|昨天)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末]|[上中下]旬)?(?=，[^。；\n]{0,24}?(?:已|共|累计|完成|达|全[省市县区镇乡国]))"
 )
+#: What stands behind the name of a person.
+_OF_A_PERSON = re.compile(r"同志(?!们)|先生|女士|老师|师傅|大姐|教授|医生")
 _LUNAR = re.compile(r"农历|阴历|旧历|古历|夏历")
 
 
@@ -144,6 +146,8 @@ def _counts(texts: Texts, hit: Hit) -> bool:
     if texts.part(hit.start) == KEYWORDS:
         return False
     if is_quoted(texts.text, hit.start, hit.end) or is_harmless(texts, hit.start, hit.end):
+        return False
+    if _OF_A_PERSON.match(texts.text, hit.end):
         return False
     return not crosses_words(texts.text, hit.start, hit.end)
 
