@@ -379,6 +379,19 @@ def _widened(best: HtmlElement, text: str, named: dict[HtmlElement, str]) -> Fou
     return Found(best, text, False)
 
 
+#: What templates put under the text, inside the article's own element.
+_TAIL = re.compile(
+    r"\s(?:分享(?:到|至)\s{0,2}[:：]|扫一扫(?:在|，|,|用|分享)?(?:手机|微信)|扫码?(?:描)?二维码|打印本页|【(?:打印|关闭|字[体号]|返回)|\[(?:打印|关闭)|关闭窗口|上一[篇条]\s{0,2}[:：]|下一[篇条]\s{0,2}[:：])"
+)
+_TAIL_WITHIN = 300
+
+
+def without_tail(text: str) -> str:
+    """The article's text without what its template puts under it: sharing, printing, the next article."""
+    tail = _TAIL.search(text, max(0, len(text) - _TAIL_WITHIN))
+    return text[: tail.start()].rstrip() if tail else text
+
+
 def around(outline: Outline, body: HtmlElement | None) -> Around:
     """The texts next to the article; without an article the page's first texts count as standing before it."""
     seen = _Seen(outline)

@@ -36,6 +36,7 @@ from reading.body import (
     labelled_body,
     opening_lines,
     table_body,
+    without_tail,
 )
 from reading.charset import decode
 from reading.document import read_document
@@ -345,9 +346,9 @@ class _Reader:
     def listing(self) -> ListFacts | None:
         return read_listing(self.tree, self.url, self.outline)
 
-    @property
+    @once
     def body_text(self) -> str:
-        return self.body.text if self.body else ""
+        return without_tail(self.body.text) if self.body else ""
 
     @once
     def base(self) -> str:

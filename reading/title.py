@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 from lxml.html import HtmlElement
 
 from reading.body import Around
+from reading.dates import find_dates
 from reading.hints import Hints
 from reading.markup import elements, is_longer, joined, plain_text, words
 from reading.outline import Outline, asked_of_names
@@ -81,6 +82,9 @@ _FIELD = re.compile(
 _LONGEST = 250
 _SHORT, _LEAST_OWN, _LEAST_FIRST = 6, 8, 4
 _LONGEST_STEP = 24
+_NEXT_TO, _SHORT_LINE = 4, 40
+#: A head that names only the order (令) by which something is published.
+_ORDER_ONLY = re.compile(r"[\u4e00-\u9fa5]{2,30}令(?:第?[\d一二三四五六七八九十百〇]{1,6}号)?")
 _MOST_META = 12
 
 
@@ -260,6 +264,9 @@ def article_title(
         return heading
     for reference in (label, head, _first_part(head)):
         if _is_shown(reference, around.first):
+            published = _ORDER_ONLY.fullmatch(reference) and _own_heading(outline, body, around.before)
+            if published:
+                return published
             return _whole(reference, around.first) if _only_ends(reference, around.first) else reference
     return _own_heading(outline, body, around.before) or label or head
 
@@ -312,7 +319,19 @@ def _fuller(reference: str, before: Sequence[str]) -> str:
 
 def _untold(around: Around) -> str:
     """The title of a page whose label and head tell none."""
-    return _in_field((*around.before, *around.first)) or _over_meta(around.before)
+    return (
+        _in_field((*around.before, *around.first)) or _over_meta(around.before) or _over_day(around.before)
+    )
+
+
+def _over_day(before: Sequence[str]) -> str:
+    """The line right above one that begins with a day and is short, both next to the article."""
+    near = before[-_NEXT_TO :]
+    for above, piece in pairwise(near):
+        found = find_dates(piece[:_SHORT_LINE]) if len(piece) <= _SHORT_LINE else []
+        if found and found[0][1] == 0 and 5 < len(above) <= 100:
+            return "" if _NO_TITLE.search(above) or find_dates(above) else above
+    return ""
 
 
 def _in_field(pieces: Sequence[str]) -> str:

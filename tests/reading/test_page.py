@@ -240,6 +240,22 @@ def test_a_workbook_in_xml_has_tables() -> None:
     assert page.facts.tables[0].head == ("收费项目", "收费依据", "收费标准")
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<div class='share'>分享到：<a>微信</a></div><div>扫一扫在手机打开当前页</div>",
+        "<p>【打印】【关闭】</p>",
+        "<p>上一篇：<a href='1.htm'>停水通知</a></p><p>下一篇：<a href='2.htm'>招聘公告</a></p>",
+    ],
+)
+def test_what_templates_put_under_the_text_is_none_of_it(tail: str) -> None:
+    text = "各乡镇要落实河长巡河制度，及时上报问题，关闭窗口期内未整改的予以通报；群众可以打印本页留存。" * 8
+    page = read(
+        f"<html><body><h1>河长制工作推进会召开</h1><div class='TRS_Editor'><p>{text}</p>{tail}</div></body></html>".encode()
+    )
+    assert page.body_text == text
+
+
 def test_a_long_workbook_of_markup_is_read_to_its_end() -> None:
     rows = "".join(f"<tr><td>{n}</td><td>上坊村第{n}户</td><td>一千元</td></tr>" for n in range(900))
     sheet = f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><style>td{{}}</style><table>{rows}</table></html>'
