@@ -26,7 +26,7 @@ _ARTICLE = (
     "articlecontents conbody fontzoom fontsizecontent doccontent xxgkcontent gkcontent zwcontent zwnr "
     "govcontent pgcontent ewbarticleinfo ewbarticlecontent tycontent neirong zwxlcontent zwxlcon "
     "richtext noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
-    "bookpartcontent showcontent rtftext editorcontent ueditorcontent "
+    "bookpartcontent showcontent rtftext editorcontent ueditorcontent entrycontent postcontent postbody "
 )
 _BODY_NAMES = frozenset(_ARTICLE.split())
 #: Names that some templates give to the article and others to a wrapper with title and time in it.
@@ -378,6 +378,19 @@ def _widened(best: HtmlElement, text: str, named: dict[HtmlElement, str]) -> Fou
             if len(wide) < 1.25 * len(text) and not _META_LINE.search(wide[:300]):
                 return Found(parent, wide, False)
     return Found(best, text, False)
+
+
+#: What templates put under the text, inside the article's own element.
+_TAIL = re.compile(
+    r"\s(?:分享(?:到|至)\s{0,2}[:：]|扫一扫(?:在|，|,|用|分享)?(?:手机|微信)|扫码?(?:描)?二维码|打印本页|【(?:打印|关闭|字[体号]|返回)|\[(?:打印|关闭)|关闭窗口|上一[篇条]\s{0,2}[:：]|下一[篇条]\s{0,2}[:：])"
+)
+_TAIL_WITHIN = 300
+
+
+def without_tail(text: str) -> str:
+    """The article's text without what its template puts under it: sharing, printing, the next article."""
+    tail = _TAIL.search(text, max(0, len(text) - _TAIL_WITHIN))
+    return text[: tail.start()].rstrip() if tail else text
 
 
 def around(outline: Outline, body: HtmlElement | None) -> Around:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 #: Longest prefix searched for a ``<meta charset>``; browsers look at 1,024 bytes, real pages put it later.
@@ -24,6 +24,7 @@ _BOMS = (
 _GB = frozenset({"gb2312", "gbk", "gb18030", "x-gbk", "cp936", "936", "chinese", "iso-ir-58", "gb_2312-80"})
 #: Labels that browsers read as windows-1252; on a Chinese page they are a lie of the template.
 _WESTERN = frozenset({"iso8859-1", "cp1252", "ascii", "iso8859-15"})
+_MARK = "\ufeff"
 _LONGEST_CUT = 4  # bytes of one character that a cut-off body may leave at its end
 _SAMPLE = 20_000  # bytes shown to the detector
 _MOST_BROKEN = 50  # characters that may be broken in UTF-8
@@ -46,8 +47,18 @@ class Decoded:
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """``body`` as text. Order: BOM, UTF-16 by its zero bytes, strict UTF-8, the declared set, GB18030, a detector.
 
-    Never raises: undecodable bytes become U+FFFD.
+    Never raises: undecodable bytes become U+FFFD. Byte order marks inside, left where templates were put together from
+    several files, are taken out: nobody sees them.
     """
+    found = _decoded(body, content_type)
+    if _MARK not in found.text:
+        return found
+    return replace(
+        found, text=found.text.replace(_MARK, ""), as_utf8=found.as_utf8.replace(codecs.BOM_UTF8, b"")
+    )
+
+
+def _decoded(body: bytes, content_type: str) -> Decoded:
     declared = _declared(body, content_type)
     for mark, name in _BOMS:
         if body.startswith(mark):

@@ -59,6 +59,7 @@ _NATIONAL = re.compile(
     r"最高人民)"
 )
 _NATIONAL_NUMBER = re.compile(r"^(?:国发|国办发|国办函|国函|国令|中发|中办发|厅字)\s?[〔\[【（(﹝［]")
+_ABOVE = 6
 _REGION = re.compile(r"([\u4e00-\u9fa5]{2,8}?)(?:省|自治区|市|县|自治县|区)")
 _PERSON = re.compile(
     r"^(?:代)?[\u4e00-\u9fa5]{0,6}(?:总\s{0,3}理|省\s{0,3}长|市\s{0,3}长|县\s{0,3}长|区\s{0,3}长|部\s{0,3}长|厅\s{0,3}长|局\s{0,3}长|主\s{0,3}任|主\s{0,3}席)[：:\s]"
@@ -78,16 +79,20 @@ def read_document(
     kind: PageKind,
     names: Sequence[str] = (),
     site: str = "",
+    above: Sequence[str] = (),
 ) -> tuple[DocumentFacts, Document] | None:
     """Facts and layout of the document on this page; ``None`` for pages of any other kind.
 
-    ``names`` are those of the columns it stands in; ``site`` is whose site it is where no label says so.
+    ``names`` are those of the columns it stands in; ``site`` is whose site it is where no label says so; ``above`` are the
+    texts right above the article, where some templates show the number below the title.
     """
     if kind is not PageKind.DOCUMENT:
         return None
     header = read_header(tree, body)
     paragraphs = tuple(read_paragraphs(body)) if body is not None else ()
     layout = read_layout(paragraphs, title)
+    if not layout.number and not header.get("number"):
+        layout.number = next(filter(None, map(find_number, above[-_ABOVE:])), "")
     document = Document(
         paragraphs=paragraphs,
         headings=read_headings(paragraphs, layout.appendices, layout.note_paragraphs),

@@ -58,7 +58,7 @@ FILLS = re.compile(
 )
 _TEMPLATES = etree.XPath("boolean(//@v-for | //@ng-repeat)", smart_strings=False)
 _APP = etree.XPath("boolean(//div[(@id='app' or @id='root') and not(.//a)])", smart_strings=False)
-_MOST_TEXTS = 6000
+_MOST_TEXTS, _SEVERAL = 6000, 3
 _HIDDEN = re.compile(r"display\s{0,2}:\s{0,2}none", re.IGNORECASE)
 
 
@@ -172,9 +172,19 @@ def empty_words(tree: HtmlElement) -> str:
         return ""
     for holder in cast("list[HtmlElement]", _HOLDERS(tree)):
         for text in (holder.text or "", *(c.tail or "" for c in holder)):
-            if len(text) < 60 and _EMPTY.search(text) and not _hidden(holder):
+            if len(text) < 60 and _EMPTY.search(text) and not _hidden(holder) and not _is_entry(holder):
                 return " ".join(text.split())[:60]
     return ""
+
+
+def _is_entry(element: HtmlElement) -> bool:
+    """Whether ``element`` is or stands in one link of several, such as an entry of a menu that leads nowhere yet."""
+    link = next((e for e in (element, *element.iterancestors("a")) if e.tag == "a"), None)
+    if link is None:
+        return False
+    row = link.getparent()
+    holder = row.getparent() if row is not None and row.tag in ("li", "dd", "td", "p", "span") else row
+    return holder is not None and len(list(islice(holder.iter("a"), _SEVERAL))) == _SEVERAL
 
 
 def counted_none(tree: HtmlElement) -> str:

@@ -100,7 +100,7 @@ def _is_wide_text(sample: bytes) -> bool:
         text = sample[: len(sample) // 2 * 2].decode("utf-16")
     except UnicodeDecodeError:
         return False
-    return all(c.isprintable() or c.isspace() for c in text)
+    return all(c.isprintable() or c.isspace() or c == "\ufeff" for c in text)
 
 
 def _text_kind(head: bytes, body: bytes) -> str:

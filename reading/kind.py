@@ -19,11 +19,11 @@ _CONTENT_URL = re.compile(
     r"/t20\d{6}_\d+\.|/art/20\d\d/\d{1,2}/\d{1,2}/|/content[_/]?(?:post_)?\d+|/post_\d+|/c\d{3,}/content\.|/info/\d+/\d+\.|"
     r"/20\d\d[-/]?\d{2}[-/]\d{2}/|/20\d{4}/\w{6,}\.s?html?|/content/20\d\d|[?&](?:articleid|infoid|contentid|newsid|docid|aid|id)=\w+|"
     r"/20\d\d/?\d{4}/(?:c\d+a\d+/page\.|\d+\.s?html?|[0-9a-f]{8}-[0-9a-f-]{20,40}\.html)|"
-    r"/\d{4,}\.(?:[sj]?html?|aspx?|jsp)|/article[_/-]?\d+|/detail[_/-]?\w*\d",
+    r"/\d{4,}\.(?:[sj]?html?|aspx?|jsp)|/(?:show|content)(?:-\d+){2,3}\.html?|/article[_/-]?\d+|/detail[_/-]?\w*\d",
     re.IGNORECASE,
 )
 _COLUMN_URL = re.compile(
-    r"/$|/(?:index|list|default|lists|node)(?:_\d+|_[a-z0-9]{1,12})?\.(?:s?html?|aspx?|jsp|php)$|/col/col\d+/|/node_\d+\.|/list[_/-]?\d*\.|/channel[_/]",
+    r"/$|/(?:index|list|default|lists|node)(?:_\d+|_[a-z0-9]{1,12})?\.(?:s?html?|aspx?|jsp|php)$|/col/col\d+/|/node_\d+\.|/lists?(?:[_/-]?\d*|(?:-\d+){2})\.|/channel[_/]",
     re.IGNORECASE,
 )
 #: Programs of old sites that show any list, named by a number: ``List.aspx?id=3`` is a column, ``show.asp?id=3`` an article.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import cast
 
+import msgspec
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
 
@@ -19,6 +20,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _FIRST = 20_000  # characters in which the first tag must stand
+_DATA = re.compile(r"\s{0,100}[{\[]\s{0,40}[{\"]")  # how JSON begins
 _UNREADABLE = tuple(bytes([n]) for n in (*range(9), 11, *range(14, 32), 127))
 _XML = re.compile(rb"\s{0,100}<\?xml[^>]{0,300}>")
 _NOT_TEXT = ("script", "style", "noscript", "template", "textarea")
@@ -66,8 +68,16 @@ every_text = strings(".//text()")
 
 
 def has_markup(text: str) -> bool:
-    """Whether ``text`` holds a page at all; JSON, plain text and binary rubbish do not."""
-    return _TAG.search(text, 0, _FIRST) is not None
+    """Whether ``text`` holds a page at all; JSON (with markup in its values as well), plain text and binary rubbish do not."""
+    return _TAG.search(text, 0, _FIRST) is not None and not (_DATA.match(text) and _is_data(text))
+
+
+def _is_data(text: str) -> bool:
+    try:
+        msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        return False
+    return True
 
 
 def parse(text: str, as_utf8: bytes = b"") -> HtmlElement | None:

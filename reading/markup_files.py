@@ -6,16 +6,22 @@ import re
 
 from core.page import AttachmentFacts
 from reading.charset import decode
-from reading.markup import parse
+from reading.file_text import MOST_TEXT, SAMPLE, FileContent
+from reading.markup import flowing, parse
 from reading.tables import read_tables
 
 _OFFICE_TYPE = re.compile(r"ms-excel|msword|spreadsheetml|wordprocessingml", re.IGNORECASE)
-_OFFICE_NAMESPACE = re.compile(rb"urn:schemas-microsoft-com:office:(?:excel|word|office)", re.IGNORECASE)
+_OFFICE_NAMESPACE = re.compile(
+    rb"urn:schemas-microsoft-com:office:(?:excel|word|office)|schemas\.microsoft\.com/office/word/2003/wordml",
+    re.IGNORECASE,
+)
 _EXCEL = re.compile(r"excel|spreadsheet|\.xlsx?\b", re.IGNORECASE)
-_SAMPLE = 4000
 #: What a workbook saved as "XML Spreadsheet 2003" calls the parts of a table.
 _SHEET_TAG = re.compile(r"<(/?)(?:ss:)?(Row|Cell|Table)(?=[\s/>])")
 _SHEET_TAGS = {"Row": "tr", "Cell": "td", "Table": "table"}
+#: The same of "Word 2003 XML".
+_WORD_TAG = re.compile(r"<(/?)w:(p|tbl|tr|tc)(?=[\s/>])")
+_WORD_TAGS = {"p": "p", "tbl": "table", "tr": "tr", "tc": "td"}
 _MERGED = re.compile(r'(?:ss:)?Merge(Across|Down)="(\d{1,2})"')
 
 
@@ -28,7 +34,7 @@ def is_markup_file(url: str, body: bytes, content_type: str) -> bool:
     return bool(_OFFICE_TYPE.search(content_type)) and b"<table" in body[:65536].lower()
 
 
-def read_markup_file(url: str, body: bytes, content_type: str) -> AttachmentFacts:
+def read_markup_file(url: str, body: bytes, content_type: str) -> FileContent:
     """Text and tables of such a file; ``kind`` is what it pretends to be."""
     kind = (
         "xls"
@@ -37,13 +43,16 @@ def read_markup_file(url: str, body: bytes, content_type: str) -> AttachmentFact
     )
     tree = parse(_as_html(decode(body, content_type).text))
     if tree is None:
-        return AttachmentFacts(kind=kind, problem="文件里没有内容")
-    text = " ".join(" ".join(tree.itertext()).split())
-    return AttachmentFacts(kind=kind, text_sample=text[:_SAMPLE], tables=read_tables(tree))
+        return FileContent(AttachmentFacts(kind=kind, problem="文件里没有内容"))
+    text = flowing(tree)[:MOST_TEXT]
+    facts = AttachmentFacts(kind=kind, text_sample=text[:SAMPLE], tables=read_tables(tree))
+    return FileContent(facts, text)
 
 
 def _as_html(text: str) -> str:
-    """A workbook in XML with its rows and cells named as in HTML; other texts as they are."""
+    """A workbook or a text in XML with its parts named as in HTML; other texts as they are."""
+    if "word/2003/wordml" in text[:4096]:
+        return _WORD_TAG.sub(lambda m: f"<{m[1]}{_WORD_TAGS[m[2]]}", text)
     if "office:spreadsheet" not in text[:4096]:
         return text
     named = _SHEET_TAG.sub(lambda m: f"<{m[1]}{_SHEET_TAGS[m[2]]}", text)

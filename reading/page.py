@@ -36,6 +36,7 @@ from reading.body import (
     labelled_body,
     opening_lines,
     table_body,
+    without_tail,
 )
 from reading.charset import decode
 from reading.document import read_document
@@ -122,8 +123,7 @@ def read_page(
     if _is_file(url, body, content_type):
         return _file_page(read_attachment_text(body, url, content_type), url, fetched_at, status)
     if is_markup_file(url, body, content_type):
-        found = read_markup_file(url, body, content_type)
-        return _file_page(FileContent(found, found.text_sample), url, fetched_at, status)
+        return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
     decoded = decode(body, content_type)
     data = decoded.as_utf8 or decoded.text.encode("utf-8", "ignore")
     tree = parse(decoded.text, data)
@@ -238,7 +238,7 @@ class _Reader:
         self.named = self.outline.named
         self.labels: Labels = read_labels(tree, self.outline)
         self.head = head_title(tree)
-        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, hints)
+        self.breadcrumb = () if is_home else read_breadcrumb(self.outline, hints, text)
         self.footer = find_footer(self.outline)
 
     @once
@@ -351,9 +351,9 @@ class _Reader:
     def listing(self) -> ListFacts | None:
         return read_listing(self.tree, self.url, self.outline)
 
-    @property
+    @once
     def body_text(self) -> str:
-        return self.body.text if self.body else ""
+        return without_tail(self.body.text) if self.body else ""
 
     @once
     def base(self) -> str:
@@ -379,6 +379,7 @@ class _Reader:
             kind=self.kind,
             names=(self.labels.get("ColumnName"), *self.breadcrumb[-1:]),
             site=self.unit.name,
+            above=self.around.before,
         )
 
     def facts(self, charset: str, declared: str) -> PageFacts:

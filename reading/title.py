@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
 from reading.body import Around
+from reading.dates import find_dates
 from reading.hints import Hints
 from reading.markup import elements, is_longer, joined, plain_text, words
 from reading.outline import Outline, asked_of_names
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
 _SITE = re.compile(
-    r"(?!.{0,40}(?:关于|印发|召开|开展|任命|通知|成立|举行)).{0,30}(?:门户网站|官方网站|官网|政府网站?|信息网|政务网|网站|人民政府|委员会|公众网|办公室|管理局|[厅局]|主站|在线|首页)(?:网站)?"
+    r"(?!.{0,40}(?:关于|印发|召开|开展|任命|通知|成立|举行)).{0,30}(?:门户网站|官方网站|官网|政府网站?|信息网|政务网|网站|人民政府|委员会|公众网|办公室|管理局|[厅局]|主站|在线|首页)(?:网站)?(?:手机版?|移动版?|触屏版|无障碍版?|长者(?:版|专区|模式)?|适老版|微网站|客户端)?"
 )
 #: The name of a site as its pages head themselves, which no article is called.
 _SITE_ITSELF = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:人民政府|门户网站|政府网站?|官方网站){1,2}(?:网站)?")
@@ -30,8 +31,10 @@ _TITLE_MARK = re.compile(
 )
 _IGNORED = re.compile(r"[\s\u200b\ufeff“”\"'‘’《》〈〉()（）【】\[\]—\-－_·,，。:：]+")
 _HERE = re.compile(
-    r"(?:您(?:现在|当前)?(?:所在|所处)?(?:的)?|当前|所在|现在的?|你的?)位置(?:是|为)?\s{0,4}[:：]?|^位置\s{0,4}[:：]"
+    r"(?:您(?:现在|当前)?(?:所在|所处)?(?:的)?|当前|當前|所在|现在的?|現在的?|你的?)位置(?:是|为)?\s{0,4}[:：]?|^位置\s{0,4}[:：]"
 )
+#: How a path begins that neither its name nor a word announces.
+_FIRST_STEP = re.compile(r"(?:网站|本站)?(?:首\s{0,3}[页頁]|主页)\s{0,4}[>＞»›]")
 _STEP = re.compile(r"\s{0,6}(?:[>＞»›→/]|&gt;|-->|>>)+\s{0,6}")
 _TAIL = frozenset(
     [
@@ -75,9 +78,17 @@ _META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _ONE_GUIDE = re.compile(r".{2,6}办事指南")
 _NEAR = 6  # pieces above the article
+_FIRST_NAME = re.compile(r"首\s{0,3}[页頁]|主页")
+#: Fields that hold the title itself, on pages made of fields: letters, information tables.
+_FIELD = re.compile(
+    r"(?:信\s?件|来\s?信|留\s?言|诉\s?求|咨\s?询|信\s?息|文\s?件|公\s?文|文\s?章)?\s{0,2}(?:标\s{0,8}题|(?<=信息)名\s{0,4}称|(?<=文件)名\s{0,4}称)\s{0,2}[:：]?\s{0,4}"
+)
 _LONGEST = 250
-_SHORT, _LEAST_OWN = 6, 8
+_SHORT, _LEAST_OWN, _LEAST_FIRST = 6, 8, 4
 _LONGEST_STEP = 24
+_NEXT_TO, _SHORT_LINE = 4, 40
+#: A head that names only the order (令) by which something is published.
+_ORDER_ONLY = re.compile(r"[\u4e00-\u9fa5]{2,30}令(?:第?[\d一二三四五六七八九十百〇]{1,6}号)?")
 _MOST_META = 12
 
 
@@ -141,10 +152,10 @@ _NO_PATH = ("a", "body", "html", "img")
 _MOST_PATHS = 8
 
 
-def read_breadcrumb(outline: Outline, hints: Hints) -> tuple[str, ...]:
+def read_breadcrumb(outline: Outline, hints: Hints, markup: str = "") -> tuple[str, ...]:
     """The names along the path shown above the content, outermost first, without 正文 at its end.
 
-    ``hints`` are those of the page's markup.
+    ``hints`` are those of ``markup``, the page as served; without it only paths with a known name are found.
     """
     called = (e for e in outline.called(_is_path_name) if e.tag not in _NO_PATH)
     for element in islice(called, _MOST_PATHS):
@@ -160,9 +171,45 @@ def read_breadcrumb(outline: Outline, hints: Hints) -> tuple[str, ...]:
             if len(steps) > 1:
                 return steps
             holder = holder.getparent()
+    return _unnamed_path(outline.tree) if _begins_a_path(markup) else ()
+
+
+def _begins_a_path(markup: str) -> bool:
+    """Whether a mark of the way on stands right behind one of the first words for the home page, tags aside."""
+    for word in _FIRST_WORDS:
+        at = markup.find(word)
+        for _ in range(_MOST_BEGINNINGS):
+            if at < 0:
+                break
+            if _LEADS_ON.match(markup, at + len(word)):
+                return True
+            at = markup.find(word, at + 1)
+    return False
+
+
+def _unnamed_path(tree: HtmlElement) -> tuple[str, ...]:
+    """The path that begins with 首页 and a mark, where its template has no name for it that we know."""
+    for element in _beginning(tree)[:_MOST_BEGINNINGS]:
+        holder: HtmlElement | None = element
+        for _ in range(3):
+            if holder is None or holder.tag in ("body", "html") or is_longer(holder, 400):
+                break
+            if _FIRST_STEP.match(joined(holder)):
+                steps = _steps(holder)
+                if len(steps) > 1 and all(len(step) <= _LONGEST_STEP for step in steps[:-1]):
+                    return steps
+            holder = holder.getparent()
     return ()
 
 
+_MOST_BEGINNINGS = 6
+_FIRST_WORDS = ("首页", "首頁", "主页")
+_LEADS_ON = re.compile(
+    r"(?:\s|&nbsp;|</?[a-z][^<>]{0,200}>){0,12}(?:&gt;|&raquo;|&rsaquo;|[>＞»›])", re.IGNORECASE
+)
+_beginning = elements(
+    "//text()[contains(., '首页') or contains(., '首頁') or contains(., '主页')]/parent::*[not(self::script or self::style or self::title)]"
+)
 _positioned = elements(
     "//text()[contains(., '位置')]/parent::*[not(self::script or self::style or self::title)]"
 )
@@ -176,7 +223,7 @@ def _steps(element: HtmlElement) -> tuple[str, ...]:
     steps = [s.strip(" ：:\u3000") for s in _STEP.split(text[here.end() :] if here else text)]
     steps = [s for s in steps if s and s not in _TAIL and len(s) < 80]
     if len(steps) > 1 or here is None:
-        return tuple(steps[:12]) if here or (steps and "首页" in steps[0]) else ()
+        return tuple(steps[:12]) if here or (steps and _FIRST_NAME.search(steps[0])) else ()
     pieces = [" ".join(p.split()).strip(" ：:\u3000|") for p in element.itertext()]
     behind = next((n + 1 for n, p in enumerate(pieces) if _HERE.search(p)), 0)
     named = [p for p in pieces[behind:] if p and p not in _TAIL]
@@ -200,21 +247,32 @@ def article_title(
     unseen, the label and then the head are believed. A head that is one of the ``columns`` gives way to what stands
     right above the line of time and source.
     """
+    columns = tuple(columns)
     label, named = _clean(label), {bare(c) for c in columns}
     head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, around.before) else ""
     if head and not label and bare(head) in named:
-        above = _own_heading(outline, body, around.before) or _over_meta(around.before)
+        above = (
+            _in_field((*around.before, *around.first))
+            or _own_heading(outline, body, around.before)
+            or _over_meta(around.before)
+        )
         if len(above) >= _LEAST_OWN and not _is_site(above, set()):
             return above
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
+    first = _SEPARATOR.split(head, maxsplit=1)[0].strip()
+    if len(bare(first)) >= _LEAST_FIRST and first in around.before and first not in columns:
+        return first
     told = label or (head if len(bare(head)) > _SHORT else "")
-    heading = _heading(outline, body, head or label) or ("" if told else _over_meta(around.before))
+    heading = _heading(outline, body, head or label) or ("" if told else _untold(around))
     if heading:
         return heading
     for reference in (label, head, _first_part(head)):
         if _is_shown(reference, around.first):
+            published = _ORDER_ONLY.fullmatch(reference) and _own_heading(outline, body, around.before)
+            if published:
+                return published
             return _whole(reference, around.first) if _only_ends(reference, around.first) else reference
     return _own_heading(outline, body, around.before) or label or head
 
@@ -273,6 +331,34 @@ def _fuller(reference: str, before: Sequence[str]) -> str:
     return next((p for p in reversed(lines) if len(bare(p)) <= len(plain) + 15), reference)
 
 
+def _untold(around: Around) -> str:
+    """The title of a page whose label and head tell none."""
+    return _in_field((*around.before, *around.first)) or _over_meta(around.before) or _over_day(around.before)
+
+
+def _over_day(before: Sequence[str]) -> str:
+    """The line right above one that begins with a day and is short, both next to the article."""
+    near = before[-_NEXT_TO:]
+    for above, piece in pairwise(near):
+        found = find_dates(piece[:_SHORT_LINE]) if len(piece) <= _SHORT_LINE else []
+        if found and found[0][1] == 0 and 5 < len(above) <= 100:
+            return "" if _NO_TITLE.search(above) or find_dates(above) else above
+    return ""
+
+
+def _in_field(pieces: Sequence[str]) -> str:
+    """The value of a field called 标题 or the like, behind its name or in the next piece."""
+    for index, piece in enumerate(pieces):
+        field = _FIELD.match(piece) if len(piece) <= _LONGEST else None
+        if field is None:
+            continue
+        value = piece[field.end() :] or (pieces[index + 1] if index + 1 < len(pieces) else "")
+        told = field.end() == len(piece) or piece[: field.end()].rstrip().endswith((":", "："))
+        if told and len(bare(value)) > 3 and not _NO_TITLE.search(value) and len(value) <= _LONGEST:
+            return value.strip()
+    return ""
+
+
 def _over_meta(before: Sequence[str]) -> str:
     """The line right above the one with time and source, where nothing else tells a title."""
     for index, piece in enumerate(before):
@@ -312,8 +398,18 @@ def _is_title_name(names: str) -> bool:
 
 
 def _resembles(heading: str, reference: str) -> bool:
-    """Whether both, bare, may be the same title: one begins or holds the other."""
-    return heading.startswith(reference[:12]) or (len(heading) > 5 and heading in reference)
+    """Whether both, bare, may be the same title: one begins or holds the other, or nearly all of the shorter is in both."""
+    begins = heading.startswith(reference[:12]) or (len(heading) > 5 and heading in reference)
+    return begins or (min(len(heading), len(reference)) > 5 and _shared(heading, reference) >= _MUCH)
+
+
+_MUCH = 0.75
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of the pairs of neighbouring characters in the shorter text that the longer one has as well."""
+    few, many = sorted(({a + b for a, b in pairwise(t)} for t in (one, other)), key=len)
+    return len(few & many) / max(len(few), 1)
 
 
 _H = frozenset({"h1", "h2", "h3"})

@@ -24,7 +24,7 @@ _NEXT_FIELD = re.compile(
     r"[\s【\[（(|｜]{0,4}(?:(?:发布|更新|发稿|成文)?(?:时\s{0,4}间|日\s{0,4}期)|(?:信息|文章|稿件)?来源|浏览|点击|阅读|访问|人气|字\s?体|字\s?号|打印|分享|作者|编辑|责任|审核|关闭|收藏|视力|保护|扫一扫|大\s|中\s|小\s|次数)"
 )
 _SOME_SIGN = re.compile(
-    r"供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
+    r"\bSource\b|來源|出所|(?:录入|拟稿)(?:人|者)?[:：](?!审核|点击|浏览|$)|(?:发布|上传)[人者][:：]|供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
 )
 #: A field for who wrote it that nobody filled in, right before the next field.
 _BLANK_SIGN = re.compile(
@@ -37,8 +37,21 @@ _BROKEN_DAY = re.compile(
 _SHORT_YEAR = re.compile(r"\d{1,2}[-/.月]\d{1,2}(?:[-/.]\d{1,2})?日?(?![\d\-/.])")
 _DIGITS = re.compile(r"20\d\d|[〇零一二三四五六七八九]{4}年|\d{1,2}月\d{1,2}日")
 _STATIC = re.compile(
-    r"机构|职能|职责|领导|简介|概况|概览|历史|沿革|联系|地图|关于|帮助|隐私|版权|声明|说明|无障碍|导航|公开指南|公开制度|公开年报|办事|服务|清单|目录|权责|下设|内设|直属|名录|人口|地理|自然|行政区划|专题|图片|视频|图集|投诉|信箱|来信|留言|问政|(?:网上|在线|我要)咨询"
+    r"机构|职能|职责|领导|简介|概况|概览|历史|沿革|联系|地图|关于|帮助|隐私|版权|声明|说明|无障碍|导航|公开指南|公开制度|公开年报|办事|服务|清单|目录|权责|下设|内设|直属|名录|人口|地理|自然|行政区划|专题|图片|视频|图集|投诉|信箱|来信|留言|问政|(?:网上|在线|我要)咨询|访谈|直播|电话|通讯录"
 )
+#: Columns about the place itself, wherever in the path they stand, and how titles of pages that stand for years end.
+_ABOUT = re.compile(
+    r"^(?:走进|魅力|印象|认识|美丽)|[县市区省镇乡]情|风采|风貌|名胜|景[点区]|古迹|风土|民俗|名人|特产"
+)
+_LASTING = re.compile(
+    r"(?:机构职能|(?:主要|工作|部门|岗位)职责|职能配置|(?:内设|直属|下属)机构|机构(?:设置|概况|简介)|领导(?:分工|成员|班子)|简介|概况|历史沿革|联系方式|办公地址|组织机构|(?:办公|联系|值班|监督|服务)电话(?:一览表|表|簿)?|通讯录)$"
+)
+#: The body that gives a notice, with its day, at the end of the text; behind 特此公告 the day may be left out.
+_SIGNED = re.compile(
+    r"(?:特此(?:公告|通告|通知|公示|声明|函告|函达|函复|通报|批复|报告)|(?:敬请|请)[^。]{0,20}(?:谅解|周知))[。！]?\s{1,6}[\u4e00-\u9fff（）()、]{4,40}\s{0,4}$|[\u4e00-\u9fff（）()、]{2,40}(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|社|大队|支队|中队|总队|所|站|校|学|公司|集团|领导小组|指挥部|协会|学会|总会|工会|联合会|妇联|残联|台|馆|处)"
+    r"\s{1,6}(?:20\d\d\s{0,2}年\s{0,2}\d{1,2}\s{0,2}月\s{0,2}\d{1,2}\s{0,2}日|[二两][〇○零OＯ0０]\S{2}年\S{1,3}月\S{1,3}日)(?:\s{0,4}[（(][^（()）]{2,24}[)）])?\s{0,4}$"
+)
+_HAN, _KANA = re.compile("[\u4e00-\u9fff]"), re.compile("[\u3041-\u30ff]")
 
 _ORIGIN = re.compile(
     r"[\u4e00-\u9fff（）()]{1,24}(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|融媒体?|传媒|电台|通讯社|日报|晚报|报|网|社|电视台|公众号|发布)"
@@ -46,6 +59,7 @@ _ORIGIN = re.compile(
 _PARTS = re.compile(r"[\s|｜/·•,，;；]+")
 _NEAR = 3
 
+_SAMPLE, _FEW_HAN, _MUCH_KANA = 600, 0.2, 0.05  # letters looked at, and what shares make a text foreign
 _PADDING = " \u3000\u00a0\t\r\n|｜"
 _LINES, _LONGEST, _LONGEST_SCRIPT = 14, 160, 4000
 _TIME_PLACE = re.compile(
@@ -64,7 +78,7 @@ class ArticleSource(PageCheck):
     文章页（动态、通知公告、解读等）是否写明信息来源和发布时间：来源一栏空着或写着 null 的；页面上任何地方都没有来源、供稿、
     发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
     来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
-    等字样的（写着“作者：”而后面空着的不算有），发布时间旁边写着单位或媒体名称的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、办事指南、清单、专题等不是文章的页面，
+    等字样的（写着“作者：”而后面空着的不算有），发布时间旁边写着单位或媒体名称的，文末有单位落款和日期的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、地方风物、办事指南、清单、专题、访谈等不是文章的页面，外文页面，
     行政规范性文件（属性栏另有检查）、群众来信不判。一个文件夹下几乎所有文章都这样的，算模板的问题，只报一次，并写明有多少页。默认只要求年月日，选项 minutes 可要求写到时分。
     ## 为什么重要
     来源和时间是判断信息是否权威、是否有效的依据。
@@ -110,7 +124,10 @@ class ArticleSource(PageCheck):
         if not (facts.label("ArticleTitle") or is_content_address(facts.url)):
             return False
         columns = " ".join((*facts.breadcrumb[-1:], facts.label("ColumnName") or ""))
-        return not _STATIC.search(columns) and not (len(facts.title) < 10 and _STATIC.search(facts.title))
+        if _STATIC.search(columns) or any(_ABOUT.search(name) for name in facts.breadcrumb[1:]):
+            return False
+        lasting = _LASTING.search(facts.title) or (len(facts.title) < 10 and _STATIC.search(facts.title))
+        return not lasting and not _is_foreign(page.body_text[:_SAMPLE])
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         facts = page.facts
@@ -147,8 +164,15 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
         yield Undecided("页面由脚本生成，看不到来源")
     elif _comes_later(page, _SOURCE_PLACE):
         yield Undecided("来源的位置是空的，可能由脚本填写")
-    elif not _SOME_SIGN.search(page.body_text[-300:]):
+    elif not _SOME_SIGN.search(page.body_text[-300:]) and not _SIGNED.search(page.body_text[-120:]):
         yield Finding("no-source", {}, "标题下方和正文末尾", short(page.facts.title))
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether a text is in another language, whose pages name time and source in their own words."""
+    letters = sum(c.isalpha() for c in text) or 1
+    few_han = len(_HAN.findall(text)) < _FEW_HAN * letters
+    return few_han or len(_KANA.findall(text)) > _MUCH_KANA * letters
 
 
 def _named_beside_date(page: Page, beside: Around) -> bool:

@@ -17,7 +17,7 @@ _GARBLED = re.compile(
     "\ufffd{1,200}|(?:锟斤拷|烫烫烫|屯屯屯){1,50}|"
     + MISREAD
     + r"|\?{10,200}"
-    + "|(?<=[\u4e00-\u9fff，、])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
+    + "|(?<=[\u4e00-\u9fff，、])(?<![吗呢么吧啊嘛呀谁否])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
 _CODES = re.compile(
     r"&(?:amp;)?(?:nbsp|[lr][ds]quo|[mn]dash|middot|hellip|lt|gt|[lg]e|times|deg|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
@@ -55,7 +55,7 @@ class GarbledText(ScanningCheck):
     """
 
     id = "garbled-text"
-    version = 2
+    version = 3
     title = "文字没有乱码"
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE

@@ -22,7 +22,7 @@ _CONTACT = re.compile(
     r"电\s?话|热线|咨询|举报|投诉|监督|值班|客服|预约|报名|联系人|联系方式|联系|手机|微信|传真|经办|负责人|[Tt][Ee][Ll]|询问|来电|拨打|致电"
 )
 _PERSONS = re.compile(
-    r"低保|特困|救助|残疾|补贴|补助|救济|慰问|贫困|脱贫|危房|学生|考生|录取|摇号|中签|购房|保障房|公租房|廉租|退役军人|优抚|患者|户主|受助|五保|孤儿|高龄|津贴|获得者|申请人|持证人员|缴存人"
+    r"低保|特困|救助|残疾|补贴|补助|救济|慰问|贫困|脱贫|危房|学生|考生|录取|摇号|中签|购房|保障房|公租房|廉租|退役军人|优抚|患者|户主|受助|五保|孤儿|高龄|津贴|获得者|申请人|持证人员|缴存人|助学金|受资助|资助对象"
 )
 _PUBLISHED = re.compile(
     r"责任人|网格|[河湖林路田街巷]长|值班|联系方式|联系人|联系电话|通讯录|电话表|电话号码|号码簿|律师|调解员|医生|医院|药店|机构|企业|公司|合作社|农场|经营|商户|门店|招聘|招标|招商|采购|中介|网点|服务队"
@@ -31,6 +31,14 @@ _PUBLISHED = re.compile(
 _CARD = re.compile(r"银行卡|卡\s?号|一卡通|存折|社保卡|账\s?号|帐\s?号|打款|收款")
 _OF_A_BODY = re.compile(
     r"对公|基本户|保证金|专户|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}(?:公司|局|委员会|中心|政府|学校|医院|协会|商会|基金会|研究院|事务所|合作社|银行|国库|财政)"
+)
+#: The holder of an account named behind its number.
+_HELD_BY = re.compile(
+    r"[\s，,；;、]{0,4}(?:户\s?名|账户名称|帐户名称|开户名称?|收款单位)[:： ]{0,3}[^ 。；]{0,30}(?:公司|局|委员会|中心|政府|学校|医院|协会|商会|总会|基金会|研究院|事务所|合作社|银行|国库|财政)"
+)
+#: Names of fields whose telephone is nobody's office.
+_OWN_PHONE = re.compile(
+    r"(?:家长|本人|家庭|户主|学生|监护人|个人|申请人|患者|考生|受助人|残疾人)\s{0,2}(?:的?联系)?(?:电\s?话|手机号?码?|号码|联系方式)\s{0,2}[:：]?\s{0,4}$"
 )
 _DIGITS = re.compile(r"\d{5,20}")
 #: Heads of tables of private people, and words of tables of offices and firms.
@@ -67,7 +75,7 @@ class PrivacyLeak(PageCheck):
     """
 
     id = "privacy-leak"
-    version = 4
+    version = 5
     title = "没有泄露个人信息"
     failure_title = "泄露个人信息"
     severity = Severity.SERIOUS
@@ -100,13 +108,14 @@ class PrivacyLeak(PageCheck):
         yield from _cards(texts, [n for n in found if n.kind is NumberKind.CARD and n.valid])
 
     def _mobiles(self, page: Page, texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
-        bare = [n for n in numbers if not _CONTACT.search(texts.text, max(0, n.start - 16), n.start)]
+        bare = [n for n in numbers if _is_own(texts.text, n) or not _is_contact(texts.text, n)]
         count = len({n.digits for n in bare})
         if not count:
             return
         heading = page.facts.title or page.body_text[:60]
-        private = _PRIVATE_TABLE.search(texts.text) is not None and not _OFFICE_TABLE.search(texts.text)
-        persons = private or _PERSONS.search(heading) is not None
+        own = sum(_is_own(texts.text, n) for n in bare) >= self.option["several"]
+        private = own or (_PRIVATE_TABLE.search(texts.text) and not _OFFICE_TABLE.search(texts.text))
+        persons = bool(private or _PERSONS.search(heading))
         published = not private and (
             _PUBLISHED.search(heading) is not None
             or (not persons and _CONTACT_TABLE.search(texts.text) is not None)
@@ -117,6 +126,16 @@ class PrivacyLeak(PageCheck):
             yield _finding("mobiles" if persons else "mobiles-doubtful", texts, bare, review=not persons)
         elif persons and (not published or count >= self.option["several"]):
             yield _finding("mobiles-doubtful", texts, bare, review=True)
+
+
+def _is_contact(text: str, number: Number) -> bool:
+    """Whether words before the number call it one that everybody may call."""
+    return _CONTACT.search(text, max(0, number.start - 16), number.start) is not None
+
+
+def _is_own(text: str, number: Number) -> bool:
+    """Whether the field before the number says that it is a private person's (家长电话)."""
+    return _OWN_PHONE.search(text[max(0, number.start - 20) : number.start]) is not None
 
 
 def _identities(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
@@ -143,7 +162,13 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _cards(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
-    near = [n for n in numbers if not _OF_A_BODY.search(texts.text, max(0, n.start - 80), n.start)]
+    near = [
+        n
+        for n in numbers
+        if not (
+            _OF_A_BODY.search(texts.text, max(0, n.start - 80), n.start) or _HELD_BY.match(texts.text, n.end)
+        )
+    ]
     near = near if any(_CARD.search(texts.text, max(0, n.start - 300), n.start) for n in near) else []
     if not near:
         return

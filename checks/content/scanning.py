@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from reading.dates import day
 
 _NEAR = 40  # characters on each side in which a word of ``near`` has to stand
 _MOST_HITS = 2000
+_STOP = re.compile("[。！？；\n]")
 
 #: Index of the word, start and end.
 Found = tuple[int, int, int]
@@ -118,8 +120,14 @@ class Scanner:
             return False
         if not word.entry.near:
             return True
-        around = f"{text[max(0, start - _NEAR) : start]}\n{text[end : end + _NEAR]}"
+        around = _around(text, start, end, whole=word.entry.kind is LexiconKind.HARMFUL)
         return any(near in around for near in word.entry.near)
+
+
+def _around(text: str, start: int, end: int, *, whole: bool) -> str:
+    """What stands next to a word, of its own sentence alone unless ``whole``: lures of intruders are strewn about."""
+    before, behind = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    return f"{before}\n{behind}" if whole else f"{_STOP.split(before)[-1]}\n{_STOP.split(behind)[0]}"
 
 
 def _in_characters(data: bytes, found: Sequence[Found]) -> list[Found]:

@@ -13,6 +13,7 @@ class Signal(StrEnum):
     DAY = "day"  # 不存在的日期
     GARBLED = "garbled"  # 乱码、代码
     SECRET = "secret"  # 密级标志
+    CUT_OFF = "cut-off"  # 截止某日
 
 
 _PAIRS = "，， ；； 、、 ：： ，。 ，； ，、 、， 、。 、； ；， ；。 ；、 。， 。； 。、"
@@ -35,6 +36,7 @@ SIGNALS: Mapping[Signal, tuple[str, ...]] = {
         *(f"月{n}日" for n in range(32, 100)),
         *(f"{n}月" for n in range(13, 100)),
     ),
+    Signal.CUT_OFF: tuple(f"截止{word}" for word in ("20", "到", "今", "去", "上", "本", "昨", *"123456789")),
     Signal.GARBLED: tuple(dict.fromkeys([*_GARBLED.split(), ": null", "： null"])),
     Signal.SECRET: tuple(
         dict.fromkeys([*_SECRET.split(), "密 级", "密 特急", "密 急件", "密 加急", "密 平急"])

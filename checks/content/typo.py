@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from checks.content.context import in_quotation, is_corrected, is_harmless, is_quoted, speaks_of_words
+from checks.content.crossing import crosses_words
 from checks.content.lexicon import Entry, LexiconKind
 from checks.content.scanning import Hit, LexiconCheck
 from checks.content.signals import Signal
@@ -22,10 +23,22 @@ _MARKS = re.compile(
     r"(?<![，。、；：])(?:，{2}|；{2}|、{2}|：{2}|，[。；、]|、[，。；]|；[，。、]|。[，；、])(?![，。、；：])"
 )
 _MOST = 200
+_ROW, _LONG = 12, 5  # characters looked at for names in a row, and what is too long for one
 #: The rest of a registered name, which nobody but its owner may correct.
 _OF_A_FIRM = re.compile(
     r"[\u4e00-\u9fff]{0,4}(?:有限(?:责任)?公司|股份公司|分公司|经营部|门市部|商行|合作社|工作室|(?:加工|制造|木业)厂|专卖店|服务部)"
 )
+#: What stands behind names of places and of firms without their full style; wrong words may stand there as well.
+_OF_A_NAME = re.compile(
+    r"(?:村|镇|乡|社区|街|路|巷|桥|水库|小区|小学|中学)(?![级居庄内外容振])|[\u4e00-\u9fff]{0,2}(?:遗址|旧址|故居|古窑|碑|墓|庙|祠)|[\u4e00-\u9fff]{1,3}(?:公司|集团)"
+)
+_PIECE = re.compile(r"[^、，,：:；;。\s]{1,40}")
+#: ``截止`` with a day or a month where a clause begins and another tells what had come about by then: that is 截至.
+_CUT_OFF = re.compile(
+    r"(?:^|(?<=[\n。；，、：:（( \u3000]))截止到?(?:20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?:\d{1,2}日)?|今年|去年|上年|上?个?月|本月|今日|昨日|昨天)(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末]|[上中下]旬)?(?=，[^。；\n]{0,24}?(?:已|共|累计|完成|达|全[省市县区镇乡国]))"
+)
+#: What stands behind the name of a person.
+_OF_A_PERSON = re.compile(r"同志(?!们)|先生|女士|老师|师傅|大姐|教授|医生")
 _LUNAR = re.compile(r"农历|阴历|旧历|古历|夏历")
 
 
@@ -34,8 +47,8 @@ class Typo(LexiconCheck):
 
     ## 检查什么
     标题和正文（网页和附件里读得出的文字）中词表收录的错别字、成语误写和字词重复；“2月30日”“6月31日”一类不存在的日期；
-    逗号、顿号等连用或叠用（“，，”“、。”）。词表收录的写法按是否在任何上下文里都不对分为两类：确定的直接列为问题，
-    有争议的、出现在引文里的、附件（可能由扫描件识别而来）里的交人工复核。
+    逗号、顿号等连用或叠用（“，，”“、。”）；分句开头的“截止2026年10月底，已完成……”（应为“截至”，交人工复核）。词表收录的写法按是否在任何上下文里都不对分为两类：确定的直接列为问题，
+    有争议的、出现在引文里的、后面是村镇街路或公司（可能是名称）的、附件（可能由扫描件识别而来）里的交人工复核。
     书名号里的名称、公司和店铺的名称（“按装有限公司”）、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
     群众来信原文不判。可以用选项 lexicons 加上本单位的词表（格式见 docs/lexicons.md）。
     ## 为什么重要
@@ -49,6 +62,7 @@ class Typo(LexiconCheck):
     """
 
     id = "typo"
+    version = 2
     title = "没有错别字"
     failure_title = "有错别字"
     severity = Severity.MINOR
@@ -59,6 +73,7 @@ class Typo(LexiconCheck):
         "words": "有错别字 {count} 处：{words}。",
         "doubtful": "疑似错别字 {count} 处：{words}。",
         "impossible-day": "日期“{word}”不存在，共 {count} 处。",
+        "cut-off": "“{word}”里的“截止”一般应为“截至”，共 {count} 处。",
         "doubled-mark": "标点“{word}”叠用，共 {count} 处。",
     }
     remedies = {
@@ -77,7 +92,7 @@ class Typo(LexiconCheck):
             return
         texts, found = self.found(page, LexiconKind.TYPO)
         if found:
-            hits = [h for each in found.values() for h in each if _counts(texts, h)]
+            hits = [h for each in found.values() for h in _outside_firms(texts, each) if _counts(texts, h)]
             yield from self._words("words", texts, [h for h in hits if _sure(texts, h)], review=False)
             yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
         signals = self.scanner.scan(page).signals
@@ -87,6 +102,8 @@ class Typo(LexiconCheck):
         ):
             if signal in signals:
                 yield from _pattern(key, texts, _confirmed(texts, pattern, signals[signal]))
+        cut_off = (_CUT_OFF.match(texts.text, at) for at in signals.get(Signal.CUT_OFF, ())[:_MOST])
+        yield from _pattern("cut-off", texts, [m for m in cut_off if m], sure=False)
 
     def _words(self, key: str, texts: Texts, hits: list[Hit], *, review: bool) -> Iterator[Finding]:
         """One finding a page, with every word once: the same page has the same finding on all nights."""
@@ -104,15 +121,35 @@ def _told(word: str, entry: Entry, count: int) -> str:
 
 
 def _sure(texts: Texts, hit: Hit) -> bool:
-    return hit.entry.certain and not _doubtful(texts, hit.start)
+    named = _OF_A_NAME.match(texts.text, hit.end) is not None or _is_in_a_row(texts.text, hit)
+    return hit.entry.certain and not named and not _doubtful(texts, hit.start)
+
+
+def _is_in_a_row(text: str, hit: Hit) -> bool:
+    """Whether the hit with one character more, a surname or the end of a name, stands among other short words: names in a row."""
+    colon = max(text.rfind(mark, 0, hit.start) for mark in "：:")
+    pieces = list(_PIECE.finditer(text, max(0, hit.start - _ROW, colon + 1), hit.end + _ROW))
+    at = next((n for n, piece in enumerate(pieces) if piece.start() <= hit.start < piece.end()), None)
+    if at is None or len(pieces[at][0]) != hit.end - hit.start + 1:
+        return False
+    beside = [piece[0] for piece in (*pieces[max(0, at - 1) : at], *pieces[at + 1 : at + 2])]
+    return bool(beside) and all(1 < len(piece) < _LONG for piece in beside)
+
+
+def _outside_firms(texts: Texts, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits without those in the name of a firm, and without others of the same word on that page, which mean it too."""
+    firms = {texts.text[h.start : h.end] for h in hits if _OF_A_FIRM.match(texts.text, h.end)}
+    return [h for h in hits if texts.text[h.start : h.end] not in firms]
 
 
 def _counts(texts: Texts, hit: Hit) -> bool:
     if texts.part(hit.start) == KEYWORDS:
         return False
-    if _OF_A_FIRM.match(texts.text, hit.end):
+    if is_quoted(texts.text, hit.start, hit.end) or is_harmless(texts, hit.start, hit.end):
         return False
-    return not is_quoted(texts.text, hit.start, hit.end) and not is_harmless(texts, hit.start, hit.end)
+    if _OF_A_PERSON.match(texts.text, hit.end):
+        return False
+    return not crosses_words(texts.text, hit.start, hit.end)
 
 
 def _doubtful(texts: Texts, start: int) -> bool:
@@ -135,12 +172,12 @@ def _is_meant(text: str, day: re.Match[str]) -> bool:
     return not (lunar or is_quoted(text, *day.span()) or is_corrected(text, *day.span()))
 
 
-def _pattern(key: str, texts: Texts, found: list[re.Match[str]]) -> Iterator[Finding]:
+def _pattern(key: str, texts: Texts, found: list[re.Match[str]], *, sure: bool = True) -> Iterator[Finding]:
     found = [m for m in found if texts.part(m.start()) != KEYWORDS]
     if not found:
         return
     first = found[0]
     data = {"word": first[0], "count": len(found)}
     quote = short(texts.around(first.start(), first.end()))
-    review = all(_doubtful(texts, m.start()) for m in found)
+    review = not sure or all(_doubtful(texts, m.start()) for m in found)
     yield Finding(key, data, texts.place(first.start()), quote, review=review)

@@ -267,6 +267,10 @@ def test_a_workbook_with_a_password_says_so() -> None:
 
 
 def test_text_in_utf_16() -> None:
+    marked = "\ufeff清河县收费说明\r\n自2026年12月1日起执行".encode(
+        "utf-16"
+    )  # by the program and by its user
+    assert read_attachment(marked, "http://q.cn/a.txt").kind == "text"
     found = read_attachment("清河县收费说明\r\n自2026年12月1日起执行".encode("utf-16"), "http://q.cn/a.txt")
     assert (found.kind, found.text_sample) == ("text", "清河县收费说明\n自2026年12月1日起执行")
 

@@ -38,12 +38,23 @@ BODY = """<div class="TRS_Editor">
 
 
 def read(
-    body: str = BODY, header: str = "", title: str = TITLE, head: str = "", links: tuple[Link, ...] = ()
+    body: str = BODY,
+    header: str = "",
+    title: str = TITLE,
+    head: str = "",
+    links: tuple[Link, ...] = (),
+    above: tuple[str, ...] = (),
 ) -> tuple[DocumentFacts, Document]:
     markup = f"<html><head>{head}</head><body>{header}<div id='zoom'>{body}</div></body></html>"
     tree: Any = html.document_fromstring(markup)
     found = read_document(
-        tree, tree.get_element_by_id("zoom"), url=URL, title=title, links=links, kind=PageKind.DOCUMENT
+        tree,
+        tree.get_element_by_id("zoom"),
+        url=URL,
+        title=title,
+        links=links,
+        kind=PageKind.DOCUMENT,
+        above=above,
     )
     assert found is not None
     return found
@@ -273,6 +284,13 @@ def test_numbers_of_other_documents_are_not_its_own() -> None:
     )
     assert facts.number == ""
     assert not facts.normative
+
+
+def test_a_number_between_title_and_text() -> None:
+    body = "<p>各乡镇人民政府：</p><p>　　现予公布。</p><p>清河县人民政府</p><p>2026年9月28日</p>"
+    above = ("首页 > 政府公报", TITLE, "清政〔2026〕18号")
+    assert read(body, above=above)[0].number == "清政〔2026〕18号"
+    assert read(body, above=("清政〔2026〕18号的解读", TITLE))[0].number == ""
 
 
 def test_a_date_right_below_the_title_is_no_signature() -> None:

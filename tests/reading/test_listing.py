@@ -219,6 +219,16 @@ def test_an_empty_list_above_a_data_table_is_none() -> None:
     assert listing(f'<ul class="list"></ul>{table}') is None
 
 
+def test_an_entry_of_the_menu_that_leads_nowhere_is_no_empty_list() -> None:
+    menu = '<ul class="dh"><li><a href="/">首页</a></li><li><a href="/gk/">公开</a></li><li><a href="#">敬请期待</a></li></ul>'
+    found = listing(f"{menu}<div><p>主任：林某</p><p>副主任：陈某</p></div>")
+    assert found is None or not found.empty_shown
+    alone = listing(
+        f'{menu.replace("敬请期待", "服务")}<ul class="list"><li><a href="#">暂无内容</a></li></ul>'
+    )
+    assert alone is not None and alone.empty_shown == "暂无内容"
+
+
 def test_words_that_script_shows_on_occasion_are_not_taken() -> None:
     found = listing(TRS + '<p style="display:none">暂无内容</p>')
     assert found is not None

@@ -31,9 +31,16 @@ def test_blocks_are_parted_and_line_breaks_too() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "{}", "plain text", "1 < 2 and 3 > 2", '{"html":"&lt;p&gt;"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "plain text", "1 < 2 and 3 > 2", '{"html":"&lt;p&gt;"}', ' [ {"html": "<p>a</p>"} ]']
+)
 def test_what_holds_no_markup(text: str) -> None:
     assert not has_markup(text) and parse(text) is None
+
+
+@pytest.mark.parametrize("text", ["{ <p>a</p>", "[{<p>a</p>", '{"a": <p>', '{"a":1}<html><p>a</p></html>'])
+def test_braces_before_a_page_make_no_data(text: str) -> None:
+    assert has_markup(text) and parse(text) is not None
 
 
 def test_depth_is_cut_off_without_harm() -> None:

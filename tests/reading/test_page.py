@@ -137,7 +137,7 @@ def test_odd_bytes_make_a_page_all_the_same(body: bytes) -> None:
 
 
 def test_json_served_as_html_is_no_article() -> None:
-    page = read(json.dumps({"title": "关于", "list": [1, 2]}).encode())
+    page = read(json.dumps({"title": "关于", "content": "<p>各乡镇人民政府：</p>"}).encode())
     assert (page.kind, page.tree) == (PageKind.OTHER, None)
 
 
@@ -239,6 +239,41 @@ def test_a_workbook_in_xml_has_tables() -> None:
     page = read(sheet, "http://www.qinghe.gov.cn/zwgk/P02026.xls", "application/vnd.ms-excel")
     assert page.facts.attachment is not None and page.facts.attachment.kind == "xls"
     assert page.facts.tables[0].head == ("收费项目", "收费依据", "收费标准")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<div class='share'>分享到：<a>微信</a></div><div>扫一扫在手机打开当前页</div>",
+        "<p>【打印】【关闭】</p>",
+        "<p>上一篇：<a href='1.htm'>停水通知</a></p><p>下一篇：<a href='2.htm'>招聘公告</a></p>",
+    ],
+)
+def test_what_templates_put_under_the_text_is_none_of_it(tail: str) -> None:
+    text = "各乡镇要落实河长巡河制度，及时上报问题，关闭窗口期内未整改的予以通报；群众可以打印本页留存。" * 8
+    page = read(
+        f"<html><body><h1>河长制工作推进会召开</h1><div class='TRS_Editor'><p>{text}</p>{tail}</div></body></html>".encode()
+    )
+    assert page.body_text == text
+
+
+def test_a_long_workbook_of_markup_is_read_to_its_end() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>上坊村第{n}户</td><td>一千元</td></tr>" for n in range(900))
+    sheet = f'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><style>td{{}}</style><table>{rows}</table></html>'
+    page = read(sheet.encode(), "http://www.qinghe.gov.cn/zwgk/P02027.xls", "application/vnd.ms-excel")
+    assert page.body_text.endswith("899 上坊村第899户 一千元") and "td{" not in page.body_text
+    assert page.facts.attachment is not None and len(page.facts.attachment.text_sample) == 4000
+
+
+def test_a_text_in_xml_of_word() -> None:
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?>'
+        '<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"><w:body><w:p><w:r><w:t>清河县</w:t></w:r>'
+        "<w:r><w:t>公告</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>姓名</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:wordDocument>"
+    ).encode()
+    page = read(text, "http://www.qinghe.gov.cn/zwgk/P02028.doc", "application/msword")
+    assert page.facts.attachment is not None and page.facts.attachment.kind == "doc"
+    assert page.body_text == "清河县公告 姓名"
 
 
 _COLUMN = "http://www.qinghe.gov.cn/zwgk/sjfb/"

@@ -13,7 +13,7 @@ from reading.title import read_breadcrumb
 def path(markup: str) -> tuple[str, ...]:
     tree = parse(f"<html><body>{markup}</body></html>")
     assert tree is not None
-    return read_breadcrumb(outline_of(tree), hints_of(markup.encode()))
+    return read_breadcrumb(outline_of(tree), hints_of(markup.encode()), markup)
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,27 @@ def path(markup: str) -> tuple[str, ...]:
     ],
 )
 def test_path_with_and_without_marks_between(markup: str, expected: tuple[str, ...]) -> None:
+    assert path(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        (
+            "<div class='bread'>首页 &gt; 政务公开 &gt; 机构职能</div><h1>县财政局机构职能</h1>",
+            ("首页", "政务公开", "机构职能"),
+        ),
+        (
+            "<div class='dh'><a href='/'>网站首页</a>&nbsp;>>&nbsp;<a href='/dt/'>文旅动态</a> >> 正文</div>",
+            ("网站首页", "文旅动态"),
+        ),
+        (
+            "<table><tr><td><a href='/'>首頁</a></td></tr></table><p>首頁 » 新聞中心</p>",
+            ("首頁", "新聞中心"),
+        ),
+        ("<ul class='menu'><li><a href='/'>首页</a></li><li><a href='/dt/'>动态</a></li></ul>", ()),
+        ("<p>首页 > 是网站的门面，要及时更新，突出重点，方便群众查找所需要的信息和服务事项 > 等</p>", ()),
+    ],
+)
+def test_path_that_nothing_announces(markup: str, expected: tuple[str, ...]) -> None:
     assert path(markup) == expected
