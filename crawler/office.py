@@ -117,10 +117,13 @@ def open_office(config: Config | None = None) -> Office:
 def open_reading(config: Config | None = None) -> Office:
     """The same for looking only: a database of the practice province is read with its own registry.
 
-    Whether exemptions and options name checks that there are is not asked here, so that no check has to be loaded.
+    Checks are loaded only where the settings name some, so that a wrong name is told.
     """
     config = config or read_config()
-    units, database = read_registry(config), connect(config)
+    units = read_registry(config)
+    if config.checks or any(u.exemptions for u in units.units):
+        units = read_registry(config, read_catalogue(config))
+    database = connect(config)
     with _database_errors():
         if holds_practice(database) and not is_practice(units):
             return Office(config, stored_registry(database), database, borrowed=True)
