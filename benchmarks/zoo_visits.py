@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure import peak_mb
 from checks import catalogue
 from core.times import SHANGHAI
 from crawler import settings
@@ -130,7 +131,7 @@ def _impatient(config: Config, order: Order, log: str, tell: Any) -> tuple[float
     settings.DOWNLOAD_TIMEOUT = 5
     run_visit(config, order, None, log)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return used.ru_utime + used.ru_stime, peak_mb()
 
 
 def misnamed(way: str, seen: Seen) -> list[str]:
