@@ -53,11 +53,11 @@ def _point(size: int) -> Point:
         path = Path(field.config.database_url.removeprefix("sqlite:///"))
         first = night(field, unit, 0)
         check_reached(field, unit, pages_of(first))
-        size = _megabytes(path)
+        made = _megabytes(path)
         second = night(field, unit, 1)
         before = _megabytes(path)
         night(field, unit, 2)
-        return Point(pages_of(first), first, second, size, _megabytes(path) - before)
+        return Point(pages_of(first), first, second, made, _megabytes(path) - before)
 
 
 def _megabytes(path: Path) -> float:
