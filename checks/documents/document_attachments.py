@@ -11,6 +11,7 @@ from lxml.etree import XPath
 from rapidfuzz import fuzz
 
 from checks.documents.base import DocumentCheck, block_text, is_link_list, parts, short, squeezed
+from checks.documents.below import shown_below
 from core.finding import Finding, Severity, Undecided
 from core.page import Document, DocumentFacts, LinkPlace, LinkUse, NamedAttachment, Page
 
@@ -52,7 +53,7 @@ class DocumentAttachments(DocumentCheck):
     """A document's attachments are named but not linked, linked but not named, or named differently.
 
     ## 检查什么
-    行政规范性文件“附件：”所列的附件是否都能在网页上找到（文件链接，或者正文后面直接写出的附件内容）；
+    行政规范性文件“附件：”所列的附件是否都能在网页上找到（文件链接，或者正文后面、正文下方直接写出的附件内容）；
     提供下载的附件是否在附件说明或正文中提到；两处名称是否一致；附件说明末尾有没有多余的标点；附件是否只有图片（红线图、规划图一类本来就是图的除外）。
     序号、书名号、标点、扩展名、空格不同不算名称不同；链接文字是“附件1”“点击下载”的按顺序对应；
     链接文字被截短、以“…”结尾的按前半段比较；压缩包算包含全部附件；文件全文的 Word、PDF 版和解读材料不算附件。
@@ -71,7 +72,7 @@ class DocumentAttachments(DocumentCheck):
     """
 
     id = "document-attachments"
-    version = 4
+    version = 5
     title = "附件齐全、名称一致"
     failure_title = "附件缺失或名称不一致"
     severity = Severity.MODERATE
@@ -107,6 +108,7 @@ class DocumentAttachments(DocumentCheck):
         yield from _extra(facts, document, pairing)
         yield from _note_marks(document)
         yield from _pictures(_offered(page, document))
+        yield from _pictured_below(page, pairing)
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ def _is_the_document(link: NamedAttachment, facts: DocumentFacts) -> bool:
 
 def _missing(page: Page, document: Document, pairing: _Pairing) -> Iterator[Finding | Undecided]:
     """What is named but neither linked nor written out below."""
-    absent = [n for n in pairing.unlinked if not _written_out(document, n)]
+    absent = [n for n in pairing.unlinked if not _written_out(document, n) and not _below(page, n)]
     archive = any(a.url.lower().endswith(_ARCHIVES) for a in document.attachments_linked)
     if not absent or archive or pairing.placeless >= len(absent):
         return
@@ -258,6 +260,19 @@ def _written_out(document: Document, attachment: NamedAttachment) -> bool:
         if index not in listed and line and (same(line, wanted) or (len(wanted) >= 6 and wanted in line)):
             return True
     return False
+
+
+def _below(page: Page, attachment: NamedAttachment) -> str:
+    return shown_below(page, lambda line: same(line, attachment.name))
+
+
+def _pictured_below(page: Page, pairing: _Pairing) -> Iterator[Finding]:
+    """An attachment of which a picture below the article is all there is."""
+    for named in pairing.unlinked:
+        if not _DRAWN.search(named.name.strip()) and _below(page, named) == "picture":
+            data = {"name": short(named.name), "count": 1, "url": page.url}
+            yield Finding("picture-attachment", data, "正文下方的图片", short(named.name), review=True)
+            return
 
 
 def _text_follows(document: Document) -> bool:
