@@ -45,6 +45,8 @@ _LEFT_OUT = re.compile(
     r"^(?:略|无|见附件)|[（(](?:[此本]件)?(?:略|此略|另发|另附|另行.{0,6}|不予公开|不公开|依申请公开)[)）]"
 )
 _REFERS = re.compile(r"[见按照据填用的]附件|附件(?:\d{1,2}|[一二三四五六七八九])?[）)所中的要]")
+_LONGEST_HEAD = 40
+_NUMBERED = re.compile(r"第.{1,6}[条章节]|[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]")
 _ALIKE = 88.0
 _NEAR = 45.0
 
@@ -240,7 +242,7 @@ def _missing(page: Page, document: Document, pairing: _Pairing) -> Iterator[Find
         "count": len(absent),
         "names": [short(n.name) for n in absent[:10]],
     }
-    review = bool(pairing.placeless or pairing.unnamed) or _text_follows(document)
+    review = bool(pairing.placeless or pairing.unnamed) or _may_follow(document, page.facts.title)
     yield Finding(
         "named-not-linked", data, "附件说明", short(block_text(document, "attachments")), review=review
     )
@@ -275,10 +277,23 @@ def _pictured_below(page: Page, pairing: _Pairing) -> Iterator[Finding]:
             return
 
 
-def _text_follows(document: Document) -> bool:
-    """Whether much text follows the main part: attachments written out under other titles."""
+def _may_follow(document: Document, title: str) -> bool:
+    """Whether attachments may be written out below under other titles: much text follows, and not the issued rules alone."""
     after = document.paragraphs[document.main_end :]
-    return sum(len(p.text) for p in after) > 100
+    if sum(len(p.text) for p in after) <= 100:
+        return False
+    files = [squeezed(a.name) for a in document.attachments_linked if a.name]
+    lines = [squeezed(p.text) for p in after if not p.in_table]
+    if len(lines) < len(after):
+        return True
+    return any(_may_head(x, core(title)) for x in lines if not any(name in x for name in files))
+
+
+def _may_head(line: str, title: str) -> bool:
+    """Whether a line may be the title of an attachment: short, no sentence, no number before it, and not of what is issued."""
+    if not line or len(line) > _LONGEST_HEAD or line[-1] in "。；：，、;:" or _NUMBERED.match(line):
+        return False
+    return core(line) not in title
 
 
 def _different(pairing: _Pairing) -> Iterator[Finding]:
