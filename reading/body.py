@@ -221,14 +221,19 @@ def _whole_table(best: HtmlElement) -> HtmlElement:
     return table if row is not None and sum(len(joined(cell)) > 1 for cell in row) > 1 else best
 
 
-def table_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
-    """The largest data table and what stands around it, where a page publishes a table without any running text."""
+def table_body(
+    tree: HtmlElement, footer: HtmlElement | None, named: list[Named], *, least: int = 40, rows: int = 3
+) -> Found | None:
+    """The largest data table and what stands around it, where a page publishes a table without any running text.
+
+    ``least`` is how many characters it must hold, ``rows`` how many rows.
+    """
     junk = {e for e, text in named if _is_junk(text)} | ({footer} if footer is not None else set())
     known: dict[HtmlElement, bool] = {}
-    best, longest = None, 40
+    best, longest = None, least
     for table in islice(tree.iter("table"), 40):
         length = len("".join(table.itertext()))
-        if length > longest and not _inside(table, junk, known) and _is_data(table, length):
+        if length > longest and not _inside(table, junk, known) and _is_data(table, length, rows):
             best, longest = table, length
     if best is None:
         return None
@@ -271,12 +276,14 @@ def _first_text(element: HtmlElement) -> str:
     return text
 
 
-def _is_data(table: HtmlElement, length: int) -> bool:
+def _is_data(table: HtmlElement, length: int, least: int = 3) -> bool:
     """Three rows or more of two cells or more each, that are no links and hold no table."""
     rows = [r for r in islice(table.iter("tr"), 60) if len(r) >= 2]
     linked = sum(len("".join(a.itertext())) for a in _anchors(table))
     return (
-        len(rows) >= 3 and linked * 2 < length and next(table.iterdescendants("table", "form"), None) is None
+        len(rows) >= least
+        and linked * 2 < length
+        and next(table.iterdescendants("table", "form"), None) is None
     )
 
 

@@ -48,6 +48,30 @@ _STAND_IN = re.compile(
     r"^data:|(?:^|/)[^/]{0,40}(?:blank|loading|lazy|spacer|placeholder|transparent|gr[ae]y|1x1|pixel|load)[^/]{0,20}\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)",
     re.IGNORECASE,
 )
+#: Texts of links that say nothing of where they lead.
+_SAYS_NOTHING = frozenset(
+    [
+        "点击查看",
+        "点击阅读",
+        "点击浏览",
+        "点击此处",
+        "点击这里",
+        "点击进入",
+        "点击链接",
+        "点此查看",
+        "请点击",
+        "查看",
+        "查看详情",
+        "查看全文",
+        "阅读",
+        "阅读全文",
+        "详情",
+        "链接",
+        "此处",
+        "这里",
+    ]
+)
+_LABEL = re.compile(r"(?:政策|文件|相关|文字|图文|视频){0,2}(?:解读|图解|原文)(?:链接|地址|材料)?[:：]$")
 _MOST = 20_000  # elements looked at on one page
 
 Place = Callable[[HtmlElement], LinkPlace]
@@ -247,6 +271,8 @@ def _anchor(element: HtmlElement, attributes: Attributes, address: Resolver, pla
     raw = attributes.get("href")
     url = address(raw) if raw else ""
     text = called(element, attributes.get("title"))
+    if text in _SAYS_NOTHING:
+        text = _label_before(element) + text
     if url:
         return Link(url, text, place(element), _ANCHOR)
     code = attributes.get("onclick", "")
@@ -255,6 +281,17 @@ def _anchor(element: HtmlElement, attributes: Attributes, address: Resolver, pla
     opened = _OPENS.search((raw or "")[:2000]) or _OPENS.search(code[:2000])
     url = address(opened[1]) if opened else ""
     return Link(url, text, place(element), _ANCHOR, "" if url else (raw or "")[:_LONGEST_TEXT])
+
+
+def _label_before(element: HtmlElement) -> str:
+    """What the words before a link say it leads to, where it is a policy or an interpretation: 政策解读：点击查看."""
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is None:
+        before = (parent.text or "") if parent is not None else ""
+    else:
+        before = (previous.tail or "").strip() or plain_text(previous)
+    found = _LABEL.search(before[-30:].rstrip())
+    return found[0] if found else ""
 
 
 def anchor_text(element: HtmlElement) -> str:

@@ -21,6 +21,7 @@ _TOTAL = re.compile(
 _FORMATS = re.compile(
     r"(?<![A-Za-z])(xlsx?|csv|json|xml|rdf|txt|docx?|pdf|api|wps|et|zip|rar)(?![A-Za-z])", re.IGNORECASE
 )
+_NAMED = re.compile(r"格式\s{0,2}[:：]\s{0,3}([A-Za-z、，,/|和及\s]{3,60})")
 _FILE = re.compile(r"\.(xlsx?|csv|json|xml|rdf|docx?|pdf|wps|et|zip|rar|txt)$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"downfile|/download|download\.|exportdata|/export", re.IGNORECASE)
 _UPDATED = re.compile(r"更新(?:时间|日期|于)|最后更新|发布(?:时间|日期)|数据时间")
@@ -37,7 +38,7 @@ def read_data(tree: HtmlElement, links: Iterable[Link]) -> DataFacts:
     """What a page of open data says."""
     files, formats = _downloads(links)
     whole = words(tree)[:60000]
-    formats |= _shown_formats(tree)
+    formats |= _shown_formats(tree) | _named_formats(whole)
     return DataFacts(
         total=_total(whole),
         formats=tuple(sorted(formats)),
@@ -69,6 +70,11 @@ def _shown_formats(tree: HtmlElement) -> set[str]:
         if 2 < len(text) <= 24:
             found.update(m.lower() for m in _FORMATS.findall(text))
     return found
+
+
+def _named_formats(text: str) -> set[str]:
+    """Formats that a line names: 数据格式：XLSX、CSV."""
+    return {f.lower() for m in _NAMED.finditer(text) for f in _FORMATS.findall(m[1])}
 
 
 def _total(text: str) -> int:

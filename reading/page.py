@@ -256,8 +256,10 @@ class _Reader:
             labelled = labelled_body(self.tree, self.footer, self.named, labels)
             if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
                 guessed = labelled
-        if guessed is None and (sure or is_fee_list_name(self.head)) and "<table" in self.hints:
-            return table_body(self.tree, self.footer, self.named)
+        if guessed is None and "<table" in self.hints:
+            if is_fee_list_name(self.head):  # one fee makes a list
+                return table_body(self.tree, self.footer, self.named, least=12, rows=2)
+            return table_body(self.tree, self.footer, self.named) if sure else None
         return guessed
 
     @once

@@ -30,7 +30,7 @@ class FeeDisclosure(SiteCheck):
 
     ## 检查什么
     网站是否公开行政事业性收费目录清单：有收费栏目、清单页面、清单附件，或者写明“无行政事业性收费”的说明；
-    链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开；只有寥寥几个字的，交人工复核。
+    链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开；只有寥寥几个字的、认不出正文在哪里的，交人工复核。
     只有整站巡查完成、首页看到了，才会断定“没有”；导航或公开目录由脚本生成的，交人工复核。
     部门可能确实没有收费项目，找不到清单时只交人工复核。
     ## 为什么重要
@@ -140,7 +140,8 @@ def _empty_pages(fees: FeeMaterial) -> Iterator[Finding]:
     for page in fees.pages:
         hidden = bool(page.script_signs) and not page.rendered
         if fees.site.was_observed(page.url) and not hidden:
-            yield _empty(page.url, page.title, review=page.body_length >= _SOME_TEXT)
+            doubtful = page.body_length >= _SOME_TEXT or not page.body_found
+            yield _empty(page.url, page.title, review=doubtful)
 
 
 def _empty_columns(fees: FeeMaterial) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from lxml.etree import XPath
 from rapidfuzz import fuzz
 
 from checks.documents.base import DocumentCheck, block_text, is_link_list, parts, short, squeezed
+from checks.documents.below import shown_below
 from core.finding import Finding, Severity, Undecided
 from core.page import Document, DocumentFacts, LinkPlace, LinkUse, NamedAttachment, Page
 
@@ -44,6 +45,8 @@ _LEFT_OUT = re.compile(
     r"^(?:略|无|见附件)|[（(](?:[此本]件)?(?:略|此略|另发|另附|另行.{0,6}|不予公开|不公开|依申请公开)[)）]"
 )
 _REFERS = re.compile(r"[见按照据填用的]附件|附件(?:\d{1,2}|[一二三四五六七八九])?[）)所中的要]")
+_LONGEST_HEAD = 40
+_NUMBERED = re.compile(r"第.{1,6}[条章节]|[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．]")
 _ALIKE = 88.0
 _NEAR = 45.0
 
@@ -52,7 +55,7 @@ class DocumentAttachments(DocumentCheck):
     """A document's attachments are named but not linked, linked but not named, or named differently.
 
     ## 检查什么
-    行政规范性文件“附件：”所列的附件是否都能在网页上找到（文件链接，或者正文后面直接写出的附件内容）；
+    行政规范性文件“附件：”所列的附件是否都能在网页上找到（文件链接，或者正文后面、正文下方直接写出的附件内容）；
     提供下载的附件是否在附件说明或正文中提到；两处名称是否一致；附件说明末尾有没有多余的标点；附件是否只有图片（红线图、规划图一类本来就是图的除外）。
     序号、书名号、标点、扩展名、空格不同不算名称不同；链接文字是“附件1”“点击下载”的按顺序对应；
     链接文字被截短、以“…”结尾的按前半段比较；压缩包算包含全部附件；文件全文的 Word、PDF 版和解读材料不算附件。
@@ -71,7 +74,7 @@ class DocumentAttachments(DocumentCheck):
     """
 
     id = "document-attachments"
-    version = 4
+    version = 5
     title = "附件齐全、名称一致"
     failure_title = "附件缺失或名称不一致"
     severity = Severity.MODERATE
@@ -107,6 +110,7 @@ class DocumentAttachments(DocumentCheck):
         yield from _extra(facts, document, pairing)
         yield from _note_marks(document)
         yield from _pictures(_offered(page, document))
+        yield from _pictured_below(page, pairing)
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,7 @@ def _is_the_document(link: NamedAttachment, facts: DocumentFacts) -> bool:
 
 def _missing(page: Page, document: Document, pairing: _Pairing) -> Iterator[Finding | Undecided]:
     """What is named but neither linked nor written out below."""
-    absent = [n for n in pairing.unlinked if not _written_out(document, n)]
+    absent = [n for n in pairing.unlinked if not _written_out(document, n) and not _below(page, n)]
     archive = any(a.url.lower().endswith(_ARCHIVES) for a in document.attachments_linked)
     if not absent or archive or pairing.placeless >= len(absent):
         return
@@ -238,7 +242,7 @@ def _missing(page: Page, document: Document, pairing: _Pairing) -> Iterator[Find
         "count": len(absent),
         "names": [short(n.name) for n in absent[:10]],
     }
-    review = bool(pairing.placeless or pairing.unnamed) or _text_follows(document)
+    review = bool(pairing.placeless or pairing.unnamed) or _may_follow(document, page.facts.title)
     yield Finding(
         "named-not-linked", data, "附件说明", short(block_text(document, "attachments")), review=review
     )
@@ -260,10 +264,36 @@ def _written_out(document: Document, attachment: NamedAttachment) -> bool:
     return False
 
 
-def _text_follows(document: Document) -> bool:
-    """Whether much text follows the main part: attachments written out under other titles."""
+def _below(page: Page, attachment: NamedAttachment) -> str:
+    return shown_below(page, lambda line: same(line, attachment.name))
+
+
+def _pictured_below(page: Page, pairing: _Pairing) -> Iterator[Finding]:
+    """An attachment of which a picture below the article is all there is."""
+    for named in pairing.unlinked:
+        if not _DRAWN.search(named.name.strip()) and _below(page, named) == "picture":
+            data = {"name": short(named.name), "count": 1, "url": page.url}
+            yield Finding("picture-attachment", data, "正文下方的图片", short(named.name), review=True)
+            return
+
+
+def _may_follow(document: Document, title: str) -> bool:
+    """Whether attachments may be written out below under other titles: much text follows, and not the issued rules alone."""
     after = document.paragraphs[document.main_end :]
-    return sum(len(p.text) for p in after) > 100
+    if sum(len(p.text) for p in after) <= 100:
+        return False
+    files = [squeezed(a.name) for a in document.attachments_linked if a.name]
+    lines = [squeezed(p.text) for p in after if not p.in_table]
+    if len(lines) < len(after):
+        return True
+    return any(_may_head(x, core(title)) for x in lines if not any(name in x for name in files))
+
+
+def _may_head(line: str, title: str) -> bool:
+    """Whether a line may be the title of an attachment: short, no sentence, no number before it, and not of what is issued."""
+    if not line or len(line) > _LONGEST_HEAD or line[-1] in "。；：，、;:" or _NUMBERED.match(line):
+        return False
+    return core(line) not in title
 
 
 def _different(pairing: _Pairing) -> Iterator[Finding]:

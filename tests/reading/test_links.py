@@ -176,3 +176,18 @@ def test_other_clicks_and_choices_are_none(markup: str) -> None:
 def test_a_picture_that_waits_is_the_one_it_waits_for(attributes: str, shown: str) -> None:
     (image,) = targets(f"<img {attributes}>").images
     assert image.url == f"http://www.qinghe.gov.cn{shown}"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>政策解读：<a href='/1.htm'>点击查看</a></p>", "政策解读：点击查看"),
+        ("<p><span>解读链接：</span><a href='/1.htm'>查看</a></p>", "解读链接：查看"),
+        ("<p>附件：<a href='/1.doc'>点击查看</a></p>", "点击查看"),
+        ("<p>政策解读：<a href='/1.htm'>一图读懂</a></p>", "一图读懂"),
+        ("<p><a href='/2.htm'>解读：</a>及其他 <a href='/1.htm'>查看</a></p>", "查看"),
+        ("<a href='/1.htm'>查看</a>", "查看"),
+    ],
+)
+def test_a_link_without_words_of_its_own_is_called_by_those_before_it(markup: str, text: str) -> None:
+    assert targets(markup).links[-1].text == text

@@ -1,0 +1,45 @@
+"""What stands below the article, where some templates put attachments that are pictures or tables of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lxml.html import HtmlElement
+
+from core.page import Page
+from reading.markup import words
+
+_LEVELS, _MOST = 3, 60
+_LONGEST_NAME = 120
+_ICON = re.compile(r"icon|logo|qr|ewm|erweima|share|weixin|print|close|\.gif(?:[?#]|$)", re.IGNORECASE)
+
+
+def shown_below(page: Page, names_it: Callable[[str], bool]) -> str:
+    """``picture`` or ``table`` where a line below the article names something and one of them follows, empty where not."""
+    named = False
+    for box in _boxes(page):
+        text = words(box)
+        named = named or (0 < len(text) <= _LONGEST_NAME and names_it(text))
+        if not named:
+            continue
+        if any(not _ICON.search(i.get("src") or "icon") for i in box.iter("img")):
+            return "picture"
+        if next(box.iter("table"), None) is not None:
+            return "table"
+    return ""
+
+
+def _boxes(page: Page) -> Iterator[HtmlElement]:
+    """The boxes behind the article and behind what holds it, in reading order, a box of boxes taken apart."""
+    at, left = page.body, _MOST
+    for _ in range(_LEVELS):
+        if at is None or at.tag in ("body", "html"):
+            return
+        for box in at.itersiblings("*"):
+            for part in [*box.iterchildren("*")] if len(box) > 1 and box.tag == "div" else [box]:
+                left -= 1
+                if left < 0:
+                    return
+                yield part
+        at = at.getparent()
