@@ -170,7 +170,10 @@ def empty_words(tree: HtmlElement) -> str:
         return ""
     if not any(len(t) < 60 and _EMPTY.search(t) for t in every_text(tree)):
         return ""
+    known: dict[HtmlElement, bool] = {}
     for holder in cast("list[HtmlElement]", _HOLDERS(tree)):
+        if in_chrome(holder, known):  # a menu's entry that is still to come
+            continue
         for text in (holder.text or "", *(c.tail or "" for c in holder)):
             if len(text) < 60 and _EMPTY.search(text) and not _hidden(holder) and not _is_entry(holder):
                 return " ".join(text.split())[:60]

@@ -599,3 +599,12 @@ def test_a_headed_place_that_a_script_of_the_site_may_fill_is_not_empty() -> Non
     table = "<table id='grid'><tr><th>标题</th><th>日期</th></tr></table>"
     found = listing(f"<h2>政策解读</h2>{table}", head="<script src='/js/list.js'></script>")
     assert found is not None and found.scripted
+
+
+def test_a_menu_that_promises_an_entry_makes_no_column_empty() -> None:
+    menu = "<div class='nav'><ul><li><a href='#'>敬请期待</a></li><li><a href='/'>首页</a></li></ul></div>"
+    asked = "<div class='wd'><p>问：身份证丢失后如何补办？</p><p>答：持户口簿到户籍窗口办理，十五个工作日内领取。</p></div>"
+    found = listing(f"{menu}<h2>常见问题</h2>{asked * 3}")
+    assert found is None or not found.empty_shown
+    said = listing(f"{menu}<h2>常见问题</h2><p>敬请期待</p>")
+    assert said is not None and said.empty_shown == "敬请期待"
