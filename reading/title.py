@@ -77,7 +77,7 @@ _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _FIRST_NAME = re.compile(r"首\s{0,3}[页頁]|主页")
 #: Fields that hold the title itself, on pages made of fields: letters, information tables.
 _FIELD = re.compile(
-    r"(?:信\s?件|来\s?信|留\s?言|诉\s?求|咨\s?询|信\s?息|文\s?件|公\s?文|文\s?章)?\s{0,2}(?:标\s{0,8}题|(?<=信息)名\s{0,4}称|(?<=文件)名\s{0,4}称)\s{0,2}[:：]?\s{0,4}"
+    r"(?:信\s?件|来\s?信|留\s?言|诉\s?求|咨\s?询|信\s?息|文\s?件|公\s?文|文\s?章)?\s{0,2}(?:标\s{0,8}题|(?<=[件信言求询])主\s{0,4}题|(?<=信息)名\s{0,4}称|(?<=文件)名\s{0,4}称)\s{0,2}[:：]?\s{0,4}"
 )
 _LONGEST = 250
 _SHORT, _LEAST_OWN, _LEAST_FIRST = 6, 8, 4
@@ -319,14 +319,12 @@ def _fuller(reference: str, before: Sequence[str]) -> str:
 
 def _untold(around: Around) -> str:
     """The title of a page whose label and head tell none."""
-    return (
-        _in_field((*around.before, *around.first)) or _over_meta(around.before) or _over_day(around.before)
-    )
+    return _in_field((*around.before, *around.first)) or _over_meta(around.before) or _over_day(around.before)
 
 
 def _over_day(before: Sequence[str]) -> str:
     """The line right above one that begins with a day and is short, both next to the article."""
-    near = before[-_NEXT_TO :]
+    near = before[-_NEXT_TO:]
     for above, piece in pairwise(near):
         found = find_dates(piece[:_SHORT_LINE]) if len(piece) <= _SHORT_LINE else []
         if found and found[0][1] == 0 and 5 < len(above) <= 100:
