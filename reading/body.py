@@ -169,6 +169,12 @@ def _is_junk(text: str) -> bool:
     return _JUNK.search(text) is not None
 
 
+def _junk(named: list[Named], footer: HtmlElement | None) -> set[HtmlElement]:
+    """Elements named as what stands around articles. ``body`` may be named after its menu: that says nothing about the text."""
+    found = {e for e, text in named if _is_junk(text) and e.tag not in ("body", "html")}
+    return found if footer is None else found | {footer}
+
+
 def _without_inner(candidates: list[HtmlElement]) -> list[HtmlElement]:
     """Document order puts the outer before the inner."""
     kept: list[HtmlElement] = []
@@ -228,7 +234,7 @@ def table_body(
 
     ``least`` is how many characters it must hold, ``rows`` how many rows.
     """
-    junk = {e for e, text in named if _is_junk(text)} | ({footer} if footer is not None else set())
+    junk = _junk(named, footer)
     known: dict[HtmlElement, bool] = {}
     best, longest = None, least
     for table in islice(tree.iter("table"), 40):
@@ -246,7 +252,7 @@ def labelled_body(
     tree: HtmlElement, footer: HtmlElement | None, named: list[Named], is_label: Callable[[str], bool]
 ) -> Found | None:
     """The innermost block that holds nearly all labels of a page made of labels and short answers."""
-    junk = {e for e, text in named if _is_junk(text)} | ({footer} if footer is not None else set())
+    junk = _junk(named, footer)
     known: dict[HtmlElement, bool] = {}
     held: Counter[HtmlElement] = Counter()
     labels = 0
@@ -289,9 +295,7 @@ def _is_data(table: HtmlElement, length: int, least: int = 3) -> bool:
 
 def _scores(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> dict[HtmlElement, float]:
     scores: dict[HtmlElement, float] = {}
-    junk = {e for e, text in named if _is_junk(text)}
-    if footer is not None:
-        junk.add(footer)
+    junk = _junk(named, footer)
     known: dict[HtmlElement, bool] = {}
     for block in _paragraphs(tree)[:_MOST_BLOCKS]:
         worth = _worth(block)

@@ -81,7 +81,7 @@ _NEAR = 6  # pieces above the article
 _FIRST_NAME = re.compile(r"首\s{0,3}[页頁]|主页")
 #: Fields that hold the title itself, on pages made of fields: letters, information tables.
 _FIELD = re.compile(
-    r"(?:信\s?件|来\s?信|留\s?言|诉\s?求|咨\s?询|信\s?息|文\s?件|公\s?文|文\s?章)?\s{0,2}(?:标\s{0,8}题|(?<=信息)名\s{0,4}称|(?<=文件)名\s{0,4}称)\s{0,2}[:：]?\s{0,4}"
+    r"(?:信\s?件|来\s?信|留\s?言|诉\s?求|咨\s?询|信\s?息|文\s?件|公\s?文|文\s?章)?\s{0,2}(?:标\s{0,8}题|(?<=[件信言求询])主\s{0,4}题|(?<=信息)名\s{0,4}称|(?<=文件)名\s{0,4}称)\s{0,2}[:：]?\s{0,4}"
 )
 _LONGEST = 250
 _SHORT, _LEAST_OWN, _LEAST_FIRST = 6, 8, 4

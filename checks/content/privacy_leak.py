@@ -29,12 +29,18 @@ _PUBLISHED = re.compile(
     r"|志愿|站点|窗口|热线|专家|教授|代表|委员|村干部|社区干部|负责人|工作人员|监督员|辅导员|干部|单位|技术员|特派员|农技|维修|民宿|餐饮|酒店"
 )
 _CARD = re.compile(r"银行卡|卡\s?号|一卡通|存折|社保卡|账\s?号|帐\s?号|打款|收款")
+#: How the names of offices, firms and associations end; a single character only where the name is longer than a person's.
+_BODY_ENDS = (
+    r"(?:公司|局|委员会|中心|政府|学校|医院|协会|商会|总会|基金会|研究院|事务所|合作社|银行|国库|财政"
+    r"|(?<=[^ 。；:：]{4})[会委办所站院社厂店队处部厅园馆])"
+)
 _OF_A_BODY = re.compile(
-    r"对公|基本户|保证金|专户|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}(?:公司|局|委员会|中心|政府|学校|医院|协会|商会|基金会|研究院|事务所|合作社|银行|国库|财政)"
+    r"对公|基本户|保证金|专户|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}"
+    + _BODY_ENDS
 )
 #: The holder of an account named behind its number.
 _HELD_BY = re.compile(
-    r"[\s，,；;、]{0,4}(?:户\s?名|账户名称|帐户名称|开户名称?|收款单位)[:： ]{0,3}[^ 。；]{0,30}(?:公司|局|委员会|中心|政府|学校|医院|协会|商会|总会|基金会|研究院|事务所|合作社|银行|国库|财政)"
+    r"[\s，,；;、]{0,4}(?:户\s?名|账户名称|帐户名称|开户名称?|收款单位)[:： ]{0,3}[^ 。；]{0,30}" + _BODY_ENDS
 )
 #: Names of fields whose telephone is nobody's office.
 _OWN_PHONE = re.compile(
