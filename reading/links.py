@@ -71,6 +71,7 @@ _SAYS_NOTHING = frozenset(
         "这里",
     ]
 )
+_LONGEST_SAYING = max(map(len, _SAYS_NOTHING))
 _LABEL = re.compile(r"(?:政策|文件|相关|文字|图文|视频){0,2}(?:解读|图解|原文)(?:链接|地址|材料)?[:：]$")
 _MOST = 20_000  # elements looked at on one page
 
@@ -271,7 +272,7 @@ def _anchor(element: HtmlElement, attributes: Attributes, address: Resolver, pla
     raw = attributes.get("href")
     url = address(raw) if raw else ""
     text = called(element, attributes.get("title"))
-    if text in _SAYS_NOTHING:
+    if len(text) <= _LONGEST_SAYING and text in _SAYS_NOTHING:
         text = _label_before(element) + text
     if url:
         return Link(url, text, place(element), _ANCHOR)
@@ -324,10 +325,15 @@ def _text(element: HtmlElement) -> str:
 
 def _image(attributes: Attributes, address: Resolver, in_body: bool) -> Image:
     raw = attributes.get("src") or ""
-    if not raw or _STAND_IN.search(raw):
+    if not raw or _stands_in(raw):
         raw = next((v for n in _LATER if (v := attributes.get(n))), raw)
     url = "" if raw[:5].lower() == "data:" else address(raw)
     return Image(url, attributes.get("alt"), in_body)
+
+
+@lru_cache(maxsize=4096)
+def _stands_in(raw: str) -> bool:
+    return _STAND_IN.search(raw[:_LONGEST_KEPT]) is not None
 
 
 def _form(element: HtmlElement, attributes: Attributes, address: Resolver) -> Form:

@@ -131,7 +131,7 @@ def read_page(
         text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
         facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
         return Page(facts=facts, fetched_at=fetched_at, body_text=text, status=status)
-    encode_queries(tree, decoded.charset)
+    encode_queries(tree, decoded.text, decoded.charset)
     home = is_home or is_home_address(url, unit)
     reader = _Reader(url, decoded.text, hints_of(data), tree, unit, home)
     facts = reader.facts(decoded.charset, decoded.declared)
@@ -179,7 +179,8 @@ def read_rendered(
 
     Where the tree cannot be read, the page as served. A footer or a list that is not in this tree is not there.
     """
-    tree = parse(html.decode("utf-8", "replace"), html)
+    markup = html.decode("utf-8", "replace")
+    tree = parse(markup, html)
     if tree is None:
         return read_page(
             url,
@@ -191,9 +192,9 @@ def read_rendered(
             is_home=is_home,
         )
     decoded = decode(served, content_type)
-    encode_queries(tree, decoded.charset)
+    encode_queries(tree, markup, decoded.charset)
     home = is_home or is_home_address(url, unit)
-    reader = _Reader(url, html.decode("utf-8", "replace"), hints_of(html), tree, unit, home)
+    reader = _Reader(url, markup, hints_of(html), tree, unit, home)
     facts = reader.facts(decoded.charset, decoded.declared)
     shown = msgspec.structs.replace(
         facts,

@@ -9,12 +9,14 @@ from lxml.html import HtmlElement
 
 _TAGS = ("a", "area", "img", "iframe", "frame", "script", "link", "form")
 _ATTRIBUTES = ("href", "src", "action")
+#: Whether the markup holds such a query at all.
+_ANY = re.compile(r"[?][^\x00-\x20\"'<>]{0,300}[^\x00-\x7f]")
 _WIDE = re.compile(r"[^\x00-\x7f]{1,2000}")
 
 
-def encode_queries(tree: HtmlElement, charset: str) -> None:
+def encode_queries(tree: HtmlElement, markup: str, charset: str) -> None:
     """Writes what is not ASCII in the queries of ``tree`` as percent signs of ``charset``; UTF-8 is left to whoever asks."""
-    if not charset.startswith(("gb", "big5")):
+    if not charset.startswith(("gb", "big5")) or _ANY.search(markup) is None:
         return
     for element in tree.iter(*_TAGS):
         for name in _ATTRIBUTES:
