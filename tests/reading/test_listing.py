@@ -223,7 +223,9 @@ def test_an_entry_of_the_menu_that_leads_nowhere_is_no_empty_list() -> None:
     menu = '<ul class="dh"><li><a href="/">首页</a></li><li><a href="/gk/">公开</a></li><li><a href="#">敬请期待</a></li></ul>'
     found = listing(f"{menu}<div><p>主任：林某</p><p>副主任：陈某</p></div>")
     assert found is None or not found.empty_shown
-    alone = listing(f'{menu.replace("敬请期待", "服务")}<ul class="list"><li><a href="#">暂无内容</a></li></ul>')
+    alone = listing(
+        f'{menu.replace("敬请期待", "服务")}<ul class="list"><li><a href="#">暂无内容</a></li></ul>'
+    )
     assert alone is not None and alone.empty_shown == "暂无内容"
 
 
