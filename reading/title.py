@@ -86,7 +86,7 @@ _FIELD = re.compile(
 _LONGEST = 250
 _SHORT, _LEAST_OWN, _LEAST_FIRST = 6, 8, 4
 _LONGEST_STEP = 24
-_NEXT_TO, _SHORT_LINE = 4, 40
+_NEXT_TO, _SHORT_LINE, _CLOSE = 4, 40, 8
 #: A head that names only the order (令) by which something is published.
 _ORDER_ONLY = re.compile(r"[\u4e00-\u9fa5]{2,30}令(?:第?[\d一二三四五六七八九十百〇]{1,6}号)?")
 _MOST_META = 12
@@ -261,13 +261,13 @@ def article_title(
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
-    first = _SEPARATOR.split(head, maxsplit=1)[0].strip()
-    if len(bare(first)) >= _LEAST_FIRST and first in around.before and first not in columns:
-        return first
     told = label or (head if len(bare(head)) > _SHORT else "")
     heading = _heading(outline, body, head or label) or ("" if told else _untold(around))
     if heading:
         return heading
+    first = _SEPARATOR.split(head, maxsplit=1)[0].strip()
+    if len(bare(first)) >= _LEAST_FIRST and first in around.before[-_CLOSE:] and first not in columns:
+        return first
     for reference in (label, head, _first_part(head)):
         if _is_shown(reference, around.first):
             published = _ORDER_ONLY.fullmatch(reference) and _own_heading(outline, body, around.before)
