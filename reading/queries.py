@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 _TAGS = ("a", "area", "img", "iframe", "frame", "script", "link", "form")
 _ATTRIBUTES = ("href", "src", "action")
 #: Whether the markup holds such a query at all.
-_ANY = re.compile(r"[?][^\x00-\x20\"'<>]{0,300}[^\x00-\x7f]")
+_ANY = re.compile(r"[?][^\x00-\x20\"'<>?\x7f-\U0010ffff]{0,300}+[^\x00-\x7f]")
 _WIDE = re.compile(r"[^\x00-\x7f]{1,2000}")
 
 

@@ -39,9 +39,10 @@ _OF_A_BODY = re.compile(
     + _BODY_ENDS
 )
 #: The holder of an account named behind its number.
-_HELD_BY = re.compile(
-    r"[\s，,；;、]{0,4}(?:户\s?名|账户名称|帐户名称|开户名称?|收款单位)[:： ]{0,3}[^ 。；]{0,30}" + _BODY_ENDS
+_HOLDER = re.compile(
+    r"[\s，,；;、]{0,4}(?:户\s?名|账户名称|帐户名称|开户名称?|收款单位)[:： ]{0,3}([^ 。；]{1,34})"
 )
+_ENDS_AS_BODY = re.compile(_BODY_ENDS)
 #: Names of fields whose telephone is nobody's office.
 _OWN_PHONE = re.compile(
     r"(?:家长|本人|家庭|户主|学生|监护人|个人|申请人|患者|考生|受助人|残疾人)\s{0,2}(?:的?联系)?(?:电\s?话|手机号?码?|号码|联系方式)\s{0,2}[:：]?\s{0,4}$"
@@ -172,7 +173,7 @@ def _cards(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
         n
         for n in numbers
         if not (
-            _OF_A_BODY.search(texts.text, max(0, n.start - 80), n.start) or _HELD_BY.match(texts.text, n.end)
+            _OF_A_BODY.search(texts.text, max(0, n.start - 80), n.start) or _held_by_body(texts.text, n.end)
         )
     ]
     near = near if any(_CARD.search(texts.text, max(0, n.start - 300), n.start) for n in near) else []
@@ -180,6 +181,12 @@ def _cards(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
         return
     several = len({n.digits for n in near}) > 1 or "姓名" in texts.text
     yield _finding("card" if several else "card-doubtful", texts, near, review=not several)
+
+
+def _held_by_body(text: str, at: int) -> bool:
+    """Whether the account whose number ends at ``at`` is said there to be that of an office, a firm or an association."""
+    holder = _HOLDER.match(text, at)
+    return holder is not None and _ENDS_AS_BODY.search(holder[1]) is not None
 
 
 def _finding(key: str, texts: Texts, numbers: Sequence[Number], *, review: bool = False) -> Finding:
