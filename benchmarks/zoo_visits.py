@@ -25,8 +25,9 @@ from db.records import FindingRow, VisitRow
 from db.session import open_database
 from db.store import Store
 from farm import zoo
+from farm.acts import make_bombs
 from farm.authority import write_authority
-from farm.server import Running, make_bombs
+from farm.server import Running
 
 NIGHT = date(2026, 11, 20)
 _PAGES = 25

@@ -7,30 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from core.address import host_of
+from core.file_names import DOCUMENTS
 from core.page import Link, LinkPlace, LinkUse, PageKind
 from core.unit import Unit
 from crawler import task as worth
 
-_FILES = frozenset(
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "xls",
-        "xlsx",
-        "wps",
-        "et",
-        "ofd",
-        "ppt",
-        "pptx",
-        "rtf",
-        "csv",
-        "txt",
-        "zip",
-        "rar",
-        "7z",
-    ]
-)
 _RESOURCES = frozenset(
     [
         "jpg",
@@ -113,7 +94,7 @@ class Scope:
 
 def worth_of(link: Link, url: str, from_kind: PageKind, depth: int) -> int:
     """The worth class of an address met on a page of ``from_kind`` at ``depth`` (home is 0)."""
-    if extension(url) in _FILES:
+    if extension(url) in DOCUMENTS:
         return worth.FILE
     if depth == 0 and link.place is LinkPlace.NAV:
         return worth.COLUMN

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select, update
 
 from core.address import finding_id
 from core.finding import ACTIVE, OutcomeStatus, Status
@@ -31,6 +31,8 @@ _PREFIX = "template:pages:"
 _JUDGED = frozenset({OutcomeStatus.PASSED, OutcomeStatus.FAILED, OutcomeStatus.REVIEW})
 #: Parts of an address that name a day, a month or a year: a template is older than that.
 _DATED = re.compile(r"(?:19|20)\d\d(?:[-_]?\d\d){0,2}|\d{1,2}")
+#: Check, message key, and what is alike.
+_Kind = tuple[str, str, str]
 _ORDER = (Status.OPEN, Status.SUSPECTED, Status.REVIEW)
 
 
@@ -83,40 +85,60 @@ class TemplateWriter:
     def join(self, kinds: Mapping[str, Mapping[str, str]]) -> int:
         """Joins what is a template's; gives the number of findings made of many. ``kinds`` maps checks to their
         messages, each with the name of the data that has to be the same."""
-        carriers = self._carriers(kinds)
-        if not carriers:
+        single = self._single(kinds)
+        if not single:
             return 0
-        judged = self._judged({check for check, _, _ in carriers})
+        judged, covered = self._judged({check for check, _, _ in single}), self._covered(kinds, single)
         chosen = [
             (key, folder, rows)
-            for key, rows in carriers.items()
-            for folder, rows in _whole_folders(rows, judged[key[0]])
+            for key, rows in single.items()
+            for folder, rows in _whole_folders(rows, covered[key], judged[key[0]])
         ]
         for (_, _, alike), folder, rows in chosen:
-            self._make_one(subject_of(folder, alike), [r for r in rows if not is_template(r.subject)])
+            self._make_one(subject_of(folder, alike), rows)
         return len(chosen)
 
-    def _carriers(self, kinds: Mapping[str, Mapping[str, str]]) -> dict[tuple[str, str, str], list[Row[Any]]]:
-        """By check, message and what is alike: the findings with a row for each page that shows them now."""
+    def _single(self, kinds: Mapping[str, Mapping[str, str]]) -> dict[_Kind, list[Row[Any]]]:
+        """Findings of single pages that nobody has judged, a row for each page, where there are enough of a kind."""
         statement = (
             select(findings, sightings.c.url.label("page"))
             .join(sightings, sightings.c.finding_id == findings.c.id)
             .where(
-                findings.c.unit_id == self._unit_id,
-                findings.c.check_id.in_(list(kinds)),
-                findings.c.on_pages.is_(True),
-                findings.c.status.in_([s.value for s in ACTIVE]),
+                *self._standing(kinds),
+                findings.c.subject.not_like(f"{_PREFIX}%"),
+                findings.c.verdict == "",
                 sightings.c.state != "past",
             )
         )
-        found: dict[tuple[str, str, str], list[Row[Any]]] = defaultdict(list)
+        found: dict[_Kind, list[Row[Any]]] = defaultdict(list)
         for row in self._connection.execute(statement):
-            name = kinds[row.check_id].get(row.message_key)
-            if name is not None and (not row.verdict or is_template(row.subject)):
-                alike = str(row.data.get(name, "")) if name else ""
-                found[row.check_id, row.message_key, alike].append(row)
-        single = {k: sum(not is_template(r.subject) for r in rows) for k, rows in found.items()}
-        return {k: rows for k, rows in found.items() if single[k] >= LEAST}
+            if (kind := _kind(row, kinds)) is not None:
+                found[kind].append(row)
+        return {kind: rows for kind, rows in found.items() if len(rows) >= LEAST}
+
+    def _covered(
+        self, kinds: Mapping[str, Mapping[str, str]], wanted: Container[_Kind]
+    ) -> dict[_Kind, list[str]]:
+        """The pages that findings of templates stand for already."""
+        statement = select(findings).where(*self._standing(kinds), findings.c.subject.like(f"{_PREFIX}%"))
+        named = {row.id: _kind(row, kinds) for row in self._connection.execute(statement)}
+        pages_of = select(sightings.c.finding_id, sightings.c.url).where(
+            sightings.c.finding_id.in_([i for i, kind in named.items() if kind in wanted]),
+            sightings.c.state != "past",
+        )
+        found: dict[_Kind, list[str]] = defaultdict(list)
+        for identity, url in self._connection.execute(pages_of):
+            if (kind := named[identity]) is not None:
+                found[kind].append(url)
+        return found
+
+    def _standing(self, kinds: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
+        return (
+            findings.c.unit_id == self._unit_id,
+            findings.c.check_id.in_(list(kinds)),
+            findings.c.on_pages.is_(True),
+            findings.c.status.in_([s.value for s in ACTIVE]),
+        )
 
     def _judged(self, checks: set[str]) -> dict[str, Counter[str]]:
         """Check → folder → number of its pages of which the check has said something."""
@@ -217,18 +239,26 @@ class TemplateWriter:
             )
 
 
-def _whole_folders(rows: Sequence[Row[Any]], judged: Counter[str]) -> Iterator[tuple[str, list[Row[Any]]]]:
+def _kind(row: Row[Any], kinds: Mapping[str, Mapping[str, str]]) -> _Kind | None:
+    name = kinds[row.check_id].get(row.message_key)
+    if name is None:
+        return None
+    return row.check_id, row.message_key, str(row.data.get(name, "")) if name else ""
+
+
+def _whole_folders(
+    rows: Sequence[Row[Any]], covered: Iterable[str], judged: Counter[str]
+) -> Iterator[tuple[str, list[Row[Any]]]]:
     """The widest folders of which nearly all judged pages show the fault, with the pages that no wider one has."""
     within: dict[str, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         for folder in folders(row.page):
             within[folder].append(row)
+    beside = Counter(folder for url in covered for folder in folders(url))
     taken: set[str] = set()
     for folder in sorted(within, key=lambda f: (f.count("/"), f)):
-        here = within[folder]
-        if len({r.page for r in here}) < SHARE * judged[folder]:
-            continue
-        free = [r for r in here if r.page not in taken]
-        if sum(not is_template(r.subject) for r in free) >= LEAST:
+        free = [r for r in within[folder] if r.page not in taken]
+        number = len({r.page for r in within[folder]}) + beside[folder]
+        if len(free) >= LEAST and number >= SHARE * judged[folder]:
             taken.update(r.page for r in free)
             yield folder, free

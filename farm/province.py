@@ -14,7 +14,7 @@ from core.unit import Unit
 from farm import content, outside, reach, shown, zoo
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
-from farm.recipes import (
+from farm.recipes import (  # noqa: F401  (imported, they register what they plant)
     abandoned,
     access,
     dates,
@@ -39,38 +39,12 @@ from farm.recipes import (
     tampering,
     wayward,
 )
-from farm.recipes import content as wording
+from farm.recipes import content as wording  # noqa: F401
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
 from farm.site import Answer, Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = (*dict.fromkeys(r.check for r in RECIPES), *reach.CHECKS)
-_MODULES = (
-    abandoned,
-    access,
-    dates,
-    documents,
-    fees,
-    freshness,
-    guides,
-    hijacking,
-    identity,
-    interaction,
-    interpretations,
-    library,
-    links,
-    missing,
-    naming,
-    platform,
-    portal,
-    readings,
-    repeats,
-    searching,
-    secure,
-    tampering,
-    wayward,
-    wording,
-)
 _TROUBLES = ("reset", "challenge412", "forbidden403", "challenge200", "busy503")
 
 

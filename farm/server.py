@@ -10,24 +10,22 @@ import argparse
 import asyncio
 import contextlib
 import gzip
-import socket
 import ssl
-import struct
 import sys
 import threading
 import time
-import zlib
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
-from functools import cache, cached_property
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
 from farm import zoo
+from farm.acts import ACTS, STATUSES, Stage
 from farm.authority import OLD, context, write_authority
 from farm.names import practice_units, write_registry
 from farm.names_server import NameServer
@@ -353,142 +351,15 @@ class Connection(asyncio.Protocol):
         self._work()
 
 
-def _reset(connection: Connection) -> None:
-    if connection.transport:
-        sock = connection.transport.get_extra_info("socket")
-        with contextlib.suppress(OSError):
-            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.transport.abort()
-
-
-def _send(connection: Connection, data: bytes) -> bool:
-    if connection.transport and not connection.transport.is_closing():
-        connection.transport.write(data)
-        return True
-    return False
-
-
 async def perform(connection: Connection, request: Request, page: Prepared) -> int:
     """Misbehaves as ``page.act`` says; always ends the request in the counts."""
-    status = page.status
+    stage = Stage(connection.transport, page.head, page.body, lambda: connection.farm.response(request)[1])
     try:
-        status = await _perform(connection, request, page)
+        await ACTS[page.act](stage)
     finally:
+        status = STATUSES.get(page.act, page.status)
         connection.farm.stats.end(request, status)
     return status
-
-
-async def _perform(connection: Connection, request: Request, page: Prepared) -> int:
-    act = page.act
-    if act == "reset":
-        _reset(connection)
-    elif act == "close":
-        if connection.transport:
-            connection.transport.close()
-    elif act in ("slow", "slow-home"):
-        await asyncio.sleep(1.0 if act == "slow" else 3.5)
-        _send(connection, connection.farm.response(request)[1])
-    elif act == "sluggish":
-        await asyncio.sleep(3.6)
-        _send(connection, connection.farm.response(request)[1])
-    elif act == "recover":
-        _send(connection, b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nRetry-After: 0\r\n\r\n")
-        return 503
-    elif act == "stall":
-        await asyncio.sleep(600)
-    elif act == "half-header":
-        _send(connection, page.head[:20])
-        await asyncio.sleep(600)
-    elif act == "drip":
-        _send(connection, page.head + b"Content-Length: 100000\r\n\r\n")
-        while _send(connection, b"x"):
-            await asyncio.sleep(0.2)
-    elif act == "long-length":
-        _send(
-            connection,
-            page.head
-            + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % (len(page.body) + 5000)
-            + page.body,
-        )
-        if connection.transport:
-            connection.transport.close()
-    elif act == "short-length":
-        _send(connection, page.head + b"Content-Length: %d\r\n\r\n" % (len(page.body) // 2) + page.body)
-    elif act in _LINES:
-        _send(connection, _LINES[act](page))
-        if act != "ten-gigabytes" and connection.transport:
-            connection.transport.close()
-    elif act == "endless-header":
-        _send(connection, page.head)
-        while _send(connection, b"X-More: " + b"m" * 8000 + b"\r\n"):
-            await asyncio.sleep(0.001)
-    elif act in _BOMBS:
-        packed = _BOMBS[act]()
-        coding = b"br" if act == "brotli-bomb" else b"gzip"
-        head = page.head + b"Content-Encoding: %s\r\nContent-Length: %d\r\n\r\n" % (coding, len(packed))
-        _send(connection, head + packed)
-    elif act in ("huge", "no-end"):
-        await _flood(connection, page, 30 * 2**20 if act == "huge" else None)
-    else:
-        raise ValueError(f"unknown act {act}")
-    return page.status
-
-
-#: Answers that are wrong in what they say of themselves.
-_LINES: dict[str, Callable[[Prepared], bytes]] = {
-    "ten-gigabytes": lambda p: p.head + b"Content-Length: 10737418240\r\n\r\n" + p.body,
-    "header-flood": lambda p: (
-        p.head
-        + b"".join(b"X-Flood-%d: %s\r\n" % (n, b"f" * 100) for n in range(20_000))
-        + b"Content-Length: %d\r\n\r\n" % len(p.body)
-        + p.body
-    ),
-    "old-http": lambda p: b"<html>no status line, no header " + p.body,
-    "mid-body": lambda p: p.head + b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % len(p.body) + p.body[:100],
-    "chunk-lies": lambda p: p.head + b"Transfer-Encoding: chunked\r\n\r\nZZZ\r\n" + p.body + b"\r\n0\r\n\r\n",
-    "two-lengths": lambda p: (
-        p.head + b"Content-Length: 5\r\nContent-Length: %d\r\n\r\n" % len(p.body) + p.body
-    ),
-}
-
-
-@cache
-def _bomb(size: int = 300 * 2**20) -> bytes:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    block = b"\0" * 2**20
-    return b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
-
-
-@cache
-def _brotli_bomb(size: int = 300 * 2**20) -> bytes:
-    import brotli
-
-    packer = brotli.Compressor(quality=1)
-    block = b"\0" * 2**20
-    return bytes(b"".join(packer.process(block) for _ in range(size >> 20)) + packer.finish())
-
-
-_BOMBS: dict[str, Callable[[], bytes]] = {"bomb": _bomb, "brotli-bomb": _brotli_bomb}
-
-
-def make_bombs() -> None:
-    """Makes beforehand what takes seconds to make: meanwhile no other visitor would be answered."""
-    for make in _BOMBS.values():
-        make()
-
-
-async def _flood(connection: Connection, page: Prepared, size: int | None) -> None:
-    """A body of ``size`` bytes; without a size one that ends only with the visitor."""
-    length = b"Content-Length: %d\r\n" % size if size else b"Connection: close\r\n"
-    _send(connection, page.head + length + b"\r\n" + page.body)
-    block, left = b"<p>" + "没完没了".encode() * 5000 + b"</p>", (size or 2**62) - len(page.body)
-    while left > 0 and connection.transport and not connection.transport.is_closing():
-        if connection.transport.get_write_buffer_size() > 2**20:
-            await asyncio.sleep(0.01)
-            continue
-        connection.transport.write(block[:left])
-        left -= len(block)
-        await asyncio.sleep(0)
 
 
 @dataclass

@@ -11,30 +11,13 @@ from checks.links.hosts import is_private
 from checks.links.miswritten import is_malformed, is_meant_otherwise, is_template
 from core.address import host_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem, Verdict
+from core.file_names import DOCUMENTS
 from core.finding import Finding, Severity, Undecided
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 from core.unit import Unit
 from core.words import FETCH_PROBLEMS
 
-_FILES = (
-    "pdf",
-    "doc",
-    "docx",
-    "xls",
-    "xlsx",
-    "wps",
-    "et",
-    "ofd",
-    "ppt",
-    "pptx",
-    "rtf",
-    "zip",
-    "rar",
-    "7z",
-    "txt",
-    "csv",
-)
 _DOWNLOAD = re.compile(r"/down(?:load|file)[a-z]{0,12}\.(?:jsp|do|aspx?|php|action)$")
 _PLACES = {
     LinkPlace.NAV: "导航",
@@ -233,8 +216,8 @@ def _key(unit: Unit, link: Link) -> str:
     if link.use in _USES:
         return _USES[link.use]
     path = link.url.partition("?")[0].lower()
-    named = link.text.strip().lower().rpartition(".")[2] in _FILES
-    if path.rpartition(".")[2] in _FILES or named or ("?" in link.url and _DOWNLOAD.search(path)):
+    named = link.text.strip().lower().rpartition(".")[2] in DOCUMENTS
+    if path.rpartition(".")[2] in DOCUMENTS or named or ("?" in link.url and _DOWNLOAD.search(path)):
         return "file"
     return "page" if _own(unit, link.url) else "external"
 
