@@ -396,3 +396,20 @@ def test_a_link_that_holds_the_title_does_not_hide_the_day_above_it() -> None:
     )
     page = f"<html><head><title>行政事业性收费清单</title></head><body><div class='c'><h2>行政事业性收费清单</h2><p>更新日期：2026-05-06</p><div>省级清单：<a href='http://czt.example.gov.cn/'>福建省行政事业性收费清单</a></div><table>{rows}</table></div></body></html>"
     assert read(page.encode(), "http://www.qinghe.gov.cn/sfqd.html").facts.published == "2026-05-06"
+
+
+def test_paragraphs_in_a_quotation_make_the_article() -> None:
+    text = "".join(
+        f"<p>第{n}条　各乡镇人民政府应当明确专人负责，建立台账，按月报送有关情况。</p>" for n in "一二三"
+    )
+    page = f"<html><head><title>清河县桥梁养护办法</title></head><body><div class='top'><a href='/'>首页</a></div><center><h2>清河县桥梁养护办法</h2>2026-08-05</center><blockquote>{text}</blockquote></body></html>"
+    assert read(page.encode(), "http://www.qinghe.gov.cn/wj/2005.html").body_text.startswith("第一条")
+
+
+def test_a_day_with_its_source_is_no_article_where_only_a_table_stands_below() -> None:
+    table = "<table border=1><tr><td>序号</td><td>收费项目</td><td>收费标准</td></tr><tr><td>1</td><td>证照费</td><td>20元</td></tr></table>"
+    title = "清河县2024年行政事业性收费目录清单"
+    line = "2024年3月5日　来源：县政府办　打印本页 关闭窗口"
+    page = f"<html><head><title>{title}</title></head><body><div id='artical'><div class='hd'><div class='t1'>{title}</div><div class='t2'>{line}</div></div><div id='abody'>{table}</div></div></body></html>"
+    facts = read(page.encode(), "http://www.qinghe.gov.cn/sf/4001.html").facts
+    assert (facts.published, len(facts.tables)) == ("2024-03-05", 1)
