@@ -136,10 +136,6 @@ def find_body(outline: Outline, hints: Hints) -> Found | None:
 _FIELD_LINE = re.compile(
     r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期|发[布表][日时][期间]|(?:更新|录入|添加|上传)[日时][期间]|(?:信息|文章|稿件)?来\s{0,6}源|作\s{0,6}者)[\s\u3000\xa0]{0,6}[:：]"
 )
-#: A day with source, author or counter behind it, where no name stands before the day.
-_DAY_LINE = re.compile(
-    r"[\s\u3000\xa0\[【(（]{0,40}20\d\d[-年/.]\d{1,2}[-月/.]\d{1,2}[^。]{0,40}?(?:来\s{0,4}源|作\s{0,4}者|浏览|点击|阅读|字[体号]|打印)"
-)
 _META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]|索\s{0,3}引\s{0,3}号")
 
 
@@ -324,7 +320,7 @@ def _worth(block: HtmlElement) -> float:
         text = (block.text or "") + "".join(c.tail or "" for c in block)
         text_length = len(text)
     stops = text.count("。") + text.count("；")
-    if not stops and (_FIELD_LINE.match(text) or _DAY_LINE.match(text)):
+    if not stops and _FIELD_LINE.match(text):
         return 0
     return text_length + 20 * stops if text_length > 24 or stops else 0
 

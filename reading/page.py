@@ -102,6 +102,7 @@ _FILE_NAME = re.compile(
 )
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
+_LINE = 80  # characters
 
 
 def read_page(
@@ -223,6 +224,11 @@ def _in_frame(footer: HtmlElement | None) -> bool:
     return footer is not None and any("conac" not in (f.get("src") or "") for f in footer.iter("iframe"))
 
 
+def _is_a_line(found: Found) -> bool:
+    """Whether what was taken for the article is but a line, such as that of time and source."""
+    return len(found.text) < _LINE and "。" not in found.text
+
+
 class _Reader:
     """The readings of one page; each is made once, when first asked for."""
 
@@ -253,11 +259,11 @@ class _Reader:
             labelled = labelled_body(self.tree, self.footer, self.named, labels)
             if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
                 guessed = labelled
-        if guessed is None and "<table" in self.hints:
-            if is_fee_list_name(self.head):  # one fee makes a list
-                return table_body(self.tree, self.footer, self.named, least=12, rows=2)
-            return table_body(self.tree, self.footer, self.named) if sure else None
-        return guessed
+        if "<table" not in self.hints:
+            return guessed
+        if is_fee_list_name(self.head) and (guessed is None or _is_a_line(guessed)):  # one fee makes a list
+            return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
+        return table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
 
     @once
     def around(self) -> Around:
