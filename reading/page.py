@@ -255,13 +255,14 @@ class _Reader:
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
         labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
-        if labels is is_guide_label or (guessed is None and named_guide(self.head)):
+        vague = guessed is None or _is_a_line(guessed)
+        if labels is is_guide_label or (vague and named_guide(self.head)):
             labelled = labelled_body(self.tree, self.footer, self.named, labels)
-            if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
-                guessed = labelled
+            if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
+                return labelled
         if "<table" not in self.hints:
             return guessed
-        if is_fee_list_name(self.head) and (guessed is None or _is_a_line(guessed)):  # one fee makes a list
+        if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
         return table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
 

@@ -413,3 +413,16 @@ def test_a_day_with_its_source_is_no_article_where_only_a_table_stands_below() -
     page = f"<html><head><title>{title}</title></head><body><div id='artical'><div class='hd'><div class='t1'>{title}</div><div class='t2'>{line}</div></div><div id='abody'>{table}</div></div></body></html>"
     facts = read(page.encode(), "http://www.qinghe.gov.cn/sf/4001.html").facts
     assert (facts.published, len(facts.tables)) == ("2024-03-05", 1)
+
+
+def test_a_line_of_time_gives_way_to_the_labels_of_a_guide() -> None:
+    rows = "".join(
+        f"<div><p>{name}：按规定</p></div>"
+        for name in ("设定依据", "申请条件", "申请材料", "办理地点", "办理机构", "办理时限")
+    )
+    title = "户外广告许可办事指南"
+    line = "2026年5月6日　来源：县政府办　打印本页 关闭窗口"
+    page = f"<html><head><title>{title}</title></head><body><div id='artical'><div class='hd'><div class='t1'>{title}</div><div class='t2'>{line}</div></div><div id='abody'>{rows}<p>办理流程：申请</p></div></div></body></html>"
+    found = read(page.encode(), "http://www.qinghe.gov.cn/bs/5001.html")
+    assert found.facts.services is not None and found.facts.services.guide is not None
+    assert "basis" in found.facts.services.guide.elements
