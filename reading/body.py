@@ -54,9 +54,9 @@ _NO_BODY = frozenset(
     }
 )
 _JUNK = re.compile(
-    r"foot|bottom|nav|menu|header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
+    r"foot|bottom|nav|menu|(?<!card-)(?<!panel-)(?<!item-)(?<!accordion-)(?<!collapse-)header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
 )
-_BLOCKS = frozenset({"div", "td", "section", "article", "body", "center"})
+_BLOCKS = frozenset({"div", "td", "section", "article", "main", "blockquote", "body", "center"})
 _HOLDERS = _BLOCKS | {"table"}
 _LINED = ("p", "div", "section", "td", "h1", "h2", "center")
 _LINED_SET = frozenset({*_LINED, "table"})

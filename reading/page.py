@@ -104,6 +104,7 @@ _FILE_NAME = re.compile(
 )
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
+_LINE = 80  # characters
 
 
 def read_page(
@@ -227,6 +228,11 @@ def _in_frame(footer: HtmlElement | None) -> bool:
     return footer is not None and any("conac" not in (f.get("src") or "") for f in footer.iter("iframe"))
 
 
+def _is_a_line(found: Found) -> bool:
+    """Whether what was taken for the article is but a line, such as that of time and source."""
+    return len(found.text) < _LINE and "。" not in found.text
+
+
 class _Reader:
     """The readings of one page; each is made once, when first asked for."""
 
@@ -253,15 +259,16 @@ class _Reader:
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
         labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
-        if labels is is_guide_label or (guessed is None and named_guide(self.head)):
+        vague = guessed is None or _is_a_line(guessed)
+        if labels is is_guide_label or (vague and named_guide(self.head)):
             labelled = labelled_body(self.tree, self.footer, self.named, labels)
-            if labelled and (guessed is None or labelled.element in guessed.element.iterancestors()):
-                guessed = labelled
-        if guessed is None and "<table" in self.hints:
-            if is_fee_list_name(self.head):  # one fee makes a list
-                return table_body(self.tree, self.footer, self.named, least=12, rows=2)
-            return table_body(self.tree, self.footer, self.named) if sure else None
-        return guessed
+            if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
+                return labelled
+        if "<table" not in self.hints:
+            return guessed
+        if is_fee_list_name(self.head) and vague:  # one fee makes a list
+            return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
+        return table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
 
     @once
     def around(self) -> Around:

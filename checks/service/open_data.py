@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from checks.base import SiteCheck
 from checks.disclosure.addresses import page_key, surely_dead
@@ -186,6 +187,7 @@ class OpenData(SiteCheck):
 
 
 _FORMAT_END = re.compile(r"\.(?:xlsx?|csv|json|xml|rdf|docx?|pdf|wps|et|zip|rar|txt)$")
+_MOST_SETS = 60
 _KINDS = (PageKind.COLUMN, PageKind.OTHER, PageKind.ARTICLE)
 
 
@@ -286,7 +288,7 @@ def _absent(data: Entrances) -> Iterator[Finding | Undecided]:
 
 def _formats(site: SiteFacts, own: list[PageFacts]) -> Iterator[Finding | Undecided]:
     formats = {f for p in own if p.services and p.services.data for f in p.services.data.formats}
-    if formats & _MACHINE:
+    if formats & _MACHINE or any(f in _MACHINE for f in _linked_formats(site, own)):
         return
     first = next((p for p in own if p.kind is PageKind.COLUMN), own[0])
     seen = sum(p.kind is not PageKind.COLUMN for p in own)
@@ -305,6 +307,17 @@ def _formats(site: SiteFacts, own: list[PageFacts]) -> Iterator[Finding | Undeci
         first.url,
         review=not formats or scripted or not seen,
     )
+
+
+def _linked_formats(site: SiteFacts, own: list[PageFacts]) -> Iterator[str]:
+    """Formats of the files on the pages of single data sets, which the list of the column leads to."""
+    items = (i for p in own if p.listing for i in p.listing.items if i.url)
+    for item in islice(items, _MOST_SETS):
+        page = site.pages.get(item.url)
+        for link in page.links if page is not None else ():
+            found = _FORMAT_END.search(link.url.lower().partition("?")[0])
+            if found and link.use is LinkUse.ANCHOR:
+                yield found[0][1:]
 
 
 def _charts(site: SiteFacts, own: list[PageFacts]) -> Iterator[Finding | Undecided]:

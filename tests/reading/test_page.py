@@ -486,3 +486,33 @@ def test_queries_are_asked_in_the_set_of_the_page(charset: str, query: str) -> N
     links = read(html.encode(charset), "http://www.qinghe.gov.cn/a.asp").facts.links
     assert {k.url for k in links if "down" in k.url} == {f"http://www.qinghe.gov.cn/down.asp?{query}"}
     assert {k.url for k in links if "?id" in k.url} == {"http://www.qinghe.gov.cn/附件/表.doc?id=1"}
+
+
+def test_paragraphs_in_a_quotation_make_the_article() -> None:
+    text = "".join(
+        f"<p>第{n}条　各乡镇人民政府应当明确专人负责，建立台账，按月报送有关情况。</p>" for n in "一二三"
+    )
+    page = f"<html><head><title>清河县桥梁养护办法</title></head><body><div class='top'><a href='/'>首页</a></div><center><h2>清河县桥梁养护办法</h2>2026-08-05</center><blockquote>{text}</blockquote></body></html>"
+    assert read(page.encode(), "http://www.qinghe.gov.cn/wj/2005.html").body_text.startswith("第一条")
+
+
+def test_a_day_with_its_source_is_no_article_where_only_a_table_stands_below() -> None:
+    table = "<table border=1><tr><td>序号</td><td>收费项目</td><td>收费标准</td></tr><tr><td>1</td><td>证照费</td><td>20元</td></tr></table>"
+    title = "清河县2024年行政事业性收费目录清单"
+    line = "2024年3月5日　来源：县政府办　打印本页 关闭窗口"
+    page = f"<html><head><title>{title}</title></head><body><div id='artical'><div class='hd'><div class='t1'>{title}</div><div class='t2'>{line}</div></div><div id='abody'>{table}</div></div></body></html>"
+    facts = read(page.encode(), "http://www.qinghe.gov.cn/sf/4001.html").facts
+    assert (facts.published, len(facts.tables)) == ("2024-03-05", 1)
+
+
+def test_a_line_of_time_gives_way_to_the_labels_of_a_guide() -> None:
+    rows = "".join(
+        f"<div><p>{name}：按规定</p></div>"
+        for name in ("设定依据", "申请条件", "申请材料", "办理地点", "办理机构", "办理时限")
+    )
+    title = "户外广告许可办事指南"
+    line = "2026年5月6日　来源：县政府办　打印本页 关闭窗口"
+    page = f"<html><head><title>{title}</title></head><body><div id='artical'><div class='hd'><div class='t1'>{title}</div><div class='t2'>{line}</div></div><div id='abody'>{rows}<p>办理流程：申请</p></div></div></body></html>"
+    found = read(page.encode(), "http://www.qinghe.gov.cn/bs/5001.html")
+    assert found.facts.services is not None and found.facts.services.guide is not None
+    assert "basis" in found.facts.services.guide.elements

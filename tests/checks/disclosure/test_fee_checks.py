@@ -68,8 +68,10 @@ def test_news_about_fees_is_no_list() -> None:
 
 
 def test_empty_page_and_blank_column() -> None:
-    empty = page("sf/1.htm", PageKind.FEE_LIST, "行政事业性收费", body_length=0)
+    empty = page("sf/1.htm", PageKind.FEE_LIST, "行政事业性收费", body_found=True, body_length=0)
     assert said(SHOWN, site([HOME, empty])) == ["failed", "empty"]
+    unknown = page("sf/1.htm", PageKind.FEE_LIST, "行政事业性收费", body_length=0)
+    assert said(SHOWN, site([HOME, unknown])) == ["review", "empty?"]
     col = column("sf/", "行政事业性收费", ColumnType.FEES, blank=True)
     assert said(SHOWN, site([HOME, column_page("sf/")], columns=(col,))) == ["failed", "empty"]
 
