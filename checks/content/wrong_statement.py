@@ -37,6 +37,7 @@ class WrongStatement(LexiconCheck):
     """
 
     id = "wrong-statement"
+    version = 2
     title = "表述规范"
     failure_title = "疑似表述错误"
     severity = Severity.VETO_CANDIDATE

@@ -62,6 +62,7 @@ class DisclosurePlatform(SiteCheck):
     """
 
     id = "disclosure-platform"
+    version = 2
     title = "政府信息公开平台齐全"
     failure_title = "政府信息公开平台缺少组成部分"
     severity = Severity.MODERATE

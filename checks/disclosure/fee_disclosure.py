@@ -46,6 +46,7 @@ class FeeDisclosure(SiteCheck):
     """
 
     id = "fee-disclosure"
+    version = 2
     title = "公开行政事业性收费清单"
     failure_title = "没有公开行政事业性收费清单"
     severity = Severity.SERIOUS

@@ -71,6 +71,7 @@ class QaKnowledge(SiteCheck):
     """
 
     id = "qa-knowledge"
+    version = 2
     title = "问答知识规范有效"
     failure_title = "问答知识不规范、过期或重复"
     severity = Severity.MINOR

@@ -41,7 +41,7 @@ class ConsultationChannel(SiteCheck):
     """
 
     id = "consultation-channel"
-    version = 2
+    version = 3
     title = "有网上咨询建言渠道"
     failure_title = "没有有效的网上咨询建言渠道"
     severity = Severity.VETO_CANDIDATE

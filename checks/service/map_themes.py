@@ -38,6 +38,7 @@ class MapThemes(SiteCheck):
     """
 
     id = "map-themes"
+    version = 2
     title = "政务地图专题和资源充足"
     failure_title = "政务地图缺失或专题资源少"
     severity = Severity.MINOR

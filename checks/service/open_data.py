@@ -52,7 +52,7 @@ class OpenData(SiteCheck):
     """
 
     id = "open-data"
-    version = 3
+    version = 4
     title = "数据开放可用"
     failure_title = "数据开放缺失或不可用"
     severity = Severity.MODERATE
