@@ -45,10 +45,12 @@ def test_verdicts_of_an_earlier_version_do_not_count(house: House) -> None:
 
 
 def test_the_least_trusted_come_first(house: House) -> None:
-    house.visit(0, page(1, result(fault()), result(fault(check="typo", key="wrong"), check="typo")))
+    checks = load()
+    typo = fault(check="typo", key="wrong", check_version=checks.checks["typo"].version)
+    house.visit(0, page(1, result(fault()), result(typo, check="typo")))
     for number, row in enumerate(house.all()):
         say(house, number, "false-alarm" if row.check == "typo" else "confirmed")
-    rows = accuracy_rows(queries.verdicts(house.database), load(), Bar())
+    rows = accuracy_rows(queries.verdicts(house.database), checks, Bar())
     assert [r.check for r in rows[:2]] == ["typo", "document-number"]
     assert rows[0].trust is Trust.DOUBTED
 
