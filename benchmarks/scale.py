@@ -1,6 +1,6 @@
 """Cost against size: ``python -m benchmarks.scale [--bars] [--quick] [--large] [--plot FILE]``.
 
-A first and two unchanged nights of one site of 1,000, 5,000 and 20,000 pages (``--large``: and 100,000), and whole nights of
+A first and four unchanged nights of one site of 1,000, 5,000 and 20,000 pages (``--large``: and 100,000), and whole nights of
 1, 14 and 126 sites: pages a second, processor time, memory, size of the database. An exponent is fitted to processor
 time over pages (1 is linear). From the measured cost a page and the limits of politeness follows what a night of 14,000
 sites takes.
@@ -25,15 +25,17 @@ from benchmarks.sites import check_reached, served
 
 _SIZES, _QUICK, _LARGE = (1000, 5000, 20_000), (100, 200), 100_000
 _SITES = (1, 14, 126)
+#: Nights after the second over which growth is taken: the file grows by whole pages.
+_FURTHER = 3
 #: The simulated province of provinces: sites, pages of each, seconds between two requests to one host, hours of a night.
 _FAR_SITES, _FAR_PAGES, _FAR_DELAY, _FAR_HOURS = 14_000, 5_000, 1.0, 8.0
 
 
 @dataclass(frozen=True)
 class Point:
-    """What one size costs. ``mb`` is the size of the database after the first night, ``grown`` what the third added.
+    """What one size costs. ``mb`` is the size of the database after the first night, ``grown`` what each further one adds.
 
-    On the second some rows move for good (a page that waited for its confirmation, a file read to its end).
+    Not the second: then some rows move for good (a page that waited for its confirmation, a file read to its end).
     """
 
     pages: int
@@ -56,8 +58,9 @@ def _point(size: int) -> Point:
         made = _megabytes(path)
         second = night(field, unit, 1)
         before = _megabytes(path)
-        night(field, unit, 2)
-        return Point(pages_of(first), first, second, made, _megabytes(path) - before)
+        for number in range(_FURTHER):
+            night(field, unit, 2 + number)
+        return Point(pages_of(first), first, second, made, (_megabytes(path) - before) / _FURTHER)
 
 
 def _megabytes(path: Path) -> float:

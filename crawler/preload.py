@@ -4,6 +4,7 @@ Must not install a reactor: each forked process makes its own.
 """
 
 import gc
+import platform
 from importlib import import_module
 
 from checks import catalogue
@@ -34,6 +35,7 @@ for _name in MODULES:
     import_module(_name)
 catalogue.load()
 prepare()
+platform.processor()  # asks another program, and keeps its answer
 registered("www.gov.cn")  # builds the tables of the public suffix list
 gc.collect()
 gc.freeze()  # what is shared is not copied by the collector of each fork
