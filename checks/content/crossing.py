@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 
-_HAN = re.compile(r"[\u4e00-\u9fff]{1,14}")
+_HAN = re.compile(r"[\u4e00-\u9fff]{1,60}")
 _HAN_BEFORE = re.compile(r"[\u4e00-\u9fff]{1,10}$")
-#: Longer wrong words do not come about by chance.
-_LONGEST = 3
 
 
 def crosses_words(text: str, start: int, end: int) -> bool:
     """Whether a word of the dictionary begins or ends in the middle of ``text[start:end]``, or holds more than that."""
-    if end - start > _LONGEST:
-        return False
     before = _HAN_BEFORE.search(text, max(0, start - 10), start)
     first = before.start() if before else start
     run = _HAN.match(text, first, end + 10)
