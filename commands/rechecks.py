@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.opening import database_errors
+from commands.opening import database_errors, working
 from commands.output import Format, Output, write
 
 
@@ -45,11 +45,10 @@ def recheck(
     """只走访这些问题涉及的网页，重新判断；没看到的不算整改。"""
     from crawler import recheck as rechecking
     from crawler.errors import RunError
-    from crawler.office import open_office
 
     if not (finding or unit or due or overdue or claimed):
         raise RunError("请给出问题编号，或用 --unit、--due、--overdue、--claimed；编号见 minjian findings", 2)
-    office = open_office()
+    office = working()
     with database_errors():
         now = office.config.now()
         wanted = rechecking.named(office, finding or [], unit or [])

@@ -10,9 +10,11 @@ from typing import Annotated, Any
 import typer
 
 from commands.opening import database_errors
+from commands.output import write
 from core.times import SHANGHAI
 
 token_app = typer.Typer(no_args_is_help=True, help="数据接口的令牌：建立、列出、收回。")
+_FORMATS = ("table", "json", "jsonl", "csv")
 _COLUMNS = ("id", "hint", "name", "role", "unit_id", "maker", "begins_at", "expires_at", "used_at", "state")
 
 
@@ -49,20 +51,16 @@ def add(
 
 @token_app.command("list")
 def listed(
-    output_format: Annotated[str, typer.Option("--format", help="table、json、jsonl、csv")] = "table",
+    output_format: Annotated[str, typer.Option("--format", help="、".join(_FORMATS))] = "table",
 ) -> None:
     """列出全部令牌，失效的也在内；令牌本身不保存，只有开头几位。"""
-    from crawler.errors import RunError
     from crawler.office import open_reading
     from db import tokens
-    from reports.exports import write
 
-    if output_format not in ("table", "json", "jsonl", "csv"):
-        raise RunError(f"--format “{output_format}”应为 table、json、jsonl、csv 之一", 2)
     now = datetime.now(SHANGHAI)
     with database_errors():
         rows = [_row(t, now) for t in tokens.every(open_reading().database)]
-    write(rows, output_format, sys.stdout, kind="tokens", columns=_COLUMNS)
+    write(rows, output_format, None, "tokens", _COLUMNS, _FORMATS)
 
 
 def _row(token: Any, now: datetime) -> dict[str, Any]:
