@@ -149,7 +149,7 @@ def _counts(texts: Texts, hit: Hit) -> bool:
         return False
     if _OF_A_PERSON.match(texts.text, hit.end):
         return False
-    return not crosses_words(texts.text, hit.start, hit.end)
+    return not crosses_words(texts.text, hit.start, hit.end, hit.entry.right)
 
 
 def _doubtful(texts: Texts, start: int) -> bool:
