@@ -86,6 +86,8 @@ def commands(site: Site, folder: Path) -> dict[str, list[str]]:
             "0",
             "--max-concurrency",
             str(_AT_ONCE),
+            "--host-request-interval",
+            "0ms",
             *pages,
         ]
     found["minjian"] = [sys.executable, "-m", "cli", "crawl", site.unit.id]
