@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from db.records import FindingFilter
 from tests.db.conftest import House
 from tests.db.handmade import fault, page, result
 
+_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _TEXTS = (
     "文号“清政〔2026〕18号”的写法不规范", "信息公开", "公开", "网站标识码 A%_B 缺失", "Straße und ÄÖÜ", "x", "咨询\n渠道",
     '引号 "双" 与 \'单\'', "emoji 😀 字", "",
@@ -28,8 +31,8 @@ def stored(house: House) -> None:
 
 def expected(house: House, word: str) -> set[str]:
     """Letters of our alphabet count the same small or large; nothing else does on both databases."""
-    low = word.lower()
-    return {r.id for r in house.all() if any(low in t.lower() for t in (r.message, r.url, r.quote))}
+    low = word.translate(_SMALL)
+    return {r.id for r in house.all() if any(low in t.translate(_SMALL) for t in (r.message, r.url, r.quote))}
 
 
 def found(house: House, word: str) -> set[str]:
@@ -52,8 +55,7 @@ def test_every_piece_of_every_text_is_found(
     words = {t[a : a + n] for t in _TEXTS for a in range(len(t)) for n in (1, 2, 4)}
     assert len(words) > 80
     for word in sorted(words):
-        if word.isascii() or word.lower() == word:
-            assert found(house, word) == expected(house, word) != set(), word
+        assert found(house, word) == expected(house, word) != set(), word
     assert found(house, "没有这个词") == set()
 
 
