@@ -147,7 +147,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
     parser.add_argument("--quick", action="store_true", help="a small site, one round")
     options = parser.parse_args(arguments)
-    found = measure(*((60, 1) if options.quick else (400, 5)))
+    found = measure(*((60, 1) if options.quick else (2000, 5)))
     rows, figures = [("tool", "addresses", "addresses per second", "addresses per CPU second")], {}
     for name, runs in found.items():
         wall, cpu = (median(r.addresses / getattr(r, n) for r in runs) for n in ("seconds", "cpu"))
