@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checks.disclosure.addresses import page_key, surely_dead
-from core.address import host_of
 from core.fetch import Verdict
 from core.page import Link, LinkUse, PageFacts, PageHead, PageKind
 from core.site import Column, SiteFacts
@@ -43,7 +42,6 @@ class Entrances:
         nights: int = 3,
     ) -> None:
         self.site, self.pattern, self.other, self.nights = site, pattern, other, nights
-        self._own = {h.lower() for h in site.unit.hosts} | {host_of(site.unit.homepage)}
 
     def named(self, name: str) -> bool:
         """Whether a short name says what is looked for."""
@@ -84,7 +82,7 @@ class Entrances:
         return page is not None and page.kind in _ARTICLES and bool(page.published)
 
     def own(self, url: str) -> bool:
-        return host_of(url) in self._own
+        return self.site.unit.owns(url)
 
     def dead(self, entrance: Entrance) -> bool:
         return surely_dead(self.site.outcome(entrance.link.url), self.nights)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -69,6 +70,20 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     exemptions: tuple[str, ...] = ()
 
     @property
+    def own_hosts(self) -> frozenset[str]:
+        """``hosts`` and the home page's host, in small letters."""
+        return _own_hosts(self.hosts, self.homepage)
+
+    def owns(self, url: str) -> bool:
+        """Whether ``url`` is on one of the unit's own hosts."""
+        return host_of(url) in self.own_hosts
+
+    @property
     def practice(self) -> bool:
         """Whether the unit is one of the practice province (练习省), whose sites are invented."""
         return self.id.startswith(_PRACTICE_ID) and host_of(self.homepage).endswith(_PRACTICE_HOSTS)
+
+
+@lru_cache(maxsize=1024)
+def _own_hosts(hosts: tuple[str, ...], homepage: str) -> frozenset[str]:
+    return frozenset(h for h in (*map(str.lower, hosts), host_of(homepage)) if h)

@@ -82,7 +82,7 @@ class Scope:
 
     @classmethod
     def of(cls, unit: Unit) -> Scope:
-        return cls(frozenset(h.lower() for h in (*unit.hosts, host_of(unit.homepage)) if h))
+        return cls(unit.own_hosts)
 
     def owns(self, url: str) -> bool:
         return host_of(url) in self.hosts

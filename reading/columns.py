@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from core.address import host_of, normalise, subject_key
+from core.address import normalise, subject_key
 from core.page import LinkPlace, LinkUse, ListFacts, ListItem, PageFacts, PageKind
 from core.site import Column, FoundBy, PageIndex
 from core.unit import ColumnType, InventoryColumn, Unit
@@ -108,7 +108,6 @@ def _repeated(home: PageFacts, pages: PageIndex) -> dict[str, str]:
 def _first_pages(unit: Unit, pages: PageIndex) -> Iterator[PageFacts]:
     """Column pages of the unit that are no further page of another one's list."""
     columns = pages.of_kind(PageKind.COLUMN)
-    hosts = {h.lower() for h in unit.hosts} | {host_of(unit.homepage)}
     further = {column_key(u) for p in columns if p.listing and _is_first(p) for u in p.listing.next_urls}
     known = {column_key(p.url) for p in columns}
     whole = {column_key(p.url): _name(p, "")[0] for p in columns if "?" not in p.url}
@@ -116,7 +115,7 @@ def _first_pages(unit: Unit, pages: PageIndex) -> Iterator[PageFacts]:
         if "?" in page.url and whole.get(column_key(page.url.partition("?")[0])) == _name(page, "")[0]:
             continue  # a column as sorted or narrowed down by what a visitor chose
         numbered = page.listing is not None and page.listing.page_number > 1
-        if host_of(page.url) not in hosts or numbered or column_key(page.url) in further:
+        if not unit.owns(page.url) or numbered or column_key(page.url) in further:
             continue
         if _FURTHER.search(page.url) and _without_number(page.url) & known:
             continue

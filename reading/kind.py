@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from core.address import host_of, normalise
+from core.address import normalise
 from core.page import ListFacts, PageKind
 from core.unit import Unit
 from reading.hints import Hints
@@ -134,23 +134,23 @@ class Signs:
 
 def is_home_address(url: str, unit: Unit) -> bool:
     """Whether ``url`` is the unit's home page, also as ``index.html`` at the root of one of its hosts."""
-    own, (home, host, folder) = normalise(url), _home(unit.homepage)
+    own, (home, folder) = normalise(url), _home(unit.homepage)
     if own == home:
         return True
     if not folder or _MAYBE_HOME.search(own) is None:
         return False
     parts = urlsplit(own)
-    if parts.query or host_of(url) not in {host, *unit.hosts} or not parts.path.startswith(folder):
+    if parts.query or not unit.owns(url) or not parts.path.startswith(folder):
         return False
     return _HOME_PATHS.fullmatch(parts.path[len(folder) - 1 :]) is not None
 
 
 @lru_cache(maxsize=256)
-def _home(homepage: str) -> tuple[str, str, str]:
-    """The home page's address, host and folder, the last empty where it is a file."""
+def _home(homepage: str) -> tuple[str, str]:
+    """The home page's address and folder, the last empty where it is a file."""
     own = normalise(homepage)
     path = urlsplit(own).path
-    return own, host_of(homepage), path if path.endswith("/") else ""
+    return own, path if path.endswith("/") else ""
 
 
 def is_content_address(url: str) -> bool:

@@ -105,11 +105,10 @@ def platforms_elsewhere(site: SiteFacts) -> list[Entry]:
         for entry in _linked(page):
             if _names_own(site, entry.text) and _is_page(entry.url) and site.pages.get(entry.url) is None:
                 found.setdefault(normalise(entry.url), entry)
-    own = {h.lower() for h in site.unit.hosts} | {host_of(site.unit.homepage)}
     return [
         e
         for e in found.values()
-        if host_of(e.url) not in own or ("信息公开" in e.text and site.outcome(e.url) is None)
+        if not site.unit.owns(e.url) or ("信息公开" in e.text and site.outcome(e.url) is None)
     ]
 
 

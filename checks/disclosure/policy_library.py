@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from checks.base import SiteCheck
 from checks.disclosure.entries import drawn_by_script, entries, not_seen_whole
-from core.address import host_of
 from core.finding import Finding, Severity, Undecided
 from core.page import PageHead, PageKind
 from core.site import SiteFacts
@@ -105,11 +104,10 @@ def _lacking(page: PageHead, missing: list[str], facets: set[str]) -> Iterator[F
 
 
 def _none(site: SiteFacts) -> Iterator[Finding | Undecided]:
-    own = {h.lower() for h in site.unit.hosts} | {host_of(site.unit.homepage)}
     elsewhere = [e for e in entries(site, LIBRARY) if len(e.text) <= 16 and site.pages.get(e.url) is None]
     doubt = not_seen_whole(site) or drawn_by_script(site)
     if elsewhere:
-        away = "别的网站" if host_of(elsewhere[0].url) not in own else "没有看过的页面"
+        away = "没有看过的页面" if site.unit.owns(elsewhere[0].url) else "别的网站"
         doubt = doubt or f"“{elsewhere[0].text}”在{away}"
     if doubt:
         yield Undecided(doubt, _SUBJECT)

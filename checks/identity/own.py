@@ -12,8 +12,7 @@ from core.site import SiteFacts
 def own_hosts(site: SiteFacts) -> frozenset[str]:
     """Host names of the unit without ``www.``, also where its home page was led to another one."""
     home = site.home
-    urls = (site.unit.homepage, home.url if home else "")
-    return frozenset(_bare(h) for h in (*site.unit.hosts, *map(host_of, urls)) if h)
+    return frozenset(_bare(h) for h in (*site.unit.own_hosts, host_of(home.url if home else "")) if h)
 
 
 def own_heads(site: SiteFacts, *kinds: PageKind) -> Iterator[PageHead]:

@@ -151,7 +151,7 @@ def _left(site: SiteFacts, target: _Target) -> bool:
     url = target.outcome.url
     if is_template(url):
         return True
-    own, clicked = _own(site.unit, url), target.link is not None and target.link.use is LinkUse.ANCHOR
+    own, clicked = site.unit.owns(url), target.link is not None and target.link.use is LinkUse.ANCHOR
     if clicked and (is_malformed(url) or (own and is_meant_otherwise(url))):
         return True
     return is_private(host_of(url)) and not own
@@ -219,11 +219,7 @@ def _key(unit: Unit, link: Link) -> str:
     named = link.text.strip().lower().rpartition(".")[2] in DOCUMENTS
     if path.rpartition(".")[2] in DOCUMENTS or named or ("?" in link.url and _DOWNLOAD.search(path)):
         return "file"
-    return "page" if _own(unit, link.url) else "external"
-
-
-def _own(unit: Unit, url: str) -> bool:
-    return host_of(url) in {*unit.hosts, host_of(unit.homepage)}
+    return "page" if unit.owns(link.url) else "external"
 
 
 def _where(target: _Target, page: PageFacts, link: Link) -> str:
@@ -235,7 +231,7 @@ def _where(target: _Target, page: PageFacts, link: Link) -> str:
 def _doubtful(unit: Unit, outcome: FetchOutcome) -> bool:
     """Answers that may look different from elsewhere: a 200 that says it is no page, a slow foreign host."""
     says_so_itself = outcome.problem is FetchProblem.NOT_FOUND and outcome.status == 200
-    return says_so_itself or (outcome.problem is FetchProblem.TIMEOUT and not _own(unit, outcome.url))
+    return says_so_itself or (outcome.problem is FetchProblem.TIMEOUT and not unit.owns(outcome.url))
 
 
 def _problem(outcome: FetchOutcome) -> str:

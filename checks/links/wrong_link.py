@@ -189,9 +189,8 @@ def _subject(link: Link) -> str:
 
 
 def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
-    host = host_of(url)
-    own = host in site.unit.hosts or host == host_of(site.unit.homepage)
-    if not own and is_private(host):
+    own = site.unit.owns(url)
+    if not own and is_private(host_of(url)):
         return _Wrong("private", url)
     if is_malformed(url):
         return _Wrong("malformed", url)
