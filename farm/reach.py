@@ -6,8 +6,10 @@ The visitor says which hour it is (``hour-37`` in the user agent), so that a wee
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from core.unit import Unit
 from farm.chance import shuffled
@@ -66,10 +68,15 @@ def planted(units: Sequence[Unit], seed: int) -> dict[str, Reach]:
 def rows(units: Sequence[Unit], seed: int) -> list[Row]:
     """The truth about them."""
     homes = {u.id: u.homepage for u in units}
-    return [
-        Row(unit=unit, check=r.check, kind=r.kind, form=r.form, meaning=r.meaning, urls=(homes[unit],), words=(rf"^{r.key}\b",) if r.key else ())
-        for unit, r in planted(units, seed).items()
-    ]  # fmt: skip
+    return [row for unit, reach in planted(units, seed).items() for row in _rows(unit, homes[unit], reach)]
+
+
+def _rows(unit: str, home: str, reach: Reach) -> Iterator[Row]:
+    words = (rf"^{reach.key}\b",) if reach.key else ()
+    about = Row(unit=unit, check=reach.check, kind=reach.kind, form=reach.form, meaning=reach.meaning, urls=(home,), words=words)  # fmt: skip
+    yield about
+    if reach.key == "down":  # before so many tries have failed, a warning is true
+        yield replace(about, kind=Kind.OPTIONAL, form=f"{reach.form}, so far", words=())
 
 
 def act_of(behaviours: Mapping[str, Reach], unit_id: str, target: str, agent: str) -> str:

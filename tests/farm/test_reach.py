@@ -28,8 +28,11 @@ def test_faults_and_decoys_are_in_the_truth_where_they_are_asked_for() -> None:
     assert set(PROBED) == {"availability", "load-time"} < set(CHECKS)
     assert plain.truth(checks=PROBED) == [] and plain.reaches == {}
     rows = probed.truth(checks=PROBED)
-    assert len(rows) == len(REACHES) == len(probed.reaches)
-    assert {r.kind for r in rows} == {Kind.FAULT, Kind.DECOY}
+    planted = [r for r in rows if r.kind is not Kind.OPTIONAL]
+    assert len(planted) == len(REACHES) == len(probed.reaches)
+    assert {r.kind for r in planted} == {Kind.FAULT, Kind.DECOY}
+    warned = {r.unit for r in rows if r.kind is Kind.OPTIONAL}
+    assert warned == {u for u, reach in probed.reaches.items() if reach.key == "down"}
     assert {r.check for r in rows if r.kind is Kind.FAULT} == set(PROBED)
     assert not set(probed.reaches) & set(probed.troubled)
     assert [r for r in probed.rows if r.check not in PROBED] == plain.rows, "nothing else is different"
