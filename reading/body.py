@@ -90,6 +90,8 @@ _LABEL_TAGS = (
     "h4",
     "h5",
     "a",
+    "button",
+    "summary",
 )
 _FEW_LABELS, _MOST_LABELS = 4, 80
 _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself

@@ -60,6 +60,7 @@ _NATIONAL = re.compile(
 )
 _NATIONAL_NUMBER = re.compile(r"^(?:国发|国办发|国办函|国函|国令|中发|中办发|厅字)\s?[〔\[【（(﹝［]")
 _ABOVE = 6
+_NO_NUMBER = re.compile(r"[-—－_/\\.·…*]{0,10}|[（(]?(?:暂?无|空|没有|无文号|null|none)[）)]?", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"(?:^|[\s、和])([\u4e00-\u9fa5]{2,16}[市县区])人民政府(?:办公[室厅])?$")
 _PLACES = re.compile(r"[\u4e00-\u9fa5]{1,6}?[省市县区]")
 _REGION = re.compile(r"([\u4e00-\u9fa5]{2,8}?)(?:省|自治区|市|县|自治县|区)")
@@ -127,22 +128,28 @@ def _facts(
     paragraphs: Sequence[Paragraph],
     site: str,
 ) -> DocumentFacts:
+    shown = _shown(header.get("number", ""))
     in_text = layout.number or number_within(title[-60:]) or _in_subtitle(paragraphs)
-    number = find_number(header.get("number", "")) or number_within(header.get("number", "")) or in_text
+    number = find_number(shown) or number_within(shown) or in_text
     issuer = "" if _PERSON.search(layout.issuer) else layout.issuer
     issuer = issuer or header.get("issuer", "")
     reposted = _is_reposted(tree, url, number, issuer, header, site)
     return DocumentFacts(
         title=title,
-        number=number or header.get("number", ""),
+        number=number or shown,
         number_in_text=in_text,
         issuer=issuer,
         addressee=layout.addressee,
         signed=layout.signed,
         header=header,
-        normative=_is_normative(title, number or header.get("number", ""), header),
+        normative=_is_normative(title, number or shown, header),
         reposted=reposted,
     )
+
+
+def _shown(number: str) -> str:
+    """The number that a header shows; what stands in the place of one (无、暂无、—) is none."""
+    return "" if _NO_NUMBER.fullmatch(number.strip()) else number
 
 
 def _linked(links: Sequence[Link]) -> tuple[NamedAttachment, ...]:

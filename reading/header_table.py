@@ -52,6 +52,7 @@ _TAGS = (
     "font",
 )
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
+_ICONS = frozenset({"i", "em", "span", "img"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
 _HEADS, _PAIR, _MOST_IN_ROW = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2, 12
 _INLINE = frozenset({"br", "span", "b", "strong", "font", "em", "i", "a", "u", "label"})
@@ -151,7 +152,7 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
     """Elements whose own text begins with a label: the element, the field's name, what follows the label in that text."""
     found = []
     for element in tree.iter(*_TAGS):
-        text = element.text
+        text = element.text or _behind_icon(element)
         if not text or text[0] not in _STARTS or (text[0] in " \n\t\r" and len(text) > 400):
             continue
         match = _LABEL.match(text)
@@ -161,6 +162,14 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
         if name and (match[2] or _stands_alone(element)):
             found.append((element, name, text[match.end() :]))
     return found
+
+
+def _behind_icon(element: HtmlElement) -> str:
+    """What stands behind an empty element that an element begins with: an icon before a label."""
+    icon = element[0] if len(element) else None
+    if icon is None or icon.tag not in _ICONS or icon.text or len(icon):
+        return ""
+    return icon.tail or ""
 
 
 def _stands_alone(element: HtmlElement) -> bool:
@@ -194,7 +203,8 @@ def _excluded(element: HtmlElement, body: HtmlElement | None) -> bool:
 
 def _value(element: HtmlElement, rest: str) -> str | None:
     """What stands behind the label; ``None`` where the label belongs to an input field."""
-    inside = rest + "".join(c for child in element for c in _texts(child))
+    children = element if element.text else element[len(_behind_icon(element)) > 0 :]
+    inside = rest + "".join(c for child in children for c in _texts(child))
     if inside.strip(" \n\t\r\u3000\xa0:："):
         return inside if _is_line(element) else _clean(inside)
     at = element
