@@ -66,6 +66,11 @@ _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article | //span[br] | //font[br]")
+_DECORATION = re.compile(
+    r"icon|ico[_-]|/ico|logo|qr|ewm|erweima|share|weixin|wechat|weibo|print|close|arrow|blank|spacer|banner|dot\.|gotop|totop|data:|\.gif(?:[?#]|$)",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"\.(?:jpe?g|png|bmp|webp)(?:[?#]|$)|^$|^#|^javascript", re.IGNORECASE)
 _LONGEST_MARK = 3
 _ICONS = ("i", "em", "span", "b", "img")
 _LABEL_TAGS = (
@@ -85,6 +90,8 @@ _LABEL_TAGS = (
     "h4",
     "h5",
     "a",
+    "button",
+    "summary",
 )
 _FEW_LABELS, _MOST_LABELS = 4, 80
 _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
@@ -246,6 +253,40 @@ def table_body(
     parent = best.getparent()
     holder = parent if parent is not None and parent.tag not in ("body", "html", "td") else best
     return Found(holder, flowing(holder), False)
+
+
+def picture_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:
+    """The block with most pictures outside navigation and footer, where a page publishes a text as pictures only."""
+    junk = _junk(named, footer)
+    known: dict[HtmlElement, bool] = {}
+    held: Counter[HtmlElement] = Counter()
+    for picture in islice(tree.iter("img"), _MOST_NAMED):
+        block = None if _decorates(picture) or _inside(picture, junk, known) else _picture_block(picture)
+        if block is not None:
+            held[block] += 1
+    best = max(held, key=lambda e: held[e], default=None)
+    return Found(best, flowing(best), False) if best is not None else None
+
+
+def _decorates(picture: HtmlElement) -> bool:
+    """Whether a picture is an icon, a code to scan, or leads to another page."""
+    if _DECORATION.search(picture.get("src") or "icon"):
+        return True
+    link = next(picture.iterancestors("a"), None)
+    return link is not None and not _PICTURE.search(link.get("href") or "")
+
+
+def _picture_block(picture: HtmlElement) -> HtmlElement | None:
+    """The block around a picture; where it holds nothing else, the one around that."""
+    block = next(picture.iterancestors(*_BLOCKS), None)
+    for _ in range(2):
+        above = block.getparent() if block is not None else None
+        if block is None or above is None or block.tag == "td" or len(block) > 1 or joined(block):
+            break
+        block = above
+    if block is None or block.tag in ("body", "html") or next(block.iter("h1", "h2"), None) is not None:
+        return None
+    return block
 
 
 def labelled_body(

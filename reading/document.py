@@ -60,6 +60,9 @@ _NATIONAL = re.compile(
 )
 _NATIONAL_NUMBER = re.compile(r"^(?:国发|国办发|国办函|国函|国令|中发|中办发|厅字)\s?[〔\[【（(﹝［]")
 _ABOVE = 6
+_NO_NUMBER = re.compile(r"[-—－_/\\.·…*]{0,10}|[（(]?(?:暂?无|空|没有|无文号|null|none)[）)]?", re.IGNORECASE)
+_GOVERNMENT = re.compile(r"(?:^|[\s、和])([\u4e00-\u9fa5]{2,16}[市县区])人民政府(?:办公[室厅])?$")
+_PLACES = re.compile(r"[\u4e00-\u9fa5]{1,6}?[省市县区]")
 _REGION = re.compile(r"([\u4e00-\u9fa5]{2,8}?)(?:省|自治区|市|县|自治县|区)")
 _PERSON = re.compile(
     r"^(?:代)?[\u4e00-\u9fa5]{0,6}(?:总\s{0,3}理|省\s{0,3}长|市\s{0,3}长|县\s{0,3}长|区\s{0,3}长|部\s{0,3}长|厅\s{0,3}长|局\s{0,3}长|主\s{0,3}任|主\s{0,3}席)[：:\s]"
@@ -125,22 +128,28 @@ def _facts(
     paragraphs: Sequence[Paragraph],
     site: str,
 ) -> DocumentFacts:
+    shown = _shown(header.get("number", ""))
     in_text = layout.number or number_within(title[-60:]) or _in_subtitle(paragraphs)
-    number = find_number(header.get("number", "")) or number_within(header.get("number", "")) or in_text
+    number = find_number(shown) or number_within(shown) or in_text
     issuer = "" if _PERSON.search(layout.issuer) else layout.issuer
     issuer = issuer or header.get("issuer", "")
     reposted = _is_reposted(tree, url, number, issuer, header, site)
     return DocumentFacts(
         title=title,
-        number=number or header.get("number", ""),
+        number=number or shown,
         number_in_text=in_text,
         issuer=issuer,
         addressee=layout.addressee,
         signed=layout.signed,
         header=header,
-        normative=_is_normative(title, number or header.get("number", ""), header),
+        normative=_is_normative(title, number or shown, header),
         reposted=reposted,
     )
+
+
+def _shown(number: str) -> str:
+    """The number that a header shows; what stands in the place of one (无、暂无、—) is none."""
+    return "" if _NO_NUMBER.fullmatch(number.strip()) else number
 
 
 def _linked(links: Sequence[Link]) -> tuple[NamedAttachment, ...]:
@@ -195,7 +204,14 @@ def _is_reposted(
         return not any(_same_body(site, i) for i in issuers)
     if _SOURCE_ABOVE.match(labels.get("contentsource", "")) and not national_site:
         return not any(_same_body(site, i) for i in issuers)
-    return bool(issuers) and all(_is_above(site, i) for i in issuers)
+    return bool(issuers) and all(_is_above(site, i) or _of_elsewhere(site, i) for i in issuers)
+
+
+def _of_elsewhere(site: str, issuer: str) -> bool:
+    """Whether the issuer is the government of another place than the site's: a county shows what its city issued."""
+    named = _GOVERNMENT.search(issuer)
+    theirs, own = _PLACES.findall(named[1] if named else ""), _PLACES.findall(site)
+    return bool(theirs and own) and theirs[-1][:-1] != own[-1][:-1] and theirs[-1][-1] != "省"
 
 
 def _site_labels(tree: HtmlElement) -> dict[str, str]:

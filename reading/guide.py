@@ -62,8 +62,10 @@ _OWN_WORDS = frozenset({"申请书", "委托书", "承诺书"})
 _ISSUED = re.compile(r"出具的?|颁发|发放的|核发|批准的|已(?:审批|备案|核准)|原(?:审批|备案|申请)")
 _OFFERED = re.compile(
     r"下载|空表|空白表|样表|范本|示范文本|窗口(?:领取|提供|索取|免费)|现场(?:填写|领取|填)|(?:领取|索取)[^，。；]{0,8}表|"
-    r"(?:网上|在线|线上|系统|自助)[^，。；]{0,10}(?:填|生成|打印|提交|申报|申请)|无需(?:提交|提供|填)|免(?:提交|填)|自动生成|统一(?:印制|制发)|自拟|自备|自行(?:撰写|拟)"
+    r"(?:网上|在线|线上|系统|自助)[^，。；]{0,10}(?:填|生成|打印|提交|申报|申请)|无需(?:提交|提供|填)|免(?:提交|填)|自动生成|统一(?:印制|制发)|自拟|(?<!申请人)自备|自行(?:撰写|拟)"
 )
+#: Heads of columns of a table of papers.
+_FORM_COLUMN = re.compile(r"(?:空白|示例|填报)?(?:空白表格?|空表|表格|样表|范本|样本)(?:下载)?")
 #: The value of a label with a colon and nothing behind it: it may head the labels below it.
 _BARE = "："
 _LONGEST_VALUE, _LONGEST_SECTION, _MOST_FILES, _MOST_FORMS = 80, 1500, 20, 8
@@ -113,10 +115,16 @@ def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: st
         hinted=tuple(hints),
         elsewhere=tuple(elsewhere),
         forms=_forms(section),
-        offers_form=bool(_OFFERED.search(text)),
+        offers_form=bool(_OFFERED.search(text)) and not _offered_nowhere(lines, text),
         files=tuple(files[:_MOST_FILES]),
         named=named_guide(title),
     )
+
+
+def _offered_nowhere(lines: Sequence[Line], text: str) -> bool:
+    """Whether only the heads of columns speak of blank forms, and the cells below hold none."""
+    heads = {line.text for line in lines if line.row and _FORM_COLUMN.fullmatch(line.text)}
+    return bool(heads) and len(_OFFERED.findall(text)) == sum(text.count(head) for head in heads)
 
 
 def _elements(lines: Sequence[Line]) -> _Reading:

@@ -12,23 +12,23 @@ if TYPE_CHECKING:
 #: Canonical field name for each way a label is written (blanks left out).
 _LABELS = {
     "index": ("索引号", "公开索引号", "信息索引号", "索引编号", "索取号"),
-    "number": ("文号", "发文字号", "发文文号", "文件编号", "文件字号", "发布文号", "公文文号", "文件文号"),
-    "issuer": ("发布机构", "发文机关", "发文机构", "发布单位", "发文单位", "制发机关", "制定机关", "公开主体", "发布机关", "公开机构", "信息来源机构"),
-    "written": ("生成日期", "成文日期", "成文时间", "发文日期", "发文时间", "制发日期", "签发日期", "印发日期"),
+    "number": ("文号", "发文字号", "发文文号", "文件编号", "文件字号", "发布文号", "公文文号", "文件文号", "备注/文号", "文号/备注", "公文编号", "规范性文件编号"),
+    "issuer": ("发布机构", "发文机关", "发文机构", "发布单位", "发文单位", "制发机关", "制定机关", "公开主体", "发布机关", "公开机构", "信息来源机构", "制发单位", "制定单位", "发文部门", "发布部门", "制作机关", "印发机关", "公布机关"),
+    "written": ("生成日期", "成文日期", "成文时间", "发文日期", "发文时间", "制发日期", "签发日期", "印发日期", "公文生成日期", "公文成文日期", "信息生成日期", "文件生成日期", "生成时间", "制作日期"),
     "published": ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间"),
-    "validity": ("有效性", "时效性", "时效", "是否有效", "有效状态", "效力状态", "文件状态", "公文时效", "信息有效性", "效力"),
+    "validity": ("有效性", "时效性", "时效", "是否有效", "有效状态", "效力状态", "文件状态", "公文时效", "信息有效性", "效力", "有效性标注", "文件有效性", "文件效力", "公文效力", "效力属性", "文件时效性"),
     "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "文件标题"),
     "topic": ("主题分类", "信息分类", "主题类别", "组配分类", "公文种类", "分类", "文件分类", "信息类别", "主题"),
     "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "体裁", "体裁分类", "公开方式", "公开范围", "公开类别", "公开属性",
          "公开形式", "载体类型", "责任部门", "公开责任部门", "实施日期", "生效日期", "施行日期", "废止日期", "失效日期", "有效期", "来源", "信息来源",
-         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数"),
+         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数", "关键字"),
 }  # fmt: skip
 _FIELD = {word: name for name, words in _LABELS.items() for word in words}
 _STARTS = frozenset(w[0] for w in _FIELD) | frozenset("【[\n\t\r \u3000\xa0")
 _BLANK = r"[\s\u3000\xa0]{0,8}"
 _WORD = "|".join(_BLANK.join(w) for w in sorted(_FIELD, key=len, reverse=True))
 _LABEL = re.compile(
-    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}[】\]]?[\s\u3000\xa0]{{0,8}}([:：]|$)"
+    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}})?[】\]]?[\s\u3000\xa0]{{0,8}}([:：]|$)"
 )
 _NEXT = re.compile(rf"[\s\u3000\xa0]({_WORD})[\s\u3000\xa0]{{0,4}}[:：]")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -52,6 +52,7 @@ _TAGS = (
     "font",
 )
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
+_ICONS = frozenset({"i", "em", "span", "img"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
 _HEADS, _PAIR, _MOST_IN_ROW = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2, 12
 _INLINE = frozenset({"br", "span", "b", "strong", "font", "em", "i", "a", "u", "label"})
@@ -151,7 +152,7 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
     """Elements whose own text begins with a label: the element, the field's name, what follows the label in that text."""
     found = []
     for element in tree.iter(*_TAGS):
-        text = element.text
+        text = element.text or _behind_icon(element)
         if not text or text[0] not in _STARTS or (text[0] in " \n\t\r" and len(text) > 400):
             continue
         match = _LABEL.match(text)
@@ -163,12 +164,22 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
     return found
 
 
+def _behind_icon(element: HtmlElement) -> str:
+    """What stands behind an empty element that an element begins with: an icon before a label."""
+    icon = element[0] if len(element) else None
+    if icon is None or icon.tag not in _ICONS or icon.text or len(icon):
+        return ""
+    return icon.tail or ""
+
+
 def _stands_alone(element: HtmlElement) -> bool:
     """A label without a colon counts only as a cell of its own, or when the colon follows right behind."""
     tail = (element.tail or "").lstrip()
     if not tail and (_heads_pair(element) or _fills_cell(element)):
         return True
-    return element.tag in ("td", "th", "dt", "label", "span", "b", "strong", "em", "i") or tail[:1] in (
+    return element.tag in ("td", "th", "dt", "label", "span", "b", "strong", "em", "i", "font") or tail[
+        :1
+    ] in (
         "：",
         ":",
     )
@@ -192,7 +203,8 @@ def _excluded(element: HtmlElement, body: HtmlElement | None) -> bool:
 
 def _value(element: HtmlElement, rest: str) -> str | None:
     """What stands behind the label; ``None`` where the label belongs to an input field."""
-    inside = rest + "".join(c for child in element for c in _texts(child))
+    children = element if element.text else element[len(_behind_icon(element)) > 0 :]
+    inside = rest + "".join(c for child in children for c in _texts(child))
     if inside.strip(" \n\t\r\u3000\xa0:："):
         return inside if _is_line(element) else _clean(inside)
     at = element

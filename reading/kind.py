@@ -79,7 +79,12 @@ _MORE_GUIDE_PARTS = (
 _GUIDE_LABEL = re.compile(
     rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．])({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
 )
+#: Labels of narrow columns, broken into lines: 受理 条件.
+_BROKEN_LABEL = re.compile(
+    rf"(?:^|\s)({'|'.join(f'{p[:2]} {p[2:]}' for p in _GUIDE_PARTS if len(p) == len('受理条件'))})(?=\s|$)"
+)
 _GUIDE_LABELS = 4
+_FEW_FIELDS, _LONGEST_FIELD = 2, 60
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
 _GUIDE_WORDS = ("材料", "依据", "条件", "流程")
 _ASKED = re.compile(
@@ -102,10 +107,14 @@ _MESSAGE_COLUMN = re.compile(r"信箱|来信|写信|留言|互动|咨询|投诉|
 _LETTERS_ONLY = re.compile(r"信箱|来信|写信|留言|咨询|诉求|民声|问政")
 _EXCHANGE = re.compile(
     r"[【\[［（(](?:官方)?(?:回复|答复|回信)[】\]］）)]|(?:官方|部门|单位)(?:回复|答复)|(?:回复|答复)于\s{0,3}[:：]?\s{0,3}20\d\d|"
-    r"(?:网友|网民|市民)\s{0,3}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}(?:[）):：\n]|$)|(?:网友|网民|市民)[^，。；\n]{0,16}20\d\d[^。]{0,20}(?:留言|来信|提问|咨询|提交)|(?:^|\n)\s{0,3}[QＱ][\s:：.．、][^\n]{4,120}20\d\d|(?:答复|回复)如下|(?:来信|留言|诉求|咨询|问题)[^。]{0,8}(?:收悉|收到)|感谢您(?:的|对)[^。]{0,12}(?:来信|留言|关注|关心|理解|支持|监督|反映)"
+    r"(?:网友|网民|市民)\s{0,3}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}(?:[）):：\n]|$)|(?:局|委|办|中心|政府|街道|厅)\s{0,3}(?:官方)?(?:回复|答复)\s{0,3}20\d\d|(?:网友|网民|市民)[^，。；\n]{0,16}20\d\d[^。]{0,20}(?:留言|来信|提问|咨询|提交)|(?:^|\n)\s{0,3}[QＱ][\s:：.．、][^\n]{4,120}20\d\d|(?:答复|回复)如下|(?:来信|留言|诉求|咨询|问题)[^。]{0,8}(?:收悉|收到)|感谢您(?:的|对)[^。]{0,12}(?:来信|留言|关注|关心|理解|支持|监督|反映)"
 )
 _ASKER = re.compile(
-    r"(?:网友|网民|市民|写信人|来信人|留言者|提问者)\s{0,3}[:：（(]?\s{0,3}(?:\w?\*|20\d\d)|(?:提交|写信|来信|留言|咨询|提问)(?:时间|日期)"
+    r"(?:网友|网民|市民|写信人|来信人|留言者|提问者)\s{0,3}[:：（(]?\s{0,3}(?:\w{0,3}\*|20\d\d)|(?:提交|写信|来信|留言|咨询|提问)(?:时间|日期)"
+)
+#: What a letter that nobody has answered yet says of itself.
+_WAITING = re.compile(
+    r"(?:办理|处理|回复|答复|当前|信件|来信|留言)(?:状态|进度)\s{0,3}[:：]?\s{0,3}(?:未|待|正在|办理中|处理中|受理中|已受理|已转办|转办中|暂无)"
 )
 _PENDING = re.compile(
     r"(?:办理|处理|回复|答复|当前)?状态\s{0,3}[:：]|已(?:回复|答复|办结)|(?:待|未|尚未|暂未|等待)(?:回复|答复|办理)|正在办理|办理中"
@@ -114,7 +123,8 @@ _PENDING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What the readers found so far. ``above`` is the text between navigation and article, ``opening`` its first part.
+    """What the readers found so far. ``above`` is the text between navigation and article, ``opening`` its first part,
+    ``below`` the text after it.
 
     ``dated`` tells that a publication time or source is shown or labelled, ``named_body`` that the template names an
     article element.
@@ -130,6 +140,7 @@ class Signs:
     text: str
     dated: bool
     named_body: bool
+    below: tuple[str, ...] = ()
 
 
 def is_home_address(url: str, unit: Unit) -> bool:
@@ -199,12 +210,7 @@ def single_kind(signs: Signs) -> PageKind:
     """The kind of a page without a list that nothing marks as an article: templates of guides and letters often name only
     their column."""
     text = "\n".join(signs.above) + signs.text
-    if (
-        is_message(signs)
-        and not _NO_MESSAGE.search(signs.title)
-        and _ASKED.search(text)
-        and _ANSWERED.search(text)
-    ):
+    if is_message(signs) and not _NO_MESSAGE.search(signs.title) and _is_letter(signs, text):
         return PageKind.MESSAGE
     if _NO_GUIDE.search(signs.title):
         return PageKind.COLUMN
@@ -278,7 +284,7 @@ def _is_guide(signs: Signs) -> bool:
         return False
     text = "\n".join((*signs.above, signs.text))
     if named:
-        return len(set(_GUIDE_LABEL.findall(text))) > 1
+        return len(set(_GUIDE_LABEL.findall(text))) > 1 or len(set(_BROKEN_LABEL.findall(text))) > _FEW_FIELDS
     parts = sum(p in text for p in _GUIDE_PARTS)
     return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
 
@@ -290,6 +296,13 @@ def is_message(signs: Signs) -> bool:
         return False
     parts = sum(p in text for p in _MESSAGE_PARTS)
     if parts >= (2 if _MESSAGE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 4):
+        return True
+    return _LETTERS_ONLY.search(_columns(signs)) is not None and _is_exchange(signs, text)
+
+
+def _is_letter(signs: Signs, text: str) -> bool:
+    """Whether a page shows when a letter came in and what became of it, or reads like one in a column of letters."""
+    if _ASKED.search(text) and (_ANSWERED.search(text) or _WAITING.search(text)):
         return True
     return _LETTERS_ONLY.search(_columns(signs)) is not None and _is_exchange(signs, text)
 
@@ -326,9 +339,19 @@ def _number_shown(signs: Signs) -> bool:
     if any(_is_number(line) for line in signs.opening[:8]):
         return True
     within = signs.opening if _HEADER_NAMES.search("\n".join(signs.opening[:6]) + "\n") else ()
-    if _number_labelled(signs.above) or _number_labelled(within):
+    if _number_labelled(signs.above) or _number_labelled(within) or _number_below(signs.below):
         return True
     return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+
+
+def _number_below(lines: Sequence[str]) -> bool:
+    """Whether a header table stands beside or under the article, with a number in it."""
+    if not any("号" in line for line in lines):
+        return False
+    named = {"".join(name.split()) for name in _HEADER_NAMES.findall("\n".join(lines) + "\n")}
+    return len(named) > _FEW_FIELDS and any(
+        _NUMBER.search(line) for line in lines if len(line) < _LONGEST_FIELD
+    )
 
 
 def _number_labelled(lines: Sequence[str]) -> bool:

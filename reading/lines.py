@@ -17,6 +17,7 @@ _NAMES = (
     "header footer nav aside main caption figure"
 )
 _BREAKS = _CELLS | frozenset(_NAMES.split())
+_SOFT, _HALF_LABEL, _MOST_BROKEN = frozenset({"br", "p", "div"}), 2, 6
 _MOST_LINES, _LONGEST_LINE, _MOST_PIECES = 1500, 4000, 200
 _NUMBERING = re.compile(
     r"[【\[［（(《◆●■★▲▶※·•\-—>\s]{0,4}(?:第?[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳])?[)）】\]、.．，,:：\s]{0,3}[【\[［◆●■★\s]{0,3}"
@@ -29,6 +30,8 @@ _BRACKETED = re.compile(
 )
 #: A numbered label that a full stop ends: ``1．设定依据。《…》``.
 _STOPPED = re.compile(r"([\u4e00-\u9fa5]{2,8})。(?=.)")
+#: A day in an element of its own: what stands right before it ends there (网友 138****8899 | 2026-10-12).
+_DAY = re.compile(r"20\d\d[-/.年]\d")
 _PROSE = re.compile(r"[，。；！？,;!?]")
 _LONGEST_LABEL = 18
 
@@ -87,7 +90,7 @@ class _Walk:
         yield from self._flush()
 
     def _open(self, node: HtmlElement) -> Iterator[Line]:
-        if node.tag in _BREAKS:
+        if node.tag in _BREAKS and not (node.tag in _SOFT and self._in_label()):
             yield from self._flush()
         if node.tag in ("tr", "dt"):
             self.row += 1
@@ -95,7 +98,7 @@ class _Walk:
             self.cell_row, self.cell_empty = self.row, True
 
     def _close(self, node: HtmlElement) -> Iterator[Line]:
-        if node.tag not in _BREAKS:
+        if node.tag not in _BREAKS or (node.tag in _SOFT and self._in_label()):
             return
         yield from self._flush()
         if node.tag in _CELLS:
@@ -103,9 +106,21 @@ class _Walk:
                 yield Line("", (), self.cell_row)
             self.cell_row, self.cell_empty = 0, False
 
+    def _in_label(self) -> bool:
+        """Whether a cell has begun with a character or two in a line: narrow columns break their labels (受理／条件)."""
+        if not self.cell_row or not self.cell_empty or not 0 < len(self.pieces) <= _MOST_BROKEN:
+            return False
+        return all(len(piece.strip()) <= _HALF_LABEL for piece in self.pieces)
+
     def _add(self, text: str | None) -> None:
-        if text and len(self.pieces) < _MOST_PIECES and not text.isspace():
-            self.pieces.append(text[:_LONGEST_LINE])
+        if not text or len(self.pieces) >= _MOST_PIECES:
+            return
+        if text.isspace():
+            if self.pieces:
+                self.pieces[-1] += " "
+            return
+        apart = self.pieces and self.pieces[-1][-1:].isdigit() and _DAY.match(text) is not None
+        self.pieces.append((" " if apart else "") + text[:_LONGEST_LINE])
 
     def _flush(self) -> Iterator[Line]:
         if not self.pieces:

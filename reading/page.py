@@ -35,6 +35,7 @@ from reading.body import (
     guess_body,
     labelled_body,
     opening_lines,
+    picture_body,
     table_body,
     without_tail,
 )
@@ -260,15 +261,24 @@ class _Reader:
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
         labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
         vague = guessed is None or _is_a_line(guessed)
-        if labels is is_guide_label or (vague and named_guide(self.head)):
+        if labels is is_guide_label or (vague and self._among_guides()):
             labelled = labelled_body(self.tree, self.footer, self.named, labels)
             if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
                 return labelled
         if "<table" not in self.hints:
-            return guessed
+            return guessed or self._pictures(sure=sure)
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
-        return table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
+        table = table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
+        return table or self._pictures(sure=sure)
+
+    def _among_guides(self) -> bool:
+        """Whether title or column say that the page is a guide."""
+        return any(map(named_guide, (self.head, self.labels.get("ColumnName"), *self.breadcrumb[-1:])))
+
+    def _pictures(self, *, sure: bool) -> Found | None:
+        """The pictures that an article consists of."""
+        return picture_body(self.tree, self.footer, self.named) if sure else None
 
     @once
     def around(self) -> Around:
@@ -316,6 +326,7 @@ class _Reader:
             dated=bool(self.published.iso and self.published.origin not in (None, "url"))
             or bool(self.source),
             named_body=self.body is not None and self.body.by_name,
+            below=self.around.after,
         )
 
     @once

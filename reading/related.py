@@ -30,7 +30,7 @@ _OTHER_FRAME = re.compile(
     re.IGNORECASE,
 )
 _WORDS = re.compile("相关|解读|关联")
-_MOST = 12
+_MOST, _FEW = 12, 60
 
 
 def related_by_script(outline: Outline) -> bool:
@@ -45,9 +45,18 @@ def related_by_script(outline: Outline) -> bool:
     empty = [e for e in places[:_MOST] if next(e.iter("a"), None) is None]
     if not empty:
         return False
+    if any(_opened_by_script(e) for e in empty):
+        return True
     ids = [i for e in empty for i in (e.get("id") or "", *(c.get("id") or "" for c in e)) if i]
     scripts = [e.text or "" for e in outline.tagged(("script",))]
     return not only_libraries(outline.tree) or any(i in s for i in ids for s in scripts)
+
+
+def _opened_by_script(place: HtmlElement) -> bool:
+    """Whether something in ``place`` keeps an address for a script that opens it."""
+    return any(
+        e.get("data-url") or e.get("data-href") or e.get("data-link") for e in islice(place.iter("*"), _FEW)
+    )
 
 
 def _shows_more(address: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from checks.base import SiteCheck
 from checks.disclosure.addresses import surely_dead
-from checks.disclosure.fees import FeeLink, FeeMaterial
+from checks.disclosure.fees import FeeLink, FeeMaterial, names_prices
 from core.fetch import FetchOutcome, Verdict
 from core.finding import Finding, Severity, Undecided
 from core.page import ListItem, PageFacts, PageKind
@@ -32,7 +32,7 @@ class FeeDisclosure(SiteCheck):
     网站是否公开行政事业性收费目录清单：有收费栏目、清单页面、清单附件，或者写明“无行政事业性收费”的说明；
     链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开；只有寥寥几个字的、认不出正文在哪里的，交人工复核。
     只有整站巡查完成、首页看到了，才会断定“没有”；导航或公开目录由脚本生成的，交人工复核。
-    部门可能确实没有收费项目，找不到清单时只交人工复核。
+    部门可能确实没有收费项目，找不到清单时只交人工复核；只有停车、物业等经营服务收费公示的，也交人工复核。
     ## 为什么重要
     收费项目、依据、标准是法定主动公开内容。年度通报点名“部分地区未及时公布本地或转载上级行政事业性收费信息”。
     ## 不合格示例
@@ -46,7 +46,7 @@ class FeeDisclosure(SiteCheck):
     """
 
     id = "fee-disclosure"
-    version = 2
+    version = 3
     title = "公开行政事业性收费清单"
     failure_title = "没有公开行政事业性收费清单"
     severity = Severity.SERIOUS
@@ -88,6 +88,8 @@ class FeeDisclosure(SiteCheck):
             yield empty
         elif not fees.pages and not fees.columns:
             yield from _absent(fees.site)
+        elif any(names_prices(p.title) for p in fees.pages):
+            yield from _absent(fees.site, review=True)
         else:
             yield Undecided("收费页面当晚没有看到，或由脚本生成", _SUBJECT)
 
@@ -95,6 +97,8 @@ class FeeDisclosure(SiteCheck):
         return any(self._has_content(p) for p in pages) or any(self._has_items(fees, c) for c in columns)
 
     def _has_content(self, page: PageFacts) -> bool:
+        if names_prices(page.title):
+            return False
         if page.attachment is not None or _SAYS_NONE.search(page.title):
             return True
         listed = page.listing is not None and bool(page.listing.items)
@@ -140,7 +144,7 @@ def _shows(page: PageFacts) -> bool:
 def _empty_pages(fees: FeeMaterial) -> Iterator[Finding]:
     for page in fees.pages:
         hidden = bool(page.script_signs) and not page.rendered
-        if fees.site.was_observed(page.url) and not hidden:
+        if fees.site.was_observed(page.url) and not hidden and not names_prices(page.title):
             doubtful = page.body_length >= _SOME_TEXT or not page.body_found
             yield _empty(page.url, page.title, review=doubtful)
 
@@ -163,12 +167,12 @@ def _dead(links: list[FeeLink], outcome: FetchOutcome | None) -> Finding:
     return Finding("dead-link", data, where, quote, _SUBJECT, first.link.url, first.page.url)
 
 
-def _absent(site: SiteFacts) -> Iterator[Finding | Undecided]:
+def _absent(site: SiteFacts, *, review: bool = False) -> Iterator[Finding | Undecided]:
     home = site.home
     if not site.visit.complete or home is None or not site.was_observed(home.url):
         yield Undecided("巡查没有做完或没有看到首页，不能断定没有收费清单", _SUBJECT)
         return
-    review = site.unit.category is Category.DEPARTMENT or _hides_columns(site, home)
+    review = review or site.unit.category is Category.DEPARTMENT or _hides_columns(site, home)
     data = {"pages": len(site.pages)}
     yield Finding("missing", data, "整个网站", "", _SUBJECT, home.url, review=review)
 

@@ -20,7 +20,7 @@ from core.words import FETCH_PROBLEMS
 
 #: Documents that only end or prolong others: there is nothing in them to interpret.
 _PROCEDURAL = re.compile(
-    r"(?:废止|宣布失效|停止执行)[^，。]{0,20}(?:文件|规定|办法|通知)|(?:延长|延续)[^，。]{0,60}有效期|继续(?:执行|有效|实施)|清理(?:结果|情况)|(?:文件|有效)目录"
+    r"(?:废止|宣布失效|停止执行)[^，。]{0,20}(?:文件|规定|办法|通知)|(?:延长|延续)[^，。]{0,60}有效期|继续(?:执行|有效|实施)|清理(?:结果|情况)|(?:文件|有效)目录|关于(?:更正|勘误)|更正(?:通知|公告|启事)"
 )
 
 
@@ -47,7 +47,7 @@ class InterpretationLink(SiteCheck):
     """
 
     id = "interpretation-link"
-    version = 4
+    version = 5
     title = "文件与解读相互关联"
     failure_title = "文件与解读没有相互关联"
     severity = Severity.SERIOUS

@@ -75,7 +75,7 @@ def says_when_written(page: Page) -> bool:
     """Whether the header speaks of 成文日期 or 生成日期, not of the day of printing or sending (印发、签发)."""
     if page.tree is None:
         return True
-    shown = "\n".join(every_text(page.tree))
+    shown = squeezed("\n".join(every_text(page.tree)))
     return any(word in shown for word in _WRITING)
 
 

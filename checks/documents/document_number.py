@@ -75,8 +75,9 @@ class DocumentNumber(DocumentCheck):
             return True
         if page.kind not in self.kinds or page.document is None or facts is None or facts.reposted:
             return False
-        number = facts.header.get("number", "")
-        return not find_number(number) and _Number.of(number) is not None
+        header = facts.header.get("number", "")
+        number = None if find_number(header) else _Number.of(header)
+        return number is not None and bool(number.code)
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)

@@ -97,7 +97,7 @@ class DocumentStructure(DocumentCheck):
     """
 
     id = "document-structure"
-    version = 3
+    version = 4
     title = "文件结构规范"
     failure_title = "文件结构、标题或日期不规范"
     severity = Severity.MINOR
