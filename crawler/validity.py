@@ -7,6 +7,7 @@ broken: such an address is undecided.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.fetch import FetchProblem
@@ -65,6 +66,17 @@ _REFRESH = re.compile(
     rb"<meta[^>]{0,100}http-equiv\s*=\s*[\"']?refresh[\"']?[^>]{0,100}content\s*=\s*+[\"']?\s*+(\d{1,3})\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,500})",
     re.IGNORECASE,
 )
+_REFRESH_TURNED = re.compile(
+    rb"<meta\s{1,9}content\s*=\s*+[\"']?\s*+(\d{1,3})\s*[;,]\s*url\s*=\s*[\"']?([^\"'>\s]{1,500})[\"'\s]{1,9}http-equiv\s*=\s*[\"']?refresh",
+    re.IGNORECASE,
+)
+
+#: A script that does nothing but send its visitor elsewhere. What asks or remembers something first may lead one here, another there.
+_SENT = re.compile(
+    r"(?:^|[\s;{.>])location(?:\.href)?\s{0,4}=\s{0,4}[\"']([^\"'\s]{1,500})[\"']|"
+    r"\blocation\.(?:replace|assign)\(\s{0,4}[\"']([^\"'\s]{1,500})[\"']\s{0,4}\)"
+)
+_ASKS_FIRST = re.compile(r"\b(?:if|function|switch|confirm)\b|=>|cookie|userAgent|setTimeout")
 
 
 @dataclass(frozen=True)
@@ -131,13 +143,25 @@ def is_login_form(body: bytes) -> bool:
 
 
 def refresh_target(body: bytes) -> str:
-    """Where a page that only refreshes (``<meta http-equiv=refresh>``) sends its visitor, or an empty string."""
+    """Where a page that only sends its visitor on (``<meta http-equiv=refresh>``, a script) leads, or an empty string."""
     if len(body) > 4096:
         return ""
-    match = _REFRESH.search(body)
-    if match is None or int(match.group(1)) > 10 or len(_visible(body)) > 200:
+    match = _REFRESH.search(body) or _REFRESH_TURNED.search(body)
+    if match is not None:
+        target = match.group(2).decode("ascii", "ignore") if int(match.group(1)) <= 10 else ""
+    else:
+        target = _sent_by_script(body) if b"location" in body else ""
+    return target if target and len(_visible(body)) <= 200 else ""
+
+
+def _sent_by_script(body: bytes) -> str:
+    """The one address that the page's own scripts lead to; a page with links beside it is more than a sign-post."""
+    text = _decode(body)
+    script = "\n".join(_between(text, "<script", "</script"))
+    if _ASKS_FIRST.search(script) or text.count("<a ") > 2:
         return ""
-    return match.group(2).decode("ascii", "ignore")
+    targets = {first or second for first, second in _SENT.findall(script)}
+    return targets.pop() if len(targets) == 1 else ""
 
 
 def _judge_words(status: int, body: bytes) -> Refusal | None:
@@ -182,6 +206,15 @@ def _visible(body: bytes) -> str:
     for opening, closing in _HIDDEN:
         text = _without(text, opening, closing)
     return " ".join(_TAG.sub(" ", text).split())
+
+
+def _between(text: str, opening: str, closing: str) -> Iterator[str]:
+    """The stretches between two marks, in one pass."""
+    lower, at = text.lower(), 0
+    while (start := lower.find(opening, at)) >= 0:
+        end = lower.find(closing, start)
+        at = len(text) if end < 0 else end + len(closing)
+        yield text[start : len(text) if end < 0 else end]
 
 
 def _without(text: str, opening: str, closing: str) -> str:

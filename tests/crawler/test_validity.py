@@ -126,6 +126,18 @@ def test_error_answers_of_firewalls() -> None:
         (b"<META HTTP-EQUIV=REFRESH CONTENT='3; URL=http://a.gov.cn/x'>", "http://a.gov.cn/x"),
         (b'<meta http-equiv="refresh" content="600;url=/">', ""),
         (b'<meta http-equiv="refresh" content="300">', ""),
+        (b'<meta content="0; url=main/index.htm" http-equiv="refresh" />', "main/index.htm"),
+        (
+            b'<script language="javascript">window.location.href="portal/index.html";</script>',
+            "portal/index.html",
+        ),
+        (b"<html><script>location = '/gov/'</script><body>", "/gov/"),
+        (b"<script><!--\ntop.location.replace('index_1.shtml')\n//--></script>", "index_1.shtml"),
+        (b"<script>if(isMobile()){location.href='/m/'}</script>", ""),
+        (b"<script>function go(){location.href='/m/'}</script>", ""),
+        (b"<script>location.href='/a/';location.href='/b/'</script>", ""),
+        (b"<script>document.cookie='a=1';location.href='/'</script>", ""),
+        (b"<script>location.href='/'</script>" + b"<a href=/x>x</a>" * 5, ""),
     ],
 )
 def test_refresh(html: bytes, target: str) -> None:
