@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.fetch import FetchProblem
+from reading.gone import GONE
 from reading.weight import MOST_NODES, is_too_heavy
 
 #: How a refusal is called that asks for a login: the page is not for the public, whoever asks.
@@ -45,6 +46,12 @@ _MAINTENANCE = re.compile(
     "(?:暂停|暂时|停止|无法|不能|稍[后候]|恢复|敬请谅解|带来的?不便|请.{0,8}(?:再|重新))"
     r"|^\W{0,6}(?:网站|系统|平台|服务器)?(?:正在)?(?:系统)?(?:维护|升级)(?:升级|维护)?中?\W{0,6}$"
 )
+#: A site that has closed or moved says so in place of its home page: no fault of a page that is not there any more.
+_CLOSED = re.compile(
+    "(?:本|原|旧|该|我[局委厅办县市区省镇]{0,2})(?:网?站|门户)[^。！!；;]{0,40}"
+    "(?:停止(?:运行|运维|服务|维护|使用|访问)|关停|关闭|下线|停用|注销|迁移|整合(?:到|至|入)|并入)"
+    "|(?:网站|站点|门户|域名)(?:关停|关闭|下线|迁移|停运|停用|停止运行|变更|更换|整合)的?(?:公告|通知|通告|说明|声明|启事)"
+)
 #: What shows something, or may come to show something: in a page without any of it there is nothing to see, ever.
 _SHOWS = re.compile(
     rb"<(?:a|area|img|image|i?frame|frameset|form|input|button|select|object|embed|applet|video|audio|canvas|svg|table)\b|<[a-z]{1,30}-[a-z]|"
@@ -53,12 +60,6 @@ _SHOWS = re.compile(
 )
 _PASSWORD = re.compile(rb"<input\b[^>]{0,300}type\s{0,4}=\s{0,4}[\"']?password", re.IGNORECASE)
 _LOGIN = re.compile("(?:请先登录|请您登录|尚未登录|登录已?(?:过期|超时))")
-_GONE_TITLE = re.compile(
-    r"^\W{0,6}(?:(?:HTTP\s*)?(?:错误|Error)?\W{0,3}404\b.{0,40}|(?:您|你)?(?:所?访问|请求|查看|浏览)的?(?:页面|网页|内容|文件|信息).{0,12}"
-    r"(?:不存在|已?被?删除|找不到|丢失|失效).{0,12}|(?:抱歉|对不起|很遗憾).{0,14}(?:不存在|找不到|已?被?删除).{0,12}|"
-    r"(?:页面|网页|文章|内容|信息|稿件)(?:不存在|未找到|找不到|已?被?删除).{0,12}|page not found.{0,20}|not found)\W{0,6}$",
-    re.IGNORECASE,
-)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})</title", re.IGNORECASE)
 _HIDDEN = (("<title", "</title"), ("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 _TAG = re.compile(r"<[^<>]{0,2000}>?")
@@ -173,9 +174,11 @@ def _judge_words(status: int, body: bytes) -> Refusal | None:
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，拦截页（{match.group()}）")
     if len(text) < 200 and (match := _MAINTENANCE.search(text)):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，维护页（{match.group()[:30]}）")
+    if len(text) < 400 and (match := _CLOSED.search(f"{title} {text}")):
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，关停或迁移公告（{match.group()[:40]}）")
     if len(text) < 200 and (match := _LOGIN.search(text)):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，{LOGIN}（{match.group()}）")
-    if len(text) < 300 and any(_GONE_TITLE.match(t) for t in (title, text)):
+    if len(text) < 300 and any(GONE.match(t) for t in (title, text)):
         return Refusal(FetchProblem.NOT_FOUND, f"HTTP {status}，页面自称不存在")
     return None
 
