@@ -58,6 +58,7 @@ _SHOWS = re.compile(
     rb"<script[^>]{0,300}\bsrc\b|\b(?:id|class)\s{0,9}=|\blocation\b|document\.write|innerHTML|createElement|http-equiv\s{0,9}=\s{0,9}[\"']?refresh",
     re.IGNORECASE,
 )
+_ALERT = re.compile(r"\balert\(\s{0,4}[\"']([^\"'<>]{2,80})[\"']")
 _PASSWORD = re.compile(rb"<input\b[^>]{0,300}type\s{0,4}=\s{0,4}[\"']?password", re.IGNORECASE)
 _LOGIN = re.compile("(?:请先登录|请您登录|尚未登录|登录已?(?:过期|超时))")
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})</title", re.IGNORECASE)
@@ -117,7 +118,7 @@ def judge_body(status: int, body: bytes, content_type: str) -> Refusal | None:
                 FetchProblem.BLOCKED,
                 f"HTTP {status}，验证页（{match.group()[:20].decode('ascii', 'replace')}）",
             )
-    if status == 200 and not _SHOWS.search(body) and not _visible(body).strip("> "):
+    if status == 200 and not _SHOWS.search(body) and not (_visible(body).strip("> ") or _alert(body)):
         return Refusal(FetchProblem.BLOCKED, "HTTP 200，空壳页面（没有任何内容）")
     if not _may_speak(body):
         return None
@@ -166,7 +167,7 @@ def _sent_by_script(body: bytes) -> str:
 
 
 def _judge_words(status: int, body: bytes) -> Refusal | None:
-    text = _visible(body)
+    text = _visible(body).strip("> ") or _alert(body)
     if len(text) > 600:
         return None
     title = _title(body)
@@ -181,6 +182,12 @@ def _judge_words(status: int, body: bytes) -> Refusal | None:
     if len(text) < 300 and any(GONE.match(t) for t in (title, text)):
         return Refusal(FetchProblem.NOT_FOUND, f"HTTP {status}，页面自称不存在")
     return None
+
+
+def _alert(body: bytes) -> str:
+    """What a page without anything to see says in a box, before it sends its visitor back."""
+    match = _ALERT.search(_decode(body)) if b"alert(" in body else None
+    return match.group(1).strip() if match else ""
 
 
 def _may_speak(body: bytes) -> bool:

@@ -77,6 +77,8 @@ def test_challenge_page_in_gbk() -> None:
     [
         "<title>页面不存在</title><body>抱歉，页面不存在</body>",
         "<title>404</title><body>404 Not Found</body>",
+        "<script>alert('该文章不存在或已删除！');history.back();</script>",
+        '<html><script language="javascript">alert("您查看的信息不存在");window.close();</script></html>',
         "<title>您访问的页面不存在或已删除</title><body><p>5秒后返回首页</p></body>",
         "<title>系统提示</title><body>您访问的页面不存在</body>",
     ],
