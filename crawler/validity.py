@@ -38,6 +38,7 @@ _CHALLENGE_WORDS = re.compile(
     "访问被拦截|请求被拦截|已被拦截|非法请求|您的访问请求可能对网站造成安全威胁|安全验证|人机验证|拖动滑块|请输入验证码|"
     "访问过于频繁|访问频率过高|(?:境外|海外|国外)(?:用户|网络|地区|IP|地址){0,2}.{0,10}(?:无法|不能|禁止|限制|暂停).{0,6}访问|"
     "(?:暂不|不再?|未)(?:对|向|为)(?:境外|海外|国外).{0,12}(?:提供|开放)|网站防火墙|Web应用防火墙|云防护|正在验证您的浏览器|浏览器安全检查|您的IP已被|"
+    "访问(?:可能)?(?:存在)?异常|(?:完成|通过).{0,8}验证.{0,6}(?:继续|再)访问|The requested URL was rejected|[Ss]upport ID is|"
     "Access Denied|[Cc]hecking your browser|Just a moment|Request blocked|Attention Required|DDoS protection by"
 )
 #: A site that is being worked on says so in place of every page; asked for one page of it, it says nothing of that page.
@@ -45,6 +46,16 @@ _MAINTENANCE = re.compile(
     "(?:网站|系统|平台|本站|服务器)[^。！!；;]{0,16}(?:维护|升级|改版|割接|迁移|调试|检修)[^。；;]{0,60}"
     "(?:暂停|暂时|停止|无法|不能|稍[后候]|恢复|敬请谅解|带来的?不便|请.{0,8}(?:再|重新))"
     r"|^\W{0,6}(?:网站|系统|平台|服务器)?(?:正在)?(?:系统)?(?:维护|升级)(?:升级|维护)?中?\W{0,6}$"
+)
+#: What a server shows that has no site yet, or none under this name.
+_DEFAULT_TITLE = re.compile(
+    r"\W{0,6}(?:Welcome to (?:nginx|OpenResty|Tengine|CentOS)|IIS\s?\d{0,2}(?: Windows.{0,40})?$|Internet Information Services|Apache2? .{0,30}Default Page|"
+    r"Apache Tomcat|Index of /|恭喜.{0,4}站点创建成功|没有找到站点|站点不存在|Test Page for|It works)",
+    re.IGNORECASE,
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PARTS = re.compile(
+    rb"<script[^>]{0,300}\bsrc\b|<i?frame|<frameset|\bid\s{0,9}=\s{0,9}[\"']?(?:app|root)\b", re.IGNORECASE
 )
 #: A site that has closed or moved says so in place of its home page: no fault of a page that is not there any more.
 _CLOSED = re.compile(
@@ -144,6 +155,13 @@ def is_login_form(body: bytes) -> bool:
     return small and _PASSWORD.search(body) is not None and len(_visible(body)) < 300
 
 
+def is_nobodys(body: bytes) -> bool:
+    """Whether what stands where a home page should has not one Chinese character and hardly a link: no site of an office."""
+    if len(body) > _SMALL or not _may_speak(body) or _PARTS.search(body):
+        return False
+    return _HAN.search(_decode(body)) is None
+
+
 def refresh_target(body: bytes) -> str:
     """Where a page that only sends its visitor on (``<meta http-equiv=refresh>``, a script) leads, or an empty string."""
     if len(body) > 4096:
@@ -171,6 +189,8 @@ def _judge_words(status: int, body: bytes) -> Refusal | None:
     if len(text) > 600:
         return None
     title = _title(body)
+    if _DEFAULT_TITLE.match(title):
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，服务器的默认页面（{title[:40]}）")
     if match := _CHALLENGE_WORDS.search(f"{title} {text}"):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，拦截页（{match.group()}）")
     if len(text) < 200 and (match := _MAINTENANCE.search(text)):

@@ -23,7 +23,7 @@ from crawler.refusals import Refusal
 from crawler.robots import HostState
 from crawler.spiders.doubting import LINE_PAUSE
 from crawler.spiders.robots_first import RobotsFirstSpider
-from crawler.task import EXTERNAL, Task
+from crawler.task import EXTERNAL, FILE, Task
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class PoliteSpider(RobotsFirstSpider):
         return self._page_request(task) if self.may_start(task) else None
 
     def _page_request(self, task: Task) -> Request | None:
-        headers = self._agent_headers() | self.headers_for(task)
+        headers = self._agent_headers() | _came_from(task) | self.headers_for(task)
         try:
             return Request(
                 task.url,
@@ -235,3 +235,9 @@ def _round(task: Task, status: int, *, given_cookie: bool) -> tuple[FetchProblem
     if given_cookie or task.given_cookie:
         return FetchProblem.BLOCKED, f"HTTP {status}，要带着 Cookie 再来才给出网页"
     return FetchProblem.REDIRECT_LOOP, f"跳转 {task.hops} 次仍未到达"
+
+
+def _came_from(task: Task) -> dict[str, str]:
+    """Files name the page that links to them, as browsers do: some sites give them to nobody else (防盗链)."""
+    own = task.worth == FILE and host_of(task.parent_url) == host_of(task.url)
+    return {"Referer": task.parent_url} if own else {}

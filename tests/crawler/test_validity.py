@@ -3,7 +3,7 @@
 import pytest
 
 from core.fetch import FetchProblem
-from crawler.validity import challenged, is_login_form, judge_body, judge_status, refresh_target
+from crawler.validity import challenged, is_login_form, is_nobodys, judge_body, judge_status, refresh_target
 
 _LINKS = "".join(f'<li><a href="/art/{i}.htm">关于做好第{i}批工作的通知</a></li>' for i in range(30))
 
@@ -43,6 +43,12 @@ def test_busy_server_that_names_a_time_is_rate_limiting() -> None:
         "<html><body><p>请输入验证码</p><img src=/captcha.jpg><input name=code></body></html>",
         "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>",
         "<html><body>您尚未登录，请先登录</body></html>",
+        "<html><title>Request Rejected</title><body>The requested URL was rejected. Your support ID is: 123</body></html>",
+        "<html><title>访问提示</title><body><p>您的访问可能存在异常，请完成下方验证后继续访问。</p><div id=nc></div></body></html>",
+        "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1></body></html>",
+        "<html><title>恭喜，站点创建成功！</title><body><h1>恭喜, 站点创建成功！</h1></body></html>",
+        "<html><head><title>IIS Windows Server</title></head><body><a href=x><img src=iisstart.png></a></body></html>",
+        "<html><title>Index of /</title><body><h1>Index of /</h1><a href=../>..</a></body></html>",
     ],
 )
 def test_challenge_pages_are_blocked(html: str) -> None:
@@ -210,3 +216,24 @@ def test_a_site_under_maintenance_says_nothing_of_its_pages(words: str, blocked:
     assert (refusal is not None and refusal.problem is FetchProblem.BLOCKED) is blocked
     whole = f"<html><head><title>提示</title></head><body><ul>{_LINKS}</ul><h1>{words}</h1></body></html>"
     assert judge_body(200, whole.encode(), "text/html") is None
+
+
+@pytest.mark.parametrize(
+    ("html", "nobodys"),
+    [
+        ("<html><head><title>Site is ready</title></head><body><h1>It is here</h1></body></html>", True),
+        ("<html><body><a href=http://x.com><img src=welcome.png alt=IIS></a></body></html>", True),
+        (
+            "<html><title>清河县人民政府</title><body><a href=index.htm><img src=enter.jpg></a></body></html>",
+            False,
+        ),
+        (
+            "<html><title>Portal</title><body><div id=app></div><script src=/a.js></script></body></html>",
+            False,
+        ),
+        ("<html><frameset rows=9,*><frame src=/top.htm></frameset></html>", False),
+        (f"<html><body><ul>{'<li><a href=/x>News</a></li>' * 20}</ul></body></html>", False),
+    ],
+)
+def test_a_home_page_without_a_chinese_character_is_nobodys(html: str, nobodys: bool) -> None:
+    assert is_nobodys(html.encode()) is nobodys

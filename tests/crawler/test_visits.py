@@ -165,6 +165,18 @@ def test_transient_faults_are_asked_again(tmp_path: Path) -> None:
     assert (len(tries), row.counts.fetched, row.counts.failed) == (3, 2, 0)
 
 
+def test_files_name_the_page_that_links_to_them(tmp_path: Path) -> None:
+    plan = {
+        "/": Answer(page("/biao.pdf", "/a.htm")),
+        "/a.htm": Answer(page()),
+        "/biao.pdf": Answer(b"%PDF-1.4", headers={"Content-Type": "application/pdf"}),
+    }
+    with serving(plan) as site:
+        Bench(tmp_path, site).visit()
+        named = {path: headers.get("Referer", "") for _, path, headers in site.asked}
+    assert (named["/biao.pdf"], named["/a.htm"]) == (f"http://{HOST}/", "")
+
+
 def test_too_large_is_not_broken(tmp_path: Path) -> None:
     plan = {
         "/": Answer(page("/big.pdf")),
