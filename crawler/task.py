@@ -17,7 +17,8 @@ class Task:
     ``worth`` is one of the classes above, ``age`` orders within a class (lower first). ``etag``, ``last_modified`` and
     ``payload_hash`` are the validators of the stored reading; empty asks for the page in full. ``tries`` counts how
     often it was asked for, ``hops`` the redirects followed since ``origin``, the address first asked for. ``purpose`` names
-    what a probe is for (see :mod:`crawler.gather.round`). ``due`` tells that the page waited longest of all.
+    what a probe is for (see :mod:`crawler.gather.round`). ``due`` tells that the page waited longest of all,
+    ``given_cookie`` that a redirect on the way wanted a cookie kept.
     """
 
     url: str
@@ -35,6 +36,7 @@ class Task:
     origin: str = ""
     purpose: str = ""
     due: bool = False
+    given_cookie: bool = False
 
     @property
     def rank(self) -> int:
@@ -49,5 +51,8 @@ class Task:
     def again(self) -> Task:
         return replace(self, tries=self.tries + 1)
 
-    def redirected(self, url: str) -> Task:
-        return replace(self, url=url, origin=self.asked_url, hops=self.hops + 1, etag="", last_modified="")
+    def redirected(self, url: str, *, given_cookie: bool = False) -> Task:
+        return replace(
+            self, url=url, origin=self.asked_url, hops=self.hops + 1, etag="", last_modified="",
+            given_cookie=self.given_cookie or given_cookie,
+        )  # fmt: skip

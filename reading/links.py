@@ -144,6 +144,10 @@ def _resolved(base: str, raw: str) -> str:
 _known = lru_cache(maxsize=16_384)(_resolved)
 
 
+#: How addresses begin that mean the same on every page of a site.
+_ROOTED = ("/", "http://", "https://")
+
+
 class Resolver:
     """:func:`resolve` for the links of one page: what counts from the site's root is kept for all its pages."""
 
@@ -156,7 +160,8 @@ class Resolver:
         url = self._kept.get(raw)
         if url is None:
             url = resolve(self.base, raw)
-            if raw and len(raw) < _LONGEST_KEPT and _start(self.base, raw) == self._site:
+            # A page in the root counts relative addresses from the root as well, but others do not.
+            if raw.startswith(_ROOTED) and len(raw) < _LONGEST_KEPT and _start(self.base, raw) == self._site:
                 if len(self._kept) >= _MOST_KEPT:
                     self._kept.clear()
                 self._kept[raw] = url

@@ -39,6 +39,7 @@ _MOST_GROUPS, _FEW = 12, 8
 _FEWEST, _TITLED = 3, 8  # entries of a list without dates, and letters of their titles on average
 _MARK_HOST = re.compile(r"beian|miit\.gov|conac\.cn|zfwzgl")
 _MARK_TEXT = re.compile(r"备案?\s{0,2}[\d号]|公网安备|ICP|标识码|技术支持|网站纠错|政府网站找错")
+_FEW_MARKS = 12  # rows of a footer
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
 _SIDE = re.compile(
     r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
@@ -133,11 +134,13 @@ def _main_list(groups: list[Group], base: str) -> _List:
 
 def _undated(ranked: list[Group], groups: list[Group], base: str) -> _List:
     """The best list without dates, with its like; one in a side column is never what the page is for."""
-    chief = next((g for g in ranked if not _aside(g)), None)
+    chief = next((g for g in ranked if not _aside(g) and not _is_footer(g, base)), None)
     found = _read(chief, base) if chief else _List()
     if chief is None or len(found.items) < _FEWEST or _average(found) < _TITLED:
         return _List()
-    like = [g for g in ranked if g is chief or (not _aside(g) and _akin(g, chief))]
+    like = [
+        g for g in ranked if g is chief or (not _aside(g) and _akin(g, chief) and not _is_footer(g, base))
+    ]
     lists = [found if g is chief else _read(g, base) for g in sorted(like, key=groups.index)]
     return _together([x for x in lists if _average(x) >= _TITLED])
 
@@ -255,6 +258,11 @@ def _without_dates(
 def _is_mark(anchor: HtmlElement, url: str) -> bool:
     """Whether a link is one of the footer's marks (备案、党政机关标识), which old layouts keep in table rows as well."""
     return _MARK_HOST.search(host_of(url)) is not None or _MARK_TEXT.search(plain_text(anchor)) is not None
+
+
+def _is_footer(group: Group, base: str) -> bool:
+    """Whether the rows hold a footer's marks: a footer laid out as a table lists nothing."""
+    return any(_is_mark(a, join(base, a.get("href", ""))) for _, a in group.rows[:_FEW_MARKS])
 
 
 def _lists_links(tree: HtmlElement, groups: list[Group]) -> bool:

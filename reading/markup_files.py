@@ -16,6 +16,7 @@ _OFFICE_NAMESPACE = re.compile(
     re.IGNORECASE,
 )
 _EXCEL = re.compile(r"excel|spreadsheet|\.xlsx?\b", re.IGNORECASE)
+_OFFICE_ADDRESS = re.compile(r"\.(?:xlsx?|docx?|wps|et)(?:[?#]|$)", re.IGNORECASE)
 #: What a workbook saved as "XML Spreadsheet 2003" calls the parts of a table.
 _SHEET_TAG = re.compile(r"<(/?)(?:ss:)?(Row|Cell|Table)(?=[\s/>])")
 _SHEET_TAGS = {"Row": "tr", "Cell": "td", "Table": "table"}
@@ -26,12 +27,27 @@ _MERGED = re.compile(r'(?:ss:)?Merge(Across|Down)="(\d{1,2})"')
 
 
 def is_markup_file(url: str, body: bytes, content_type: str) -> bool:
-    """Whether markup was sent as an office file: by its type and its content; an error page is not."""
-    if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<" or "html" in content_type.lower():
+    """Whether markup was sent as an office file: by its type and its content; an error page is not.
+
+    Servers that go by content call it HTML: then its address has to be a file's, and nothing in it a web page's.
+    """
+    if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
         return False
+    if "html" in content_type.lower():
+        return _OFFICE_ADDRESS.search(url) is not None and _is_plain_table(body)
     if _OFFICE_NAMESPACE.search(body[:4096]):
         return True
     return bool(_OFFICE_TYPE.search(content_type)) and b"<table" in body[:65536].lower()
+
+
+def _is_plain_table(body: bytes) -> bool:
+    """What a program wrote for Excel or Word: marked as theirs, or a table without links, forms and scripts around."""
+    if _OFFICE_NAMESPACE.search(body[:4096]):
+        return True
+    start = body[:65536].lower()
+    return start.count(b"<tr") > 1 and not any(
+        tag in start for tag in (b"<a ", b"<script", b"<form", b"<img")
+    )
 
 
 def read_markup_file(url: str, body: bytes, content_type: str) -> FileContent:

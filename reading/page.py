@@ -45,6 +45,7 @@ from reading.emptiness import still_loading
 from reading.facets import read_facets
 from reading.file_text import FileContent
 from reading.footer import find_footer, footer_facts
+from reading.gone import LONGEST_GONE, gone_words, may_find_nothing, says_gone
 from reading.guide import is_plain_label, named_guide
 from reading.hints import Hints, hints_of
 from reading.kind import (
@@ -441,7 +442,15 @@ class _Reader:
             unlinked=() if is_content else unlinked_names(self.tree, self.hints),
             related_scripted=self.kind in RELATING and related_by_script(self.outline),
             chrome=self.chrome,
+            gone=self._gone(text),
         )
+
+    def _gone(self, text: str) -> str:
+        if len(text) > LONGEST_GONE or self.is_home or self.kind is PageKind.COLUMN:
+            return ""
+        if text:
+            return text if says_gone(text) else ""
+        return "" if may_find_nothing(self.url, self.head) else gone_words(self.tree, self.text)
 
     def _document(self) -> DocumentFacts | None:
         return with_term(self.document[0], self._lines) if self.document else None

@@ -11,6 +11,7 @@ from checks.base import SiteCheck
 from checks.freshness.ages import day_of
 from checks.freshness.material import Material, hidden_because, list_pages
 from checks.freshness.periods import HALF_YEAR, period_of
+from checks.freshness.withdrawn import is_withdrawn
 from core.finding import Finding, Severity, Undecided
 from core.page import ListFacts, PageFacts
 from core.site import Column, SiteFacts
@@ -77,9 +78,9 @@ class ColumnAbandoned(SiteCheck):
                 yield from self._judge(site, column)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
-        """Mended when the column was read tonight and is no longer silent, or is gone from a completely visited site."""
+        """Mended when the column was read tonight and is no longer silent, or was withdrawn."""
         if all(c.url != subject for c in site.columns):
-            return site.visit.complete
+            return is_withdrawn(site, subject)
         return site.was_observed(subject)
 
     def _judge(self, site: SiteFacts, column: Column) -> Iterator[Finding | Undecided]:

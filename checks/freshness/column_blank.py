@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.base import SiteCheck
+from checks.freshness.withdrawn import is_withdrawn
 from core.finding import Finding, Severity, Undecided
 from core.page import PageFacts
 from core.site import Column, SiteFacts
@@ -51,10 +52,10 @@ class ColumnBlank(SiteCheck):
                 yield from _unknown(site, column)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
-        """Mended when the column was read tonight and shows something, or is gone from a completely visited site."""
+        """Mended when the column was read tonight and shows something, or was withdrawn."""
         column = next((c for c in site.columns if c.url == subject), None)
         if column is None:
-            return site.visit.complete
+            return is_withdrawn(site, subject)
         return site.was_observed(subject) and not column.blank
 
     def _judge(self, site: SiteFacts, column: Column) -> Iterator[Finding | Undecided]:

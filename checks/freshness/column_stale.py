@@ -10,6 +10,7 @@ from checks.base import SiteCheck
 from checks.freshness.forecast import Forecast, forecast
 from checks.freshness.material import Material, hidden_because
 from checks.freshness.periods import Period
+from checks.freshness.withdrawn import is_withdrawn
 from core.finding import Finding, Severity, Undecided
 from core.site import Column, SiteFacts
 
@@ -62,6 +63,12 @@ class ColumnStale(SiteCheck):
             ahead = None if column.blank else forecast(site, column, self.option)
             if ahead is not None:
                 yield from self._judge(site, column, ahead)
+
+    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
+        """Mended when the column was read tonight and is no longer late, or was withdrawn."""
+        if all(c.url != subject for c in site.columns):
+            return is_withdrawn(site, subject)
+        return site.was_observed(subject)
 
     def _judge(self, site: SiteFacts, column: Column, ahead: Forecast) -> Iterator[Finding | Undecided]:
         page = site.pages.get(column.url)

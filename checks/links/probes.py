@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
@@ -9,6 +10,10 @@ from core.address import subject_key
 from core.fetch import FetchProblem
 from core.page import PageHead
 from core.site import SiteFacts, UnknownAnswer
+
+_NAMED_ERROR = re.compile(
+    r"404|不存在|找不到|未找到|已删除|出错了|错误页|not found|error page", re.IGNORECASE
+)
 
 
 class Said(StrEnum):
@@ -23,6 +28,8 @@ class Said(StrEnum):
 #: What makes two pages of one title the same: the text, and the links around. How an address is written changes what
 #: is taken for a page's text, so one error page may have several.
 Look = tuple[str, str]
+#: Whatever the page looks like: its title says it all. Some error pages repeat the address asked for, or show the latest news.
+_ANY_LOOK: Look = ("*", "*")
 
 
 def said(answer: UnknownAnswer) -> Said:
@@ -47,16 +54,19 @@ def error_pages(site: SiteFacts) -> dict[str, frozenset[Look]]:
             seen.setdefault(answer.head_title, []).append(answer)
     home = site.home
     named = home.head_title if home else ""
-    return {
-        title: frozenset((a.body_hash, a.chrome) for a in answers if _tells(a, named))
-        for title, answers in seen.items()
-        if len(answers) > 1
-    }
+    return {title: _looks(title, answers, named) for title, answers in seen.items() if len(answers) > 1}
+
+
+def _looks(title: str, answers: Sequence[UnknownAnswer], home_title: str) -> frozenset[Look]:
+    looks = {(a.body_hash, a.chrome) for a in answers if _tells(a, home_title)}
+    named = title != home_title and _NAMED_ERROR.search(title)
+    return frozenset({*looks, _ANY_LOOK} if named else looks)
 
 
 def is_error_page(page: PageHead, models: Mapping[str, frozenset[Look]]) -> bool:
     """Whether ``page`` looks like one of the site's error pages."""
-    return (page.body_hash, page.chrome) in models.get(page.head_title, ())
+    looks = models.get(page.head_title, ())
+    return _ANY_LOOK in looks or (page.body_hash, page.chrome) in looks
 
 
 def _tells(answer: UnknownAnswer, home_title: str) -> bool:

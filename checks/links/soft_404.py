@@ -18,8 +18,9 @@ class Soft404(SiteCheck):
 
     ## 检查什么
     有的网站对不存在的地址答“200 正常”并显示错误页。每夜用随机编出来的地址认出本站的错误页（两个以上随机地址显示同一页），
-    再看本夜读到的页面中，哪些与它完全相同：标题、正文、导航都一样。这些页面虽然“打得开”，其实已经不存在，链接到它们的地方要改。
-    随机地址答 404 的网站、错误页与普通页面分不开（没有正文又不自称出错、或显示的就是首页）的网站，不作判断；当晚没有请求随机地址的，不作判断。
+    再看本夜读到的页面中，哪些与它相同：标题、正文、导航都一样，或者标题都写明出错（错误页里常写着请求的地址、当天的新闻，正文各不相同）。
+    随机地址答 404 的网站，文章的位置上只有一句“该信息不存在或已删除”的页面也算。这些页面虽然“打得开”，其实已经不存在，链接到它们的地方要改。
+    错误页与普通页面分不开（没有正文又不自称出错、或显示的就是首页）的网站，不作判断；当晚没有请求随机地址的，不作判断。
     ## 为什么重要
     这类链接用普通的断链检查发现不了，群众点开却看不到内容。
     ## 不合格示例
@@ -31,6 +32,7 @@ class Soft404(SiteCheck):
     """
 
     id = "soft-404"
+    version = 2
     title = "链接打开的不是错误页"
     failure_title = "链接打开的是错误页"
     severity = Severity.MINOR
@@ -67,13 +69,18 @@ class Soft404(SiteCheck):
 def _soft(site: SiteFacts) -> list[PageHead]:
     """Pages of tonight that are an error page of the site."""
     models = error_pages(site)
-    if not any(models.values()):
-        return []
     return [
         head
         for head in site.pages.heads()
-        if head.kind is not PageKind.HOME and is_error_page(head, models) and site.was_observed(head.url)
+        if head.kind is not PageKind.HOME
+        and (_says_so(head) or is_error_page(head, models))
+        and site.was_observed(head.url)
     ]
+
+
+def _says_so(head: PageHead) -> bool:
+    """Whether the page itself says that nothing is here; what a script may put in its place is not seen."""
+    return bool(head.gone) and not head.script_signs
 
 
 def _answers_properly(site: SiteFacts) -> bool:
@@ -99,7 +106,7 @@ def _same_address(url: str, wanted: Iterable[str]) -> str:
 
 def _finding(page: PageFacts, link: Link, head: PageHead) -> Finding:
     text = " ".join((link.text or link.url).split())[:60]
-    title = (head.title or head.head_title)[:60]
+    title = (head.gone or head.title or head.head_title)[:60]
     data = {"text": text, "title": title, "target": head.url[:300]}
     where = f"页面“{page.title or page.head_title}”"[:200]
     return Finding("error-page", data, where, f"{text} → {title}", head.url, head.url, page.url)

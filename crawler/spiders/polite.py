@@ -23,7 +23,7 @@ from crawler.refusals import Refusal
 from crawler.robots import HostState
 from crawler.spiders.doubting import LINE_PAUSE
 from crawler.spiders.robots_first import RobotsFirstSpider
-from crawler.task import EXTERNAL, Task
+from crawler.task import EXTERNAL, FILE, Task
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ class PoliteSpider(RobotsFirstSpider):
         return self._page_request(task) if self.may_start(task) else None
 
     def _page_request(self, task: Task) -> Request | None:
-        headers = self._agent_headers() | self.headers_for(task)
+        headers = self._agent_headers() | _came_from(task) | self.headers_for(task)
         try:
             return Request(
                 task.url,
@@ -108,7 +108,7 @@ class PoliteSpider(RobotsFirstSpider):
         location = header(response, "Location")
         if 300 <= response.status < 400 and response.status != 304:
             self._state_of(task.url).refusals.came()
-            self._redirect(task, response.status, location)
+            self._redirect(task, response.status, location, given_cookie=b"Set-Cookie" in response.headers)
             return
         refusal = self._refusal(response)
         if refusal is not None and refusal.problem is FetchProblem.RATE_LIMITED:
@@ -145,7 +145,7 @@ class PoliteSpider(RobotsFirstSpider):
     def _answered_well(self, task: Task, response: Response) -> None:
         target = validity.refresh_target(response.body) if response.status == 200 else ""
         if target and normalise(urljoin(response.url, target)) != normalise(task.url):
-            self._redirect(task, response.status, target)
+            self._redirect(task, response.status, target, given_cookie=b"Set-Cookie" in response.headers)
             return
         content_type = _media_type(response)
         outcome = FetchOutcome(
@@ -170,20 +170,21 @@ class PoliteSpider(RobotsFirstSpider):
             )
         return refusal
 
-    def _redirect(self, task: Task, status: int, location: str) -> None:
+    def _redirect(self, task: Task, status: int, location: str, *, given_cookie: bool = False) -> None:
         try:
             target = normalise(urljoin(task.url, location)) if location else ""
         except ValueError:
             target = ""
         if not target.startswith(("http://", "https://")):
             self._fail(task, FetchProblem.BAD_REDIRECT, f"HTTP {status}，跳转地址“{location[:100]}”不可用")
-        elif task.hops >= MAX_HOPS or target == normalise(task.url):
-            self._fail(task, FetchProblem.REDIRECT_LOOP, f"跳转 {task.hops} 次仍未到达")
+        elif task.hops >= MAX_HOPS or target in (normalise(task.url), normalise(task.asked_url)):
+            self._fail(task, *_round(task, status, given_cookie=given_cookie))
         elif not self.follows(task, target):
             self.settle(task, FetchOutcome(url=task.asked_url, status=status, final_url=target), None)
         else:
             worth = task.worth if task.worth >= EXTERNAL else min(task.worth, 1)
-            self.frontier.add(replace(task.redirected(target), worth=worth))
+            redirected = task.redirected(target, given_cookie=given_cookie)
+            self.frontier.add(replace(redirected, worth=worth))
 
     # Pace ------------------------------------------------------------------------------------------------------
 
@@ -227,3 +228,16 @@ class PoliteSpider(RobotsFirstSpider):
 def _media_type(response: Response) -> str:
     value = header(response, "Content-Type")
     return value.partition(";")[0].strip().lower()
+
+
+def _round(task: Task, status: int, *, given_cookie: bool) -> tuple[FetchProblem, str]:
+    """What a redirect back to where we came from means: a site that asks for its cookie to be kept opens for visitors who keep it."""
+    if given_cookie or task.given_cookie:
+        return FetchProblem.BLOCKED, f"HTTP {status}，要带着 Cookie 再来才给出网页"
+    return FetchProblem.REDIRECT_LOOP, f"跳转 {task.hops} 次仍未到达"
+
+
+def _came_from(task: Task) -> dict[str, str]:
+    """Files name the page that links to them, as browsers do: some sites give them to nobody else (防盗链)."""
+    own = task.worth == FILE and host_of(task.parent_url) == host_of(task.url)
+    return {"Referer": task.parent_url} if own else {}

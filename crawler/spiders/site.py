@@ -327,15 +327,19 @@ class SiteSpider(PoliteSpider):
             self.visit.unchanged(task)
         elif response.status == 304:
             self._settle_problem(task, _unasked_304(outcome))
-        elif self._is_walled(task, response):
-            self._settle_problem(task, _walled(outcome))
+        elif why := self._why_no_home(task, response):
+            self._settle_problem(task, _no_home(outcome, why))
         else:
             self._reset_runs()
             self._read(task, outcome, response)
 
-    def _is_walled(self, task: Task, response: Response) -> bool:
-        home = subject_key(task.asked_url) in self.visit.home_keys
-        return home and validity.is_login_form(response.body)
+    def _why_no_home(self, task: Task, response: Response) -> str:
+        """Why what was answered is not the site's home page; empty where it is, or where another page was asked for."""
+        if subject_key(task.asked_url) not in self.visit.home_keys:
+            return ""
+        if validity.is_login_form(response.body):
+            return f"{validity.LOGIN}（首页只有登录框）"
+        return "首页没有一个汉字，不是本单位的网页" if validity.is_nobodys(response.body) else ""
 
     def _probed(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
         body, kind, seconds = None, "", 0.0
@@ -503,12 +507,12 @@ def _why(task: Task, outcome: FetchOutcome) -> str:
     return f"{task.asked_url}：{words}（{outcome.detail}）"
 
 
-def _walled(outcome: FetchOutcome) -> FetchOutcome:
+def _no_home(outcome: FetchOutcome, why: str) -> FetchOutcome:
     return FetchOutcome(
         url=outcome.url,
         status=outcome.status,
         problem=FetchProblem.BLOCKED,
-        detail=f"HTTP {outcome.status}，{validity.LOGIN}（首页只有登录框）",
+        detail=f"HTTP {outcome.status}，{why}",
         final_url=outcome.final_url,
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.fetch import FetchProblem
-from crawler.validity import challenged, is_login_form, judge_body, judge_status, refresh_target
+from crawler.validity import challenged, is_login_form, is_nobodys, judge_body, judge_status, refresh_target
 
 _LINKS = "".join(f'<li><a href="/art/{i}.htm">关于做好第{i}批工作的通知</a></li>' for i in range(30))
 
@@ -43,6 +43,12 @@ def test_busy_server_that_names_a_time_is_rate_limiting() -> None:
         "<html><body><p>请输入验证码</p><img src=/captcha.jpg><input name=code></body></html>",
         "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>",
         "<html><body>您尚未登录，请先登录</body></html>",
+        "<html><title>Request Rejected</title><body>The requested URL was rejected. Your support ID is: 123</body></html>",
+        "<html><title>访问提示</title><body><p>您的访问可能存在异常，请完成下方验证后继续访问。</p><div id=nc></div></body></html>",
+        "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1></body></html>",
+        "<html><title>恭喜，站点创建成功！</title><body><h1>恭喜, 站点创建成功！</h1></body></html>",
+        "<html><head><title>IIS Windows Server</title></head><body><a href=x><img src=iisstart.png></a></body></html>",
+        "<html><title>Index of /</title><body><h1>Index of /</h1><a href=../>..</a></body></html>",
     ],
 )
 def test_challenge_pages_are_blocked(html: str) -> None:
@@ -77,6 +83,8 @@ def test_challenge_page_in_gbk() -> None:
     [
         "<title>页面不存在</title><body>抱歉，页面不存在</body>",
         "<title>404</title><body>404 Not Found</body>",
+        "<script>alert('该文章不存在或已删除！');history.back();</script>",
+        '<html><script language="javascript">alert("您查看的信息不存在");window.close();</script></html>',
         "<title>您访问的页面不存在或已删除</title><body><p>5秒后返回首页</p></body>",
         "<title>系统提示</title><body>您访问的页面不存在</body>",
     ],
@@ -126,6 +134,18 @@ def test_error_answers_of_firewalls() -> None:
         (b"<META HTTP-EQUIV=REFRESH CONTENT='3; URL=http://a.gov.cn/x'>", "http://a.gov.cn/x"),
         (b'<meta http-equiv="refresh" content="600;url=/">', ""),
         (b'<meta http-equiv="refresh" content="300">', ""),
+        (b'<meta content="0; url=main/index.htm" http-equiv="refresh" />', "main/index.htm"),
+        (
+            b'<script language="javascript">window.location.href="portal/index.html";</script>',
+            "portal/index.html",
+        ),
+        (b"<html><script>location = '/gov/'</script><body>", "/gov/"),
+        (b"<script><!--\ntop.location.replace('index_1.shtml')\n//--></script>", "index_1.shtml"),
+        (b"<script>if(isMobile()){location.href='/m/'}</script>", ""),
+        (b"<script>function go(){location.href='/m/'}</script>", ""),
+        (b"<script>location.href='/a/';location.href='/b/'</script>", ""),
+        (b"<script>document.cookie='a=1';location.href='/'</script>", ""),
+        (b"<script>location.href='/'</script>" + b"<a href=/x>x</a>" * 5, ""),
     ],
 )
 def test_refresh(html: bytes, target: str) -> None:
@@ -180,6 +200,11 @@ def test_a_login_form_and_nothing_else_is_a_wall() -> None:
         ("本站改版调试，预计11月25日8时恢复访问", True),
         ("系统维护中……", True),
         ("本网站自2026年6月1日起停止更新，请访问新港区人民政府网站。", False),
+        ("根据集约化建设要求，本网站已于2026年6月1日起停止运行，内容迁移至新港区人民政府网站。", True),
+        ("网站迁移公告：我局网站已启用新域名，请访问新地址。", True),
+        ("旧网站已关闭，请更新收藏夹。", True),
+        ("关于关停落后小煤矿的通告", False),
+        ("城关镇网格服务站搬迁的通知", False),
         ("栏目正在建设中", False),
         ("县政府召开系统治理工作会议，会议要求稳步推进。", False),
         ("我县供电系统检修圆满完成", False),
@@ -191,3 +216,24 @@ def test_a_site_under_maintenance_says_nothing_of_its_pages(words: str, blocked:
     assert (refusal is not None and refusal.problem is FetchProblem.BLOCKED) is blocked
     whole = f"<html><head><title>提示</title></head><body><ul>{_LINKS}</ul><h1>{words}</h1></body></html>"
     assert judge_body(200, whole.encode(), "text/html") is None
+
+
+@pytest.mark.parametrize(
+    ("html", "nobodys"),
+    [
+        ("<html><head><title>Site is ready</title></head><body><h1>It is here</h1></body></html>", True),
+        ("<html><body><a href=http://x.com><img src=welcome.png alt=IIS></a></body></html>", True),
+        (
+            "<html><title>清河县人民政府</title><body><a href=index.htm><img src=enter.jpg></a></body></html>",
+            False,
+        ),
+        (
+            "<html><title>Portal</title><body><div id=app></div><script src=/a.js></script></body></html>",
+            False,
+        ),
+        ("<html><frameset rows=9,*><frame src=/top.htm></frameset></html>", False),
+        (f"<html><body><ul>{'<li><a href=/x>News</a></li>' * 20}</ul></body></html>", False),
+    ],
+)
+def test_a_home_page_without_a_chinese_character_is_nobodys(html: str, nobodys: bool) -> None:
+    assert is_nobodys(html.encode()) is nobodys

@@ -125,6 +125,7 @@ def test_crawl_delay_is_honoured(tmp_path: Path) -> None:
         (Answer(drop=True), "reset"),
         (Answer("x" * 5000, cut=3000), "truncated"),
         (Answer(status=302, headers={"Location": "/x.htm"}), "redirect-loop"),
+        (Answer(status=302, headers={"Location": "/x.htm", "Set-Cookie": "waf=1; path=/"}), "blocked"),
         (Answer(status=302), "bad-redirect"),
         (Answer(status=301, headers={"Location": "ftp://x/"}), "bad-redirect"),
         (Answer("x", headers={"Content-Encoding": "gzip"}), ""),
@@ -140,6 +141,18 @@ def test_how_an_address_ended(tmp_path: Path, answer: Answer, problem: str) -> N
         assert bench.outcomes(row)["/x.htm"] == problem
 
 
+@pytest.mark.parametrize(("headers", "problem"), [({}, "redirect-loop"), ({"Set-Cookie": "a=1"}, "blocked")])
+def test_there_and_back_again(tmp_path: Path, headers: dict[str, str], problem: str) -> None:
+    plan = {
+        "/": Answer(page("/x.htm")),
+        "/x.htm": Answer(status=302, headers={"Location": "/y.htm"}),
+        "/y.htm": Answer(status=302, headers={"Location": "/x.htm", **headers}),
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        assert bench.outcomes(bench.visit())["/x.htm"] == problem
+
+
 def test_transient_faults_are_asked_again(tmp_path: Path) -> None:
     tries: list[int] = []
 
@@ -150,6 +163,18 @@ def test_transient_faults_are_asked_again(tmp_path: Path) -> None:
     with serving({"/": Answer(page("/x.htm")), "/x.htm": shaky}) as site:
         row = Bench(tmp_path, site).visit()
     assert (len(tries), row.counts.fetched, row.counts.failed) == (3, 2, 0)
+
+
+def test_files_name_the_page_that_links_to_them(tmp_path: Path) -> None:
+    plan = {
+        "/": Answer(page("/biao.pdf", "/a.htm")),
+        "/a.htm": Answer(page()),
+        "/biao.pdf": Answer(b"%PDF-1.4", headers={"Content-Type": "application/pdf"}),
+    }
+    with serving(plan) as site:
+        Bench(tmp_path, site).visit()
+        named = {path: headers.get("Referer", "") for _, path, headers in site.asked}
+    assert (named["/biao.pdf"], named["/a.htm"]) == (f"http://{HOST}/", "")
 
 
 def test_too_large_is_not_broken(tmp_path: Path) -> None:
@@ -267,6 +292,18 @@ def test_refresh_is_followed(tmp_path: Path) -> None:
     plan = {
         "/": Answer('<meta http-equiv="refresh" content="0;url=/index.html">'),
         "/index.html": Answer(page("/b.htm")),
+        "/b.htm": Answer(page()),
+    }
+    with serving(plan) as site:
+        assert Bench(tmp_path, site).visit().counts.fetched == 2
+
+
+def test_home_page_that_only_sends_its_visitor_on_by_script(tmp_path: Path) -> None:
+    plan = {
+        "/": Answer(
+            '<html><head><script>window.location.href="zw/index.html";</script></head><body></body></html>'
+        ),
+        "/zw/index.html": Answer(page("/b.htm")),
         "/b.htm": Answer(page()),
     }
     with serving(plan) as site:

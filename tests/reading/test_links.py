@@ -191,3 +191,17 @@ def test_a_picture_that_waits_is_the_one_it_waits_for(attributes: str, shown: st
 )
 def test_a_link_without_words_of_its_own_is_called_by_those_before_it(markup: str, text: str) -> None:
     assert targets(markup).links[-1].text == text
+
+
+def test_what_the_home_page_links_to_says_nothing_of_other_folders() -> None:
+    page = tree('<a href="list/index.html">列表</a><a href="/gg/">公告</a>')
+    home = read_links(page, "http://www.guhe.gov.cn/", lambda _: LinkPlace.BODY)
+    deeper = read_links(page, "http://www.guhe.gov.cn/list/index.html", lambda _: LinkPlace.BODY)
+    assert [k.url for k in home.links] == [
+        "http://www.guhe.gov.cn/list/index.html",
+        "http://www.guhe.gov.cn/gg/",
+    ]
+    assert [k.url for k in deeper.links] == [
+        "http://www.guhe.gov.cn/list/list/index.html",
+        "http://www.guhe.gov.cn/gg/",
+    ]

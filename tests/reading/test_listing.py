@@ -608,3 +608,14 @@ def test_a_menu_that_promises_an_entry_makes_no_column_empty() -> None:
     assert found is None or not found.empty_shown
     said = listing(f"{menu}<h2>常见问题</h2><p>敬请期待</p>")
     assert said is not None and said.empty_shown == "敬请期待"
+
+
+def test_a_footer_laid_out_as_a_table_lists_nothing() -> None:
+    page = (
+        '<div class="nav"><a href="/">首页</a></div><div class="main"><h1>互动交流</h1><p>请在表单里写下您的问题。</p></div>'
+        '<div id="bottom"><table><tr><td><a href="/wzdt/">网站地图与站点导航</a></td></tr>'
+        '<tr><td>主办：清河县人民政府</td></tr><tr><td><a href="http://www.beian.gov.cn/?c=1">闽公网安备35042102000118号</a></td></tr>'
+        '<tr><td><a href="mailto:zfb@qinghe.gov.cn">zfb@qinghe.gov.cn</a></td></tr></table></div>'
+    )
+    found = listing(page)
+    assert found is None or not found.items

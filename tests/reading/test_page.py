@@ -225,6 +225,24 @@ def test_workbook_of_markup_is_a_file_with_its_tables() -> None:
     assert read(gone, url, "application/vnd.ms-excel").kind is not PageKind.ATTACHMENT
 
 
+@pytest.mark.parametrize(
+    ("body", "is_file"),
+    [
+        ("<html><body><table border=1><tr><td>序号</td></tr><tr><td>1</td></tr></table></body></html>", True),
+        ('<html xmlns:o="urn:schemas-microsoft-com:office:office"><body><p>申请表</p></body></html>', True),
+        ("<html><body><p>您访问的文件不存在</p></body></html>", False),
+        (
+            '<html><body><table><tr><td><a href="/">首页</a></td></tr><tr><td>出错</td></tr></table></body></html>',
+            False,
+        ),
+    ],
+)
+def test_a_workbook_of_markup_that_the_server_calls_html(body: str, is_file: bool) -> None:
+    page = read(body.encode(), "http://www.qinghe.gov.cn/upload/w1.xls", "text/html; charset=utf-8")
+    assert (page.kind is PageKind.ATTACHMENT) == is_file
+    assert read(body.encode(), "http://www.qinghe.gov.cn/w1.htm", "text/html").kind is not PageKind.ATTACHMENT
+
+
 def test_a_workbook_in_xml_has_tables() -> None:
     def cells(*words: str) -> str:
         return "".join(f'<Cell><Data ss:Type="String">{w}</Data></Cell>' for w in words)

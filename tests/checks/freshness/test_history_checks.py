@@ -10,14 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.base import SiteCheck
 from checks.freshness.column_abandoned import ColumnAbandoned
+from checks.freshness.column_blank import ColumnBlank
 from checks.freshness.column_stale import ColumnStale
 from checks.freshness.forged_date import ForgedDate
-from core.page import ListItem, PageFacts, PageKind
+from core.fetch import FetchOutcome, FetchProblem
+from core.page import Link, ListItem, PageFacts, PageKind
 from core.site import Column, PastVisit, SiteFacts
 from tests.checks.handmade import AS_OF, at, column, column_page, outcome, page, said, site
 
-ABANDONED, FORGED, STALE = ColumnAbandoned(), ForgedDate(), ColumnStale()
+ABANDONED, FORGED, STALE, BLANK = ColumnAbandoned(), ForgedDate(), ColumnStale(), ColumnBlank()
 DAY = timedelta(days=1)
 
 
@@ -48,6 +51,17 @@ def test_a_column_is_mended_by_new_items_or_by_being_taken_down() -> None:
     gone = site([page("", PageKind.HOME)])
     assert ABANDONED.settles(gone, url, url)
     assert not ABANDONED.settles(replace(gone, visit=abandoned(complete=False).visit), url, url)
+
+
+@pytest.mark.parametrize("check", [ABANDONED, STALE, BLANK])
+def test_a_column_that_does_not_answer_is_withdrawn_only_where_nothing_leads_to_it(check: SiteCheck) -> None:
+    url = at("rs/")
+    answers = [FetchOutcome(url=url, problem=FetchProblem.NOT_FOUND)]
+    led = site([page("", PageKind.HOME, links=(Link(url, "人事任免"),))], outcomes=answers)
+    assert not check.settles(led, url, url)
+    assert check.settles(site([page("", PageKind.HOME)], outcomes=answers), url, url)
+    down = [FetchOutcome(url=url, problem=FetchProblem.SERVER_ERROR)]
+    assert not check.settles(site([page("", PageKind.HOME)], outcomes=down), url, url)
 
 
 # forged dates
