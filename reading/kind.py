@@ -192,7 +192,8 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
     if signs.column and not is_content_address(signs.url):
         return PageKind.COLUMN
     told = bool(signs.title) or signs.dated or signs.named_body
-    return PageKind.ARTICLE if told and len(signs.text) > 150 else PageKind.OTHER
+    named = len(signs.title) > 7 and signs.title not in signs.breadcrumb and "。" in signs.text
+    return PageKind.ARTICLE if told and len(signs.text) > (60 if named else 150) else PageKind.OTHER
 
 
 def single_kind(signs: Signs) -> PageKind:
