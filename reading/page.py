@@ -268,7 +268,9 @@ class _Reader:
             return guessed
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
-        return table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
+        if guessed is not None or not sure:
+            return guessed
+        return table_body(self.tree, self.footer, self.named, least=20, rows=2)  # one person makes a list of names
 
     @once
     def around(self) -> Around:
@@ -300,7 +302,9 @@ class _Reader:
 
     @once
     def source(self) -> str:
-        return read_source(self.around.before, self.around.after, self.labels.get("ContentSource"))
+        return read_source(
+            self.around.before, self.around.after, self.labels.get("ContentSource"), self.around.first
+        )
 
     @once
     def signs(self) -> Signs:

@@ -251,11 +251,9 @@ def article_title(
     label, named = _clean(label), {bare(c) for c in columns}
     head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, around.before) else ""
     if head and not label and bare(head) in named and not _tops_meta(head, around.before):
-        above = (
-            _in_field((*around.before, *around.first))
-            or _own_heading(outline, body, around.before)
-            or _over_meta(around.before)
-        )
+        if told := _in_field((*around.before, *around.first)):
+            return told
+        above = _own_heading(outline, body, around.before) or _over_meta(around.before)
         if len(above) >= _LEAST_OWN and not _is_site(above, set()):
             return above
     behind = _behind_first(head)
