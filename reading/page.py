@@ -56,6 +56,7 @@ from reading.kind import (
     is_home_address,
     is_list,
     is_message,
+    names_guides,
     rest_kind,
     seems_content,
     seems_guide,
@@ -270,7 +271,9 @@ class _Reader:
             return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
         if guessed is not None or not sure:
             return guessed
-        return table_body(self.tree, self.footer, self.named, least=20, rows=2)  # one person makes a list of names
+        return table_body(
+            self.tree, self.footer, self.named, least=20, rows=2
+        )  # one person makes a list of names
 
     @once
     def around(self) -> Around:
@@ -340,7 +343,8 @@ class _Reader:
             if kind is PageKind.OTHER and "<table" in self.hints and is_fee_list_name(self.title):
                 return PageKind.FEE_LIST
             written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
-            return kind if written or single is PageKind.COLUMN else single
+            listed = single is PageKind.GUIDE and names_guides(self.tree)
+            return kind if written or listed or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
 
     def _lists_nothing(self) -> bool:

@@ -351,7 +351,7 @@ def _untold(around: Around) -> str:
         _in_field((*around.before, *around.first))
         or _over_meta(around.before)
         or _over_day(around.before)
-        or ("" if around.before else _over_meta(around.first[:_NEXT_TO]))
+        or ("" if around.before else _over_meta(around.first[:_MOST_META]))
     )
 
 
