@@ -140,6 +140,10 @@ def find_body(outline: Outline, hints: Hints) -> Found | None:
     return _narrowed(outermost[best], texts[best], candidates)
 
 
+#: What the head of every page says to its visitors.
+_GREETING = re.compile(
+    r"\s{0,9}(?:您好|欢迎|今天是?|现在是?|当前时间|北京时间)[^。]{0,60}(?:访问|光临|来到|20\d\d|星期)"
+)
 _FIELD_LINE = re.compile(
     r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期|发[布表][日时][期间]|(?:更新|录入|添加|上传)[日时][期间]|(?:信息|文章|稿件)?来\s{0,6}源|作\s{0,6}者)[\s\u3000\xa0]{0,6}[:：]"
 )
@@ -365,7 +369,7 @@ def _worth(block: HtmlElement) -> float:
         text = (block.text or "") + "".join(c.tail or "" for c in block)
         text_length = len(text)
     stops = text.count("。") + text.count("；")
-    if not stops and _FIELD_LINE.match(text):
+    if not stops and (_FIELD_LINE.match(text) or _GREETING.match(text)):
         return 0
     return text_length + 20 * stops if text_length > 24 or stops else 0
 

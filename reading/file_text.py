@@ -24,6 +24,7 @@ MOST_PDF_PAGES, MOST_SHEETS, MOST_ROWS, MOST_PARTS = 60, 8, 2000, 30
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FRAMES = frozenset(_WORD + name for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag"))
 _TEXT_PARTS = tuple(_WORD + name for name in ("t", "tab", "br", "cr", "ptab"))
+_HEAD_PART, MOST_HEADS = re.compile(r"word/header\d{1,2}\.xml"), 6
 _TEXT, _DEEPEST = f"{_WORD}t", 20
 _OFD_TEXT = re.compile(rb"<(?:\w{1,8}:)?TextCode[^<>]{0,400}>([^<]{0,4000})<")
 _SPACE = re.compile(r"[ \t\u3000\xa0]+")
@@ -90,6 +91,7 @@ def _docx(body: bytes, kind: str) -> FileContent:
         if "word/document.xml" not in archive.namelist():
             return _problem(kind, _DAMAGED)
         root = _xml(read_member(archive, "word/document.xml"))
+        heads = _heads(archive)
     found = root.find(f"{_WORD}body") if root is not None else None
     if found is None:
         return _problem(kind, _DAMAGED)
@@ -108,7 +110,15 @@ def _docx(body: bytes, kind: str) -> FileContent:
             lines.extend(" ".join(r) for r in rows)
             if facts:
                 tables.append(facts)
-    return _content(kind, "\n".join(lines[:20_000]), tables)
+    return _content(kind, "\n".join([*lines[:20_000], *heads]), tables)
+
+
+def _heads(archive: zipfile.ZipFile) -> list[str]:
+    """The lines at the head of the pages, each once: marks of secrecy stand there. They follow the text, which they are no part of."""
+    names = [n for n in archive.namelist() if _HEAD_PART.fullmatch(n)][:MOST_HEADS]
+    roots = [_xml(read_member(archive, n, 1 << 20)) for n in names]
+    lines = [_run_text(p)[:200] for r in roots if r is not None for p in islice(r.iter(f"{_WORD}p"), 20)]
+    return list(dict.fromkeys(filter(str.strip, lines)))
 
 
 def _parts(body: etree._Element) -> Iterator[etree._Element]:

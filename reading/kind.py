@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.address import normalise
 from core.page import ListFacts, PageKind
 from core.unit import Unit
 from reading.hints import Hints
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 _HOME_PATHS = re.compile(r"/?(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?", re.IGNORECASE)
 _MAYBE_HOME = re.compile(r"/(?:(?:index|default|home|main)(?:\.[a-z]{3,5})?)?$", re.IGNORECASE)
@@ -93,6 +97,9 @@ _ASKED = re.compile(
 _ANSWERED = re.compile(r"(?:回复|答复|办理|处理)(?:内容|时间|日期|单位|结果|情况)|受理单位|承办单位")
 _NO_MESSAGE = re.compile(r"须知|说明|统计|查询|指南|办法|制度|公示|公告|通报|我要|写信")
 _GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
+_LISTED_GUIDE = re.compile(
+    r"(?!个人|法人|企业|部门|网上)[\u4e00-\u9fff（）()]{2,30}(?:办事|服务|办理|申请)指南"
+)
 _NO_GUIDE = re.compile(r"公开指南|解读|常见问题|问答|解答|的(?:通知|公告|通告|意见)$")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
 _MESSAGE_PARTS = (
@@ -203,7 +210,8 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
     if signs.column and not is_content_address(signs.url):
         return PageKind.COLUMN
     told = bool(signs.title) or signs.dated or signs.named_body
-    return PageKind.ARTICLE if told and len(signs.text) > 150 else PageKind.OTHER
+    named = len(signs.title) > 7 and signs.title not in signs.breadcrumb and "。" in signs.text
+    return PageKind.ARTICLE if told and len(signs.text) > (60 if named else 150) else PageKind.OTHER
 
 
 def single_kind(signs: Signs) -> PageKind:
@@ -224,6 +232,12 @@ def seems_guide(markup: str, hints: Hints) -> bool:
     if sum(word in hints for word in _GUIDE_WORDS) < len(_GUIDE_WORDS) - 1:
         return False
     return sum(part in markup for part in _GUIDE_PARTS) >= _GUIDE_LABELS
+
+
+def names_guides(tree: HtmlElement) -> bool:
+    """Whether links name several guides: the page lists them and is none itself."""
+    names = {"".join((a.text or "").split()) for a in tree.iter("a")}
+    return sum(bool(_LISTED_GUIDE.fullmatch(name)) for name in names) > 1
 
 
 def is_guide_label(text: str) -> bool:

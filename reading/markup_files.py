@@ -12,7 +12,7 @@ from reading.tables import read_tables
 
 _OFFICE_TYPE = re.compile(r"ms-excel|msword|spreadsheetml|wordprocessingml", re.IGNORECASE)
 _OFFICE_NAMESPACE = re.compile(
-    rb"urn:schemas-microsoft-com:office:(?:excel|word|office)|schemas\.microsoft\.com/office/word/2003/wordml",
+    rb"urn:schemas-microsoft-com:office:(?:excel|word|office|spreadsheet)|schemas\.microsoft\.com/office/word/2003/wordml",
     re.IGNORECASE,
 )
 _EXCEL = re.compile(r"excel|spreadsheet|\.xlsx?\b", re.IGNORECASE)

@@ -58,6 +58,7 @@ from reading.kind import (
     is_home_address,
     is_list,
     is_message,
+    names_guides,
     rest_kind,
     seems_content,
     seems_guide,
@@ -270,7 +271,9 @@ class _Reader:
             return guessed or self._pictures(sure=sure)
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
-        table = table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
+        table = guessed
+        if guessed is None and sure:  # one person makes a list of names
+            table = table_body(self.tree, self.footer, self.named, least=20, rows=2)
         return table or self._pictures(sure=sure)
 
     def _among_guides(self) -> bool:
@@ -311,7 +314,9 @@ class _Reader:
 
     @once
     def source(self) -> str:
-        return read_source(self.around.before, self.around.after, self.labels.get("ContentSource"))
+        return read_source(
+            self.around.before, self.around.after, self.labels.get("ContentSource"), self.around.first
+        )
 
     @once
     def signs(self) -> Signs:
@@ -348,7 +353,8 @@ class _Reader:
             if kind is PageKind.OTHER and "<table" in self.hints and is_fee_list_name(self.title):
                 return PageKind.FEE_LIST
             written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
-            return kind if written or single is PageKind.COLUMN else single
+            listed = single is PageKind.GUIDE and names_guides(self.tree)
+            return kind if written or listed or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
 
     def _lists_nothing(self) -> bool:

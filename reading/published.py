@@ -37,6 +37,7 @@ _SPAN_BEFORE, _SPAN_BEHIND = (
 )
 _CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
 _META = re.compile(r"来\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]")
+_SOURCE = re.compile(r"来\s{0,4}源\s{0,2}[:：]")
 _ISSUED = re.compile(r"发文(?:日期|时间)[:：]$")
 _COUNTER = re.compile(r"浏览|点击|访问量|阅读|字[体号]|打印")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
@@ -171,7 +172,13 @@ def _chosen(seen: Sequence[_Seen], start: int) -> _Seen | None:
         or _last(seen, _PUBLISHED)
         or _first(below, _PLAIN)
         or _last(below, _UPDATED)
+        or (_with_source(seen) if start < 0 else None)
     )
+
+
+def _with_source(seen: Sequence[_Seen]) -> _Seen | None:
+    """The nearest day on a line that names the source: the title above it is a picture, or is worded otherwise."""
+    return next((s for s in (_bare([d]) for d in reversed(seen)) if s and _SOURCE.search(s.rest)), None)
 
 
 def _last(seen: Sequence[_Seen], name: re.Pattern[str]) -> _Seen | None:

@@ -26,6 +26,7 @@ _CHROME = re.compile(
     r"|(?:^|[\s_-])(?:nav|menu|foot|crumb)|(?:nav|menu|footer|crumbs?|position|dqwz)(?:[\s_-]|$)|curchnl",
     re.IGNORECASE,
 )
+_BAR = re.compile(r"top(?:[-_]?(?:bar|tools?|link|line|box))?|toolbar|logo", re.IGNORECASE)
 _CHROME_TAGS = frozenset({"nav", "header", "footer", "select"})
 _NOT_BESIDE = frozenset({"script", "style", "ul", "ol", "table", "img", "br", etree.Comment, etree.PI})
 _MOST_ANCHORS = 1500
@@ -39,7 +40,7 @@ _BEHIND_TITLE = re.compile(r"\s(?:发布|公开|更新|录入|点击|浏览)(?:�
 _PATH = re.compile(r"位置\s{0,3}[:：]|首页\s{0,3}[>›»→]")
 _PROSE = re.compile(r"[，。；！？…]")
 _DOTS = " \t\r\n\u00a0\u3000….·•。-—_"
-_MOST_HEADINGS = 4
+_MOST_HEADINGS, _TOOLS = 4, 3
 _BULLETS = "◆●■★▲▶◇□○•·※☆△> "
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
@@ -64,6 +65,8 @@ def row_groups(outline: Outline) -> list[Group]:
         row = anchor if _is_line(anchor, lines) else _row_of(anchor)
         container = row.getparent() if row is not None else None
         if row is None or container is None or in_chrome(container, chrome):
+            continue
+        if row.tag in _BLOCKS and (in_chrome(row, chrome) or _is_bar(row)):
             continue
         group = groups.get(container)
         if group is None:
@@ -194,6 +197,11 @@ def in_chrome(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
     return answer
 
 
+def _is_bar(row: HtmlElement) -> bool:
+    """Whether a block of links is the bar of tools above a page (设为首页, 无障碍, today's day)."""
+    return _BAR.fullmatch(row.get("id") or row.get("class") or "") is not None
+
+
 def _chrome_name(element: HtmlElement) -> bool:
     name = f"{element.get('class', '')} {element.get('id', '')}"
     return len(name) > 1 and _is_chrome(name[:200])
@@ -300,6 +308,8 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
                 if day:
                     return day
     outside = _outside(row, anchor) if row is not anchor else _on_line(anchor)
+    if row.tag in _BLOCKS and "星期" in outside and len(list(islice(row.iter("a"), _TOOLS))) == _TOOLS:
+        return ""  # today's day in the bar of tools above a page
     return item_date(outside, url) or _inside(anchor, url) or _elsewhere(row, anchor, url)
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _SOURCE = re.compile(
     r"(?:信\s?息|文\s?章|稿\s?件|稿\s?源|内\s?容|新\s?闻|供\s?稿)?\s{0,2}(?:来\s{0,6}源|來\s{0,6}源|供稿单位|稿源|信息提供|出所|\bSource)\s{0,3}[:：]"
 )
 _ISSUER = re.compile(r"(?:发布|发文|公开)\s?(?:机构|机关|单位)\s{0,3}[:：]")
 _NEXT = re.compile(
-    r"\s{0,4}(?:(?:发布|更新|录入|发稿|公开|成文|生成|发文)?\s?(?:时\s?间|日\s?期|单\s?位|机\s?构)|时间|日期|浏览|点击|阅读|访问|作\s{0,4}者|编\s?辑|责任|责编|审核|初审|撰稿|摄影|记者|"
-    r"字\s?体|字\s?号|打印|分享|关闭|收藏|【|\[|［|视力|保护色|扫一扫|朗读|次数|人气|相关(?:文件|链接|解读|附件|政策|阅读)|发布人|录入|Updated?\b|Date\b|Time\b|Author\b|Views?\b|Hits\b|文号|索引|\||｜|20\d\d[-年./])"
+    r"\s{0,4}(?:(?:发布|更新|录入|发稿|公开|成文|生成|发文|添加|创建|上传|上网|修改|发表|登载|推送|征集|公示|活动|信息)?\s?(?:时\s?间|日\s?期|单\s?位|机\s?构)|时间|日期|浏览|点击|阅读|访问|作\s{0,4}者|编\s?辑|责任|责编|审核|初审|撰稿|摄影|记者|"
+    r"字\s?体|字\s?号|打印|分享|关闭|收藏|【|\[|［|视力|保护色|扫一扫|朗读|次数|人气|相关(?:文件|链接|解读|附件|政策|阅读)|发布人|录入|Updated?\b|Date\b|Time\b|Author\b|Views?\b|Hits\b|文号|索引|\||｜|20\d\d[-年./]|(?:\d{1,3}(?:天|小时|分钟)|刚刚|昨天)前?(?:发布|更新))"
 )
 _EMPTY = re.compile(r"(?:无|null|undefined|未知|-+|—+|本站原创：?)?", re.IGNORECASE)
-_LONGEST = 60
+_ALONE = frozenset(("来源", "信息来源", "文章来源", "稿件来源"))
+_LONGEST, _NEAR, _FIRST = 60, 16, 5
 
 
-def read_source(before: Sequence[str], after: Sequence[str], label: str) -> str:
-    """The source shown next to the article, else the label ``ContentSource``, else the publishing body shown."""
-    shown = _shown(before, _SOURCE, last=True) or _shown(after, _SOURCE, last=False)
+def read_source(before: Sequence[str], after: Sequence[str], label: str, first: Sequence[str] = ()) -> str:
+    """The source shown next to the article, else the label ``ContentSource``, else the publishing body shown.
+
+    ``first`` are the pieces the article begins with: title and source stand there where nothing parts them from it.
+    """
+    shown = _shown(before, _SOURCE, last=True) or _shown(after, _SOURCE, last=False) or _beside(before)
+    shown = shown or _shown(first[:_FIRST], _SOURCE, last=False)
     return shown or " ".join(label.split())[:_LONGEST] or _shown(before, _ISSUER, last=True)
 
 
@@ -30,6 +36,14 @@ def _shown(pieces: Sequence[str], name: re.Pattern[str], *, last: bool) -> str:
         value = _value(text[match.end() : match.end() + 200])
         if value:
             return value
+    return ""
+
+
+def _beside(pieces: Sequence[str]) -> str:
+    """The piece behind one that is the word alone, as cells of tables and pairs of ``dt`` and ``dd`` have it."""
+    for name, value in pairwise(pieces[-_NEAR:]):
+        if name.strip() in _ALONE:
+            return _value(value)
     return ""
 
 

@@ -24,7 +24,7 @@ _SITE_ITSELF = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:人民政府|门户网站|�
 #: What only a website is called, no body that issues documents: it may stand before a title as well.
 _WEBSITE = re.compile(r"[\u4e00-\u9fa5]{2,16}(?:政府网站?|门户网站?|官方网站|官网|信息网|政务网|公众网)")
 _COLUMN = re.compile(
-    r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?)"
+    r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?|打印(?:页面?|预览|本页|文章)?)"
 )
 _TITLE_MARK = re.compile(
     r"(?:^|[\s_-])(?:title|bt|biaoti|tit|headline|article[-_]?tit|cotitle|wzbt|xlbt)|(?:title|biaoti|bt)\d{0,2}(?:$|[\s_-])"
@@ -250,14 +250,15 @@ def article_title(
     columns = tuple(columns)
     label, named = _clean(label), {bare(c) for c in columns}
     head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, around.before) else ""
-    if head and not label and bare(head) in named:
-        above = (
-            _in_field((*around.before, *around.first))
-            or _own_heading(outline, body, around.before)
-            or _over_meta(around.before)
-        )
+    if head and not label and bare(head) in named and not _tops_meta(head, around.before):
+        if told := _in_field((*around.before, *around.first)):
+            return told
+        above = _own_heading(outline, body, around.before) or _over_meta(around.before)
         if len(above) >= _LEAST_OWN and not _is_site(above, set()):
             return above
+    behind = _behind_first(head)
+    if behind and not _is_shown(head, around.before) and _is_shown(behind, around.before):
+        head = behind
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
@@ -275,6 +276,19 @@ def article_title(
                 return published
             return _whole(reference, around.first) if _only_ends(reference, around.first) else reference
     return _own_heading(outline, body, around.before) or label or head
+
+
+def _behind_first(head: str) -> str:
+    """What stands behind the name that a template puts before the title, where it is long enough to be one."""
+    mark = _SEPARATOR.search(head)
+    behind = head[mark.end() :].strip() if mark else ""
+    return behind if len(bare(behind)) > _LEAST_OWN else ""
+
+
+def _tops_meta(head: str, before: Sequence[str]) -> bool:
+    """Whether a head that the path ends with as well stands right above the line of time and source: it is the title."""
+    at = next((n for n, piece in enumerate(before) if _META.search(piece)), 0)
+    return at > 0 and bare(before[at - 1]) == bare(head)
 
 
 def _heads_a_guide(head: str, columns: set[str], before: Sequence[str]) -> bool:
@@ -333,7 +347,12 @@ def _fuller(reference: str, before: Sequence[str]) -> str:
 
 def _untold(around: Around) -> str:
     """The title of a page whose label and head tell none."""
-    return _in_field((*around.before, *around.first)) or _over_meta(around.before) or _over_day(around.before)
+    return (
+        _in_field((*around.before, *around.first))
+        or _over_meta(around.before)
+        or _over_day(around.before)
+        or ("" if around.before else _over_meta(around.first[:_MOST_META]))
+    )
 
 
 def _over_day(before: Sequence[str]) -> str:
@@ -363,7 +382,11 @@ def _over_meta(before: Sequence[str]) -> str:
     """The line right above the one with time and source, where nothing else tells a title."""
     for index, piece in enumerate(before):
         if _META.search(piece):
-            above = [p for p in before[:index] if 5 < len(p) <= 100 and not _NO_TITLE.search(p)]
+            above = [
+                p
+                for p in before[:index]
+                if 5 < len(p) <= 100 and not _NO_TITLE.search(p) and not find_dates(p[:_SHORT_LINE])
+            ]
             return above[-1] if above else ""
     return ""
 

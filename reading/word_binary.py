@@ -10,6 +10,7 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from itertools import accumulate
 
 import olefile
 
@@ -20,6 +21,8 @@ _COMPRESSED, _PLACE = 1 << 30, (1 << 30) - 1
 _MOST = 4 << 20
 #: The code of a field (a link's address, a page number) stands before what is shown of it.
 _FIELD_CODE = re.compile(r"\x13[^\x13-\x15]{0,2000}\x14?")
+#: Stretches of text in the order of their lengths: main, notes, heads, (macros), remarks, end notes, boxes, boxes in heads.
+_STORIES, _SHOWN = 8, (2, 6, 7)
 _MARKS = re.compile(r"[\x00-\x06\x08\x0e-\x1f\x7f]")
 
 
@@ -28,7 +31,10 @@ class UnreadableWordError(Exception):
 
 
 def word_text(body: bytes) -> str:
-    """The main text: a line for each paragraph and each table row. Raises :class:`UnreadableWordError`."""
+    """A line for each paragraph and each table row of the main text, then heads of pages and boxes of text.
+
+    Raises :class:`UnreadableWordError`.
+    """
     try:
         with olefile.OleFileIO(io.BytesIO(body)) as ole:
             raw = _raw(ole)
@@ -49,8 +55,10 @@ def _raw(ole: olefile.OleFileIO) -> str:
         raise ValueError("no Word file")
     table = ole.openstream("1Table" if flags & _SECOND_TABLE else "0Table").read(_MOST * 4)
     place, size = _long(stream, _PIECES), _long(stream, _PIECES + 4)
-    wanted = min(_long(stream, _CHARACTERS), _MOST)
-    return "".join(_pieces(stream, table[place : place + size], wanted))[:wanted]
+    lengths = [min(_long(stream, _CHARACTERS + 4 * n), _MOST) for n in range(_STORIES)]
+    ends = list(accumulate(lengths))
+    whole = "".join(_pieces(stream, table[place : place + size], min(ends[-1], _MOST)))
+    return "\r".join([whole[: ends[0]], *(whole[ends[n - 1] : ends[n]] for n in _SHOWN if lengths[n])])
 
 
 def _pieces(stream: bytes, index: bytes, wanted: int) -> Iterator[str]:

@@ -20,11 +20,12 @@ _DATE_NAME = re.compile(
     r"(?:发布|发稿|发表|公开|更新|上网|添加)?\s{0,2}(?:时\s{0,4}间|日\s{0,4}期)\s{0,3}[:：]"
 )
 _NO_VALUE = re.compile(r"(?:无|空|null|undefined|none|nan|-+|—+|未知|请选择|\(\)|（）|/)?", re.IGNORECASE)
+_NULL = re.compile(r"(?:无|null|undefined|none|nan|未知|请选择)[\s|｜]{1,6}", re.IGNORECASE)
 _NEXT_FIELD = re.compile(
     r"[\s【\[（(|｜]{0,4}(?:(?:发布|更新|发稿|成文)?(?:时\s{0,4}间|日\s{0,4}期)|(?:信息|文章|稿件)?来源|浏览|点击|阅读|访问|人气|字\s?体|字\s?号|打印|分享|作者|编辑|责任|审核|关闭|收藏|视力|保护|扫一扫|大\s|中\s|小\s|次数)"
 )
 _SOME_SIGN = re.compile(
-    r"\bSource\b|來源|出所|(?:录入|拟稿)(?:人|者)?[:：](?!审核|点击|浏览|$)|(?:发布|上传)[人者][:：]|供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
+    r"\bSource\b|來源|出所|(?:录入|拟稿)(?:人|者)?[:：](?!审核|点击|浏览|$)|(?:发布|上传)[人者][:：]|发布[:：](?=[\u4e00-\u9fff])(?!时间|日期|点击|浏览)|供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
 )
 #: A field for who wrote it that nobody filled in, right before the next field.
 _BLANK_SIGN = re.compile(
@@ -45,6 +46,11 @@ _ABOUT = re.compile(
 )
 _LASTING = re.compile(
     r"(?:机构职能|(?:主要|工作|部门|岗位)职责|职能配置|(?:内设|直属|下属)机构|机构(?:设置|概况|简介)|领导(?:分工|成员|班子)|简介|概况|历史沿革|联系方式|办公地址|组织机构|(?:办公|联系|值班|监督|服务)电话(?:一览表|表|簿)?|通讯录)$"
+)
+#: Laws and their like, which name the body that passed them and the day below their title.
+_LAW = re.compile(r"(?:法|条例|办法|规定|细则|决定|规则)(?:[（(][^（()）]{1,20}[)）])?$")
+_OF_A_LAW = re.compile(
+    r"[（(][^（()）]{0,80}\d{4}年\d{1,2}月\d{1,2}日[^（()）]{2,120}(?:通过|公布|发布|批准|修[正订])"
 )
 #: The body that gives a notice, with its day, at the end of the text; behind 特此公告 the day may be left out.
 _SIGNED = re.compile(
@@ -79,7 +85,7 @@ class ArticleSource(PageCheck):
     发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
     来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
     等字样的（写着“作者：”而后面空着的不算有），发布时间旁边写着单位或媒体名称的，文末有单位落款和日期的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、地方风物、办事指南、清单、专题、访谈等不是文章的页面，外文页面，
-    行政规范性文件（属性栏另有检查）、群众来信不判。一个文件夹下几乎所有文章都这样的，算模板的问题，只报一次，并写明有多少页。默认只要求年月日，选项 minutes 可要求写到时分。
+    行政规范性文件（属性栏另有检查）、题下注明通过、公布机关和日期的法律法规、群众来信不判。一个文件夹下几乎所有文章都这样的，算模板的问题，只报一次，并写明有多少页。默认只要求年月日，选项 minutes 可要求写到时分。
     ## 为什么重要
     来源和时间是判断信息是否权威、是否有效的依据。
     ## 不合格示例
@@ -92,7 +98,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
-    version = 4
+    version = 5
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -125,6 +131,8 @@ class ArticleSource(PageCheck):
             return False
         columns = " ".join((*facts.breadcrumb[-1:], facts.label("ColumnName") or ""))
         if _STATIC.search(columns) or any(_ABOUT.search(name) for name in facts.breadcrumb[1:]):
+            return False
+        if _LAW.search(facts.title) and _OF_A_LAW.search(page.body_text[:_SAMPLE]):
             return False
         lasting = _LASTING.search(facts.title) or (len(facts.title) < 10 and _STATIC.search(facts.title))
         return not lasting and not _is_foreign(page.body_text[:_SAMPLE])
@@ -223,7 +231,8 @@ def _field(beside: Around, name: re.Pattern[str]) -> str | None:
             if found and len(pieces[index]) < _LONGEST:
                 own = pieces[index][found.end() :].strip(_PADDING)
                 value = own or (pieces[index + 1].strip(_PADDING) if index + 1 < len(pieces) else "")
-                return "" if _NEXT_FIELD.match(value) else value
+                null = _NULL.match(value)
+                return "" if _NEXT_FIELD.match(value, null.end() if null else 0) else value
     return None
 
 

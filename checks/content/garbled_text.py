@@ -19,6 +19,11 @@ _GARBLED = re.compile(
     + r"|\?{10,200}"
     + "|(?<=[\u4e00-\u9fff，、])(?<![吗呢么吧啊嘛呀谁否])[?？]{4,40}(?=[\u4e00-\u9fff，。])"
 )
+#: One or two characters that the charset of a database did not have, in more than one place.
+_LOST = re.compile("(?<![?吗呢么吧啊嘛呀谁否])\\?{2,3}(?=[\u4e00-\u9fff])")
+_QUESTION = re.compile(r"什么|为何|请问|怎[么样]|如何|何时|哪|多少|是否|能否|可否|吗|呢|几[时个天点]|谁|不是")
+_MOST_ASKED, _FAR = 9, 80
+_CODE_WORDS = re.compile(r"HTML|XML|标签|标记语言|语句|代码|网页设计|转义", re.IGNORECASE)
 _CODES = re.compile(
     r"&(?:amp;)?(?:nbsp|[lr][ds]quo|[mn]dash|middot|hellip|lt|gt|[lg]e|times|deg|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
 )
@@ -55,7 +60,7 @@ class GarbledText(ScanningCheck):
     """
 
     id = "garbled-text"
-    version = 3
+    version = 4
     title = "文字没有乱码"
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE
@@ -89,7 +94,8 @@ class GarbledText(ScanningCheck):
         yield from _garbled(page, texts)
         if _CODE_PAGE.search(page.facts.title):
             return
-        yield from _some("codes", texts, list(_CODES.finditer(texts.text)))
+        codes = [m for m in _CODES.finditer(texts.text) if not _of_code(texts.text, m.start())]
+        yield from _some("codes", texts, codes)
         marks = [*_TEMPLATE.finditer(texts.text), *_SHOWN_VALUE.finditer(texts.text)]
         marks = [
             m for m in marks if not _OF_VARIABLES.search(texts.text, max(0, m.start() - 40), m.end() + 20)
@@ -115,11 +121,31 @@ def _title(page: Page) -> Iterator[Finding]:
 
 
 def _garbled(page: Page, texts: Texts) -> Iterator[Finding]:
-    found = [m for m in _GARBLED.finditer(texts.text) if not is_quoted(texts.text, m.start(), m.end())]
+    found = [
+        m
+        for m in _GARBLED.finditer(texts.text)
+        if not is_quoted(texts.text, m.start(), m.end()) and not _asks(texts.text, m)
+    ]
     if not found:
+        few = [] if page.kind is PageKind.MESSAGE else list(_LOST.finditer(texts.text))
+        few = [m for m in few if not _asks(texts.text, m)]
+        yield from _some("garbled", texts, few if len(few) > 1 else [], doubtful=True)
         return
     ours = not page.facts.charset_declared and all("\ufffd" in m[0] for m in found)
     yield from _some("garbled", texts, found, doubtful=ours)
+
+
+def _asks(text: str, match: re.Match[str]) -> bool:
+    """Whether marks of question stand behind a question, as people write who wait for an answer."""
+    if match[0][0] not in "?？" or len(match[0]) > _MOST_ASKED:
+        return False
+    begun = max(text.rfind(c, 0, match.start()) for c in "。！？?\n") + 1
+    return _QUESTION.search(text, max(begun, match.start() - 60), match.start()) is not None
+
+
+def _of_code(text: str, start: int) -> bool:
+    """Whether the words before it speak of the language of pages, as questions of an examination do."""
+    return _CODE_WORDS.search(text, max(0, start - _FAR), start) is not None
 
 
 def _sample(text: str) -> str:

@@ -18,6 +18,8 @@ _NO_PERSON = re.compile(
     r"|不动产|单元号|宗地|查询码|追溯码|二维码|版号|卡号"
 )
 _EXAMPLE = re.compile(r"示例|样例|样表|样本|例如|举例|范例|填写说明|填表说明|模拟|虚构|测试|如：|例：")
+#: An invented number that shows how to fill a field in.
+_IN_BRACKETS = re.compile(r"[（(]\s{0,2}(?:例?如|示?例)\s{0,2}[:：]?\s{0,2}$")
 _CONTACT = re.compile(
     r"电\s?话|热线|咨询|举报|投诉|监督|值班|客服|预约|报名|联系人|联系方式|联系|手机|微信|传真|经办|负责人|[Tt][Ee][Ll]|询问|来电|拨打|致电"
 )
@@ -26,7 +28,7 @@ _PERSONS = re.compile(
 )
 _PUBLISHED = re.compile(
     r"责任人|网格|[河湖林路田街巷]长|值班|联系方式|联系人|联系电话|通讯录|电话表|电话号码|号码簿|律师|调解员|医生|医院|药店|机构|企业|公司|合作社|农场|经营|商户|门店|招聘|招标|招商|采购|中介|网点|服务队"
-    r"|志愿|站点|窗口|热线|专家|教授|代表|委员|村干部|社区干部|负责人|工作人员|监督员|辅导员|干部|单位|技术员|特派员|农技|维修|民宿|餐饮|酒店"
+    r"|志愿|便民|站点|窗口|热线|专家|教授|代表|委员|村干部|社区干部|负责人|工作人员|监督员|辅导员|干部|单位|技术员|特派员|农技|维修|民宿|餐饮|酒店"
 )
 _CARD = re.compile(r"银行卡|卡\s?号|一卡通|存折|社保卡|账\s?号|帐\s?号|打款|收款")
 #: How the names of offices, firms and associations end; a single character only where the name is longer than a person's.
@@ -82,7 +84,7 @@ class PrivacyLeak(PageCheck):
     """
 
     id = "privacy-leak"
-    version = 5
+    version = 6
     title = "没有泄露个人信息"
     failure_title = "泄露个人信息"
     severity = Severity.SERIOUS
@@ -156,7 +158,7 @@ def _identities(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
         if number.valid:
             example = _EXAMPLE.search(texts.text, max(0, number.start - 60), number.start)
             (doubtful if example or _EXAMPLE.search(texts.text[:60]) else sure).append(number)
-        elif named:
+        elif named and not _IN_BRACKETS.search(before):
             doubtful.append(number)
     if sure:
         yield _finding("id", texts, sure)

@@ -22,6 +22,7 @@ from reading.dates import day
 
 _NEAR = 40  # characters on each side in which a word of ``near`` has to stand
 _MOST_HITS = 2000
+_OPENING, _CLOSING = tuple('“"「'), tuple('”"」')
 _STOP = re.compile("[。！？；\n]")
 
 #: Index of the word, start and end.
@@ -118,6 +119,10 @@ class Scanner:
             start >= offset and text.startswith(phrase, start - offset) for phrase, offset in word.harmless
         ):
             return False
+        if word.harmless and text[end : end + 1] in _CLOSING and text[start - 1 : start] in _OPENING:
+            named = text[start:end] + text[end + 1 : end + 12]  # “百家乐”超市
+            if any(offset == 0 and named.startswith(phrase) for phrase, offset in word.harmless):
+                return False
         if not word.entry.near:
             return True
         around = _around(text, start, end, whole=word.entry.kind is LexiconKind.HARMFUL)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from checks.content.context import is_harmless, is_quoted, speaks_of_words
+from checks.content.context import in_title_marks, is_harmless, is_quoted, speaks_of_words
 from checks.content.lexicon import Entry, LexiconKind, source_words
+from checks.content.regions import counted_among_countries
 from checks.content.scanning import Hit, LexiconCheck
+from checks.content.signals import Signal
 from checks.content.texts import MARKS, Texts, quotes
 from core.finding import Finding, Severity
 from core.page import CONTENT_KINDS, Page, PageKind
@@ -37,7 +39,7 @@ class WrongStatement(LexiconCheck):
     """
 
     id = "wrong-statement"
-    version = 2
+    version = 3
     title = "表述规范"
     failure_title = "疑似表述错误"
     severity = Severity.VETO_CANDIDATE
@@ -54,9 +56,13 @@ class WrongStatement(LexiconCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         texts, found = self.found(page, LexiconKind.STATEMENT)
-        if not found or speaks_of_words(page.facts.title):
+        countries = self.scanner.scan(page).signals.get(Signal.COUNTRIES, ())
+        if not (found or countries) or speaks_of_words(page.facts.title):
             return
-        hits = [h for each in found.values() for h in each if _counts(texts, h)]
+        met = [h for each in found.values() for h in each]
+        met += counted_among_countries(texts.text, countries)
+        named = {texts.text[h.start : h.end] for h in met if _is_named(texts, h)}
+        hits = [h for h in met if texts.text[h.start : h.end] not in named and _counts(texts, h)]
         yield from self._told("title", texts, [h for h in hits if texts.part(h.start) in MARKS])
         yield from self._told("statement", texts, [h for h in hits if texts.part(h.start) not in MARKS])
 
@@ -71,6 +77,11 @@ class WrongStatement(LexiconCheck):
 
 def _words(word: str, entry: Entry) -> str:
     return f"“{word}”，一般写作“{entry.right}”（{entry.reason}；词条来源：{source_words(entry.source)}）"
+
+
+def _is_named(texts: Texts, hit: Hit) -> bool:
+    """Whether the word is part of a work's name: texts about that work use its word as well (残废军人 of old rules)."""
+    return hit.entry.source == "public" and in_title_marks(texts.text, hit.start)
 
 
 def _counts(texts: Texts, hit: Hit) -> bool:

@@ -212,6 +212,30 @@ def test_a_word_file_in_pieces_of_both_widths() -> None:
     assert found.text_sample == "收费2026-11-20 ABC项目\nend"
 
 
+def test_heads_of_pages_and_boxes_follow_the_text_of_word_files() -> None:
+    found = read_attachment((FILES / "heads.doc").read_bytes(), "http://q.cn/a.doc")
+    lines = found.text_sample.split("\n")
+    assert lines[:2] == ["关于做好专项工作的通知", "现将有关事项通知如下，请认真贯彻执行。"]
+    assert set(lines[2:]) == {"内部资料 注意保存", "清溪流域规划"}
+    document = docx.Document()
+    document.sections[0].header.paragraphs[0].text = "机密★5年"
+    document.add_paragraph("关于做好专项工作的通知")
+    stream = io.BytesIO()
+    document.save(stream)
+    assert read_attachment(stream.getvalue(), URL).text_sample == "关于做好专项工作的通知\n机密★5年"
+
+
+def test_a_workbook_in_xml_whose_maker_names_only_sheets() -> None:
+    rows = "".join(
+        f"<Row><Cell><Data>{a}</Data></Cell><Cell><Data>{b}</Data></Cell></Row>"
+        for a, b in (("项目", "标准"), ("登记费", "80元"))
+    )
+    body = f'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>{rows}</Table></Worksheet></Workbook>'
+    page = read_page("http://q.cn/a.xls", body.encode(), unit=unit_of("http://q.cn/"), fetched_at=READ_AT, content_type="application/octet-stream")  # fmt: skip
+    assert page.facts.attachment is not None and page.facts.attachment.kind == "xls"
+    assert "登记费 80元" in page.body_text
+
+
 def test_an_encrypted_word_file_says_so() -> None:
     body = bytearray((FILES / "fees.wps").read_bytes())
     at = body.index(b"\xec\xa5")

@@ -619,3 +619,18 @@ def test_a_footer_laid_out_as_a_table_lists_nothing() -> None:
     )
     found = listing(page)
     assert found is None or not found.items
+
+
+def test_bars_above_the_page_are_no_entries() -> None:
+    bars = (
+        '<div id="top"><a href="#">设为首页</a><a href="/wza/">无障碍浏览</a><a href="/en/">English</a><span>2026年11月27日 星期五</span></div>'
+        '<div id="logo"><a href="/"><img src="l.png" alt="清河县教育局"></a></div>'
+        '<div id="nav"><a href="/zwgk/">政务公开</a><a href="/jydt/">教育动态</a></div>'
+    )
+    entry = '<div class="ft"><h4><a href="/{n}.htm">在线访谈第{n}场在县融媒体中心举行</a></h4><p>访谈时间：2026-11-{n}</p></div>'
+    found = items(bars + "".join(entry.format(n=n) for n in (20, 18, 15)))
+    assert [day for _, day in found] == ["2026-11-20", "2026-11-18", "2026-11-15"]
+    assert listing(bars + "<p>暂无相关信息</p>") == ListFacts(empty_shown="暂无相关信息")
+    tools = "<a href='/a.htm'>设为首页</a><a href='/b.htm'>加入收藏夹</a><a href='/c.htm'>English</a>2026年11月27日 星期五"
+    rows = f"<div class='row'>{tools}</div><div class='row'><a href='/d.htm'>政务公开</a></div>"
+    assert listing(f"{rows}<p>暂无相关信息</p>") == ListFacts(empty_shown="暂无相关信息")
