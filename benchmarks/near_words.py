@@ -21,7 +21,16 @@ from checks.content.near.tables import level
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NAMES = ("nr", "ns", "nt", "nz", "m", "t", "x")  # jieba's marks of names, numbers and days
 _CHARACTERS = 5500
-_LOOSE = {"中国式", "省政府", "市政府", "县政府"}  # their parts stand beside anything
+_LOOSE = {
+    "中国式",
+    "工作证",
+    "动物园",
+    "植物园",
+    "省政府",
+    "市政府",
+    "县政府",
+}  # their parts stand beside anything
+_SCARCE = 15
 _RARE = 300  # a word as rare as this may be a slip for another
 _HEAD = """# 疑似错别字比对用的词典，由 benchmarks/near_words.py 生成，请勿手工修改。
 # 词和词频取自 jieba 0.42.1 的 dict.txt（MIT，Copyright (c) 2013 Sun Junyi）；读音取自 pypinyin 0.55（MIT，Copyright (c) 2016 mozillazg, 闲耘）。
@@ -75,14 +84,14 @@ def readings(source: Source) -> dict[str, list[str]]:
     spoken: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for phrase, sounds in phrases_dict.items():
         for character, sound in zip(phrase, sounds, strict=False):
-            spoken[character][_plain(sound[0])] += source.count.get(phrase, 1)
+            spoken[character][_plain(str(sound[0]))] += source.count.get(phrase, 1)
     found: dict[str, list[str]] = defaultdict(list)
     for character in source.characters:
-        sounds = [_plain(s) for s in pinyin_dict.get(ord(character), "").split(",") if s]
+        known = [_plain(s) for s in pinyin_dict.get(ord(character), "").split(",") if s]
         all_of = sum(spoken[character].values()) or 1
-        for n, sound in enumerate(dict.fromkeys(sounds)):
-            if n == 0 or spoken[character][sound] / all_of > 0.05:
-                found[sound].append(character)
+        for n, heard in enumerate(dict.fromkeys(known)):
+            if n == 0 or spoken[character][heard] / all_of > 0.05:
+                found[heard].append(character)
     return dict(sorted(found.items()))
 
 
@@ -129,6 +138,12 @@ def rare_words(source: Source, hand: Writings, words: set[str], confusion: Confu
                 if 0 < source.count.get(slip, 0) < _RARE and whole not in source.count:
                     found.add(slip)
     return found - words
+
+
+def scarce_words(source: Source, words: set[str], confusion: Confusion) -> set[str]:
+    """Words next to unknown that are one slip away from official ones: 勾通, 扣压."""
+    slipped = {slip for word in words for slip, _ in slips(word, confusion)}
+    return {slip for slip in slipped - words if 0 < source.count.get(slip, 0) <= _SCARCE}
 
 
 def by_level(source: Source, words: Iterable[str]) -> dict[int, list[str]]:
@@ -183,6 +198,8 @@ def written(source: Source, hand: Writings, terms: set[str]) -> Iterator[str]:
     yield from (f"{first} {seconds}" for first, seconds in harmless(source, words, confusion).items())
     yield "[rare]"
     yield "".join(sorted(rare_words(source, hand, words, confusion)))
+    yield "[scarce]"
+    yield "".join(sorted(scarce_words(source, words, confusion)))
     yield "[threes]"
     yield "".join(sorted(threes(source, hand)))
     yield "[sayings]"

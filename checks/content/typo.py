@@ -55,7 +55,7 @@ class Typo(LexiconCheck):
     有争议的、出现在引文里的、后面是村镇街路或公司（可能是名称）的、附件（可能由扫描件识别而来）里的交人工复核。
     词表没有收录、但与常用词或公文固定搭配只差一个音同（音近）或形近的字而本身不成词的写法（“贯切落实”“安全升产”“走头无路”“加抢领导”），以及词尾词头多一个字的（“开展展”），
     在标题和正文里查找，一律只作提问，由人工复核，不扣分；两种写法都成词的（权利清单、权力清单）不问。同一篇文章里多次出现的、人名地名和公司名称旁边的不问。
-    选项 known 写本单位认可、不再提问的名称（known = ["营商贷"]），near = false 不查这一类。查法和所用词典见 docs/lexicons.md。
+    选项 known 写本单位认可、不再提问的名称（known = ["营商贷"]），near_words = false 不查这一类。查法和所用词典见 docs/lexicons.md。
     书名号里的名称、公司和店铺的名称（“按装有限公司”）、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
     群众来信原文不判。可以用选项 lexicons 加上本单位的词表（格式见 docs/lexicons.md）。
     ## 为什么重要
@@ -92,7 +92,7 @@ class Typo(LexiconCheck):
         "doubled-mark": "删去多余的标点。",
     }
     kinds = CONTENT_KINDS | {PageKind.ATTACHMENT}
-    options = {**LexiconCheck.options, "most": 20, "near": True, "known": ()}
+    options = {**LexiconCheck.options, "most": 20, "near_words": True, "known": ()}
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -109,7 +109,7 @@ class Typo(LexiconCheck):
             hits = [h for each in found.values() for h in _outside_firms(texts, each) if _counts(texts, h)]
             yield from self._words("words", texts, [h for h in hits if _sure(texts, h)], review=False)
             yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
-        if self.option["near"] and page.body_text and page.facts.attachment is None:
+        if self.option["near_words"] and page.body_text and page.facts.attachment is None:
             taken = [hit for each in found.values() for hit in each]
             yield from self._near(texts, near_words(texts, taken, self.option["known"]))
         signals = self.scanner.scan(page).signals

@@ -9,10 +9,9 @@ from functools import lru_cache
 from math import log
 
 from checks.content.near.hand import Confusion, lines_of, read_hand
+from checks.content.near.signs import GRAMMAR_WORDS
 
-#: What stands alone in every sentence and tells nothing.
-FUNCTION = "的地得着过了在和与及对将要并等是为由按从以有不各把被使让向也都就还又再则而或但至到于其之所这那该此每会能可已个名上下中经自起来去出入回好成完住掉点些同时既因后前内外间先渐用"
-OTHER, GRAMMAR, SINGLE, OFFICIAL, RARE = range(5)
+OTHER, GRAMMAR, SINGLE, OFFICIAL, RARE, SCARCE = range(6)
 _STEPS = 4  # steps of a level for each e-fold of frequency
 
 
@@ -54,7 +53,8 @@ def tables() -> Tables:
     words = {word: n for n, line in _numbered(read["words"]) for word in cut(line, 2)}
     levels = {character: n for n, line in _numbered(read["characters"]) for character in line}
     kinds = dict.fromkeys(cut("".join(read["rare"]), 2), RARE) | dict.fromkeys(levels, SINGLE)
-    kinds |= dict.fromkeys(words, OFFICIAL) | dict.fromkeys(FUNCTION, GRAMMAR)
+    kinds |= dict.fromkeys(cut("".join(read["scarce"]), 2), SCARCE)
+    kinds |= dict.fromkeys(words, OFFICIAL) | dict.fromkeys(GRAMMAR_WORDS, GRAMMAR)
     kinds |= dict.fromkeys(cut("".join(read["threes"]), 3), OFFICIAL)
     behind, before = _both((a, "".join(right)) for left, right in hand.pairs for a in left)
     sayings = _both(_split(read["sayings"]))

@@ -1,0 +1,47 @@
+"""How much likelier a word of official language is than the two characters that stand in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from checks.content.near.signs import GRAMMAR_WORDS, PARTICLES
+from checks.content.near.tables import OFFICIAL, OTHER, SINGLE, WHOLE, Tables, tables
+
+#: Levels that are needed with none, one or both of the neighbours being official words, and what else counts.
+_NEEDED = (38, 21, 12)
+_BESIDE_SINGLE, _WITH_GRAMMAR, _BY_SHAPE, _STANDS_ELSEWHERE = 6, 14, 4, 16
+
+
+@lru_cache(maxsize=8192)
+def likeliest(pair: str) -> tuple[int, str, str] | None:
+    """By how many levels the best official word is likelier than the pair, that word, and how they are alike."""
+    known = tables()
+    if not known.known.issuperset(pair) or not PARTICLES.isdisjoint(pair):
+        return None
+    if pair[1] in known.harmless.get(pair[0], "") or pair in known.left_alone:
+        return None
+    found = [(word, how) for word, how in _candidates(pair, known) if how]
+    if not found:
+        return None
+    word, how = max(found, key=lambda each: known.levels[each[0]])
+    return known.levels[word] + WHOLE - known.levels[pair[0]] - known.levels[pair[1]], word, how
+
+
+def _candidates(pair: str, known: Tables) -> Iterator[tuple[str, str]]:
+    first, last = pair[0], pair[1]
+    for right in known.beginning.get(first, ""):
+        yield first + right, known.confusion.how(last, right)
+    for right in known.ending.get(last, ""):
+        yield right + last, known.confusion.how(first, right)
+
+
+def needed(pair: str, sides: tuple[int, int], how: str, *, elsewhere: bool) -> int:
+    """How many levels it takes, by what stands on both sides and whether the text has the right word elsewhere."""
+    official = sides.count(OFFICIAL)
+    levels = _NEEDED[official] + (_BY_SHAPE if how == "形近" else 0)
+    if (official < 2 and SINGLE in sides) or sides == (OTHER, OTHER):
+        levels += _BESIDE_SINGLE
+    if not GRAMMAR_WORDS.isdisjoint(pair):
+        return levels + _WITH_GRAMMAR
+    return min(levels, _STANDS_ELSEWHERE) if elsewhere else levels
