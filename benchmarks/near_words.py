@@ -22,6 +22,8 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _NAMES = ("nr", "ns", "nt", "nz", "m", "t", "x")  # jieba's marks of names, numbers and days
 _CHARACTERS = 5500
 _LOOSE = {
+    "执行力",
+    "发展观",
     "中国式",
     "工作证",
     "动物园",
@@ -31,6 +33,7 @@ _LOOSE = {
     "县政府",
 }  # their parts stand beside anything
 _SCARCE = 15
+_SELDOM = 2500
 _RARE = 300  # a word as rare as this may be a slip for another
 _HEAD = """# 疑似错别字比对用的词典，由 benchmarks/near_words.py 生成，请勿手工修改。
 # 词和词频取自 jieba 0.42.1 的 dict.txt（MIT，Copyright (c) 2013 Sun Junyi）；读音取自 pypinyin 0.55（MIT，Copyright (c) 2016 mozillazg, 闲耘）。
@@ -128,14 +131,18 @@ def slips(word: str, confusion: Confusion) -> Iterator[tuple[str, int]]:
 
 
 def rare_words(source: Source, hand: Writings, words: set[str], confusion: Confusion) -> set[str]:
-    """Rare words that are one slip away from half a saying: 防空 in 疫情防空."""
+    """Words that are one slip away from half a saying: rare ones, and for official sayings others of the same sound (疫情防空)."""
+    official = set(hand.sayings)
     common = {w for w in source.sayings() if source.count[w] >= 50}
     found = set()
-    for saying in common | set(hand.sayings):
+    for saying in common | official:
         for half, other, first in ((saying[:2], saying[2:], True), (saying[2:], saying[:2], False)):
-            for slip, _ in slips(half, confusion):
+            for slip, at in slips(half, confusion):
                 whole = slip + other if first else other + slip
-                if 0 < source.count.get(slip, 0) < _RARE and whole not in source.count:
+                sounds = saying in official and confusion.how(slip[at], half[at]) == "音同"
+                if whole not in source.count and 0 < source.count.get(slip, 0) < (
+                    _SELDOM if sounds else _RARE
+                ):
                     found.add(slip)
     return found - words
 

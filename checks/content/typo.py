@@ -111,7 +111,8 @@ class Typo(LexiconCheck):
             yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
         if self.option["near_words"] and page.body_text and page.facts.attachment is None:
             taken = [hit for each in found.values() for hit in each]
-            yield from self._near(texts, near_words(texts, taken, self.option["known"]))
+            near = near_words(texts, taken, self.option["known"])
+            yield from self._near(texts, [n for n in near if not _before_a_name(texts.text, n.end)])
         signals = self.scanner.scan(page).signals
         for key, signal, pattern in (
             ("impossible-day", Signal.DAY, _DAY),
@@ -140,6 +141,10 @@ class Typo(LexiconCheck):
         told = [_told(w, e, n) for (w, e), n in counted.most_common(self.option["most"])]
         data = {"words": "；".join(told), "count": len(hits)}
         yield Finding(key, data, texts.place(hits[0].start), quotes(texts, hits), review=review)
+
+
+def _before_a_name(text: str, end: int) -> bool:
+    return _OF_A_FIRM.match(text, end) is not None or _OF_A_NAME.match(text, end) is not None
 
 
 def _alike(word: str, near: Near) -> str:

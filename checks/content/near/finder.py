@@ -14,19 +14,22 @@ from itertools import islice, repeat
 from checks.content.near.signs import (
     BESIDE,
     CLOSING,
+    FOREIGN,
     FREE,
     GRAMMAR_WORDS,
     NEVER_DOUBLED,
     OFTEN_DOUBLED,
     OPENING,
     PARTICLES,
+    PERSONS,
     PLACE_ENDS,
+    PLACES,
     RUNS,
     SURNAMES,
     TAKING,
     TITLES,
 )
-from checks.content.near.tables import GRAMMAR, OFFICIAL, OTHER, RARE, SCARCE, cut, tables
+from checks.content.near.tables import GRAMMAR, OFFICIAL, OTHER, RARE, SCARCE, SINGLE, cut, tables
 from checks.content.near.weighing import likeliest, needed
 
 DOUBLED = "多字"
@@ -34,7 +37,7 @@ DOUBLED = "多字"
 _PLACES = re.compile(rb"(?=[\x01\x02]{2})|[\x04\x05]|[\x00\x03](?=\x02)|\x02(?=\x03)")
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MOST = 100  # what is looked at closely in one text
-_SELDOM_ALONE = 35  # level of a character that seldom stands alone
+_SELDOM_ALONE = 37  # level of a character that seldom stands alone
 _SURELY = 4  # levels above what is needed that rule out a name
 
 
@@ -68,10 +71,15 @@ class _Search:
         for place, near in islice(self._all(), _MOST):
             start = len("".join(self.words[:place])) + near.start
             end = start + near.end - near.start
-            if start >= reached and self.text[start:end] not in self.tables.left_alone:
+            if start >= reached and self._counts(self.text[start:end]):
                 told.append(replace(near, start=start, end=end))
                 reached = end
         return told
+
+    def _counts(self, written: str) -> bool:
+        """Whether it is no known spelling, and not so frequent in this text that it has to be a name or a term."""
+        often = self.text.count(written) > (2 if len(written) > 3 else 1)
+        return not often and written not in self.tables.left_alone
 
     def _all(self) -> Iterator[tuple[int, Near]]:
         """The likeliest at each place."""
@@ -121,7 +129,7 @@ class _Search:
     def _before_word(self, place: int) -> Iterator[Near]:
         """A single character and an official word behind it."""
         single, word = self.words[place], self.words[place + 1]
-        if word[0] == single:
+        if word[0] == single and self._side(place - 1) != SINGLE:
             yield from self._doubled(word, single)
         if len(word) == 3:
             yield from self._halves(place) if self._seldom_alone(single) else ()
@@ -135,7 +143,7 @@ class _Search:
         first, last, known = self._word_at(place - 1), self._word_at(place + 2), self.tables
         if first in known.saying_behind or last in known.saying_before:
             yield from self._sayings(pair, first, last)
-        if first in known.behind or last in known.before:
+        if (first in known.behind or last in known.before) and first not in SURNAMES:
             yield from self._collocations(pair, first, last)
         if len(last) == len(self._word_at(place + 3)) == 1:
             yield from self._halves(place)
@@ -217,16 +225,16 @@ class _Search:
         return None
 
     def _seldom_alone(self, character: str) -> bool:
-        return self.tables.levels.get(character, 0) <= _SELDOM_ALONE
+        return character not in FOREIGN and self.tables.levels.get(character, 0) <= _SELDOM_ALONE
 
     def _word(self, pair: str, meant: tuple[int, str, str], place: int) -> Iterator[Near]:
-        """A word of official language in two pieces; what a text has several times is a name or a term."""
+        """A word of official language in two pieces."""
         gain, word, how = meant
         sides = (self._side(place - 1), self._side(place + 2))
         least = needed(pair, sides, how, elsewhere=word in self.text)
-        if gain < least or self.text.count(pair) > 1:
+        if gain < least:
             return
-        if not self._is_named(place, sure=gain >= least + _SURELY):
+        if not self._is_named(place, word, sure=gain >= least + _SURELY):
             yield Near(0, 2, word, how)
 
     def _side(self, place: int) -> int:
@@ -236,14 +244,23 @@ class _Search:
             return OFFICIAL
         return GRAMMAR if word in BESIDE else self.tables.kinds.get(word, OTHER)
 
-    def _is_named(self, place: int, *, sure: bool) -> bool:
+    def _is_named(self, place: int, right: str, *, sure: bool) -> bool:
         """Whether the pair is part of a name: beside a title or a surname, in brackets, before the end of a place's name."""
         first, last = self._word_at(place - 1), self._word_at(place + 2)
         if "·" in (first, last) or (first in OPENING and last in CLOSING):
             return True
-        if self._side(place - 1) != OFFICIAL and self.words[place] in SURNAMES and not sure:
+        surname = self.words[place] in SURNAMES
+        if surname and (right[0] != self.words[place] or first[-2:] in PERSONS):
             return True
-        return first[-2:] in TITLES or last in TITLES or last[:1] in PLACE_ENDS or first in SURNAMES
+        if surname and self._side(place - 1) != OFFICIAL and not sure:
+            return True
+        return (
+            first[-2:] in TITLES
+            or last in TITLES
+            or last[:1] in PLACE_ENDS
+            or last in PLACES
+            or first in SURNAMES
+        )
 
     def _word_at(self, place: int) -> str:
         return self.words[place] if 0 <= place < len(self.words) else ""

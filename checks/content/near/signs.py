@@ -24,7 +24,21 @@ TITLES = _words(
     "同志 先生 女士 老师 教授 医生 学生 学者 记者 作者 编辑 通讯员 书记 副书记 主席 主任 副主任 局长 副局长 县长 副县长 市长 副市长 镇长 乡长 村长 "
     "院长 校长 部长 处长 科长 所长 站长 队长 组长 会长 经理 董事 总裁 律师 法官 检察官 委员 委员长 代表 院士 博士 专家 演员 队员 导演 画家 作家 诗人"
 )
-PLACE_ENDS = frozenset("村镇乡街路巷桥站坝岭坑洋埔厝店公司厂牌")
+#: Words that names of persons stand behind.
+PERSONS = _words(
+    "村民 居民 干部 群众 党员 职工 员工 教师 民警 辅警 医师 护士 志愿者 农户 大户 家属 支书 村支书 户主 业主 患者 选手 运动员 聘用 录用 免去 任命 推荐 慰问 采访 感谢 表彰"
+)
+#: Parts of foreign names, and of names of substances.
+FOREIGN = frozenset("斯尔克特姆罗夫茨卡达拉里亚奥维诺埃伊芙蒂娜莎")
+SUBSTANCES = frozenset(
+    "苯酚酮酯烷烯炔醇醛酸胺氨氮氧氢氯氟溴碘硫磷硅硼锆钛铬镉汞铅锌铜镍钴锰钼钨锂钠钾钙镁铝锡锑砷甲乙丙丁戊庚辛壬癸邻"
+)
+#: Characters of names of places alone.
+IN_PLACES = frozenset("坂埔厝坑墘垵岐屿埕圳墩寨坪岭塘湾坝墟圩洋溪")
+PLACE_ENDS = frozenset("村镇乡街路巷桥站坝岭坑洋埔厝店厂牌寺庙宫祠")
+PLACES = _words(
+    "公司 集团 广场 大厦 花园 酒店 宾馆 饭店 家园 公寓 小区 学校 小学 中学 幼儿园 医院 社区 街道 片区 景区 公路 隧道 等地 一带 水库 大桥 码头 商场 超市 书店 期货 品牌"
+)
 OPENING, CLOSING = frozenset("（(、·“《 "), frozenset("）)、·”》（( ")
 #: Surnames but for those that official words begin with all the time.
 SURNAMES = frozenset(
@@ -40,4 +54,4 @@ OFTEN_DOUBLED = _words(
 NEVER_DOUBLED = _words("生产 打分")
 #: Characters that run on into the next word, in a word or behind one.
 RUNS = frozenset("一二三四五六七八九十上下来去进出度年月日天人个次回些")
-FREE = frozenset("低高大小好坏给作多少长短全新老旧快慢真难易做用看说想走吃打问话事人地方面满深超扯")
+FREE = frozenset("低高大小好坏给作多少长短全新老旧快慢真难易做用看说想走吃打问话事人地方面满深超扯管")
