@@ -110,8 +110,7 @@ class Typo(LexiconCheck):
             yield from self._words("words", texts, [h for h in hits if _sure(texts, h)], review=False)
             yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
         if self.option["near_words"] and page.body_text and page.facts.attachment is None:
-            taken = [hit for each in found.values() for hit in each]
-            near = near_words(texts, taken, self.option["known"])
+            near = near_words(texts, self.scanner.scan(page).hits, self.option["known"])
             yield from self._near(texts, [n for n in near if not _before_a_name(texts.text, n.end)])
         signals = self.scanner.scan(page).signals
         for key, signal, pattern in (
