@@ -126,7 +126,7 @@ def harmless(source: Source, words: set[str], confusion: Confusion) -> dict[str,
 def slips(word: str, confusion: Confusion) -> Iterator[tuple[str, int]]:
     """The word with one character confused."""
     for at, right in enumerate(word):
-        for wrong in confusion.with_(right):
+        for wrong in sorted(set(confusion.alike(right)) - {right}):
             yield word[:at] + wrong + word[at + 1 :], at
 
 

@@ -38,6 +38,7 @@ _PLACES = re.compile(rb"(?=[\x01\x02]{2})|[\x04\x05]|[\x00\x03](?=\x02)|\x02(?=\
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _MOST = 100  # what is looked at closely in one text
 _SELDOM_ALONE = 37  # level of a character that seldom stands alone
+_OF_A_NUMBER = frozenset("〔[［")  # behind the short name of who numbered a document (闽政办函〔2024〕)
 _SURELY = 4  # levels above what is needed that rule out a name
 
 
@@ -189,15 +190,14 @@ class _Search:
             return None
         if part in self.tables.left_alone:
             return None
-        found, loosely = None, GRAMMAR_WORDS.isdisjoint(part)
-        for right in cut(parts, 2):
-            if right == part:
-                return None
-            if (right[0] == part[0]) != (right[1] == part[1]):
-                at = int(right[0] == part[0])
+        if _holds(parts, part):
+            return None
+        loosely = GRAMMAR_WORDS.isdisjoint(part)
+        for at in (0, 1):
+            for right in _with(part[1 - at], parts, 1 - at):
                 if how := self._how(part[at], right[at], loosely=loosely):
-                    found = found or (right, how)
-        return found
+                    return right, how
+        return None
 
     def _how(self, wrong: str, right: str, *, loosely: bool = False) -> str:
         if wrong in PARTICLES or right in PARTICLES or wrong not in self.tables.known:
@@ -245,9 +245,11 @@ class _Search:
         return GRAMMAR if word in BESIDE else self.tables.kinds.get(word, OTHER)
 
     def _is_named(self, place: int, right: str, *, sure: bool) -> bool:
-        """Whether the pair is part of a name: beside a title or a surname, in brackets, before the end of a place's name."""
+        """Whether the pair is part of a name: beside a title or a surname, in brackets, in a number, before the end of a place's name."""
         first, last = self._word_at(place - 1), self._word_at(place + 2)
         if "·" in (first, last) or (first in OPENING and last in CLOSING):
+            return True
+        if not _OF_A_NUMBER.isdisjoint(self.words[place + 2 : place + 6]):
             return True
         surname = self.words[place] in SURNAMES
         if surname and (right[0] != self.words[place] or first[-2:] in PERSONS):
@@ -264,3 +266,16 @@ class _Search:
 
     def _word_at(self, place: int) -> str:
         return self.words[place] if 0 <= place < len(self.words) else ""
+
+
+def _with(character: str, parts: str, at: int) -> Iterator[str]:
+    """Those of ``parts``, two characters each, that have the character there."""
+    place = parts.find(character)
+    while place >= 0:
+        if place % 2 == at:
+            yield parts[place - at : place - at + 2]
+        place = parts.find(character, place + 1)
+
+
+def _holds(parts: str, part: str) -> bool:
+    return part in parts and part in cut(parts, 2)

@@ -107,7 +107,8 @@ class Confusion:
         mine = self.loose.get(right, "") if loosely else ""
         return "音近" if any(sign in mine for sign in self.loose.get(wrong, "")) else ""
 
-    def with_(self, character: str) -> set[str]:
-        """All characters that are taken for this one."""
-        found = {c for sign in self.sounds.get(character, "") for c in self.said[sign]}
-        return (found | set(self.shapes.get(character, ""))) - {character}
+    def alike(self, character: str) -> str:
+        """All characters that are taken for this one, and itself."""
+        sounds = self.sounds.get(character, "")
+        heard = self.said[sounds] if len(sounds) == 1 else "".join(self.said[sign] for sign in sounds)
+        return heard + self.shapes.get(character, "")

@@ -53,5 +53,5 @@ OFTEN_DOUBLED = _words(
 )
 NEVER_DOUBLED = _words("生产 打分")
 #: Characters that run on into the next word, in a word or behind one.
-RUNS = frozenset("一二三四五六七八九十上下来去进出度年月日天人个次回些")
+RUNS = frozenset("一二三四五六七八九十上下来去进出度年月日天人个次回些位")
 FREE = frozenset("低高大小好坏给作多少长短全新老旧快慢真难易做用看说想走吃打问话事人地方面满深超扯管")

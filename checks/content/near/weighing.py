@@ -21,21 +21,25 @@ def likeliest(pair: str) -> tuple[int, str, str] | None:
     known = tables()
     if not known.known.issuperset(pair) or not _NEVER.isdisjoint(pair):
         return None
-    if pair[1] in known.harmless.get(pair[0], "") or pair in known.left_alone:
+    if pair[1] in known.harmless.get(pair[0], "") or pair in known.left_alone or pair in known.levels:
         return None
-    found = [(word, how) for word, how in _candidates(pair, known) if how]
+    found = list(_candidates(pair, known))
     if not found:
         return None
-    word, how = max(found, key=lambda each: known.levels[each[0]])
-    return known.levels[word] + WHOLE - known.levels[pair[0]] - known.levels[pair[1]], word, how
+    word = max(found, key=known.levels.__getitem__)
+    at = int(word[0] == pair[0])
+    gain = known.levels[word] + WHOLE - known.levels[pair[0]] - known.levels[pair[1]]
+    return gain, word, known.confusion.how(pair[at], word[at])
 
 
-def _candidates(pair: str, known: Tables) -> Iterator[tuple[str, str]]:
+def _candidates(pair: str, known: Tables) -> Iterator[str]:
     first, last = pair[0], pair[1]
-    for right in known.beginning.get(first, ""):
-        yield first + right, known.confusion.how(last, right)
-    for right in known.ending.get(last, ""):
-        yield right + last, known.confusion.how(first, right)
+    if rights := known.beginning.get(first):
+        alike = known.confusion.alike(last)
+        yield from (first + right for right in rights if right in alike)
+    if rights := known.ending.get(last):
+        alike = known.confusion.alike(first)
+        yield from (right + last for right in rights if right in alike)
 
 
 def needed(pair: str, sides: tuple[int, int], how: str, *, elsewhere: bool) -> int:
