@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from checks.content.context import in_quotation, is_corrected, is_harmless, is_quoted, speaks_of_words
 from checks.content.crossing import crosses_words
-from checks.content.lexicon import Entry, LexiconKind
+from checks.content.lexicon import Entry, LexiconKind, fingerprint
+from checks.content.near.asked import near_words
+from checks.content.near.finder import DOUBLED, Near
+from checks.content.near.hand import FILES
 from checks.content.scanning import Hit, LexiconCheck
 from checks.content.signals import Signal
 from checks.content.texts import FILE, KEYWORDS, Texts, quotes
@@ -49,12 +53,16 @@ class Typo(LexiconCheck):
     标题和正文（网页和附件里读得出的文字）中词表收录的错别字、成语误写和字词重复；“2月30日”“6月31日”一类不存在的日期；
     逗号、顿号等连用或叠用（“，，”“、。”）；分句开头的“截止2026年10月底，已完成……”（应为“截至”，交人工复核）。词表收录的写法按是否在任何上下文里都不对分为两类：确定的直接列为问题，
     有争议的、出现在引文里的、后面是村镇街路或公司（可能是名称）的、附件（可能由扫描件识别而来）里的交人工复核。
+    词表没有收录、但与常用词或公文固定搭配只差一个音同（音近）或形近的字而本身不成词的写法（“贯切落实”“安全升产”“走头无路”“加抢领导”），以及词尾词头多一个字的（“开展展”），
+    在标题和正文里查找，一律只作提问，由人工复核，不扣分；两种写法都成词的（权利清单、权力清单）不问。同一篇文章里多次出现的、人名地名和公司名称旁边的不问。
+    选项 known 写本单位认可、不再提问的名称（known = ["营商贷"]），near_words = false 不查这一类。查法和所用词典见 docs/lexicons.md。
     书名号里的名称、公司和店铺的名称（“按装有限公司”）、专门讲用字的文章、为更正而提到的错字、正好由两个词相连而成的字（“公布署名”“上海拨款”）、农历日期、省略号不算。
     群众来信原文不判。可以用选项 lexicons 加上本单位的词表（格式见 docs/lexicons.md）。
     ## 为什么重要
     错别字是各级检查通报中最常见的内容问题，损害政府信息的严肃性。
     ## 不合格示例
         <p>会议对下一阶段工作进行了布署，要求建立建全长效机制。</p>
+        <p>要认真贯切落实会议精神，开展展安全升产大检查。</p>
     ## 合格示例
         <p>会议对下一阶段工作进行了部署。我县公布署名文章《守护清河水》。</p>
     ## 依据
@@ -62,7 +70,7 @@ class Typo(LexiconCheck):
     """
 
     id = "typo"
-    version = 2
+    version = 3
     title = "没有错别字"
     failure_title = "有错别字"
     severity = Severity.MINOR
@@ -72,17 +80,23 @@ class Typo(LexiconCheck):
     messages = {
         "words": "有错别字 {count} 处：{words}。",
         "doubtful": "疑似错别字 {count} 处：{words}。",
+        "near-word": "疑似错别字 {count} 处：{words}。",
         "impossible-day": "日期“{word}”不存在，共 {count} 处。",
         "cut-off": "“{word}”里的“截止”一般应为“截至”，共 {count} 处。",
         "doubled-mark": "标点“{word}”叠用，共 {count} 处。",
     }
     remedies = {
         "": "改正后重新发布；文件原件如此的，按勘误程序处理，不要只改网页。",
+        "near-word": "请核对：确是错字的，改正后重新发布；是名称或者新词的，写进选项 known，不再提问。",
         "impossible-day": "核对并更正日期。",
         "doubled-mark": "删去多余的标点。",
     }
     kinds = CONTENT_KINDS | {PageKind.ATTACHMENT}
-    options = {**LexiconCheck.options, "most": 20}
+    options = {**LexiconCheck.options, "most": 20, "near_words": True, "known": ()}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.material += fingerprint(FILES)
 
     def applies_to(self, page: Page) -> bool:
         return super().applies_to(page) and bool(page.body_text or page.facts.title)
@@ -95,6 +109,9 @@ class Typo(LexiconCheck):
             hits = [h for each in found.values() for h in _outside_firms(texts, each) if _counts(texts, h)]
             yield from self._words("words", texts, [h for h in hits if _sure(texts, h)], review=False)
             yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
+        if self.option["near_words"] and page.body_text and page.facts.attachment is None:
+            near = near_words(texts, self.scanner.scan(page).hits, self.option["known"])
+            yield from self._near(texts, [n for n in near if not _before_a_name(texts.text, n.end)])
         signals = self.scanner.scan(page).signals
         for key, signal, pattern in (
             ("impossible-day", Signal.DAY, _DAY),
@@ -105,6 +122,16 @@ class Typo(LexiconCheck):
         cut_off = (_CUT_OFF.match(texts.text, at) for at in signals.get(Signal.CUT_OFF, ())[:_MOST])
         yield from _pattern("cut-off", texts, [m for m in cut_off if m], sure=False)
 
+    def _near(self, texts: Texts, found: list[Near]) -> Iterator[Finding]:
+        """One question a page, each word once."""
+        if not found:
+            return
+        told = list(dict.fromkeys(_alike(texts.text[n.start : n.end], n) for n in found))[
+            : self.option["most"]
+        ]
+        data = {"words": "；".join(told), "count": len(found)}
+        yield Finding("near-word", data, texts.place(found[0].start), quotes(texts, found), review=True)
+
     def _words(self, key: str, texts: Texts, hits: list[Hit], *, review: bool) -> Iterator[Finding]:
         """One finding a page, with every word once: the same page has the same finding on all nights."""
         if not hits:
@@ -113,6 +140,16 @@ class Typo(LexiconCheck):
         told = [_told(w, e, n) for (w, e), n in counted.most_common(self.option["most"])]
         data = {"words": "；".join(told), "count": len(hits)}
         yield Finding(key, data, texts.place(hits[0].start), quotes(texts, hits), review=review)
+
+
+def _before_a_name(text: str, end: int) -> bool:
+    return _OF_A_FIRM.match(text, end) is not None or _OF_A_NAME.match(text, end) is not None
+
+
+def _alike(word: str, near: Near) -> str:
+    if near.how == DOUBLED:
+        return f"“{word}”比“{near.right}”多一字"
+    return f"“{word}”与“{near.right}”只差一字（{near.how}）"
 
 
 def _told(word: str, entry: Entry, count: int) -> str:
