@@ -29,7 +29,8 @@ class Packed(Sequence[_T], Generic[_T]):
         first = list(islice(encoded, _SHOWN))
         common = ZstdCompressionDict(b"".join(first), dict_type=DICT_TYPE_RAWCONTENT)
         pack = ZstdCompressor(level=1, dict_data=common).compress
-        self._bytes = list(map(pack, chain(first, encoded)))
+        # What the packer gives keeps the room that it would have needed at worst; a copy does not.
+        self._bytes = [bytes(memoryview(pack(value))) for value in chain(first, encoded)]
         self._unpack = ZstdDecompressor(dict_data=common).decompress
         self._decode = msgspec.msgpack.Decoder(kind).decode
         self._kept: dict[int, _T] = {}

@@ -142,7 +142,7 @@ def _copy(connection: Connection, table: TableClause, rows: Rows) -> None:
     names = list(rows[0])
     columns = ", ".join(_quoted(connection, names))
     statement = f"COPY {table.name} ({columns}) FROM STDIN (FORMAT BINARY)"
-    types = [_type(connection, table, name) for name in names]
+    types = [column_type(connection, table.c[name]) for name in names]
     driver: Any = connection.connection.driver_connection
     with _as_statement(connection, statement), driver.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(types)
@@ -160,7 +160,7 @@ def _as_statement(connection: Connection, statement: str) -> Iterator[None]:
         raise DBAPIError.instance(statement, None, error, base, dialect=connection.dialect) from error
 
 
-def _type(connection: Connection, table: TableClause, name: str) -> str:
+def column_type(connection: Connection, column: ColumnElement[Any]) -> str:
     """The column's type as the server calls it: in binary form a value has to be of exactly that."""
-    words = table.c[name].type.compile(dialect=connection.dialect).partition("(")[0].lower()
+    words = column.type.compile(dialect=connection.dialect).partition("(")[0].lower()
     return "double precision" if words == "float" else words
