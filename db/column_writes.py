@@ -10,9 +10,10 @@ from sqlalchemy import Connection, delete, select
 
 from core.address import address_hash
 from core.site import FoundBy
+from db.bulk import upsert
 from db.models import columns as table
 from db.records import ColumnRecord
-from db.statements import chunks, upsert
+from db.statements import chunks
 from db.text import clean
 
 _KEPT = ("unit_id", "url_hash", "first_seen", "changed_at")

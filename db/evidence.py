@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from core.address import address_hash, normalise
 from core.finding import ACTIVE
+from db.bulk import insert_rows
 from db.models import evidence, findings, pages, purged_files, renderings
 from db.records import EvidenceRecord, EvidenceRow, FindingHistory, FindingRow, VisitHandle
 from db.renderings import of_payloads
@@ -25,8 +26,7 @@ _ROW = select(*(evidence.c[n] for n in _FIELDS), purged_files.c.at.label("purged
 
 def add(connection: Connection, visit: VisitHandle, records: Sequence[EvidenceRecord]) -> None:
     """One row for each record."""
-    if records:
-        connection.execute(insert(evidence), [_values(visit, r) for r in records])
+    insert_rows(connection, evidence, [_values(visit, r) for r in records])
 
 
 def _values(visit: VisitHandle, record: EvidenceRecord) -> dict[str, Any]:

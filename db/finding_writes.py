@@ -15,12 +15,12 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from core.address import address_hash, finding_id, subject_key
 from core.finding import EXEMPTED, SEVERITY_ORDER, OutcomeStatus, Status
-from db.bulk import insert_rows
+from db.bulk import insert_rows, update_rows
 from db.life import MERGED, Change, Life, Seen, absent, exempted, merged, seen
 from db.models import finding_events, findings, pages, sightings
 from db.records import CheckResult, FindingRecord
 from db.rows import LIFE_FIELDS, event_row, life_of, life_values
-from db.statements import chunks
+from db.statements import among, chunks
 from db.templates import evidence_of, is_template, standing_subjects
 from db.text import clean, clean_json, evidence_key
 
@@ -173,14 +173,12 @@ class FindingWriter:
             )
             .where(
                 sightings.c.unit_id == self._unit_id,
-                sightings.c.number.in_(bindparam("numbers", expanding=True)),
+                among(self._connection, sightings.c.number, "numbers"),
                 sightings.c.state != "past",
             )
             .order_by(sightings.c.id)
         )
-        return [
-            row for part in chunks(numbers) for row in self._connection.execute(statement, {"numbers": part})
-        ]
+        return list(self._connection.execute(statement, {"numbers": list(numbers)}))
 
     def _leave(
         self,
@@ -245,15 +243,14 @@ class FindingWriter:
         statement = (
             select(sightings.c.finding_id, func.count(sightings.c.number.distinct()))
             .where(
-                sightings.c.finding_id.in_(bindparam("ids", expanding=True)),
+                among(self._connection, sightings.c.finding_id, "ids"),
                 sightings.c.state != "past",
             )
             .group_by(sightings.c.finding_id)
         )
         counts: Counter[str] = Counter(s["finding_id"] for s in self._work.sightings)
-        for part in chunks(ids):
-            for row in self._connection.execute(statement, {"ids": part}):
-                counts[row[0]] += row[1]
+        for row in self._connection.execute(statement, {"ids": list(ids)}):
+            counts[row[0]] += row[1]
         return counts
 
     # --- site -------------------------------------------------------------------------------------------------
@@ -335,10 +332,8 @@ class FindingWriter:
     # --- both -------------------------------------------------------------------------------------------------
 
     def _load(self, ids: Iterable[str]) -> dict[str, Row[Any]]:
-        statement = select(findings).where(findings.c.id.in_(bindparam("ids", expanding=True)))
-        return {
-            row.id: row for part in chunks(ids) for row in self._connection.execute(statement, {"ids": part})
-        }
+        statement = select(findings).where(among(self._connection, findings.c.id, "ids"))
+        return {row.id: row for row in self._connection.execute(statement, {"ids": list(ids)})}
 
     def _sight(
         self, observations: Iterable[Observation], standing: Mapping[tuple[int | None, str], Row[Any]]
@@ -417,7 +412,7 @@ class FindingWriter:
             self._work.touched.append(row.id)
         elif different:
             current = {k: getattr(row, k) for k in (*LIFE_FIELDS, *_WORDS, "pages")}
-            self._work.changed[row.id] = {**current, **different, "row_id": row.id}
+            self._work.changed[row.id] = {**current, **different, "id": row.id, "seal": None}
 
     def _note(self, identity: str, change: Change | None) -> None:
         if change is None:
@@ -436,8 +431,7 @@ class FindingWriter:
         self._flush_states()
         work = self._work
         insert_rows(self._connection, findings, list(work.new.values()))
-        if work.changed:
-            self._connection.execute(_UPDATE_FINDING, list(work.changed.values()))
+        update_rows(self._connection, findings, ("id",), list(work.changed.values()))
         for part in chunks(work.touched):
             self._connection.execute(
                 update(findings).where(findings.c.id.in_(part)).values(last_seen=self._now)
@@ -465,11 +459,6 @@ _WORDS = (
     "basis",
     "payload_hash",
     "fetched_at",
-)
-_UPDATE_FINDING = (
-    update(findings)
-    .where(findings.c.id == bindparam("row_id"))
-    .values({name: bindparam(name) for name in (*LIFE_FIELDS, *_WORDS, "pages")} | {"seal": None})
 )
 
 

@@ -10,30 +10,12 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from core.address import address_hash, normalise
 from core.fetch import FetchOutcome
-from db.bulk import insert_rows
+from db.bulk import insert_rows, update_rows
 from db.models import links, visits
 from db.statements import chunks
 from db.text import clean
 
-_FIELDS = (
-    "http_status",
-    "problem",
-    "detail",
-    "final_url",
-    "content_type",
-    "title",
-    "sample",
-    "verdict",
-    "streak",
-    "asked_visit",
-    "asked_at",
-    "since",
-)
-_UPDATE = (
-    update(links)
-    .where(links.c.unit_id == bindparam("row_unit"), links.c.target_hash == bindparam("row_hash"))
-    .values({name: bindparam(name) for name in _FIELDS})
-)
+_KEYS = ("unit_id", "target_hash")
 
 
 def add_targets(connection: Connection, unit_id: str, targets: Mapping[str, str]) -> None:
@@ -63,11 +45,10 @@ def save_outcomes(
     ]
     insert_rows(connection, links, new)
     rows = [
-        {"row_unit": unit_id, "row_hash": h, **_outcome(outcome, known.get(h), visit_id, now)}
+        {"unit_id": unit_id, "target_hash": h, **_outcome(outcome, known.get(h), visit_id, now)}
         for h, (_, outcome) in wanted.items()
     ]
-    if rows:
-        connection.execute(_UPDATE, rows)
+    update_rows(connection, links, _KEYS, rows)
 
 
 def _known(connection: Connection, unit_id: str, hashes: Iterable[int]) -> Iterable[Any]:

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, select
 
+from db.bulk import upsert
 from db.models import notices
 from db.session import Database
-from db.statements import chunks, upsert
+from db.statements import chunks
 from db.text import clean
 
 

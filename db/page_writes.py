@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, select, update
 
 from core.address import address_hash, normalise
 from core.fetch import FetchProblem, Verdict
-from db.bulk import insert_rows, update_rows
+from db.bulk import insert_rows, update_rows, upsert
 from db.errors import UnknownUnit
 from db.finding_writes import FindingWriter, JudgedPage
 from db.models import page_facts, pages, profiles, units
 from db.packing import pack_facts
 from db.records import Discovered, Failure, PageRecord
-from db.statements import chunks, upsert
+from db.statements import among
 from db.text import clean, profile_id
 
 Address = PageRecord | Discovered | Failure
@@ -39,7 +39,7 @@ _KNOWN = (
 
 def results_of(page: PageRecord) -> dict[str, list[Any]]:
     """What the checks said of a page: check id → [version, status, reason]."""
-    return {r.check: [r.version, r.status, clean(r.reason)[:200]] for r in page.results}
+    return {r.check: [r.version, r.status, clean(r.reason)[:200] if r.reason else ""] for r in page.results}
 
 
 class PageWriter:
@@ -71,11 +71,11 @@ class PageWriter:
         return {url: numbers[h] for url, h in hashes.items()}, {r.number: r for r in known.values()}
 
     def _look_up(self, hashes: Iterable[int]) -> Iterator[Any]:
-        statement = select(*_KNOWN).where(
-            pages.c.unit_id == self._unit_id, pages.c.url_hash.in_(bindparam("hashes", expanding=True))
-        )
-        for part in chunks(hashes):
-            yield from self._connection.execute(statement, {"hashes": part})
+        wanted = list(hashes)
+        if wanted:
+            these = among(self._connection, pages.c.url_hash, "hashes")
+            statement = select(*_KNOWN).where(pages.c.unit_id == self._unit_id, these)
+            yield from self._connection.execute(statement, {"hashes": wanted})
 
     def _insert(self, new: Sequence[tuple[int, Address]], numbers: Mapping[int, int]) -> None:
         if not new:
@@ -109,17 +109,21 @@ class PageWriter:
             for n, r in latest.items()
         ]
         FindingWriter(self._connection, self._unit_id, self._visit_id, self._now).pages(judged)
-        said = {n: results_of(r) for n, r in latest.items()}
-        ids = {n: profile_id(s) for n, s in said.items()}
-        rows = {ids[n]: {"id": ids[n], "results": s} for n, s in said.items()}
-        upsert(self._connection, profiles, [rows[i] for i in sorted(rows)])
-        update_rows(
-            self._connection,
-            pages,
-            _KEYS,
-            [self._row(n, r, stored.get(n), ids[n]) for n, r in latest.items()],
-        )
+        ids = self._keep_profiles(latest)
+        rows = [self._row(n, r, stored.get(n), ids[n]) for n, r in latest.items()]
+        update_rows(self._connection, pages, _KEYS, rows)
         self._keep_facts(latest, stored)
+
+    def _keep_profiles(self, latest: Mapping[int, PageRecord]) -> dict[int, int]:
+        """What the checks said, kept once for all pages of which they said the same; the profiles' ids by page."""
+        ids: dict[int, int] = {}
+        rows: dict[int, dict[str, Any]] = {}
+        for number, record in latest.items():
+            said = results_of(record)
+            ids[number] = known = profile_id(said)
+            rows.setdefault(known, {"id": known, "results": said})
+        upsert(self._connection, profiles, [rows[i] for i in sorted(rows)])
+        return ids
 
     def _keep_facts(self, latest: Mapping[int, PageRecord], stored: Mapping[int, Any]) -> None:
         first: list[dict[str, Any]] = []
@@ -164,22 +168,25 @@ class PageWriter:
 
     def unchanged(self, numbers: Sequence[int]) -> None:
         """Pages that said "unchanged" (304 or the same bytes): what is stored stands."""
+        if not numbers:
+            return
         FindingWriter(self._connection, self._unit_id, self._visit_id, self._now).unchanged(numbers)
-        for part in chunks(numbers):
-            self._connection.execute(
-                update(pages)
-                .where(pages.c.unit_id == self._unit_id, pages.c.number.in_(part))
-                .values(
-                    last_read_at=self._now,
-                    seen_visit=self._visit_id,
-                    asked_visit=self._visit_id,
-                    problem="",
-                    detail="",
-                    final_url="",
-                    failures=0,
-                    streak=1,
-                )
+        these = among(self._connection, pages.c.number, "numbers")
+        statement = (
+            update(pages)
+            .where(pages.c.unit_id == self._unit_id, these)
+            .values(
+                last_read_at=self._now,
+                seen_visit=self._visit_id,
+                asked_visit=self._visit_id,
+                problem="",
+                detail="",
+                final_url="",
+                failures=0,
+                streak=1,
             )
+        )
+        self._connection.execute(statement, {"numbers": list(numbers)})
 
     def failed(
         self, failures: Sequence[Failure], numbers: Mapping[str, int], stored: Mapping[int, Any]

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, delete, func, select
 
 from core.fetch import FetchProblem, Verdict
 from core.times import SHANGHAI, local_date
+from db.bulk import upsert
 from db.models import findings, probe_days, probes, rollups
 from db.session import Database
-from db.statements import chunks, upsert
+from db.statements import chunks
 
 #: Single tries are kept so long: checks look nine days back, people and alarms a few weeks.
 TRY_DAYS = 60

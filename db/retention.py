@@ -10,9 +10,10 @@ from sqlalchemy import Connection, exists, func, make_url, select, text
 
 from core.finding import ACTIVE, Status
 from core.times import local
+from db.bulk import upsert
 from db.models import evidence, findings, purged_files, rollups, sightings
 from db.session import Database
-from db.statements import chunks, upsert
+from db.statements import chunks
 
 #: A finding in one of these states may be asked about, or come back.
 _NEEDED = [*(s.value for s in ACTIVE), Status.EXPLAINED.value]

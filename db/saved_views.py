@@ -8,10 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from db.bulk import upsert
 from db.errors import DatabaseError
 from db.models import saved_views
 from db.session import Database
-from db.statements import upsert
 from db.text import clean
 
 MOST = 30

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from db import people_writes
+from db.bulk import upsert
 from db.errors import DatabaseError
 from db.models import schedule_runs, schedules
 from db.people_records import Deed
 from db.session import Database
-from db.statements import upsert
 from db.text import clean
 
 

@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, select, update
 
+from db.bulk import upsert
 from db.models import sent_files
 from db.session import Database
-from db.statements import chunks, upsert
+from db.statements import chunks
 
 
 @dataclass(frozen=True, slots=True)

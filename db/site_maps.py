@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core.maps import SiteMap, decode_map, encode_map
+from db.bulk import upsert
 from db.models import site_maps
 from db.packing import pack_facts, unpack_facts
 from db.session import Database
-from db.statements import upsert
 
 _NAME = "documents"
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Insert, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ARRAY, JSON, Column, ColumnElement, Connection, any_, bindparam, func, select
 
 T = TypeVar("T")
 
@@ -21,36 +20,9 @@ def chunks(values: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
         yield whole[start : start + size]
 
 
-def upsert(
-    connection: Connection,
-    table: Table,
-    rows: Sequence[Mapping[str, Any]],
-    *,
-    replace: Sequence[str] = (),
-    on: Sequence[str] = (),
-) -> None:
-    """Inserts ``rows``; where the primary key (or the key ``on``) is there already, sets the columns ``replace``.
-
-    Without ``replace`` such a row stays as it is.
-    """
-    if not rows:
-        return
-    keys = list(on) or [c.name for c in table.primary_key.columns]
-    statement: Insert
-    if connection.dialect.name == "sqlite":
-        lite = sqlite.insert(table)
-        changes = {name: lite.excluded[name] for name in replace}
-        statement = (
-            lite.on_conflict_do_update(index_elements=keys, set_=changes)
-            if changes
-            else lite.on_conflict_do_nothing(index_elements=keys)
-        )
-    else:
-        pg = postgresql.insert(table)
-        changes = {name: pg.excluded[name] for name in replace}
-        statement = (
-            pg.on_conflict_do_update(index_elements=keys, set_=changes)
-            if changes
-            else pg.on_conflict_do_nothing(index_elements=keys)
-        )
-    connection.execute(statement, [dict(r) for r in rows])
+def among(connection: Connection, column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Whether ``column`` is in the list bound as ``name``: one value to the driver, and one statement, however long it is."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(bindparam(name, type_=ARRAY(column.type)))
+    each = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
+    return column.in_(select(each.c.value))

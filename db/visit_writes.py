@@ -13,12 +13,13 @@ from core.finding import Status
 from core.times import local_date
 from core.unit import Unit
 from db import coverage
+from db.bulk import upsert
 from db.errors import Overtaken, UnknownUnit
 from db.life import expired
 from db.models import finding_events, findings, nights, sightings, units, visits
 from db.records import RESUMABLE, VisitCounts, VisitHandle, VisitStatus
 from db.rows import event_row, life_columns, life_of
-from db.statements import chunks, upsert
+from db.statements import chunks
 from db.text import clean_json
 
 _RESUMABLE = tuple(s.value for s in RESUMABLE)

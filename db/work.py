@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from db.bulk import upsert
 from db.models import work_ends, workers
 from db.session import Database
-from db.statements import chunks, upsert
+from db.statements import chunks
 from db.text import clean, clean_json
 
 #: Who was not heard of for so long is gone.

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from db import people_writes
+from db.bulk import insert_rows, upsert
 from db.errors import Moved, YearFrozen
 from db.models import (
     accounts,
@@ -22,7 +23,6 @@ from db.models import (
 )
 from db.people_records import Deed
 from db.session import Database
-from db.statements import upsert
 from db.year_records import ManualScore, PastScore, Rollup, Signature
 
 _HEAD = (
@@ -118,9 +118,7 @@ def _insert(connection: Connection, rollup: Rollup) -> int:
     head = insert(rollups).values({name: getattr(rollup, name) for name in _HEAD}).returning(rollups.c.id)
     number = int(connection.execute(head).scalar_one())
     for table, rows in ((unit_scores, rollup.units), (scores, rollup.indicators)):
-        values = [{"rollup_id": number, **asdict(row)} for row in rows]
-        if values:
-            connection.execute(insert(table), values)
+        insert_rows(connection, table, [{"rollup_id": number, **asdict(row)} for row in rows])
     return number
 
 
@@ -130,7 +128,8 @@ def _put(database: Database, table: Table, rows: Sequence[Mapping[str, Any]]) ->
         stored = {
             tuple(row[k] for k in keys): dict(row) for row in connection.execute(select(table)).mappings()
         }
-        fresh = [dict(r) for r in rows if stored.get(tuple(r[k] for k in keys)) != dict(r)]
+        given = [(tuple(row[k] for k in keys), dict(row)) for row in rows]
+        fresh = {key: row for key, row in given if stored.get(key) != row}
         others = [c.name for c in table.columns if c.name not in keys]
-        upsert(connection, table, fresh, replace=others)
+        upsert(connection, table, list(fresh.values()), replace=others)
     return len(fresh)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from core.packed import Packed
@@ -24,3 +26,19 @@ def test_what_is_packed_comes_back_in_order() -> None:
 
 def test_of_more_only_what_the_kind_holds_is_read() -> None:
     assert Packed(PageHead, _pages(1))[0] == PageHead(url="http://www.qinghe.gov.cn/0.htm", title="第0号")
+
+
+def test_none_and_one_are_held_as_well() -> None:
+    assert list(Packed(PageFacts, ())) == []
+    assert list(Packed(PageFacts, _pages(1))) == _pages(1)
+
+
+def test_what_all_have_in_common_is_held_once() -> None:
+    text = "".join(chr(0x4E00 + n) for n in range(2000))
+    pages = [PageFacts(url=f"http://www.qinghe.gov.cn/{n}.htm", title=text) for n in range(3000)]
+    tracemalloc.start()
+    packed = Packed(PageFacts, iter(pages))
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert packed[2999] == pages[2999]
+    assert held < 3000 * len(text.encode()) / 10

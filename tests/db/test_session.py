@@ -159,6 +159,26 @@ def test_a_full_disk_of_the_server_is_told_the_same_way() -> None:
         raise OperationalError("INSERT", {}, full)
 
 
+def test_a_full_disk_in_the_middle_of_a_copy_is_told_the_same_way(database: Database) -> None:
+    """A COPY goes past SQLAlchemy, which turns the driver's errors into its own."""
+    if database.dialect != "postgresql":
+        pytest.skip("only PostgreSQL copies")
+    store = Store(database)
+    store.sync_units([unit()])
+    visit = store.begin_visit("qh", None, START)
+    full = "BEGIN RAISE EXCEPTION 'No space left on device' USING ERRCODE = '53100'; END"
+    with database.write() as connection:
+        connection.exec_driver_sql(
+            f"CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $${full}$$"
+        )
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON page_facts FOR EACH ROW EXECUTE FUNCTION full_disk()"
+        )
+    with pytest.raises(StorageFull, match="磁盘已满"):
+        store.save(visit, now=START, pages=[page(n) for n in range(50)])
+    assert known_pages(store) == []
+
+
 def _kick(address: str, name: str) -> None:
     words = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
     with psycopg.connect(with_database(address, "postgres"), autocommit=True) as connection:
