@@ -310,6 +310,23 @@ def test_home_page_that_only_sends_its_visitor_on_by_script(tmp_path: Path) -> N
         assert Bench(tmp_path, site).visit().counts.fetched == 2
 
 
+def test_one_page_for_every_address_is_none_of_them(tmp_path: Path) -> None:
+    pages = [f"/{n}.htm" for n in range(5)]
+    plan = {"/": Answer(page(*pages)), **{p: Answer(page(title=f"第{p}页")) for p in pages}}
+    notice = Answer(
+        "<html><title>清河县人民政府</title><body><img src=/a.jpg><p>线路抢修，编号 20261120</p></body></html>"
+    )
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        assert bench.visit().status is VisitStatus.DONE
+        site.plan = dict.fromkeys(plan, notice)
+        row = bench.visit(NIGHT + timedelta(days=1))
+        assert (row.status, bench.outcomes(row)["/"]) == (VisitStatus.BLOCKED, "blocked")
+        site.plan = plan | {"/": notice}  # the home page alone is another one: it is what it is
+        row = bench.visit(NIGHT + timedelta(days=2))
+    assert (row.status, bench.outcomes(row)["/"]) == (VisitStatus.DONE, "")
+
+
 def test_same_page_under_https_and_http_is_one(tmp_path: Path) -> None:
     plan = {"/": Answer(page("/b.htm", f"https://{HOST}/b.htm")), "/b.htm": Answer(page())}
     with serving(plan) as site:
