@@ -28,32 +28,37 @@ class Answered(NamedTuple):
 
 
 class OnePage:
-    """``held`` is a home page with hardly a link, known from earlier nights, that waits until another page was seen."""
+    """A home page with hardly a link, known from earlier nights, waits until another page was seen."""
 
     def __init__(self) -> None:
-        self.held: Answered | None = None
+        self._held: Answered | None = None
+        self._shown = b""
         self._alike = 0
 
     def is_put_off(self, answered: Answered) -> bool:
         """Whether to wait with the home page."""
         if answered.task.number is None or not validity.is_bare(answered.response.body):
             return False
-        self.held = answered
+        self._held, self._shown = answered, answered.response.body
         return True
 
     def is_home_again(self, body: bytes) -> bool:
         """Whether another address shows the home page that waits, but for its numbers."""
-        same = self.held is not None and _nearly(body, self.held.response.body)
+        same = bool(self._shown) and _nearly(body, self._shown)
         self._alike += same
         return same
 
-    @property
-    def is_all_there_is(self) -> bool:
-        return self.held is not None and self._alike >= ENOUGH
+    def refuted(self) -> Answered | None:
+        """The home page that turned out to be none, once; what else shows it is still known."""
+        if self._alike < ENOUGH:
+            return None
+        held, self._held = self._held, None
+        return held
 
     def released(self) -> Answered | None:
-        """The home page that waited, once."""
-        held, self.held = self.held, None
+        """The home page that waited, once: there are other pages beside it."""
+        held, self._held = self._held, None
+        self._shown = b"" if held else self._shown
         return held
 
 

@@ -344,16 +344,16 @@ class SiteSpider(PoliteSpider):
             return False
         if subject_key(task.asked_url) in self.visit.home_keys:
             return self.one_page.is_put_off(answered)
-        if self.one_page.held is None or is_home_address(task.url, self.visit.unit):
+        if is_home_address(task.url, self.visit.unit):
             return False
         if not self.one_page.is_home_again(response.body):
             self._read_held()
             return False
         self.visit.answered(task, outcome)
-        if self.one_page.is_all_there_is and (held := self.one_page.released()) is not None:
-            only = _no_home(held.outcome, "所有地址答的都是同一页")
-            self._settle_problem(held.task, only)
-            self._give_up("blocked", f"{held.task.asked_url}：{only.detail}")
+        if (home := self.one_page.refuted()) is not None:
+            only = _no_home(home.outcome, "所有地址答的都是同一页")
+            self._settle_problem(home.task, only)
+            self._give_up("blocked", f"{home.task.asked_url}：{only.detail}")
         return True
 
     def _read_held(self) -> None:

@@ -312,16 +312,17 @@ def test_home_page_that_only_sends_its_visitor_on_by_script(tmp_path: Path) -> N
 
 def test_one_page_for_every_address_is_none_of_them(tmp_path: Path) -> None:
     pages = [f"/{n}.htm" for n in range(5)]
-    plan = {"/": Answer(page(*pages)), **{p: Answer(page(title=f"第{p}页")) for p in pages}}
+    plan: Plan = {"/": Answer(page(*pages)), **{p: Answer(page(title=f"第{p}页")) for p in pages}}
     notice = Answer(
         "<html><title>清河县人民政府</title><body><img src=/a.jpg><p>线路抢修，编号 20261120</p></body></html>"
     )
     with serving(plan) as site:
-        bench = Bench(tmp_path, site)
+        bench = Bench(tmp_path, site, delay=0.02)
         assert bench.visit().status is VisitStatus.DONE
-        site.plan = dict.fromkeys(plan, notice)
+        site.plan = {path: notice for path in plan}
         row = bench.visit(NIGHT + timedelta(days=1))
-        assert (row.status, bench.outcomes(row)["/"]) == (VisitStatus.BLOCKED, "blocked")
+        assert (row.status, row.counts.fetched) == (VisitStatus.BLOCKED, 0)
+        assert bench.outcomes(row)["/"] == "blocked"
         site.plan = plan | {"/": notice}  # the home page alone is another one: it is what it is
         row = bench.visit(NIGHT + timedelta(days=2))
     assert (row.status, bench.outcomes(row)["/"]) == (VisitStatus.DONE, "")
