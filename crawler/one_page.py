@@ -1,6 +1,7 @@
 """One page for every address (所有地址答同一页): a notice, a firewall's or a provider's page put in place of the whole site.
 
-What stands at the address of a home page can only be told from the site's own by what the other addresses show.
+What stands at the address of a home page can only be told from the site's own by what the other addresses show. A server that
+gives its home page for addresses it does not know leads its visitors home, though it does not say so.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ ENOUGH = 3
 #: What differs from answer to answer: times, numbers of requests.
 _CHANGING = re.compile(rb"[0-9a-fA-F]{6,}|\d+")
 _NEARLY = 64  # bytes
+_LINKS = 12  # an application's shell has none, and is the same for all its pages
 
 
 class Answered(NamedTuple):
@@ -32,8 +34,19 @@ class OnePage:
 
     def __init__(self) -> None:
         self._held: Answered | None = None
-        self._shown = b""
+        self._shown = self._full = b""
         self._alike = 0
+        self.address = ""
+
+    def keep(self, answered: Answered) -> None:
+        """Remembers a home page with links of its own."""
+        body = answered.response.body
+        if not validity.is_bare(body) and body.count(b"<a ") >= _LINKS:
+            self._full, self.address = body, answered.task.url
+
+    def leads_home(self, body: bytes) -> bool:
+        """Whether another address shows the very home page."""
+        return bool(self._full) and body == self._full
 
     def is_put_off(self, answered: Answered) -> bool:
         """Whether to wait with the home page."""

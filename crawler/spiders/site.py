@@ -10,6 +10,7 @@ from itertools import chain
 from time import monotonic
 from typing import Any
 
+import msgspec
 import tldextract
 from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
@@ -343,9 +344,13 @@ class SiteSpider(PoliteSpider):
         if self.only:
             return False
         if subject_key(task.asked_url) in self.visit.home_keys:
+            self.one_page.keep(answered)
             return self.one_page.is_put_off(answered)
         if is_home_address(task.url, self.visit.unit):
             return False
+        if self.one_page.leads_home(response.body):
+            self.visit.redirected(task, msgspec.structs.replace(outcome, final_url=self.one_page.address))
+            return True
         if not self.one_page.is_home_again(response.body):
             self._read_held()
             return False

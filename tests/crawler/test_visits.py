@@ -328,6 +328,21 @@ def test_one_page_for_every_address_is_none_of_them(tmp_path: Path) -> None:
     assert (row.status, bench.outcomes(row)["/"]) == (VisitStatus.DONE, "")
 
 
+def test_an_address_that_shows_the_home_page_leads_there(tmp_path: Path) -> None:
+    home = Answer(page(*(f"/{n}.htm" for n in range(14))))
+    plan: Plan = {
+        "/": home,
+        **{f"/{n}.htm": Answer(page(title=f"第{n}页")) for n in range(13)},
+        "/13.htm": home,
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        row = bench.visit()
+    assert row.counts.fetched == 14
+    final = {u: o.final_url for u, o in queries.outcomes(bench.database, "qh", row.id).items() if o.final_url}
+    assert final == {f"http://{HOST}/13.htm": f"http://{HOST}/"}
+
+
 def test_same_page_under_https_and_http_is_one(tmp_path: Path) -> None:
     plan = {"/": Answer(page("/b.htm", f"https://{HOST}/b.htm")), "/b.htm": Answer(page())}
     with serving(plan) as site:
