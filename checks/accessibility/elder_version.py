@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
 from checks.links.libraries import unknown_parts
@@ -14,7 +15,7 @@ from core.page import LinkUse, PageFacts
 from core.site import SiteFacts
 
 _SUBJECT = "template:elder-entry"
-_FEW_LINKS = 4
+_REAL_HOME = re.compile(r"/(?:index|main|home|default|portal|web)[^/]{0,20}/?$", re.IGNORECASE)
 _TOOL = re.compile(
     r"wza|barrier-?free|accessib|arialoader|slhw|cniil|wdw|esd|shizhang|zhangzhe|old(?:er)?(?:version|mode)|aging",
     re.IGNORECASE,
@@ -111,8 +112,9 @@ class ElderVersion(SiteCheck):
 
 
 def _is_splash(home: PageFacts) -> bool:
-    """Whether the home page only leads on to the site (点击进入)."""
-    return sum(k.use is LinkUse.ANCHOR and bool(k.url) for k in home.links) in range(1, _FEW_LINKS)
+    """Whether the home page only leads on to the site's real one (点击进入)."""
+    led = {k.url for k in home.links if k.use is LinkUse.ANCHOR and k.url}
+    return len(led) == 1 and all(_REAL_HOME.search(urlsplit(url).path) for url in led)
 
 
 def needs_click(home: PageFacts) -> bool:
