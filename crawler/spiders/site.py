@@ -345,7 +345,7 @@ class SiteSpider(PoliteSpider):
             return False
         if subject_key(task.asked_url) in self.visit.home_keys:
             self.one_page.keep(answered)
-            return self.one_page.is_put_off(answered)
+            return len(self.frontier) > 0 and self.one_page.is_put_off(answered)
         if is_home_address(task.url, self.visit.unit):
             return False
         if self.one_page.leads_home(response.body):
