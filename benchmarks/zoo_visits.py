@@ -40,7 +40,7 @@ EXPECTED: dict[str, dict[str, str]] = {
     "brotli-bomb": {"/": "too-large"},
     "reset": {"/": "reset"}, "close": {"/": "reset"}, "long-length": {"/": "truncated"}, "mid-body": {"/": "truncated"},
     "old-http": {"/": "reset"}, "header-flood": {"/": "*"}, "chunk-lies": {"/": "*"}, "two-lengths": {"/": "*"},
-    "loop": {"/a": ""}, "chain": {"/": "redirect-loop"}, "login": {"/": "blocked"}, "members": {"/": "", "/0.html": "", "/2.html": ""}, "soft404": {"/gone/1.html": "not-found"},
+    "loop": {"/a": "redirect-loop"}, "chain": {"/": "redirect-loop"}, "login": {"/": "blocked"}, "members": {"/": "", "/0.html": "", "/2.html": ""}, "soft404": {"/gone/1.html": "not-found"},
     "intranet": {"/go": ""}, "limit429": {"/": "robots"}, "challenge521": {"/": "robots"},
     **{w: {"/": "blocked"} for w in ("challenge200", "challenge412", "forbidden403", "waf200", "captcha", "login401", "foreign")},
     "busy503": {"/": "robots"}, "too-often": {"/": "", "/0.html": "blocked"},
@@ -65,7 +65,7 @@ TOLD = {
 #: Findings of an animal that are true besides those of the plain one.
 TRUE: dict[str, set[str]] = {
     "titles": {"dead-link", "image-alternative"},
-    **{w: {"dead-link"} for w in ("soft404", "empty")}, "away": {"dead-link", "wrong-link"},
+    **{w: {"dead-link"} for w in ("soft404", "empty")}, "away": {"dead-link", "wrong-link"}, "loop": {"dead-link"},
     "intranet": {"wrong-link"}, "members": {"wrong-link"}, **{w: {"https", "search-accuracy"} for w in TOLD},
     "calendar": {"crawler-trap"}, "sessions": {"crawler-trap"}, "parameters": {"crawler-trap"}, "segments": {"crawler-trap"}, "endless": {"crawler-trap"},
 }  # fmt: skip

@@ -155,11 +155,14 @@ def is_login_form(body: bytes) -> bool:
     return small and _PASSWORD.search(body) is not None and len(_visible(body)) < 300
 
 
+def is_bare(body: bytes) -> bool:
+    """Whether a page is small and has hardly a link, as one put in place of another; what scripts and frames bring is not known."""
+    return len(body) <= _SMALL and _may_speak(body) and _PARTS.search(body) is None
+
+
 def is_nobodys(body: bytes) -> bool:
     """Whether what stands where a home page should has not one Chinese character and hardly a link: no site of an office."""
-    if len(body) > _SMALL or not _may_speak(body) or _PARTS.search(body):
-        return False
-    return _HAN.search(_decode(body)) is None
+    return is_bare(body) and _HAN.search(_decode(body)) is None
 
 
 def refresh_target(body: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
 from checks.links.libraries import unknown_parts
@@ -14,6 +15,7 @@ from core.page import LinkUse, PageFacts
 from core.site import SiteFacts
 
 _SUBJECT = "template:elder-entry"
+_REAL_HOME = re.compile(r"/(?:index|main|home|default|portal|web)[^/]{0,20}/?$", re.IGNORECASE)
 _TOOL = re.compile(
     r"wza|barrier-?free|accessib|arialoader|slhw|cniil|wdw|esd|shizhang|zhangzhe|old(?:er)?(?:version|mode)|aging",
     re.IGNORECASE,
@@ -25,7 +27,7 @@ class ElderVersion(SiteCheck):
 
     ## 检查什么
     首页是否有无障碍或适老化（长者版、关怀版）的入口，入口是链接的能否打开。入口可以是链接、按钮、图片，也可以是打开工具条的脚本。
-    首页没有看到入口、但引用了无障碍工具脚本的，或首页由脚本写出的，不作判断；首页引用了用途不明的脚本、框架或装入后再取的部分，
+    首页没有看到入口、但引用了无障碍工具脚本的，首页由脚本写出或只是引导页的，不作判断；首页引用了用途不明的脚本、框架或装入后再取的部分，
     入口可能在里面的，交人工复核。有浏览器时看脚本运行之后的首页，入口不是链接的实际点一次：点了没有反应的，交人工复核；
     首页脚本出错、入口点不到的，不作判断。“无障碍声明”之类的说明不算入口，新闻标题里的“老年人”“无障碍”也不算。
     ## 为什么重要
@@ -41,7 +43,7 @@ class ElderVersion(SiteCheck):
     id = "elder-version"
     title = "有可用的无障碍或适老化入口"
     failure_title = "没有可用的无障碍或适老化入口"
-    version = 2
+    version = 3
     severity = Severity.MINOR
     basis = ("A-2",)
     certainty = "B"
@@ -65,6 +67,8 @@ class ElderVersion(SiteCheck):
             yield from self._entry(home, site)
         elif home.script_signs and not home.rendered:
             yield Undecided("首页由脚本写出", _SUBJECT)
+        elif _is_splash(home):
+            yield Undecided("首页只是引导页，入口可能在下一层", _SUBJECT)
         elif (tools := any(map(_TOOL.search, _scripts(home)))) and not _seen_whole(site.home_shown):
             yield Undecided("首页引用了无障碍工具脚本，入口可能由脚本写出", _SUBJECT)
         else:
@@ -105,6 +109,12 @@ class ElderVersion(SiteCheck):
             yield Finding("dead", data, "首页", words, _SUBJECT, home.url)
         else:
             yield Undecided("入口当晚没有取到", _SUBJECT)
+
+
+def _is_splash(home: PageFacts) -> bool:
+    """Whether the home page only leads on to the site's real one (点击进入)."""
+    led = {k.url for k in home.links if k.use is LinkUse.ANCHOR and k.url}
+    return len(led) == 1 and all(_REAL_HOME.search(urlsplit(url).path) for url in led)
 
 
 def needs_click(home: PageFacts) -> bool:

@@ -10,7 +10,7 @@ from checks.base import SiteCheck
 from checks.freshness.forecast import Forecast, forecast
 from checks.freshness.material import Material, hidden_because
 from checks.freshness.periods import Period
-from checks.freshness.withdrawn import is_withdrawn
+from checks.freshness.withdrawn import all_blank, is_withdrawn
 from core.finding import Finding, Severity, Undecided
 from core.site import Column, SiteFacts
 
@@ -66,9 +66,10 @@ class ColumnStale(SiteCheck):
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the column was read tonight and is no longer late, or was withdrawn."""
-        if all(c.url != subject for c in site.columns):
+        column = next((c for c in site.columns if c.url == subject), None)
+        if column is None:
             return is_withdrawn(site, subject)
-        return site.was_observed(subject)
+        return site.was_observed(subject) and not (column.blank and all_blank(site))
 
     def _judge(self, site: SiteFacts, column: Column, ahead: Forecast) -> Iterator[Finding | Undecided]:
         page = site.pages.get(column.url)

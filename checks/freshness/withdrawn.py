@@ -6,6 +6,7 @@ from core.fetch import FetchProblem
 from core.page import PageKind
 from core.site import SiteFacts
 
+_SEVERAL = 3  # columns
 _LEADING = frozenset({PageKind.HOME, PageKind.COLUMN})
 
 
@@ -29,3 +30,9 @@ def _is_gone(site: SiteFacts, url: str) -> bool:
     if outcome is None:
         return site.pages.head(url) is None
     return outcome.problem is FetchProblem.NOT_FOUND or bool(outcome.final_url)
+
+
+def all_blank(site: SiteFacts) -> bool:
+    """Whether several columns show nothing and none shows anything: the list behind them failed tonight."""
+    blank = sum(c.blank is True for c in site.columns)
+    return blank >= _SEVERAL and not any(c.items for c in site.columns)

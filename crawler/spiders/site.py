@@ -10,6 +10,7 @@ from itertools import chain
 from time import monotonic
 from typing import Any
 
+import msgspec
 import tldextract
 from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
@@ -27,6 +28,7 @@ from crawler.browser.renderer import Rendering
 from crawler.evidence.sent import sent_of
 from crawler.gather.round import Round
 from crawler.headers import header
+from crawler.one_page import Answered, OnePage
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, is_resource, worth_of
 from crawler.spiders.polite import PoliteSpider
@@ -35,6 +37,7 @@ from crawler.task import EXTERNAL, PROBE, Task
 from crawler.traps import TrapGuard
 from crawler.visit import Counts, Visit
 from db.errors import DatabaseError
+from reading.kind import is_home_address
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +101,7 @@ class SiteSpider(PoliteSpider):
         self._blocked_run = self._failed_run = 0
         self._refused: Counter[str] = Counter()
         self._without_room = 0
+        self.one_page = OnePage()
         self._at_browser: dict[int, Held] = {}
         self._closed = self._full = False
         self._plan()
@@ -324,14 +328,43 @@ class SiteSpider(PoliteSpider):
             self.visit.redirected(task, outcome)
         elif response.status == 304 and (task.etag or task.last_modified):
             self._reset_runs()
+            self._read_held()
             self.visit.unchanged(task)
         elif response.status == 304:
             self._settle_problem(task, _unasked_304(outcome))
         elif why := self._why_no_home(task, response):
             self._settle_problem(task, _no_home(outcome, why))
-        else:
+        elif not self._waits(Answered(task, outcome, response)):
             self._reset_runs()
             self._read(task, outcome, response)
+
+    def _waits(self, answered: Answered) -> bool:
+        """Whether the answer is not to be read: a home page that may be none, or another address that shows it too."""
+        task, outcome, response = answered
+        if self.only:
+            return False
+        if subject_key(task.asked_url) in self.visit.home_keys:
+            self.one_page.keep(answered)
+            return len(self.frontier) > 0 and self.one_page.is_put_off(answered)
+        if is_home_address(task.url, self.visit.unit):
+            return False
+        if self.one_page.leads_home(response.body):
+            self.visit.redirected(task, msgspec.structs.replace(outcome, final_url=self.one_page.address))
+            return True
+        if not self.one_page.is_home_again(response.body):
+            self._read_held()
+            return False
+        self.visit.answered(task, outcome)
+        if (home := self.one_page.refuted()) is not None:
+            only = _no_home(home.outcome, "所有地址答的都是同一页")
+            self._settle_problem(home.task, only)
+            self._give_up("blocked", f"{home.task.asked_url}：{only.detail}")
+        return True
+
+    def _read_held(self) -> None:
+        held = self.one_page.released()
+        if held is not None:
+            self._read(*held)
 
     def _why_no_home(self, task: Task, response: Response) -> str:
         """Why what was answered is not the site's home page; empty where it is, or where another page was asked for."""
@@ -461,6 +494,7 @@ class SiteSpider(PoliteSpider):
             self.status, self.reason = "incomplete", reason
         self._say_if_refused()
         try:
+            self._read_held()
             self._store_the_rest()
         except DatabaseError as error:
             self._database_failed(error)

@@ -310,6 +310,39 @@ def test_home_page_that_only_sends_its_visitor_on_by_script(tmp_path: Path) -> N
         assert Bench(tmp_path, site).visit().counts.fetched == 2
 
 
+def test_one_page_for_every_address_is_none_of_them(tmp_path: Path) -> None:
+    pages = [f"/{n}.htm" for n in range(5)]
+    plan: Plan = {"/": Answer(page(*pages)), **{p: Answer(page(title=f"第{p}页")) for p in pages}}
+    notice = Answer(
+        "<html><title>清河县人民政府</title><body><img src=/a.jpg><p>线路抢修，编号 20261120</p></body></html>"
+    )
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site, delay=0.02)
+        assert bench.visit().status is VisitStatus.DONE
+        site.plan = {path: notice for path in plan}
+        row = bench.visit(NIGHT + timedelta(days=1))
+        assert (row.status, row.counts.fetched) == (VisitStatus.BLOCKED, 0)
+        assert bench.outcomes(row)["/"] == "blocked"
+        site.plan = plan | {"/": notice}  # the home page alone is another one: it is what it is
+        row = bench.visit(NIGHT + timedelta(days=2))
+    assert (row.status, bench.outcomes(row)["/"]) == (VisitStatus.DONE, "")
+
+
+def test_an_address_that_shows_the_home_page_leads_there(tmp_path: Path) -> None:
+    home = Answer(page(*(f"/{n}.htm" for n in range(14))))
+    plan: Plan = {
+        "/": home,
+        **{f"/{n}.htm": Answer(page(title=f"第{n}页")) for n in range(13)},
+        "/13.htm": home,
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        row = bench.visit()
+    assert row.counts.fetched == 14
+    final = {u: o.final_url for u, o in queries.outcomes(bench.database, "qh", row.id).items() if o.final_url}
+    assert final == {f"http://{HOST}/13.htm": f"http://{HOST}/"}
+
+
 def test_same_page_under_https_and_http_is_one(tmp_path: Path) -> None:
     plan = {"/": Answer(page("/b.htm", f"https://{HOST}/b.htm")), "/b.htm": Answer(page())}
     with serving(plan) as site:

@@ -230,3 +230,13 @@ def test_descending_lists_always_pass(days: list[date]) -> None:
 
 def test_moments_are_in_china() -> None:
     assert latest_moment("2026-11-19") == datetime.fromisoformat("2026-11-20T00:00:00+08:00")
+
+
+def test_columns_that_are_all_blank_at_once_are_a_question() -> None:
+    names = ("dt/", "gg/", "zc/")
+    columns = tuple(column(path, "动态", blank=True) for path in names)
+    down = site([column_page(path, listing={"empty_shown": "共0条"}) for path in names], columns=columns)
+    assert said(BLANK, down) == ["review", "blank-said?", "blank-said?", "blank-said?"]
+    assert not STALE.settles(down, at("gg/"), at("gg/"))
+    other = site([column_page("dt/")], columns=(columns[0], column("x/", "公告", blank=False, items=5)))
+    assert said(BLANK, other) == ["failed", "blank"]
