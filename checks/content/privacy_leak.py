@@ -42,7 +42,7 @@ _BODY_ENDS = (
     r"|(?<=[^ 。；:：]{4})[会委办所站院社厂店队处部厅园馆])"
 )
 _OF_A_BODY = re.compile(
-    r"对公|基本户|保证金|专户|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}"
+    r"对公|基本户|保证金|专户|结算户|汇缴|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}"
     + _BODY_ENDS
 )
 #: The holder of an account named behind its number.
@@ -54,6 +54,9 @@ _ENDS_AS_BODY = re.compile(_BODY_ENDS)
 _OWN_PHONE = re.compile(
     r"(?:家长|本人|家庭|户主|学生|监护人|个人|申请人|患者|考生|受助人|残疾人)\s{0,2}(?:的?联系)?(?:电\s?话|手机号?码?|号码|联系方式)\s{0,2}[:：]?\s{0,4}$"
 )
+#: A list of firms or offices with their accounts.
+_BODIES_LISTED = re.compile(r"(?:企业|公司|单位|机构|开户人|账户)名称|收款单位|基本户|对公账")
+_PERSONS_LISTED = re.compile(r"姓\s{0,4}名|户\s{0,2}主|身份证|本人|个人|农户")
 _DIGITS = re.compile(r"\d{5,20}")
 #: Heads of tables of private people, and words of tables of offices and firms.
 _PRIVATE_TABLE = re.compile(
@@ -210,6 +213,8 @@ def _cards(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
             _OF_A_BODY.search(texts.text, max(0, n.start - 80), n.start) or _held_by_body(texts.text, n.end)
         )
     ]
+    if _BODIES_LISTED.search(texts.text) and not _PERSONS_LISTED.search(texts.text):
+        return
     near = near if any(_CARD.search(texts.text, max(0, n.start - 300), n.start) for n in near) else []
     if not near:
         return
