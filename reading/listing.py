@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lxml import etree, html
@@ -23,6 +24,7 @@ from reading.emptiness import (
     is_templated,
     shows_other,
 )
+from reading.item_dates import is_date_only
 from reading.kind import is_content_address
 from reading.links import join
 from reading.markup import plain_text
@@ -36,16 +38,21 @@ if TYPE_CHECKING:
 
 _MOST_ITEMS = 200
 _MOST_GROUPS, _FEW = 12, 8
+_MOST_PIECES, _ABOVE = 1000, 60
 _FEWEST, _TITLED = 3, 8  # entries of a list without dates, and letters of their titles on average
 _MARK_HOST = re.compile(r"beian|miit\.gov|conac\.cn|zfwzgl")
 _MARK_TEXT = re.compile(r"备案?\s{0,2}[\d号]|公网安备|ICP|标识码|技术支持|网站纠错|政府网站找错")
 _FEW_MARKS = 12  # rows of a footer
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
 _SIDE = re.compile(
-    r"hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
+    r"(?:^|\s)side(?:\s|$)|hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
     re.IGNORECASE,
 )
-_SIDE_HEAD = re.compile(r"热点|排行|推荐|相关链接|友情链接|快速通道|常用链接")
+_LONGEST_HEAD = 12
+_HEADS = frozenset({"h2", "h3", "h4", "h5", "div", "p", "span", "dt"})
+_SIDE_HEAD = re.compile(
+    r"(?:本周|本月|最新)?(?:热点|热门|排行|推荐|点击排行|相关链接|友情链接|快速通道|常用链接|相关(?:文章|新闻|阅读|信息))"
+)
 
 
 def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = None) -> ListFacts | None:
@@ -166,16 +173,38 @@ def _akin(group: Group, chief: Group) -> bool:
     return a.tag == b.tag and names[0] == names[1] and group.rows[0][0].tag == chief.rows[0][0].tag
 
 
+def lists_entries(body: HtmlElement) -> bool:
+    """Whether it begins with a link, and three or more stand in it with as many days on pieces of their own: an article
+    may have such a list under its text."""
+    anchors = [a for a in islice(body.iter("a"), _MOST_ITEMS) if len(plain_text(a).strip()) > 5]
+    if len(anchors) < _FEWEST:
+        return False
+    pieces = [" ".join(piece.split()) for piece in islice(body.itertext(), _MOST_PIECES)]
+    if "".join(pieces).find("".join(plain_text(anchors[0]).split())[:_TITLED]) > _ABOVE:
+        return False
+    days = sum(is_date_only(piece) for piece in pieces)
+    return days >= _FEWEST and days * 5 >= len(anchors) * 4
+
+
 def _aside(group: Group) -> bool:
     """Whether the group stands in a side column (热点, 推荐, 相关)."""
     at = group.container
     for _ in range(4):
         if at is None or at.tag == "body":
-            return False
+            break
         if _is_side(f"{at.get('class', '')} {at.get('id', '')}"):
             return True
         at = at.getparent()
-    return False
+    return _headed_aside(group.container)
+
+
+def _headed_aside(container: HtmlElement) -> bool:
+    """Whether the heading right above the list names it one of what is read or recommended most."""
+    head = container.getprevious()
+    if head is None or head.tag not in _HEADS:
+        return False
+    text = plain_text(head).strip()
+    return len(text) <= _LONGEST_HEAD and _SIDE_HEAD.match(text) is not None
 
 
 @lru_cache(maxsize=4096)

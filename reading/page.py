@@ -66,7 +66,7 @@ from reading.kind import (
 )
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
-from reading.listing import read_listing
+from reading.listing import lists_entries, read_listing
 from reading.markup import has_markup, parse, words
 from reading.markup_files import is_markup_file, read_markup_file
 from reading.once import once
@@ -343,7 +343,7 @@ class _Reader:
             return PageKind.OTHER
         if self._plainly_column():
             return PageKind.COLUMN
-        if seems_content(self.signs):
+        if seems_content(self.signs) and not self._lists_entries():
             return content_kind(self.signs)
         kind = rest_kind(self.signs, self.listing)
         if kind is PageKind.OTHER and is_message(self.signs):
@@ -356,6 +356,12 @@ class _Reader:
             listed = single is PageKind.GUIDE and names_guides(self.tree)
             return kind if written or listed or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
+
+    def _lists_entries(self) -> bool:
+        """Whether what was taken for the article is a list with summaries: several links, each with its day of publication."""
+        if self.body is None or self.labels.get("ArticleTitle") or is_content_address(self.url):
+            return False
+        return lists_entries(self.body.element)
 
     def _lists_nothing(self) -> bool:
         listing = self.listing

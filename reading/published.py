@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s+")
 _PUBLISHED = re.compile(
-    r"(?:(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载|添加)(?:时间|日期|于)[:：\]】)）]{0,2}|(?:发布|发表|公开)[:：])$"
+    r"(?:(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载|添加)(?:时间|日期|于)[:：\]】)）]{0,2}[\[【(（]?|(?:发布|发表|公开)[:：])$"
 )
-_UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[:：\]】)）]{0,2}$")
+_UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[:：\]】)）]{0,2}[\[【(（]?$")
 _ELSEWHERE = re.compile(
     r"^(?:相关|上一[篇条]|下一[篇条]|热点|推荐|最新|更多|排行|友情)|相关(?:报道|阅读|文章|链接|信息|解读|文件)"
 )
-_PLAIN = re.compile(r"(?:^|[^一-龥]|文章|信息|稿件|来源)(?:时间|日期)[:：\]】)）]{0,2}$")
+_PLAIN = re.compile(
+    r"(?:^|[^一-龥]|文章|信息|稿件|来源|[来稿]源[:：][^:：。]{2,24})(?:时间|日期)[:：\]】)）]{0,2}[\[【(（]?$"
+)
 _OTHER = re.compile(
     r"(?:成文|生成|印发|发文|签发|签署|施行|实施|生效|失效|废止|有效|截止|截至|开始|结束|起始|终止|制作|活动|会议|举办|来信|写信|留言|提交|答复|回复|"
     r"办结|受理|到期|审批|登记|制定|通过|公布|批准|修订|出生|开庭|报名|考试|公示|评估|统计|建议|提问|提出|调查|征集|投票|问卷|访谈|直播|展[览出]|演出|讲座|授课|培训|拍摄|处罚|立案|采样|抽样|监测|发生|开标|开工|竣工|生产|检[验查]|处理)[^。；]{0,8}[:：至从于自到]?$"
@@ -36,8 +38,15 @@ _SPAN_BEFORE, _SPAN_BEHIND = (
     re.compile(r"\s{0,3}(?:至|到|~|～|—{1,2}|－)\s{0,3}(?:20)?\d"),
 )
 _CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
-_META = re.compile(r"来\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]")
+_META = re.compile(r"[来稿]\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]")
 _SOURCE = re.compile(r"来\s{0,4}源\s{0,2}[:：]")
+#: Who is named before a date, or on its line: the words of a name (调查队, 第一中学) say nothing about the date.
+_WHO = r"(?:来\s{0,4}源|稿\s{0,2}源|作\s{0,4}者|编\s{0,2}辑|供\s{0,2}稿|审\s{0,2}核)\s{0,2}[:：]"
+_BY = re.compile(
+    _WHO
+    + r"[^:：。]{1,30}?(?=(?:发布|发表|发稿|更新|录入|信息|添加|创建|上传|公开|登载|上网)?(?:时间|日期)[:：\]】]|$)"
+)
+_BY_WHOM = re.compile(_WHO + r"\s{0,4}[^\s:：|｜。，]{1,30}")
 _ISSUED = re.compile(r"发文(?:日期|时间)[:：]$")
 _COUNTER = re.compile(r"浏览|点击|访问量|阅读|字[体号]|打印")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
@@ -147,7 +156,16 @@ def _shown(around: Around, title: str) -> _Seen | None:
             else (around.before[-_HEADING:], start - max(0, len(around.before) - _HEADING))
         )
         found = _under(pieces, title, at)
-    return found or _first(_dates(_own(around.after)), _PUBLISHED) or _issued(around, before, start)
+    return found or _below(_own(around.after)) or _issued(around, before, start)
+
+
+def _below(after: Sequence[str]) -> _Seen | None:
+    """The day under the article: called that of publication, or on the line of source and counter."""
+    seen = _dates(after)
+    if found := _first(seen, _PUBLISHED):
+        return found
+    beside = [s for s in seen if any(_META.search(p) for p in after[max(0, s.piece - 2) : s.piece + 3])]
+    return _first(beside, _PLAIN) or _first(beside, _UPDATED) or _bare(beside)
 
 
 def _issued(around: Around, before: Sequence[_Seen], start: int) -> _Seen | None:
@@ -208,7 +226,7 @@ def _bare(seen: Sequence[_Seen]) -> _Seen | None:
             continue
         if _SPAN_BEFORE.search(date.before) or _SPAN_BEHIND.match(date.behind):
             continue
-        if len(date.rest.strip()) <= _LINE and not _PROSE.search(date.rest):
+        if len(date.rest.strip()) <= _LINE and not _PROSE.search(_BY_WHOM.sub("", date.rest)):
             return date
     return None
 
@@ -240,6 +258,7 @@ def _dates(pieces: Sequence[str]) -> list[_Seen]:
             piece += 1
         line_start = ends[piece] - len(pieces[piece]) - 1
         before = _SPACE.sub("", text[max(line_start, start - 40) : start]) or _label(pieces[:piece])
+        before = _BY.sub("", before)
         rest = text[line_start:start] + text[end : ends[piece]]
         seen.append(_Seen(iso, _SPACE.sub(" ", text[start:end]), piece, before, rest, text[end : end + 8]))
     return seen

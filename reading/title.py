@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import islice, pairwise
 
@@ -29,6 +29,7 @@ _COLUMN = re.compile(
 _TITLE_MARK = re.compile(
     r"(?:^|[\s_-])(?:title|bt|biaoti|tit|headline|article[-_]?tit|cotitle|wzbt|xlbt)|(?:title|biaoti|bt)\d{0,2}(?:$|[\s_-])"
 )
+_MARK = re.compile(r"\s{0,4}[_|｜-]{1,3}\s{0,4}")
 _IGNORED = re.compile(r"[\s\u200b\ufeff“”\"'‘’《》〈〉()（）【】\[\]—\-－_·,，。:：]+")
 _HERE = re.compile(
     r"(?:您(?:现在|当前)?(?:所在|所处)?(?:的)?|当前|當前|所在|现在的?|現在的?|你的?)位置(?:是|为)?\s{0,4}[:：]?|^位置\s{0,4}[:：]"
@@ -76,6 +77,9 @@ _PATH_MARK = re.compile(
 )
 _META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
+_NO_LINE = re.compile(
+    r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源"
+)
 _ONE_GUIDE = re.compile(r".{2,6}办事指南")
 _NEAR = 6  # pieces above the article
 _FIRST_NAME = re.compile(r"首\s{0,3}[页頁]|主页")
@@ -253,17 +257,15 @@ def article_title(
     if head and not label and bare(head) in named and not _tops_meta(head, around.before):
         if told := _in_field((*around.before, *around.first)):
             return told
-        above = _own_heading(outline, body, around.before) or _over_meta(around.before)
+        above = _own_heading(outline, body, around.before) or _over_meta(around.before, named)
         if len(above) >= _LEAST_OWN and not _is_site(above, set()):
             return above
-    behind = _behind_first(head)
-    if behind and not _is_shown(head, around.before) and _is_shown(behind, around.before):
-        head = behind
+    head = _without_prefix(head, around.before) or head
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
     told = label or (head if len(bare(head)) > _SHORT else "")
-    heading = _heading(outline, body, head or label) or ("" if told else _untold(around))
+    heading = _heading(outline, body, head or label) or ("" if told else _untold(around, named))
     if heading:
         return heading
     first = _SEPARATOR.split(head, maxsplit=1)[0].strip()
@@ -278,11 +280,40 @@ def article_title(
     return _own_heading(outline, body, around.before) or label or head
 
 
-def _behind_first(head: str) -> str:
-    """What stands behind the name that a template puts before the title, where it is long enough to be one."""
-    mark = _SEPARATOR.search(head)
-    behind = head[mark.end() :].strip() if mark else ""
-    return behind if len(bare(behind)) > _LEAST_OWN else ""
+def _without_prefix(head: str, before: Sequence[str]) -> str:
+    """The end of a head that stands above the article by itself: what is before it names site or column. Empty where the
+    whole head is shown, or nothing of it."""
+    plain, shown = bare(head), [bare(p) for p in before[-_MOST_META:]]
+    if not plain or plain in shown:
+        return ""
+    mark = _MARK.search(head)
+    if mark is None:
+        return _ending(head, plain, before[-_MOST_META:])
+    front, behind = head[: mark.start()].strip(), head[mark.end() :].strip()
+    last = {text: n for n, text in enumerate(shown)}
+    if last.get(bare(front), -1) > last.get(bare(behind), -1):
+        return ""
+    whole = len(bare(behind)) > 3 and (bare(behind) in last or _is_shown(behind, before))
+    return behind if whole else ""
+
+
+def _ending(head: str, plain: str, before: Sequence[str]) -> str:
+    """The line, or the lines of a title broken into several, that end the head."""
+    last = head.rsplit(maxsplit=1)[-1]
+    for at in range(len(before) - 1, -1, -1):
+        text, start = before[at], at
+        if (len(bare(text)) < _LEAST_OWN and text != last) or not plain.endswith(bare(text)):
+            continue
+        while start and _is_part(joined := before[start - 1] + text, before[start - 1], plain):
+            text, start = joined, start - 1
+        names = head.removesuffix(text)
+        return text if names != head and names[-1:].isspace() else ""
+    return ""
+
+
+def _is_part(joined: str, line: str, plain: str) -> bool:
+    """Whether a line begins what ends the head; one of a few characters is the name of a column."""
+    return len(bare(line)) > _SHORT and plain.endswith(bare(joined))
 
 
 def _tops_meta(head: str, before: Sequence[str]) -> bool:
@@ -345,19 +376,29 @@ def _fuller(reference: str, before: Sequence[str]) -> str:
     return next((p for p in reversed(lines) if len(bare(p)) <= len(plain) + 15), reference)
 
 
-def _untold(around: Around) -> str:
+def _untold(around: Around, named: Set[str]) -> str:
     """The title of a page whose label and head tell none."""
     return (
         _in_field((*around.before, *around.first))
-        or _over_meta(around.before)
+        or _over_meta(around.before, named)
         or _over_day(around.before)
-        or ("" if around.before else _over_meta(around.first[:_MOST_META]))
+        or _last_line(around.before, named, _LEAST_OWN)
+        or ("" if around.before else _over_meta(around.first[:_MOST_META], named))
     )
+
+
+def _last_line(before: Sequence[str], named: Set[str], least: int = _LEAST_FIRST) -> str:
+    """What stands right above, where it may be a title: neither field nor button nor the end of the path."""
+    line = before[-1] if before else ""
+    told = least <= len(bare(line)) <= 100 and bare(line) not in named and not _NO_LINE.search(line)
+    return line if told and not find_dates(line[:_SHORT_LINE]) else ""
 
 
 def _over_day(before: Sequence[str]) -> str:
     """The line right above one that begins with a day and is short, both next to the article."""
     near = before[-_NEXT_TO:]
+    if sum(bool(find_dates(p[:_SHORT_LINE])) for p in before[-2 * _NEXT_TO :]) > 1:
+        return ""  # entries of a list beside the article
     for above, piece in pairwise(near):
         found = find_dates(piece[:_SHORT_LINE]) if len(piece) <= _SHORT_LINE else []
         if found and found[0][1] == 0 and 5 < len(above) <= 100:
@@ -378,10 +419,12 @@ def _in_field(pieces: Sequence[str]) -> str:
     return ""
 
 
-def _over_meta(before: Sequence[str]) -> str:
+def _over_meta(before: Sequence[str], named: Set[str]) -> str:
     """The line right above the one with time and source, where nothing else tells a title."""
     for index, piece in enumerate(before):
         if _META.search(piece):
+            if line := _last_line(before[:index], named):
+                return line
             above = [
                 p
                 for p in before[:index]

@@ -20,6 +20,11 @@ _NO_PERSON = re.compile(
 _EXAMPLE = re.compile(r"示例|样例|样表|样本|例如|举例|范例|填写说明|填表说明|模拟|虚构|测试|如：|例：")
 #: An invented number that shows how to fill a field in.
 _IN_BRACKETS = re.compile(r"[（(]\s{0,2}(?:例?如|示?例)\s{0,2}[:：]?\s{0,2}$")
+#: Systems that number by day are younger than this.
+_ADULT = 20
+_OTHER_NUMBERS = re.compile(r"准考证号|报名(?:序?号|编号)|考生号|编\s{0,2}号|编码|流水号|单号|证号")
+_TELEPHONE = re.compile(r"电\s{0,4}话|手\s{0,4}机|联\s{0,4}系|号码|热线|[Tt][Ee][Ll]|微信")
+_OF_PERSONS = re.compile(r"姓\s{0,4}名|出生|新生儿|婴儿|幼儿|儿童|户主|村民|居民|学生")
 _CONTACT = re.compile(
     r"电\s?话|热线|咨询|举报|投诉|监督|值班|客服|预约|报名|联系人|联系方式|联系|手机|微信|传真|经办|负责人|[Tt][Ee][Ll]|询问|来电|拨打|致电"
 )
@@ -37,7 +42,7 @@ _BODY_ENDS = (
     r"|(?<=[^ 。；:：]{4})[会委办所站院社厂店队处部厅园馆])"
 )
 _OF_A_BODY = re.compile(
-    r"对公|基本户|保证金|专户|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}"
+    r"对公|基本户|保证金|专户|结算户|汇缴|收款单位|开户单位|(?:户\s?名|名称|账户|收款人)[:： ]{0,3}[^ 。；]{0,30}"
     + _BODY_ENDS
 )
 #: The holder of an account named behind its number.
@@ -49,6 +54,9 @@ _ENDS_AS_BODY = re.compile(_BODY_ENDS)
 _OWN_PHONE = re.compile(
     r"(?:家长|本人|家庭|户主|学生|监护人|个人|申请人|患者|考生|受助人|残疾人)\s{0,2}(?:的?联系)?(?:电\s?话|手机号?码?|号码|联系方式)\s{0,2}[:：]?\s{0,4}$"
 )
+#: A list of firms or offices with their accounts.
+_BODIES_LISTED = re.compile(r"(?:企业|公司|单位|机构|开户人|账户)名称|收款单位|基本户|对公账")
+_PERSONS_LISTED = re.compile(r"姓\s{0,4}名|户\s{0,2}主|身份证|本人|个人|农户")
 _DIGITS = re.compile(r"\d{5,20}")
 #: Heads of tables of private people, and words of tables of offices and firms.
 _PRIVATE_TABLE = re.compile(
@@ -68,7 +76,7 @@ class PrivacyLeak(PageCheck):
 
     ## 检查什么
     网页正文和附件里读得出的文字中，有没有没有遮盖的公民身份号码（18 位，出生日期、校验码正确；残疾人证号、学籍号里含有的也算）、成批的个人手机号、银行卡号。
-    已经遮盖的（含 * 号）、统一社会信用代码、订单号、受理编号、账号等不是身份证号的长号码不算；写明“身份证号”而校验码不对的、
+    已经遮盖的（含 * 号）、统一社会信用代码、订单号、受理编号、账号等不是身份证号的长号码不算，由地区、日期和流水号编成、多数校验码不对的成批编号也不算；写明“身份证号”而校验码不对的、
     填表示例里的交人工复核。手机号：办公、咨询、举报、联系人电话不算；低保、救助、补助等名单里、或与姓名和家庭住址同表的，三个以上没有遮盖的手机号列为问题，
     看不出用途的、群众来信里的交人工复核；责任人、网格员、企业、服务网点等本来就要公布的联系方式，表头是“联系人、联系电话”“企业名称……联系电话”的不算。银行卡号：校验正确且写明是
     卡号的才算，单位账户不算。15 位旧身份证号、家庭住址不检查。问题里引用的号码都已遮盖。
@@ -112,14 +120,20 @@ class PrivacyLeak(PageCheck):
             return
         texts = texts_of(page)
         found = list(numbers_in(texts.text[:_MOST_TEXT], local_date(page.fetched_at)))
-        yield from _identities(texts, [n for n in found if n.kind is NumberKind.ID])
+        this_year = local_date(page.fetched_at).year
+        yield from _identities(texts, [n for n in found if n.kind is NumberKind.ID], this_year)
         yield from self._mobiles(page, texts, [n for n in found if n.kind is NumberKind.MOBILE])
-        yield from _cards(texts, [n for n in found if n.kind is NumberKind.CARD and n.valid])
+        cards = [n for n in found if n.kind is NumberKind.CARD]
+        valid = [n for n in cards if n.valid]
+        if len(valid) * 2 >= len(
+            cards
+        ):  # of numbers that only look like cards' one in ten is right by chance
+            yield from _cards(texts, valid)
 
     def _mobiles(self, page: Page, texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
         bare = [n for n in numbers if _is_own(texts.text, n) or not _is_contact(texts.text, n)]
         count = len({n.digits for n in bare})
-        if not count:
+        if not count or _counts_something(texts.text):
             return
         heading = page.facts.title or page.body_text[:60]
         own = sum(_is_own(texts.text, n) for n in bare) >= self.option["several"]
@@ -137,6 +151,11 @@ class PrivacyLeak(PageCheck):
             yield _finding("mobiles-doubtful", texts, bare, review=True)
 
 
+def _counts_something(text: str) -> bool:
+    """Whether the page has a column of other numbers (准考证号) and speaks of no telephone at all."""
+    return _OTHER_NUMBERS.search(text) is not None and _TELEPHONE.search(text) is None
+
+
 def _is_contact(text: str, number: Number) -> bool:
     """Whether words before the number call it one that everybody may call."""
     return _CONTACT.search(text, max(0, number.start - 16), number.start) is not None
@@ -147,13 +166,14 @@ def _is_own(text: str, number: Number) -> bool:
     return _OWN_PHONE.search(text[max(0, number.start - 20) : number.start]) is not None
 
 
-def _identities(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
+def _identities(texts: Texts, numbers: Sequence[Number], this_year: int) -> Iterator[Finding]:
     sure: list[Number] = []
     doubtful: list[Number] = []
+    serials = _serials(texts.text, numbers, this_year)
     for number in numbers:
         before = texts.text[max(0, number.start - 24) : number.start]
         named = _last(_IDENTITY, before) > _last(_NO_PERSON, before)
-        if not named and _NO_PERSON.search(before):
+        if not named and (number in serials or _NO_PERSON.search(before)):
             continue
         if number.valid:
             example = _EXAMPLE.search(texts.text, max(0, number.start - 60), number.start)
@@ -164,6 +184,21 @@ def _identities(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
         yield _finding("id", texts, sure)
     if doubtful:
         yield _finding("id-doubtful", texts, doubtful, review=True)
+
+
+def _serials(text: str, numbers: Sequence[Number], this_year: int) -> frozenset[Number]:
+    """Numbers made of place, day and a count, as those of applications and certificates are.
+
+    They look like numbers of young people, and one in eleven even ends with the right digit; of people all do. The day
+    of one number alone tells most where it is of late and nothing on the page speaks of persons.
+    """
+    young = [n for n in numbers if int(n.digits[6:10]) > this_year - _ADULT]
+    wrong = sum(not n.valid for n in young)
+    if wrong * 2 > len(young):
+        return frozenset(young)
+    if _IDENTITY.search(text) or _OF_PERSONS.search(text):
+        return frozenset()
+    return frozenset(n for n in young if int(n.digits[6:10]) >= this_year - 1)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -178,6 +213,8 @@ def _cards(texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:
             _OF_A_BODY.search(texts.text, max(0, n.start - 80), n.start) or _held_by_body(texts.text, n.end)
         )
     ]
+    if _BODIES_LISTED.search(texts.text) and not _PERSONS_LISTED.search(texts.text):
+        return
     near = near if any(_CARD.search(texts.text, max(0, n.start - 300), n.start) for n in near) else []
     if not near:
         return

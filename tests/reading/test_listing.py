@@ -634,3 +634,16 @@ def test_bars_above_the_page_are_no_entries() -> None:
     tools = "<a href='/a.htm'>设为首页</a><a href='/b.htm'>加入收藏夹</a><a href='/c.htm'>English</a>2026年11月27日 星期五"
     rows = f"<div class='row'>{tools}</div><div class='row'><a href='/d.htm'>政务公开</a></div>"
     assert listing(f"{rows}<p>暂无相关信息</p>") == ListFacts(empty_shown="暂无相关信息")
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed"),
+    [("<div class='side'><ul>", "</ul></div>"), ("<div class='box'><h3>热点排行</h3><ul>", "</ul></div>")],
+)
+def test_what_is_read_most_is_not_the_list_of_a_column_with_one_entry(opened: str, closed: str) -> None:
+    most = "".join(
+        f"<li><a href='/{n}.htm'>全县第{n}次防汛工作会议召开</a><span>2026-01-{n}</span></li>"
+        for n in (11, 12, 13)
+    )
+    own = "<ul class='list'><li><a href='/9.htm'>清河县水利局2026年度部门预算</a><span>2026-02-10</span></li></ul>"
+    assert items(f"{opened}{most}{closed}{own}") == [("清河县水利局2026年度部门预算", "2026-02-10")]
