@@ -32,7 +32,7 @@ _LOOSE = {
     "市政府",
     "县政府",
 }  # their parts stand beside anything
-_IN_USE = 300
+_IN_USE = 200
 _SCARCE = 15
 _SELDOM = 2500
 _RARE = 300  # a word as rare as this may be a slip for another
@@ -67,7 +67,7 @@ class Source:
         return [w for w, n in self.count.items() if len(w) == 4 and n >= self._least(w) and self.is_plain(w)]
 
     def _least(self, word: str) -> int:
-        return 4 if self.mark[word] in ("i", "l") else 10
+        return 8 if self.mark[word] in ("i", "l") else 15
 
     def pairs(self, harmless: dict[str, str]) -> set[str]:
         """Words of two characters that are in use, or look like a slip for an official one."""
