@@ -1,4 +1,4 @@
-"""The dictionary that near-words are compared with, as it lies in memory (some 6 MB)."""
+"""The dictionary that near-words are compared with, as it lies in memory (some 8 MB)."""
 
 from __future__ import annotations
 
