@@ -32,6 +32,7 @@ _LOOSE = {
     "市政府",
     "县政府",
 }  # their parts stand beside anything
+_IN_USE = 200
 _SCARCE = 15
 _SELDOM = 2500
 _RARE = 300  # a word as rare as this may be a slip for another
@@ -66,7 +67,12 @@ class Source:
         return [w for w, n in self.count.items() if len(w) == 4 and n >= self._least(w) and self.is_plain(w)]
 
     def _least(self, word: str) -> int:
-        return 4 if self.mark[word] in ("i", "l") else 10
+        return 8 if self.mark[word] in ("i", "l") else 15
+
+    def pairs(self, harmless: dict[str, str]) -> set[str]:
+        """Words of two characters that are in use, or look like a slip for an official one."""
+        used = {w for w, n in self.count.items() if len(w) == 2 and n >= _IN_USE and _HAN.fullmatch(w)}
+        return used | {w for a, bs in harmless.items() for b in bs if (w := a + b) in self.count}
 
     def is_plain(self, word: str) -> bool:
         return _HAN.fullmatch(word) is not None and not self.mark[word].startswith(_NAMES)
@@ -209,6 +215,12 @@ def written(source: Source, hand: Writings, terms: set[str]) -> Iterator[str]:
     yield "".join(sorted(scarce_words(source, words, confusion)))
     yield "[threes]"
     yield "".join(sorted(threes(source, hand)))
+    yield "[pairs]"
+    yield "".join(sorted(source.pairs(harmless(source, words, confusion)) - words))
+    yield "[triples]"
+    yield "".join(
+        sorted(w for w, n in source.count.items() if len(w) == 3 and n >= _IN_USE // 3 and _HAN.fullmatch(w))
+    )
     yield "[sayings]"
     yield from (f"{a} {b}" for a, b in grouped(set(source.sayings()) | set(hand.sayings)).items())
     yield "[terms]"

@@ -7,10 +7,7 @@ import gc
 import platform
 from importlib import import_module
 
-import rjieba
-
 from checks import catalogue
-from checks.content.near.tables import tables
 from checks.links.hosts import registered
 from crawler.gather.certificate import prepare
 
@@ -39,8 +36,6 @@ for _name in MODULES:
 catalogue.load()
 prepare()
 platform.processor()  # asks another program, and keeps its answer
-rjieba.cut("", False)  # reads its dictionary
-tables()
 registered("www.gov.cn")  # builds the tables of the public suffix list
 gc.collect()
 gc.freeze()  # what is shared is not copied by the collector of each fork

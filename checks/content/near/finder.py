@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, repeat
 
+from checks.content.near.cutting import roughly
 from checks.content.near.signs import (
     BESIDE,
     CLOSING,
@@ -54,7 +55,9 @@ class Near:
 
 def find(text: str) -> list[Near]:
     """What looks like a wrong word, in the order of the text, each place once."""
-    import rjieba
+    if not any(_Search(text, roughly(text)).all()):
+        return []
+    import rjieba  # its dictionary is large, and few texts need it
 
     return _Search(text, rjieba.cut(text, False)).found()
 
@@ -69,7 +72,7 @@ class _Search:
     def found(self) -> list[Near]:
         told: list[Near] = []
         reached = 0
-        for place, near in islice(self._all(), _MOST):
+        for place, near in islice(self.all(), _MOST):
             start = len("".join(self.words[:place])) + near.start
             end = start + near.end - near.start
             if start >= reached and self._counts(self.text[start:end]):
@@ -82,7 +85,7 @@ class _Search:
         often = self.text.count(written) > (2 if len(written) > 3 else 1)
         return not often and written not in self.tables.left_alone
 
-    def _all(self) -> Iterator[tuple[int, Near]]:
+    def all(self) -> Iterator[tuple[int, Near]]:
         """The likeliest at each place."""
         for match in _PLACES.finditer(self.kinds):
             place = match.start()

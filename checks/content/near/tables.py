@@ -1,4 +1,4 @@
-"""The dictionary that near-words are compared with, as it lies in memory (some 6 MB)."""
+"""The dictionary that near-words are compared with, as it lies in memory (some 8 MB)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Tables:
 @lru_cache(maxsize=1)
 def tables() -> Tables:
     """The tables, read once in each process."""
-    read = _sections()
+    read = sections()
     hand = read_hand()
     words = {word: n for n, line in _numbered(read["words"]) for word in cut(line, 2)}
     levels = {character: n for n, line in _numbered(read["characters"]) for character in line}
@@ -72,7 +72,8 @@ def cut(text: str, size: int) -> Iterator[str]:
     return (text[at : at + size] for at in range(0, len(text), size))
 
 
-def _sections() -> dict[str, list[str]]:
+def sections() -> dict[str, list[str]]:
+    """The lines of the dictionary by the heading they stand under."""
     read: dict[str, list[str]] = {}
     lines: list[str] = []
     for line in lines_of("dictionary.txt"):

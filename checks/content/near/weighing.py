@@ -15,7 +15,7 @@ _BESIDE_SINGLE, _BESIDE_UNKNOWN, _WITH_GRAMMAR, _BY_SHAPE, _STANDS_ELSEWHERE = 6
 _NEVER = PARTICLES | SUBSTANCES | IN_PLACES
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def likeliest(pair: str) -> tuple[int, str, str] | None:
     """By how many levels the best official word is likelier than the pair, that word, and how they are alike."""
     known = tables()
