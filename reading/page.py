@@ -106,6 +106,7 @@ _FILE_NAME = re.compile(
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
+_MENU = 12  # links
 
 
 def read_page(
@@ -351,8 +352,13 @@ class _Reader:
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
 
     def _lists_nothing(self) -> bool:
+        """Whether there is no list but, where the menu of old sites stands in a table, a few short links without days."""
         listing = self.listing
-        return not is_column_address(self.url) and not (is_list(listing) or (listing and listing.items))
+        if is_column_address(self.url) or listing is None:
+            return not is_column_address(self.url)
+        if listing.scripted or listing.empty_shown or listing.links_only:
+            return False
+        return len(listing.items) <= _MENU and not any(item.date for item in listing.items)
 
     def _is_utility(self) -> bool:
         """A site map, a login or the like. An article with its own label is none, whatever its title."""
