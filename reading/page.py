@@ -267,19 +267,23 @@ class _Reader:
             if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
                 return labelled
         if "<table" not in self.hints:
-            return guessed or self._pictures(sure=sure)
+            return self._or_pictures(guessed, sure=sure)
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
         table = table_body(self.tree, self.footer, self.named) if guessed is None and sure else guessed
-        return table or self._pictures(sure=sure)
+        return self._or_pictures(table, sure=sure)
 
     def _among_guides(self) -> bool:
         """Whether title or column say that the page is a guide."""
         return any(map(named_guide, (self.head, self.labels.get("ColumnName"), *self.breadcrumb[-1:])))
 
-    def _pictures(self, *, sure: bool) -> Found | None:
-        """The pictures that an article consists of."""
-        return picture_body(self.tree, self.footer, self.named) if sure else None
+    def _or_pictures(self, found: Found | None, *, sure: bool) -> Found | None:
+        """The pictures that an article consists of, where nothing was found but its title."""
+        if not sure or (
+            found is not None and found.text not in f"{self.head} {self.labels.get('ArticleTitle')}"
+        ):
+            return found
+        return picture_body(self.tree, self.footer, self.named) or found
 
     @once
     def around(self) -> Around:
