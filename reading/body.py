@@ -281,16 +281,17 @@ def _decorates(picture: HtmlElement) -> bool:
 
 
 def _picture_block(picture: HtmlElement) -> HtmlElement | None:
-    """The block around a picture; where it holds nothing else, the one around that."""
+    """The block around a picture; where it is one of several blocks with a picture each, the one around them."""
     block = next(picture.iterancestors(*_BLOCKS), None)
-    for _ in range(2):
-        above = block.getparent() if block is not None else None
-        if block is None or above is None or block.tag == "td" or len(block) > 1 or joined(block):
-            break
-        block = above
-    if block is None or block.tag in ("body", "html") or next(block.iter("h1", "h2"), None) is not None:
+    if block is None or block.tag in ("body", "html"):
         return None
-    return block
+    above = block.getparent()
+    if above is None or above.tag not in _BLOCKS or above.tag == "body" or len(block) > 1 or joined(block):
+        return block
+    alike = [
+        e for e in islice(above, _MOST_NAMED) if e.tag == block.tag and e.get("class") == block.get("class")
+    ]
+    return above if len(alike) > 1 else block
 
 
 def labelled_body(

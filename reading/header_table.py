@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterable
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+
+def _words(*parts: str) -> tuple[str, ...]:
+    """Every word put together from one of each ``parts``."""
+    return tuple(map("".join, product(*(part.split() for part in parts))))
+
+
 #: Canonical field name for each way a label is written (blanks left out).
 _LABELS = {
-    "index": ("索引号", "公开索引号", "信息索引号", "索引编号", "索取号"),
-    "number": ("文号", "发文字号", "发文文号", "文件编号", "文件字号", "发布文号", "公文文号", "文件文号", "备注/文号", "文号/备注", "公文编号", "规范性文件编号"),
-    "issuer": ("发布机构", "发文机关", "发文机构", "发布单位", "发文单位", "制发机关", "制定机关", "公开主体", "发布机关", "公开机构", "信息来源机构", "制发单位", "制定单位", "发文部门", "发布部门", "制作机关", "印发机关", "公布机关"),
-    "written": ("生成日期", "成文日期", "成文时间", "发文日期", "发文时间", "制发日期", "签发日期", "印发日期", "公文生成日期", "公文成文日期", "信息生成日期", "文件生成日期", "生成时间", "制作日期"),
-    "published": ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公布时间"),
-    "validity": ("有效性", "时效性", "时效", "是否有效", "有效状态", "效力状态", "文件状态", "公文时效", "信息有效性", "效力", "有效性标注", "文件有效性", "文件效力", "公文效力", "效力属性", "文件时效性"),
+    "index": ("索引号", "公开索引号", "信息索引号", "公文索引号", "文件索引号", "索引编号", "索引号码", "索取号", "信息索取号"),
+    "number": ("文号", "备注/文号", "文号/备注", *_words("公文 文件 发文 发布 制发 规范性文件", "文号 字号 编号")),
+    "issuer": (*_words("发布 发文 制发 制定 公开 印发 制作 公布", "机构 机关 单位 部门"), *_words("信息 文件 公文", "发布 发文 制发 制定", "机构 机关 单位 部门"), "公开主体", "制发主体", "信息来源机构"),
+    "written": (*_words("生成 成文 发文 制发 签发 印发 形成 制作 制文", "日期 时间"), *_words("公文 文件 信息", "生成 成文 制发 形成", "日期 时间")),
+    "published": (*_words("发布 公开 公布", "日期 时间"), *_words("信息 文件 公文", "发布 公开 公布", "日期 时间")),
+    "validity": ("效力", "时效", "有效性", "时效性", "是否有效", "是否现行有效", "有效状态", "文件状态", "公文状态", "执行状态", *_words("有效性 时效性 效力 时效", "状态 属性 标注 标识 情况 说明"),
+                 *_words("文件 公文 信息 现行", "有效性 时效性 时效 效力")),
     "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "文件标题"),
     "topic": ("主题分类", "信息分类", "主题类别", "组配分类", "公文种类", "分类", "文件分类", "信息类别", "主题"),
     "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "体裁", "体裁分类", "公开方式", "公开范围", "公开类别", "公开属性",
@@ -26,7 +34,22 @@ _LABELS = {
 _FIELD = {word: name for name, words in _LABELS.items() for word in words}
 _STARTS = frozenset(w[0] for w in _FIELD) | frozenset("【[\n\t\r \u3000\xa0")
 _BLANK = r"[\s\u3000\xa0]{0,8}"
-_WORD = "|".join(_BLANK.join(w) for w in sorted(_FIELD, key=len, reverse=True))
+
+
+def _pattern(words: Iterable[str]) -> str:
+    """One of ``words``, the longest that fits, with blanks between its characters; what words begin with is written once."""
+    following: dict[str, list[str]] = {}
+    for word in words:
+        if word:
+            following.setdefault(word[0], []).append(word[1:])
+    parts = [
+        re.escape(c) + (f"(?:{_BLANK}{_pattern(r)})" if any(r) else "") + ("?" if any(r) and "" in r else "")
+        for c, r in following.items()
+    ]
+    return f"(?:{'|'.join(parts)})"
+
+
+_WORD = _pattern(_FIELD)
 _LABEL = re.compile(
     rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}})?[】\]]?[\s\u3000\xa0]{{0,8}}([:：]|$)"
 )

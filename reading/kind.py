@@ -83,10 +83,9 @@ _MORE_GUIDE_PARTS = (
 _GUIDE_LABEL = re.compile(
     rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．])({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
 )
-#: Labels of narrow columns, broken into lines: 受理 条件.
-_BROKEN_LABEL = re.compile(
-    rf"(?:^|\s)({'|'.join(f'{p[:2]} {p[2:]}' for p in _GUIDE_PARTS if len(p) == len('受理条件'))})(?=\s|$)"
-)
+#: Labels of narrow columns, broken into lines: 受理 条件, 受 理 条 件.
+_BROKEN_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){1,3}(?!\S)")
+_BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _GUIDE_LABELS = 4
 _FEW_FIELDS, _LONGEST_FIELD = 2, 60
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
@@ -217,7 +216,7 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
 def single_kind(signs: Signs) -> PageKind:
     """The kind of a page without a list that nothing marks as an article: templates of guides and letters often name only
     their column."""
-    text = "\n".join(signs.above) + signs.text
+    text = _whole(signs, "\n".join(signs.above) + signs.text)
     if is_message(signs) and not _NO_MESSAGE.search(signs.title) and _is_letter(signs, text):
         return PageKind.MESSAGE
     if _NO_GUIDE.search(signs.title):
@@ -298,14 +297,24 @@ def _is_guide(signs: Signs) -> bool:
         return False
     text = "\n".join((*signs.above, signs.text))
     if named:
-        return len(set(_GUIDE_LABEL.findall(text))) > 1 or len(set(_BROKEN_LABEL.findall(text))) > _FEW_FIELDS
+        return len(set(_GUIDE_LABEL.findall(text))) > 1 or len(_broken_labels(text)) > _FEW_FIELDS
     parts = sum(p in text for p in _GUIDE_PARTS)
     return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
 
 
+def _broken_labels(text: str) -> set[str]:
+    """The labels of a guide among words that stand in pieces."""
+    return {"".join(m.split()) for m in _BROKEN_LABEL.findall(text)}.intersection(_GUIDE_PARTS)
+
+
+def _whole(signs: Signs, text: str) -> str:
+    """``text``, with words put together in a column of letters: narrow cells break their labels."""
+    return _BROKEN.sub("", text) if _LETTERS_ONLY.search(_columns(signs)) else text
+
+
 def is_message(signs: Signs) -> bool:
     """Whether the page is a public letter: enough of its labels, more of them outside a column of letters."""
-    text = "\n".join(signs.above) + signs.text[:3000]
+    text = _whole(signs, "\n".join(signs.above) + signs.text[:3000])
     if not any(word in text for word in ("复", "办理", "来信", "留言", "信件")):
         return False
     parts = sum(p in text for p in _MESSAGE_PARTS)

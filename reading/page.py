@@ -108,6 +108,7 @@ _FILE_NAME = re.compile(
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
+_MENU = 12  # links
 
 
 def read_page(
@@ -268,21 +269,25 @@ class _Reader:
             if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
                 return labelled
         if "<table" not in self.hints:
-            return guessed or self._pictures(sure=sure)
+            return self._or_pictures(guessed, sure=sure)
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
         table = guessed
         if guessed is None and sure:  # one person makes a list of names
             table = table_body(self.tree, self.footer, self.named, least=20, rows=2)
-        return table or self._pictures(sure=sure)
+        return self._or_pictures(table, sure=sure)
 
     def _among_guides(self) -> bool:
         """Whether title or column say that the page is a guide."""
         return any(map(named_guide, (self.head, self.labels.get("ColumnName"), *self.breadcrumb[-1:])))
 
-    def _pictures(self, *, sure: bool) -> Found | None:
-        """The pictures that an article consists of."""
-        return picture_body(self.tree, self.footer, self.named) if sure else None
+    def _or_pictures(self, found: Found | None, *, sure: bool) -> Found | None:
+        """The pictures that an article consists of, where nothing was found but its title."""
+        if not sure or (
+            found is not None and found.text not in f"{self.head} {self.labels.get('ArticleTitle')}"
+        ):
+            return found
+        return picture_body(self.tree, self.footer, self.named) or found
 
     @once
     def around(self) -> Around:
@@ -364,8 +369,13 @@ class _Reader:
         return lists_entries(self.body.element)
 
     def _lists_nothing(self) -> bool:
+        """Whether there is no list but, where the menu of old sites stands in a table, a few short links without days."""
         listing = self.listing
-        return not is_column_address(self.url) and not (is_list(listing) or (listing and listing.items))
+        if is_column_address(self.url) or listing is None:
+            return not is_column_address(self.url)
+        if listing.scripted or listing.empty_shown or listing.links_only:
+            return False
+        return len(listing.items) <= _MENU and not any(item.date for item in listing.items)
 
     def _is_utility(self) -> bool:
         """A site map, a login or the like. An article with its own label is none, whatever its title."""

@@ -28,7 +28,7 @@ _KNOWLEDGE = re.compile(
 )
 _GATE = re.compile("|".join(f"(?:{p.pattern})" for p in (_MESSAGES, _SURVEYS, _DATA, _MAP, _KNOWLEDGE)))
 _JUNK = re.compile(
-    r"nav|menu|foot|bottom|header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
+    r"nav|menu|foot|bottom|(?<!card-)(?<!panel-)(?<!item-)(?<!accordion-)(?<!collapse-)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
 )
 _MOST_TEXT = 30_000
 #: Kinds of pages whose services stand in the article, not in a list.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
@@ -29,6 +30,9 @@ _READER_PLACES = (LinkPlace.BODY,)
 _TEMPLATE = (LinkPlace.NAV, LinkPlace.FOOTER, LinkPlace.HIDDEN)
 _NO_PAIR = re.compile(r"条例|征求意见|草案|公开征集|公示|通报|公报|报告$")
 _EXACT = 100.0
+#: The code of an agency at the beginning of a number, with 规 behind it where normative documents are counted apart.
+_CODE = re.compile(r"([\u4e00-\u9fa5]{2,12}?)规?(?=\s{0,3}[〔﹝［\[【(（{])")
+_SEVERAL = 2
 _SHORTEST = 4  # characters of a title worth comparing
 #: An interpretation this many days older than the document speaks of an earlier edition; so many younger, of a later.
 _EARLIEST, _LATEST = -60, 540
@@ -91,6 +95,17 @@ class Policies:
                 if tied and document.url not in met:
                     met.add(document.url)
                     yield document
+
+    def counted_apart(self, document: PageFacts) -> bool:
+        """Whether the agency counts its normative documents apart (…规〔2026〕3号), and this one is not among them."""
+        code = _CODE.match(document.document.number if document.document else "")
+        return code is not None and self._apart[code[1]] >= _SEVERAL and code[1] + "规" not in code[0]
+
+    @cached_property
+    def _apart(self) -> Counter[str]:
+        """How many normative documents each agency counts apart, by its plain code."""
+        codes = (_CODE.match(p.document.number) for p in self.normative if p.document)
+        return Counter(c[1] for c in codes if c is not None and c[1] + "规" in c[0])
 
     @cached_property
     def _documents_by_title(self) -> TitleIndex:
