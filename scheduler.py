@@ -24,10 +24,10 @@ from apscheduler.triggers.cron import CronTrigger
 from clock.launching import Child
 from clock.watching import State
 from core.times import SHANGHAI
-from db import schedules as stored
 from db.errors import DatabaseError
 from db.hold import SCHEDULER, held
-from db.schedules import Schedule
+from db.running import schedules as stored
+from db.running.schedules import Schedule
 from db.session import Database
 
 logger = logging.getLogger("minjian.scheduler")

@@ -28,7 +28,7 @@ from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.config import Config
 from crawler.hosts import HostMap
-from db.probes import probes_of, save_probes
+from db.running.probes import probes_of, save_probes
 from db.session import Database, open_database
 from db.store import Store
 from farm.names import practice_units

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from sqlalchemy import delete, make_url
 
-from db import models, schedules
+from db import models
+from db.running import schedules
 from db.session import open_database
 from farm.server import Running
 from scheduler import DEFAULTS

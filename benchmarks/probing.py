@@ -10,7 +10,7 @@ from benchmarks.measure import alone
 from core.unit import Unit
 from crawler.config import Config
 from crawler.rounds import Answered, probes_of_round
-from db.probes import save_probes
+from db.running.probes import save_probes
 from db.session import Database
 
 _ASKED_AT_ONCE = (

@@ -47,8 +47,8 @@ def rolled(url: str, units: int) -> str:
 
 
 def _book(url: str, units: int) -> Any:
-    from db import year_reads
     from db.session import open_database
+    from db.year import reads as year_reads
     from scoring.load import find
     from yearly.book import YearBook
 
@@ -75,8 +75,8 @@ def circular(url: str, units: int) -> int:
 
 def notices(url: str, units: int) -> int:
     """A notice for every unit; gives how many findings they name."""
-    from db import year_reads
     from db.session import open_database
+    from db.year import reads as year_reads
     from reports.deadlines import read_deadlines
     from reports.heading import Letterhead
     from reports.notice import notice_context

@@ -27,11 +27,13 @@ from benchmarks.year import QUICK, Year, fill
 from checks import catalogue
 from core.finding import SEVERITY_ORDER
 from core.times import SHANGHAI
-from db import people_reads, people_writes, queries
-from db.people_records import Deed, Person, Role
+from db import queries
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Person, Role
 from db.records import FindingFilter
 from db.session import Database
-from db.visited import visited_units
+from db.visits.visited import visited_units
 from sites.registry import Registry
 from web import logins
 from web.desk import Desk, SetupToken

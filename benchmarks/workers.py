@@ -27,8 +27,8 @@ from benchmarks.measure import bar, missed, report
 from benchmarks.postgres import fresh, postgres
 from core.times import SHANGHAI
 from db import queries
+from db.running.work import alive, all_workers
 from db.session import open_database
-from db.work import alive, all_workers
 from farm.names import practice_units, write_registry
 from farm.province import make_province
 from farm.server import Running, running

@@ -16,7 +16,6 @@ from core.address import address_hash, finding_id
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.maps import FeeEntry, PolicyEntry, Reading, SiteMap
 from core.words import READING_STATES
-from db import site_maps
 from db.models import (
     finding_events,
     findings,
@@ -31,6 +30,7 @@ from db.models import (
 )
 from db.session import Database
 from db.store import Store
+from db.visits import site_maps
 from farm.names import practice_units
 
 _END = date(2026, 11, 20)

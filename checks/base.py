@@ -41,7 +41,7 @@ class Check:
     options: ClassVar[Mapping[str, Any]] = {}
     confirmations: ClassVar[int] = 1
     #: Messages of a page check that may be a whole template's fault, and the data that then has to be the same on every
-    #: page (empty: none). What nearly all pages of a folder show is stored as one finding (see :mod:`db.templates`).
+    #: page (empty: none). What nearly all pages of a folder show is stored as one finding (see :mod:`db.findings.templates`).
     of_template: ClassVar[Mapping[str, str]] = {}
     preview: ClassVar[bool] = False
     #: A person must see the page to judge what is said of it: a picture is taken where a browser is at hand.

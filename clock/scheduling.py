@@ -17,10 +17,10 @@ from core.times import SHANGHAI
 from crawler.config import Config
 from crawler.errors import RunError
 from crawler.office import connect, read_config
-from db import schedules as stored
 from db.errors import DatabaseError
-from db.people_records import Deed
-from db.schedules import BadSchedule, Schedule
+from db.people.records import Deed
+from db.running import schedules as stored
+from db.running.schedules import BadSchedule, Schedule
 from db.session import Database
 from scheduler import DEFAULTS, Scheduler, cron_trigger
 

@@ -22,7 +22,7 @@ def summary(
     from crawler.errors import RunError
     from crawler.evidence.sending import waiting_lines
     from db import queries
-    from db.our_line import our_line_lines, struck_out
+    from db.visits.our_line import our_line_lines, struck_out
     from reports.digest import digest, visits_of
 
     office = reading()
@@ -46,7 +46,7 @@ def alarms(
     send: Annotated[bool, typer.Option("--send", help="发到 notify 里的地址；同一件事只发一次")] = False,
 ) -> None:
     """要马上知道的：夜间走访迟了、磁盘不足、网站页数骤降、本机线路故障、任务失败、新的单项否决。"""
-    from db.notices import forget, told_of
+    from db.running.notices import forget, told_of
     from reports.digest import STATES
     from reports.digest import alarms as current
 
@@ -64,7 +64,7 @@ def alarms(
 def _tell(office: Any, words: dict[str, str], title: str) -> None:
     """Sends what was not told yet, and notes it only when it was taken."""
     from commands.notifying import send
-    from db.notices import note_told, told_of
+    from db.running.notices import note_told, told_of
 
     told = told_of(office.database)
     new = {k: w for k, w in words.items() if k not in told}

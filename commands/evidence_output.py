@@ -12,11 +12,13 @@ from crawler.evidence import retention
 from crawler.evidence.sending import send_waiting, waiting_lines
 from crawler.evidence.verify import Report, verify
 from crawler.office import Office
-from db import evidence, queries, seals, sent_files
-from db.probe_days import TRY_DAYS, fold, foldable
+from db import queries
+from db.evidence import rows as evidence
+from db.evidence import seals, sent_files
+from db.evidence.retention import size_of
+from db.evidence.vault import vault_at
 from db.records import FindingRow
-from db.retention import size_of
-from db.vault import vault_at
+from db.running.probe_days import TRY_DAYS, fold, foldable
 from reports.evidence import EvidenceError, why_no_answer, write_folder
 from reports.files import replace_file
 from reports.pictures import PictureError, marked, shot_of

@@ -36,7 +36,7 @@ def database_errors() -> Iterator[None]:
     from crawler.errors import RunError
     from db.backup import NoBackup, WouldOverwrite
     from db.errors import BadAddress, DatabaseError, UnknownFinding
-    from db.schedules import UnknownSchedule
+    from db.running.schedules import UnknownSchedule
 
     try:
         yield

@@ -17,7 +17,7 @@ from core.page import Page
 from core.site import MemoryPages, SiteFacts
 from core.times import SHANGHAI
 from core.unit import Unit
-from reading.columns import find_columns
+from reading.lists.columns import find_columns
 from reading.page import read_page
 
 _SITES, _PAGES = 12, 60

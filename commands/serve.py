@@ -74,7 +74,7 @@ def _is_loopback(host: str) -> bool:
 def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bool) -> Any:
     from clock.scheduling import Timetable
     from crawler.office import open_reading
-    from db import people_reads
+    from db.people import reads as people_reads
     from web.desk import Desk, Files, SetupToken
 
     office = open_reading(_practice() if demo else None)

@@ -93,7 +93,7 @@ def _print_guarantee(
     office: Any, within: int | None, unit_ids: list[str], pages: bool, output_format: str, output: Path | None
 ) -> int:
     """How far every known page was asked for in time; gives the exit code, 3 where the promise is broken."""
-    from db.guarantee import guarantee, overdue_pages
+    from db.visits.guarantee import guarantee, overdue_pages
 
     office.units(unit_ids)
     nights = within or office.config.revisit_nights

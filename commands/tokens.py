@@ -28,7 +28,7 @@ def add(
     """建立一个令牌；只显示这一次。"""
     from crawler.errors import RunError
     from crawler.office import open_reading
-    from db import tokens
+    from db.people import tokens
     from web.bearers import new_token
     from web.pages.tokens import token_of
     from web.rules import TOKEN_ROLES
@@ -55,7 +55,7 @@ def listed(
 ) -> None:
     """列出全部令牌，失效的也在内；令牌本身不保存，只有开头几位。"""
     from crawler.office import open_reading
-    from db import tokens
+    from db.people import tokens
 
     now = datetime.now(SHANGHAI)
     with database_errors():
@@ -77,8 +77,8 @@ def revoke(number: Annotated[int, typer.Argument(metavar="编号", help="见 min
     """收回一个令牌，立即失效。"""
     from crawler.errors import RunError
     from crawler.office import open_reading
-    from db import tokens
     from db.errors import UnknownToken
+    from db.people import tokens
 
     now = datetime.now(SHANGHAI)
     with database_errors():
@@ -91,6 +91,6 @@ def revoke(number: Annotated[int, typer.Argument(metavar="编号", help="见 min
 
 def _deed(action: str, now: datetime) -> Any:
     """Who sits at the terminal, for the log."""
-    from db.people_records import Deed
+    from db.people.records import Deed
 
     return Deed(at=now, action=action, name=f"终端 {getpass.getuser()}", role="administrator")

@@ -117,7 +117,7 @@ def score(
 def year_status(output_format: Format = "table", output: Output = None) -> None:
     """每一年的评分到了哪一步：草稿、定稿、签字、还缺什么。"""
     from commands.year_rows import status_row
-    from db import year_reads
+    from db.year import reads as year_reads
     from yearly.errors import YearError
     from yearly.gate import missing, unsigned
 
@@ -144,7 +144,7 @@ def year_changes(
     output: Output = None,
 ) -> None:
     """更正后的一版与上一版相比，哪些单位的得分、名次、等次变了。"""
-    from db import year_reads
+    from db.year import reads as year_reads
     from yearly.errors import YearError
     from yearly.explain import changes
 
@@ -186,7 +186,7 @@ def year_sign(
 @year_app.command("verify")
 def year_verify() -> None:
     """核对存着的分数有没有被改动；有不符时以 1 退出。"""
-    from db import year_reads
+    from db.year import reads as year_reads
     from yearly.gate import intact
 
     with year_errors():

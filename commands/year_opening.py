@@ -46,7 +46,7 @@ def chosen_rubric(office: Any, name: str | None) -> Any:
 
 def stored_rollup(office: Any, year: int, rubric: str | None) -> Any:
     """The newest stored roll-up of the year, under this rubric where one is named."""
-    from db import year_reads
+    from db.year import reads as year_reads
     from yearly.errors import YearError
 
     wanted = chosen_rubric(office, rubric).id if rubric or office.config.rubric else None

@@ -21,7 +21,7 @@ from db import queries
 from db.records import ColumnRecord, ColumnRow
 from db.session import Database
 from db.store import Store
-from reading.columns import column_key, find_columns
+from reading.lists.columns import column_key, find_columns
 from sites.inventory_form import Entry, as_csv, as_toml
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from core.address import keeps_secrets
 from core.times import SHANGHAI, local
 from crawler.hosts import HostMap, HostMapError
-from db.vault import Vault, bad_address, vault_at
+from db.evidence.vault import Vault, bad_address, vault_at
 
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "MINJIAN_"

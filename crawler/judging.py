@@ -27,13 +27,13 @@ from crawler.mapping import keep_map
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
 from db import queries
-from db.media import accounts_of
-from db.probes import probes_of
 from db.records import CheckResult, FindingRow, VisitRow, VisitStatus
+from db.running.probes import probes_of
 from db.session import Database
-from db.site_history import past_findings, past_visits
 from db.store import Store
-from reading.columns import find_columns
+from db.visits.media import accounts_of
+from db.visits.site_history import past_findings, past_visits
+from reading.lists.columns import find_columns
 
 _Kind = TypeVar("_Kind")
 _PROBE_DAYS = 9

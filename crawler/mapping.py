@@ -13,9 +13,9 @@ from checks.disclosure.interpretation_link import InterpretationLink
 from checks.disclosure.policy_map import policy_map
 from core.maps import SiteMap
 from core.site import SiteFacts
-from db import site_maps
 from db.records import CheckResult
 from db.session import Database
+from db.visits import site_maps
 
 logger = logging.getLogger(__name__)
 #: The checks whose word is shown beside it.

@@ -23,10 +23,11 @@ from crawler.pieces import judge_piece, visit_piece
 from crawler.pool import INTERRUPTED, Engine, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visiting import Order
-from db import queries, rectify_settle
+from db import queries
 from db.hold import held
-from db.our_line import StruckOut, our_line_lines, struck_out
 from db.records import NightSummary, VisitRow, VisitStatus
+from db.rectify import settle as rectify_settle
+from db.visits.our_line import StruckOut, our_line_lines, struck_out
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crawler.config import Config
 from db.session import Database
-from db.visited import visited_units
+from db.visits.visited import visited_units
 from sites.registry import Registry
 
 

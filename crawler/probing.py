@@ -25,7 +25,7 @@ from crawler.scope import Scope
 from crawler.spiders.probe import ProbeSpider
 from crawler.visiting import project_settings, settings_for
 from db.errors import DatabaseError
-from db.probes import save_probes
+from db.running.probes import save_probes
 
 _AT_ONCE = 64
 _PATIENCE = 60.0

@@ -18,11 +18,12 @@ from crawler.pieces import recheck_piece
 from crawler.pool import INTERRUPTED, Engine, Piece
 from crawler.progress import NightProgress
 from crawler.visiting import Order
-from db import queries, rectify_settle
+from db import queries
 from db.errors import DatabaseError
-from db.guarantee import overdue_pages
 from db.records import FindingFilter, FindingRow, VisitRow, VisitStatus
-from db.rectify_records import Settled
+from db.rectify import settle as rectify_settle
+from db.rectify.records import Settled
+from db.visits.guarantee import overdue_pages
 
 _MOST_PAGES = 50  # of one finding: the places it was seen at
 

@@ -33,9 +33,9 @@ from crawler.scope import Scope
 from crawler.scrub import scrub
 from crawler.spiders.single import SingleSpider
 from crawler.visiting import crawl_with, project_settings, settings_for
-from reading.charset import decode
-from reading.file_kinds import kind_of
+from reading.files.kinds import kind_of
 from reading.page import read_page
+from reading.tree.charset import decode
 from sites.registry import Registry
 
 FIELDS = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from core.fetch import FetchProblem
 from reading.gone import GONE
-from reading.weight import MOST_NODES, is_too_heavy
+from reading.tree.weight import MOST_NODES, is_too_heavy
 
 #: How a refusal is called that asks for a login: the page is not for the public, whoever asks.
 LOGIN = "需登录"

@@ -51,7 +51,7 @@ from db.records import CheckResult, Discovered, Failure, KnownPage, PageOrder, P
 from db.session import Database
 from db.store import Store
 from reading.page import read_page, read_rendered
-from reading.showing import still_missing
+from reading.tree.showing import still_missing
 
 logger = logging.getLogger(__name__)
 

@@ -28,11 +28,11 @@ from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
 from crawler.visit import Counts, Visit
 from db import queries
+from db.evidence.renderings import unpictured
 from db.records import VisitHandle
-from db.renderings import unpictured
 from db.session import Database, open_database
-from reading.file_process import shared as files
-from reading.showing import left_to_scripts
+from reading.files.process import shared as files
+from reading.tree.showing import left_to_scripts
 
 _LINKS_AT_ONCE = 32
 

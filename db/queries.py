@@ -19,9 +19,11 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
 from core.page import PageKind
 from core.site import PageIndex
-from db import evidence, renderings, seals, text_search
-from db.changes import Change, changed, changed_ids
 from db.errors import UnknownFinding
+from db.evidence import renderings, seals
+from db.evidence import rows as evidence
+from db.findings import text_search
+from db.findings.changes import Change, changed, changed_ids
 from db.models import finding_events, links, pages, sightings
 from db.models import findings as findings_table
 from db.models import nights as nights_table
@@ -46,8 +48,8 @@ from db.records import (
     VisitStatus,
 )
 from db.session import Database
-from db.site_pages import StoredPages
 from db.views import v_columns, v_coverage, v_findings, v_visits
+from db.visits.site_pages import StoredPages
 
 _ACTIVE_ONLY = FindingFilter()
 _ACTIVE = [s.value for s in ACTIVE]

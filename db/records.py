@@ -17,7 +17,7 @@ import msgspec
 from core.fetch import FetchOutcome
 from core.finding import ACTIVE, OutcomeStatus, Severity, Status, Undecided
 from core.site import Column
-from db.changes import Change
+from db.findings.changes import Change
 
 
 class VisitStatus(StrEnum):
@@ -53,7 +53,7 @@ class FindingRecord:
 
     ``subject`` empty means the judged page. ``confirmations`` counts the sightings (in different visits, over at
     least 24 hours) before the finding is open; 1 opens at once. ``alike`` is what pages must have in common to show the
-    same fault of a template (see :mod:`db.templates`), ``None`` where it is the page's alone.
+    same fault of a template (see :mod:`db.findings.templates`), ``None`` where it is the page's alone.
     """
 
     check: str
@@ -506,7 +506,7 @@ class NightSummary:
     """A night in numbers. The finding counts are events of this night's visits.
 
     ``by_status`` counts the visits, ``by_severity`` the findings that are active now. ``resolved`` and ``cleared`` as in
-    :class:`db.changes.Change`.
+    :class:`db.findings.changes.Change`.
     """
 
     night: date

@@ -13,14 +13,14 @@ from core.address import address_hash
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
 from core.unit import Unit
-from db import bitmap, column_writes, coverage, link_writes, review_writes, visit_writes
-from db import evidence as evidence_rows
-from db import renderings as rendering_rows
-from db.finding_writes import FindingWriter, Settles
-from db.guarantee import rotation
+from db import bitmap
+from db.evidence import renderings as rendering_rows
+from db.evidence import rows as evidence_rows
+from db.findings import reviews as review_writes
+from db.findings.templates import TemplateWriter
+from db.findings.writes import FindingWriter, Settles
 from db.models import pages, visits
-from db.page_writes import Address, PageWriter
-from db.people_records import Deed
+from db.people.records import Deed
 from db.records import (
     CheckResult,
     ColumnRecord,
@@ -38,8 +38,13 @@ from db.records import (
     VisitStatus,
 )
 from db.session import Database
-from db.templates import TemplateWriter
 from db.text import clean
+from db.visits import columns as column_writes
+from db.visits import coverage
+from db.visits import links as link_writes
+from db.visits import writes as visit_writes
+from db.visits.guarantee import rotation
+from db.visits.pages import Address, PageWriter
 
 __all__ = ["Settles", "Store"]
 

@@ -13,10 +13,11 @@ from core.times import local_date
 from core.unit import Category
 from crawler.errors import RunError
 from crawler.office import Office
-from db import queries, year_reads
-from db.people_records import Deed
+from db import queries
+from db.people.records import Deed
 from db.records import FindingFilter, FindingRow
-from db.year_records import Rollup
+from db.year import reads as year_reads
+from db.year.records import Rollup
 from farm.media import write_samples
 from farm.model import Row
 from farm.names import PROVINCE

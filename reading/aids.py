@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 from core.page import AidFacts
 from reading.alternatives import is_excused, is_file_name
 from reading.links import resolve
-from reading.markup import elements, is_element
-from reading.outline import Outline
+from reading.tree.markup import elements, is_element
+from reading.tree.outline import Outline
 
 _FIELD_TAGS = ("input", "select", "textarea")
 _NO_FIELD = frozenset({"hidden", "submit", "button", "reset", "image", "checkbox", "radio"})

@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from core.page import FooterFacts, Link, LinkPlace, LinkUse
 from reading.links import read_links, resolve
-from reading.markup import elements, is_longer, plain_text, words
-from reading.outline import Attributes, Outline, asked_of_names, outline_of
+from reading.tree.markup import elements, is_longer, plain_text, words
+from reading.tree.outline import Attributes, Outline, asked_of_names, outline_of
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(

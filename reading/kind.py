@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from core.address import normalise
 from core.page import ListFacts, PageKind
 from core.unit import Unit
-from reading.hints import Hints
+from reading.tree.hints import Hints
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.outline import Outline, outline_of
+from reading.tree.outline import Outline, outline_of
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060"))
 _PLACEHOLDER = re.compile(

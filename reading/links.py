@@ -12,8 +12,8 @@ from lxml.html import HtmlElement
 
 from core.address import without_session
 from core.page import Form, Image, Link, LinkPlace, LinkUse
-from reading.markup import elements, plain_text, strings
-from reading.outline import Attributes, Outline, outline_of
+from reading.tree.markup import elements, plain_text, strings
+from reading.tree.outline import Attributes, Outline, outline_of
 
 _BASE = elements("//base[@href]")
 _FIELDS = strings(".//input/@name | .//select/@name | .//textarea/@name")

@@ -26,8 +26,7 @@ from core.page import (
 from core.services import ServiceFacts
 from core.unit import Unit
 from reading.aids import read_aids
-from reading.attachments import read_attachment_text
-from reading.body import (
+from reading.articles.body import (
     Around,
     Found,
     around,
@@ -39,15 +38,22 @@ from reading.body import (
     table_body,
     without_tail,
 )
-from reading.charset import decode
-from reading.document import read_document
-from reading.emptiness import still_loading
-from reading.facets import read_facets
-from reading.file_text import FileContent
+from reading.articles.published import Published, read_published
+from reading.articles.sketch import SKETCHED, read_sketch
+from reading.articles.source import read_source
+from reading.articles.title import article_title, head_title, read_breadcrumb, without_site
+from reading.documents.document import read_document
+from reading.documents.paragraphs import read_paragraphs
+from reading.documents.related import RELATING, related_by_script
+from reading.documents.term import with_term
+from reading.files.attachments import read_attachment_text
+from reading.files.markup import is_markup_file, read_markup_file
+from reading.files.text import FileContent
 from reading.footer import find_footer, footer_facts
+from reading.functions.facets import read_facets
+from reading.functions.guide import is_plain_label, named_guide
+from reading.functions.services import Material, may_serve, read_services
 from reading.gone import LONGEST_GONE, gone_words, may_find_nothing, says_gone
-from reading.guide import is_plain_label, named_guide
-from reading.hints import Hints, hints_of
 from reading.kind import (
     Signs,
     content_kind,
@@ -66,23 +72,17 @@ from reading.kind import (
 )
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, read_links
-from reading.listing import lists_entries, read_listing
-from reading.markup import has_markup, parse, words
-from reading.markup_files import is_markup_file, read_markup_file
-from reading.once import once
-from reading.outline import outline_of
-from reading.paragraphs import read_paragraphs
-from reading.places import Places
-from reading.published import Published, read_published
+from reading.lists.emptiness import still_loading
+from reading.lists.listing import lists_entries, read_listing
 from reading.queries import encode_queries
-from reading.related import RELATING, related_by_script
-from reading.scripts import LOADING, script_signs
-from reading.services import Material, may_serve, read_services
-from reading.sketch import SKETCHED, read_sketch
-from reading.source import read_source
 from reading.tables import read_tables
-from reading.term import with_term
-from reading.title import article_title, head_title, read_breadcrumb, without_site
+from reading.tree.charset import decode
+from reading.tree.hints import Hints, hints_of
+from reading.tree.markup import has_markup, parse, words
+from reading.tree.once import once
+from reading.tree.outline import outline_of
+from reading.tree.places import Places
+from reading.tree.scripts import LOADING, script_signs
 from reading.unlinked import unlinked_names
 from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from core.page import TableFacts
-from reading.markup import plain_text
+from reading.tree.markup import plain_text
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

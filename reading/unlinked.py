@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.hints import Hints
+from reading.tree.hints import Hints
 
 _TAGS = (
     "a", "b", "dd", "div", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "legend", "li", "p", "span",

@@ -11,11 +11,12 @@ from pathlib import Path
 from core.finding import Severity, Status
 from core.times import local_date
 from core.words import SEVERITIES, VISIT_STATUSES
-from db import queries, schedules
-from db.guarantee import guarantee
+from db import queries
 from db.records import FindingFilter, VisitRow, VisitStatus
+from db.running import schedules
+from db.running.upkeep import fallen, probe_counts
 from db.session import Database
-from db.upkeep import fallen, probe_counts
+from db.visits.guarantee import guarantee
 
 _NAMED = 10
 _LATE = timedelta(hours=26)

@@ -22,10 +22,10 @@ from warcio.warcwriter import WARCWriter
 from core.finding import ACTIVE
 from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES
+from db.evidence.vault import Vault
 from db.records import EvidenceRow, FindingHistory, FindingRow, Seal, SealedRow
-from db.vault import Vault
-from reading.charset import decode
-from reading.file_kinds import kind_of
+from reading.files.kinds import kind_of
+from reading.tree.charset import decode
 from reports import folder_check
 from reports.pictures import PictureError, Shot, marked, shot_of
 from reports.rows import as_json

@@ -11,11 +11,12 @@ from typing import Any
 from core.finding import Status
 from core.unit import Unit
 from core.words import SEVERITIES
-from db import queries, year_reads
+from db import queries
+from db.evidence.vault import Vault
 from db.records import FindingFilter
 from db.session import Database
-from db.vault import Vault
-from db.year_records import OpenFinding
+from db.year import reads as year_reads
+from db.year.records import OpenFinding
 from reports.deadlines import due_day, holidays_known
 from reports.heading import Letterhead
 from reports.pictures import for_letter

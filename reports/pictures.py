@@ -21,8 +21,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.pictures import note_of, picture_path
 from core.times import local
+from db.evidence.vault import Vault
 from db.records import FindingRow
-from db.vault import Vault
 from reports.places import Box, Layout, Mark, Sought, places, read_layout
 from reports.safe import plain
 

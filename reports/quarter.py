@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from core.words import THEMES
-from db.year_records import OpenFinding
+from db.year.records import OpenFinding
 from reports.heading import Letterhead
 from reports.sentences import day, listed, ordinal, share
 from yearly.quarter import Quarter

@@ -17,7 +17,7 @@ from commands.output import write
 from core.times import SHANGHAI
 from crawler.errors import RunError
 from crawler.office import read_config, read_registry
-from db.vault import vault_at
+from db.evidence.vault import vault_at
 
 
 def minjian(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:

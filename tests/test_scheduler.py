@@ -27,10 +27,10 @@ import pytest
 from clock.watching import health, serve_health
 from core.logs import handler
 from core.times import SHANGHAI
-from db import schedules as stored
 from db.errors import DatabaseUnavailable, Held
 from db.hold import SCHEDULER, held
-from db.schedules import Schedule
+from db.running import schedules as stored
+from db.running.schedules import Schedule
 from db.session import Database, open_database
 from scheduler import DEFAULTS, Scheduler, cron_trigger, last_due, over_at
 from tests import warm

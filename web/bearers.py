@@ -7,7 +7,7 @@ from secrets import token_urlsafe
 
 from fastapi import Request
 
-from db import tokens
+from db.people import tokens
 from web.desk import Desk
 from web.limits import Buckets
 from web.refusals import Refused

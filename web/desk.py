@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from checks.catalogue import Catalogue
 from core.unit import Unit
-from db.people_records import Deed
+from db.evidence.vault import Vault, vault_at
+from db.people.records import Deed
 from db.session import Database
 from db.store import Store
-from db.vault import Vault, vault_at
 from sites.registry import Registry
 
 if TYPE_CHECKING:  # it needs packages that are only there where it is used
@@ -49,7 +49,7 @@ class SetupToken:
 class Timetable(Protocol):
     """The clock's schedules, as whoever starts the dashboard lets it have them.
 
-    Raises :class:`db.schedules.BadSchedule` or :class:`db.schedules.UnknownSchedule`.
+    Raises :class:`db.running.schedules.BadSchedule` or :class:`db.running.schedules.UnknownSchedule`.
     """
 
     def rows(self) -> list[dict[str, Any]]: ...

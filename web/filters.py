@@ -13,8 +13,8 @@ from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI
 from core.unit import Category
 from core.words import SEVERITIES, STATUSES, THEMES, UNIT_CATEGORIES
-from db.changes import Change
 from db.desk_reads import Key
+from db.findings.changes import Change
 from db.records import FindingFilter
 from db.text import clean
 from web.desk import Desk

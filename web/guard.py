@@ -9,10 +9,11 @@ from urllib.parse import quote, urlsplit
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 
-from db import queries, rectify_reads
+from db import queries
 from db.errors import UnknownFinding
 from db.records import FindingHistory
-from db.rectify_records import Notice
+from db.rectify import reads as rectify_reads
+from db.rectify.records import Notice
 from web.bearers import bearer
 from web.desk import Desk
 from web.logins import session_of

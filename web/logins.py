@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from db import people_reads, people_writes
-from db.people_records import Deed, Person, Session
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Person, Session
 from db.text import clean
 from web import passwords
 from web.desk import Desk

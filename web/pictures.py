@@ -7,8 +7,8 @@ from hashlib import sha256
 from starlette.responses import Response
 
 from core.pictures import picture_path
+from db.evidence.vault import StoreAway, Vault
 from db.records import FindingRow
-from db.vault import StoreAway, Vault
 from web.refusals import Refused
 
 _HEAD = b"\x89PNG\r\n\x1a\n"

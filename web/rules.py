@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.people_records import Role
+from db.people.records import Role
 
 
 @dataclass(frozen=True, slots=True)

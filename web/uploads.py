@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.datastructures import UploadFile
 
-from db.rectify_records import Upload
+from db.rectify.records import Upload
 from web.show import visible
 
 MOST_BYTES = 5 * 1024 * 1024

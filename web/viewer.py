@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from db.people_records import Deed, Person, Role, Session
+from db.people.records import Deed, Person, Role, Session
+from db.people.tokens import Token
 from db.records import FindingFilter
-from db.tokens import Token
 
 #: In whose filters no unit is left over to be seen.
 NOWHERE = "-"

@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from core.unit import Category, Unit
-from db import year_reads
 from db.session import Database
-from db.year_records import Activity, PastScore, Rollup, UnitRow
+from db.year import reads as year_reads
+from db.year.records import Activity, PastScore, Rollup, UnitRow
 from scoring.rubric import Indicator, Rubric
 from yearly.explain import explained
 from yearly.gate import missing, unsigned

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from db import year_reads
 from db.session import Database
-from db.year_records import Rollup, Said, UnitRow
+from db.year import reads as year_reads
+from db.year.records import Rollup, Said, UnitRow
 from scoring.rubric import Indicator, Rubric
 from yearly.errors import YearError
 from yearly.material import points

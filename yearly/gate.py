@@ -8,10 +8,11 @@ from decimal import Decimal
 
 import msgspec
 
-from db import year_reads, year_writes
-from db.people_records import Deed
+from db.people.records import Deed
 from db.session import Database
-from db.year_records import Rollup, Signature
+from db.year import reads as year_reads
+from db.year import writes as year_writes
+from db.year.records import Rollup, Signature
 from scoring.load import kept
 from scoring.ranking import YearScores
 from scoring.rubric import Rubric

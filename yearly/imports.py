@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from core.address import address_hash
 from core.times import SHANGHAI
 from core.unit import Category
-from db import year_reads, year_writes
 from db.session import Database
-from db.year_records import ManualScore, PastScore
+from db.year import reads as year_reads
+from db.year import writes as year_writes
+from db.year.records import ManualScore, PastScore
 from scoring.rubric import Rubric
 from yearly.errors import YearError
 from yearly.sheets import Field, Problems, read_rows

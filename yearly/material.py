@@ -13,9 +13,9 @@ from typing import Any
 from core.finding import Status
 from core.times import SHANGHAI, utc
 from core.unit import Unit
-from db import year_reads
 from db.session import Database
-from db.year_records import ManualScore, Review, UnitReach, YearFinding
+from db.year import reads as year_reads
+from db.year.records import ManualScore, Review, UnitReach, YearFinding
 from scoring.rubric import Rubric
 from scoring.trust import Bar, Verdicts, may_deduct
 from scoring.values import CENT, Fault, Mark, Reach, Standing, UnitYear

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 from core.times import local_date
 from core.unit import Unit
-from db import year_reads
 from db.session import Database
-from db.year_records import Activity, OpenFinding
+from db.year import reads as year_reads
+from db.year.records import Activity, OpenFinding
 from scoring.ranking import YearScores, score_year
 from scoring.rubric import Rubric
 from yearly.errors import YearError

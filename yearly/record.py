@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from db.year_records import IndicatorRow, Rollup, UnitRow
+from db.year.records import IndicatorRow, Rollup, UnitRow
 from scoring.ranking import Ranked, YearScores
 from scoring.unit_score import IndicatorScore
 from yearly.material import hundredths

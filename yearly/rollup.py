@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from core.unit import Unit
-from db import year_reads, year_writes
 from db.session import Database
-from db.year_records import Rollup
+from db.year import reads as year_reads
+from db.year import writes as year_writes
+from db.year.records import Rollup
 from scoring.compare import Move, moves
 from scoring.load import unknown_checks
 from scoring.ranking import YearScores, score_year

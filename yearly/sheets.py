@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from reading.zip_guard import UnsafeZipError, open_zip
+from reading.files.zip_guard import UnsafeZipError, open_zip
 from yearly.errors import YearError
 
 _MOST_BYTES = 64 << 20

@@ -11,9 +11,9 @@ from checks.base import PageCheck
 from checks.documents.base import short, squeezed
 from core.finding import Finding, Severity, Undecided
 from core.page import DateOrigin, Page, PageKind
-from reading.body import Around, around
+from reading.articles.body import Around, around
 from reading.kind import is_content_address
-from reading.outline import outline_of
+from reading.tree.outline import outline_of
 
 _SOURCE_NAME = re.compile(r"(?:信息|文章|稿件|新闻|内容)?\s{0,4}来\s{0,6}源\s{0,3}[:：]")
 _DATE_NAME = re.compile(

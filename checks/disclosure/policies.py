@@ -16,7 +16,7 @@ from checks.freshness.ages import day_of
 from core.packed import Packed
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
-from reading.document_number import is_order
+from reading.documents.number import is_order
 
 #: Words of a link that say it leads to an interpretation.
 INTERPRETS = re.compile(r"解读|读懂|看懂|图解|答记者问|政策问答")

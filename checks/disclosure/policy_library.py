@@ -9,7 +9,7 @@ from checks.disclosure.entries import drawn_by_script, entries, not_seen_whole
 from core.finding import Finding, Severity, Undecided
 from core.page import PageHead, PageKind
 from core.site import SiteFacts
-from reading.facets import LIBRARY
+from reading.functions.facets import LIBRARY
 
 _SUBJECT = "policy-library"
 _NAMES = {"time": "时间", "validity": "效力", "type": "文种", "theme": "主题"}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checks.base import PageCheck
 from core.page import Document, DocumentFacts, LinkPlace, Page, PageKind, Paragraph
-from reading.markup import every_text
+from reading.tree.markup import every_text
 
 _WRITING = ("成文", "生成日期", "生成时间")
 _ANNEX_NOTE = re.compile(r"附件[:：].")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from lxml.html import HtmlElement
 
 from core.page import Page
-from reading.markup import words
+from reading.tree.markup import words
 
 _LEVELS, _MOST = 3, 60
 _LONGEST_NAME = 120

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from checks.documents.base import DocumentCheck, block_text, parts, short, squeezed
 from core.finding import Finding, Severity
 from core.page import Document, DocumentFacts, Page
-from reading.document_number import find_number
+from reading.documents.number import find_number
 
 _NUMBER = re.compile(
     r"(?P<code>[^\d〔﹝❲（(\[【［〈《「『{〖]{0,24})"

@@ -18,7 +18,7 @@ from checks.documents.base import (
 from core.finding import Finding, Severity
 from core.page import Document, DocumentFacts, Page, Paragraph
 from reading.dates import day, parse_date
-from reading.document_number import find_number
+from reading.documents.number import find_number
 
 _PARTS = {
     "title": "标题",

@@ -9,7 +9,7 @@ from checks.documents.base import DocumentCheck, parts, short, squeezed
 from checks.misread import MISREAD
 from core.finding import Finding, Severity, Undecided
 from core.page import Document, LinkUse, NamedAttachment, Page, PageKind, Paragraph
-from reading.header_table import is_field_name
+from reading.documents.header_table import is_field_name
 
 _WORD_FILES = (".doc", ".docx", ".wps", ".rtf", ".txt", ".html", ".htm")
 _SCANS = (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp")

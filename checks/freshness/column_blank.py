@@ -9,7 +9,7 @@ from checks.freshness.withdrawn import all_blank, is_withdrawn
 from core.finding import Finding, Severity, Undecided
 from core.page import PageFacts
 from core.site import Column, SiteFacts
-from reading.columns import awaits_script
+from reading.lists.columns import awaits_script
 
 
 class ColumnBlank(SiteCheck):

@@ -11,7 +11,7 @@ from itertools import groupby, pairwise
 from checks.base import PageCheck
 from core.finding import Finding, Severity, Undecided
 from core.page import ListItem, Page, PageFacts, PageKind
-from reading.markup import every_text
+from reading.tree.markup import every_text
 
 _OTHER_ORDER = re.compile(
     r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴|办事|服务事项|政务服务|公共服务|便民|"

@@ -11,7 +11,7 @@ from checks.freshness.ages import age, day_of, is_future, latest_moment
 from core.finding import Finding, Severity, Undecided
 from core.page import CONTENT_KINDS, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
-from reading.published import url_day
+from reading.articles.published import url_day
 
 _NOT_NEWS = frozenset({PageKind.HOME, PageKind.COLUMN, PageKind.OTHER, PageKind.MESSAGE})
 _MAY_BE_NEWS = CONTENT_KINDS | {PageKind.OTHER}

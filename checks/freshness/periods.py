@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from checks.freshness.ages import months_after
 from core.site import Column, SiteFacts
 from core.unit import ColumnType
-from reading.columns import column_key
+from reading.lists.columns import column_key
 
 #: Types whose first-level columns have half a year by the indicators.
 HALF_YEAR = frozenset({ColumnType.NOTICE, ColumnType.POLICY, ColumnType.INTERPRETATION})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from reading.markup import marks
+from reading.tree.markup import marks
 
 OFF_SCREEN, TINY, FONT, MARQUEE, COLOUR, WRITTEN = (
     "off-screen",

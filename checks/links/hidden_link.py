@@ -16,7 +16,7 @@ from core.address import host_of
 from core.finding import Finding, Severity
 from core.page import LinkUse, Page
 from reading.links import anchor_text
-from reading.markup import marks, words
+from reading.tree.markup import marks, words
 
 _SPAM = re.compile(
     r"博彩|赌博|赌场|赌球|百家乐|六合彩|时时彩|彩票(?:投注|平台|开户|网|注册|娱乐|计划|app)|体育投注|线上娱乐|娱乐城|真人娱乐|真钱|老虎机|捕鱼游戏|棋牌(?:游戏|平台|娱乐|下载|app)|"

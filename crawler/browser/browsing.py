@@ -17,7 +17,7 @@ from crawler.browser.renderer import BrowserGone, Renderer, Rendering, Wanted
 from crawler.browser.testing import VERSION
 from crawler.evidence.sent import Sent
 from crawler.task import Task
-from reading.showing import left_to_scripts
+from reading.tree.showing import left_to_scripts
 
 logger = logging.getLogger(__name__)
 

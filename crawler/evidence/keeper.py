@@ -16,11 +16,12 @@ from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import Spool
 from crawler.evidence.warc import WarcFile, mend
-from db import evidence, renderings, sent_files
 from db.errors import DatabaseUnavailable
+from db.evidence import renderings, sent_files
+from db.evidence import rows as evidence
+from db.evidence.vault import Vault
 from db.records import CheckResult, EvidenceRecord, RenderingRecord, VisitHandle
 from db.session import Database
-from db.vault import Vault
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from crawler.evidence.keeper import named_later, spool_name, warc_file, warc_nam
 from crawler.evidence.sending import send_waiting
 from crawler.evidence.spool import picked
 from crawler.evidence.warc import WarcFile
-from db import evidence
+from db.evidence import rows as evidence
+from db.evidence.vault import StoreAway, Vault
 from db.records import EvidenceRecord, VisitHandle
 from db.session import Database
 from db.store import Store
-from db.vault import StoreAway, Vault
 
 logger = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.pictures import picture_path
-from db import renderings, retention, sent_files
+from db.evidence import renderings, retention, sent_files
+from db.evidence.vault import Vault
 from db.hold import held
 from db.session import Database
-from db.vault import Vault
 
 _NIGHT = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPOOL_DAYS = 7

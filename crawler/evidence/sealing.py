@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from crawler.evidence.keys import signer
-from db import seals, sent_files
+from db.evidence import seals, sent_files
+from db.evidence.sent_files import Sent
+from db.evidence.vault import Vault
 from db.records import Seal
-from db.sent_files import Sent
 from db.session import Database
-from db.vault import Vault
 
 
 def seal_night(vault: Vault, database: Database, night: date, now: datetime) -> Seal:

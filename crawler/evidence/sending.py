@@ -16,10 +16,10 @@ from datetime import datetime
 from typing import BinaryIO
 
 from crawler.evidence.warc import cut_torn
-from db import sent_files
-from db.sent_files import Sent
+from db.evidence import sent_files
+from db.evidence.sent_files import Sent
+from db.evidence.vault import StoreAway, Vault
 from db.session import Database
-from db.vault import StoreAway, Vault
 
 logger = logging.getLogger(__name__)
 
@@ -125,7 +125,7 @@ def send_closed(vault: Vault, database: Database, names: Iterable[str], spool: s
 
 def waiting_lines(vault: Vault, database: Database, now: datetime) -> list[str]:
     """What people are told of files that are not in the store yet: here, and on workers heard of lately."""
-    from db.work import alive, all_workers
+    from db.running.work import alive, all_workers
 
     here = waiting(vault)
     lines = []

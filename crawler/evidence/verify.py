@@ -14,10 +14,10 @@ from core.chain import NOTHING, head_of
 from core.pictures import picture_path
 from crawler.evidence.keys import is_signed, public_key
 from crawler.evidence.sealing import hash_of
-from db import renderings, seals
+from db.evidence import renderings, seals
+from db.evidence.vault import Vault
 from db.records import Entry, Seal
 from db.session import Database
-from db.vault import Vault
 
 _ROWS = ("evidence", "finding")
 _WORDS = {"evidence": "证据", "finding": "问题", "file": "证据文件"}

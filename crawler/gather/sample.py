@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from checks.links.hosts import is_official, is_service
 from core.address import host_of
-from reading.charset import decode
+from reading.tree.charset import decode
 
 #: Bytes of a page that are read for its sample.
 MOST_BYTES = 65_536

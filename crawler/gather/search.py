@@ -15,8 +15,8 @@ from core.gathered import QueryKind, SearchAnswer, SearchEntrance, SearchFacts
 from core.page import Page
 from core.unit import Unit
 from crawler.gather.queries import Query, Titled, control, queries
-from reading.search_form import SearchForm, find_search, from_template
-from reading.search_results import Entry, ResultPage, beyond, kept_share, places_of, read_results
+from reading.functions.search_form import SearchForm, find_search, from_template
+from reading.functions.search_results import Entry, ResultPage, beyond, kept_share, places_of, read_results
 
 #: The name under which the facts are stored with the visit.
 NAME = "search"

@@ -19,8 +19,8 @@ from crawler.pool import DEADLINE_REACHED, Piece
 from crawler.queue.parcels import Parcel, key_of, lock_of, packed, to_json, urgency_of
 from crawler.queue.schema import unavailable
 from crawler.queue.tasks import TASK, handing_in, queue_of
+from db.running.work import alive, all_workers, ends_of
 from db.session import Database
-from db.work import alive, all_workers, ends_of
 
 logger = logging.getLogger(__name__)
 

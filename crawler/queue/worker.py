@@ -36,9 +36,10 @@ from crawler.queue.parcels import Parcel, Probe, Visit, from_json, program_key, 
 from crawler.queue.patience import Again, PatientManager, TryAgain, insisted
 from crawler.queue.rescue import rescue, still_mine
 from crawler.queue.tasks import TASK, queue_of, taking
-from db import queries, work
+from db import queries
 from db.errors import DatabaseError
 from db.records import RESUMABLE
+from db.running import work
 from db.session import Database
 
 logger = logging.getLogger("minjian.worker")

@@ -42,7 +42,7 @@ def test_reading() -> None:
     (bar,) = answer["bars"].values()
     assert 1 < bar["got"] < 20
     stages = answer["figures"]["stages"]
-    assert stages["reading.markup.parse"] > 0.3 and stages["reading.links.read_links"] > 0.1
+    assert stages["reading.tree.markup.parse"] > 0.3 and stages["reading.links.read_links"] > 0.1
     assert all(times > 1 for times in answer["figures"]["others"].values()), "each of them parses the page"
 
 

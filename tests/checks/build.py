@@ -37,7 +37,7 @@ from core.unit import Unit
 from crawler.gather.queries import Titled
 from crawler.gather.search import SearchTrial
 from crawler.gather.unknown import unknown_answer
-from reading.columns import find_columns
+from reading.lists.columns import find_columns
 from reading.page import read_page
 
 _Kind = TypeVar("_Kind")

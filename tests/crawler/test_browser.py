@@ -26,8 +26,9 @@ from crawler.evidence.retention import purgeable
 from crawler.evidence.verify import verify
 from crawler.judging import judge_unit
 from crawler.pieces import visit_piece
-from db import queries, renderings
-from db.vault import vault_at
+from db import queries
+from db.evidence import renderings
+from db.evidence.vault import vault_at
 from tests.browser import CHROMIUM, needs_browser
 from tests.crawler.site_server import Answer, Plan, Site, serving
 from tests.crawler.test_nightly import run

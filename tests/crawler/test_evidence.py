@@ -31,12 +31,14 @@ from crawler.evidence.spool import LARGEST_ANSWER, Spool, picked
 from crawler.evidence.verify import verify
 from crawler.evidence.warc import WarcFile, members, mend
 from crawler.judging import judge_unit
-from db import evidence, queries, seals
+from db import queries
 from db.errors import DatabaseUnavailable
+from db.evidence import rows as evidence
+from db.evidence import seals
+from db.evidence.vault import vault_at
 from db.records import EvidenceRow, VisitRow
 from db.session import open_database
 from db.store import Store
-from db.vault import vault_at
 from reports.evidence import write_folder
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.test_nightly import _FAULTY, findings, run, start, wait_for

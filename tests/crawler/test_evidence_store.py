@@ -18,9 +18,11 @@ from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sealing import seal_night
 from crawler.evidence.sending import send_waiting, waiting, waiting_lines
 from crawler.evidence.verify import verify
-from db import evidence, queries, sent_files
+from db import queries
+from db.evidence import rows as evidence
+from db.evidence import sent_files
+from db.evidence.vault import NotTheSame, StoreAway, Vault, vault_at
 from db.records import FindingFilter
-from db.vault import NotTheSame, StoreAway, Vault, vault_at
 from reports.evidence import write_folder
 from reports.pictures import shot_of
 from tests.crawler.object_store import ObjectStore, object_store

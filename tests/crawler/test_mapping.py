@@ -12,8 +12,9 @@ import crawler.mapping
 from checks.catalogue import load
 from core.maps import SiteMap
 from crawler.judging import judge_unit
-from db import queries, site_maps
+from db import queries
 from db.records import FindingFilter
+from db.visits import site_maps
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.visits import Bench, page
 

@@ -123,9 +123,10 @@ def test_what_a_unit_says_is_mended_is_looked_at_and_closed_or_sent_back(tmp_pat
     from datetime import date, datetime
 
     from core.rectification import ItemState
-    from db import rectify_reads, rectify_writes
-    from db.people_records import Deed
-    from db.rectify_records import NewItem, Upload
+    from db.people.records import Deed
+    from db.rectify import reads as rectify_reads
+    from db.rectify import writes as rectify_writes
+    from db.rectify.records import NewItem, Upload
     from db.session import open_database
     from db.store import Store
 

@@ -15,8 +15,8 @@ from core.gathered import ClickEnd
 from crawler.browser.testing import home_shown
 from crawler.judging import judge_unit
 from db import queries
+from db.evidence.vault import vault_at
 from db.records import FindingFilter, FindingRow
-from db.vault import vault_at
 from reports.pictures import marks_of, shot_of
 from tests.browser import needs_browser
 from tests.crawler.site_server import Answer, serving

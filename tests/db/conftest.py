@@ -11,7 +11,7 @@ import pytest
 from core.finding import Status
 from core.times import local_date
 from db import queries
-from db.finding_writes import Settles
+from db.findings.writes import Settles
 from db.records import (
     CheckResult,
     Failure,

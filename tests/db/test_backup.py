@@ -15,7 +15,7 @@ from core.probe import Probe
 from db.backup import BackupError, WouldOverwrite, back_up, ending, restore, thin_out
 from db.errors import DatabaseError, DatabaseTooNew, Held
 from db.hold import held
-from db.probes import probes_of, save_probes
+from db.running.probes import probes_of, save_probes
 from db.session import open_database
 from db.store import Store
 from farm.names import practice_units

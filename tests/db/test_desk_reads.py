@@ -7,8 +7,8 @@ from datetime import date
 
 from core.finding import SEVERITY_ORDER, Severity
 from db import desk_reads, queries
-from db.changes import Change
 from db.desk_reads import Key
+from db.findings.changes import Change
 from db.records import FindingFilter
 from db.session import Database
 from tests.web.office import OWN, night, populated

@@ -12,7 +12,7 @@ from core.finding import EXEMPTED, OutcomeStatus, Status, Undecided
 from core.times import local_date
 from db import queries
 from db.errors import UnknownFinding
-from db.life import BY_RULE
+from db.findings.life import BY_RULE
 from db.records import CheckResult, Failure, FindingRecord
 from tests.db.conftest import House
 from tests.db.handmade import exempt, fault, known_pages, night_time, page, result, url

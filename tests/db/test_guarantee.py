@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.fetch import FetchOutcome, FetchProblem
-from db.guarantee import guarantee, overdue_pages
 from db.records import Discovered, Failure, Ranks
+from db.visits.guarantee import guarantee, overdue_pages
 from tests.db.conftest import House
 from tests.db.handmade import night_time, page, url
 

@@ -16,9 +16,9 @@ import pytest
 from core.finding import Severity
 from core.probe import Probe
 from core.times import local_date
-from db import schedules as stored
-from db.probes import save_probes
-from db.schedules import Schedule
+from db.running import schedules as stored
+from db.running.probes import save_probes
+from db.running.schedules import Schedule
 from db.session import open_database
 from db.store import Store
 from reports.digest import alarms, digest

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError as DriverError
 
-from db import people_reads, people_writes
 from db.errors import DatabaseError, NameTaken, NoAdministratorLeft, SetUpDone
-from db.people_records import Deed, Person, Role
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Person, Role
 from db.session import Database
 
 NOW = datetime(2026, 11, 26, 1, tzinfo=UTC)

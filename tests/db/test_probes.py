@@ -14,8 +14,8 @@ from core.fetch import FetchProblem
 from core.finding import OutcomeStatus
 from core.probe import Probe
 from core.site import MemoryPages, SiteFacts
-from db.probe_days import fold, foldable
-from db.probes import probes_of, save_probes
+from db.running.probe_days import fold, foldable
+from db.running.probes import probes_of, save_probes
 from db.session import Database
 from db.store import Store
 from farm.names import practice_units

@@ -9,11 +9,14 @@ import pytest
 
 from core.finding import Status
 from core.rectification import ItemState, NoticeState, after_monitoring
-from db import people_reads, rectify_reads, rectify_settle, rectify_writes
 from db.errors import Moved
-from db.people_records import Deed
+from db.people import reads as people_reads
+from db.people.records import Deed
 from db.records import Verdict
-from db.rectify_records import NewItem, Notice, Upload
+from db.rectify import reads as rectify_reads
+from db.rectify import settle as rectify_settle
+from db.rectify import writes as rectify_writes
+from db.rectify.records import NewItem, Notice, Upload
 from db.session import Database
 from tests.yearly.handmade import Town, day, fault, town, unit
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import text
 
 from core.chain import NOTHING, digest, head_of
-from db import evidence, seals
+from db.evidence import rows as evidence
+from db.evidence import seals
 from db.records import EvidenceRecord, FindingRow, RenderingRecord, Seal
 from reports.rows import as_json
 from tests.db.conftest import House

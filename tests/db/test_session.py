@@ -22,8 +22,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from db import migrate, queries, text_search
+from db import migrate, queries
 from db.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
+from db.findings import text_search
 from db.models import metadata
 from db.records import FindingFilter, VisitCounts
 from db.session import Database, open_database, translated, upgrade

@@ -8,7 +8,7 @@ from core.finding import Status
 from core.site import Spell
 from db import queries
 from db.records import FindingFilter, Verdict
-from db.site_history import past_findings, past_visits, spells
+from db.visits.site_history import past_findings, past_visits, spells
 from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
-from db import desk_reads, queries, text_search
+from db import desk_reads, queries
+from db.findings import text_search
 from db.models import finding_events, findings, sightings
 from db.records import FindingFilter
 from tests.db.conftest import House

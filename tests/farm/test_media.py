@@ -14,9 +14,9 @@ from checks.catalogue import load
 from checks.runner import run_site_checks
 from core.site import MemoryPages, SiteFacts
 from core.times import SHANGHAI
-from db.media import accounts_of
 from db.session import open_database
 from db.store import Store
+from db.visits.media import accounts_of
 from farm.media import _kind, sampled_faults, write_samples
 from farm.names import practice_units
 from scoring.load import find

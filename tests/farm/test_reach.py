@@ -9,7 +9,7 @@ from benchmarks.accuracy import environment_of, to_probe
 from benchmarks.probing import hold_rounds
 from core.times import SHANGHAI
 from crawler.config import load
-from db.probes import probes_of
+from db.running.probes import probes_of
 from db.session import open_database
 from db.store import Store
 from farm.model import Kind

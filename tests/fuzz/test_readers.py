@@ -18,9 +18,9 @@ from core.finding import OutcomeStatus
 from core.times import SHANGHAI
 from crawler.evidence.warc import members
 from crawler.validity import challenged, is_login_form, judge_body, refresh_target
-from reading.charset import decode
-from reading.endless_tags import without_endless_tags
 from reading.page import read_page, read_rendered
+from reading.tree.charset import decode
+from reading.tree.endless_tags import without_endless_tags
 from tests.crawler.visits import UNIT
 
 _CHECKS = catalogue.load().page_checks

@@ -8,8 +8,8 @@ from lxml.html import HtmlElement
 from core.page import AidFacts, LinkPlace
 from reading.aids import read_aids
 from reading.links import read_links
-from reading.markup import parse
-from reading.outline import outline_of
+from reading.tree.markup import parse
+from reading.tree.outline import outline_of
 from reading.unusable import unusable_links
 
 BASE = "http://www.qinghe.gov.cn/"

@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 from checks import catalogue
 from checks.runner import run_page_checks
 from core.page import AttachmentFacts, PageKind
-from reading.attachments import read_attachment
-from reading.file_kinds import kind_of
-from reading.file_process import FileProcess
+from reading.files.attachments import read_attachment
+from reading.files.kinds import kind_of
+from reading.files.process import FileProcess
 from reading.page import read_page
 from tests.reading.labelled import READ_AT, unit_of
 

@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from reading.charset import decode
+from reading.tree.charset import decode
 
 TEXT = "<html><head><meta charset={}></head><body><p>清河县人民政府关于印发城市绿化管理办法的通知，朱镕基、喆、堃</p></body></html>"
 

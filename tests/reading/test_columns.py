@@ -9,8 +9,8 @@ import pytest
 from core.page import Link, LinkPlace, LinkUse, ListFacts, ListItem, PageFacts, PageKind, TableFacts
 from core.site import Column, FoundBy, MemoryPages
 from core.unit import Category, ColumnType, InventoryColumn, Unit
-from reading.column_types import type_of
-from reading.columns import find_columns
+from reading.lists.column_types import type_of
+from reading.lists.columns import find_columns
 
 BASE = "http://www.qinghe.gov.cn/"
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from core.page import Document, DocumentFacts, Link, LinkPlace, PageKind
-from reading.document import read_document
+from reading.documents.document import read_document
 
 URL = "http://www.qinghe.gov.cn/zwgk/zcwj/202611/t20261102_101.htm"
 TITLE = "清河县人民政府办公室关于印发清河县山塘安全管理办法的通知"

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from reading.endless_tags import without_endless_tags
-from reading.markup import parse
+from reading.tree.endless_tags import without_endless_tags
+from reading.tree.markup import parse
 
 _MANY = 60_000
 _AFTER = "<ul><li><a href='/a.htm' title='x > y'>后面</a></li></ul>"

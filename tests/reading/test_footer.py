@@ -6,7 +6,7 @@ import pytest
 
 from core.page import FooterFacts
 from reading.footer import read_footer
-from reading.markup import parse
+from reading.tree.markup import parse
 
 URL = "http://www.qinghe.gov.cn/"
 FULL = """<div class="footer"><p><a href="/wzdt/">网站地图</a></p>

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.services import GuideFacts
-from reading.body import labelled_body
-from reading.guide import read_guide
+from reading.articles.body import labelled_body
+from reading.functions.guide import read_guide
 from reading.kind import is_guide_label
-from reading.markup import flowing, parse
+from reading.tree.markup import flowing, parse
 
 BASE = "http://www.qinghe.gov.cn/bsfw/1.htm"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reading import hints
-from reading.hints import WORDS, hints_of
+from reading.tree import hints
+from reading.tree.hints import WORDS, hints_of
 
 
 @pytest.mark.parametrize("word", WORDS)

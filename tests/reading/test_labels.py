@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reading.labels import Labels, is_placeholder, read_labels
-from reading.markup import parse
+from reading.tree.markup import parse
 
 
 def labels(head: str, body: str = "") -> Labels:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reading.lines import Label, Line, labels_of, read_lines
-from reading.markup import parse
+from reading.tree.lines import Label, Line, labels_of, read_lines
+from reading.tree.markup import parse
 
 
 def lines(body: str) -> list[Line]:

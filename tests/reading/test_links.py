@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from core.page import Link, LinkPlace, LinkUse
 from reading.links import Targets, base_url, read_links, resolve
-from reading.markup import parse
+from reading.tree.markup import parse
 
 BASE = "http://www.qinghe.gov.cn/zwgk/zcwj/index.html"
 

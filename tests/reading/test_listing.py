@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 from core.page import ListFacts
-from reading.emptiness import still_loading
-from reading.listing import read_listing
+from reading.lists.emptiness import still_loading
+from reading.lists.listing import read_listing
 
 URL = "http://www.qinghe.gov.cn/zwgk/tzgg/"
 

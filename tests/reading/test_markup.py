@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml.html import HtmlElement
 
-from reading import weight
-from reading.markup import flowing, has_markup, joined, parse, words
+from reading.tree import weight
+from reading.tree.markup import flowing, has_markup, joined, parse, words
 
 
 def tree(markup: str) -> HtmlElement:

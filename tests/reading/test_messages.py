@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.services import MessageFacts
-from reading.markup import parse
-from reading.messages import read_message, read_message_rows
+from reading.functions.messages import read_message, read_message_rows
+from reading.tree.markup import parse
 
 BASE = "http://www.qinghe.gov.cn/hdjl/"
 

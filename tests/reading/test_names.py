@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reading import body, footer, places, related, title  # noqa: F401  (their questions are known once they are imported)
 from reading.footer import find_footer
-from reading.markup import parse
-from reading.outline import Outline, asked_of_names, outline_of
+from reading.tree.markup import parse
+from reading.tree.outline import Outline, asked_of_names, outline_of
 
 
 def outline(markup: str) -> Outline:

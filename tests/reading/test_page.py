@@ -14,8 +14,8 @@ from core.page import LinkPlace, LinkUse, Page, PageKind, decode_facts, encode_f
 from core.site import MemoryPages
 from core.times import SHANGHAI
 from core.unit import Category, Unit
-from reading.columns import awaits_script, find_columns
 from reading.kind import is_content_address
+from reading.lists.columns import awaits_script, find_columns
 from reading.page import read_page, read_rendered
 
 UNIT = Unit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from reading.pager import MOST_NEXT, Pager, read_pager
+from reading.lists.pager import MOST_NEXT, Pager, read_pager
 
 BASE = "http://www.qinghe.gov.cn/zwgk/tzgg/"
 

@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from core.page import Indent, Paragraph
-from reading.paragraphs import MOST_PARAGRAPHS, read_paragraphs
+from reading.documents.paragraphs import MOST_PARAGRAPHS, read_paragraphs
 
 
 def paragraphs(markup: str, head: str = "") -> list[Paragraph]:

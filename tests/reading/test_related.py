@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from reading.outline import outline_of
-from reading.related import related_by_script
+from reading.documents.related import related_by_script
+from reading.tree.outline import outline_of
 
 _SCRIPT = '<script src="/js/app.js"></script>'
 _ENTITIES = "&#30456;&#20851;&#35299;&#35835;"

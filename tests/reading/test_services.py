@@ -6,12 +6,12 @@ import pytest
 from lxml.html import HtmlElement
 
 from core.page import Link, ListFacts, ListItem, PageKind
-from reading.knowledge import read_knowledge
-from reading.map_themes import read_map
-from reading.markup import named, parse
-from reading.open_data import read_data
-from reading.services import may_serve
-from reading.surveys import read_survey, read_survey_rows, result_words
+from reading.functions.knowledge import read_knowledge
+from reading.functions.map_themes import read_map
+from reading.functions.open_data import read_data
+from reading.functions.services import may_serve
+from reading.functions.surveys import read_survey, read_survey_rows, result_words
+from reading.tree.markup import named, parse
 
 BASE = "http://www.qinghe.gov.cn/"
 

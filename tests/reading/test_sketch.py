@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 from core.page import PageKind
-from reading.facets import read_facets
-from reading.sketch import read_sketch, sentence_marks
+from reading.articles.sketch import read_sketch, sentence_marks
+from reading.functions.facets import read_facets
 
 READING = PageKind.INTERPRETATION
 BODY = html.fromstring("<div><p>正文</p></div>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.page import DocumentFacts, Repeal
-from reading.term import with_term
+from reading.documents.term import with_term
 
 OWN = DocumentFacts(title="清河县人民政府关于印发清河县临时救助管理办法的通知", signed="2019-02-20")
 

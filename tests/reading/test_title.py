@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from reading.hints import hints_of
-from reading.markup import parse
-from reading.outline import outline_of
-from reading.title import read_breadcrumb
+from reading.articles.title import read_breadcrumb
+from reading.tree.hints import hints_of
+from reading.tree.markup import parse
+from reading.tree.outline import outline_of
 
 
 def path(markup: str) -> tuple[str, ...]:

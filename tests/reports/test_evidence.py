@@ -23,8 +23,8 @@ from core.finding import Status
 from core.times import SHANGHAI
 from crawler.evidence.sent import Sent
 from crawler.evidence.warc import WarcFile
+from db.evidence.vault import vault_at
 from db.records import EvidenceRow, FindingHistory
-from db.vault import vault_at
 from reports.evidence import EvidenceError, write_folder
 from reports.rules import check_title, rules_in_words
 from reports.wacz import lookup_key

@@ -18,10 +18,14 @@ from clock.scheduling import Timetable
 from core.finding import Severity, Status
 from core.times import local_date
 from core.unit import Category
-from db import people_reads, people_writes, queries, rectify_writes, tokens
-from db.people_records import Deed, Person, Role
+from db import queries
+from db.people import reads as people_reads
+from db.people import tokens
+from db.people import writes as people_writes
+from db.people.records import Deed, Person, Role
 from db.records import FindingFilter, FindingRecord, FindingRow
-from db.rectify_records import NewItem, Upload
+from db.rectify import writes as rectify_writes
+from db.rectify.records import NewItem, Upload
 from db.session import Database
 from scoring.load import find
 from sites.registry import Registry

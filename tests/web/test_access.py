@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from db.people_records import Role
+from db.people.records import Role
 from tests.web.office import OTHER, OWN, Office, csrf_of
 from web.app import create_app
 from web.desk import Desk
@@ -299,8 +299,9 @@ def test_lists_of_a_contact_hold_the_own_unit_only(shared: Office, url: str) -> 
 
 
 def test_a_contact_without_a_unit_sees_nothing(office: Office) -> None:
-    from db import people_reads, people_writes
-    from db.people_records import Deed
+    from db.people import reads as people_reads
+    from db.people import writes as people_writes
+    from db.people.records import Deed
 
     contact = people_reads.by_name(office.database, "lian")
     assert contact is not None

@@ -19,8 +19,10 @@ from schemathesis.checks import (
 )
 
 from core.finding import Status
-from db import people_reads, people_writes, queries
-from db.people_records import Deed, Role
+from db import queries
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Role
 from db.session import open_database
 from tests.web.office import OTHER, OWN, PEOPLE, Office, night, person, running, send
 from tests.yearly.handmade import day, fault
@@ -231,7 +233,7 @@ def test_a_token_is_shown_once_and_ends(office: Office) -> None:
 
 
 def test_a_revoked_token_and_one_of_a_locked_person_end_at_once(office: Office) -> None:
-    from db import tokens
+    from db.people import tokens
 
     first, second = office.token(Role.READER), office.token(Role.READER)
     admin = office.as_role(Role.ADMINISTRATOR)

@@ -19,10 +19,14 @@ from core.site import Column
 from core.times import local_date
 from core.unit import ColumnType
 from crawler.browser import testing
-from db import people_reads, queries, saved_views, schedules, site_maps
-from db.people_records import Role
-from db.probes import save_probes
+from db import queries
+from db.people import reads as people_reads
+from db.people import saved_views
+from db.people.records import Role
 from db.records import ColumnRecord
+from db.running import schedules
+from db.running.probes import save_probes
+from db.visits import site_maps
 from tests.web.office import OTHER, OWN, PASSWORD, PEOPLE, Office, night, send
 from tests.web.papers import MADE
 from tests.web.test_pages import HOSTILE, PAGES, with_hostile

@@ -14,8 +14,12 @@ import pytest
 import crawler.browser
 from core.finding import Status
 from core.rectification import NoticeState
-from db import rectify_reads, rectify_settle, schedules, site_maps, year_reads
-from db.people_records import Role
+from db.people.records import Role
+from db.rectify import reads as rectify_reads
+from db.rectify import settle as rectify_settle
+from db.running import schedules
+from db.visits import site_maps
+from db.year import reads as year_reads
 from scheduler import DEFAULTS
 from tests.web.office import OTHER, OWN, PASSWORD, Office, night
 from tests.web.papers import MADE

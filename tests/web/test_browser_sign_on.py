@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from db import people_reads
+from db.people import reads as people_reads
 from tests.web.issuer import provider
 from tests.web.office import Office
 from tests.web.test_browser import Visit, browser

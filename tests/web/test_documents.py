@@ -8,8 +8,8 @@ import pytest
 
 from core.finding import Status
 from core.maps import FeeEntry, SiteMap
-from db import site_maps
-from db.people_records import Role
+from db.people.records import Role
+from db.visits import site_maps
 from tests.web.office import OTHER, OWN, Office, night
 from tests.web.papers import HOST, MADE, entry, reading
 from tests.yearly.handmade import day, fault

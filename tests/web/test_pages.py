@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 
 from core.finding import Severity
-from db.people_records import Role
+from db.people.records import Role
 from tests.web.office import OTHER, OWN, Office
 from tests.yearly.handmade import day, fault
 from web.armour import MOST_BYTES, POLICY

@@ -8,8 +8,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from db import people_reads
-from db.people_records import Role
+from db.people import reads as people_reads
+from db.people.records import Role
 from tests.web.office import HASHED, PASSWORD, PEOPLE, Office, csrf_of, form_of, log_in, send
 from web import logins
 from web.passwords import hashed, right, weakness

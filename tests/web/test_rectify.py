@@ -11,10 +11,12 @@ import pytest
 from docx import Document
 
 from core.rectification import ItemState, NoticeState
-from db import people_reads, rectify_reads, rectify_settle
 from db.models import rectification_items
-from db.people_records import Role
-from db.rectify_records import Notice
+from db.people import reads as people_reads
+from db.people.records import Role
+from db.rectify import reads as rectify_reads
+from db.rectify import settle as rectify_settle
+from db.rectify.records import Notice
 from tests.web.office import OTHER, OWN, Office, csrf_of, night, notice, send
 from tests.yearly.handmade import day
 from web.armour import MOST_UPLOADED
@@ -220,7 +222,7 @@ def test_an_appeal_of_which_no_step_was_kept_is_shown_and_decided_all_the_same(o
 
 def test_looking_again_at_once_asks_the_clock(office: Office) -> None:
     from core.times import SHANGHAI
-    from db import schedules
+    from db.running import schedules
     from scheduler import DEFAULTS
 
     number = notice(office, OWN)

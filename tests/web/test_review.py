@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from core.finding import Status
-from db import people_reads, queries
-from db.changes import Change
-from db.people_records import Role
+from db import queries
+from db.findings.changes import Change
+from db.people import reads as people_reads
+from db.people.records import Role
 from db.records import FindingFilter
 from tests.web.office import OTHER, OWN, Office, send
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from db import people_reads, schedules, settings_history
-from db.people_records import Role
+from db.people import reads as people_reads
+from db.people import settings_history
+from db.people.records import Role
+from db.running import schedules
 from scheduler import DEFAULTS
 from tests.web.office import OTHER, OWN, Office, csrf_of, send
 from web.pages.schedules import TASKS, in_words

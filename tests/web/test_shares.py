@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from core.pictures import picture_path
-from db import people_reads, people_writes
-from db.people_records import Deed, Role
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Role
 from tests.web.office import OTHER, OWN, PEOPLE, Office, person, send
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a picture" * 20

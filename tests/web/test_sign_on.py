@@ -18,8 +18,9 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
-from db import people_reads, people_writes
-from db.people_records import Deed, Role
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Role
 from db.session import open_database
 from tests.web.issuer import CLIENT, SECRET, Provider, provider
 from tests.web.office import NOW, Office, csrf_of, log_in, running, send

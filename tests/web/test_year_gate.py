@@ -6,8 +6,10 @@ import re
 
 import httpx
 
-from db import people_reads, people_writes, year_reads
-from db.people_records import Deed, Role
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Role
+from db.year import reads as year_reads
 from tests.web.office import OWN, PASSWORD, Office, send
 
 

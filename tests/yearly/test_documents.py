@@ -19,10 +19,11 @@ from python_calamine import CalamineWorkbook
 from checks.catalogue import load
 from checks.references import plain_words
 from core.unit import Category
-from db import year_reads, year_writes
+from db.evidence.vault import vault_at
 from db.session import Database
-from db.vault import vault_at
-from db.year_records import ManualScore, PastScore
+from db.year import reads as year_reads
+from db.year import writes as year_writes
+from db.year.records import ManualScore, PastScore
 from reports import pdf
 from reports.circular import circular_context
 from reports.deadlines import DeadlineError, due_day, read_deadlines

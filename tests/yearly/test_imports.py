@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from core.times import SHANGHAI
 from core.unit import Category
-from db import year_reads
-from db.media import accounts_of
 from db.session import Database
+from db.visits.media import accounts_of
+from db.year import reads as year_reads
 from tests.yearly.handmade import SMALL, town
 from yearly.errors import YearError
 from yearly.imports import KINDS, Imported, import_file

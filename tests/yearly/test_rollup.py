@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import text
 
 from core.unit import Category
-from db import year_reads, year_writes
 from db.session import Database
-from db.year_records import ManualScore, PastScore, Rollup
+from db.year import reads as year_reads
+from db.year import writes as year_writes
+from db.year.records import ManualScore, PastScore, Rollup
 from tests.yearly.handmade import END, SMALL, YEAR, Town, day, fault, read, town, unit
 from yearly.errors import YearError
 from yearly.explain import explained, indicators

@@ -8,8 +8,8 @@ from fastapi import FastAPI, Query, Request
 from starlette.responses import Response
 
 from checks.base import Check
-from db import year_reads
-from db.year_records import IndicatorRow, Rollup, UnitRow
+from db.year import reads as year_reads
+from db.year.records import IndicatorRow, Rollup, UnitRow
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import ScoresAsked, asker_of, known_unit
 from web.api.models import CheckOut, Checks, Indicator, Scores, UnitScore

@@ -11,8 +11,8 @@ from starlette.responses import Response
 from core.times import local_date
 from db import desk_reads, queries
 from db.errors import Moved, UnknownFinding
+from db.findings.reviews import revision
 from db.records import FindingHistory, FindingRow
-from db.review_writes import revision
 from reports.rows import as_json
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import FindingsAsked, asker_of, wanted

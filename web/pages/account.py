@@ -10,9 +10,10 @@ from typing import Annotated
 from fastapi import FastAPI, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from db import people_reads, people_writes
 from db.errors import DatabaseError, NameTaken, SetUpDone
-from db.people_records import Deed, Person, Role
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed, Person, Role
 from web import logins, passwords
 from web.desk import Desk
 from web.guard import Refused, address_of, cookie_name

@@ -12,8 +12,9 @@ from starlette.responses import Response
 from checks.catalogue import Catalogue
 from core.maps import FeeEntry, PolicyEntry, SiteMap
 from core.times import local, local_date
-from db import queries, site_maps
+from db import queries
 from db.records import FindingFilter, FindingRow
+from db.visits import site_maps
 from web.numbers import Number
 from web.render import desk_of, page
 

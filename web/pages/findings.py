@@ -20,8 +20,13 @@ from checks.base import Check
 from checks.references import certainty_words, section
 from core.marking import opening, spans_of
 from core.times import local_date
-from db import desk_reads, evidence, people_reads, people_writes, saved_views, seals
+from db import desk_reads
 from db.errors import Moved, UnknownFinding
+from db.evidence import rows as evidence
+from db.evidence import seals
+from db.people import reads as people_reads
+from db.people import saved_views
+from db.people import writes as people_writes
 from db.records import FindingHistory, FindingRow, Verdict
 from reports.evidence import EvidenceError, write_folder
 from web import pictures

@@ -12,9 +12,10 @@ from fastapi import FastAPI, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from core.rectification import ITEM_STATES
-from db import people_reads, people_writes
 from db.errors import NameTaken, NoAdministratorLeft
-from db.people_records import Person, Role
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Person, Role
 from web import passwords
 from web.desk import Desk
 from web.guard import Refused

@@ -11,9 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from checks.workdays import workdays_between
 from core.rectification import ANSWERABLE, ITEM_STATES, NOTICE_STATES, STEPS, ItemState
 from core.times import local_date
-from db import people_writes, rectify_reads, rectify_writes
 from db.errors import Moved
-from db.rectify_records import Notice
+from db.people import writes as people_writes
+from db.rectify import reads as rectify_reads
+from db.rectify import writes as rectify_writes
+from db.rectify.records import Notice
 from web.guard import Refused, is_finding_id
 from web.numbers import Number
 from web.pages.units import download

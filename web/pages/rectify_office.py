@@ -10,12 +10,13 @@ from fastapi import FastAPI, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from core.times import local_date
-from db import rectify_reads, rectify_writes
 from db.errors import Moved
 from db.records import Verdict
-from db.rectify_records import NewItem, Upload
-from db.schedules import UnknownSchedule
-from db.year_records import OpenFinding
+from db.rectify import reads as rectify_reads
+from db.rectify import writes as rectify_writes
+from db.rectify.records import NewItem, Upload
+from db.running.schedules import UnknownSchedule
+from db.year.records import OpenFinding
 from reports.deadlines import DeadlineError, due_day, holidays_known, read_deadlines
 from reports.heading import Letterhead
 from reports.notice import MOST_ROWS, notice_over

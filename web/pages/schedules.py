@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Form, Request
 from starlette.responses import Response
 
-from db import schedules
-from db.people_records import Deed
-from db.schedules import BadSchedule, Schedule, ScheduleRun, UnknownSchedule
+from db.people.records import Deed
+from db.running import schedules
+from db.running.schedules import BadSchedule, Schedule, ScheduleRun, UnknownSchedule
 from web.desk import Desk, Timetable
 from web.guard import Refused
 from web.render import desk_of, viewer_of

@@ -12,8 +12,8 @@ from fastapi import FastAPI, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from core.unit import Unit
-from db import settings_history
-from db.settings_history import digest
+from db.people import settings_history
+from db.people.settings_history import digest
 from reports.files import replace_file
 from sites import registry
 from sites.errors import RegistryError

@@ -13,11 +13,14 @@ from starlette.responses import RedirectResponse, Response
 
 from core.finding import Severity
 from core.times import local_date
-from db import desk_reads, people_reads, people_writes, queries, shares
+from db import desk_reads, queries
 from db.errors import UnknownFinding, UnknownShare
-from db.people_records import Deed
+from db.people import reads as people_reads
+from db.people import shares
+from db.people import writes as people_writes
+from db.people.records import Deed
+from db.people.shares import Share
 from db.records import FindingFilter, FindingHistory, FindingRow
-from db.shares import Share
 from web import logins, passwords
 from web.desk import Desk
 from web.guard import address_of

@@ -9,8 +9,9 @@ from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from db import people_reads, people_writes
-from db.people_records import Deed
+from db.people import reads as people_reads
+from db.people import writes as people_writes
+from db.people.records import Deed
 from web import logins
 from web.desk import Desk
 from web.guard import address_of

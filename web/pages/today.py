@@ -15,8 +15,8 @@ from core.times import local_date
 from core.unit import Category, Unit
 from core.words import THEMES, UNIT_CATEGORIES
 from db import desk_reads, queries
-from db.changes import Change
 from db.desk_reads import Moves, NightRow
+from db.findings.changes import Change
 from web.desk import Desk
 from web.filters import CHANGES
 from web.render import desk_of, page, viewer_of

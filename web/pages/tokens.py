@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from db import tokens
 from db.errors import UnknownToken
-from db.people_records import Role
-from db.tokens import Token
+from db.people import tokens
+from db.people.records import Role
+from db.people.tokens import Token
 from web.bearers import new_token
 from web.desk import Desk
 from web.numbers import Number

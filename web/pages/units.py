@@ -14,11 +14,14 @@ from starlette.responses import Response
 from core.finding import Severity
 from core.times import local, local_date
 from core.words import THEMES
-from db import desk_reads, people_writes, queries, site_maps, year_reads
-from db.probes import probes_of
+from db import desk_reads, queries
+from db.people import writes as people_writes
 from db.records import ColumnRow, FindingFilter
+from db.running.probes import probes_of
 from db.session import Database
-from db.year_records import UnitRow
+from db.visits import site_maps
+from db.year import reads as year_reads
+from db.year.records import UnitRow
 from reports.deadlines import DeadlineError, read_deadlines
 from reports.heading import Letterhead
 from reports.notice import notice_over

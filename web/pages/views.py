@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from fastapi import FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
-from db import saved_views
+from db.people import saved_views
 from web.filters import Filters
 from web.numbers import Number
 from web.pages.account import Text

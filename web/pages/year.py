@@ -15,9 +15,10 @@ from starlette.responses import RedirectResponse, Response
 
 from core.times import local_date
 from core.unit import Category
-from db import people_writes, year_reads
 from db.errors import YearFrozen
-from db.year_records import Rollup
+from db.people import writes as people_writes
+from db.year import reads as year_reads
+from db.year.records import Rollup
 from reports.circular import circular_context
 from reports.heading import Letterhead
 from reports.templates import TemplateError, render

@@ -10,8 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from checks.workdays import add_workdays
 from core.times import local_date
-from db import people_reads, people_writes
 from db.errors import Moved
+from db.people import reads as people_reads
+from db.people import writes as people_writes
 from reports.heading import Letterhead
 from reports.quarter import quarter_context
 from reports.templates import TemplateError, render

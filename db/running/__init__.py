@@ -1,0 +1,1 @@
+"""What keeps the system going: schedules, workers, probes, and what people were told."""

@@ -1,0 +1,1 @@
+"""What visits (走访) leave in the database: nights, pages, links, columns, and how far the checks got."""

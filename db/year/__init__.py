@@ -1,0 +1,1 @@
+"""A year's scores (年度得分): records, reads and writes."""

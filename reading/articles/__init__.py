@@ -1,0 +1,1 @@
+"""Articles (文章): title, source, time of publication, body, and a sketch of the text."""

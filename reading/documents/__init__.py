@@ -1,0 +1,1 @@
+"""Official documents (公文): number, header table, layout, paragraphs, term, and what belongs to them."""

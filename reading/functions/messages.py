@@ -1,0 +1,430 @@
+"""Public letters with their answers (来信与答复): the four facts, the state of handling, and what is shown of the asker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+from core.services import MessageFacts
+from reading.dates import find_dates
+from reading.links import resolve
+from reading.tree.lines import Label, Line, labels_of, read_lines
+
+_ASK = "来信|写信|留言|来电|提问|咨询|提交|反映|发信|投递|诉求|问政|建议|信件|网民|提出|发表|登记|受理来信"
+_ANSWER = "回复|答复|回信|反馈|办结|办理完成|回应|官方回复|处理|办理|最终答复|首次答复"
+_ASKED = re.compile(rf"(?:{_ASK})(?:日期|时间)|(?:{_ASK})于")
+#: What the page itself may call the letter's own time.
+_SHOWN_TIME = re.compile(r"(?:发布|发表)(?:时间|日期)")
+_ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
+_UNIT = re.compile(
+    r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
+)
+_REPLIES = re.compile(r"回复|答复|回信|反馈|办理")
+_QUESTION = re.compile(
+    rf"(?:{_ASK}|问题|主要)(?:内容|正文|描述|详情|诉求)|^(?:内容|问题|正文|问|来信|[QＱ])$|咨询问题|^诉求$"
+)
+_ANSWER_TEXT = re.compile(
+    r"(?:回复|答复|回信|反馈|处理|办理|官方|部门|处置|回应)(?:内容|结果|情况|意见|详情|正文|说明|回复|答复)|^(?:答复|回复|答|办理结果|处理结果|回信|官方回复|[AＡ])$"
+)
+_STATUS = re.compile(r"(?:处理|办理|信件|来信|留言|当前|受理|回复|答复|办件)?状态|处理情况|办理进度")
+_SORT = re.compile(
+    r"(?:信件|来信|留言|咨询|诉求|问题|事项)?(?:类型|类别|性质|分类)|^(?:所属|接收|收信|选择|受理)?信箱(?:名称)?$"
+)
+_DONE = re.compile(
+    r"已(?:经)?(?:回复|答复|办结|办理|处理|反馈|回信|办复|办毕|结案|完成)|(?<![待未])办结|办理完毕|答复完毕"
+)
+_OPEN = re.compile(
+    r"(?:未|待|尚未|暂未|暂无|等待)(?:回复|答复|办理|处理|受理|反馈|审核|办结)|(?:办理|处理|受理|回复|答复|交办|转办|审核)中|正在(?:办理|处理)|无回复|没有回复|无答复"
+)
+_TAKEN = re.compile(r"已(?:受理|接收|收件|转办|交办|分办|签收)")
+_VOID = re.compile(r"不予(?:受理|公开|回复)|无效|重复(?:来信|件)|退回|作废|撤销|撤回|已关闭|涉法涉诉|不属于")
+_PROMISE = re.compile(
+    r"(?:承诺|将在|应当?在|请在|须在|限|自[^，。；]{2,12}(?:之日)?起)[^，。；\d]{0,14}(\d{1,3})\s{0,2}个?(工作日|日|天)内?[^，。；]{0,12}(?:回复|答复|办结|反馈|办理)|"
+    r"(?:答复|回复|办结|办理)(?:时限|期限)[:：为 ]{0,3}(\d{1,3})\s{0,2}个?(工作日|日|天)"
+)
+_DUE = re.compile(
+    r"(?:办理|答复|回复|办结)(?:期限|时限|截止(?:日期|时间))[:：]|应(?:答复|回复|办结)(?:日期|时间)[:：]"
+)
+_SIGNED = re.compile(
+    r"[\u4e00-\u9fa5（）()]{2,28}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行)"
+)
+_MORE = re.compile(r"[^\d年月日.\-/\s:：]")
+_ANSWER_LINE = re.compile(
+    r"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[】\]）)]?\s{0,3}(?:于\s{0,3})?"
+    r"[^，。；\u4e00-\u9fa5]{0,24}(?:回复|答复)"
+)
+#: Lines of letters whose parts no label marks: 【咨询】…（2026-06-20）, 网民 2026-06-20, 【回复】（县住建局　2026-06-25）.
+_ASKED_LINE = re.compile(
+    r"(?:(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)]|[QＱ](?=[\s:：.．、])).{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
+)
+_TAGGED_ANSWER = re.compile(
+    r"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?|[AＡ](?=[\s:：.．、])[:：.．、]?\s{0,3}|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,200})"
+)
+#: How an answer begins that no label announces.
+_REPLIES_TO = re.compile(
+    r"^[^，。]{0,30}(?:您好|你好)[，,！!。：:\s].{0,40}?(?:您(?:所)?(?:反映|咨询|提出|来信|留言|关心)|收悉|(?:答复|回复)如下|我(?:局|委|办|厅|院|处|镇|街道|中心)|经(?:核实|核查|了解|调查|研究|查))|^.{0,40}(?:现|特)(?:将.{0,20})?(?:答复|回复)如下"
+)
+_MOBILE = re.compile(r"(?<![\d*])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![\d*])")
+_PERSONAL = (
+    ("电话", re.compile(r"(?:来信人|写信人|留言人|网友|本人|联系|手机|移动|您的)?(?:联系)?(?:电话|手机|手机号|手机号码|联系方式|电话号码)")),
+    ("证件号码", re.compile(r"(?:身份证|证件)(?:号|号码)")),
+    ("住址", re.compile(r"(?:家庭|通讯|联系|居住|来信人|写信人)(?:住址|地址)|^(?:住址|地址)$")),
+    ("邮箱", re.compile(r"(?:电子)?(?:邮箱|邮件)(?:地址)?|[Ee]-?[Mm]ail")),
+)  # fmt: skip
+_ID_NUMBER = re.compile(
+    r"(?<![\dA-Za-z*])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
+)
+_MAIL = re.compile(r"(?<![\w.*-])[A-Za-z0-9._-]{2,40}@[A-Za-z0-9-]{2,40}\.[A-Za-z.]{2,12}")
+_STREET = re.compile(
+    r"[\u4e00-\u9fa5]{2,8}(?:小区|花园|村|路|街|巷|公寓|大厦)[^，。；]{0,20}\d{1,4}\s{0,2}(?:号|栋|幢|单元|室)[^，。；]{0,12}\d{1,4}\s{0,2}[室号]|\d{1,3}\s{0,2}[栋幢号]楼?\s{0,2}\d{2,4}\s{0,2}[室号]"
+)
+_OFFICIAL = re.compile(r"单位|部门|办公|监督|回复|答复|承办|受理|服务|热线")
+_END = re.compile(
+    r"(?:热点|热门|最新|相关|推荐|其他)(?:来信|信件|留言|咨询|回复|信息)|上一[篇条]|下一[篇条]|分享到|【?打印|【?关闭|版权所有|主办单位|扫一扫|满意度|评价|您?(?:访问|点击|打开)的链接.{0,4}即将|您?即将离开"
+)
+_NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
+_ROW_TAGS = ("tr", "li", "dl")
+_STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
+_LONGEST_DAY = 20
+_LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS = 14, 4, 40, 4000
+_MOST_ROWS, _MOST_HEAD = 60, 60
+
+
+@dataclass
+class _Reading:
+    """What was met so far on a letter's page; ``part`` is the part that the lines belong to now."""
+
+    asked: str = ""
+    answered: str = ""
+    unit: str = ""
+    status: str = ""
+    sort: str = ""
+    part: str = ""
+    implied: bool = False  # the letter's text begins without a label, behind the time
+    texts: dict[str, list[str]] = field(default_factory=lambda: {"question": [], "answer": []})
+    personal: list[tuple[str, str]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    bare_day: str = ""  # alone on a line before the answer
+
+
+def read_message(element: HtmlElement, title: str, without: Collection[HtmlElement] = ()) -> MessageFacts:
+    """The letter in ``element``, which may hold more than the article; ``without`` are its navigation and side columns."""
+    lines = read_lines(element, without)
+    found = _Reading()
+    skip = -1
+    for index, line in enumerate(lines):
+        if _answered_in_line(found, line.text):
+            continue
+        labels = [k for k in labels_of(line) if k.marked or not k.rest]
+        known = [k for k in labels if _take(found, k, _next(lines, index))]
+        if any(not k.rest and _kind(k.head) not in ("question", "answer") for k in known):
+            skip = index + 1
+        elif not known and index != skip and not _is_field(found, line, labels):
+            _unlabelled(found, line)
+        if known and found.part and _blank_cell(lines, index):
+            found.part = ""
+        if not found.part and "asked" in found.labels and not _answers(found):
+            found.part, found.implied = "question", True
+    if not found.asked and not found.implied and found.labels:
+        found.asked = found.bare_day
+    if not found.asked and not found.implied and (shown := _shown_time(lines)):
+        found.asked = shown
+        found.labels.append("shown")
+    question, answer = "\n".join(found.texts["question"]), "\n".join(found.texts["answer"])
+    _signature(found)
+    return MessageFacts(
+        title=title[:120],
+        asked=found.asked,
+        answered=found.answered,
+        unit=found.unit[:60],
+        question=len(question),
+        answer=0 if _NO_TEXT.fullmatch(answer.strip()) else len(answer),
+        status=found.status,
+        promised=_promise("\n".join(line.text for line in lines)),
+        sort=found.sort[:20],
+        leaks=tuple(_leaks(found, question, answer)),
+        labels=tuple(dict.fromkeys(found.labels)),
+    )
+
+
+def _shown_time(lines: Sequence[Line]) -> str:
+    """The day that a letter without a time of its own is shown with; the letter may be older."""
+    for line in lines[:_MOST_HEAD]:
+        for label in labels_of(line):
+            if label.marked and _SHOWN_TIME.fullmatch(label.head) and (day := _day(label.rest)):
+                return day
+    return ""
+
+
+def _blank_cell(lines: Sequence[Line], index: int) -> bool:
+    """Whether the cell beside a label is blank: what comes after its row is no answer."""
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    return after is not None and after.row > 0 and after.row == lines[index].row and not after.text
+
+
+def _next(lines: Sequence[Line], index: int) -> str:
+    """The text that stands beside or below a label that ends its line."""
+    for line in lines[index + 1 : index + 2]:
+        own = labels_of(line)
+        if not any(_kind(k.head) for k in own if k.marked or not k.rest) or not own:
+            return line.text
+    return ""
+
+
+def _kind(head: str) -> str:
+    if len(head) > 14:
+        return ""
+    for kind, pattern in _KINDS:
+        if pattern.search(head):
+            return kind
+    return ""
+
+
+_KINDS = (
+    ("answered", _ANSWERED), ("asked", _ASKED), ("status", _STATUS), ("answer", _ANSWER_TEXT), ("question", _QUESTION),
+    ("unit", _UNIT), ("sort", _SORT),
+)  # fmt: skip
+
+
+def _take(found: _Reading, label: Label, below: str) -> bool:
+    """Keeps what a label says; whether it was one of ours."""
+    kind = _kind(label.head)
+    value = label.rest or (below if kind not in ("question", "answer") else "")
+    _personal(found, label, value)
+    if not kind:
+        return False
+    found.labels.append(kind)
+    if kind in ("question", "answer"):
+        found.part, found.implied = kind, False
+        if label.rest:
+            found.texts[kind].append(label.rest)
+    elif kind == "answered" or (kind == "unit" and _REPLIES.search(label.head)):
+        found.part = "answer" if found.part == "question" else found.part
+    if kind in ("asked", "answered"):
+        days = find_dates(value)
+        if days and not getattr(found, kind):
+            setattr(found, kind, days[0][0][:10])
+    elif kind == "status":
+        found.status = found.status or _status(value) or _status(label.head)
+    elif kind in ("unit", "sort") and value and not getattr(found, kind) and len(value) <= 60:
+        setattr(found, kind, value)
+    return True
+
+
+def _is_field(found: _Reading, line: Line, labels: Sequence[Label]) -> bool:
+    """Whether a line behind the letter's time is another field of it, not its text."""
+    return found.implied and (line.row > 0 or any(map(_is_personal, labels)))
+
+
+def _is_personal(label: Label) -> bool:
+    return any(pattern.fullmatch(label.head) for _, pattern in _PERSONAL)
+
+
+def _personal(found: _Reading, label: Label, value: str) -> None:
+    if not value or _OFFICIAL.search(label.head) or found.part == "answer":
+        return
+    for name, pattern in _PERSONAL:
+        if pattern.fullmatch(label.head):
+            found.personal.append((name, value[:80]))
+
+
+def _answered_in_line(found: _Reading, text: str) -> bool:
+    """Whether the line is one like ``【县住建局】2026-11-03 回复：``, which begins an answer."""
+    if len(text) < 160 and not found.asked and "20" in text and _ASKED_LINE.fullmatch(text):
+        found.asked = _day(text)
+        found.labels.append("asked")
+        found.part = "question"
+        return True
+    if text[:1] in "【[［（(官部单回答AＡ" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
+        return _tagged(found, tagged)
+    head = re.split(r"[:：]", text[:200], maxsplit=1)[0]
+    said = _ANSWER_LINE.match(head) if len(head) < 60 else None
+    if said is None:
+        return False
+    found.unit = found.unit or said["unit"]
+    found.answered = found.answered or _day(text)
+    found.labels.append("answer")
+    found.part = "answer"
+    rest = re.split(r"[:：]", text, maxsplit=1)
+    if len(rest) == 2 and rest[1].strip():
+        found.texts["answer"].append(rest[1].strip())
+    return True
+
+
+def _answers(found: _Reading) -> bool:
+    """Whether the reading has come to the answer, or past the letter's own text."""
+    return bool({"answer", "answered", "question"} & set(found.labels) or found.texts["question"])
+
+
+def _tagged(found: _Reading, tagged: re.Match[str]) -> bool:
+    """A line that a word in brackets marks as the answer, or as its beginning."""
+    found.unit = found.unit or tagged["unit"] or ""
+    days = find_dates(tagged["rest"])
+    found.answered = found.answered or (days[0][0][:10] if days else "")
+    found.labels.append("answer")
+    found.part = "answer"
+    text = tagged["rest"][days[0][2] :] if days else tagged["rest"]
+    if text.strip("）) 　:："):
+        found.texts["answer"].append(text.strip())
+    return True
+
+
+def _unlabelled(found: _Reading, line: Line) -> None:
+    """A line of running text."""
+    text = line.text
+    if _END.match(text):
+        found.part = ""
+        return
+    if found.part != "answer" and len(text) <= _LONGEST_DAY and "20" in text:
+        found.bare_day = _day(text) or found.bare_day
+    if not found.status and len(text) <= 12:
+        found.status = _status(text)
+    if found.part == "question" and found.texts["question"] and _REPLIES_TO.search(text[:120]):
+        found.part = "answer"
+    if found.part:
+        found.texts[found.part].append(text[:2000])
+
+
+def _day(text: str) -> str:
+    days = find_dates(text)
+    return days[0][0][:10] if days else ""
+
+
+def _signature(found: _Reading) -> None:
+    """Unit and day at the end of an answer count where no label gives them."""
+    for text in found.texts["answer"][-4:]:
+        if len(text) > 60:
+            continue
+        if not found.answered:
+            found.answered = _day(text)
+        signed = _SIGNED.match(text.strip())
+        if not found.unit and signed and not _MORE.search(text.strip()[signed.end() :]):
+            found.unit = signed[0]
+
+
+def _status(text: str) -> str:
+    """``done``, ``open`` or ``void`` with the words themselves after a colon; empty where the text says nothing of it."""
+    text = " ".join(text.split())[:20]
+    for name, pattern in (("void", _VOID), ("open", _OPEN), ("done", _DONE), ("open", _TAKEN)):
+        match = pattern.search(text)
+        if match:
+            return f"{name}:{match[0]}"
+    return ""
+
+
+def _promise(text: str) -> str:
+    """``5 workdays``, ``10 days``, ``by 2026-11-20`` as the page promises; empty without a promise."""
+    due = _DUE.search(text)
+    if due:
+        days = find_dates(text[due.end() : due.end() + 30])
+        if days and days[0][1] < 6:
+            return f"by {days[0][0][:10]}"
+    match = _PROMISE.search(text)
+    if not match:
+        return ""
+    number, unit = (match[1], match[2]) if match[1] else (match[3], match[4])
+    return f"{number} {'workdays' if unit == '工作日' else 'days'}"
+
+
+def _leaks(found: _Reading, question: str, answer: str) -> Iterator[tuple[str, str]]:
+    """What is shown unmasked of the asker: in fields of their own, in the letter, and repeated in the answer."""
+    for name, value in found.personal:
+        shown = _shown(name, value)
+        if shown:
+            yield f"{name}栏", shown
+    for place, text in (("来信内容", question), ("答复内容", answer)):
+        for match in _ID_NUMBER.finditer(text):
+            yield f"{place}中的身份证号码", _masked(match[0])
+    mobiles = {re.sub(r"\D", "", m[0]) for m in _MOBILE.finditer(question)}
+    for number in sorted(mobiles):
+        yield "来信内容中的手机号码", _masked(number)
+    for match in _MOBILE.finditer(answer):
+        before = answer[max(0, match.start() - 16) : match.start()]
+        if re.sub(r"\D", "", match[0]) in mobiles or re.search(r"您|你|来信人|反映人|诉求人", before):
+            yield "答复内容中的手机号码", _masked(match[0])
+
+
+def _shown(name: str, value: str) -> str:
+    pattern = {"电话": _MOBILE, "证件号码": _ID_NUMBER, "住址": _STREET, "邮箱": _MAIL}[name]
+    match = pattern.search(value)
+    return _masked(match[0]) if match else ""
+
+
+def _masked(text: str) -> str:
+    """Enough to find it again on the page, not enough to spread it."""
+    return f"{text[:3]}{'*' * max(3, len(text) - 5)}{text[-2:]}"[:40]
+
+
+def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
+    """The letters that a list page shows with their state: rows with a link, a day, and words like 已回复 or 待办理."""
+    found = []
+    for row in tree.iter(*_ROW_TAGS):
+        message = _row(row, base)
+        if message is not None:
+            found.append(message)
+            if len(found) == _MOST_ROWS:
+                break
+    return tuple(found) or tuple(islice(_cards(tree, base), _MOST_ROWS))
+
+
+def _cards(tree: HtmlElement, base: str) -> Iterator[MessageFacts]:
+    """Letters of a list that is made of blocks instead of rows, with a page of their own or without: each around its state."""
+    told: set[HtmlElement] = set()
+    for element in islice(tree.iter(*_STATE_TAGS), _MOST_BLOCKS):
+        text = element.text
+        if not text or len(text) > _LONGEST_STATE or not _status(text):
+            continue
+        block = element.getparent()
+        for _ in range(_CLIMB):
+            if block is None or block.tag in ("body", "table") or block in told or not _is_one(block):
+                break
+            message = _row(block, base) or _card(block)
+            if message is not None:
+                told.add(block)
+                yield message
+                break
+            block = block.getparent()
+
+
+def _is_one(block: HtmlElement) -> bool:
+    """Whether a block is small enough for one letter, and shows one state."""
+    texts = [t for t in islice(block.itertext(), _MOST_TEXTS + 1) if not t.isspace()]
+    states = {" ".join(t.split()) for t in texts if len(t) <= _LONGEST_STATE and _status(t)}
+    return len(texts) <= _MOST_TEXTS and len(states) == 1
+
+
+def _card(block: HtmlElement) -> MessageFacts | None:
+    """A letter without a page of its own: its first words, the day it was asked, its state."""
+    texts = [" ".join(t.split())[:300] for t in block.itertext() if t and not t.isspace()]
+    title = next((t for t in texts if len(t) > 3 and not find_dates(t) and not _status(t[:20])), "")
+    state = next((s for t in texts if len(t) <= _LONGEST_STATE and (s := _status(t))), "")
+    asked = next((_day(t) for t in texts if _ASKED.search(t) and find_dates(t)), "")
+    if not title or not state or not asked:
+        return None
+    return MessageFacts(title=title[:120], asked=asked, status=state)
+
+
+def _row(row: HtmlElement, base: str) -> MessageFacts | None:
+    if next(row.iterdescendants(*_ROW_TAGS), None) is not None:
+        return None
+    anchor = max(row.iter("a"), key=lambda a: len("".join(a.itertext())), default=None)
+    if anchor is None:
+        return None
+    pieces = [" ".join(t.split())[:200] for t in row.itertext() if t and not t.isspace()][:20]
+    title = " ".join((anchor.get("title") or "".join(anchor.itertext())).split())
+    rest = [p for p in pieces if len(p) <= 24 and p not in title]
+    states = [s for s in map(_status, rest) if s]
+    days = [d for p in rest for d in (x[0][:10] for x in find_dates(p))]
+    if not title or not states or not days:
+        return None
+    return MessageFacts(
+        title=title[:120],
+        url=resolve(base, anchor.get("href") or ""),
+        asked=min(days),
+        answered=max(days) if len(set(days)) > 1 else "",
+        status=states[0],
+    )
