@@ -28,7 +28,8 @@ class Said(StrEnum):
 #: What makes two pages of one title the same: the text, and the links around. How an address is written changes what
 #: is taken for a page's text, so one error page may have several.
 Look = tuple[str, str]
-#: Whatever the page looks like: its title says it all. Some error pages repeat the address asked for, or show the latest news.
+#: Whatever the page looks like: its title says it all. Some error pages repeat the address asked for, or show the latest
+#: news: no two answers look alike.
 _ANY_LOOK: Look = ("*", "*")
 
 
@@ -59,8 +60,9 @@ def error_pages(site: SiteFacts) -> dict[str, frozenset[Look]]:
 
 def _looks(title: str, answers: Sequence[UnknownAnswer], home_title: str) -> frozenset[Look]:
     looks = {(a.body_hash, a.chrome) for a in answers if _tells(a, home_title)}
+    varied = len({(a.body_hash, a.chrome) for a in answers}) > 1
     named = title != home_title and _NAMED_ERROR.search(title)
-    return frozenset({*looks, _ANY_LOOK} if named else looks)
+    return frozenset({*looks, _ANY_LOOK} if varied and named else looks)
 
 
 def is_error_page(page: PageHead, models: Mapping[str, frozenset[Look]]) -> bool:
