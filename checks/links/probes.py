@@ -31,6 +31,7 @@ Look = tuple[str, str]
 #: Whatever the page looks like: its title says it all. Some error pages repeat the address asked for, or show the latest
 #: news: no two answers look alike.
 _ANY_LOOK: Look = ("*", "*")
+_LONGEST = 100  # characters: what says more than that is a text
 
 
 def said(answer: UnknownAnswer) -> Said:
@@ -68,7 +69,9 @@ def _looks(title: str, answers: Sequence[UnknownAnswer], home_title: str) -> fro
 def is_error_page(page: PageHead, models: Mapping[str, frozenset[Look]]) -> bool:
     """Whether ``page`` looks like one of the site's error pages."""
     looks = models.get(page.head_title, ())
-    return _ANY_LOOK in looks or (page.body_hash, page.chrome) in looks
+    if (page.body_hash, page.chrome) in looks:
+        return True
+    return _ANY_LOOK in looks and page.body_length <= _LONGEST
 
 
 def _tells(answer: UnknownAnswer, home_title: str) -> bool:
