@@ -3,23 +3,7 @@
 from __future__ import annotations
 
 #: Documents, tables, slides, plain text and archives: what an office offers beside its pages.
-DOCUMENTS = frozenset(
-    [
-        "pdf",
-        "doc",
-        "docx",
-        "xls",
-        "xlsx",
-        "wps",
-        "et",
-        "ofd",
-        "ppt",
-        "pptx",
-        "rtf",
-        "csv",
-        "txt",
-        "zip",
-        "rar",
-        "7z",
-    ]
-)
+DOCUMENTS = frozenset([
+    "pdf", "doc", "docx", "xls", "xlsx", "wps", "et", "ofd", "ppt", "pptx", "rtf", "csv", "txt", "zip",
+    "rar", "7z"
+])  # fmt: skip

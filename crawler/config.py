@@ -23,43 +23,13 @@ from db.evidence.vault import Vault, bad_address, vault_at
 ROOT = Path(__file__).resolve().parent.parent
 _PREFIX = "MINJIAN_"
 _OIDC = ("issuer", "client_id", "client_secret", "claim", "name")
-_KEYS = frozenset(
-    [
-        "database_url",
-        "home",
-        "units",
-        "overrides",
-        "columns",
-        "rubric",
-        "hosts",
-        "allow_private",
-        "as_of",
-        "delay",
-        "concurrency",
-        "contact",
-        "max_pages",
-        "jobs",
-        "retry_pause",
-        "checks",
-        "controls",
-        "notify",
-        "metrics_port",
-        "revisit_nights",
-        "authorities",
-        "nameserver",
-        "browser_share",
-        "chromium",
-        "our_address",
-        "second_nameserver",
-        "engine",
-        "oidc_issuer",
-        "oidc_client_id",
-        "oidc_client_secret",
-        "oidc_claim",
-        "oidc_name",
-        "evidence",
-    ]
-)
+_KEYS = frozenset([
+    "database_url", "home", "units", "overrides", "columns", "rubric", "hosts", "allow_private",
+    "as_of", "delay", "concurrency", "contact", "max_pages", "jobs", "retry_pause", "checks",
+    "controls", "notify", "metrics_port", "revisit_nights", "authorities", "nameserver",
+    "browser_share", "chromium", "our_address", "second_nameserver", "engine", "oidc_issuer",
+    "oidc_client_id", "oidc_client_secret", "oidc_claim", "oidc_name", "evidence"
+])  # fmt: skip
 
 
 class ConfigError(ValueError):

@@ -12,49 +12,11 @@ from core.page import Link, LinkPlace, LinkUse, PageKind
 from core.unit import Unit
 from crawler import task as worth
 
-_RESOURCES = frozenset(
-    [
-        "jpg",
-        "jpeg",
-        "png",
-        "gif",
-        "bmp",
-        "webp",
-        "svg",
-        "ico",
-        "tif",
-        "tiff",
-        "css",
-        "js",
-        "json",
-        "xml",
-        "rss",
-        "mp3",
-        "mp4",
-        "wav",
-        "wma",
-        "wmv",
-        "avi",
-        "flv",
-        "mov",
-        "m3u8",
-        "swf",
-        "exe",
-        "msi",
-        "apk",
-        "ipa",
-        "dmg",
-        "iso",
-        "tar",
-        "gz",
-        "bz2",
-        "woff",
-        "woff2",
-        "ttf",
-        "eot",
-        "ceb",
-    ]
-)
+_RESOURCES = frozenset([
+    "jpg", "jpeg", "png", "gif", "bmp", "webp", "svg", "ico", "tif", "tiff", "css", "js", "json", "xml",
+    "rss", "mp3", "mp4", "wav", "wma", "wmv", "avi", "flv", "mov", "m3u8", "swf", "exe", "msi", "apk",
+    "ipa", "dmg", "iso", "tar", "gz", "bz2", "woff", "woff2", "ttf", "eot", "ceb"
+])  # fmt: skip
 _OPENED = (LinkUse.ANCHOR, LinkUse.FRAME)
 _EXTENSION = re.compile(r"\.([A-Za-z0-9]{1,5})$")
 _LIST_ADDRESS = re.compile(

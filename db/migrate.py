@@ -8,24 +8,9 @@ from sqlalchemy import Connection, inspect, text
 
 #: All revisions in order; a test compares them with the scripts in ``migrations/versions``.
 KNOWN = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0012",
-    "0013",
-    "0014",
-    "0015",
-    "0016",
-    "0017",
-)
+    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012",
+    "0013", "0014", "0015", "0016", "0017"
+)  # fmt: skip
 HEAD = KNOWN[-1]
 
 _SCRIPTS = Path(__file__).parent / "migrations"

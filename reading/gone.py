@@ -17,27 +17,10 @@ GONE = re.compile(
 )
 _SAYS = re.compile(rf"^\W{{0,6}}(?:{_WORDS})\W{{0,6}}$", re.IGNORECASE)
 _GATE = ("不存在", "找不到", "未找到", "删除", "丢失", "失效")
-_TAGS = frozenset(
-    {
-        "p",
-        "div",
-        "span",
-        "td",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "strong",
-        "b",
-        "font",
-        "center",
-        "li",
-        "dt",
-        "dd",
-        "em",
-    }
-)
+_TAGS = frozenset({
+    "p", "div", "span", "td", "h1", "h2", "h3", "h4", "h5", "strong", "b", "font", "center", "li", "dt",
+    "dd", "em"
+})  # fmt: skip
 _UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _ASKED = re.compile(r"搜索|检索|查询|search|query|jsearch|/s\?", re.IGNORECASE)
 LONGEST_GONE = 60

@@ -49,28 +49,10 @@ _STAND_IN = re.compile(
     re.IGNORECASE,
 )
 #: Texts of links that say nothing of where they lead.
-_SAYS_NOTHING = frozenset(
-    [
-        "点击查看",
-        "点击阅读",
-        "点击浏览",
-        "点击此处",
-        "点击这里",
-        "点击进入",
-        "点击链接",
-        "点此查看",
-        "请点击",
-        "查看",
-        "查看详情",
-        "查看全文",
-        "阅读",
-        "阅读全文",
-        "详情",
-        "链接",
-        "此处",
-        "这里",
-    ]
-)
+_SAYS_NOTHING = frozenset([
+    "点击查看", "点击阅读", "点击浏览", "点击此处", "点击这里", "点击进入", "点击链接", "点此查看", "请点击", "查看", "查看详情", "查看全文", "阅读",
+    "阅读全文", "详情", "链接", "此处", "这里"
+])  # fmt: skip
 _LONGEST_SAYING = max(map(len, _SAYS_NOTHING))
 _LABEL = re.compile(r"(?:政策|文件|相关|文字|图文|视频){0,2}(?:解读|图解|原文)(?:链接|地址|材料)?[:：]$")
 _MOST = 20_000  # elements looked at on one page

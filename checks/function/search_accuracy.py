@@ -15,22 +15,10 @@ from core.site import SiteFacts
 
 _SUBJECT = "site:search"
 _SLOW = f"{_SUBJECT}:slow"
-_FIELDS = frozenset(
-    [
-        "q",
-        "qt",
-        "wd",
-        "kw",
-        "key",
-        "keyword",
-        "keywords",
-        "query",
-        "searchword",
-        "searchtext",
-        "searchkey",
-        "sw",
-    ]
-)
+_FIELDS = frozenset([
+    "q", "qt", "wd", "kw", "key", "keyword", "keywords", "query", "searchword", "searchtext",
+    "searchkey", "sw"
+])  # fmt: skip
 _TOLERANT = {
     QueryKind.WORDS: "words-missing",
     QueryKind.TYPO: "typo-missing",

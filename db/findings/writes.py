@@ -442,24 +442,10 @@ class FindingWriter:
 
 
 _WORDS = (
-    "check_id",
-    "check_version",
-    "category",
-    "severity",
-    "severity_rank",
-    "subject",
-    "url",
-    "parent_url",
-    "where_text",
-    "quote",
-    "message_key",
-    "message",
-    "remedy",
-    "data",
-    "basis",
-    "payload_hash",
-    "fetched_at",
-)
+    "check_id", "check_version", "category", "severity", "severity_rank", "subject", "url",
+    "parent_url", "where_text", "quote", "message_key", "message", "remedy", "data", "basis",
+    "payload_hash", "fetched_at"
+)  # fmt: skip
 
 
 def _seen_of_row(row: Row[Any]) -> Seen:

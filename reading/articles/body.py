@@ -33,26 +33,10 @@ _BODY_NAMES = frozenset(_ARTICLE.split())
 _WRAPPERS = "articledetail detailmain infocon printcontent printarea xlmain articlemain contdetail maintext contentmain"
 _WRAPPER_NAMES = frozenset(_WRAPPERS.split())
 _VAGUE_NAMES = frozenset(("content", "con", "text", "nr", "txt", "cont"))
-_NO_BODY = frozenset(
-    {
-        "html",
-        "body",
-        "a",
-        "li",
-        "ul",
-        "img",
-        "input",
-        "h1",
-        "h2",
-        "h3",
-        "script",
-        "style",
-        "form",
-        "span",
-        "link",
-        "button",
-    }
-)
+_NO_BODY = frozenset({
+    "html", "body", "a", "li", "ul", "img", "input", "h1", "h2", "h3", "script", "style", "form",
+    "span", "link", "button"
+})  # fmt: skip
 _JUNK = re.compile(
     r"foot|bottom|nav|menu|(?<!card-)(?<!panel-)(?<!item-)(?<!accordion-)(?<!collapse-)header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
 )
@@ -74,25 +58,9 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|bmp|webp)(?:[?#]|$)|^$|^#|^javascript", r
 _LONGEST_MARK = 3
 _ICONS = ("i", "em", "span", "b", "img")
 _LABEL_TAGS = (
-    "td",
-    "th",
-    "dt",
-    "dd",
-    "li",
-    "p",
-    "div",
-    "span",
-    "b",
-    "strong",
-    "label",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "a",
-    "button",
-    "summary",
-)
+    "td", "th", "dt", "dd", "li", "p", "div", "span", "b", "strong", "label", "h2", "h3", "h4", "h5",
+    "a", "button", "summary"
+)  # fmt: skip
 _FEW_LABELS, _MOST_LABELS = 4, 80
 _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages

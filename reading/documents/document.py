@@ -20,22 +20,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _FILES = (
-    ".pdf",
-    ".doc",
-    ".docx",
-    ".xls",
-    ".xlsx",
-    ".wps",
-    ".et",
-    ".ofd",
-    ".rar",
-    ".zip",
-    ".ppt",
-    ".pptx",
-    ".7z",
-    ".rtf",
-    ".dps",
-)
+    ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".rar", ".zip", ".ppt", ".pptx",
+    ".7z", ".rtf", ".dps"
+)  # fmt: skip
 _RULES = re.compile(
     r"办法|规定|细则|规则|意见|措施|方案|规划|计划|标准|目录|预案|条件|制度|指引|规程|政策|通告|公告|决定|废止|失效|清理结果|实施|关于加强|关于进一步|关于促进|关于推进|"
     r"关于(?:规范|完善|健全|深化|加快|支持|鼓励|强化|优化|严格|禁止|限制|划定)"

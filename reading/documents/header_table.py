@@ -56,24 +56,9 @@ _LABEL = re.compile(
 _NEXT = re.compile(rf"[\s\u3000\xa0]({_WORD})[\s\u3000\xa0]{{0,4}}[:：]")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
 _TAGS = (
-    "td",
-    "th",
-    "li",
-    "span",
-    "b",
-    "strong",
-    "label",
-    "dt",
-    "p",
-    "div",
-    "em",
-    "i",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "font",
-)
+    "td", "th", "li", "span", "b", "strong", "label", "dt", "p", "div", "em", "i", "h3", "h4", "h5",
+    "h6", "font"
+)  # fmt: skip
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _ICONS = frozenset({"i", "em", "span", "img"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})

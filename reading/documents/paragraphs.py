@@ -16,45 +16,11 @@ if TYPE_CHECKING:
 #: More blocks than this are not read; the longest document seen in practice has under 2,000.
 MOST_PARAGRAPHS = 4000
 _DEEPEST = 60
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "dd",
-        "dt",
-        "td",
-        "th",
-        "center",
-        "blockquote",
-        "pre",
-        "article",
-        "section",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "tbody",
-        "tr",
-        "caption",
-        "address",
-        "fieldset",
-        "form",
-        "header",
-        "footer",
-        "main",
-        "figure",
-        "figcaption",
-        "thead",
-        "tfoot",
-    ]
-)
+_BLOCKS = frozenset([
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "td", "th", "center",
+    "blockquote", "pre", "article", "section", "ul", "ol", "dl", "table", "tbody", "tr", "caption",
+    "address", "fieldset", "form", "header", "footer", "main", "figure", "figcaption", "thead", "tfoot"
+])  # fmt: skip
 _SKIPPED = frozenset(
     ["script", "style", "template", "noscript", "select", "button", "textarea", "iframe", "object", "input"]
 )

@@ -29,26 +29,9 @@ _THEME = re.compile(
 #: What forms write before the name of a condition to choose.
 _CHOOSE = re.compile(r"^[-—\s]{0,4}(?:请?选择|请输入|输入|全部|所有|不限|任意)|^[-—\s]{1,4}|[-—\s]{1,4}$")
 _TAGS = (
-    "a",
-    "option",
-    "dt",
-    "dd",
-    "label",
-    "span",
-    "b",
-    "strong",
-    "em",
-    "th",
-    "li",
-    "h3",
-    "h4",
-    "h5",
-    "button",
-    "p",
-    "div",
-    "td",
-    "i",
-)
+    "a", "option", "dt", "dd", "label", "span", "b", "strong", "em", "th", "li", "h3", "h4", "h5",
+    "button", "p", "div", "td", "i"
+)  # fmt: skip
 _FIELDS = ("select", "input")
 _NAMES = ("title", "aria-label", "placeholder")
 _LONGEST = 14

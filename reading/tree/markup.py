@@ -24,28 +24,10 @@ _DATA = re.compile(r"\s{0,100}[{\[]\s{0,40}[{\"]")  # how JSON begins
 _UNREADABLE = tuple(bytes([n]) for n in (*range(9), 11, *range(14, 32), 127))
 _XML = re.compile(rb"\s{0,100}<\?xml[^>]{0,300}>")
 _NOT_TEXT = ("script", "style", "noscript", "template", "textarea")
-_BLOCKS = frozenset(
-    (
-        "p",
-        "br",
-        "div",
-        "td",
-        "th",
-        "tr",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "table",
-        "ul",
-        "dd",
-        "dt",
-        "section",
-        "center",
-    )
-)
+_BLOCKS = frozenset((
+    "p", "br", "div", "td", "th", "tr", "li", "h1", "h2", "h3", "h4", "h5", "table", "ul", "dd", "dt",
+    "section", "center"
+))  # fmt: skip
 
 
 def elements(expression: str) -> Callable[[HtmlElement], list[HtmlElement]]:

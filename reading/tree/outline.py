@@ -17,32 +17,10 @@ Attributes = dict[str, str]
 #: An element, its tag and its attributes.
 Kept = tuple[HtmlElement, str, Attributes]
 
-_KEPT = frozenset(
-    [
-        "a",
-        "area",
-        "img",
-        "link",
-        "script",
-        "iframe",
-        "frame",
-        "embed",
-        "form",
-        "option",
-        "meta",
-        "style",
-        "noscript",
-        "title",
-        "template",
-        "textarea",
-        "head",
-        "base",
-        "header",
-        "nav",
-        "aside",
-        "footer",
-    ]
-)
+_KEPT = frozenset([
+    "a", "area", "img", "link", "script", "iframe", "frame", "embed", "form", "option", "meta", "style",
+    "noscript", "title", "template", "textarea", "head", "base", "header", "nav", "aside", "footer"
+])  # fmt: skip
 #: Elements that open an address when clicked are kept like links, whatever their tag.
 _OPENS = re.compile(r"window\.open|location")
 _HIDING = re.compile("none|hidden", re.IGNORECASE)
