@@ -348,7 +348,7 @@ class SiteSpider(PoliteSpider):
             return len(self.frontier) > 0 and self.one_page.is_put_off(answered)
         if is_home_address(task.url, self.visit.unit):
             return False
-        if self.one_page.leads_home(response.body):
+        if "?" not in task.url and self.one_page.leads_home(response.body):
             self.visit.redirected(task, msgspec.structs.replace(outcome, final_url=self.one_page.address))
             return True
         if not self.one_page.is_home_again(response.body):

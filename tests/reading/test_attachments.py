@@ -446,7 +446,7 @@ def test_a_helper_that_is_killed_or_too_slow_is_renewed() -> None:
 
 _FORKED = """
 import os, sys, threading
-from reading.file_process import FileProcess
+from reading.files.process import FileProcess
 helper = FileProcess(seconds=20)
 helper.start()
 first = helper._process

@@ -20,7 +20,7 @@ from db.visits.media import accounts_of
 from db.year import reads as year_reads
 from tests.yearly.handmade import SMALL, town
 from yearly.errors import YearError
-from yearly.imports import KINDS, Imported, import_file
+from yearly.imports import KINDS, SHIPPED, Imported, import_file
 from yearly.templates import write_template
 
 UNITS = {"qh": Category.COUNTY, "lh": Category.COUNTY}
@@ -205,8 +205,7 @@ def test_templates_can_be_filled_in(office: Database, tmp_path: Path, kind: str,
 
 
 def test_the_shipped_averages(office: Database) -> None:
-    path = Path(year_reads.__file__).parents[1] / "yearly/past/fujian.csv"
-    assert bring(office, "past-years", path) == Imported(12, 12)
+    assert bring(office, "past-years", SHIPPED) == Imported(12, 12)
     past = year_reads.past(office)
     assert [p.points for p in past if p.year == 2023] == [8751, 8425, 8592]
     assert not any(p.unit_id for p in past)
