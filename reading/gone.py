@@ -6,6 +6,8 @@ import re
 
 from lxml.html import HtmlElement
 
+from reading.tree.places import HIDING
+
 _WORDS = (
     r"(?:您|你)(?:所?访问|请求|查看|浏览|要?(?:访问|查看|浏览|找))的?(?:页面|网页|内容|文件|信息|文章|稿件).{0,12}"
     r"(?:不存在|已?被?删除|找不到|丢失|失效).{0,12}|(?:抱歉|对不起|很遗憾).{0,14}(?:不存在|找不到|已?被?删除).{0,12}|"
@@ -21,7 +23,7 @@ _TAGS = frozenset({
     "p", "div", "span", "td", "h1", "h2", "h3", "h4", "h5", "strong", "b", "font", "center", "li", "dt",
     "dd", "em"
 })  # fmt: skip
-_UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_SHOWN = ("iframe", "frame", "embed", "object", "video", "audio", "form", "noscript")
 _ASKED = re.compile(r"搜索|检索|查询|search|query|jsearch|/s\?", re.IGNORECASE)
 LONGEST_GONE = 60
 _LEAST = 5
@@ -33,7 +35,7 @@ def gone_words(tree: HtmlElement, markup: str) -> str:
         return ""
     for element in tree.iter(*_TAGS):
         line = (element.text or "").strip()
-        if says_gone(line) and not _is_unseen(element):
+        if says_gone(line) and not _is_unseen(element) and not _stands_in(element):
             return line
     return ""
 
@@ -47,8 +49,15 @@ def says_gone(line: str) -> bool:
     return _LEAST <= len(line) <= LONGEST_GONE and _SAYS.match(line) is not None
 
 
+def _stands_in(element: HtmlElement) -> bool:
+    """Whether the words only wait beside or inside something else that is shown: a frame, a player, a form that is filled in."""
+    block = element.getparent()
+    beside = block is not None and next(block.iter(*_SHOWN), None) is not None
+    return beside or any(e.tag in _SHOWN for e in element.iterancestors())
+
+
 def _is_unseen(element: HtmlElement) -> bool:
     return any(
-        "hidden" in e.attrib or _UNSEEN.search(e.get("style") or "") or "hid" in (e.get("class") or "")
+        "hidden" in e.attrib or HIDING.search(e.get("style") or "") or "hid" in (e.get("class") or "")
         for e in (element, *element.iterancestors())
     )

@@ -125,9 +125,8 @@ class PrivacyLeak(PageCheck):
         yield from self._mobiles(page, texts, [n for n in found if n.kind is NumberKind.MOBILE])
         cards = [n for n in found if n.kind is NumberKind.CARD]
         valid = [n for n in cards if n.valid]
-        if len(valid) * 2 >= len(
-            cards
-        ):  # of numbers that only look like cards' one in ten is right by chance
+        # Of numbers that only look like those of cards one in ten is right by chance.
+        if len(valid) * 2 >= len(cards):
             yield from _cards(texts, valid)
 
     def _mobiles(self, page: Page, texts: Texts, numbers: Sequence[Number]) -> Iterator[Finding]:

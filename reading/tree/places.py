@@ -11,7 +11,7 @@ from core.page import LinkPlace
 from reading.tree.markup import marks
 from reading.tree.outline import Outline, asked_of_names
 
-_HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _BY_TAG = {
     "head": LinkPlace.NAV,
     "header": LinkPlace.NAV,
@@ -110,7 +110,7 @@ class Places:
 
     def _hidden(self, element: HtmlElement) -> bool:
         own = self._hiding.get(element)
-        if own is None or ("hidden" not in own and not _HIDING.search(own.get("style", ""))):
+        if own is None or ("hidden" not in own and not HIDING.search(own.get("style", ""))):
             return False
         names = [n for n in marks(element).split() if len(n) > 1]
         return not any(n in self._script_text() for n in names)
