@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from scrapy import Spider
@@ -31,7 +32,7 @@ def crawl_bare(start: str, host: str, hosts: str) -> int:
     handler = "crawler.download.MappedDownloadHandler"
     process = CrawlerProcess(
         {
-            "LOG_LEVEL": "ERROR",
+            "LOG_FILE": os.devnull,  # it logs as it does by default, but to nowhere
             "ROBOTSTXT_OBEY": True,
             "MINJIAN_HOSTS": hosts,
             "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},

@@ -2,7 +2,8 @@
 
 Run ``python -m benchmarks.crawl [--bars] [--quick] [--pages N]``. Everything is measured in one run on the same practice sites
 (pages of a real weight), each piece in a process of its own, alternating site by site; only ratios are compared, since
-machines drift. The references: a spider as Scrapy's tutorial has it, and our own crawler that only follows links.
+machines drift. The references: a spider as Scrapy's tutorial has it, and our own crawler that only follows links; a third,
+which only looks at every element and every link ("least"), shows what no first night can be faster than.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from typing import Any
 
 from benchmarks import nights
 from benchmarks.bare_spider import crawl_bare
-from benchmarks.links_only import crawl_links
+from benchmarks.links_only import crawl_least, crawl_links
 from benchmarks.measure import Cost, alone, bar, missed, report
 from benchmarks.sites import Field, check_reached, served
 from core.unit import Unit
 
 _NAMES = ("pages per CPU second", "pages per second", "CPU ms per page", "peak MB")
-_KINDS = ("bare", "links", "first", "second", "resent")
+_KINDS = ("bare", "links", "least", "first", "second", "resent")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def _measure_round(field: Field, resending: Field, costs: dict[str, list[Cost]])
             costs["bare"],
             alone(crawl_bare, unit.homepage, unit.hosts[0], hosts, imports=nights.IMPORTS),
         )
-        _note(field, unit, costs["links"], alone(crawl_links, field.config, unit, imports=nights.IMPORTS))
+        for kind, crawl in (("links", crawl_links), ("least", crawl_least)):
+            _note(field, unit, costs[kind], alone(crawl, field.config, unit, imports=nights.IMPORTS))
         for kind, cost in nights.two_nights(field, unit):
             _note(field, unit, costs[kind], cost)
         _, (_, again) = nights.two_nights(resending, unit)
@@ -153,6 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
     figures: dict[str, Any] = {
         k: dict(zip(_NAMES, (round(v, 1) for v in r), strict=True)) for k, r in found.items()
     }
+    figures["least, times the spider of the tutorial"] = round(ratio(costs, "least", "bare"), 2)
     figures["new_rows"] = costs["second"][0].value["rows"]
     new_rows = max(c.value["new_rows"] for c in costs["second"])
     bars = dict(_ratio_bars(costs))

@@ -1,7 +1,8 @@
 """Links checked a second beside LinkChecker and lychee: ``python -m benchmarks.peers [--bars] [--quick]``.
 
-All three check the links of the same practice site on the same server, in turn; the server counts the distinct
-addresses each asked for. LinkChecker runs without its pace limit, which it keeps (ten requests a second at most, whatever
+All three check the links of the same practice sites on the same server, in turn; the server counts the distinct
+addresses each asked for. Each uses the machine as it can: LinkChecker's threads share one interpreter, lychee has a thread
+for each core, ours a process for each core. LinkChecker runs without its pace limit, which it keeps (ten requests a second at most, whatever
 its settings say) unless the server's answers allow it to go faster, as they do here; lychee gets the addresses of all pages, since it does
 not crawl. Ours visits the pages, judges them with all checks and stores what it found. The tools are installed by
 ``make peers`` into ``.venv-peers``; one that is missing is left out and said so.
@@ -17,7 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,7 +37,7 @@ from farm.server import Running, running
 from farm.site import Site
 
 _TOOLS = Path(__file__).parents[1] / ".venv-peers" / "bin"
-_UNITS = 30
+_UNITS = 48
 _AT_ONCE = 8
 _PR_SET_CHILD_SUBREAPER = 36
 #: What a server says to have LinkChecker ask as fast as its settings allow.
@@ -53,13 +54,18 @@ class Checked:
 
 
 @contextmanager
-def site_of(pages: int) -> Iterator[tuple[Running, Site, Path]]:
-    """One plain practice site under a server in this process, all its pages made, and a folder."""
+def sites_of(count: int, pages: int) -> Iterator[tuple[Running, list[Site], Path]]:
+    """Plain practice sites under a server in this process, all their pages made, and a folder."""
     made = make_province(SEED, practice_units(_UNITS), pages, TODAY, rich=True)
-    site = next(s for s in made.sites.values() if s.style.id == "boda" and s.unit.id not in made.troubled)
+    plain = [s for s in made.sites.values() if s.style.id == "boda" and s.unit.id not in made.troubled]
+    if len(plain) < count:
+        raise ValueError(f"only {len(plain)} of {_UNITS} practice sites are plain")
     with running(made, always=_WELCOME) as server, tempfile.TemporaryDirectory() as folder:
         write_registry(made.units, Path(folder) / "units.csv")
-        yield server, site, Path(folder)
+        for site in plain[:count]:
+            for path in site.paths(1):
+                site.answer(path, 1)
+        yield server, plain[:count], Path(folder)
 
 
 def find(name: str) -> str | None:
@@ -67,7 +73,7 @@ def find(name: str) -> str | None:
     return str(own) if own.exists() else shutil.which(name)
 
 
-def commands(site: Site, folder: Path) -> dict[str, list[str]]:
+def commands(sites: Sequence[Site], folder: Path) -> dict[str, list[str]]:
     """The tools that are there, each with its command."""
     found: dict[str, list[str]] = {}
     if tool := find("linkchecker"):
@@ -75,9 +81,9 @@ def commands(site: Site, folder: Path) -> dict[str, list[str]]:
             "[checking]\nmaxrequestspersecond=10000\nmaxconnectionshttp=100\n"
         )
         found["LinkChecker"] = [tool, "-f", str(folder / "linkchecker.ini"), "--no-status", "--check-extern", "-t", str(_AT_ONCE),
-                                "-o", "none", site.unit.homepage]  # fmt: skip
+                                "-o", "none", *(s.unit.homepage for s in sites)]  # fmt: skip
     if tool := find("lychee"):
-        pages = [site.url(p) for p in site.paths(1) if not p.endswith((".txt", ".xml"))]
+        pages = [s.url(p) for s in sites for p in s.paths(1) if not p.endswith((".txt", ".xml"))]
         found["lychee"] = [
             tool,
             "-q",
@@ -90,7 +96,8 @@ def commands(site: Site, folder: Path) -> dict[str, list[str]]:
             "0ms",
             *pages,
         ]
-    found["minjian"] = [sys.executable, "-m", "cli", "crawl", site.unit.id]
+    jobs = str(min(len(sites), os.cpu_count() or 1))
+    found["minjian"] = [sys.executable, "-m", "cli", "crawl", *(s.unit.id for s in sites), "--jobs", jobs]
     return found
 
 
@@ -121,17 +128,16 @@ def _wait_for_orphans() -> None:
         return
 
 
-def measure(pages: int, rounds: int) -> dict[str, list[Checked]]:
+def measure(count: int, pages: int, rounds: int) -> dict[str, list[Checked]]:
+    """What each tool did in each round, on ``count`` sites of about ``pages`` pages."""
     found: dict[str, list[Checked]] = {}
     _adopt_orphans()
-    with site_of(pages) as (server, site, folder):
-        for path in site.paths(1):
-            site.answer(path, 1)
+    with sites_of(count, pages) as (server, sites, folder):
         proxy = f"http://127.0.0.1:{server.port}"
         for number in range(rounds):
             ours = _ours(folder, server.port, number)
             through = {**os.environ, "http_proxy": proxy, "HTTP_PROXY": proxy, "no_proxy": ""}
-            for name, command in commands(site, folder).items():
+            for name, command in commands(sites, folder).items():
                 surroundings = ours if name == "minjian" else through
                 found.setdefault(name, []).append(run(server, command, surroundings))
     return found
@@ -145,9 +151,9 @@ def _ours(folder: Path, port: int, number: int) -> dict[str, str]:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--bars", action="store_true", help="exit 1 where a bar is missed")
-    parser.add_argument("--quick", action="store_true", help="a small site, one round")
+    parser.add_argument("--quick", action="store_true", help="two small sites, one round")
     options = parser.parse_args(arguments)
-    found = measure(*((60, 1) if options.quick else (2000, 5)))
+    found = measure(*((2, 60, 1) if options.quick else (4, 1000, 5)))
     rows, figures = [("tool", "addresses", "addresses per second", "addresses per CPU second")], {}
     for name, runs in found.items():
         wall, cpu = (median(r.addresses / getattr(r, n) for r in runs) for n in ("seconds", "cpu"))

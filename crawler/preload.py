@@ -8,6 +8,7 @@ import platform
 from importlib import import_module
 
 from checks import catalogue
+from checks.content.near.cutting import longest
 from checks.links.hosts import registered
 from crawler.gather.certificate import prepare
 
@@ -37,5 +38,6 @@ catalogue.load()
 prepare()
 platform.processor()  # asks another program, and keeps its answer
 registered("www.gov.cn")  # builds the tables of the public suffix list
+longest()  # and all that near-words are compared with, a quarter of a second
 gc.collect()
 gc.freeze()  # what is shared is not copied by the collector of each fork
