@@ -7,13 +7,9 @@ gives its home page for addresses it does not know leads its visitors home, thou
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from scrapy.http import Response
-
-from core.fetch import FetchOutcome
 from crawler import validity
-from crawler.task import Task
+from crawler.answer import Answer
 
 #: Addresses that show the same as the home page before it is believed to be no home page.
 ENOUGH = 3
@@ -23,36 +19,30 @@ _NEARLY = 64  # bytes
 _LINKS = 12  # an application's shell has none, and is the same for all its pages
 
 
-class Answered(NamedTuple):
-    task: Task
-    outcome: FetchOutcome
-    response: Response
-
-
 class OnePage:
     """A home page with hardly a link, known from earlier nights, waits until another page was seen."""
 
     def __init__(self) -> None:
-        self._held: Answered | None = None
+        self._held: Answer | None = None
         self._shown = self._full = b""
         self._alike = 0
         self.address = ""
 
-    def keep(self, answered: Answered) -> None:
+    def keep(self, answer: Answer) -> None:
         """Remembers a home page with links of its own."""
-        body = answered.response.body
+        body = answer.body
         if not validity.is_bare(body) and body.count(b"<a ") >= _LINKS:
-            self._full, self.address = body, answered.task.url
+            self._full, self.address = body, answer.task.url
 
     def leads_home(self, body: bytes) -> bool:
         """Whether another address shows the very home page."""
         return bool(self._full) and body == self._full
 
-    def is_put_off(self, answered: Answered) -> bool:
+    def is_put_off(self, answer: Answer) -> bool:
         """Whether to wait with the home page."""
-        if answered.task.number is None or not validity.is_bare(answered.response.body):
+        if answer.task.number is None or not validity.is_bare(answer.body):
             return False
-        self._held, self._shown = answered, answered.response.body
+        self._held, self._shown = answer, answer.body
         return True
 
     def is_home_again(self, body: bytes) -> bool:
@@ -61,14 +51,14 @@ class OnePage:
         self._alike += same
         return same
 
-    def refuted(self) -> Answered | None:
+    def refuted(self) -> Answer | None:
         """The home page that turned out to be none, once; what else shows it is still known."""
         if self._alike < ENOUGH:
             return None
         held, self._held = self._held, None
         return held
 
-    def released(self) -> Answered | None:
+    def released(self) -> Answer | None:
         """The home page that waited, once: there are other pages beside it."""
         held, self._held = self._held, None
         self._shown = b"" if held else self._shown

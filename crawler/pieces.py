@@ -8,9 +8,9 @@ from typing import Any
 from checks import catalogue
 from core.unit import Unit
 from crawler.config import Config
+from crawler.counts import Counts
 from crawler.evidence.naming import keep_named
 from crawler.judging import judge_subjects, judge_unit
-from crawler.visit import Counts
 from crawler.visiting import Order, run_visit
 from db import queries
 from db.session import open_database

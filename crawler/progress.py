@@ -15,7 +15,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from crawler.visit import Counts
+from crawler.counts import Counts
 
 
 class NightProgress:

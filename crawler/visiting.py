@@ -21,12 +21,13 @@ from crawler.browser.browsing import MOST_PICTURES, Browsing
 from crawler.browser.renderer import Renderer, find_browser
 from crawler.browser.testing import stored_state, stored_tests
 from crawler.config import Config
+from crawler.counts import Counts
 from crawler.gather.line import below_http, line_of
 from crawler.gather.round import Round
 from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
-from crawler.visit import Counts, Visit
+from crawler.visit import Visit
 from db import queries
 from db.evidence.renderings import unpictured
 from db.records import VisitHandle
@@ -74,7 +75,7 @@ def make_visit(config: Config, database: Database, order: Order) -> Visit:
     visit = Visit(order.unit, config, database, check_catalogue.load(config.checks), order.night)
     seen = [c.id for c in visit.catalogue.checks.values() if c.visual]
     visit.browsing = browsing_for(
-        config, database, order.unit, len(visit.known.numbers), local_date(visit.now), seen
+        config, database, order.unit, len(visit.plan.known.numbers), local_date(visit.now), seen
     )
     return visit
 

@@ -10,13 +10,11 @@ from enum import IntEnum
 from threading import Lock
 
 from core.address import normalise
-from core.fetch import FetchOutcome
 from core.gathered import AxeFacts, AxePage, BrowserFacts
 from core.page import PageFacts, PageKind
+from crawler.answer import Answer
 from crawler.browser.renderer import BrowserGone, Renderer, Rendering, Wanted
 from crawler.browser.testing import VERSION
-from crawler.evidence.sent import Sent
-from crawler.task import Task
 from reading.tree.showing import left_to_scripts
 
 logger = logging.getLogger(__name__)
@@ -45,13 +43,7 @@ class Held:
     ``clicks`` asks for the clicks on a home page.
     """
 
-    task: Task
-    outcome: FetchOutcome
-    body: bytes
-    etag: str
-    modified: str
-    sent: Sent
-    digest: str
+    answer: Answer
     kind: PageKind
     rank: Rank
     facts: bool
@@ -60,7 +52,7 @@ class Held:
 
     @property
     def url(self) -> str:
-        return normalise(self.task.url)
+        return normalise(self.answer.task.url)
 
 
 @dataclass
@@ -156,11 +148,11 @@ class Browsing:
 
     def hold(self, held: Held) -> bool:
         """Keeps the page until the plain pages are read; false where there is no room."""
-        if len(self._held) >= _MOST_HELD or self._bytes + len(held.body) > _MOST_HELD_BYTES:
+        if len(self._held) >= _MOST_HELD or self._bytes + len(held.answer.body) > _MOST_HELD_BYTES:
             self.postpone(held)
             return False
         self._held.append(held)
-        self._bytes += len(held.body)
+        self._bytes += len(held.answer.body)
         return True
 
     def batch(self, asked: int) -> tuple[list[Held], list[Held]]:
@@ -229,7 +221,9 @@ class Browsing:
         if held.rank is Rank.HOME:
             self.home = held, rendering
         if held.test and rendering.axe is not None:
-            page = AxePage(url=held.url, kind=held.kind.value, payload_hash=held.digest, rules=rendering.axe)
+            page = AxePage(
+                url=held.url, kind=held.kind.value, payload_hash=held.answer.digest, rules=rendering.axe
+            )
             others = [p for p in self.tests.pages if p.url != page.url and p.kind != page.kind]
             self._tests_made = True
             self.tests = AxeFacts(pages=(*others, page), version=VERSION)
@@ -260,10 +254,10 @@ class Browsing:
 
 
 def _wanted(held: Held) -> Wanted:
-    lines = held.sent.head.decode("latin-1").split("\r\n")[1:]
+    lines = held.answer.sent.head.decode("latin-1").split("\r\n")[1:]
     fields = (line.partition(":") for line in lines if ":" in line)
     headers = tuple((name.strip(), value.strip()) for name, _, value in fields)
     return Wanted(
-        url=held.task.url, status=held.outcome.status or 200, headers=headers, body=held.body, axe=held.test,
-        at=held.sent.at.isoformat(), clicks=held.clicks,
+        url=held.answer.task.url, status=held.answer.outcome.status or 200, headers=headers, body=held.answer.body, axe=held.test,
+        at=held.answer.sent.at.isoformat(), clicks=held.clicks,
     )  # fmt: skip

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import chain
 from time import monotonic
 from typing import Any
@@ -17,48 +15,34 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.address import address_hash, host_of, normalise, other_scheme, subject_key, without_session
+from core.address import host_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
-from core.words import FETCH_PROBLEMS, NOT_READ
 from crawler import validity
+from crawler.answer import Answer
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
-from crawler.evidence.sent import sent_of
+from crawler.counts import Counts
 from crawler.gather.round import Round
 from crawler.headers import header
-from crawler.one_page import Answered, OnePage
+from crawler.meeting import Meeting
+from crawler.one_page import OnePage
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
-from crawler.scope import Scope, is_resource, worth_of
+from crawler.scope import Scope, is_resource
 from crawler.spiders.polite import PoliteSpider
 from crawler.spiders.sampling import with_sample
+from crawler.standing import Standing
 from crawler.task import EXTERNAL, PROBE, Task
-from crawler.traps import TrapGuard
-from crawler.visit import Counts, Visit
+from crawler.visit import Visit
 from db.errors import DatabaseError
 from reading.kind import is_home_address
 
 logger = logging.getLogger(__name__)
 
-_BLOCKED_IN_A_ROW = 5
-_REFUSED_LEAST, _REFUSED_SHARE = 5, 0.3
-_FAILED_IN_A_ROW = 20
 _REPORT_SECONDS = 0.4
 _BROWSER_SECONDS = 900.0
 _NOT_READ = ("image/", "video/", "audio/", "font/")
-_CONNECTION = frozenset(
-    {
-        FetchProblem.TIMEOUT,
-        FetchProblem.REFUSED,
-        FetchProblem.RESET,
-        FetchProblem.DNS,
-        FetchProblem.TLS,
-        FetchProblem.CERTIFICATE,
-        FetchProblem.OUR_LINE,
-        FetchProblem.FORBIDDEN_ADDRESS,
-    }
-)
 
 
 class SiteSpider(PoliteSpider):
@@ -90,16 +74,13 @@ class SiteSpider(PoliteSpider):
         self.max_pages = max_pages
         self.deadline = deadline
         self.scope = Scope.of(visit.unit)
-        self.traps = TrapGuard(local_date(visit.now).year)
         self.external, self.report = external, report
         self.probes, self.only = probes, tuple(only)
         self.asked, self._reported = 0, 0.0
         self._link_outcomes: dict[str, FetchOutcome] = {}
         self.status, self.reason = "done", ""
-        self._met = visit.known.hashes
-        self._raw_met: set[int] = set()
-        self._blocked_run = self._failed_run = 0
-        self._refused: Counter[str] = Counter()
+        self.meeting = Meeting(visit.plan.known.hashes, local_date(visit.now).year)
+        self.standing = Standing()
         self._without_room = 0
         self.one_page = OnePage()
         self._at_browser: dict[int, Held] = {}
@@ -118,9 +99,9 @@ class SiteSpider(PoliteSpider):
         if self.only:
             self._plan_only()
             return
-        number, tasks = self.visit.planned()
-        for url in (self.visit.unit.homepage, *(t.url for t in self.visit.new_columns())):
-            self._is_new(url)
+        number, tasks = self.visit.plan.all()
+        for url in (self.visit.unit.homepage, *(t.url for t in self.visit.plan.columns())):
+            self.meeting.is_new(url)
         self.frontier.stream(tasks, number)
         self.visit.counts.planned += 0 if self.visit.handle.resumed else number
         if self.external:
@@ -135,8 +116,8 @@ class SiteSpider(PoliteSpider):
         """An incomplete visit from the start: nothing may be said of what it leaves out."""
         self.status, self.reason = "incomplete", f"只复查{len(self.only)}个地址"
         ours = [u for u in self.only if self.scope.owns(u) and not is_resource(u)]
-        for task in self.visit.single(ours):
-            self._is_new(task.url)
+        for task in self.visit.plan.these(ours):
+            self.meeting.is_new(task.url)
             self.frontier.add(task)
         for url in set(self.only) - set(ours):
             self._ask_external(url)
@@ -204,7 +185,7 @@ class SiteSpider(PoliteSpider):
             return
         try:
             kind, links = self.visit.shown(held, rendering)
-            self._meet(held.task, kind, links)
+            self._meet(held.answer.task, kind, links)
             self.visit.flush_if_due()
         except DatabaseError as error:
             self._database_failed(error)
@@ -271,18 +252,10 @@ class SiteSpider(PoliteSpider):
             return task.worth == EXTERNAL or Round.follows(task, _only_spelling(task.url, url))
         if not self.scope.owns(url) and not self._adopts(task, url):
             return False
-        return subject_key(url) == subject_key(task.url) or self._is_new(url)
+        return subject_key(url) == subject_key(task.url) or self.meeting.is_new(url)
 
     def reads_refusals(self, task: Task) -> bool:
         return task.worth == PROBE
-
-    def _is_new(self, url: str) -> bool:
-        """Whether the address was not met before, neither under http nor under https; from now on it was."""
-        key = address_hash(url)
-        if key in self._met or address_hash(other_scheme(url)) in self._met:
-            return False
-        self._met.add(key)
-        return True
 
     def _adopts(self, task: Task, url: str) -> bool:
         """The home page moved to another host of the same registered domain: that host is the site's."""
@@ -327,31 +300,31 @@ class SiteSpider(PoliteSpider):
         elif response is None or "download_stopped" in response.flags:
             self.visit.redirected(task, outcome)
         elif response.status == 304 and (task.etag or task.last_modified):
-            self._reset_runs()
+            self.standing.well()
             self._read_held()
             self.visit.unchanged(task)
         elif response.status == 304:
             self._settle_problem(task, _unasked_304(outcome))
         elif why := self._why_no_home(task, response):
             self._settle_problem(task, _no_home(outcome, why))
-        elif not self._waits(Answered(task, outcome, response)):
-            self._reset_runs()
-            self._read(task, outcome, response)
+        elif not self._waits(answer := Answer.of(task, outcome, response)):
+            self.standing.well()
+            self._read(answer)
 
-    def _waits(self, answered: Answered) -> bool:
+    def _waits(self, answer: Answer) -> bool:
         """Whether the answer is not to be read: a home page that may be none, or another address that shows it too."""
-        task, outcome, response = answered
         if self.only:
             return False
+        task, outcome = answer.task, answer.outcome
         if subject_key(task.asked_url) in self.visit.home_keys:
-            self.one_page.keep(answered)
-            return len(self.frontier) > 0 and self.one_page.is_put_off(answered)
+            self.one_page.keep(answer)
+            return len(self.frontier) > 0 and self.one_page.is_put_off(answer)
         if is_home_address(task.url, self.visit.unit):
             return False
-        if "?" not in task.url and self.one_page.leads_home(response.body):
+        if "?" not in task.url and self.one_page.leads_home(answer.body):
             self.visit.redirected(task, msgspec.structs.replace(outcome, final_url=self.one_page.address))
             return True
-        if not self.one_page.is_home_again(response.body):
+        if not self.one_page.is_home_again(answer.body):
             self._read_held()
             return False
         self.visit.answered(task, outcome)
@@ -364,7 +337,7 @@ class SiteSpider(PoliteSpider):
     def _read_held(self) -> None:
         held = self.one_page.released()
         if held is not None:
-            self._read(*held)
+            self._read(held)
 
     def _why_no_home(self, task: Task, response: Response) -> str:
         """Why what was answered is not the site's home page; empty where it is, or where another page was asked for."""
@@ -394,34 +367,18 @@ class SiteSpider(PoliteSpider):
             self._reported = monotonic()
             self.report(self.visit.counts, len(self.frontier) + self._without_room)
 
-    def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
-        etag = header(response, "ETag")
-        modified = header(response, "Last-Modified")
-        kind, links = self.visit.read(task, outcome, response.body, etag, modified, sent_of(response))
-        self._meet(task, kind, links)
+    def _read(self, answer: Answer) -> None:
+        kind, links = self.visit.read(answer)
+        self._meet(answer.task, kind, links)
 
     def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:
         self.visit.failed(task, outcome)
         if task.place == LinkPlace.GUESSED:
             return  # a wrong guess of ours says nothing about how the site treats us
-        slowed = (
-            outcome.problem is FetchProblem.RATE_LIMITED
-        )  # how long that is borne is counted for the host
-        blocked = slowed or outcome.problem is FetchProblem.BLOCKED
-        self._refused[outcome.detail] += blocked and validity.LOGIN not in outcome.detail
-        lost = outcome.problem in _CONNECTION
-        if not slowed:
-            self._blocked_run = self._blocked_run + 1 if blocked else 0
-        self._failed_run = self._failed_run + 1 if lost else 0
         home = subject_key(task.asked_url) in self.visit.home_keys
-        if outcome.problem is FetchProblem.OUR_LINE and (home or self._failed_run >= _FAILED_IN_A_ROW):
-            self._give_up("incomplete", outcome.detail)
-        elif (home and lost) or self._failed_run >= _FAILED_IN_A_ROW:
-            self._give_up("unreachable", _why(task, outcome))
-        elif self._blocked_run >= _BLOCKED_IN_A_ROW or (blocked and home and self.visit.counts.seen == 0):
-            self._give_up("blocked", f"{task.asked_url}：{outcome.detail}")
-        elif home and self.visit.counts.seen == 0 and not len(self.frontier):
-            self._give_up("unreachable", _why(task, outcome))
+        first, last = self.visit.counts.seen == 0, not len(self.frontier)
+        if ending := self.standing.problem(task, outcome, home=home, first=first, last=last):
+            self._give_up(*ending)
 
     def host_closed(self, task: Task, why: str) -> None:
         """Of the home page's host nothing more is seen tonight; without another one the visit is incomplete all the same."""
@@ -432,45 +389,25 @@ class SiteSpider(PoliteSpider):
         elif self.status == "done":
             self.status, self.reason = "incomplete", f"{why}，它的其余网页不下结论"[:500]
 
-    def _reset_runs(self) -> None:
-        self._blocked_run = self._failed_run = 0
-
     # Links -------------------------------------------------------------------------------------------------
 
     def _meet(self, task: Task, kind: PageKind, links: Iterable[Link]) -> None:
         if self.only:
             return
-        new: list[Task] = []
-        for link in links:
-            raw = hash(link.url)
-            if raw in self._raw_met or not link.url.startswith(("http://", "https://")):
-                continue
-            self._raw_met.add(raw)
-            met = self._meet_one(task, kind, link)
-            if met is not None:
-                new.append(met)
-        self.visit.discovered(new)
-        self.visit.counts.planned += len(new)
-        if not self._full:
-            self._without_room += sum(not self.frontier.offer(found) for found in new)
-
-    def _meet_one(self, task: Task, kind: PageKind, link: Link) -> Task | None:
-        url = without_session(normalise(link.url))
-        if not self.scope.is_page(link):
+        met = self.meeting.links(task, kind, links, self.scope)
+        for url in met.external:
             self.visit.target(url, task.url)
             if self.external:
                 self._ask_external(url)
-            return None
-        if not self._is_new(url):
-            return None
-        found = Task(url=url, parent_url=task.url, place=link.place.value, depth=task.depth + 1)
-        if trap := self.traps.reason(url):
-            self.visit.failed(found, FetchOutcome(url=url, problem=FetchProblem.TRAP, detail=trap))
-            return None
-        return replace(found, worth=worth_of(link, url, kind, task.depth))
+        for trap, why in met.traps:
+            self.visit.failed(trap, FetchOutcome(url=trap.url, problem=FetchProblem.TRAP, detail=why))
+        self.visit.discovered(met.tasks)
+        self.visit.counts.planned += len(met.tasks)
+        if not self._full:
+            self._without_room += sum(not self.frontier.offer(found) for found in met.tasks)
 
     def _ask_external(self, url: str) -> None:
-        if self._is_new(url):
+        if self.meeting.is_new(url):
             self.frontier.add(Task(url=url, worth=EXTERNAL))
 
     # The end -----------------------------------------------------------------------------------------------
@@ -503,14 +440,10 @@ class SiteSpider(PoliteSpider):
 
     def _say_if_refused(self) -> None:
         """A site that refuses us a good part of its pages was not seen, however the visit went besides."""
-        number = self._refused.total()
-        asked = number + self.visit.counts.seen
         if self.only or self.status not in ("done", "incomplete"):
             return
-        if number >= _REFUSED_LEAST and number >= _REFUSED_SHARE * asked:
-            worst, _ = self._refused.most_common(1)[0]
-            self.status = "blocked"
-            self.reason = f"{asked} 页中 {number} 页被拦截：{worst}"[:500]
+        if reason := self.standing.refused(self.visit.counts.seen):
+            self.status, self.reason = "blocked", reason
 
     def _store_the_rest(self) -> None:
         if self.visit.fatal is not None:
@@ -533,12 +466,6 @@ def _only_spelling(asked: str, url: str) -> bool:
     """Whether a redirect changes no more than scheme, ``www.`` or a closing slash."""
     one, other = (subject_key(u).removeprefix("www.").rstrip("/") for u in (asked, url))
     return one == other
-
-
-def _why(task: Task, outcome: FetchOutcome) -> str:
-    """Address, what is the matter with it in words, and the particulars."""
-    words = {**FETCH_PROBLEMS, **NOT_READ}[outcome.problem] if outcome.problem else ""
-    return f"{task.asked_url}：{words}（{outcome.detail}）"
 
 
 def _no_home(outcome: FetchOutcome, why: str) -> FetchOutcome:

@@ -1,0 +1,35 @@
+"""A body that an address answered with, and all that is known of how it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from scrapy.http import Response
+
+from core.fetch import FetchOutcome
+from crawler.evidence.sent import Sent, sent_of
+from crawler.headers import header
+from crawler.task import Task
+
+
+@dataclass(slots=True)
+class Answer:
+    """``etag`` and ``modified`` are the fields of its head, empty where missing; ``digest`` is the SHA-256 of the body in hex."""
+
+    task: Task
+    outcome: FetchOutcome
+    body: bytes
+    etag: str
+    modified: str
+    sent: Sent
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.digest = sha256(self.body).hexdigest()
+
+    @classmethod
+    def of(cls, task: Task, outcome: FetchOutcome, response: Response) -> Answer:
+        """What Scrapy brought for ``task``."""
+        etag, modified = header(response, "ETag"), header(response, "Last-Modified")
+        return cls(task, outcome, response.body, etag, modified, sent_of(response))
