@@ -36,8 +36,10 @@ class Size:
     large: int
 
 
-#: Sites of a county's usual size, so that what a visit asks once a night weighs as it does in reality.
-_FULL, _QUICK = Size(2, 1600, 5, 5000), Size(1, 120, 1, 0)
+#: Sites of a county's usual size, so that what a visit asks once a night weighs as it does in reality; each ratio is the
+#: median of six pairs.
+_FULL, _QUICK = Size(2, 1600, 3, 5000), Size(1, 120, 1, 0)
+_ROUNDS_OF_WORKERS = 5
 
 
 def measure(size: Size) -> dict[str, list[Cost]]:
@@ -130,7 +132,7 @@ def _more_bars(size: Size, figures: dict[str, Any]) -> Iterator[tuple[str, dict[
         yield name, bar(want, got, got <= most)
     if not size.large:
         return
-    gain = nights.two_workers(size.rounds)
+    gain = nights.two_workers(_ROUNDS_OF_WORKERS)
     figures["two workers, times one"] = round(gain, 3)
     yield "two workers, pages per second, times one", bar(">= 1.7", gain, gain >= 1.7)
     large = _large_site(size.large)
