@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from tests.crawler.evidence.test_evidence import checked, warcs
 from tests.crawler.site_server import Answer, serving
-from tests.crawler.test_evidence import checked, warcs
 from tests.crawler.test_nightly import _FAULTY, findings, run
 from tests.crawler.visits import HOST, page
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 _DOCUMENT = "/zfwj/t20261102_1.htm"
 #: As pywb says a moment in HTTP.
 _SAID = "%a, %d %b %Y %H:%M:%S GMT"

@@ -25,9 +25,9 @@ from db.evidence.vault import NotTheSame, StoreAway, Vault, vault_at
 from db.records import FindingFilter
 from reports.evidence import write_folder
 from reports.pictures import shot_of
+from tests.crawler.evidence.test_evidence import _DOCUMENT, checked, judged, rows, warcs
 from tests.crawler.object_store import ObjectStore, object_store
 from tests.crawler.site_server import Answer, serving
-from tests.crawler.test_evidence import _DOCUMENT, checked, judged, rows, warcs
 from tests.crawler.test_nightly import _FAULTY
 from tests.crawler.visits import NIGHT, Bench, page
 from tests.reports.test_exports import FINDING
@@ -265,7 +265,7 @@ def test_what_was_written_before_there_was_a_store_is_read_and_goes_there(
 
 def test_a_file_that_is_being_written_waits(tmp_path: Path, place: Place) -> None:
     from crawler.evidence.warc import WarcFile
-    from tests.crawler.test_evidence import sent
+    from tests.crawler.evidence.test_evidence import sent
 
     with serving({}) as site:
         bench = bench_with(tmp_path, site, place.address)

@@ -133,7 +133,7 @@ def test_a_scanned_pdf_has_no_text() -> None:
     assert "扫描件" in found.problem
 
 
-FILES = Path(__file__).parents[1] / "pages" / "files"
+FILES = Path(__file__).parents[2] / "pages" / "files"
 
 
 @pytest.mark.parametrize(
