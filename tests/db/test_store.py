@@ -22,8 +22,8 @@ from db.models import pages as pages_table
 from db.records import ColumnRecord, Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store
-from tests.db.conftest import House
 from tests.db.handmade import fault, known_pages, night_time, page, result, unit, url
+from tests.db.house import House
 
 NIGHT = local_date(night_time(0))
 

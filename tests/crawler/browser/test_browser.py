@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -17,7 +17,7 @@ from scrapy.core.engine import ExecutionEngine
 from warcio.archiveiterator import ArchiveIterator
 
 from checks.catalogue import load
-from core.page import PageFacts, PageKind
+from core.page import PageKind
 from crawler.browser import renderer as renderers
 from crawler.browser.renderer import BrowserGone, Renderer, Wanted, find_browser
 from crawler.browser.testing import stored_state, stored_tests
@@ -30,72 +30,13 @@ from db import queries
 from db.evidence import renderings
 from db.evidence.vault import vault_at
 from tests.browser import CHROMIUM, needs_browser
-from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.test_nightly import run
-from tests.crawler.visits import HOST, NIGHT, Bench, page
+from tests.crawler.browser.browsed import FOOTER, ITEMS, JSON, Browsed, column, home, plan
+from tests.crawler.nights import run
+from tests.crawler.site_server import Answer, Site, serving
+from tests.crawler.visits import HOST, NIGHT
 
 pytestmark = needs_browser
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
-_JSON = {"Content-Type": "application/json"}
-_FILL = (
-    "<script>fetch('/api').then(r=>r.json()).then(d=>{document.getElementById('list').innerHTML=d.map(x=>"
-    "'<li><a href=\"'+x.u+'\">'+x.t+'</a><span>'+x.d+'</span></li>').join('')})</script>"
-)
-_ITEMS = [
-    {"u": f"/tzgg/202611/t20261118_{n}.htm", "t": f"关于做好第{n}批秋冬季防火工作的通知", "d": "2026-11-18"}
-    for n in range(6)
-]
-_FOOTER = "主办单位：清河县人民政府办公室　网站标识码：3504000001　闽ICP备12345678号　联系电话：0598-8222222"
-
-
-def column(script: str = _FILL) -> str:
-    return (
-        '<html lang="zh-CN"><head><meta charset="utf-8"><title>通知公告_清河县人民政府</title>'
-        '<meta name="ColumnName" content="通知公告"></head>'
-        f'<body><div class="nav"><a href="/">首页</a></div><ul id="list" class="list"></ul>{script}</body></html>'
-    )
-
-
-def home(foot: str = '<script src="/js/footer.js"></script>') -> str:
-    return (
-        '<html lang="zh-CN"><head><meta charset="utf-8"><title>清河县人民政府</title></head><body><div class="nav">'
-        '<a href="/tzgg/">通知公告</a></div><p>今日要闻。</p><p style="color:#cccccc;background:#fff">服务热线</p>'
-        f"{foot}</body></html>"
-    )
-
-
-def plan(**more: Answer) -> Plan:
-    made: Plan = {
-        "/": Answer(home(), headers={"ETag": '"h1"'}),
-        "/tzgg/": Answer(column(), headers={"ETag": '"c1"'}),
-        "/api": Answer(json.dumps(_ITEMS), headers=_JSON),
-        "/js/footer.js": Answer(
-            f"document.write('<div class=\"footer\">{_FOOTER}</div>')",
-            headers={"Content-Type": "application/javascript; charset=utf-8"},
-        ),
-    }
-    for item in _ITEMS:
-        made[item["u"]] = Answer(page(title=item["t"]), headers={"ETag": '"a1"'})
-    return made | {f"/{name.replace('__', '/')}": answer for name, answer in more.items()}
-
-
-@dataclass
-class Browsed(Bench):
-    """A bench whose visits use the browser."""
-
-    share: float = 0.05
-    night: date = NIGHT
-
-    @property
-    def config(self) -> Config:
-        plain = super().config
-        moment = plain.now() + timedelta(days=(self.night - NIGHT).days)
-        return replace(plain, browser_share=self.share, as_of=moment)
-
-    def facts(self, path: str) -> PageFacts:
-        found = queries.site_pages(self.database, "qh").get(f"http://{HOST}{path}")
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -112,11 +53,11 @@ def test_a_list_by_script_is_read_and_followed_and_not_shown_again(bench: Browse
     shown = bench.facts("/tzgg/")
     assert shown.rendered and shown.kind is PageKind.COLUMN and shown.listing is not None
     assert [i.date for i in shown.listing.items] == ["2026-11-18"] * 6 and not shown.listing.scripted
-    assert row.status == "done" and set(bench.site.paths()) >= {i["u"] for i in _ITEMS}
+    assert row.status == "done" and set(bench.site.paths()) >= {i["u"] for i in ITEMS}
     assert bench.site.paths().count("/tzgg/") == 1, "the browser is given the bytes of the visit"
     footer = bench.facts("/").footer
     assert footer is not None and footer.found and footer.site_code == "3504000001" and not footer.scripted
-    assert not bench.facts(_ITEMS[0]["u"]).rendered, "a plain page is read as it was sent"
+    assert not bench.facts(ITEMS[0]["u"]).rendered, "a plain page is read as it was sent"
     _nothing_more_on_a_quiet_night(bench)
 
 
@@ -217,7 +158,7 @@ def test_a_page_whose_data_cannot_be_had_stays_undecided(bench: Browsed) -> None
 
 
 def test_an_empty_answer_of_the_sites_own_is_an_empty_list(bench: Browsed) -> None:
-    bench.site.plan["/api"] = Answer("[]", headers=_JSON)
+    bench.site.plan["/api"] = Answer("[]", headers=JSON)
     row = bench.visit()
     assert bench.facts("/tzgg/").rendered
     judge_unit(bench.database, bench.unit, row.id, load(), bench.config.now())
@@ -239,7 +180,7 @@ def test_a_script_that_fails_does_not_empty_a_list(bench: Browsed) -> None:
 def test_a_foot_in_a_frame_is_put_in_its_place(bench: Browsed) -> None:
     bench.site.plan["/"] = Answer(home('<iframe src="/foot.html" width="100%" height="120"></iframe>'))
     bench.site.plan["/foot.html"] = Answer(
-        f'<html><body><div class="footer">{_FOOTER} <a href="map.html">网站地图</a>'
+        f'<html><body><div class="footer">{FOOTER} <a href="map.html">网站地图</a>'
         '<script id="_jiucuo_" sitecode="3599000001" src="https://zfwzgl.www.gov.cn/exposure/jiucuo.js"></script>'
         "<script>document.title = 'x';</script></div></body></html>"
     )
@@ -253,7 +194,7 @@ def test_a_frame_of_somebody_elses_is_not_looked_into(bench: Browsed) -> None:
     bench.site.plan["/"] = Answer(
         home('<div class="footer">主办单位：清河县<iframe src="http://other.com/foot.html"></iframe></div>')
     )
-    bench.site.plan["other.com/foot.html"] = Answer(f"<html><body>{_FOOTER}</body></html>")
+    bench.site.plan["other.com/foot.html"] = Answer(f"<html><body>{FOOTER}</body></html>")
     bench.visit()
     footer = bench.facts("/").footer
     assert footer is not None and footer.scripted and not footer.icp
@@ -330,7 +271,7 @@ def test_axe_judges_the_home_page(bench: Browsed) -> None:
 
 
 def test_a_finding_brings_its_picture(tmp_path: Path) -> None:
-    with serving(plan(api=Answer("[]", headers=_JSON))) as site:
+    with serving(plan(api=Answer("[]", headers=JSON))) as site:
         more = {"MINJIAN_BROWSER_SHARE": "0.05"}
         assert run(tmp_path, site, "cli", "nightly", **more).returncode in (0, 1, 3), "the night is done"
         said = run(tmp_path, site, "cli", "findings", "--format", "json", "--check", "column-blank", **more)

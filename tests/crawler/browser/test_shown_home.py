@@ -19,7 +19,7 @@ from db.evidence.vault import vault_at
 from db.records import FindingFilter, FindingRow
 from reports.pictures import marks_of, shot_of
 from tests.browser import needs_browser
-from tests.crawler.browser.test_browser import Browsed, plan
+from tests.crawler.browser.browsed import Browsed, plan
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.visits import HOST, NIGHT, page
 

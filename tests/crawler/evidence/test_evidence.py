@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,88 +22,34 @@ from typing import Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from checks import catalogue
-from core.times import SHANGHAI
 from crawler.evidence import keeper
-from crawler.evidence.naming import keep_named
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import LARGEST_ANSWER, Spool, picked
 from crawler.evidence.verify import verify
 from crawler.evidence.warc import WarcFile, members, mend
-from crawler.judging import judge_unit
 from db import queries
 from db.errors import DatabaseUnavailable
 from db.evidence import rows as evidence
 from db.evidence import seals
 from db.evidence.vault import vault_at
-from db.records import EvidenceRow, VisitRow
 from db.session import open_database
 from db.store import Store
 from reports.evidence import write_folder
+from tests.crawler.evidence.kept import DOCUMENT, checked, judged, records, rows, sent, warcs
+from tests.crawler.nights import FAULTY, findings, run, start, wait_for
 from tests.crawler.site_server import Answer, serving
-from tests.crawler.test_nightly import _FAULTY, findings, run, start, wait_for
 from tests.crawler.visits import HOST, NIGHT, Bench, page
 from tests.db.handmade import fault, result
 
 _NEXT = NIGHT + timedelta(days=1)
-_DOCUMENT = "/zfwj/t20261102_1.htm"
-
-
-def sent(body: bytes = b"<p>words</p>", url: str = f"http://{HOST}/") -> Sent:
-    from datetime import datetime
-
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
-    return Sent(
-        url, datetime(2026, 11, 20, 1, tzinfo=SHANGHAI), head, body, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-    )
-
-
-def rows(bench: Bench) -> list[EvidenceRow]:
-    """All evidence, oldest first."""
-    hashes = evidence.kept(bench.database, "qh")
-    found = [evidence.record_of(bench.database, "qh", h) for h in hashes]
-    return sorted((r for r in found if r is not None), key=lambda r: r.id)
-
-
-def records(path: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Type, address and raw payload (as sent) of each record."""
-    with path.open("rb") as stream:
-        for record in ArchiveIterator(stream, no_record_parse=False, check_digests="raise"):
-            uri = record.rec_headers.get_header("WARC-Target-URI") or ""
-            yield record.rec_type, uri, record.raw_stream.read()
-
-
-def checked(path: Path) -> None:
-    """``warcio check`` has nothing to say."""
-    done = subprocess.run(
-        [sys.executable, "-m", "warcio.cli", "check", "-v", str(path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0 and "digest pass" in done.stdout, done.stdout + done.stderr
-
-
-def warcs(folder: Path) -> list[Path]:
-    return sorted((folder / "warc").glob("*/*.warc.gz"))
-
-
-def judged(bench: Bench, night: date, **order: Any) -> VisitRow:
-    """A visit with everything that follows it."""
-    row = bench.visit(night, **order)
-    judge_unit(bench.database, bench.unit, row.id, catalogue.load(), bench.config.now())
-    keep_named(
-        bench.config.vault, bench.database, queries.visit_handle(bench.database, row.id), bench.config.now()
-    )
-    return row
 
 
 def test_home_page_and_faulted_page_are_kept_as_they_were_sent(tmp_path: Path) -> None:
-    packed = gzip.compress(_FAULTY.format(mark="").encode(), mtime=0)
+    packed = gzip.compress(FAULTY.format(mark="").encode(), mtime=0)
     headers = {"Content-Encoding": "gzip", "Content-Type": "text/html; charset=utf-8", "X-Odd": "a\tb"}
     plan = {
-        "/": Answer(page(_DOCUMENT, "/plain.htm")),
-        _DOCUMENT: Answer(packed, headers=headers),
+        "/": Answer(page(DOCUMENT, "/plain.htm")),
+        DOCUMENT: Answer(packed, headers=headers),
         "/plain.htm": Answer(page(title="平常的一页", words="别的话。")),
     }
     with serving(plan) as site:
@@ -116,8 +62,8 @@ def test_home_page_and_faulted_page_are_kept_as_they_were_sent(tmp_path: Path) -
         ("warcinfo", ""),
         ("response", "/"),
         ("request", "/"),
-        ("response", _DOCUMENT),
-        ("request", _DOCUMENT),
+        ("response", DOCUMENT),
+        ("request", DOCUMENT),
     ]
     assert found[3][2] == packed
     assert b"X-Odd: a\tb" in gzip.decompress(path.read_bytes())
@@ -130,10 +76,10 @@ def test_home_page_and_faulted_page_are_kept_as_they_were_sent(tmp_path: Path) -
 
 def test_every_open_finding_has_its_bytes_once_the_site_is_judged(tmp_path: Path) -> None:
     plan = {
-        "/": Answer(page(_DOCUMENT, "/a/", "/gone.htm")),
+        "/": Answer(page(DOCUMENT, "/a/", "/gone.htm")),
         "/a/": Answer(page("/1.htm", "/2.htm", "/missing.htm", title="栏目")),
         **{f"/{n}.htm": Answer(page("/missing.htm", title=f"文章{n}")) for n in (1, 2)},
-        _DOCUMENT: Answer(_FAULTY.format(mark="")),
+        DOCUMENT: Answer(FAULTY.format(mark="")),
     }
     with serving(plan) as site:
         bench = Bench(tmp_path, site)
@@ -150,8 +96,8 @@ def test_every_open_finding_has_its_bytes_once_the_site_is_judged(tmp_path: Path
 def test_an_unchanged_night_writes_nothing(tmp_path: Path) -> None:
     etag = {"ETag": '"1"'}
     plan = {
-        "/": Answer(page(_DOCUMENT), headers=etag),
-        _DOCUMENT: Answer(_FAULTY.format(mark=""), headers=etag),
+        "/": Answer(page(DOCUMENT), headers=etag),
+        DOCUMENT: Answer(FAULTY.format(mark=""), headers=etag),
     }
     with serving(plan) as site:
         bench = Bench(tmp_path, site)
@@ -163,18 +109,18 @@ def test_an_unchanged_night_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_sent_again_are_a_revisit(tmp_path: Path) -> None:
-    plan = {"/": Answer(page(_DOCUMENT)), _DOCUMENT: Answer(_FAULTY.format(mark=""))}
+    plan = {"/": Answer(page(DOCUMENT)), DOCUMENT: Answer(FAULTY.format(mark=""))}
     with serving(plan) as site:
         bench = Bench(tmp_path, site)
         judged(bench, NIGHT)
         before = rows(bench)
         judged(bench, _NEXT)
-        plan["/"] = Answer(page(_DOCUMENT, words="换了新话。"))
+        plan["/"] = Answer(page(DOCUMENT, words="换了新话。"))
         judged(bench, _NEXT + timedelta(days=1))
     first, second, third = warcs(tmp_path)
     assert [kind for kind, *_ in records(second)] == ["warcinfo", "revisit", "request", "revisit", "request"]
     kinds = {url: kind for kind, url, _ in records(third) if kind in {"response", "revisit"}}
-    assert kinds == {f"http://{HOST}/": "response", f"http://{HOST}{_DOCUMENT}": "revisit"}
+    assert kinds == {f"http://{HOST}/": "response", f"http://{HOST}{DOCUMENT}": "revisit"}
     assert rows(bench)[: len(before)] == before and len(rows(bench)) == len(before) + 1
     for path in (first, second, third):
         checked(path)
@@ -189,8 +135,8 @@ def test_the_same_bytes_sent_again_are_a_revisit(tmp_path: Path) -> None:
 def test_bytes_that_nobody_has_are_asked_for_in_full(tmp_path: Path) -> None:
     etag = {"ETag": '"1"'}
     plan = {
-        "/": Answer(page(_DOCUMENT), headers=etag),
-        _DOCUMENT: Answer(_FAULTY.format(mark=""), headers=etag),
+        "/": Answer(page(DOCUMENT), headers=etag),
+        DOCUMENT: Answer(FAULTY.format(mark=""), headers=etag),
     }
     with serving(plan) as site:
         bench = Bench(tmp_path, site)
@@ -199,9 +145,9 @@ def test_bytes_that_nobody_has_are_asked_for_in_full(tmp_path: Path) -> None:
             connection.exec_driver_sql("DELETE FROM evidence")
         site.asked.clear()
         judged(bench, _NEXT)
-        conditions = {path: h.get("If-None-Match") for _, path, h in site.asked if path == _DOCUMENT}
-    assert conditions == {_DOCUMENT: None}
-    assert _DOCUMENT in {r.url.removeprefix(f"http://{HOST}") for r in rows(bench)}
+        conditions = {path: h.get("If-None-Match") for _, path, h in site.asked if path == DOCUMENT}
+    assert conditions == {DOCUMENT: None}
+    assert DOCUMENT in {r.url.removeprefix(f"http://{HOST}") for r in rows(bench)}
 
 
 def test_a_fault_on_every_page_is_not_kept_from_every_page(tmp_path: Path) -> None:
@@ -292,7 +238,7 @@ def test_the_spool_is_bounded_and_survives_a_torn_end(tmp_path: Path) -> None:
 
 
 def test_a_killed_night_leaves_whole_files_and_rows_that_fit(tmp_path: Path) -> None:
-    documents = {f"/zfwj/t20261102_{n}.htm": _FAULTY.format(mark="") + f"<!-- {n} -->" for n in range(150)}
+    documents = {f"/zfwj/t20261102_{n}.htm": FAULTY.format(mark="") + f"<!-- {n} -->" for n in range(150)}
     plan = {
         "/": Answer(page(*documents)),
         **{path: Answer(text, wait=0.05) for path, text in documents.items()},
@@ -321,7 +267,7 @@ def test_a_killed_night_leaves_whole_files_and_rows_that_fit(tmp_path: Path) -> 
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Any]]:
     """A data folder after one sealed night."""
     folder = tmp_path_factory.mktemp("sealed")
-    with serving({"/": Answer(page(_DOCUMENT)), _DOCUMENT: Answer(_FAULTY.format(mark=""))}) as site:
+    with serving({"/": Answer(page(DOCUMENT)), DOCUMENT: Answer(FAULTY.format(mark=""))}) as site:
         done = run(folder, site, "cli", "nightly")
         assert done.returncode == 0, done.stderr
         yield folder, site
@@ -359,7 +305,7 @@ def test_an_altered_byte_is_named(sealed: tuple[Path, Any]) -> None:
         path.write_bytes(whole)
     assert done.returncode == 1
     assert f"{record['warc']} 第 {record['offset']} 字节起 {record['length']} 字节被改动" in done.stdout
-    assert _DOCUMENT in done.stdout
+    assert DOCUMENT in done.stdout
     assert given.returncode == 5 and "verify" in given.stderr and not (folder / "altered").exists()
     assert verified(folder, site).returncode == 0
 

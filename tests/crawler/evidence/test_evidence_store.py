@@ -25,12 +25,12 @@ from db.evidence.vault import NotTheSame, StoreAway, Vault, vault_at
 from db.records import FindingFilter
 from reports.evidence import write_folder
 from reports.pictures import shot_of
-from tests.crawler.evidence.test_evidence import _DOCUMENT, checked, judged, rows, warcs
+from tests.crawler.evidence.kept import DOCUMENT, checked, judged, rows, sent, warcs
+from tests.crawler.nights import FAULTY
 from tests.crawler.object_store import ObjectStore, object_store
 from tests.crawler.site_server import Answer, serving
-from tests.crawler.test_nightly import _FAULTY
 from tests.crawler.visits import NIGHT, Bench, page
-from tests.reports.test_exports import FINDING
+from tests.reports.handmade import FINDING
 from web.pictures import picture, there
 from web.refusals import Refused
 
@@ -99,8 +99,8 @@ def bench_with(folder: Path, site: object, address: str) -> Bench:
 
 
 PLAN = {
-    "/": Answer(page(_DOCUMENT, "/plain.htm")),
-    _DOCUMENT: Answer(_FAULTY.format(mark="")),
+    "/": Answer(page(DOCUMENT, "/plain.htm")),
+    DOCUMENT: Answer(FAULTY.format(mark="")),
     "/plain.htm": Answer(page("/gone.htm", title="平常的一页", words="别的话。")),
 }
 
@@ -265,7 +265,6 @@ def test_what_was_written_before_there_was_a_store_is_read_and_goes_there(
 
 def test_a_file_that_is_being_written_waits(tmp_path: Path, place: Place) -> None:
     from crawler.evidence.warc import WarcFile
-    from tests.crawler.evidence.test_evidence import sent
 
     with serving({}) as site:
         bench = bench_with(tmp_path, site, place.address)

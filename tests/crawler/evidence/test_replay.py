@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from tests.crawler.evidence.test_evidence import checked, warcs
+from tests.crawler.evidence.kept import checked, warcs
+from tests.crawler.nights import FAULTY, findings, run
 from tests.crawler.site_server import Answer, serving
-from tests.crawler.test_nightly import _FAULTY, findings, run
 from tests.crawler.visits import HOST, page
 
 _ROOT = Path(__file__).parents[3]
@@ -29,7 +29,7 @@ _SAID = "%a, %d %b %Y %H:%M:%S GMT"
 
 _HOME = page("/zfwj/", _DOCUMENT).encode()
 _COLUMN = page(_DOCUMENT, title="政府文件").encode()
-_ORDER = _FAULTY.format(mark="").encode("gb18030")
+_ORDER = FAULTY.format(mark="").encode("gb18030")
 _PLAN = {
     "/": Answer(
         gzip.compress(_HOME, mtime=0),

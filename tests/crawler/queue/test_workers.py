@@ -38,9 +38,9 @@ from crawler.visiting import Order
 from db.session import open_database
 from tests import warm
 from tests.conftest import with_database
+from tests.crawler.nights import env, slow_plan
 from tests.crawler.object_store import object_store
 from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.test_nightly import env, slow_plan
 from tests.crawler.visits import UNIT, Bench, page
 
 _numbers = count(1)

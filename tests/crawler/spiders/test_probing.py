@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,24 +13,11 @@ from core.fetch import FetchOutcome, FetchProblem, Verdict
 from core.times import SHANGHAI
 from core.unit import Category, Unit
 from crawler.rounds import Answered, probes_of_round, spread_over
-from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.test_nightly import run
+from tests.crawler.nights import HEAD
+from tests.crawler.probes import probed, registry
+from tests.crawler.site_server import Answer, Plan, serving
 
-_HEAD = "unit_id,name,short_name,category,homepage\n"
 BEGAN = datetime(2026, 11, 20, 1, tzinfo=SHANGHAI)
-
-
-def registry(folder: Path, *names: str) -> None:
-    rows = "".join(f"{n},{n}县人民政府,{n}县,county,http://www.{n}.gov.cn/\n" for n in names)
-    (folder / "units.csv").write_text(_HEAD + rows, "utf-8")
-
-
-def probed(
-    folder: Path, site: Site, *arguments: str, code: int = 0, **more: str
-) -> dict[str, dict[str, Any]]:
-    done = run(folder, site, "cli", "probe", "--spread", "0", "--format", "json", *arguments, **more)
-    assert done.returncode == code, done.stderr
-    return {row["unit_id"]: row for row in json.loads(done.stdout)["probes"]}
 
 
 def test_a_round_tells_good_failed_and_undecided_apart(tmp_path: Path) -> None:
@@ -95,7 +80,7 @@ def test_nobody_answers_so_it_is_our_line(tmp_path: Path) -> None:
 
 
 def test_a_private_address_is_not_probed(tmp_path: Path) -> None:
-    (tmp_path / "units.csv").write_text(_HEAD + "p,内网,内网,county,http://127.0.0.1:9/\n", "utf-8")
+    (tmp_path / "units.csv").write_text(HEAD + "p,内网,内网,county,http://127.0.0.1:9/\n", "utf-8")
     with serving({}) as site:
         rows = probed(tmp_path, site, MINJIAN_HOSTS="")
     assert (rows["p"]["outcome"], rows["p"]["reason"]) == ("undecided", "forbidden-address")

@@ -14,8 +14,8 @@ from db.evidence import rows as evidence
 from db.evidence import seals
 from db.records import EvidenceRecord, FindingRow, RenderingRecord, Seal
 from reports.rows import as_json
-from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result, url
+from tests.db.house import House
 
 _NIGHT = date(2026, 11, 21)
 

@@ -14,8 +14,8 @@ from db import queries
 from db.errors import UnknownFinding
 from db.findings.life import BY_RULE
 from db.records import CheckResult, Failure, FindingRecord
-from tests.db.conftest import House
 from tests.db.handmade import exempt, fault, known_pages, night_time, page, result, url
+from tests.db.house import House
 
 
 def test_one_sighting_opens(house: House) -> None:

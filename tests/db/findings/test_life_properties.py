@@ -18,8 +18,8 @@ from db import queries
 from db.records import Failure, FindingFilter, FindingHistory, PageRecord
 from db.session import open_database
 from db.store import Store
-from tests.db.conftest import House
 from tests.db.handmade import exempt, fault, night_time, page, result, unit, url
+from tests.db.house import House
 
 ACTS = [
     "fault",

@@ -14,8 +14,8 @@ from db.findings.changes import Change, changed_ids
 from db.findings.life import MERGED
 from db.findings.templates import LEAST, folders, is_template
 from db.records import FindingRow, PageRecord, Verdict
-from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result
+from tests.db.house import House
 
 _CHECK = "article-source"
 _KINDS = {_CHECK: {"no-source": "", "missing-fields": "fields"}}

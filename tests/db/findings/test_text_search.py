@@ -13,8 +13,8 @@ from db import desk_reads, queries
 from db.findings import text_search
 from db.models import finding_events, findings, sightings
 from db.records import FindingFilter
-from tests.db.conftest import House
 from tests.db.handmade import fault, page, result
+from tests.db.house import House
 
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _TEXTS = (

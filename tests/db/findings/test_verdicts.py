@@ -11,8 +11,8 @@ from db import queries
 from reports.accuracy import accuracy_rows, current_verdicts
 from scoring.trust import Bar, Trust, Verdicts
 from tests import warm
-from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result
+from tests.db.house import House
 
 
 def say(house: House, number: int, *verdicts: str) -> None:

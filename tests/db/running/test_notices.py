@@ -23,8 +23,8 @@ from db.session import open_database
 from db.store import Store
 from reports.digest import alarms, digest
 from tests import warm
-from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result, unit
+from tests.db.house import House
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from db.running.probes import probes_of, save_probes
 from db.session import Database
 from db.store import Store
 from farm.names import practice_units
-from tests.db.conftest import House
 from tests.db.handmade import START, fault, result
+from tests.db.house import House
 
 
 def test_what_is_written_comes_back(database: Database) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from core.fetch import FetchOutcome, FetchProblem
 from db.records import Discovered, Failure, Ranks
 from db.visits.guarantee import guarantee, overdue_pages
-from tests.db.conftest import House
 from tests.db.handmade import night_time, page, url
+from tests.db.house import House
 
 RANKS = Ranks(home=0, column=2, new=3, read=4)
 

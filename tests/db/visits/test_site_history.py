@@ -9,8 +9,8 @@ from core.site import Spell
 from db import queries
 from db.records import FindingFilter, Verdict
 from db.visits.site_history import past_findings, past_visits, spells
-from tests.db.conftest import House
 from tests.db.handmade import fault, night_time, page, result
+from tests.db.house import House
 
 
 def test_spells_follow_the_changes_of_state() -> None:
