@@ -10,10 +10,10 @@ import pytest
 from core.finding import OutcomeStatus, Status
 from core.times import local_date
 from db import queries
-from db.findings.changes import Change, changed_ids
+from db.findings.changes import changed_ids
 from db.findings.life import MERGED
 from db.findings.templates import LEAST, folders, is_template
-from db.records import FindingRow, PageRecord, Verdict
+from db.records import Change, FindingRow, PageRecord, Verdict
 from tests.db.handmade import fault, night_time, page, result
 from tests.db.house import House
 
