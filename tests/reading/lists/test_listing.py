@@ -229,8 +229,11 @@ def test_an_entry_of_the_menu_that_leads_nowhere_is_no_empty_list() -> None:
     assert alone is not None and alone.empty_shown == "暂无内容"
 
 
-def test_words_that_script_shows_on_occasion_are_not_taken() -> None:
-    found = listing(TRS + '<p style="display:none">暂无内容</p>')
+@pytest.mark.parametrize(
+    "attribute", ["style='display:none'", "style='display   :   none'", "style='visibility:hidden'", "hidden"]
+)
+def test_words_that_script_shows_on_occasion_are_not_taken(attribute: str) -> None:
+    found = listing(f"{TRS}<p {attribute}>暂无内容</p>")
     assert found is not None
     assert found.empty_shown == ""
     assert len(found.items) == 3
@@ -366,6 +369,7 @@ def test_a_page_that_says_its_list_is_on_its_way(words: str) -> None:
     [
         "<p>清河县加载中心建设项目正在推进</p>",
         "<div style='display:none'>加载中...</div>",
+        "<div hidden><p>加载中...</p></div>",
         "<script>var t='加载中...'</script>",
     ],
 )
