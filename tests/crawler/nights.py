@@ -56,8 +56,8 @@ def slow_plan(pages: int) -> Plan:
     return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=0.1) for link in links}}
 
 
-def start(folder: Path, site: Site, *options: str) -> subprocess.Popen[str]:
-    return warm.begun(["cli", "nightly", *options], env(folder, site, {}), session=True)
+def start(folder: Path, site: Site, *options: str) -> warm.Command:
+    return warm.Command(["cli", "nightly", *options], env(folder, site, {}), session=True)
 
 
 def wait_for(site: Site, pages: int) -> None:

@@ -67,9 +67,9 @@ def words(url: str, more: dict[str, str] | None = None) -> dict[str, str]:
 @contextmanager
 def running(
     folder: Path, site: Site, url: str, *command: str, more: dict[str, str] | None = None
-) -> Iterator[subprocess.Popen[str]]:
+) -> Iterator[warm.Command]:
     """A command of ours under way; killed where it is still there at the end."""
-    process = warm.begun(["cli", *command], env(folder, site, words(url, more)), session=True)
+    process = warm.Command(["cli", *command], env(folder, site, words(url, more)), session=True)
     try:
         yield process
     finally:
