@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from core.fetch import FetchOutcome
+from crawler.config import Config
 from crawler.gather.sample import MOST_BYTES, is_sampled, sample_of
-from crawler.linking import links_piece
 from crawler.pool import Piece, Pool
+from crawler.visiting import run_links
 from db import queries
 from db.store import Store
 from tests.crawler.site_server import Answer, Plan, serving
@@ -19,6 +20,10 @@ from tests.crawler.visits import HOST, Bench, page
 
 FILLER = "<p>各类信息，每日更新，欢迎浏览。</p>" * 40_000
 CASINO = "<html><head><title>澳门新葡京官网</title><meta name='keywords' content='百家乐,时时彩'></head><body><script>var a=1</script><p>注册送彩金</p>"
+
+
+def links_piece(config: Config, urls: list[str], log_file: str, tell: Any) -> dict[str, FetchOutcome]:
+    return dict(run_links(config, urls, log_file))
 
 
 def asked(folder: Path, plan: Plan, *urls: str) -> tuple[dict[str, FetchOutcome], Any]:
