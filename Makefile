@@ -37,7 +37,7 @@ test: setup replayer
 	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder --durations 30
 
 fuzz: setup
-	$(BIN)/python -m pytest tests/fuzz tests/reading/test_attachments.py --hypothesis-profile=fuzz
+	$(BIN)/python -m pytest tests/fuzz tests/reading/files/test_attachments.py --hypothesis-profile=fuzz
 
 check: setup
 	$(BIN)/ruff check .

@@ -41,7 +41,6 @@ class Trial:
     seconds: float
     restart: Callable[[], None] = lambda: None
     starts: int = 0
-    resumed: float | None = None
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def begin(self, *command: str) -> subprocess.Popen[bytes]:
@@ -70,13 +69,6 @@ class Trial:
 
     def asked(self) -> int:
         return len(self.server.farm.stats.log)
-
-    def resume_after(self, moment: float) -> None:
-        """Notes how long it took until pages were asked for again."""
-        before, until = self.asked(), time.monotonic() + 120
-        while self.asked() == before and time.monotonic() < until:
-            time.sleep(0.05)
-        self.resumed = time.monotonic() - moment
 
     def finish(self, night: subprocess.Popen[bytes] | None) -> None:
         """Begins the night again until it has finished."""

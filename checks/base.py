@@ -7,7 +7,6 @@ live crawl, on last month's pages and in a test.
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
@@ -71,10 +70,6 @@ class Check:
     def references(cls) -> tuple[Reference, ...]:
         """The rules with their words and certainty, as the docstring lists them under 依据."""
         return references(cls.documentation())
-
-    @classmethod
-    def source_file(cls) -> str:
-        return str(getattr(sys.modules[cls.__module__], "__file__", ""))
 
     def severity_of(self, finding: Finding) -> Severity:
         """The severity of one finding: its own, its message's, or the check's."""

@@ -42,10 +42,3 @@ def our_line_aside(outcomes: Mapping[str, FetchOutcome]) -> Mapping[str, FetchOu
     detail = "几乎所有外部地址都连接不上，可能是本机网络故障"
     ours = {u: FetchOutcome(url=u, problem=FetchProblem.OUR_LINE, detail=detail) for u in lost}
     return {**outcomes, **ours}
-
-
-def links_piece(
-    config: Config, urls: list[str], log_file: str, tell: Callable[[Any], None]
-) -> dict[str, FetchOutcome]:
-    """All external addresses, in one process."""
-    return dict(run_links(config, urls, log_file))

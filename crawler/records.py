@@ -9,7 +9,7 @@ import msgspec
 
 from checks.base import Check
 from checks.catalogue import Catalogue
-from core.finding import Finding, Outcome, OutcomeStatus
+from core.finding import Finding, Outcome
 from core.page import READER_VERSION
 from db.records import CheckResult, FindingRecord
 
@@ -82,8 +82,3 @@ def _shown(character: str) -> str:
         case "Cf" if character in _NO_WIDTH:
             return ""
     return "\N{REPLACEMENT CHARACTER}"
-
-
-def error_results(results: Iterable[CheckResult]) -> list[CheckResult]:
-    """Only the results of checks that raised."""
-    return [r for r in results if r.status is OutcomeStatus.ERROR]

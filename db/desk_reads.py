@@ -13,9 +13,9 @@ from sqlalchemy import Select, and_, func, or_, select
 from core.finding import ACTIVE, Severity, Status
 from core.times import local
 from db import queries
-from db.findings.changes import MENDED_FROM_DOUBT, MENDED_FROM_OPEN, Change, changed_ids
+from db.findings.changes import MENDED_FROM_DOUBT, MENDED_FROM_OPEN, changed_ids
 from db.models import columns, finding_events, findings, nights, probes, units, visits
-from db.records import FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
+from db.records import Change, FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
 from db.session import Database
 from db.statements import chunks
 from db.views import v_coverage

@@ -23,13 +23,14 @@ from db.errors import UnknownFinding
 from db.evidence import renderings, seals
 from db.evidence import rows as evidence
 from db.findings import text_search
-from db.findings.changes import Change, changed, changed_ids
+from db.findings.changes import changed, changed_ids
 from db.models import finding_events, links, pages, sightings
 from db.models import findings as findings_table
 from db.models import nights as nights_table
 from db.models import units as units_table
 from db.models import visits as visits_table
 from db.records import (
+    Change,
     ColumnRow,
     CoverageRow,
     EvidenceRow,

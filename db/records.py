@@ -17,7 +17,6 @@ import msgspec
 from core.fetch import FetchOutcome
 from core.finding import ACTIVE, OutcomeStatus, Severity, Status, Undecided
 from core.site import Column
-from db.findings.changes import Change
 
 
 class VisitStatus(StrEnum):
@@ -42,6 +41,20 @@ class Verdict(StrEnum):
     CONFIRMED = "confirmed"
     FALSE_ALARM = "false-alarm"
     EXPLAINED = "explained"
+
+
+class Change(StrEnum):
+    """A direction in which a night can change a finding.
+
+    ``RESOLVED`` is mended (已整改): what was open, or had been open before a person or the check came to doubt it, was seen
+    right. ``CLEARED`` is what was never more than a suspicion and went away: nobody has mended anything.
+    """
+
+    NEW = "new"
+    OPENED = "opened"
+    REOPENED = "reopened"
+    RESOLVED = "resolved"
+    CLEARED = "cleared"
 
 
 # --- going in -------------------------------------------------------------------------------------------------
@@ -506,7 +519,7 @@ class NightSummary:
     """A night in numbers. The finding counts are events of this night's visits.
 
     ``by_status`` counts the visits, ``by_severity`` the findings that are active now. ``resolved`` and ``cleared`` as in
-    :class:`db.findings.changes.Change`.
+    :class:`Change`.
     """
 
     night: date

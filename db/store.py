@@ -81,10 +81,6 @@ class Store:
                 connection.execute(select(visits.c.done).where(visits.c.id == visit.id)).scalar_one()
             )
 
-    def done_numbers(self, visit: VisitHandle) -> set[int]:
-        """Their numbers."""
-        return bitmap.members(self.done(visit))
-
     def page_order(
         self,
         unit_id: str,

@@ -11,13 +11,13 @@ from lxml.html import HtmlElement
 from core.page import AidFacts
 from reading.alternatives import is_excused, is_file_name
 from reading.links import resolve
+from reading.tree.hiding import is_hidden
 from reading.tree.markup import elements, is_element
 from reading.tree.outline import Outline
 
 _FIELD_TAGS = ("input", "select", "textarea")
 _NO_FIELD = frozenset({"hidden", "submit", "button", "reset", "image", "checkbox", "radio"})
 _NAMED_BY = ("aria-label", "aria-labelledby", "title", "placeholder", "alt")
-_UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _MOST_FIELDS, _MOST_ENTRIES, _MOST_PICTURES = 200, 400, 1000
 
 _ELDER_GATE = re.compile(
@@ -126,12 +126,7 @@ def _unnamed(tree: HtmlElement) -> Iterator[str]:
 
 def _set_aside(field: HtmlElement) -> bool:
     """Inside a label, or not shown."""
-    at: HtmlElement | None = field
-    while at is not None:
-        if at.tag == "label" or at.get("hidden") is not None or _UNSEEN.search(at.get("style") or ""):
-            return True
-        at = at.getparent()
-    return False
+    return next(field.iterancestors("label"), None) is not None or is_hidden(field)
 
 
 def elder_entry(tree: HtmlElement, base: str) -> tuple[str, str]:

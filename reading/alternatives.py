@@ -6,8 +6,9 @@ import re
 
 from lxml.html import HtmlElement
 
+from reading.tree.hiding import hides_itself
+
 _NAMED_BY = ("aria-label", "aria-labelledby", "title")
-_UNSEEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _FILE_NAME = re.compile(
     r"[\w\-. （()）]{0,80}\.(?:jpe?g|png|gif|bmp|webp|svg)|(?:IMG|DSC|DSCN|MVIMG|WeChat|W0|P0)[_\-]?\d{4,20}[\w\-]{0,40}|"
     r"(?:图片|image|img|pic|picture|照片|插图|未命名|untitled)[\s_-]?\d{0,4}|\d{6,20}",
@@ -27,11 +28,7 @@ def is_excused(image: HtmlElement) -> bool:
         return True
     if any((image.get(name) or "").strip() for name in _NAMED_BY):
         return True
-    if (
-        image.get("width") in _TINY
-        or image.get("height") in _TINY
-        or _UNSEEN.search(image.get("style") or "")
-    ):
+    if image.get("width") in _TINY or image.get("height") in _TINY or hides_itself(image):
         return True
     parent = image.getparent()
     return parent is not None and parent.tag in ("a", "button") and _is_named(parent)

@@ -6,7 +6,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from reading.tree.places import HIDING
+from reading.tree.hiding import hides_itself
 
 _WORDS = (
     r"(?:您|你)(?:所?访问|请求|查看|浏览|要?(?:访问|查看|浏览|找))的?(?:页面|网页|内容|文件|信息|文章|稿件).{0,12}"
@@ -58,6 +58,5 @@ def _stands_in(element: HtmlElement) -> bool:
 
 def _is_unseen(element: HtmlElement) -> bool:
     return any(
-        "hidden" in e.attrib or HIDING.search(e.get("style") or "") or "hid" in (e.get("class") or "")
-        for e in (element, *element.iterancestors())
+        hides_itself(e) or "hid" in (e.get("class") or "") for e in (element, *element.iterancestors())
     )

@@ -6,8 +6,6 @@ import re
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
 _NUMERAL = re.compile(r"[零〇○Ｏ一二两三四五六七八九十百]{1,9}")
-#: Characters an ordinal may be written with, for use inside other patterns.
-ORDINAL = "一二三四五六七八九十百"
 _DAY = re.compile(
     r"((?:19|20)\d\d|[一二][零〇○Ｏ一二三四五六七八九]{3})\s{0,3}年\s{0,3}(\d{1,2}|[一二三四五六七八九十]{1,3})\s{0,3}月"
     r"\s{0,3}(\d{1,2}|[一二三四五六七八九十]{1,4})\s{0,3}日"

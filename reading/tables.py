@@ -18,7 +18,6 @@ _LABEL = re.compile(r".{1,12}[：:]")
 _NUMBER = re.compile(r"[\d,.，%％/\-—~]{1,20}")
 _META = re.compile(r"(?:时间|日期|来源|字体|字号)\s{0,3}[:：]|浏览|点击|阅读|打印")
 _CAPTION_TAGS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
-_ROW_PARENTS = frozenset({"table", "tbody", "thead", "tfoot"})
 
 Grid = list[list[str]]
 

@@ -30,16 +30,6 @@ class AccuracyRow:
     earlier: int
 
 
-def current_verdicts(counts: Iterable[VerdictCount], catalogue: Catalogue) -> dict[str, Verdicts]:
-    """People's verdicts by check, of its current version only: what :func:`scoring.trust.untrusted` asks for."""
-    versions = {check.id: check.version for check in catalogue.checks.values()}
-    return {
-        c.check: Verdicts(c.confirmed, c.false_alarms)
-        for c in counts
-        if versions.get(c.check) == c.check_version
-    }
-
-
 def accuracy_rows(counts: Iterable[VerdictCount], catalogue: Catalogue, bar: Bar) -> list[AccuracyRow]:
     """A row for every check of the catalogue, the least trusted first."""
     listed = list(counts)

@@ -12,7 +12,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -108,9 +108,6 @@ class Paper:
 
     def blank(self, keep: bool = False) -> None:
         self._paragraph().paragraph_format.keep_with_next = keep
-
-    def page_break(self) -> None:
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def annex(self, label: str, title: str) -> None:
         """An annex on a page of its own: its label in 黑体 at the top left, its title in the middle."""

@@ -207,9 +207,6 @@ class Rubric(msgspec.Struct, frozen=True, kw_only=True):
     hash: str = ""
     text: str = ""
 
-    def group_of(self, indicator: Indicator) -> Group:
-        return next(g for g in self.groups if g.id == indicator.group)
-
     def indicator(self, identity: str) -> Indicator | None:
         return next((i for i in self.indicators if i.id == identity), None)
 

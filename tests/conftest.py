@@ -21,26 +21,26 @@ _numbers = count(1)
 #: Files that take long, the longest first: what is begun last runs beside nothing. Of those with a browser, of which there is one
 #: on a machine at a time, each begins when the one before has ended.
 LONGEST = (
-    "crawler/test_browser.py",
+    "crawler/browser/test_browser.py",
     "benchmarks/test_quick.py",
-    "crawler/test_workers.py",
+    "crawler/queue/test_workers.py",
     "crawler/test_nightly.py",
     "benchmarks/test_quick_workers.py",
     "benchmarks/test_quick_chaos.py",
-    "crawler/test_evidence.py",
+    "crawler/evidence/test_evidence.py",
     "crawler/test_visits.py",
     "farm/test_shown.py",
     "crawler/test_zoo.py",
     "web/test_browser.py",
-    "crawler/test_evidence_store.py",
+    "crawler/evidence/test_evidence_store.py",
     "crawler/test_recheck.py",
     "test_scheduler.py",
     "web/test_browser_office.py",
-    "crawler/test_shown_home.py",
+    "crawler/browser/test_shown_home.py",
     "test_patterns.py",
     "test_demo.py",
-    "crawler/test_replay.py",
-    "crawler/test_clicking.py",
+    "crawler/evidence/test_replay.py",
+    "crawler/browser/test_clicking.py",
 )
 
 

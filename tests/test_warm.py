@@ -27,8 +27,13 @@ def test_it_says_what_a_cold_one_says(tmp_path: Path, words: str) -> None:
 
 def test_its_number_and_its_end_are_its_own(tmp_path: Path) -> None:
     env = {**os.environ, "MINJIAN_HOME": str(tmp_path)}
-    with warm.begun(["http.server", "0", "--bind", "127.0.0.1"], env, session=True) as process:
-        assert process.poll() is None and os.getsid(process.pid) == process.pid
-        process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=60)
-    assert process.returncode == -signal.SIGKILL
+    process = warm.Command(["http.server", "0", "--bind", "127.0.0.1"], env, session=True)
+    assert process.poll() is None and os.getsid(process.pid) == process.pid
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.communicate(timeout=0.1)
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=0.1)
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=60)
+    assert process.returncode == process.wait() == -signal.SIGKILL
+    process.kill()

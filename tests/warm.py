@@ -15,14 +15,17 @@ import multiprocessing.util
 import os
 import runpy
 import select
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
@@ -35,64 +38,93 @@ _MODULES = (
 )  # fmt: skip
 
 
-class Command(subprocess.Popen[str]):
-    """``Command(["cli", "nightly"], env=…)``: as :class:`subprocess.Popen` of ``python -m cli nightly`` in the repository's root."""
+class Command:
+    """``Command(["cli", "nightly"], env)``: ``python -m cli nightly`` under way in the repository's root.
 
-    def _execute_child(self, args: Any, *rest: Any) -> None:
-        env, pipes, session = rest[5], rest[9:15], rest[20]
-        order = {"words": args, "env": dict(os.environ if env is None else env), "session": session}
-        streams = [own if own != -1 else usual for usual, own in enumerate((pipes[0], pipes[3], pipes[5]))]
+    It has of :class:`subprocess.Popen` what tests ask for. What the command writes is read all the time.
+    """
+
+    def __init__(self, words: Sequence[str], env: Mapping[str, str], session: bool = False) -> None:
+        self.args = list(words)
+        self.returncode: int | None = None
         self._answers, theirs = socket.socketpair()
-        try:
-            socket.send_fds(_server(), [json.dumps(order).encode()], [*streams, theirs.fileno()])
-        finally:
-            theirs.close()
-            self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]
+        out, err = os.pipe(), os.pipe()
+        order = {"words": self.args, "env": dict(env), "session": session}
+        with theirs, open(os.devnull, "rb") as nothing:
+            given = [nothing.fileno(), out[1], err[1], theirs.fileno()]
+            socket.send_fds(_server(), [json.dumps(order).encode()], given)
+        for _, writing in (out, err):
+            os.close(writing)
+        self._written = [_Written(reading) for reading, _ in (out, err)]
         self.pid = self._number()
-        self._child_created = True
 
     def _number(self) -> int:
         said = self._answers.recv(4)
         assert said, "the warm process has ended"
         return int.from_bytes(said, "little")
 
-    def _try_wait(self, wait_flags: int) -> tuple[int, int]:
-        """As of a child of ours, though it is another's: that one tells how it ended."""
-        if wait_flags & os.WNOHANG and not select.select([self._answers], [], [], 0)[0]:
-            return 0, 0
-        with self._answers:
-            return self.pid, self._number()
-
-    def _internal_poll(self, *_: Any, **__: Any) -> int | None:
-        if self.returncode is None and self._waitpid_lock.acquire(False):  # type: ignore[attr-defined]
-            try:
-                pid, status = self._try_wait(os.WNOHANG) if self.returncode is None else (0, 0)
-                if pid:
-                    self._handle_exitstatus(status)  # type: ignore[attr-defined]
-            finally:
-                self._waitpid_lock.release()  # type: ignore[attr-defined]
+    def poll(self) -> int | None:
+        """The exit code, ``None`` while it is under way. It is another's child: that one tells how it ended."""
+        if self.returncode is None and select.select([self._answers], [], [], 0)[0]:
+            with self._answers:
+                self.returncode = os.waitstatus_to_exitcode(self._number())
         return self.returncode
 
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None and not select.select([self._answers], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0)
+        code = self.poll()
+        assert code is not None
+        return code
 
-def begun(words: Sequence[str], env: Mapping[str, str], session: bool = False) -> Command:
-    """A command under way, with pipes for what it writes."""
-    return Command(
-        list(words), env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=session,
-    )  # fmt: skip
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """What it wrote to stdout and stderr until both were closed, once it has ended."""
+        until = None if timeout is None else time.monotonic() + timeout
+        for written in self._written:
+            written.join(_left(until))
+            if written.is_alive():
+                raise subprocess.TimeoutExpired(self.args, timeout or 0)
+        self.wait(_left(until))
+        out, err = (written.text for written in self._written)
+        return out, err
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+class _Written(Thread):
+    """Reads what a command writes to one of its streams, to the end."""
+
+    def __init__(self, reading: int) -> None:
+        super().__init__(daemon=True)
+        self.text = ""
+        self._reading = reading
+        self.start()
+
+    def run(self) -> None:
+        with open(self._reading, encoding="utf-8") as stream:
+            self.text = stream.read()
+
+
+def _left(until: float | None) -> float | None:
+    return None if until is None else max(until - time.monotonic(), 0.0)
 
 
 def run(
     words: Sequence[str], env: Mapping[str, str], timeout: float = 120
 ) -> subprocess.CompletedProcess[str]:
     """As :func:`subprocess.run` of ``python -m …``, with what it writes."""
-    with begun(words, env) as process:
-        try:
-            out, err = process.communicate(timeout=timeout)
-        except BaseException:
-            process.kill()
-            raise
-    return subprocess.CompletedProcess(list(words), process.returncode, out, err)
+    process = Command(words, env)
+    try:
+        out, err = process.communicate(timeout)
+    except BaseException:
+        process.kill()
+        raise
+    return subprocess.CompletedProcess(process.args, process.wait(), out, err)
 
 
 @cache

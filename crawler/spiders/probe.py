@@ -76,15 +76,7 @@ class ProbeSpider(PoliteSpider):
 
     # robots.txt ------------------------------------------------------------------------------------------------
 
-    def _robots_again(
-        self,
-        task: Task,
-        state: HostState,
-        tries: int,
-        why: str,
-        problem: FetchProblem = FetchProblem.ROBOTS,
-        asked: float = 0.0,
-    ) -> None:
+    def _robots_out_of_order(self, task: Task, state: HostState, why: str, problem: FetchProblem) -> None:
         state.allow_all()
         self._robots_known(task.url, state)
 

@@ -92,7 +92,11 @@ class RobotsFirstSpider(DoubtingSpider):
         if tries < self.max_tries and (problem is FetchProblem.ROBOTS or problem.retry):
             again = self._robots_request(task, state, tries + 1)
             self._later(max(self._pause(tries), asked), lambda: self._send(again))
-            return
+        else:
+            self._robots_out_of_order(task, state, why, problem)
+
+    def _robots_out_of_order(self, task: Task, state: HostState, why: str, problem: FetchProblem) -> None:
+        """Every try is used up: the host is left alone."""
         state.close(why, problem)
         for waiter in self._released(state):
             self._lost(waiter, problem, why)

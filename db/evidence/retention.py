@@ -58,12 +58,6 @@ def _of_standing_findings(connection: Connection) -> set[str]:
     return set(connection.execute(statement).scalars())
 
 
-def known_files(database: Database) -> set[str]:
-    """All files that evidence names."""
-    with database.read() as connection:
-        return set(connection.execute(select(evidence.c.file).distinct()).scalars())
-
-
 def note_purged(database: Database, files: Iterable[tuple[str, int]], now: datetime) -> None:
     """Remembers that these files (path, bytes) are deleted on purpose."""
     rows = [{"file": file, "bytes": size, "at": now} for file, size in files]

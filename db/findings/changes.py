@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, exists, select
 
 from core.finding import ACTIVE, Status
 from db.models import finding_events, findings, visits
-
-
-class Change(StrEnum):
-    """A direction in which a night can change a finding.
-
-    ``RESOLVED`` is mended (已整改): what was open, or had been open before a person or the check came to doubt it, was seen
-    right. ``CLEARED`` is what was never more than a suspicion and went away: nobody has mended anything.
-    """
-
-    NEW = "new"
-    OPENED = "opened"
-    REOPENED = "reopened"
-    RESOLVED = "resolved"
-    CLEARED = "cleared"
-
+from db.records import Change
 
 _kind, _from, _to = (finding_events.c[n] for n in ("kind", "from_status", "to_status"))
 _own = findings.alias("own")

@@ -57,7 +57,7 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Turn:
     """A change of state for the history."""
 
     kind: str
@@ -76,7 +76,7 @@ class Seen:
     evidence_key: str
 
 
-def seen(life: Life | None, now_seen: Seen, visit: int, now: datetime) -> tuple[Life, Change | None]:
+def seen(life: Life | None, now_seen: Seen, visit: int, now: datetime) -> tuple[Life, Turn | None]:
     """The life after a sighting."""
     if life is None:
         born = Life(status=Status.OPEN, first_seen=now, last_seen=now, came_at=now)
@@ -89,7 +89,7 @@ def seen(life: Life | None, now_seen: Seen, visit: int, now: datetime) -> tuple[
     return _seen_active(_forget(life, now_seen), now_seen, visit, now)
 
 
-def absent(life: Life, visit: int, now: datetime, reason: str) -> tuple[Life, Change | None]:
+def absent(life: Life, visit: int, now: datetime, reason: str) -> tuple[Life, Turn | None]:
     """The life after its check judged the subject and did not yield it."""
     if _by_rule(life):
         return _resolve(_clear_verdict(life), now, "resolved", reason)
@@ -104,31 +104,31 @@ def absent(life: Life, visit: int, now: datetime, reason: str) -> tuple[Life, Ch
     return _resolve(life, now, "resolved", reason)
 
 
-def exempted(life: Life) -> tuple[Life, Change | None]:
+def exempted(life: Life) -> tuple[Life, Turn | None]:
     """The life after the unit was exempted from the check; what people have judged or what is mended stays as it is."""
     if life.status is Status.RESOLVED or life.status in _JUDGED:
         return life, None
     return _close_by_rule(life, "exempted", EXEMPTED, BY_RULE)
 
 
-def merged(life: Life) -> tuple[Life, Change | None]:
+def merged(life: Life) -> tuple[Life, Turn | None]:
     """The life after the fault was found to be the template's, which has a finding of its own."""
     if life.status is Status.RESOLVED or life.status in _JUDGED:
         return life, None
     return _close_by_rule(life, "merged", MERGED, MERGED_BY_RULE)
 
 
-def _close_by_rule(life: Life, kind: str, reason: str, rule: str) -> tuple[Life, Change]:
+def _close_by_rule(life: Life, kind: str, reason: str, rule: str) -> tuple[Life, Turn]:
     said = replace(
         life, status=Status.EXPLAINED, verdict=Verdict.EXPLAINED.value, verdict_reason=reason, verdict_by=rule,
         verdict_until=None, goods=0,
     )  # fmt: skip
-    return said, Change(kind, life.status, Status.EXPLAINED, reason)
+    return said, Turn(kind, life.status, Status.EXPLAINED, reason)
 
 
 def judged(
     life: Life, verdict: Verdict, *, reason: str, by: str, until: date | None, now: datetime
-) -> tuple[Life, Change]:
+) -> tuple[Life, Turn]:
     """The life after a person's word. A confirmed finding that is resolved stays resolved."""
     after = {Verdict.CONFIRMED: Status.OPEN, Verdict.FALSE_ALARM: Status.DISMISSED}.get(
         verdict, Status.EXPLAINED
@@ -146,10 +146,10 @@ def judged(
         verdict_until=until if verdict is Verdict.EXPLAINED else None,
         resolved_at=life.resolved_at if after is Status.RESOLVED else None,
     )
-    return said, Change("reviewed", life.status, after, f"{verdict.value}: {reason}", by)
+    return said, Turn("reviewed", life.status, after, f"{verdict.value}: {reason}", by)
 
 
-def expired(life: Life, standing: bool, now: datetime) -> tuple[Life, Change | None]:
+def expired(life: Life, standing: bool, now: datetime) -> tuple[Life, Turn | None]:
     """The life of an explained finding after its date: back to work, or resolved where the fault has gone since."""
     if life.status is not Status.EXPLAINED or not _is_over(life, now):
         return life, None
@@ -157,10 +157,10 @@ def expired(life: Life, standing: bool, now: datetime) -> tuple[Life, Change | N
     if not standing:
         return _resolve(freed, now, "expired", "explanation ended, fault gone")
     after = Status.OPEN if life.opened_at else Status.REVIEW
-    return replace(freed, status=after), Change("expired", life.status, after, "explanation ended")
+    return replace(freed, status=after), Turn("expired", life.status, after, "explanation ended")
 
 
-def _seen_judged(life: Life, now_seen: Seen, visit: int, now: datetime) -> tuple[Life, Change | None]:
+def _seen_judged(life: Life, now_seen: Seen, visit: int, now: datetime) -> tuple[Life, Turn | None]:
     over, ruled = _is_over(life, now), _by_rule(life)
     if life.evidence_key == now_seen.evidence_key and not over and not ruled:
         return replace(life, last_seen=now), None
@@ -169,7 +169,7 @@ def _seen_judged(life: Life, now_seen: Seen, visit: int, now: datetime) -> tuple
     return _enter(fresh, now_seen, visit, now, kind, before=life.status)
 
 
-def _seen_active(life: Life, now_seen: Seen, visit: int, now: datetime) -> tuple[Life, Change | None]:
+def _seen_active(life: Life, now_seen: Seen, visit: int, now: datetime) -> tuple[Life, Turn | None]:
     counted = life if life.counted_visit == visit else replace(life, sightings=life.sightings + 1)
     current = replace(
         counted,
@@ -185,7 +185,7 @@ def _seen_active(life: Life, now_seen: Seen, visit: int, now: datetime) -> tuple
     if after is life.status:
         return current, None
     kind = {Status.REVIEW: "doubted", Status.OPEN: "opened"}.get(after, "suspected")
-    return current, Change(kind, life.status, after)
+    return current, Turn(kind, life.status, after)
 
 
 def _status(life: Life, now_seen: Seen, now: datetime) -> Status:
@@ -202,7 +202,7 @@ def _status(life: Life, now_seen: Seen, now: datetime) -> Status:
 
 def _enter(
     life: Life, now_seen: Seen, visit: int, now: datetime, kind: str, *, before: str
-) -> tuple[Life, Change]:
+) -> tuple[Life, Turn]:
     """Starts a new stretch of life: first sighting, return, or a verdict that no longer holds."""
     started = replace(
         life,
@@ -217,12 +217,12 @@ def _enter(
     )
     after = _status(started, now_seen, now)
     opened = started.opened_at or (now if after is Status.OPEN else None)
-    return replace(started, status=after, opened_at=opened), Change(kind, before, after)
+    return replace(started, status=after, opened_at=opened), Turn(kind, before, after)
 
 
-def _resolve(life: Life, now: datetime, kind: str, reason: str) -> tuple[Life, Change]:
+def _resolve(life: Life, now: datetime, kind: str, reason: str) -> tuple[Life, Turn]:
     done = replace(life, status=Status.RESOLVED, resolved_at=now)
-    return done, Change(kind, life.status, Status.RESOLVED, reason)
+    return done, Turn(kind, life.status, Status.RESOLVED, reason)
 
 
 def _forget(life: Life, now_seen: Seen) -> Life:

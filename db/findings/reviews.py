@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, select, update
 from core.finding import Status
 from core.times import utc
 from db.errors import Moved, UnknownFinding
-from db.findings.life import Change, Life, judged
+from db.findings.life import Life, Turn, judged
 from db.findings.rows import event_row, life_columns, life_of
 from db.models import audit_log, finding_events, findings
 from db.people import writes as people_writes
@@ -90,7 +90,7 @@ def take_back(database: Database, number: int, deed: Deed) -> list[str]:
             if _kept(life) != row.after[one]:
                 raise Moved(f"{one} 在复核之后又有变化：不能撤回，请重新复核")
             word = f"{before['verdict']}: {before['verdict_reason']}" if before["verdict"] else ""
-            change = Change("withdrawn", life.status, before["status"], word, clean(deed.name))
+            change = Turn("withdrawn", life.status, before["status"], word, clean(deed.name))
             _write(connection, one, _restored(life, before), change, deed.at)
         undone = replace(deed, target=row.target, before=row.after, after=row.before)
         people_writes.record(connection, undone)
@@ -111,7 +111,7 @@ def _life(connection: Connection, finding_id: str) -> Life:
     return life_of(row)
 
 
-def _write(connection: Connection, finding_id: str, life: Life, change: Change, now: datetime) -> None:
+def _write(connection: Connection, finding_id: str, life: Life, change: Turn, now: datetime) -> None:
     connection.execute(update(findings).where(findings.c.id == finding_id).values(life_columns(life)))
     connection.execute(insert(finding_events), [event_row(finding_id, None, now, change)])
 

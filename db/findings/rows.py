@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Row
 
 from core.finding import Status
-from db.findings.life import Change, Life
+from db.findings.life import Life, Turn
 from db.text import clean
 
 LIFE_FIELDS = tuple(Life.__dataclass_fields__)
 
 
-def event_row(identity: str, visit_id: int | None, now: datetime, change: Change) -> dict[str, Any]:
+def event_row(identity: str, visit_id: int | None, now: datetime, change: Turn) -> dict[str, Any]:
     """A change as a row of ``finding_events``."""
     return {
         "finding_id": identity,

@@ -19,7 +19,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 from core.address import finding_id
 from core.finding import ACTIVE, OutcomeStatus, Status
 from db.bulk import insert_rows
-from db.findings.life import RULES, Change, merged
+from db.findings.life import RULES, Turn, merged
 from db.findings.rows import event_row, life_columns, life_of
 from db.models import finding_events, findings, pages, profiles, sightings
 from db.statements import chunks
@@ -192,11 +192,11 @@ class TemplateWriter:
         """Writes the finding, or takes it up again where it was mended once."""
         if known is None:
             insert_rows(self._connection, findings, [made])
-            self._note(identity, Change(kind, "", made["status"]))
+            self._note(identity, Turn(kind, "", made["status"]))
             return
         again = {"recurrences": known.recurrences + 1, "first_seen": known.first_seen}
         self._connection.execute(update(findings).where(findings.c.id == identity).values(made | again))
-        self._note(identity, Change("reopened", known.status, made["status"]))
+        self._note(identity, Turn("reopened", known.status, made["status"]))
 
     def _close(self, rows: Sequence[Row[Any]], into: str, born: set[str]) -> None:
         """The pages stand behind the one finding now; what nobody has seen yet under its own name leaves no trace."""
@@ -232,7 +232,7 @@ class TemplateWriter:
         }
         return ids - older
 
-    def _note(self, identity: str, change: Change | None) -> None:
+    def _note(self, identity: str, change: Turn | None) -> None:
         if change is not None:
             insert_rows(
                 self._connection, finding_events, [event_row(identity, self._visit_id, self._now, change)]

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 from core.address import address_hash, finding_id, subject_key
 from core.finding import EXEMPTED, SEVERITY_ORDER, OutcomeStatus, Status
 from db.bulk import insert_rows, update_rows
-from db.findings.life import MERGED, Change, Life, Seen, absent, exempted, merged, seen
+from db.findings.life import MERGED, Life, Seen, Turn, absent, exempted, merged, seen
 from db.findings.rows import LIFE_FIELDS, event_row, life_of, life_values
 from db.findings.templates import evidence_of, is_template, standing_subjects
 from db.models import finding_events, findings, pages, sightings
@@ -390,7 +390,7 @@ class FindingWriter:
         life = life_of(row)
         if last_seen is not None:
             life = replace(life, last_seen=max(life.last_seen, last_seen))
-        change: Change | None = None
+        change: Turn | None = None
         if reason == EXEMPTED and (pages == 0 or not row.on_pages):
             life, change = exempted(life)
         elif reason == MERGED and pages == 0:
@@ -401,7 +401,7 @@ class FindingWriter:
         self._note(row.id, change)
         return life
 
-    def _change(self, row: Row[Any], life: Life, change: Change | None) -> None:
+    def _change(self, row: Row[Any], life: Life, change: Turn | None) -> None:
         self._put(row, life_values(life))
         self._note(row.id, change)
 
@@ -414,7 +414,7 @@ class FindingWriter:
             current = {k: getattr(row, k) for k in (*LIFE_FIELDS, *_WORDS, "pages")}
             self._work.changed[row.id] = {**current, **different, "id": row.id, "seal": None}
 
-    def _note(self, identity: str, change: Change | None) -> None:
+    def _note(self, identity: str, change: Turn | None) -> None:
         if change is None:
             return
         self._work.events.append(event_row(identity, self._visit_id, self._now, change))

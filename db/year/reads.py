@@ -176,15 +176,6 @@ def reviews(database: Database) -> list[Review]:
         return [Review(*row) for row in connection.execute(statement)]
 
 
-def unit_categories(database: Database) -> dict[str, str]:
-    """Unit id → category, of the units in the registry, in its order."""
-    statement = (
-        select(units.c.id, units.c.category).where(units.c.active.is_(True)).order_by(units.c.position)
-    )
-    with database.read() as connection:
-        return {row[0]: row[1] for row in connection.execute(statement)}
-
-
 def units_with_accounts(database: Database) -> frozenset[str]:
     """Units of which an account is known that was not closed."""
     statement = select(accounts.c.unit_id).distinct().where(accounts.c.closed_on.is_(None))

@@ -45,7 +45,6 @@ class _Block(msgspec.Struct):
     bold: int = 0
     word: int = 0
     breaks: int = 0
-    mid_sentence: int = 0
     in_table: bool = False
 
 

@@ -39,8 +39,6 @@ _ZIP_END, _ZIP_ENTRY, _ZIP_MEMBER = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
 _MOST_NAMES = 400
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16, which Notepad calls Unicode
 IMAGES = frozenset({"jpg", "png", "gif", "bmp", "tif", "webp"})
-#: Kinds that are a zip file inside.
-ZIPPED = frozenset({"docx", "xlsx", "pptx", "ofd", "odt", "zip"})
 
 
 def kind_of(body: bytes) -> str:

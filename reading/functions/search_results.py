@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from core.address import subject_key
 from core.page import Page
 from reading.links import base_url, resolve
+from reading.tree.hiding import hides_itself
 
 _WHAT = r"(?:内容|结果|信息|数据|记录|文章|网页|页面|文档|资料|文件|条目)"
 _NONE = re.compile(
@@ -30,7 +31,6 @@ _BUSY = re.compile(
 _FILLS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|\.load\(|fetch\(|axios|XMLHttpRequest|new Vue|createApp|layui\.|template\(|\.innerHTML\s?=|tpl\(",
 )
-_HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _CUT = re.compile(r"(?:\.{2,6}|…{1,3})$")
 _NOT_SAID = re.compile(r"[\W_]+")
 _SHORTEST, _MOST, _MOST_TEXT, _SHORTEST_CUT = 5, 200, 20_000, 10
@@ -118,7 +118,7 @@ def _visible(tree: HtmlElement) -> Iterator[str]:
             "title",
         ):
             continue
-        if _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
+        if hides_itself(element):
             continue
         if element.text:
             yield element.text.strip()

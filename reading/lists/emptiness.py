@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import etree
 
 from reading.lists.rows import in_chrome
+from reading.tree.hiding import is_hidden
 from reading.tree.markup import every_text, plain_text
 
 if TYPE_CHECKING:
@@ -59,7 +60,6 @@ FILLS = re.compile(
 _TEMPLATES = etree.XPath("boolean(//@v-for | //@ng-repeat)", smart_strings=False)
 _APP = etree.XPath("boolean(//div[(@id='app' or @id='root') and not(.//a)])", smart_strings=False)
 _MOST_TEXTS, _SEVERAL = 6000, 3
-_HIDDEN = re.compile(r"display\s{0,2}:\s{0,2}none", re.IGNORECASE)
 
 
 def hollow_places(tree: HtmlElement, *, stored: bool = False) -> list[HtmlElement]:
@@ -102,7 +102,7 @@ def shows_other(tree: HtmlElement) -> bool:
     if any(not in_chrome(e, known) and not _unseen(e) for e in tree.iter(*_SHOWN)):
         return True
     texts = islice(tree.iter(*_TEXTS), _MOST_TEXTS)
-    return any(_says_something(e) and not in_chrome(e, known) and not _hidden(e) for e in texts)
+    return any(_says_something(e) and not in_chrome(e, known) and not is_hidden(e) for e in texts)
 
 
 def _says_something(element: HtmlElement) -> bool:
@@ -116,7 +116,7 @@ def _says_something(element: HtmlElement) -> bool:
 def _unseen(element: HtmlElement) -> bool:
     """Whether a frame or the like is there for counting only."""
     small = any((element.get(n) or "").strip() in ("0", "1", "0px", "1px") for n in ("width", "height"))
-    return small or _hidden(element) or "conac" in (element.get("src") or "")
+    return small or is_hidden(element) or "conac" in (element.get("src") or "")
 
 
 def _only_headed(table: HtmlElement) -> bool:
@@ -175,7 +175,7 @@ def empty_words(tree: HtmlElement) -> str:
         if in_chrome(holder, known):  # a menu's entry that is still to come
             continue
         for text in (holder.text or "", *(c.tail or "" for c in holder)):
-            if len(text) < 60 and _EMPTY.search(text) and not _hidden(holder) and not _is_entry(holder):
+            if len(text) < 60 and _EMPTY.search(text) and not is_hidden(holder) and not _is_entry(holder):
                 return " ".join(text.split())[:60]
     return ""
 
@@ -204,18 +204,9 @@ def still_loading(tree: HtmlElement) -> bool:
     if not any(word in whole for word in ("加载", "载入", "读取", "oading", "LOADING")):
         return False
     places = tree.iter("div", "p", "span", "li", "td", "ul", "em", "i", "a", "section")
-    return any(_says_loading(e) and not _hidden(e) for e in places)
+    return any(_says_loading(e) and not is_hidden(e) for e in places)
 
 
 def _says_loading(element: HtmlElement) -> bool:
     texts = (element.text, *(c.tail for c in element))
     return any(t and len(t) < 30 and t.strip() and _LOADING.fullmatch(t) for t in texts)
-
-
-def _hidden(element: HtmlElement) -> bool:
-    at: HtmlElement | None = element
-    while at is not None:
-        if _HIDDEN.search(at.get("style") or ""):
-            return True
-        at = at.getparent()
-    return False

@@ -8,10 +8,10 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from core.page import LinkPlace
+from reading.tree.hiding import HIDING
 from reading.tree.markup import marks
 from reading.tree.outline import Outline, asked_of_names
 
-HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
 _BY_TAG = {
     "head": LinkPlace.NAV,
     "header": LinkPlace.NAV,

@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from core.address import host_of
-from core.page import CONTENT_KINDS, Link, LinkUse, PageFacts, PageHead, PageKind
+from core.page import Link, LinkUse, PageFacts, PageHead, PageKind
 
 LIST, FOOTER, FRAME, RELATED = "list", "footer", "frame", "related"
 _PART = re.compile(r"head|top|nav|menu|foot|bottom|dibu|weibu|daohang|toubu", re.IGNORECASE)
@@ -51,8 +51,3 @@ def still_missing(served: PageFacts, shown: PageFacts) -> tuple[str, ...]:
     if "empty-page" in signs and not shown.links:
         missing.append("empty-page")
     return tuple(dict.fromkeys(missing))
-
-
-def reads_well(facts: PageHead) -> bool:
-    """Whether the page stands for a template that visitors read."""
-    return facts.kind in CONTENT_KINDS or facts.kind in (PageKind.HOME, PageKind.COLUMN)

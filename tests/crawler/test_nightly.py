@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -21,45 +20,9 @@ from crawler.office import open_office
 from crawler.pieces import judge_piece
 from crawler.pool import Piece, Pool
 from db.records import VisitStatus
-from tests import warm
+from tests.crawler.nights import FAULTY, HEAD, env, findings, run, slow_plan, start, wait_for
 from tests.crawler.site_server import Answer, Plan, Site, serving
 from tests.crawler.visits import HOST, Bench, page
-
-_HEAD = "unit_id,name,short_name,category,homepage\n"
-_FAULTY = """<html><head><title>关于印发办法的通知</title><meta name="ArticleTitle" content="关于印发办法的通知">
-<meta name="PubDate" content="2026-11-02 09:00"></head><body><div class="TRS_Editor">
-<p style="text-align:center">清河县人民政府关于印发《清河县城市管理办法》的通知</p>
-<p style="text-align:center">清政规[{mark}2026{mark}]8号</p><p>各乡镇人民政府，县直各部门：</p>
-<p>　　现将《清河县城市管理办法》印发给你们，请认真贯彻执行。</p><p>　　一、总则。为加强城市管理，制定本办法。</p>
-<p>　　二、职责。县城市管理部门负责本办法的实施。</p><p style="text-align:right">清河县人民政府</p>
-<p style="text-align:right">2026年11月2日</p></div></body></html>"""
-
-
-def run(folder: Path, site: Site, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return warm.run(command, env(folder, site, environment))
-
-
-def env(folder: Path, site: Site, more: Mapping[str, str]) -> dict[str, str]:
-    registry = folder / "units.csv"
-    if not registry.exists():
-        registry.write_text(f"{_HEAD}qh,清河县人民政府,清河县,county,http://{HOST}/\n", "utf-8")
-    return {
-        **{k: v for k, v in os.environ.items() if not k.startswith("MINJIAN_")},
-        "MINJIAN_HOME": str(folder),
-        "MINJIAN_UNITS": str(registry),
-        "MINJIAN_HOSTS": site.hosts,
-        "MINJIAN_DELAY": "0",
-        "MINJIAN_BROWSER_SHARE": "0",
-        "MINJIAN_RETRY_PAUSE": "0.05",
-        "MINJIAN_AS_OF": "2026-11-20T01:00:00+08:00",
-        **more,
-    }
-
-
-def findings(folder: Path, site: Site, check: str) -> list[dict[str, Any]]:
-    done = run(folder, site, "cli", "findings", "--format", "json", "--status", "all", "--check", check)
-    assert done.returncode == 0, done.stderr
-    return list(json.loads(done.stdout)["findings"])
 
 
 def plan_with(document: Answer) -> Plan:
@@ -68,8 +31,8 @@ def plan_with(document: Answer) -> Plan:
 
 def test_mended_is_resolved_and_unreached_stays(tmp_path: Path) -> None:
     faulty, mended = (
-        Answer(_FAULTY.format(mark="")),
-        Answer(_FAULTY.replace("[{mark}", "〔").replace("{mark}]", "〕")),
+        Answer(FAULTY.format(mark="")),
+        Answer(FAULTY.replace("[{mark}", "〔").replace("{mark}]", "〕")),
     )
     plan = plan_with(faulty)
     with serving(plan) as site:
@@ -109,7 +72,7 @@ def test_our_own_line_down_is_an_environment_error(tmp_path: Path) -> None:
 
 
 def test_an_exempted_page_check_says_nothing_any_more(tmp_path: Path) -> None:
-    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+    with serving(plan_with(Answer(FAULTY.format(mark="")))) as site:
         assert run(tmp_path, site, "cli", "nightly").returncode == 0
         before = findings(tmp_path, site, "document-number")
         (tmp_path / "overrides.toml").write_text('[qh]\nexemptions = ["document-number"]\n', "utf-8")
@@ -128,11 +91,6 @@ def test_an_exempted_page_check_says_nothing_any_more(tmp_path: Path) -> None:
     assert row["not_applicable"] == 2 and row["failed"] == row["passed"] == row["unseen"] == 0
 
 
-def slow_plan(pages: int) -> Plan:
-    links = [f"/{n}.htm" for n in range(pages)]
-    return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=0.1) for link in links}}
-
-
 def register(folder: Path, site: Site, more: int) -> None:
     """The registry with ``more`` units behind the first, none of which is ever reached."""
     env(folder, site, {})
@@ -140,17 +98,6 @@ def register(folder: Path, site: Site, more: int) -> None:
         registry.writelines(
             f"x{n},县{n}人民政府,县{n},county,http://www.x{n}.gov.cn/\n" for n in range(1, more + 1)
         )
-
-
-def start(folder: Path, site: Site, *options: str) -> subprocess.Popen[str]:
-    return warm.begun(["cli", "nightly", *options], env(folder, site, {}), session=True)
-
-
-def wait_for(site: Site, pages: int) -> None:
-    until = time.monotonic() + 60
-    while len(site.asked) < pages and time.monotonic() < until:
-        time.sleep(0.05)
-    assert len(site.asked) >= pages
 
 
 def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(tmp_path: Path) -> None:
@@ -297,7 +244,7 @@ def test_bad_usage_is_explained(tmp_path: Path, command: tuple[str, ...], words:
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("units.csv", f"{_HEAD}qh,清河县,,village,http://{HOST}/\n", "units.csv：第 2 行：category"),
+        ("units.csv", f"{HEAD}qh,清河县,,village,http://{HOST}/\n", "units.csv：第 2 行：category"),
         ("overrides.toml", "[qh]\ndealy = 3\n", "overrides.toml：第 2 行：qh"),
     ],
 )
@@ -310,7 +257,7 @@ def test_broken_registry_names_file_line_and_key(tmp_path: Path, name: str, text
 
 
 def test_spot_check_prints_its_summary(tmp_path: Path) -> None:
-    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+    with serving(plan_with(Answer(FAULTY.format(mark="")))) as site:
         done = run(tmp_path, site, "scrapy", "crawl", "site", "-a", "unit=qh", "-a", "check=document-number")
     assert done.returncode == 0, done.stderr
     assert "清河县（qh）：完成" in done.stdout and "document-number" in done.stdout
@@ -352,7 +299,7 @@ def test_a_night_there_was_not_is_said(tmp_path: Path) -> None:
 
 
 def test_a_review_is_repeated_in_words(tmp_path: Path) -> None:
-    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+    with serving(plan_with(Answer(FAULTY.format(mark="")))) as site:
         run(tmp_path, site, "cli", "crawl", "qh")
         identifier = findings(tmp_path, site, "document-number")[0]["id"]
         options = ("--verdict", "explained", "--reason", "正在合并", "--until", "2026-12-31", "--by", "张三")
@@ -364,7 +311,7 @@ def test_a_review_is_repeated_in_words(tmp_path: Path) -> None:
 
 
 def test_fail_on(tmp_path: Path) -> None:
-    with serving(plan_with(Answer(_FAULTY.format(mark="")))) as site:
+    with serving(plan_with(Answer(FAULTY.format(mark="")))) as site:
         run(tmp_path, site, "cli", "crawl", "qh")
         assert run(tmp_path, site, "cli", "findings", "--fail-on", "notice").returncode == 1
         assert (

@@ -18,9 +18,9 @@ from core.fetch import FetchProblem
 from crawler.hosts import HostMap
 from crawler.our_line import WORDS, OurLine
 from tests.crawler.name_server import name_server
+from tests.crawler.nights import findings, run
+from tests.crawler.probes import probed, registry
 from tests.crawler.site_server import Answer, Plan, serving
-from tests.crawler.test_nightly import findings, run
-from tests.crawler.test_probing import probed, registry
 from tests.crawler.visits import HOST, page
 
 _CONTROL = "http://control.example/ok"

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.crawler.nights import FAULTY, run
 from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.test_nightly import _FAULTY, run
 from tests.crawler.visits import page
 
 DOC, OTHER = "/zfwj/t20261102_1.htm", "/zfwj/t20261102_2.htm"
@@ -26,8 +26,8 @@ def listed(folder: Path, site: Site) -> dict[tuple[str, str], dict[str, Any]]:
 def plan() -> Plan:
     return {
         "/": Answer(page(DOC, OTHER, "/gone.htm", "http://dead.example/x")),
-        DOC: Answer(_FAULTY.format(mark="")),
-        OTHER: Answer(_FAULTY.format(mark="")),
+        DOC: Answer(FAULTY.format(mark="")),
+        OTHER: Answer(FAULTY.format(mark="")),
         "dead.example/x": Answer("没有", 404),
     }
 
@@ -37,8 +37,8 @@ def test_a_mended_finding_is_closed_and_nothing_else_is_visited(tmp_path: Path) 
         assert run(tmp_path, site, "cli", "nightly", MINJIAN_AS_OF=at(20)).returncode == 0
         found = listed(tmp_path, site)
         mine, other = (found["document-number", path] for path in (DOC, OTHER))
-        site.plan[DOC] = Answer(_FAULTY.format(mark="").replace("[2026]", "〔2026〕"))
-        site.plan[OTHER] = Answer(_FAULTY.format(mark="").replace("[2026]", "〔2026〕"))
+        site.plan[DOC] = Answer(FAULTY.format(mark="").replace("[2026]", "〔2026〕"))
+        site.plan[OTHER] = Answer(FAULTY.format(mark="").replace("[2026]", "〔2026〕"))
         site.asked.clear()
         done = run(tmp_path, site, "cli", "recheck", mine["id"], MINJIAN_AS_OF=at(20).replace("T01", "T15"))
         assert done.returncode == 0, done.stderr
@@ -146,7 +146,7 @@ def test_what_a_unit_says_is_mended_is_looked_at_and_closed_or_sent_back(tmp_pat
         paper = Upload(name="a.docx", kind="docx", content=b"PK")
         number = rectify_writes.issue(database, "qh", items, "", paper, deed)
         rectify_writes.answer(database, number, [mended, lied], ItemState.CLAIMED, "已改", None, deed)
-        site.plan[DOC] = Answer(_FAULTY.format(mark="").replace("[2026]", "〔2026〕"))
+        site.plan[DOC] = Answer(FAULTY.format(mark="").replace("[2026]", "〔2026〕"))
         done = run(tmp_path, site, "cli", "recheck", "--claimed", MINJIAN_AS_OF=at(20).replace("T01", "T15"))
         assert done.returncode == 0, done.stderr
         notice = rectify_reads.whole(database, number)

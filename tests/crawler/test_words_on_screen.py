@@ -14,7 +14,7 @@ from crawler.details import print_finding, verdict_words
 from crawler.summary import finding_table, print_visit
 from db.records import FindingEvent, FindingHistory, FindingRow, Sighting, VisitCounts, VisitRow, VisitStatus
 from tests.db.handmade import START
-from tests.reports.test_exports import FINDING
+from tests.reports.handmade import FINDING
 
 _URL = "http://www.qinghe.gov.cn/" + "zwgk/" * 40 + "t20261102_1.htm"
 _ROW: FindingRow = replace(

@@ -15,9 +15,8 @@ from sqlalchemy import event, insert, select
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
 from db import desk_reads, queries
-from db.findings.changes import Change
 from db.models import finding_events, findings, rectification_items, rectifications, visits
-from db.records import FindingFilter
+from db.records import Change, FindingFilter
 from db.rectify import reads as rectify_reads
 from db.rectify.records import LateUnit, Notice, NoticeRow
 from db.session import Database, open_database

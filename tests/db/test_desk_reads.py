@@ -8,8 +8,7 @@ from datetime import date
 from core.finding import SEVERITY_ORDER, Severity
 from db import desk_reads, queries
 from db.desk_reads import Key
-from db.findings.changes import Change
-from db.records import FindingFilter
+from db.records import Change, FindingFilter
 from db.session import Database
 from tests.web.office import OWN, night, populated
 from tests.yearly.handmade import day, fault

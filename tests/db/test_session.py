@@ -22,7 +22,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from db import migrate, queries
+from db import bitmap, migrate, queries
 from db.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
 from db.findings import text_search
 from db.models import metadata
@@ -202,7 +202,7 @@ def test_a_full_disk_stops_cleanly(tmp_path: Path) -> None:
             store.save(visit, now=START, pages=pages, counts=VisitCounts(fetched=20 * (batch + 1)))
             stored += 20
     assert stored
-    assert len(known_pages(store)) == stored == len(store.done_numbers(visit))
+    assert len(known_pages(store)) == stored == len(bitmap.members(store.done(visit)))
     assert queries.visits(database)[0].counts.fetched == stored
     database.close()
     with sqlite3.connect(path) as raw:

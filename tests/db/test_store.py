@@ -22,8 +22,8 @@ from db.models import pages as pages_table
 from db.records import ColumnRecord, Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store
-from tests.db.conftest import House
 from tests.db.handmade import fault, known_pages, night_time, page, result, unit, url
+from tests.db.house import House
 
 NIGHT = local_date(night_time(0))
 
@@ -50,7 +50,7 @@ def test_numbers_are_stable_and_dense(house: House) -> None:
     assert {again[url(i)] for i in (1, 2, 3, 4)} == {1, 2, 3, 4}
     assert (again[url(1)], again[url(2)]) == (1, 2)
     assert [k.number for k in known_pages(house.store)] == [1, 2, 3, 4]
-    assert house.store.done_numbers(handle) == {1, 2, again[url(4)]}
+    assert bitmap.members(house.store.done(handle)) == {1, 2, again[url(4)]}
 
 
 def test_one_address_in_two_spellings_is_one_page(house: House) -> None:
@@ -160,7 +160,7 @@ def test_an_overtaken_process_writes_nothing(house: House) -> None:
     house.store.save(old, now=now, pages=[page(1)], counts=VisitCounts(fetched=1, bytes=7))
     new = house.store.begin_visit("qh", NIGHT, now)
     assert (new.id, new.attempt, new.resumed, new.counts.fetched) == (old.id, 2, True, 1)
-    assert house.store.done_numbers(new) == {1}
+    assert bitmap.members(house.store.done(new)) == {1}
     before = row_counts(house.database)
     with pytest.raises(Overtaken):
         house.store.save(old, now=now, pages=[page(2)])

@@ -39,6 +39,7 @@ def aids(markup: str, *, is_home: bool = True) -> AidFacts:
         ('<input title="关键字"><input aria-label="日期"><input aria-labelledby="x">', ()),
         ('<input type="hidden" name="t"><input type=submit><input type="CHECKBOX"><button>查</button>', ()),
         ('<div style="display: none"><p><input name="t"></p></div>', ()),
+        ('<div style="display    :    none"><p><input name="t"></p></div>', ()),
     ],
 )
 def test_fields_without_a_name(markup: str, names: tuple[str, ...]) -> None:
@@ -101,6 +102,8 @@ def test_entry_and_prompt_are_looked_for_on_home_pages_only() -> None:
         ('<img src="a.png" width="1" height="1">', False),
         ('<img src="a.png" width="100">', True),
         ('<img src="a.png" style="Display:None">', False),
+        ('<img src="a.png" style="visibility :    hidden">', False),
+        ('<img src="a.png" hidden>', False),
         ('<a href="/"><img src="a.png">首页</a>', False),
         ('<a href="/" title="首页"><img src="a.png"></a>', False),
         ('<a href="/"> <img src="a.png"> </a>', True),

@@ -28,8 +28,8 @@ from db.records import EvidenceRow, FindingHistory
 from reports.evidence import EvidenceError, write_folder
 from reports.rules import check_title, rules_in_words
 from reports.wacz import lookup_key
-from tests.crawler.test_evidence import checked
-from tests.reports.test_exports import FINDING, HOSTILE, harmless
+from tests.crawler.evidence.kept import checked
+from tests.reports.handmade import FINDING, HOSTILE, harmless
 
 _AT = datetime(2026, 11, 20, 1, tzinfo=SHANGHAI)
 _PAGE = (

@@ -17,21 +17,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from python_calamine import CalamineWorkbook
 
-from core.finding import Severity, Status
+from core.finding import Status
 from db.records import CoverageRow, EvidenceRow, FindingRow
 from reports import exports
 from tests.db.handmade import START
+from tests.reports.handmade import FINDING, HOSTILE, harmless
 
-HOSTILE = '=HYPERLINK("http://x")\x1b[31m\x00\u202e<b>]]>&"\n二\x9b2J'
-FINDING = FindingRow(
-    id="F-7K2M9QX3A5BD", unit_id="qh", unit="清河县", check="document-number", check_version=1, category="documents",
-    severity=Severity.SERIOUS, status=Status.OPEN, subject="http://www.qinghe.gov.cn/a.htm",
-    url="http://www.qinghe.gov.cn/文件 a.htm", parent_url="", where="文号", quote=HOSTILE,
-    message_key="wrong-brackets", message=HOSTILE, remedy="改", data={"n": 1, "t": HOSTILE}, basis=("FJ-1", "FJ-2"),
-    first_seen=START, last_seen=START, opened_at=START, resolved_at=None, recurrences=0, pages=3, sightings=1,
-    confirmations=1, verdict="", verdict_reason="", verdict_by="", verdict_until=None, sha256="ab" * 32,
-    fetched_at=START,
-)  # fmt: skip
 #: Its stored answer has an id, a unit, a moment and a hash of its own.
 KEPT = replace(
     FINDING,
@@ -47,10 +38,6 @@ def written(format: str, rows: list[FindingRow] | None = None) -> bytes:
     out = io.BytesIO()
     exports.write([FINDING, *OTHERS] if rows is None else rows, format, out)
     return out.getvalue()
-
-
-def harmless(text: str) -> bool:
-    return not any(c in text for c in "\x00\x1b\x9b\u202e")
 
 
 def test_json_is_what_interfaces_promise() -> None:

@@ -38,7 +38,7 @@ from reports.templates import render
 from tests.browser import CHROMIUM, needs_browser
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.visits import HOST, UNIT
-from tests.reports.test_exports import FINDING, HOSTILE
+from tests.reports.handmade import FINDING, HOSTILE
 
 _URL = f"http://{HOST}/"
 _RED = (214, 0, 15)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from db.session import open_database
 from tests.web.office import OTHER, OWN, Office, notice, running
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 @pytest.fixture
@@ -41,3 +45,19 @@ def fresh(sqlite_template: Path, tmp_path: Path) -> Iterator[Office]:
     with running(database, tmp_path, people=False, token="open-sesame-once") as made:
         yield made
     database.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = os.environ.get("MINJIAN_BROWSER") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if path is None:
+        words = (
+            "NO BROWSER: the dashboard's journeys were NOT tested (install chromium, or set MINJIAN_BROWSER)"
+        )
+        (pytest.fail if os.environ.get("MINJIAN_NEED_BROWSER") else pytest.skip)(words)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield launched
+        launched.close()

@@ -7,7 +7,7 @@ import json
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from tests.web.office import NOW
+from tests.web.office import NOW, Office
+from web.issuer import Issuer
+from web.sso import SignOn
 
 CLIENT, SECRET = "minjian", "a-secret-of-the-office"
 _KEYS = {name: RSAKey.generate_key(2048, {"kid": name, "use": "sig"}) for name in ("first", "second")}
@@ -189,3 +191,10 @@ def provider() -> Iterator[Provider]:
             made.hangs.set()
             server.shutdown()
             thread.join(10)
+
+
+def configure(office: Office, made: Provider, seconds: float = 10, **more: Any) -> None:
+    made.now = office.clock
+    asked = Issuer(made.base, CLIENT, SECRET, called="全省统一身份认证")
+    way = SignOn(replace(asked, **more), office.clock, seconds)
+    object.__setattr__(office.desk, "sign_on", way)

@@ -245,3 +245,14 @@ def running(
         thread.join(10)
         listening.close()
         assert not thread.is_alive()
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
+
+
+NEW_PASSWORD = "Xin-De-Mi-Ma-2027"
+
+
+def set_up(client: httpx.Client, token: str = "open-sesame-once", **more: str) -> httpx.Response:
+    data = {"form": form_of(client, "/setup"), "token": token, "name": "Lin", "full_name": "林某", **more}
+    return client.post("/setup", data={"password": NEW_PASSWORD, "again": NEW_PASSWORD, **data})

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import zlib
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +15,6 @@ from core.probe import Probe
 from core.site import Column
 from core.times import local_date
 from core.unit import ColumnType
-from crawler.browser import testing
 from db import queries
 from db.people import reads as people_reads
 from db.people import saved_views
@@ -27,63 +23,12 @@ from db.records import ColumnRecord
 from db.running import schedules
 from db.running.probes import save_probes
 from db.visits import site_maps
+from tests.web.browsing import Visit, violations
+from tests.web.hostile import HOSTILE, PAGES, with_hostile
 from tests.web.office import OTHER, OWN, PASSWORD, PEOPLE, Office, night, send
 from tests.web.papers import MADE
-from tests.web.test_pages import HOSTILE, PAGES, with_hostile
-from tests.web.test_shares import made, with_picture
+from tests.web.sharing import share_link, with_picture
 from tests.yearly.handmade import day, fault
-
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = os.environ.get("MINJIAN_BROWSER") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if path is None:
-        words = (
-            "NO BROWSER: the dashboard's journeys were NOT tested (install chromium, or set MINJIAN_BROWSER)"
-        )
-        (pytest.fail if os.environ.get("MINJIAN_NEED_BROWSER") else pytest.skip)(words)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield launched
-        launched.close()
-
-
-class Visit:
-    """A window; ``wrong`` collects errors of scripts, breaches of the policy, dialogs, and requests to other hosts."""
-
-    def __init__(self, browser: Any, base: str, width: int = 1280, scale: int = 1, **more: Any) -> None:
-        size = {"width": width, "height": 900}
-        self.context = browser.new_context(
-            viewport=size, device_scale_factor=scale, base_url=base, locale="zh-CN", **more
-        )
-        self.page = self.context.new_page()
-        self.wrong: list[str] = []
-        self.page.on("console", lambda m: self._note(m.text) if m.type == "error" else None)
-        self.page.on("pageerror", lambda e: self.wrong.append(str(e)))
-        self.page.on("dialog", self._refuse)
-        self.page.on("request", lambda r: None if r.url.startswith(base) else self.wrong.append(r.url))
-
-    def _refuse(self, dialog: Any) -> None:
-        self.wrong.append(dialog.message)
-        dialog.dismiss()
-
-    def _note(self, text: str) -> None:
-        if "the server responded with a status of" not in text:
-            self.wrong.append(text)
-
-    def log_in(self, role: Role) -> None:
-        self.page.goto("/login")
-        self.page.fill("#name", PEOPLE[role])
-        self.page.fill("#password", PASSWORD)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/")
-
-    def width(self) -> int:
-        return int(self.page.evaluate("document.documentElement.scrollWidth"))
 
 
 @pytest.fixture
@@ -222,10 +167,6 @@ def test_the_first_tab_leads_past_the_navigation(visit: Visit) -> None:
 
 # Everybody can use it -----------------------------------------------------------------------------------------------
 
-_AXE = Path(testing.__file__).parent / "vendor" / "axe.min.js"
-_RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => n.target.join(" ")).join(" | ")}`)"""
-
 
 def furnished(office: Office) -> str:
     """The office with something on every part of its pages; gives the id of a finding with a picture."""
@@ -285,8 +226,8 @@ def test_nothing_keeps_anybody_out(browser: Any, office: Office, scheme: str) ->
     """axe-core finds nothing on any page, in light and in dark colours."""
     finding = furnished(office)
     office.house.roll(office.clock())
-    link = made(office, f"/findings/{finding}", password="qing-he")
-    unit_link = made(office, f"/units/{OWN}")
+    link = share_link(office, f"/findings/{finding}", password="qing-he")
+    unit_link = share_link(office, f"/units/{OWN}")
     visit = Visit(browser, office.base, color_scheme=scheme)
     page, found = visit.page, {}
     opened = [link, unit_link, "/login"]
@@ -296,18 +237,14 @@ def test_nothing_keeps_anybody_out(browser: Any, office: Office, scheme: str) ->
             continue
         page.goto(path)
         if path == link and page.locator("#password").count():
-            page.evaluate(_AXE.read_text("utf-8") + "\n;undefined")
-            found["locked"] = page.evaluate(_RUN)
+            found["locked"] = violations(page)
             page.fill("#password", "qing-he")
             page.keyboard.press("Enter")
             page.wait_for_selector(".subject")
         page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        page.evaluate(_AXE.read_text("utf-8") + "\n;undefined")
-        found[path] = page.evaluate(_RUN)
+        found[path] = violations(page)
     page.evaluate("document.querySelector('main').append(document.createElement('input'))")
-    assert any(v.startswith("label") for v in page.evaluate(_RUN)), (
-        "axe finds nothing where something is wrong"
-    )
+    assert any(v.startswith("label") for v in violations(page)), "axe finds nothing where something is wrong"
     visit.context.close()
     assert {p: v for p, v in found.items() if v} == {}
     assert len(found) > 15

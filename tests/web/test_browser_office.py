@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import crawler.browser
 from core.finding import Status
 from core.rectification import NoticeState
 from db.people.records import Role
@@ -21,31 +19,10 @@ from db.running import schedules
 from db.visits import site_maps
 from db.year import reads as year_reads
 from scheduler import DEFAULTS
-from tests.web.office import OTHER, OWN, PASSWORD, Office, night
+from tests.web.browsing import Visit, violations
+from tests.web.office import OTHER, OWN, PASSWORD, PDF, Office, night
 from tests.web.papers import MADE
-from tests.web.test_browser import Visit, browser
-from tests.web.test_rectify import PDF
 from tests.yearly.handmade import day
-
-__all__ = ["browser"]
-_AXE = Path(crawler.browser.__file__).parent / "vendor"
-_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
-
-
-@cache
-def _axe_source() -> str:
-    return (_AXE / "axe.min.js").read_text("utf-8") + "\n;undefined"
-
-
-def violations(page: Any) -> list[str]:
-    """What axe-core finds on the page as it stands; sent through the debugger, since the policy keeps scripts out."""
-    page.evaluate(_axe_source())
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(r => r.violations.map("
-        "v => v.id + ' ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | ')))",
-        _TAGS,
-    )
-    return list(found)
 
 
 @pytest.fixture

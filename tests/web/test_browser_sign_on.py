@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from db.people import reads as people_reads
-from tests.web.issuer import provider
+from tests.web.browsing import Visit, violations
+from tests.web.issuer import configure, provider
 from tests.web.office import Office
-from tests.web.test_browser import Visit, browser
-from tests.web.test_browser_office import violations
-from tests.web.test_sign_on import configure
-
-__all__ = ["browser"]
 
 
 def test_there_and_back(browser: Any, office: Office) -> None:

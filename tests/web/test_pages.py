@@ -10,19 +10,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from core.finding import Severity
 from db.people.records import Role
-from tests.web.office import OTHER, OWN, Office
+from tests.web.hostile import PAGES, with_hostile
+from tests.web.office import OTHER, OWN, Office, set_up
 from tests.yearly.handmade import day, fault
 from web.armour import MOST_BYTES, POLICY
 from web.show import STATIC, duration, outward, visible
 from web.show import day as shown_day
-
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'>{{ 7*7 }}\u202egnp.exe\u200b\x00\x1b[31m"
-PAGES = ("/", "/findings", "/units", f"/units/{OWN}", f"/units/{OWN}/documents", "/runs", "/runs/2026-12-06", "/year", "/year/2026",
-         f"/year/2026/units/{OWN}", "/people", "/audit", "/rectify", "/rectify?show=all", f"/rectify/new/{OWN}", "/settings/units", "/settings/registry", "/settings/columns", "/settings/overrides",
-         "/settings/rubrics", "/settings/rubrics/fujian-2023", "/settings/lexicons",
-         "/year/2026/what-if?rubric=national-2019", "/account", "/tokens", "/shares", "/api", "/nowhere")  # fmt: skip
 
 
 class Tags(HTMLParser):
@@ -35,15 +29,6 @@ class Tags(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.append((tag, dict(attrs)))
-
-
-def with_hostile(office: Office) -> str:
-    """A finding all of whose texts are hostile; gives its id."""
-    url = f"javascript:alert(3)//{HOSTILE}"
-    bad = fault("dead-link", url, severity=Severity.SERIOUS, message=HOSTILE, quote=HOSTILE, where=HOSTILE,
-                remedy=HOSTILE, parent_url=url, message_key="page")  # fmt: skip
-    office.house.visit(day(12, 7), bad, of=OTHER)
-    return next(f.id for f in office.findings(OTHER) if "script" in f.message)
 
 
 def test_hostile_words_are_shown_and_never_run(office: Office) -> None:
@@ -141,8 +126,6 @@ def test_today_tells_the_night(shared: Office) -> None:
 
 
 def test_nothing_visited_yet(fresh: Office) -> None:
-    from tests.web.test_people import set_up
-
     with fresh.database.write() as connection:
         for table in ("finding_events", "sightings", "findings", "visits", "nights"):
             connection.exec_driver_sql(f"DELETE FROM {table}")

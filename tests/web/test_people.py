@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import httpx
 import pytest
 
 from db.people import reads as people_reads
 from db.people.records import Role
-from tests.web.office import HASHED, PASSWORD, PEOPLE, Office, csrf_of, form_of, log_in, send
+from tests.web.office import (
+    HASHED,
+    NEW_PASSWORD,
+    PASSWORD,
+    PEOPLE,
+    Office,
+    csrf_of,
+    form_of,
+    log_in,
+    send,
+    set_up,
+)
 from web import logins
 from web.passwords import hashed, right, weakness
-
-GOOD = "Xin-De-Mi-Ma-2027"
-
-
-def set_up(client: httpx.Client, token: str = "open-sesame-once", **more: str) -> httpx.Response:
-    data = {"form": form_of(client, "/setup"), "token": token, "name": "Lin", "full_name": "林某", **more}
-    return client.post("/setup", data={"password": GOOD, "again": GOOD, **data})
 
 
 def actions(office: Office) -> list[str]:
@@ -46,7 +49,7 @@ def test_first_start(fresh: Office) -> None:
 def test_the_one_time_word_works_once_even_for_two_at_once(fresh: Office) -> None:
     one, two = fresh.client(), fresh.client()
     forms = [form_of(c, "/setup") for c in (one, two)]
-    words = {"token": "open-sesame-once", "password": GOOD, "again": GOOD}
+    words = {"token": "open-sesame-once", "password": NEW_PASSWORD, "again": NEW_PASSWORD}
     assert one.post("/setup", data={**words, "form": forms[0], "name": "first"}).status_code == 303
     assert two.post("/setup", data={**words, "form": forms[1], "name": "second"}).status_code == 404
     assert [p.name for p in people_reads.everyone(fresh.database)] == ["first"]
@@ -139,7 +142,10 @@ def test_a_new_person_must_choose_a_password(office: Office) -> None:
     assert (
         send(chen, "/account/password", old=secret[1], password=secret[1], again=secret[1]).status_code == 400
     )
-    assert send(chen, "/account/password", old=secret[1], password=GOOD, again=GOOD).status_code == 303
+    assert (
+        send(chen, "/account/password", old=secret[1], password=NEW_PASSWORD, again=NEW_PASSWORD).status_code
+        == 303
+    )
     assert chen.get("/findings").status_code == 200
     assert send(admin, "/people", name="chen", role="reader").status_code == 400
     assert send(admin, "/people", name="wu", role="contact").status_code == 400
@@ -147,8 +153,14 @@ def test_a_new_person_must_choose_a_password(office: Office) -> None:
 
 def test_changing_the_password_ends_the_other_sessions(office: Office) -> None:
     here, there = office.as_role(Role.READER), office.as_role(Role.READER)
-    assert send(here, "/account/password", old="wrong", password=GOOD, again=GOOD).status_code == 400
-    assert send(here, "/account/password", old=PASSWORD, password=GOOD, again=GOOD).status_code == 303
+    assert (
+        send(here, "/account/password", old="wrong", password=NEW_PASSWORD, again=NEW_PASSWORD).status_code
+        == 400
+    )
+    assert (
+        send(here, "/account/password", old=PASSWORD, password=NEW_PASSWORD, again=NEW_PASSWORD).status_code
+        == 303
+    )
     assert here.get("/").status_code == 200
     assert there.get("/").status_code == 303
 
@@ -193,7 +205,7 @@ def test_forms_before_login_need_the_browser_that_asked(office: Office) -> None:
 
 
 def test_passwords() -> None:
-    assert hashed(GOOD) != hashed(GOOD)
+    assert hashed(NEW_PASSWORD) != hashed(NEW_PASSWORD)
     assert HASHED.startswith("$argon2id$")
     assert right(HASHED, PASSWORD)
     assert not right(HASHED, PASSWORD + "x")
@@ -208,7 +220,7 @@ def test_weak_passwords(word: str) -> None:
     assert weakness(word, "lin")
 
 
-@pytest.mark.parametrize("word", [GOOD, "海沧思明集美同安翔安2026Ab", "four plain words in a row"])
+@pytest.mark.parametrize("word", [NEW_PASSWORD, "海沧思明集美同安翔安2026Ab", "four plain words in a row"])
 def test_good_passwords(word: str) -> None:
     assert not weakness(word, "lin")
 

@@ -17,12 +17,10 @@ from db.people.records import Role
 from db.rectify import reads as rectify_reads
 from db.rectify import settle as rectify_settle
 from db.rectify.records import Notice
-from tests.web.office import OTHER, OWN, Office, csrf_of, night, notice, send
+from tests.web.office import OTHER, OWN, PDF, Office, csrf_of, night, notice, send
 from tests.yearly.handmade import day
 from web.armour import MOST_UPLOADED
 from web.uploads import MOST_BYTES, UploadError, safe_name, taken
-
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 
 
 def office_file(*parts: str) -> bytes:

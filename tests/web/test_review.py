@@ -8,10 +8,9 @@ import pytest
 
 from core.finding import Status
 from db import queries
-from db.findings.changes import Change
 from db.people import reads as people_reads
 from db.people.records import Role
-from db.records import FindingFilter
+from db.records import Change, FindingFilter
 from tests.web.office import OTHER, OWN, Office, send
 
 

@@ -5,32 +5,23 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import text
 
-from core.pictures import picture_path
 from db.people import reads as people_reads
 from db.people import writes as people_writes
 from db.people.records import Deed, Role
 from tests.web.office import OTHER, OWN, PEOPLE, Office, person, send
+from tests.web.sharing import share_link, with_picture
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a picture" * 20
 
 
-def made(office: Office, what: str, role: Role = Role.REVIEWER, **more: str) -> str:
-    """The path of a new link."""
-    page = send(office.as_role(role), f"{what}/share", days="7", **more).text
-    found = re.search(r"http://[^<]+(/s/[^<]+)<", page)
-    assert found, page
-    return found[1]
-
-
 def test_a_finding_is_shown_and_nothing_else(office: Office) -> None:
     one, other = office.findings(OWN)[0], office.findings(OTHER)[0]
-    link = made(office, f"/findings/{one.id}")
+    link = share_link(office, f"/findings/{one.id}")
     reader = office.client()
     page = reader.get(link)
     assert page.status_code == 200
@@ -45,14 +36,14 @@ def test_a_finding_is_shown_and_nothing_else(office: Office) -> None:
 
 
 def test_a_unit_is_shown_with_all_that_stands(office: Office) -> None:
-    page = office.client().get(made(office, f"/units/{OTHER}")).text
+    page = office.client().get(share_link(office, f"/units/{OTHER}")).text
     for row in office.findings(OTHER):
         assert row.message in page
     assert office.findings(OWN)[0].message not in page
 
 
 def test_it_ends_by_time_by_hand_and_with_its_maker(office: Office) -> None:
-    links = [made(office, f"/units/{OWN}") for _ in range(3)]
+    links = [share_link(office, f"/units/{OWN}") for _ in range(3)]
     reader = office.client()
     fu = office.as_role(Role.REVIEWER)
     number = re.search(r"/shares/(\d+)/revoke", fu.get("/shares").text)
@@ -72,7 +63,7 @@ def test_it_ends_by_time_by_hand_and_with_its_maker(office: Office) -> None:
 
 def test_reviewers_take_back_their_own_links_only(office: Office) -> None:
     people_writes.add(office.database, person("zhang", Role.REVIEWER), Deed(at=office.clock(), action="x"))
-    made(office, f"/units/{OWN}", Role.ADMINISTRATOR)
+    share_link(office, f"/units/{OWN}", Role.ADMINISTRATOR)
     fu = office.as_role(Role.REVIEWER)
     assert "收回" not in fu.get("/shares").text.partition("<table")[2]
     assert send(fu, "/shares/1/revoke").status_code == 404
@@ -84,7 +75,7 @@ def unlock(client: httpx.Client, link: str, password: str) -> int:
 
 def test_a_password_is_asked_for_and_not_guessed(office: Office) -> None:
     one = office.findings(OWN)[0]
-    link = made(office, f"/findings/{one.id}", password="qing-he")
+    link = share_link(office, f"/findings/{one.id}", password="qing-he")
     reader, guesser = office.client(), office.client()
     assert one.message not in reader.get(link).text
     assert unlock(reader, link, "qing-he") == 303
@@ -109,32 +100,16 @@ def test_what_cannot_be_a_link(shared: Office, given: dict[str, str], words: str
 
 
 def test_neither_word_nor_password_is_stored(office: Office) -> None:
-    link = made(office, f"/units/{OWN}", password="qing-he-2")
+    link = share_link(office, f"/units/{OWN}", password="qing-he-2")
     with office.database.read() as connection:
         stored = [str(v) for row in connection.execute(text("SELECT * FROM share_links")) for v in row]
     assert len(stored) == 12
     assert not any(link.rpartition("/")[2] in v or "qing-he-2" in v for v in stored)
 
 
-def with_picture(office: Office, data: bytes, name: str = "") -> str:
-    """A finding that rests on a page of which a picture was taken; gives its id."""
-    one, name = office.findings(OWN)[0], name or sha256(data).hexdigest()
-    path: Path = office.desk.home / picture_path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-    with office.database.write() as connection:
-        connection.execute(text("UPDATE findings SET payload_hash = 'p' WHERE id = :i"), {"i": one.id})
-        connection.execute(
-            text("INSERT INTO renderings (unit_id, visit_id, url, payload_hash, rendered_hash, screenshot, shown_at)"
-                 " VALUES (:u, 1, :url, 'p', 'r', :s, '2026-12-06 00:00:00')"),
-            {"u": OWN, "url": one.url, "s": name},
-        )  # fmt: skip
-    return one.id
-
-
 def test_a_picture_is_served_as_nothing_but_a_picture(office: Office) -> None:
     one = with_picture(office, PNG)
-    link = made(office, f"/findings/{one}", password="qing-he")
+    link = share_link(office, f"/findings/{one}", password="qing-he")
     answer = office.as_role(Role.CONTACT).get(f"/findings/{one}/screenshot.png")
     assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, PNG, "image/png")
     assert "sandbox" in answer.headers["content-security-policy"]

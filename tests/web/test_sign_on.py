@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,23 +21,15 @@ from db.people import reads as people_reads
 from db.people import writes as people_writes
 from db.people.records import Deed, Role
 from db.session import open_database
-from tests.web.issuer import CLIENT, SECRET, Provider, provider
+from tests.web.issuer import CLIENT, Provider, configure, provider
 from tests.web.office import NOW, Office, csrf_of, log_in, running, send
-from web.issuer import AT_ONCE, Issuer
-from web.sso import SignOn
+from web.issuer import AT_ONCE
 
 
 @pytest.fixture
 def issuer() -> Iterator[Provider]:
     with provider() as made:
         yield made
-
-
-def configure(office: Office, made: Provider, seconds: float = 10, **more: Any) -> None:
-    made.now = office.clock
-    asked = Issuer(made.base, CLIENT, SECRET, called="全省统一身份认证")
-    way = SignOn(replace(asked, **more), office.clock, seconds)
-    object.__setattr__(office.desk, "sign_on", way)
 
 
 @pytest.fixture

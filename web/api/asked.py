@@ -11,8 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.finding import ACTIVE, Severity, Status
 from core.unit import Category
-from db.findings.changes import Change
-from db.records import FindingFilter
+from db.records import Change, FindingFilter
 from db.text import clean
 from web.desk import Desk
 from web.filters import midnight

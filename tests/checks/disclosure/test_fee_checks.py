@@ -14,12 +14,11 @@ from checks.runner import run_page_checks
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import AttachmentFacts, LinkPlace, ListItem, Page, PageFacts, PageKind, TableFacts
 from core.unit import Category, ColumnType
+from tests.checks.disclosure.papers import FULL, LIST
 from tests.checks.handmade import AS_OF, at, column, column_page, dead, link, page, said, site, table, unit
 
 SHOWN, AGE, FIELDS = FeeDisclosure(), FeeListAge(forwarding=False), FeeListFields()
-FULL = table("序号", "项目名称", "收费依据", "收费标准")
 HOME = page("", PageKind.HOME)
-LIST = page("sf/1.htm", PageKind.FEE_LIST, "2026年清河县行政事业性收费目录清单", "2026-03-05", tables=(FULL,))
 
 
 @pytest.mark.parametrize(

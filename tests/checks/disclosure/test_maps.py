@@ -14,8 +14,7 @@ from checks.disclosure.policy_map import policy_map
 from core.maps import PolicyEntry, SiteMap, decode_map, encode_map
 from core.page import Image, ListItem, PageFacts, PageKind, TextFacts
 from core.unit import ColumnType
-from tests.checks.disclosure.test_fee_checks import FULL, LIST
-from tests.checks.disclosure.test_policy_checks import READING, TITLE, TO_TITLE, pair
+from tests.checks.disclosure.papers import FULL, LIST, READING, TITLE, TO_TITLE, pair
 from tests.checks.handmade import at, column, column_page, document, interpretation, link, page, site
 
 SINCE = date(2018, 1, 1)

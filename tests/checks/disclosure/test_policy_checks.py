@@ -11,19 +11,10 @@ from checks.disclosure.interpretation_link import InterpretationLink
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import DateOrigin, LinkPlace, PageFacts, PageKind
 from core.site import SiteFacts
+from tests.checks.disclosure.papers import READING, TITLE, pair
 from tests.checks.handmade import at, column_page, dead, document, interpretation, link, page, said, site
 
-TITLE = "清河县人民政府办公室关于印发清河县城市绿化管理办法的通知"
-READING = "《清河县城市绿化管理办法》政策解读"
 LINK, DELAY = InterpretationLink(), InterpretationDelay()
-TO_READING, TO_TITLE = link("jd/1.htm", READING), link("zc/1.htm", TITLE)
-
-
-def pair(*, out: bool = True, back: bool = True) -> list[PageFacts]:
-    return [
-        document("zc/1.htm", TITLE, "2026-11-02", *([TO_READING] if out else [])),
-        interpretation("jd/1.htm", READING, "2026-11-03", *([TO_TITLE] if back else [])),
-    ]
 
 
 @pytest.mark.parametrize(
