@@ -78,7 +78,7 @@ class WrongLink(SiteCheck):
     """Links that lead to something else than they promise, or can work for nobody.
 
     ## 检查什么
-    本夜看到的页面上的链接：指向本机、内网地址或编者电脑里的文件；漏写或写错 http:// 因而变成站内不存在的地址，邮箱地址前写了 http://；文章、附件的地址实际跳到
+    本夜看到的页面上的链接：指向本机、内网地址（网站自己登记在内网的除外）或编者电脑里的文件；漏写或写错 http:// 因而变成站内不存在的地址，邮箱地址前写了 http://；文章、附件的地址实际跳到
     首页、登录页或错误页；附件地址打开是网页；站内或政府网站的地址跳到了不相干的外部网站。链接文字本来就是首页、登录、办理之类的不算；
     http 换 https、去掉 www、加斜杠之类的跳转不算；打不开的由 dead-link 检查，被拦截的不作判断。不能确定是否有意为之的，交人工复核。
     ## 为什么重要
@@ -94,7 +94,7 @@ class WrongLink(SiteCheck):
     """
 
     id = "wrong-link"
-    version = 2
+    version = 3
     title = "链接指向正确"
     failure_title = "链接指向错误（错链）"
     severity = Severity.MINOR
@@ -191,7 +191,8 @@ def _subject(link: Link) -> str:
 def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
     own = site.unit.owns(url)
     if not own and is_private(host_of(url)):
-        return _Wrong("private", url)
+        # Who comes to a site on an inner network comes to its neighbours as well.
+        return None if is_private(host_of(site.unit.homepage)) else _Wrong("private", url)
     if is_malformed(url):
         return _Wrong("malformed", url)
     if own and outcome.verdict is not Verdict.OK and is_meant_otherwise(url):
