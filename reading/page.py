@@ -53,7 +53,7 @@ from reading.footer import find_footer, footer_facts
 from reading.functions.facets import read_facets
 from reading.functions.guide import is_plain_label, named_guide
 from reading.functions.services import Material, may_serve, read_services
-from reading.gone import LONGEST_GONE, gone_words, may_find_nothing, says_gone
+from reading.gone import LONGEST_GONE, gone_text, gone_words, may_find_nothing
 from reading.kind import (
     Signs,
     content_kind,
@@ -471,7 +471,7 @@ class _Reader:
         if len(text) > LONGEST_GONE or self.is_home or self.kind is PageKind.COLUMN:
             return ""
         if text:
-            return text if says_gone(text) else ""
+            return gone_text(self.body.element, text) if self.body is not None else ""
         return "" if may_find_nothing(self.url, self.head) else gone_words(self.tree, self.text)
 
     def _document(self) -> DocumentFacts | None:
