@@ -59,7 +59,7 @@ class ImageAlternative(SiteCheck):
     remedies = {
         "": '为图片加上说明内容的 alt；纯装饰的图片写 alt=""。',
         "pages": "编辑稿件时为图片填写说明；在后台把图片说明设为必填。",
-        "file-name": "把文件名或“图片”之类的字样改为说明图片内容的文字；纯装饰的图片写 alt=\"\"。",
+        "file-name": '把文件名或“图片”之类的字样改为说明图片内容的文字；纯装饰的图片写 alt=""。',
     }
     options = {"template_least": 3}
 
