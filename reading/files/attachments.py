@@ -9,7 +9,7 @@ from reading.files.text import FileContent
 
 #: Files above this size are recognised but not opened.
 MOST_BYTES = 30 << 20
-_OPENED = frozenset({"pdf", "docx", "xlsx", "xls", "doc", "rtf", "ofd", "zip", "text"})
+_OPENED = frozenset({"pdf", "docx", "xlsx", "xls", "doc", "rtf", "ofd", "odt", "mht", "zip", "text"})
 _PROBLEMS = {
     "html": "不是文件，是一个网页",
     "rar": "压缩文件，未打开",
@@ -18,9 +18,7 @@ _PROBLEMS = {
     "ppt": "未读取该类型的文件",
     "pptx": "未读取该类型的文件",
     "ole": "未读取该类型的文件",
-    "mht": "未读取该类型的文件",
     "locked": "文件已加密，无法读取",
-    "odt": "未读取该类型的文件",
 }
 
 
