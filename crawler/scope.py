@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from core.file_names import DOCUMENTS
+from core.file_names import DOCUMENTS, ending_of
 from core.ground import Ground
 from core.page import Link, LinkPlace, LinkUse, PageKind
 from core.unit import Unit
@@ -56,7 +56,7 @@ class Scope:
 
 def worth_of(link: Link, url: str, from_kind: PageKind, depth: int) -> int:
     """The worth class of an address met on a page of ``from_kind`` at ``depth`` (home is 0)."""
-    if extension(url) in DOCUMENTS:
+    if ending_of(url) in DOCUMENTS:
         return worth.FILE
     if depth == 0 and link.place is LinkPlace.NAV:
         return worth.COLUMN

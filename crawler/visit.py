@@ -231,9 +231,19 @@ class Visit:
     # What came back ----------------------------------------------------------------------------------------
 
     def read(
-        self, task: Task, outcome: FetchOutcome, body: bytes, etag: str, modified: str, sent: Sent
+        self,
+        task: Task,
+        outcome: FetchOutcome,
+        body: bytes,
+        etag: str,
+        modified: str,
+        sent: Sent,
+        name: str = "",
     ) -> tuple[PageKind, tuple[Link, ...]]:
-        """Reads, judges and buffers one page; gives its kind and its links. An unchanged body gives no links."""
+        """Reads, judges and buffers one page; gives its kind and its links. An unchanged body gives no links.
+
+        ``name`` is what the head calls a file.
+        """
         digest = sha256(body).hexdigest()
         self.counts.bytes += len(body)
         moved = bool(task.origin) and subject_key(task.origin) != subject_key(task.url)
@@ -241,7 +251,7 @@ class Visit:
             self.evidence.again(sent, digest)
             self.unchanged(task)
             return PageKind.OTHER, ()
-        page = self._served(task, outcome, body)
+        page = self._served(task, outcome, body, name)
         if task.place == LinkPlace.GUESSED and not _is_list(page.facts.listing):
             self.answered(task, outcome)
             return PageKind.OTHER, ()
@@ -313,8 +323,8 @@ class Visit:
             "is_home": self._is_home(task),
         }
 
-    def _served(self, task: Task, outcome: FetchOutcome, body: bytes) -> Page:
-        return read_page(task.url, body, **self._parts(task, outcome))
+    def _served(self, task: Task, outcome: FetchOutcome, body: bytes, name: str = "") -> Page:
+        return read_page(task.url, body, file_name=name, **self._parts(task, outcome))
 
     def _judged(self, page: Page, task: Task) -> list[CheckResult]:
         outcomes = run_page_checks(page, self.catalogue.page_checks, self.unit.exemptions)

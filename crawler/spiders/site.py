@@ -35,7 +35,7 @@ from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
 from crawler.evidence.sent import sent_of
 from crawler.gather.round import Round
-from crawler.headers import header
+from crawler.headers import file_name, header
 from crawler.one_page import Answered, OnePage
 from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, is_resource, worth_of
@@ -403,7 +403,8 @@ class SiteSpider(PoliteSpider):
     def _read(self, task: Task, outcome: FetchOutcome, response: Response) -> None:
         etag = header(response, "ETag")
         modified = header(response, "Last-Modified")
-        kind, links = self.visit.read(task, outcome, response.body, etag, modified, sent_of(response))
+        name = file_name(response)
+        kind, links = self.visit.read(task, outcome, response.body, etag, modified, sent_of(response), name)
         self._meet(task, kind, links)
 
     def _settle_problem(self, task: Task, outcome: FetchOutcome) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.file_names import ending_of
 from core.page import AttachmentFacts
 from reading.files.kinds import IMAGES, kind_of
 from reading.files.process import shared
@@ -50,8 +51,4 @@ def read_attachment_text(body: bytes, url: str, content_type: str = "") -> FileC
 
 def _claimed(url: str, content_type: str) -> str:
     """The kind that the address or the header claims, ``""`` where neither does."""
-    path = url.lower().partition("?")[0].partition("#")[0]
-    ending = path.rpartition("/")[2].rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
-    if ending.isalnum() and len(ending) < 6:
-        return ending
-    return "pdf" if "pdf" in content_type.lower() else ""
+    return ending_of(url) or ("pdf" if "pdf" in content_type.lower() else "")

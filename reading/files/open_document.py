@@ -49,14 +49,13 @@ def heads(styles: etree._Element) -> Iterator[str]:
 
 
 def _clean(root: etree._Element) -> None:
-    for element in list(root.iter(*_ASIDE)):
-        element.clear(keep_tail=True)
+    etree.strip_elements(root, *_ASIDE, with_tail=False)
     for element in root.iter(*_BLANKS):
         element.text = " "
 
 
 def _line(element: etree._Element) -> str:
-    return "".join(element.itertext())
+    return "".join(map(str, element.itertext()))
 
 
 def _cells(row: etree._Element) -> list[str]:

@@ -583,3 +583,51 @@ def test_a_helper_is_not_forked_beside_threads() -> None:
         stop.set()
         thread.join()
         helper.close()
+
+
+_TABLE_OF_A_PROGRAM = (
+    "<table><tr><td>项目</td><td>标准</td></tr><tr><td>考试费</td><td>60元</td></tr></table>".encode("gbk")
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "media", "name", "kind"),
+    [
+        ("/down.jsp?id=3", _TABLE_OF_A_PROGRAM, "application/octet-stream", "收费清单.xls", "xls"),
+        ("/down.jsp?file=sf.xls&t=1", _TABLE_OF_A_PROGRAM, "text/html", "", "xls"),
+        ("/down.jsp?id=3", _TABLE_OF_A_PROGRAM, "text/html", "sf.doc", "doc"),
+        ("/down.jsp?id=3", "姓名,金额".encode(), "text/plain", "发放表.csv", "text"),
+        ("/down.jsp?file=a.txt", "姓名,金额".encode(), "", "", "text"),
+        ("/down.jsp?id=3", "姓名,金额".encode(), "application/force-download", "", "text"),
+        ("/down.jsp?id=3", b"\x00\x01" * 50, "application/octet-stream", "a.wps", "wps"),
+        ("/down.jsp?id=3", odt_file(), "application/octet-stream", "a.odt", "odt"),
+    ],
+)
+def test_files_that_only_their_names_tell(url: str, body: bytes, media: str, name: str, kind: str) -> None:
+    address = f"http://www.qinghe.gov.cn{url}"
+    page = read_page(
+        address, body, unit=unit_of(address), fetched_at=READ_AT, content_type=media, file_name=name
+    )
+    assert page.kind is PageKind.ATTACHMENT
+    assert page.facts.attachment is not None and page.facts.attachment.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("url", "media", "name"),
+    [
+        ("/viewer.html?file=a.xls", "text/html", ""),
+        ("/down.jsp?id=3", "text/html", "index.html"),
+        ("/down.jsp?id=3", "text/html", ""),
+    ],
+)
+def test_pages_stay_pages_whatever_they_show(url: str, media: str, name: str) -> None:
+    address = f"http://www.qinghe.gov.cn{url}"
+    page = read_page(
+        address,
+        _TABLE_OF_A_PROGRAM,
+        unit=unit_of(address),
+        fetched_at=READ_AT,
+        content_type=media,
+        file_name=name,
+    )
+    assert page.kind is not PageKind.ATTACHMENT
