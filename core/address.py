@@ -68,6 +68,27 @@ def host_of(url: str) -> str:
         return ""
 
 
+def place_of(url: str) -> str:
+    """The host, with its port where one is written that is not the scheme's own: what tells two sites of one address apart."""
+    host = host_of(url)
+    if url.count(":") < 2:
+        return host
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return host
+    return (
+        host
+        if port is None or _DEFAULT_PORTS.get(parts.scheme.lower()) == f":{port}"
+        else _with_port(host, port)
+    )
+
+
+def _with_port(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def keeps_secrets(url: str) -> bool:
     """Whether secrets may be sent to ``url``: over HTTPS, or without leaving this machine."""
     try:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import msgspec
 
-from core.address import host_of
+from core.address import host_of, place_of
+from core.ground import Ground
 
 _PRACTICE_ID = "lx-"
 _PRACTICE_HOSTS = ("-lx.gov.cn", "-lx.example.com", "-lx.example.org", "-lx-gov.example", "-lx.example")
@@ -48,7 +49,8 @@ class InventoryColumn(msgspec.Struct, frozen=True, kw_only=True):
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
     """One of the sites the office answers for.
 
-    ``hosts`` are all host names that count as the unit's own (home page host, alternatives, overrides).
+    ``hosts`` are what counts as the unit's own (home page, alternatives, overrides), ``neighbours`` what of the same hosts is
+    other units', both as entries of a :class:`~core.ground.Ground`.
     ``delay`` is in seconds between two requests to one host, ``None`` means the general setting.
     """
 
@@ -61,6 +63,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     division_code: str = ""
     site_id_code: str = ""
     hosts: tuple[str, ...] = ()
+    neighbours: tuple[str, ...] = ()
     columns: tuple[InventoryColumn, ...] = ()
     delay: float | None = None
     max_pages: int | None = None
@@ -70,13 +73,25 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     exemptions: tuple[str, ...] = ()
 
     @property
+    def ground(self) -> Ground:
+        """``hosts`` and the home page's, and what of them is others'."""
+        return _ground(self.hosts, self.neighbours, self.homepage)
+
+    @property
     def own_hosts(self) -> frozenset[str]:
-        """``hosts`` and the home page's host, in small letters."""
-        return _own_hosts(self.hosts, self.homepage)
+        """The names of the unit's hosts, without ports and folders."""
+        return self.ground.hosts
+
+    @property
+    def turn(self) -> str:
+        """What no two visits may have at once: the unit, or the host that it shares with other units."""
+        place = place_of(self.homepage)
+        shared = any(entry.partition("/")[0] == place for entry in self.neighbours)
+        return f"host {place}" if shared else f"unit {self.id}"
 
     def owns(self, url: str) -> bool:
-        """Whether ``url`` is on one of the unit's own hosts."""
-        return host_of(url) in self.own_hosts
+        """Whether ``url`` is one of the unit's own."""
+        return self.ground.owns(url)
 
     @property
     def practice(self) -> bool:
@@ -85,5 +100,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @lru_cache(maxsize=1024)
-def _own_hosts(hosts: tuple[str, ...], homepage: str) -> frozenset[str]:
-    return frozenset(h for h in (*map(str.lower, hosts), host_of(homepage)) if h)
+def _ground(hosts: tuple[str, ...], neighbours: tuple[str, ...], homepage: str) -> Ground:
+    named = frozenset(h.lower() for h in hosts if h)
+    made, place = Ground(named, frozenset(neighbours)), place_of(homepage)
+    return made if not place or made.owns(homepage) else Ground(named | {place}, made.others)

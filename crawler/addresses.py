@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 
@@ -20,6 +21,11 @@ def is_public(address: str) -> bool:
 
 def _public(ip: IPv4Address | IPv6Address) -> bool:
     return ip.is_global and not ip.is_multicast
+
+
+def may_be_private(host: str, port: int, named: Collection[str]) -> bool:
+    """Whether ``host`` on ``port`` is among those that may be on private networks: hosts, or single ports of theirs."""
+    return host in named or (f"[{host}]:{port}" if ":" in host else f"{host}:{port}") in named
 
 
 def is_forbidden_literal(host: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterable, Mapping, Sequence
 
-from core.address import host_of
+from core.address import place_of
 from core.unit import Unit
 from crawler.addresses import is_public
 from crawler.config import Config
@@ -23,7 +23,7 @@ def admission_lines(rows: Iterable[VisitRow], units: Sequence[Unit], config: Con
     ordered = sorted(rows, key=lambda r: r.id)
     refused = [r for r in ordered if r.status is VisitStatus.BLOCKED]
     silent = [r for r in ordered if r.status is VisitStatus.UNREACHABLE and UNAVAILABLE in r.reason]
-    hosts = {u.id: host_of(u.homepage) for u in units}
+    hosts = {u.id: place_of(u.homepage) for u in units}
     product = config.agent.partition(" ")[0]
     lines = []
     if refused:

@@ -9,13 +9,16 @@ from scrapy.http import Response
 
 from core.fetch import FetchOutcome
 from crawler.evidence.sent import Sent, sent_of
-from crawler.headers import header
+from crawler.headers import file_name, header
 from crawler.task import Task
 
 
 @dataclass(slots=True)
 class Answer:
-    """``etag`` and ``modified`` are the fields of its head, empty where missing; ``digest`` is the SHA-256 of the body in hex."""
+    """``etag``, ``modified`` and the ``name`` of a file come from its head, empty where missing.
+
+    ``digest`` is the SHA-256 of the body in hex.
+    """
 
     task: Task
     outcome: FetchOutcome
@@ -23,6 +26,7 @@ class Answer:
     etag: str
     modified: str
     sent: Sent
+    name: str = ""
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -32,4 +36,4 @@ class Answer:
     def of(cls, task: Task, outcome: FetchOutcome, response: Response) -> Answer:
         """What Scrapy brought for ``task``."""
         etag, modified = header(response, "ETag"), header(response, "Last-Modified")
-        return cls(task, outcome, response.body, etag, modified, sent_of(response))
+        return cls(task, outcome, response.body, etag, modified, sent_of(response), file_name(response))

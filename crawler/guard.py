@@ -9,9 +9,9 @@ from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IHostResolution, IResolutionReceiver
 from zope.interface import implementer
 
-from crawler.addresses import is_forbidden_literal, is_public
+from crawler.addresses import is_forbidden_literal, is_public, may_be_private
 
-__all__ = ["GuardedResolver", "is_forbidden_literal", "is_public", "refused_hosts"]
+__all__ = ["GuardedResolver", "is_forbidden_literal", "is_public", "may_be_private", "refused_hosts"]
 
 #: Hosts whose every address was refused in this process; tells "forbidden" from "no such host".
 refused_hosts: set[str] = set()
@@ -43,7 +43,8 @@ class _PublicOnly:
 class GuardedResolver(CachingHostnameResolver):
     """Scrapy's caching resolver that drops addresses which are not public.
 
-    Hosts named in the setting ``MINJIAN_PRIVATE_HOSTS`` (a unit's registered hosts, where the operator allows it) pass.
+    Hosts named in the setting ``MINJIAN_PRIVATE_HOSTS`` (a unit's registered hosts, where the operator allows it) pass, those
+    registered with a port on that port alone.
     """
 
     allowed: frozenset[str] = frozenset()
@@ -63,6 +64,6 @@ class GuardedResolver(CachingHostnameResolver):
         transportSemantics: str = "TCP",
     ) -> Any:
         receiver = resolutionReceiver
-        if hostName.lower() not in self.allowed:
+        if not may_be_private(hostName.lower(), portNumber, self.allowed):
             receiver = IResolutionReceiver(_PublicOnly(resolutionReceiver, hostName))
         return super().resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)

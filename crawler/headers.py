@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from email.message import Message
+
 from scrapy.http import Response
 
 
 def header(response: Response, name: str) -> str:
     """The value of the field, empty where it is missing. Heads hold bytes; every one of them is a character here."""
     return (response.headers.get(name) or b"").decode("latin-1").strip()
+
+
+def file_name(response: Response) -> str:
+    """The name that the head gives to a file for download (``Content-Disposition``), empty where it gives none."""
+    value = header(response, "Content-Disposition")
+    if not value:
+        return ""
+    head = Message()
+    head["Content-Disposition"] = " ".join(value.split())
+    return (head.get_filename() or "").strip()[-200:]

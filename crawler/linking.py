@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.address import place_of
 from core.fetch import FetchOutcome, FetchProblem
 from crawler.config import Config
 from crawler.visiting import run_links
+from db import queries
 from db.session import open_database
 from db.store import Store
 
@@ -23,7 +25,11 @@ def ask_links_piece(
     """
     store = Store(open_database(config.database_url))
     targets = store.external_targets(list(visits.values()), unanswered=True)
-    outcomes = our_line_aside(run_links(config, sorted(targets), log_file)) if targets else {}
+    outcomes = (
+        our_line_aside(run_links(config, sorted(targets), log_file, _private(config, store)))
+        if targets
+        else {}
+    )
     by_unit: dict[str, dict[str, FetchOutcome]] = {}
     for url, units in targets.items():
         for unit_id in units:
@@ -32,6 +38,13 @@ def ask_links_piece(
     for unit_id, found in by_unit.items():
         store.save_outcomes(unit_id, visits.get(unit_id), found, config.now())
     return len(outcomes)
+
+
+def _private(config: Config, store: Store) -> list[str]:
+    """Where the registered sites are, for one may link to another, also where they are on an inner network."""
+    return (
+        sorted({place_of(u.homepage) for u in queries.units(store.database)}) if config.allow_private else []
+    )
 
 
 def our_line_aside(outcomes: Mapping[str, FetchOutcome]) -> Mapping[str, FetchOutcome]:

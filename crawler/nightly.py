@@ -137,7 +137,9 @@ class Night:
             with NightProgress("续访" if attempt else "走访", len(units)) as progress:
                 pool = self._pool(progress, self._visited, self.deadline)
                 pool.run(
-                    Piece(u.id, visit_piece, (self.office.config, self._order(u), self._log_file(u.id)))
+                    Piece(
+                        u.id, visit_piece, (self.office.config, self._order(u), self._log_file(u.id)), u.turn
+                    )
                     for u in units
                 )
             units = [u for u in units if u.id in self._died]

@@ -26,11 +26,15 @@ _TICK_SECONDS = 0.5
 
 @dataclass(frozen=True)
 class Piece:
-    """``work(*arguments, tell)`` runs in a process of its own; what it returns or raises comes back under ``name``."""
+    """``work(*arguments, tell)`` runs in a process of its own; what it returns or raises comes back under ``name``.
+
+    Of the pieces with the same ``turn`` one runs at a time; a piece without one waits for nobody.
+    """
 
     name: str
     work: Callable[..., Any]
     arguments: tuple[Any, ...] = ()
+    turn: str = ""
 
 
 @dataclass
@@ -73,14 +77,20 @@ class Pool:
         waiting = list(pieces)[::-1]
         while waiting or self._running:
             self._check_deadline()
-            while waiting and len(self._running) < self.size and not self.stopping:
-                self._start(context, waiting.pop())
+            while len(self._running) < self.size and not self.stopping and (next_ := self._next(waiting)):
+                self._start(context, next_)
             if self.stopping:
                 for piece in waiting[::-1]:
                     self.on_end(piece.name, "not-started", self.stopping)
                 waiting.clear()
                 self._ask_to_end()
             self._listen()
+
+    def _next(self, waiting: list[Piece]) -> Piece | None:
+        """Takes the next piece whose turn it is out of ``waiting``, which stands in reverse."""
+        taken = {r.piece.turn for r in self._running.values()} - {""}
+        number = next((n for n in reversed(range(len(waiting))) if waiting[n].turn not in taken), None)
+        return None if number is None else waiting.pop(number)
 
     def serve(self, inbox: Inbox) -> None:
         """Runs what comes through ``inbox``, all at once, until that is closed and everything has ended."""

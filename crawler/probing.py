@@ -21,7 +21,6 @@ from crawler.errors import RunError
 from crawler.office import Office, log_file
 from crawler.pool import Piece, Pool
 from crawler.rounds import Answered, probes_of_round, spread_over
-from crawler.scope import Scope
 from crawler.spiders.probe import ProbeSpider
 from crawler.visiting import project_settings, settings_for
 from db.errors import DatabaseError
@@ -85,7 +84,7 @@ def probe_piece(
     for control in config.controls:
         by_url.setdefault(control, spread / 2)
     answers: dict[str, Answered] = {}
-    private = sorted({h for u in units for h in Scope.of(u).hosts}) if config.allow_private else []
+    private = sorted({p for u in units for p in u.ground.places}) if config.allow_private else []
     settings = settings_for(config) | {"CONCURRENT_REQUESTS": _AT_ONCE, "MINJIAN_PRIVATE_HOSTS": private}
     process = CrawlerProcess(project_settings(settings, log))
     crawler = process.create_crawler(ProbeSpider)

@@ -62,7 +62,8 @@ class Recheck:
     def _piece(self, order: Order) -> Piece:
         config, name = self.office.config, order.unit.id
         ids = [f.id for f in self.wanted.get(name, ())]
-        return Piece(name, recheck_piece, (config, order, ids, log_file(config, "recheck", name)))
+        log = log_file(config, "recheck", name)
+        return Piece(name, recheck_piece, (config, order, ids, log), order.unit.turn)
 
     def _interrupt(self) -> None:
         self.interrupted = True

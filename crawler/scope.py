@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from core.address import host_of
-from core.file_names import DOCUMENTS
+from core.file_names import DOCUMENTS, ending_of
+from core.ground import Ground
 from core.page import Link, LinkPlace, LinkUse, PageKind
 from core.unit import Unit
 from crawler import task as worth
@@ -38,16 +38,16 @@ def is_resource(url: str) -> bool:
 
 @dataclass(frozen=True)
 class Scope:
-    """The unit's own hosts. A link there is a page of ours; a web address elsewhere is an external target."""
+    """The unit's own ground. A link there is a page of ours; a web address elsewhere is an external target."""
 
-    hosts: frozenset[str]
+    ground: Ground
 
     @classmethod
     def of(cls, unit: Unit) -> Scope:
-        return cls(unit.own_hosts)
+        return cls(unit.ground)
 
     def owns(self, url: str) -> bool:
-        return host_of(url) in self.hosts
+        return self.ground.owns(url)
 
     def is_page(self, link: Link) -> bool:
         """Whether the link leads to something of the site's own that a visitor opens as a page or a file."""
@@ -56,7 +56,7 @@ class Scope:
 
 def worth_of(link: Link, url: str, from_kind: PageKind, depth: int) -> int:
     """The worth class of an address met on a page of ``from_kind`` at ``depth`` (home is 0)."""
-    if extension(url) in DOCUMENTS:
+    if ending_of(url) in DOCUMENTS:
         return worth.FILE
     if depth == 0 and link.place is LinkPlace.NAV:
         return worth.COLUMN

@@ -164,7 +164,7 @@ class Visit:
         }
 
     def _served(self, answer: Answer) -> Page:
-        return read_page(answer.task.url, answer.body, **self._parts(answer))
+        return read_page(answer.task.url, answer.body, file_name=answer.name, **self._parts(answer))
 
     def _rendered(self, answer: Answer, rendering: Rendering) -> Page:
         return read_rendered(answer.task.url, answer.body, rendering.html, **self._parts(answer))

@@ -24,7 +24,6 @@ from crawler.config import Config
 from crawler.counts import Counts
 from crawler.gather.line import below_http, line_of
 from crawler.gather.round import Round
-from crawler.scope import Scope
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
 from crawler.visit import Visit
@@ -60,7 +59,7 @@ def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
     delay = config.delay if unit is None or unit.delay is None else unit.delay
     return {
         "MINJIAN_HOSTS": str(config.hosts),
-        "MINJIAN_PRIVATE_HOSTS": sorted(Scope.of(unit).hosts) if unit and config.allow_private else [],
+        "MINJIAN_PRIVATE_HOSTS": sorted(unit.ground.places) if unit and config.allow_private else [],
         "MINJIAN_RETRY_PAUSE": config.retry_pause,
         "DOWNLOAD_DELAY": delay,
         "CONCURRENT_REQUESTS_PER_DOMAIN": config.concurrency,
@@ -90,12 +89,13 @@ def browsing_for(
     chromium = find_browser(config.chromium) if config.browser_share and unit.browser else ""
     if not chromium:
         return None
-    settings, scope = settings_for(config, unit), Scope.of(unit)
+    settings = settings_for(config, unit)
 
     def make(until: float) -> Renderer:
         return Renderer(
             chromium, agent=settings["USER_AGENT"], hosts=settings["MINJIAN_HOSTS"],
-            private=settings["MINJIAN_PRIVATE_HOSTS"], own=scope.hosts, until=until,
+            private=settings["MINJIAN_PRIVATE_HOSTS"], own=unit.ground.own, others=unit.neighbours,
+            until=until,
         )  # fmt: skip
 
     state = stored_state(database, unit.id)
@@ -149,10 +149,14 @@ def run_visit(
     return visit.handle
 
 
-def run_links(config: Config, urls: list[str], log_file: str | None = None) -> Mapping[str, FetchOutcome]:
-    """Asks for external addresses in this process, which must not have run a reactor before."""
+def run_links(
+    config: Config, urls: list[str], log_file: str | None = None, private: Sequence[str] = ()
+) -> Mapping[str, FetchOutcome]:
+    """Asks for external addresses in this process, which must not have run a reactor before; ``private`` as in the settings."""
     outcomes: dict[str, FetchOutcome] = {}
-    process = CrawlerProcess(project_settings(settings_for(config), log_file))
+    process = CrawlerProcess(
+        project_settings(settings_for(config) | {"MINJIAN_PRIVATE_HOSTS": list(private)}, log_file)
+    )
     crawl_with(process, LinksSpider, {"urls": urls, "outcomes": outcomes})
     return outcomes
 

@@ -96,7 +96,7 @@ def _pictures(images: Sequence[HtmlElement], base: str) -> tuple[tuple[str, ...]
             url = _picture_url(image, base)
             if url:
                 silent.setdefault(url)
-        elif alt and is_file_name(alt):
+        elif alt and is_file_name(alt) and not is_excused(image):
             files.setdefault(alt.strip()[:60])
     return tuple(silent)[:20], tuple(files)[:5]
 

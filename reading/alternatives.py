@@ -18,12 +18,12 @@ _TINY = frozenset({"0", "1", "2", "3", "0px", "1px", "2px", "3px"})
 
 
 def is_file_name(alt: str) -> bool:
-    """Whether an alternative text is only the name of a file or of nothing (``IMG_2034.jpg``, 图片1)."""
+    """Whether an alternative text is only the name of a file (``IMG_2034.jpg``) or says no more than that there is a picture (图片1)."""
     return len(alt) <= 100 and _FILE_NAME.fullmatch(alt.strip()) is not None
 
 
 def is_excused(image: HtmlElement) -> bool:
-    """Whether a picture without ``alt`` is decoration, named in another way, part of a named link, or not to be seen."""
+    """Whether a picture without a telling ``alt`` is decoration, named in another way, part of a named link, or not to be seen."""
     if image.get("role") in ("presentation", "none") or image.get("aria-hidden") == "true":
         return True
     if any((image.get(name) or "").strip() for name in _NAMED_BY):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from reading.tree.hiding import hides_itself
+from reading.tree.hiding import HIDING, hides_itself
 
 _WORDS = (
     r"(?:您|你)(?:所?访问|请求|查看|浏览|要?(?:访问|查看|浏览|找))的?(?:页面|网页|内容|文件|信息|文章|稿件).{0,12}"
@@ -24,6 +25,11 @@ _TAGS = frozenset({
     "dd", "em"
 })  # fmt: skip
 _SHOWN = ("iframe", "frame", "embed", "object", "video", "audio", "form", "noscript")
+#: Pictures that an editor has put in, by their addresses: the page shows something, whatever words wait beside it.
+_PUT_IN = re.compile(r"/[WP]0?20\d{6}|/20\d\d[-/]?\d\d|/upload|/attach|/userfiles", re.IGNORECASE)
+_RULE = re.compile(r"([^{}]{1,400}+)\{([^{}]{0,2000}+)\}")
+_NAMED = re.compile(r"[.#]([\w-]{1,80})\s{0,4}\Z")
+_LONGEST_SHEET = 60_000
 _ASKED = re.compile(r"搜索|检索|查询|search|query|jsearch|/s\?", re.IGNORECASE)
 LONGEST_GONE = 60
 _LEAST = 5
@@ -35,9 +41,21 @@ def gone_words(tree: HtmlElement, markup: str) -> str:
         return ""
     for element in tree.iter(*_TAGS):
         line = (element.text or "").strip()
-        if says_gone(line) and not _is_unseen(element) and not _stands_in(element):
+        if says_gone(line) and _is_believed(element, tree):
             return line
     return ""
+
+
+def gone_text(body: HtmlElement, text: str) -> str:
+    """``text`` of the article, where it says nothing but that nothing is here and the page shows nothing else in its place."""
+    if not says_gone(text):
+        return ""
+    line = next((e for e in body.iter(*_TAGS) if says_gone((e.text or "").strip())), body)
+    return text if _is_believed(line, body.getroottree().getroot()) else ""
+
+
+def _is_believed(element: HtmlElement, tree: HtmlElement) -> bool:
+    return not _is_unseen(element, _hidden_names(tree)) and not _stands_in(element)
 
 
 def may_find_nothing(url: str, head_title: str) -> bool:
@@ -53,10 +71,30 @@ def _stands_in(element: HtmlElement) -> bool:
     """Whether the words only wait beside or inside something else that is shown: a frame, a player, a form that is filled in."""
     block = element.getparent()
     beside = block is not None and next(block.iter(*_SHOWN), None) is not None
-    return beside or any(e.tag in _SHOWN for e in element.iterancestors())
+    return beside or any(e.tag in _SHOWN for e in element.iterancestors()) or _has_picture(element)
 
 
-def _is_unseen(element: HtmlElement) -> bool:
+def _has_picture(element: HtmlElement) -> bool:
+    """Whether an editor's picture stands in the block of the words, or not far around it."""
+    around = [element, *(e for e in islice(element.iterancestors(), 3) if e.tag not in ("body", "html"))]
+    return any(_PUT_IN.search(i.get("src") or "") for i in around[-1].iter("img"))
+
+
+def _is_unseen(element: HtmlElement, names: frozenset[str]) -> bool:
     return any(
-        hides_itself(e) or "hid" in (e.get("class") or "") for e in (element, *element.iterancestors())
+        hides_itself(e) or "hid" in (e.get("class") or "")
+        or (names and not names.isdisjoint(f"{e.get('class') or ''} {e.get('id') or ''}".split()))
+        for e in (element, *element.iterancestors())
+    )  # fmt: skip
+
+
+def _hidden_names(tree: HtmlElement) -> frozenset[str]:
+    """Classes and ids that the page's own style sheets take out of sight, at least somewhere."""
+    return frozenset(
+        name[1]
+        for sheet in tree.iter("style")
+        for rule in _RULE.finditer((sheet.text or "")[:_LONGEST_SHEET])
+        if HIDING.search(rule[2])
+        for selector in rule[1].split(",")
+        if (name := _NAMED.search(selector))
     )

@@ -6,11 +6,11 @@ import re
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import urlsplit
 
 import msgspec
 from lxml.html import HtmlElement
 
+from core.file_names import DOCUMENTS, ending_of
 from core.page import (
     CONTENT_KINDS,
     Document,
@@ -53,7 +53,7 @@ from reading.footer import find_footer, footer_facts
 from reading.functions.facets import read_facets
 from reading.functions.guide import is_plain_label, named_guide
 from reading.functions.services import Material, may_serve, read_services
-from reading.gone import LONGEST_GONE, gone_words, may_find_nothing, says_gone
+from reading.gone import LONGEST_GONE, gone_text, gone_words, may_find_nothing
 from reading.kind import (
     Signs,
     content_kind,
@@ -88,7 +88,7 @@ from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
 
 _FILE_TYPES = re.compile(
-    r"pdf|msword|officedocument|ms-excel|ms-powerpoint|wps|zip|rar|7z|octet-stream|ofd|image/|audio/|video/|rtf|csv"
+    r"pdf|msword|officedocument|ms-excel|ms-powerpoint|wps|zip|rar|7z|octet-stream|ofd|opendocument|download|rfc822|image/|audio/|video/|rtf|csv"
 )
 _FILE_MAGIC = (
     b"%PDF",
@@ -102,9 +102,7 @@ _FILE_MAGIC = (
     b"GIF8",
     b"{\\rtf",
 )
-_FILE_NAME = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|csv|rtf|txt|jpe?g|png|gif|mp[34])$", re.IGNORECASE
-)
+_FILE_ENDINGS = DOCUMENTS | {"jpg", "jpeg", "png", "gif", "mp3", "mp4"}
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
@@ -120,15 +118,17 @@ def read_page(
     content_type: str = "",
     status: int = 200,
     is_home: bool = False,
+    file_name: str = "",
 ) -> Page:
-    """Everything a page says. Never raises on any bytes.
+    """Everything a page says. Never raises on any bytes. ``file_name`` is the name that the answer's head gives to a file.
 
     Files give a page of kind ``ATTACHMENT`` without a tree; bytes without markup one of kind ``OTHER``.
     """
-    if _is_file(url, body, content_type):
-        return _file_page(read_attachment_text(body, url, content_type), url, fetched_at, status)
-    if is_markup_file(url, body, content_type):
-        return _file_page(read_markup_file(url, body, content_type), url, fetched_at, status)
+    file_name = file_name if ending_of(file_name) else ""
+    if _is_file(file_name or url, body, content_type):
+        return _file_page(read_attachment_text(body, file_name or url, content_type), url, fetched_at, status)
+    if is_markup_file(url, body, content_type, file_name):
+        return _file_page(read_markup_file(url, body, content_type, file_name), url, fetched_at, status)
     decoded = decode(body, content_type)
     data = decoded.as_utf8 or decoded.text.encode("utf-8", "ignore")
     tree = parse(decoded.text, data)
@@ -151,7 +151,7 @@ def read_page(
     )
 
 
-def _is_file(url: str, body: bytes, content_type: str) -> bool:
+def _is_file(name: str, body: bytes, content_type: str) -> bool:
     head = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(_FILE_MAGIC):
         return True
@@ -160,7 +160,7 @@ def _is_file(url: str, body: bytes, content_type: str) -> bool:
     media = content_type.lower()
     if "html" in media or "json" in media or "xml" in media:
         return False
-    return bool(_FILE_TYPES.search(media)) or bool(_FILE_NAME.search(urlsplit(url.strip("[]")).path))
+    return bool(_FILE_TYPES.search(media)) or ending_of(name) in _FILE_ENDINGS
 
 
 def _file_page(content: FileContent, url: str, fetched_at: datetime, status: int) -> Page:
@@ -471,7 +471,7 @@ class _Reader:
         if len(text) > LONGEST_GONE or self.is_home or self.kind is PageKind.COLUMN:
             return ""
         if text:
-            return text if says_gone(text) else ""
+            return gone_text(self.body.element, text) if self.body is not None else ""
         return "" if may_find_nothing(self.url, self.head) else gone_words(self.tree, self.text)
 
     def _document(self) -> DocumentFacts | None:

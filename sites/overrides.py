@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from core.address import host_of, normalise
+from core.address import normalise, place_of
 from core.unit import ColumnType, InventoryColumn, Unit
 from sites.errors import RegistryError
 
@@ -67,7 +67,7 @@ def apply(unit: Unit, values: dict[str, Any]) -> Unit:
     """``unit`` with its overrides; inventory columns named here come first."""
     plain = {k: v for k, v in values.items() if k not in ("hosts", "columns", "exemptions", "homepage")}
     homepage = normalise(values.get("homepage", unit.homepage))
-    hosts = (host_of(homepage), *unit.hosts, *(h.lower() for h in values.get("hosts", ())))
+    hosts = (place_of(homepage), *unit.hosts, *(h.lower() for h in values.get("hosts", ())))
     columns = tuple(_column(c) for c in values.get("columns", ())) + unit.columns
     return msgspec.structs.replace(
         unit,

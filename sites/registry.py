@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 from rapidfuzz import process
 
+from core.address import host_of
+from core.ground import name_of, settled
 from core.unit import Unit
 from sites.errors import RegistryError, UnknownUnit
 from sites.inventory import load_columns
@@ -62,4 +64,27 @@ def load(
         load_overrides(overrides_path, known, checks) if overrides_path and overrides_path.exists() else {}
     )
     full = (msgspec.structs.replace(u, columns=columns.get(u.id, ())) for u in units)
-    return Registry(tuple(apply(u, overrides.get(u.id, {})) for u in full))
+    return Registry(told_apart(apply(u, overrides.get(u.id, {})) for u in full))
+
+
+def told_apart(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units, each knowing what of its hosts is others': several may share one, on ports or in folders of their own."""
+    homes: dict[str, list[str]] = {}
+    found = list(units)
+    for unit in found:
+        homes.setdefault(host_of(unit.homepage), []).append(unit.homepage)
+    for number, unit in enumerate(found):
+        taken = [h for h in homes[host_of(unit.homepage)] if h != unit.homepage]
+        hosts = settled(unit.homepage, unit.hosts, taken)
+        found[number] = msgspec.structs.replace(unit, hosts=hosts)
+    entries: dict[str, set[str]] = {}
+    for unit in found:
+        for entry in unit.hosts:
+            entries.setdefault(name_of(entry), set()).add(entry)
+    return tuple(_with_neighbours(u, entries) for u in found)
+
+
+def _with_neighbours(unit: Unit, entries: Mapping[str, set[str]]) -> Unit:
+    names = {name_of(entry) for entry in unit.hosts}
+    others = {e for name in names for e in entries[name]}.difference(unit.hosts)
+    return msgspec.structs.replace(unit, neighbours=tuple(sorted(others))) if others else unit

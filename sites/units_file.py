@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from core.address import host_of, normalise
+from core.address import host_of, normalise, place_of
+from core.ground import folder_of
 from core.unit import Category, Unit
 from sites.errors import RegistryError
 from sites.tables import Row, parse_table, read_table
 
 _REQUIRED = frozenset({"unit_id", "name", "category", "homepage"})
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}")
+_HOST = re.compile(r"[a-z0-9][a-z0-9.-]{0,252}(?::[1-9]\d{0,4})?(?:/(?:[^\s/?#]{1,60}/){1,9})?")
 
 
 def load_units(path: Path) -> tuple[Unit, ...]:
-    """All units in file order; ids and home page hosts are unique. Raises :class:`~sites.errors.RegistryError`."""
+    """All units in file order; ids and home pages' places (host, port, folder) are unique. Raises :class:`~sites.errors.RegistryError`."""
     return _units(path, read_table(path, _REQUIRED))
 
 
@@ -28,15 +29,17 @@ def parse_units(path: Path, text: str) -> tuple[Unit, ...]:
 
 def _units(path: Path, rows: Iterable[Row]) -> tuple[Unit, ...]:
     units: dict[str, Unit] = {}
-    hosts: dict[str, str] = {}
+    places: dict[str, str] = {}
     for line, row in rows:
         unit = _unit(path, (line, row))
         if unit.id in units:
             raise RegistryError(path, line, f"unit_id “{unit.id}”重复；每个单位用一个不同的编号")
-        host = host_of(unit.homepage)
-        if host in hosts:
-            raise RegistryError(path, line, f"homepage 主机 {host} 已属于 {hosts[host]}；每个单位一个主机")
-        units[unit.id], hosts[host] = unit, unit.id
+        place = place_of(unit.homepage) + folder_of(unit.homepage).lower().rstrip("/")
+        if place in places:
+            raise RegistryError(
+                path, line, f"homepage {place} 已属于 {places[place]}；每个单位一个主机、端口或目录"
+            )
+        units[unit.id], places[place] = unit, unit.id
     if not units:
         raise RegistryError(path, None, "名册里没有单位；至少写一行")
     return tuple(units.values())
@@ -59,7 +62,7 @@ def _unit(path: Path, numbered: Row) -> Unit:
         parent=row.get("parent", ""),
         division_code=row.get("division_code", ""),
         site_id_code=_site_code(path, line, row.get("site_id_code", "")),
-        hosts=_hosts(path, line, host_of(homepage), row.get("alt_hosts", "")),
+        hosts=_hosts(path, line, place_of(homepage), row.get("alt_hosts", "")),
     )
 
 
@@ -84,11 +87,15 @@ def _site_code(path: Path, line: int, text: str) -> str:
     return text
 
 
-def _hosts(path: Path, line: int, host: str, others: str) -> tuple[str, ...]:
-    found = [host]
+def _hosts(path: Path, line: int, place: str, others: str) -> tuple[str, ...]:
+    found = [place]
     for text in (part.strip().lower() for part in others.split(";")):
         if text and not _HOST.fullmatch(text):
-            raise RegistryError(path, line, f"alt_hosts 中的“{text}”不是主机名；多个用分号隔开")
+            raise RegistryError(
+                path,
+                line,
+                f"alt_hosts 中的“{text}”不是主机名（可带端口和目录，如 www.example.gov.cn:8080、www.example.gov.cn/jyj/）；多个用分号隔开",
+            )
         if text:
             found.append(text)
     return tuple(dict.fromkeys(found))

@@ -29,7 +29,7 @@ class ImageAlternative(SiteCheck):
 
     ## 检查什么
     本夜看到的页面上的图片是否有替代文本（alt 属性）。每页都有的模板图片合为一条，只在首页的合为一条，栏目页和内容页里的合为一条，
-    写明涉及多少页并举出图片；alt 写成文件名（如 IMG_2034.jpg、图片1）的另计一条。alt 为空的（装饰图片）、有 title 或 aria-label 的、
+    写明涉及多少页并举出图片；alt 写成文件名（如 IMG_2034.jpg）或“图片”“照片1”“img”之类、听了等于没听的字样的另计一条。alt 为空的（装饰图片）、有 title 或 aria-label 的、
     标为装饰的、所在链接另有文字的、一两个像素或不显示的图片不算。
     ## 为什么重要
     使用读屏软件的人只能听到图片的替代文本，没有就不知道图片上是什么。
@@ -39,9 +39,11 @@ class ImageAlternative(SiteCheck):
         <a href="/zt/"><img src="/images/banner1.jpg" alt="优化营商环境专题"></a>
     ## 依据
     - A-3 图片应有替代文本，只有装饰图片可以为空（GB/T 37668-2019；B）
+    - WCAG 2.1 失败情形 F30：替代文本是文件名或“图片”之类（推定适用，DER）
     """
 
     id = "image-alternative"
+    version = 2
     title = "图片有替代文本"
     failure_title = "图片没有替代文本"
     severity = Severity.MINOR
@@ -52,12 +54,12 @@ class ImageAlternative(SiteCheck):
         "template": "模板中的{pictures}张图片没有替代文本，见于{count}个页面：{examples}。",
         "home": "首页上的{pictures}张图片没有替代文本：{examples}。",
         "pages": "{count}个栏目页或内容页上的{pictures}张图片没有替代文本，如：{examples}。",
-        "file-name": "{count}个页面上的图片用文件名作替代文本，如：{examples}。",
+        "file-name": "{count}个页面上的图片用文件名或“图片”之类的字样作替代文本，听不出图片的内容，如：{examples}。",
     }
     remedies = {
         "": '为图片加上说明内容的 alt；纯装饰的图片写 alt=""。',
         "pages": "编辑稿件时为图片填写说明；在后台把图片说明设为必填。",
-        "file-name": "把文件名改为说明图片内容的文字。",
+        "file-name": '把文件名或“图片”之类的字样改为说明图片内容的文字；纯装饰的图片写 alt=""。',
     }
     options = {"template_least": 3}
 

@@ -10,6 +10,7 @@ from checks.base import SiteCheck
 from checks.disclosure.addresses import surely_dead
 from checks.disclosure.fees import FeeLink, FeeMaterial, names_prices
 from core.fetch import FetchOutcome, Verdict
+from core.file_names import DOCUMENTS, ending_of
 from core.finding import Finding, Severity, Undecided
 from core.page import ListItem, PageFacts, PageKind
 from core.site import Column, SiteFacts
@@ -22,7 +23,7 @@ _SAYS_NONE = re.compile(
     r"(?:无|没有|不涉及|未设立|零)[^，。]{0,12}收费(?:项目|事项)?(?:的(?:说明|声明|公告|公示))?"
 )
 _SOME_TEXT = 6  # characters that may be such a statement in short
-_FILES = (".xls", ".xlsx", ".doc", ".docx", ".pdf", ".wps", ".et", ".ofd", ".zip", ".rar")
+_FILES = DOCUMENTS - {"txt"}
 
 
 class FeeDisclosure(SiteCheck):
@@ -137,7 +138,7 @@ def _shows(page: PageFacts) -> bool:
     return (
         any(t.rows for t in page.tables)
         or any(i.in_body for i in page.images)
-        or any(k.url.lower().partition("?")[0].endswith(_FILES) for k in page.links)
+        or any(ending_of(k.url) in _FILES for k in page.links)
     )
 
 

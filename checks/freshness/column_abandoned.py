@@ -11,7 +11,7 @@ from checks.base import SiteCheck
 from checks.freshness.ages import day_of
 from checks.freshness.material import Material, hidden_because, list_pages
 from checks.freshness.periods import HALF_YEAR, period_of
-from checks.freshness.withdrawn import is_withdrawn
+from checks.freshness.withdrawn import is_withdrawn, standing
 from core.finding import Finding, Severity, Undecided
 from core.page import ListFacts, PageFacts
 from core.site import Column, SiteFacts
@@ -69,7 +69,7 @@ class ColumnAbandoned(SiteCheck):
     options = {"days": 365, "least_days": 6}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        for column in site.columns:
+        for column in standing(site):
             if (
                 column.blank is not True
                 and period_of(column, site, 14, 6) is None
@@ -79,7 +79,7 @@ class ColumnAbandoned(SiteCheck):
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the column was read tonight and is no longer silent, or was withdrawn."""
-        if all(c.url != subject for c in site.columns):
+        if all(c.url != subject for c in standing(site)):
             return is_withdrawn(site, subject)
         return site.was_observed(subject)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.base import SiteCheck
-from checks.freshness.withdrawn import all_blank, is_withdrawn
+from checks.freshness.withdrawn import all_blank, is_withdrawn, standing
 from core.finding import Finding, Severity, Undecided
 from core.page import PageFacts
 from core.site import Column, SiteFacts
@@ -46,7 +46,7 @@ class ColumnBlank(SiteCheck):
     options = {"most_text": 300}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        for column in site.columns:
+        for column in standing(site):
             if column.blank:
                 yield from self._judge(site, column)
             elif column.blank is None:
@@ -54,7 +54,7 @@ class ColumnBlank(SiteCheck):
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the column was read tonight and shows something, or was withdrawn."""
-        column = next((c for c in site.columns if c.url == subject), None)
+        column = next((c for c in standing(site) if c.url == subject), None)
         if column is None:
             return is_withdrawn(site, subject)
         return site.was_observed(subject) and not column.blank

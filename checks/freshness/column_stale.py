@@ -10,7 +10,7 @@ from checks.base import SiteCheck
 from checks.freshness.forecast import Forecast, forecast
 from checks.freshness.material import Material, hidden_because
 from checks.freshness.periods import Period
-from checks.freshness.withdrawn import all_blank, is_withdrawn
+from checks.freshness.withdrawn import all_blank, is_withdrawn, standing
 from core.finding import Finding, Severity, Undecided
 from core.site import Column, SiteFacts
 
@@ -59,14 +59,14 @@ class ColumnStale(SiteCheck):
     options = {"news_days": 14, "months": 6, "news_warn": 4, "long_warn": 30}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
-        for column in site.columns:
+        for column in standing(site):
             ahead = None if column.blank else forecast(site, column, self.option)
             if ahead is not None:
                 yield from self._judge(site, column, ahead)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the column was read tonight and is no longer late, or was withdrawn."""
-        column = next((c for c in site.columns if c.url == subject), None)
+        column = next((c for c in standing(site) if c.url == subject), None)
         if column is None:
             return is_withdrawn(site, subject)
         return site.was_observed(subject) and not (column.blank and all_blank(site))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checks.base import SiteCheck
-from checks.links.hosts import is_official, is_stranger, registered
+from checks.links.hosts import is_official, is_private, is_stranger, registered
 from core.address import host_of
 from core.finding import Finding, Severity, Undecided
 from core.page import Link, LinkPlace, LinkUse, PageFacts
@@ -27,7 +27,7 @@ class DomainName(SiteCheck):
     ## 检查什么
     首页（跳转之后）的域名是否以 .gov.cn（或“.政务”）结尾；县级以上政府门户是否为 www.地名.gov.cn，部门网站是否为
     部门.本级政府.gov.cn；首页导航里的栏目是否放在非政府域名上；同一网站是否有几个主域名同时提供页面。
-    只比较域名的形式，地名、部门名的拼写是否恰当不作判断。没有 www 的、部门网站用独立域名的、导航里的外部栏目、
+    首页登记在内网地址上的，公众用的域名不知道，不作判断。只比较域名的形式，地名、部门名的拼写是否恰当不作判断。没有 www 的、部门网站用独立域名的、导航里的外部栏目、
     几个主域名并用的，交人工复核。
     ## 为什么重要
     域名是辨认真假政府网站的第一标志，用错域名容易被仿冒。
@@ -44,6 +44,7 @@ class DomainName(SiteCheck):
     """
 
     id = "domain-name"
+    version = 2
     title = "域名规范"
     failure_title = "域名不规范"
     severity = Severity.MODERATE
@@ -70,7 +71,9 @@ class DomainName(SiteCheck):
         if home is None or not host or not site.was_observed(home.url):
             yield Undecided("当晚没有看到首页")
             return
-        verdict = _verdict(host, site.unit.category)
+        verdict = None if is_private(host) else _verdict(host, site.unit.category)
+        if is_private(host):
+            yield Undecided("登记的首页在内网，公众用的域名不知道", _PREFIX + "home")
         if verdict is not None:
             key, review = verdict
             yield Finding(
@@ -88,7 +91,7 @@ class DomainName(SiteCheck):
 
     def _several(self, site: SiteFacts, home: PageFacts) -> Iterator[Finding]:
         hosts = Counter(host_of(p.url) for p in site.pages.heads() if site.was_observed(p.url))
-        own = {host_of(home.url), *site.unit.hosts}
+        own = {host_of(home.url), *site.unit.own_hosts}
         domains: Counter[str] = Counter()
         for host, count in hosts.items():
             if host in own:

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from checks.links.hosts import is_private
+from core.address import host_of
 from core.page import DateOrigin, PageHead, PageKind
 from core.site import SiteFacts
 from core.unit import Unit
@@ -171,11 +173,11 @@ def _site_domain(value: str, page: PageHead, site: SiteFacts) -> Defect | None:
     if not _HOST.fullmatch(host):
         return Defect("domain-form", value)
     bare = host.removeprefix("www.")
-    known = {h.removeprefix("www.") for h in (*site.unit.hosts, *_hosts(site, page))}
+    known = {h.removeprefix("www.") for h in (*site.unit.own_hosts, *_hosts(site, page))}
     if bare in known:
         return None
     related = any(bare.endswith("." + k) or k.endswith("." + bare) for k in known)
-    return Defect("other-domain", value, review=related)
+    return Defect("other-domain", value, review=related or is_private(host_of(page.url)))
 
 
 def _hosts(site: SiteFacts, page: PageHead) -> list[str]:

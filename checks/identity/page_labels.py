@@ -104,7 +104,7 @@ class PageLabels(SiteCheck):
     """
 
     id = "page-labels"
-    version = 3
+    version = 4
     title = "网页标签齐全规范"
     failure_title = "网页标签缺失或不规范"
     severity = Severity.MODERATE

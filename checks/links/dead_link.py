@@ -64,7 +64,7 @@ class DeadLink(SiteCheck):
     ## 检查什么
     本夜看到的页面上的链接（站内页面、外部网站、附件、图片、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
     服务器错误、循环跳转、域名无法解析、拒绝连接等算打不开。同一个地址不论在多少页上出现，只算一个问题，并写明在哪里、
-    共多少页；同一个样式或脚本文件，各页后面带的参数不同（如访问计数），也只算一个。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
+    共多少页；同一个样式或脚本文件，各页后面带的参数不同（如访问计数），也只算一个。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的（网站自己登记在内网的除外）、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
     三次都打不开才确认；页面答 200 却自称不存在的，外部网站只是超时的，交人工复核。
     ## 为什么重要
     打不开的链接让群众办不成事，也是检查通报中最常见的问题。
@@ -79,7 +79,7 @@ class DeadLink(SiteCheck):
     """
 
     id = "dead-link"
-    version = 3
+    version = 4
     title = "链接可用"
     failure_title = "链接打不开"
     severity = Severity.MINOR
@@ -154,7 +154,7 @@ def _left(site: SiteFacts, target: _Target) -> bool:
     own, clicked = site.unit.owns(url), target.link is not None and target.link.use is LinkUse.ANCHOR
     if clicked and (is_malformed(url) or (own and is_meant_otherwise(url))):
         return True
-    return is_private(host_of(url)) and not own
+    return is_private(host_of(url)) and not own and not is_private(host_of(site.unit.homepage))
 
 
 def _still_linked(site: SiteFacts, subject: str) -> bool:

@@ -16,10 +16,16 @@ from core.fetch import FetchOutcome, Verdict
 from core.finding import Finding, Severity
 from core.page import CONTENT_KINDS, Link, LinkPlace, LinkUse, PageHead, PageKind
 from core.site import SiteFacts
-from reading.kind import is_content_address
+from reading.kind import is_content_address, is_home_address
 
 _FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|pptx?|rtf|zip|rar|7z)$", re.IGNORECASE)
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main|portal)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE)
+#: Addresses that mean the home page in another spelling or for other readers: ``/gb/``, ``/cn/index.html``, ``/index/index.do``.
+_COPY_PATH = re.compile(
+    r"(?:/(?:(?:index|default|home|main|portal|shouye|welcome)(?:[_-]?(?:new|pc|cn|gb|\d{1,2}))?|gb(?:k|2312)?|big5|cn|"
+    r"zh(?:[-_]?(?:cn|tw|hans|hant))?|ch[st]|pc|wap|mobile|m|web|www|site|s?html|jhtml|cms)){1,3}(?:\.[a-z]{2,5})?/?",
+    re.IGNORECASE,
+)
 _LOGIN = re.compile(
     r"/(?:login|signin|logon|sso|cas|passport|oauth2?|denglu)(?:[/._?-]|$)|/user(?:s|center)?/login",
     re.IGNORECASE,
@@ -78,9 +84,9 @@ class WrongLink(SiteCheck):
     """Links that lead to something else than they promise, or can work for nobody.
 
     ## 检查什么
-    本夜看到的页面上的链接：指向本机、内网地址或编者电脑里的文件；漏写或写错 http:// 因而变成站内不存在的地址，邮箱地址前写了 http://；文章、附件的地址实际跳到
+    本夜看到的页面上的链接：指向本机、内网地址（网站自己登记在内网的除外）或编者电脑里的文件；漏写或写错 http:// 因而变成站内不存在的地址，邮箱地址前写了 http://；文章、附件的地址实际跳到
     首页、登录页或错误页；附件地址打开是网页；站内或政府网站的地址跳到了不相干的外部网站。链接文字本来就是首页、登录、办理之类的不算；
-    http 换 https、去掉 www、加斜杠之类的跳转不算；打不开的由 dead-link 检查，被拦截的不作判断。不能确定是否有意为之的，交人工复核。
+    首页的别样地址（/gb/、/cn/index.html 之类）不算；http 换 https、去掉 www、加斜杠之类的跳转不算；打不开的由 dead-link 检查，被拦截的不作判断。不能确定是否有意为之的，交人工复核。
     ## 为什么重要
     链接能打开却不是要找的内容，和打不开一样误事；指向内网的链接还暴露了内部地址。
     ## 不合格示例
@@ -94,7 +100,7 @@ class WrongLink(SiteCheck):
     """
 
     id = "wrong-link"
-    version = 2
+    version = 3
     title = "链接指向正确"
     failure_title = "链接指向错误（错链）"
     severity = Severity.MINOR
@@ -191,7 +197,8 @@ def _subject(link: Link) -> str:
 def _judge(site: SiteFacts, url: str, outcome: FetchOutcome) -> _Wrong | None:
     own = site.unit.owns(url)
     if not own and is_private(host_of(url)):
-        return _Wrong("private", url)
+        # Who comes to a site on an inner network comes to its neighbours as well.
+        return None if is_private(host_of(site.unit.homepage)) else _Wrong("private", url)
     if is_malformed(url):
         return _Wrong("malformed", url)
     if own and outcome.verdict is not Verdict.OK and is_meant_otherwise(url):
@@ -212,6 +219,8 @@ def _of_redirect(site: SiteFacts, url: str, final_url: str, *, own: bool) -> _Wr
     asked, final = urlsplit(url), urlsplit(final_url)
     if _plain(url) == _plain(final_url) or (_HOME_PATH.fullmatch(asked.path) and not asked.query):
         return _foreign(url, final_url, own=own)
+    if own and _COPY_PATH.fullmatch(asked.path) and is_home_address(final_url, site.unit):
+        return None
     deep = is_content_address(url) or bool(_FILES.search(asked.path))
     if _ERROR.search(final_url) and not _ERROR.search(url):
         return _Wrong("to-error", url, final_url)

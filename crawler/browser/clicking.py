@@ -104,7 +104,7 @@ def _left(made: Opened, url: str) -> Click:
     if prompt:
         return Click(target=url, end=ClickEnd.PROMPT, said=prompt[:_MOST_SAID])
     went = {host_of(u): u for u in reversed([*made.gone, *made.windows])}
-    own = next((u for host, u in went.items() if host in made.watch.own), "")
+    own = next((u for u in went.values() if made.watch.own.owns(u)), "")
     if own:
         return Click(target=url, end=ClickEnd.OWN, said=own[:_MOST_SAID])
     away = went.get(host_of(url), "")

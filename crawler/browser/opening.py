@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Frame, Page, Request, Response, Route
 
+from core.ground import Ground
 from crawler.browser.words import Job
 
 WIDTH, _HEIGHT = 1366, 900
@@ -33,7 +33,7 @@ _ABOUT_US = frozenset({401, 403, 405, 408, 412, 418, 421, 425, 429, 468, 521})
 class Watch:
     """What happened while one page was shown."""
 
-    own: frozenset[str]
+    own: Ground
     trouble: list[str] = field(default_factory=list)
     waiting: set[Request] = field(default_factory=set)
     live: bool = False
@@ -42,7 +42,7 @@ class Watch:
         """Whether the page may show less without it: scripts of anybody, frames of the site's own."""
         if request.resource_type not in _SHOWS or _ASIDE.search(request.url):
             return False
-        return request.resource_type != "document" or (urlsplit(request.url).hostname or "") in self.own
+        return request.resource_type != "document" or self.own.owns(request.url)
 
     def sent(self, request: Request) -> None:
         if self.matters(request):
@@ -110,7 +110,7 @@ def opened(context: BrowserContext, job: Job, *, to_click: bool = False) -> Open
     the page is not scrolled through.
     """
     page = context.new_page()
-    made = Opened(page, Watch(frozenset(job.own)))
+    made = Opened(page, Watch(Ground(frozenset(job.own), frozenset(job.others))))
     page.on("pageerror", lambda error: made.errors.append(str(error.message)[:150]))
     page.on("request", made.watch.sent)
     page.on("requestfinished", made.watch.ended)

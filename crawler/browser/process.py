@@ -13,12 +13,12 @@ import zlib
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from playwright.sync_api import Browser, Error, Frame, Page, sync_playwright
 
 from core.gathered import AxeRule
+from core.ground import Ground
 from core.pictures import with_note
 from crawler.browser.clicking import clicks
 from crawler.browser.opening import OPEN_MS, WIDTH, Opened, context_of, opened
@@ -94,10 +94,10 @@ _PUT = (
 _SEEN = "e => { const b = e.getBoundingClientRect(); return b.width > 20 && b.height > 8 && getComputedStyle(e).visibility !== 'hidden'; }"
 
 
-def _html(page: Page, own: frozenset[str]) -> str:
+def _html(page: Page, own: Ground) -> str:
     """The tree as it stands, the site's own visible frames in their places."""
     for frame in page.frames[1 : _MOST_FRAMES + 1]:
-        if frame.parent_frame == page.main_frame and (urlsplit(frame.url).hostname or "") in own:
+        if frame.parent_frame == page.main_frame and own.owns(frame.url):
             _put_in(frame)
     return page.content()
 
@@ -160,11 +160,11 @@ _WHERE = (
 )
 
 
-def _annotate(page: Page, job: Job, own: frozenset[str], picture: str, broken: list[Any]) -> None:
+def _annotate(page: Page, job: Job, own: Ground, picture: str, broken: list[Any]) -> None:
     """Puts into the picture what it shows and where, so that the place of any finding can be marked on it later."""
     items = [*_items(page.main_frame), *_sound(broken)]
     for frame in page.frames[1 : _MOST_FRAMES + 1]:
-        if frame.parent_frame == page.main_frame and (urlsplit(frame.url).hostname or "") in own:
+        if frame.parent_frame == page.main_frame and own.owns(frame.url):
             items += _framed(frame)
     note, path = _note(job, items), Path(picture)
     data = with_note(path.read_bytes(), note) if note else b""

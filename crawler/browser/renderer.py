@@ -82,7 +82,7 @@ def find_browser(named: str = "") -> str:
 
 
 class Renderer:
-    """``own`` are the hosts of the site; ``until`` is in monotonic seconds. To be closed; :meth:`stop` ends it from another thread."""
+    """``own`` and ``others`` are the site's ground; ``until`` is in monotonic seconds. To be closed; :meth:`stop` ends it from another thread."""
 
     def __init__(
         self,
@@ -92,10 +92,12 @@ class Renderer:
         hosts: str = "",
         private: Iterable[str] = (),
         own: Iterable[str] = (),
+        others: Iterable[str] = (),
         until: float = float("inf"),
     ) -> None:
         self._chromium, self._agent, self._hosts = chromium, agent, hosts
         self._private, self._own, self._until = tuple(private), tuple(own), until
+        self._others = tuple(others)
         self._folder = tempfile.TemporaryDirectory(prefix="minjian-browser-")
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[str] | None = None
@@ -113,7 +115,7 @@ class Renderer:
         body = prefix.with_suffix(".body")
         body.write_bytes(page.body)
         job = Job(
-            url=page.url, status=page.status, headers=_kept(page.headers), body=str(body), own=self._own,
+            url=page.url, status=page.status, headers=_kept(page.headers), body=str(body), own=self._own, others=self._others,
             prefix=str(prefix), picture=page.picture, axe=page.axe, at=page.at,
             clicks=page.clicks,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from ipaddress import ip_address
 
-from crawler.addresses import is_forbidden_literal, is_public
+from crawler.addresses import is_forbidden_literal, is_public, may_be_private
 from crawler.hosts import HostMap
 
 _CHUNK = 1 << 16
@@ -48,7 +48,7 @@ class Guard:
         mapped = self._hosts.find(host, port)
         if mapped is not None:
             return mapped
-        free = host.lower() in self._private
+        free = may_be_private(host.lower(), port, self._private)
         if not free and is_forbidden_literal(host):
             raise Refused(host)
         good = [a for a in await self._resolve(host, port) if free or is_public(a)]

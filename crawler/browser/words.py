@@ -23,7 +23,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """A page to show: the answer that the visit got is in the file ``body``, and is not asked for again.
 
-    ``headers`` are those of the answer. ``own`` are the hosts of the site. ``picture`` and ``axe`` ask for a screenshot
+    ``headers`` are those of the answer. ``own`` and ``others`` are the site's ground. ``picture`` and ``axe`` ask for a screenshot
     and an accessibility test; ``prefix`` begins the names of the files made. ``at`` is the moment of the answer (ISO). ``clicks`` asks for the clicks on a home page (see :mod:`crawler.browser.clicking`).
     """
 
@@ -32,6 +32,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     headers: tuple[tuple[str, str], ...]
     body: str
     own: tuple[str, ...]
+    others: tuple[str, ...] = ()
     prefix: str
     picture: bool = False
     axe: bool = False

@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass, field
 
 from core.fetch import FetchProblem
-from crawler.guard import is_forbidden_literal, is_public
+from crawler.guard import is_forbidden_literal, is_public, may_be_private
 from crawler.hosts import HostMap
 
 _MOST_ADDRESSES = 3
@@ -44,7 +44,7 @@ class Line:
         mapped = self.hosts.find(host, port)
         if mapped is not None:
             return self.dial(*mapped)
-        if is_forbidden_literal(host) and host not in self.private:
+        if is_forbidden_literal(host) and not may_be_private(host, port, self.private):
             raise ConnectError(FetchProblem.FORBIDDEN_ADDRESS, "内网地址不访问")
         last = ConnectError(FetchProblem.DNS, "域名没有可用的地址")
         for address in self._addresses(host, port)[:_MOST_ADDRESSES]:
@@ -69,7 +69,8 @@ class Line:
         except (OSError, UnicodeError) as error:
             raise ConnectError(FetchProblem.DNS, f"{host}：{error}"[:200]) from error
         addresses = list(dict.fromkeys(str(f[4][0]) for f in sorted(found, key=lambda f: f[0])))
-        allowed = [a for a in addresses if host in self.private or is_public(a)]
+        free = may_be_private(host, port, self.private)
+        allowed = [a for a in addresses if free or is_public(a)]
         if addresses and not allowed:
             raise ConnectError(FetchProblem.FORBIDDEN_ADDRESS, "内网地址不访问")
         return allowed

@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 from collections.abc import Sequence
+from ipaddress import ip_address
 from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from core.fetch import FetchProblem
 from core.gathered import Ipv6Facts
 from crawler.gather.connect import ConnectError, Line
-from crawler.guard import is_public
+from crawler.guard import is_public, may_be_private
 
 #: The name under which the facts are stored with the visit.
 NAME = "ipv6"
@@ -33,6 +34,8 @@ def ipv6_facts(homepage: str, line: Line) -> Ipv6Facts:
     """
     parts = urlsplit(homepage)
     host, port = parts.hostname or "", _port(parts)
+    if _is_address(host):
+        return Ipv6Facts(host=host, detail="首页用 IP 地址，没有域名可查")
     if line.nameserver is None and line.hosts.find(host, port) is not None:
         return Ipv6Facts(host=host, detail="连接被映射到别处，没有查询域名")
     try:
@@ -51,6 +54,14 @@ def _port(parts: SplitResult) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
 
 
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _resolver(line: Line) -> dns.resolver.Resolver:
     if line.nameserver is None:
         return dns.resolver.Resolver()
@@ -66,7 +77,8 @@ def _reach(told: Ipv6Facts, parts: SplitResult, line: Line) -> Ipv6Facts:
         if ":" not in mapped[0]:
             return replace(told, detail="连接被映射到 IPv4 地址，没有试 IPv6")
         return _dialled(told, [mapped[0]], mapped[1], parts, line)
-    allowed = [a for a in told.addresses if host in line.private or is_public(a)]
+    free = may_be_private(host, port, line.private)
+    allowed = [a for a in told.addresses if free or is_public(a)]
     if not allowed:
         return replace(told, detail="AAAA 记录不是公网地址，没有连接")
     if not has_ipv6():

@@ -8,18 +8,18 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from core.address import host_of
+from core.gathered import TlsFacts
 from core.unit import Unit
 from crawler.config import Config
 from crawler.gather import certificate, ipv6
 from crawler.gather.connect import Line
-from crawler.scope import Scope
 
 logger = logging.getLogger(__name__)
 
 
 def line_of(config: Config, unit: Unit) -> Line:
     """How the gatherers of this unit connect."""
-    private = Scope.of(unit).hosts if config.allow_private else frozenset()
+    private = unit.ground.places if config.allow_private else frozenset()
     return Line(
         hosts=config.hosts,
         private=private,
@@ -34,7 +34,13 @@ def below_http(unit: Unit, line: Line) -> Iterator[tuple[str, Any]]:
     host = host_of(unit.homepage)
     if not host:
         return
-    scheme, port = urlsplit(unit.homepage).scheme, urlsplit(unit.homepage).port
-    secure = port or 443 if scheme == "https" else 443
-    yield certificate.NAME, certificate.certificate_facts(host, secure, line)
+    yield certificate.NAME, _greeting(host, unit.homepage, line)
     yield ipv6.NAME, ipv6.ipv6_facts(unit.homepage, line)
+
+
+def _greeting(host: str, homepage: str, line: Line) -> TlsFacts:
+    """A plain site on a port of its own says nothing of where its HTTPS would be: port 443 may be somebody else's."""
+    parts = urlsplit(homepage)
+    if parts.scheme == "http" and parts.port not in (None, 80):
+        return TlsFacts(host=host, detail=f"首页在 {parts.port} 端口，不知道 HTTPS 在哪个端口")
+    return certificate.certificate_facts(host, (parts.port if parts.scheme == "https" else None) or 443, line)

@@ -76,7 +76,7 @@ class SearchTrial:
     def _near(self, form: SearchForm) -> SearchForm:
         """``form`` unless it sends its visitors to strangers: nobody may have us ask for addresses there."""
         host = host_of(form.url or form.linked)
-        if not is_stranger(host, host_of(self.unit.homepage)) or host in self.unit.hosts:
+        if not is_stranger(host, host_of(self.unit.homepage)) or host in self.unit.own_hosts:
             return form
         return SearchForm(SearchEntrance.ELSEWHERE, reason=f"搜索在外站 {host[:60]}，没有试")
 

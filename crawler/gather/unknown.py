@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from hashlib import blake2b
-from urllib.parse import urlsplit
+from urllib.parse import urljoin
 
 from core.fetch import FetchOutcome
+from core.ground import folder_of
 from core.page import LinkPlace, LinkUse, PageFacts
 from core.site import UnknownAnswer
 from core.unit import Unit
@@ -24,10 +25,12 @@ _ERROR_TITLE = re.compile(
 
 def unknown_urls(unit: Unit, visit_id: int) -> list[str]:
     """The addresses of one visit: others each night, so that no server has learnt them."""
-    parts = urlsplit(unit.homepage)
+    root = urljoin(unit.homepage, "/").rstrip("/")
+    if not unit.owns(f"{root}/"):
+        root += folder_of(unit.homepage).rstrip("/")
     digest = blake2b(f"{unit.id}/{visit_id}".encode(), digest_size=12).hexdigest()
     number = int(digest, 16) % 9_000_000 + 1_000_000
-    return [f"{parts.scheme}://{parts.netloc}{s.format(digest[:10], digest[10:18], number)}" for s in _SHAPES]
+    return [root + s.format(digest[:10], digest[10:18], number) for s in _SHAPES]
 
 
 def unknown_answer(

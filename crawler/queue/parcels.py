@@ -169,12 +169,12 @@ def urgency_of(parcel: Parcel) -> int:
 
 
 def lock_of(parcel: Parcel) -> str:
-    """What no two workers may do at once: anything with one unit; asking for links; probing."""
+    """What no two workers may do at once: anything with one unit, or with units that share a host; asking for links; probing."""
     match parcel.work:
         case Visit(order=order):
-            return f"unit {order.unit.id}"
+            return order.unit.turn
         case Judge(unit=unit) | Recheck(order=Order(unit=unit)):
-            return f"unit {unit.id}"
+            return unit.turn
         case Probe():
             return "probe"
         case _:

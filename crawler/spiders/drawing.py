@@ -14,7 +14,7 @@ from scrapy import Request, signals
 from scrapy.http import Response
 from scrapy.utils.asyncio import call_later
 
-from core.address import subject_key
+from core.address import host_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from crawler.frontier import Frontier
 from crawler.headers import header
@@ -99,6 +99,10 @@ class DrawingSpider(scrapy.Spider):
 
     def _state_of(self, url: str) -> HostState:
         return self.hosts.setdefault(urlsplit(url).netloc.lower(), HostState())
+
+    def slot_of(self, url: str) -> str:
+        """Whose pace an address is asked at: its host's, whatever the port, for that is one machine."""
+        return host_of(url)
 
     def _hold(self, task: Task, state: HostState) -> None:
         state.waiting.append(task)

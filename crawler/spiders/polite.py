@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.address import host_of, normalise
+from core.address import host_of, normalise, place_of
 from core.fetch import FetchOutcome, FetchProblem
 from crawler import validity
 from crawler.download import HostClosed
@@ -53,8 +53,7 @@ class PoliteSpider(RobotsFirstSpider):
     # Sending ---------------------------------------------------------------------------------------------------
 
     def _request_for(self, task: Task) -> Request | None:
-        host = host_of(task.url)
-        if is_forbidden_literal(host) and not self._may_be_private(host):
+        if is_forbidden_literal(host_of(task.url)) and not self._may_be_private(task.url):
             self._fail(task, FetchProblem.FORBIDDEN_ADDRESS, "内网地址不访问")
             return None
         state = self._state_of(task.url)
@@ -83,6 +82,7 @@ class PoliteSpider(RobotsFirstSpider):
                 dont_filter=True,
                 meta={
                     "task": task,
+                    "download_slot": self.slot_of(task.url),
                     "refusals": self._state_of(task.url).refusals,
                     "download_timeout": self.timeout,
                     **self._bounds(task),
@@ -96,8 +96,9 @@ class PoliteSpider(RobotsFirstSpider):
         """Limits of their own for what is no page of the site."""
         return {"download_maxsize": _MOST_BYTES_ASIDE} if task.worth >= EXTERNAL else {}
 
-    def _may_be_private(self, host: str) -> bool:
-        return host in self.settings.getlist("MINJIAN_PRIVATE_HOSTS") or self._mapped(host)
+    def _may_be_private(self, url: str) -> bool:
+        host, named = host_of(url), self.settings.getlist("MINJIAN_PRIVATE_HOSTS")
+        return host in named or place_of(url) in named or self._mapped(host)
 
     # Answers ---------------------------------------------------------------------------------------------------
 
@@ -197,9 +198,9 @@ class PoliteSpider(RobotsFirstSpider):
         sent_at = float(response.meta.get("sent_at", now))
         said = Refusal(task.url, sent_at, now, self._asked_pause(response), refusal.detail)
         wait = state.refusals.refused(said, self.settings.getfloat("MINJIAN_RETRY_PAUSE"))
-        self._keep_pace(host_of(task.url), state)
+        self._keep_pace(self.slot_of(task.url), state)
         if state.refusals.left(now):
-            self._later(state.refusals.left(now), partial(self._takes_again, host_of(task.url), state))
+            self._later(state.refusals.left(now), partial(self._takes_again, self.slot_of(task.url), state))
         if wait is not None and task.tries + 1 < self.max_tries:
             self._hold(replace(task.again(), age=float("inf")), state)
             return
@@ -208,7 +209,7 @@ class PoliteSpider(RobotsFirstSpider):
             self._close_host(task, state)
 
     def _close_host(self, task: Task, state: HostState) -> None:
-        why = f"{host_of(task.url)} {state.refusals.closed}"
+        why = f"{place_of(task.url)} {state.refusals.closed}"
         logger.warning("%s", why)
         self.host_closed(task, why)
         for waiter in self._released(state):
@@ -239,5 +240,5 @@ def _round(task: Task, status: int, *, given_cookie: bool) -> tuple[FetchProblem
 
 def _came_from(task: Task) -> dict[str, str]:
     """Files name the page that links to them, as browsers do: some sites give them to nobody else (防盗链)."""
-    own = task.worth == FILE and host_of(task.parent_url) == host_of(task.url)
+    own = task.worth == FILE and place_of(task.parent_url) == place_of(task.url)
     return {"Referer": task.parent_url} if own else {}

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
+from core.address import place_of
 from core.fetch import FetchOutcome, FetchProblem
 from core.probe import TOO_LONG
 from crawler.robots import HostState
@@ -79,6 +80,10 @@ class ProbeSpider(PoliteSpider):
     def _robots_out_of_order(self, task: Task, state: HostState, why: str, problem: FetchProblem) -> None:
         state.allow_all()
         self._robots_known(task.url, state)
+
+    def slot_of(self, url: str) -> str:
+        """Each site by itself: one that hangs must not keep its neighbour on another port waiting."""
+        return place_of(url)
 
     # One try ---------------------------------------------------------------------------------------------------
 

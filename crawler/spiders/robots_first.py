@@ -8,7 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.address import host_of
+from core.address import place_of
 from core.fetch import FetchProblem
 from crawler.headers import header
 from crawler.problems import problem_of
@@ -35,6 +35,7 @@ class RobotsFirstSpider(DoubtingSpider):
             dont_filter=True,
             meta={
                 "robots_for": task,
+                "download_slot": self.slot_of(task.url),
                 "tries": tries,
                 "hops": hops,
                 "download_maxsize": 1_000_000,
@@ -50,7 +51,7 @@ class RobotsFirstSpider(DoubtingSpider):
         location = header(response, "Location")
         if 300 <= response.status < 400 and location and meta["hops"] < 5:
             target = urljoin(response.url, location)
-            if host_of(target) == host_of(task.url) and urlsplit(target).path.endswith("/robots.txt"):
+            if place_of(target) == place_of(task.url) and urlsplit(target).path.endswith("/robots.txt"):
                 self._send(self._robots_request(task, state, meta["tries"], target, meta["hops"] + 1))
                 return
         if response.status == 429 or response.status >= 500:
@@ -102,6 +103,6 @@ class RobotsFirstSpider(DoubtingSpider):
             self._lost(waiter, problem, why)
 
     def _robots_known(self, url: str, state: HostState) -> None:
-        self._keep_pace(host_of(url), state)
+        self._keep_pace(self.slot_of(url), state)
         for waiter in self._released(state):
             self.frontier.add(waiter)

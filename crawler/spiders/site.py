@@ -15,7 +15,7 @@ from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.address import host_of, subject_key
+from core.address import host_of, place_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
@@ -259,14 +259,12 @@ class SiteSpider(PoliteSpider):
 
     def _adopts(self, task: Task, url: str) -> bool:
         """The home page moved to another host of the same registered domain: that host is the site's."""
-        if subject_key(task.asked_url) not in self.visit.home_keys:
+        if subject_key(task.asked_url) not in self.visit.home_keys or self.scope.ground.neighbours(url):
             return False
-        if tldextract.extract(url).top_domain_under_public_suffix != (
-            tldextract.extract(self.visit.unit.homepage).top_domain_under_public_suffix
-        ):
+        if _domain(url) != _domain(self.visit.unit.homepage):
             return False
-        logger.warning("%s: the home page moved to %s", self.visit.unit.id, host_of(url))
-        self.scope = Scope(self.scope.hosts | {host_of(url)})
+        logger.warning("%s: the home page moved to %s", self.visit.unit.id, place_of(url))
+        self.scope = Scope(self.scope.ground.with_place_of(url))
         return True
 
     def headers_came(self, headers: Any, request: Any, **_: Any) -> None:
@@ -384,7 +382,7 @@ class SiteSpider(PoliteSpider):
         """Of the home page's host nothing more is seen tonight; without another one the visit is incomplete all the same."""
         if task.worth >= EXTERNAL:
             return
-        if host_of(task.url) in {host_of(f"http://{key}") for key in self.visit.home_keys}:
+        if place_of(task.url) in {place_of(f"http://{key}") for key in self.visit.home_keys}:
             self._give_up("blocked", f"{why}，其余网页不下结论")
         elif self.status == "done":
             self.status, self.reason = "incomplete", f"{why}，它的其余网页不下结论"[:500]
@@ -460,6 +458,11 @@ class SiteSpider(PoliteSpider):
         """A fault of ours while dealing with a page: the page counts as not seen, and the visit as incomplete."""
         if self.status == "done":
             self.status, self.reason = "incomplete", f"程序出错：{failure.getErrorMessage()}"[:300]
+
+
+def _domain(url: str) -> str:
+    """The registered domain; the host itself where it has none, as an IP address."""
+    return tldextract.extract(url).top_domain_under_public_suffix or host_of(url)
 
 
 def _only_spelling(asked: str, url: str) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from core.address import host_of
+from core.file_names import DOCUMENTS, ending_of
 from core.page import Document, DocumentFacts, Link, LinkPlace, LinkUse, NamedAttachment, PageKind, Paragraph
 from reading.documents.header_table import read_header
 from reading.documents.headings import read_headings
@@ -19,10 +20,7 @@ from reading.documents.paragraphs import read_paragraphs
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_FILES = (
-    ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".wps", ".et", ".ofd", ".rar", ".zip", ".ppt", ".pptx",
-    ".7z", ".rtf", ".dps"
-)  # fmt: skip
+_FILES = DOCUMENTS - {"txt", "csv"}
 _RULES = re.compile(
     r"办法|规定|细则|规则|意见|措施|方案|规划|计划|标准|目录|预案|条件|制度|指引|规程|政策|通告|公告|决定|废止|失效|清理结果|实施|关于加强|关于进一步|关于促进|关于推进|"
     r"关于(?:规范|完善|健全|深化|加快|支持|鼓励|强化|优化|严格|禁止|限制|划定)"
@@ -146,7 +144,7 @@ def _linked(links: Sequence[Link]) -> tuple[NamedAttachment, ...]:
         if link.use is LinkUse.ANCHOR and link.place is LinkPlace.BODY and link.url:
             path = link.url.partition("?")[0].partition("#")[0].lower()
             if (
-                path.endswith(_FILES)
+                ending_of(link.url) in _FILES
                 or "/download" in path
                 or "downfile" in path
                 or "attach" in path.rpartition("/")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.file_names import ending_of
 from core.page import AttachmentFacts
 from reading.files.kinds import IMAGES, kind_of
 from reading.files.process import shared
@@ -9,7 +10,7 @@ from reading.files.text import FileContent
 
 #: Files above this size are recognised but not opened.
 MOST_BYTES = 30 << 20
-_OPENED = frozenset({"pdf", "docx", "xlsx", "xls", "doc", "rtf", "ofd", "zip", "text"})
+_OPENED = frozenset({"pdf", "docx", "xlsx", "xls", "doc", "rtf", "ofd", "odt", "mht", "zip", "text"})
 _PROBLEMS = {
     "html": "不是文件，是一个网页",
     "rar": "压缩文件，未打开",
@@ -18,9 +19,7 @@ _PROBLEMS = {
     "ppt": "未读取该类型的文件",
     "pptx": "未读取该类型的文件",
     "ole": "未读取该类型的文件",
-    "mht": "未读取该类型的文件",
     "locked": "文件已加密，无法读取",
-    "odt": "未读取该类型的文件",
 }
 
 
@@ -52,8 +51,4 @@ def read_attachment_text(body: bytes, url: str, content_type: str = "") -> FileC
 
 def _claimed(url: str, content_type: str) -> str:
     """The kind that the address or the header claims, ``""`` where neither does."""
-    path = url.lower().partition("?")[0].partition("#")[0]
-    ending = path.rpartition("/")[2].rpartition(".")[2] if "." in path.rpartition("/")[2] else ""
-    if ending.isalnum() and len(ending) < 6:
-        return ending
-    return "pdf" if "pdf" in content_type.lower() else ""
+    return ending_of(url) or ("pdf" if "pdf" in content_type.lower() else "")

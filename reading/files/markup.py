@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.file_names import ending_of
 from core.page import AttachmentFacts
 from reading.files.text import MOST_TEXT, SAMPLE, FileContent
 from reading.tables import read_tables
@@ -16,7 +17,7 @@ _OFFICE_NAMESPACE = re.compile(
     re.IGNORECASE,
 )
 _EXCEL = re.compile(r"excel|spreadsheet|\.xlsx?\b", re.IGNORECASE)
-_OFFICE_ADDRESS = re.compile(r"\.(?:xlsx?|docx?|wps|et)(?:[?#]|$)", re.IGNORECASE)
+_OFFICE_ENDINGS = frozenset({"xls", "xlsx", "doc", "docx", "wps", "et"})
 #: What a workbook saved as "XML Spreadsheet 2003" calls the parts of a table.
 _SHEET_TAG = re.compile(r"<(/?)(?:ss:)?(Row|Cell|Table)(?=[\s/>])")
 _SHEET_TAGS = {"Row": "tr", "Cell": "td", "Table": "table"}
@@ -26,17 +27,20 @@ _WORD_TAGS = {"p": "p", "tbl": "table", "tr": "tr", "tc": "td"}
 _MERGED = re.compile(r'(?:ss:)?Merge(Across|Down)="(\d{1,2})"')
 
 
-def is_markup_file(url: str, body: bytes, content_type: str) -> bool:
+def is_markup_file(url: str, body: bytes, content_type: str, name: str = "") -> bool:
     """Whether markup was sent as an office file: by its type and its content; an error page is not.
 
-    Servers that go by content call it HTML: then its address has to be a file's, and nothing in it a web page's.
+    Servers that go by content call it HTML: then its address, or the ``name`` that its head gives, has to be a file's, and nothing in it a web page's.
     """
     if body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"<":
         return False
+    named = ending_of(name or url) in _OFFICE_ENDINGS
     if "html" in content_type.lower():
-        return _OFFICE_ADDRESS.search(url) is not None and _is_plain_table(body)
+        return named and _is_plain_table(body)
     if _OFFICE_NAMESPACE.search(body[:4096]):
         return True
+    if named and "stream" in content_type:
+        return _is_plain_table(body)
     return bool(_OFFICE_TYPE.search(content_type)) and b"<table" in body[:65536].lower()
 
 
@@ -50,11 +54,11 @@ def _is_plain_table(body: bytes) -> bool:
     )
 
 
-def read_markup_file(url: str, body: bytes, content_type: str) -> FileContent:
+def read_markup_file(url: str, body: bytes, content_type: str, name: str = "") -> FileContent:
     """Text and tables of such a file; ``kind`` is what it pretends to be."""
     kind = (
         "xls"
-        if _EXCEL.search(content_type) or _EXCEL.search(url) or b"office:excel" in body[:4096]
+        if _EXCEL.search(content_type) or _EXCEL.search(name or url) or b"office:excel" in body[:4096]
         else "doc"
     )
     tree = parse(_as_html(decode(body, content_type).text))

@@ -13,10 +13,13 @@ from lxml import etree
 
 from core.page import AttachmentFacts, TableFacts
 from reading.files.kinds import IMAGES, kind_of
+from reading.files.open_document import blocks, heads, is_open_document
+from reading.files.web_archive import page_of
 from reading.files.word_binary import UnreadableWordError, word_tables, word_text
 from reading.files.zip_guard import UnsafeZipError, member_name, open_zip, read_member
-from reading.tables import table_facts
+from reading.tables import read_tables, table_facts
 from reading.tree.charset import decode
+from reading.tree.markup import flowing, parse
 
 #: Length of the text that is kept and of the text that checks are given, and how much of a file is looked at.
 SAMPLE, MOST_TEXT = 4000, 200_000
@@ -232,6 +235,41 @@ def _broken_ofd(body: bytes, kind: str) -> FileContent:
     return found if found.text else _problem(kind, _DAMAGED)
 
 
+def _odt(body: bytes, kind: str) -> FileContent:
+    """OpenDocument; an archive that only holds a file of the same name is read as one."""
+    with open_zip(body) as archive:
+        root = _xml(read_member(archive, "content.xml"))
+        if root is None or not is_open_document(root):
+            return _problem(kind, "文件已加密，无法读取") if _is_locked(archive) else _zip(body, "zip")
+        styles = _xml(read_member(archive, "styles.xml")) if "styles.xml" in archive.namelist() else None
+    lines: list[str] = []
+    tables: list[TableFacts] = []
+    for block in islice(blocks(root, MOST_ROWS), 20_000):
+        if isinstance(block, str):
+            lines.append(block)
+            continue
+        caption = next((t.strip() for t in reversed(lines[-3:]) if t.strip()), "")
+        lines.extend(" ".join(filter(None, row)) for row in block)
+        facts = table_facts(block, caption[:80]) if len(tables) < MOST_PARTS else None
+        tables.extend([facts] if facts else [])
+    above = [h[:200] for h in islice(heads(styles), 20)] if styles is not None else []
+    return _content(kind, "\n".join([*lines, *dict.fromkeys(filter(str.strip, above))]), tables)
+
+
+def _is_locked(archive: zipfile.ZipFile) -> bool:
+    name = "META-INF/manifest.xml"
+    return name in archive.namelist() and b"encryption-data" in read_member(archive, name, 1 << 20)
+
+
+def _mht(body: bytes, kind: str) -> FileContent:
+    data, media = page_of(body)
+    tree = parse(decode(data, media).text) if data else None
+    if tree is None:
+        return _problem(kind, "文件里没有内容")
+    text, tables = flowing(tree), read_tables(tree)
+    return _content(kind, text, tables)
+
+
 def _zip(body: bytes, kind: str) -> FileContent:
     """The names of all members, and the text and tables of the first readable ones; archives within it stay closed."""
     with open_zip(body) as archive:
@@ -282,6 +320,8 @@ _READERS: dict[str, Callable[[bytes, str], FileContent]] = {
     "doc": _doc,
     "rtf": _rtf,
     "ofd": _ofd,
+    "odt": _odt,
+    "mht": _mht,
     "zip": _zip,
     "text": _text,
 }

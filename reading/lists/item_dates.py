@@ -46,11 +46,16 @@ _URL_DAY = re.compile(
     r"|/(?P<y3>20\d\d)[-/_]?(?P<m3>[01]\d)(?:[-/]?(?P<d3>[0-3]\d))?(?=[/_.-])"
 )
 
+_STAMP = re.compile(
+    r"(?<=[/_=.-])[A-Za-z]{0,3}(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{0,12}(?=[._&/?-]|\Z)",
+    re.ASCII,
+)
+
 
 def item_date(text: str, url: str) -> str:
     """The ISO day that ``text`` (what stands beside the title, parts joined by blanks) shows, or ``""``.
 
-    A date without its year takes the year from the entry's address, where that names the same month.
+    A date without its year takes the year from the entry's address, where that names the same month, or a moment of the same day.
     Days called 成文 give way to another one, those called 截止, 实施 and the like are no dates of the entry.
     """
     if not any(c.isdigit() for c in text):
@@ -99,11 +104,19 @@ def _without_year(text: str, url: str) -> str:
     if not found:
         return ""
     month, day = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+    if stamped := _stamped(url, month, day):
+        return stamped
     year, url_month = url_month_of(url)
     # The address is made when the text is written: it may be a month before the day of publication.
     if not year or (month - url_month) % 12 > 1:
         return ""
     return iso_day(year + (month < url_month), month, day)
+
+
+def _stamped(url: str, month: int, day: int) -> str:
+    """The year of a moment that names a file or an id (``/20261105093012345.html``, ``?id=20261105001``), where it is of just this day."""
+    found = {int(m[1]) for m in _STAMP.finditer(url) if (int(m[2]), int(m[3])) == (month, day)}
+    return iso_day(found.pop(), month, day) if len(found) == 1 else ""
 
 
 def url_month_of(url: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from lxml import etree, html
 from msgspec.structs import replace
 
-from core.address import host_of
+from core.address import host_of, place_of
 from core.page import ListFacts, ListItem
 from reading.kind import is_content_address
 from reading.links import join
@@ -92,12 +92,12 @@ def _facts(chosen: _List, pager: Pager, url: str, *, scripted: bool = False) -> 
         page_number=pager.number,
         next_urls=pager.next_urls,
         scripted=scripted,
-        links_only=bool(chosen.items) and not chosen.dated and _leads_away(chosen, host_of(url)),
+        links_only=bool(chosen.items) and not chosen.dated and _leads_away(chosen, place_of(url)),
     )
 
 
 def _leads_away(chosen: _List, own: str) -> bool:
-    return all(i.url and host_of(i.url) != own for i in chosen.items)
+    return all(i.url and place_of(i.url) != own for i in chosen.items)
 
 
 def _records(scripts: list[str]) -> list[Group]:
@@ -269,7 +269,7 @@ def _without_dates(
     Entries that are no list of their own, pictures, films, tables and sentences are something: such a page is not empty. A
     pager that counts none is believed where no rows of links but repeated menus stand outside navigation and footer.
     """
-    entries = found.items or _has_entries(groups, base, host_of(url))
+    entries = found.items or _has_entries(groups, base, place_of(url))
     words = "" if entries else empty_words(tree)
     if not entries and not words and not _lists_links(tree, groups):
         words = counted_none(tree)
@@ -308,6 +308,6 @@ def _has_entries(groups: list[Group], base: str, own: str) -> bool:
     for group in groups[:_MOST_GROUPS]:
         for _, anchor in group.rows[:_FEW]:
             url = join(base, anchor.get("href", ""))
-            if url and (is_content_address(url) or host_of(url) != own) and not _is_mark(anchor, url):
+            if url and (is_content_address(url) or place_of(url) != own) and not _is_mark(anchor, url):
                 return True
     return False

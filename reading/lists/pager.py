@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from core.address import host_of, normalise
+from core.address import normalise, place_of
 from reading.links import join
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _target(anchor: HtmlElement, base: str, own: str) -> str:
     if not href or href.lower().startswith(_UNUSABLE):
         return ""
     target = join(base, href)
-    return target if host_of(target) == host_of(own) else ""
+    return target if place_of(target) == place_of(own) else ""
 
 
 def _current(numbered: dict[int, str], own: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from core.address import host_of
+from core.address import place_of
 from core.page import Link, LinkUse, PageFacts, PageHead, PageKind
 
 LIST, FOOTER, FRAME, RELATED = "list", "footer", "frame", "related"
@@ -35,7 +35,7 @@ def left_to_scripts(facts: PageHead) -> tuple[str, ...]:
 
 def _is_part(link: Link, url: str) -> bool:
     """A frame of the site's own with the navigation or the footer."""
-    if link.use is not LinkUse.FRAME or host_of(link.url) != host_of(url):
+    if link.use is not LinkUse.FRAME or place_of(link.url) != place_of(url):
         return False
     return _PART.search(urlsplit(link.url).path) is not None
 

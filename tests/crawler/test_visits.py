@@ -277,6 +277,19 @@ def test_registered_private_host_needs_the_setting(tmp_path: Path) -> None:
         assert opened.visit().counts.fetched == 1
 
 
+def test_a_file_that_only_the_head_of_the_answer_names(tmp_path: Path) -> None:
+    table = "<table><tr><td>项目</td><td>标准</td></tr><tr><td>考试费</td><td>60元</td></tr></table>"
+    name = 'attachment; filename="收费清单.xls"'.encode().decode("latin-1")
+    kinds = {"Content-Type": "application/octet-stream", "Content-Disposition": name}
+    plan: Plan = {"/": Answer(page("/down.jsp?id=3")), "/down.jsp?id=3": Answer(table, headers=kinds)}
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        bench.visit()
+        found = queries.site_pages(bench.database, "qh").get(f"http://{HOST}/down.jsp?id=3")
+    assert found is not None and found.attachment is not None
+    assert (found.attachment.kind, found.tables[0].head) == ("xls", ("项目", "标准"))
+
+
 def test_home_page_that_moves_within_the_domain(tmp_path: Path) -> None:
     plan = {
         f"{HOST}/": Answer(status=301, headers={"Location": "http://zw.qinghe.gov.cn/index.html"}),

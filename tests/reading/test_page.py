@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -40,7 +41,7 @@ HTML = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>�
 <div class="footer"><p>主办单位：清河县人民政府办公室　网站标识码：3599000001 <a href="javascript:void(0)">联系我们</a></p></div></body></html>"""
 
 
-def read(body: bytes, url: str = ARTICLE, content_type: str = "text/html", **more: bool) -> Page:
+def read(body: bytes, url: str = ARTICLE, content_type: str = "text/html", **more: Any) -> Page:
     return read_page(url, body, unit=UNIT, fetched_at=NOW, content_type=content_type, **more)
 
 

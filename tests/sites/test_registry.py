@@ -51,6 +51,28 @@ def test_any_registry_works(tmp_path: Path) -> None:
     assert other.hosts == ("www.yutian.gov.cn", "wap.yutian.gov.cn", "m.yutian.gov.cn")
 
 
+def test_units_on_ports_of_one_address_are_told_apart(tmp_path: Path) -> None:
+    rows = "".join(f"u{p},单位{p},,county,http://127.0.0.1:{p}/,\n" for p in (8001, 8002, 8003))
+    one, two, three = read(tmp_path, rows).units
+    assert (one.hosts, one.neighbours) == (("127.0.0.1:8001",), ("127.0.0.1:8002", "127.0.0.1:8003"))
+    assert one.owns("http://127.0.0.1:8001/a.html") and not one.owns(two.homepage)
+    assert not three.owns("http://127.0.0.1/")
+
+
+def test_units_in_folders_of_one_host_are_told_apart(tmp_path: Path) -> None:
+    rows = (
+        _ROW
+        + "jyj,清河县教育局,,department,http://www.qinghe.gov.cn/jyj/,wap.qinghe.gov.cn:8080;www.qinghe.gov.cn/jy/\n"
+    )
+    county, school = read(tmp_path, rows).units
+    assert county.hosts == ("www.qinghe.gov.cn",)
+    assert school.hosts == ("www.qinghe.gov.cn/jyj/", "wap.qinghe.gov.cn:8080", "www.qinghe.gov.cn/jy/")
+    assert school.owns("http://www.qinghe.gov.cn/jy/1.html") and not county.owns(
+        "http://www.qinghe.gov.cn/jy/1.html"
+    )
+    assert county.owns("http://www.qinghe.gov.cn/zwgk/") and not school.owns("http://www.qinghe.gov.cn/zwgk/")
+
+
 def test_byte_order_mark_of_spreadsheets_is_survived(tmp_path: Path) -> None:
     path = write(tmp_path, b"\xef\xbb\xbf" + (_HEAD + _ROW).encode())
     assert load(path).units[0].id == "qh"
@@ -68,7 +90,9 @@ def test_unknown_unit_names_near_ones(tmp_path: Path) -> None:
     [
         ("", None, "没有单位"),
         (_ROW + _ROW, 3, "重复"),
-        (_ROW + "yt,玉田县,,county,https://www.qinghe.gov.cn/x,\n", 3, "已属于 qh"),
+        (_ROW + "yt,玉田县,,county,https://www.qinghe.gov.cn/index.html,\n", 3, "已属于 qh"),
+        (_ROW + "a,甲,,county,http://10.1.2.3:80/,\nb,乙,,county,http://10.1.2.3/,\n", 4, "已属于 a"),
+        (_ROW + "a,甲,,county,http://x.cn/jyj/,\nb,乙,,county,http://x.cn/jyj,\n", 4, "x.cn/jyj 已属于 a"),
         ("QH 1,清河县,,county,http://www.qinghe.gov.cn/,\n", 2, "unit_id"),
         ("qh,,,county,http://www.qinghe.gov.cn/,\n", 2, "name"),
         ("qh,清河县,,district,http://www.qinghe.gov.cn/,\n", 2, "department"),

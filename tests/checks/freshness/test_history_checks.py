@@ -17,7 +17,7 @@ from checks.freshness.column_stale import ColumnStale
 from checks.freshness.forged_date import ForgedDate
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, ListItem, PageFacts, PageKind
-from core.site import Column, PastVisit, SiteFacts
+from core.site import Column, FoundBy, PastVisit, SiteFacts
 from tests.checks.handmade import AS_OF, at, column, column_page, outcome, page, said, site
 
 ABANDONED, FORGED, STALE, BLANK = ColumnAbandoned(), ForgedDate(), ColumnStale(), ColumnBlank()
@@ -62,6 +62,30 @@ def test_a_column_that_does_not_answer_is_withdrawn_only_where_nothing_leads_to_
     assert check.settles(site([page("", PageKind.HOME)], outcomes=answers), url, url)
     down = [FetchOutcome(url=url, problem=FetchProblem.SERVER_ERROR)]
     assert not check.settles(site([page("", PageKind.HOME)], outcomes=down), url, url)
+
+
+@pytest.mark.parametrize("check", [ABANDONED, STALE, BLANK])
+def test_a_column_taken_down_is_withdrawn_in_the_same_night(check: SiteCheck) -> None:
+    """The page of the night before still makes it a column; what leads to it, and what it answers, is of tonight."""
+    url, kept = at("rs/"), column_page("rs/", *OLD)
+    home, led = page("", PageKind.HOME), page("", PageKind.HOME, links=(Link(url, "人事任免"),))
+
+    def tonight(
+        first: PageFacts, answer: FetchOutcome, of: Column = APPOINTMENTS, **more: object
+    ) -> SiteFacts:
+        return site([first, kept], columns=(of,), outcomes=[answer], unobserved=("rs/",), **more)  # type: ignore[arg-type]
+
+    gone = FetchOutcome(url=url, problem=FetchProblem.NOT_FOUND)
+    moved = FetchOutcome(url=url, status=302, final_url=at("zwgk/"))
+    for answer in (gone, moved):
+        assert check.settles(tonight(home, answer), url, url)
+        assert said(check, tonight(home, answer)) == ["passed"]
+        assert not check.settles(tonight(led, answer), url, url)
+        assert not check.settles(tonight(home, answer, complete=False), url, url)
+    down = FetchOutcome(url=url, problem=FetchProblem.SERVER_ERROR)
+    assert not check.settles(tonight(home, down), url, url)
+    named = msgspec.structs.replace(APPOINTMENTS, found_by=FoundBy.INVENTORY)
+    assert not check.settles(tonight(home, gone, of=named), url, url)
 
 
 # forged dates

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
+import quopri
 import signal
 import struct
 import subprocess
@@ -345,6 +347,95 @@ def test_text_of_an_ofd() -> None:
     assert (found.kind, found.text_sample) == ("ofd", "清河县收费清单")
 
 
+_ODF = " ".join(
+    f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "text", "table", "style")
+)
+
+
+def open_document(content: str, styles: str = "", **more: bytes) -> bytes:
+    """An OpenDocument file with this body."""
+    whole = f"<office:document-content {_ODF}><office:body>{content}</office:body></office:document-content>"
+    head = f"<office:document-styles {_ODF}>{styles}</office:document-styles>"
+    return zip_file(
+        mimetype=b"application/vnd.oasis.opendocument.text",
+        content_xml=whole.encode(),
+        styles_xml=head.encode(),
+        **more,
+    )
+
+
+def odf_table(*rows: str) -> str:
+    return f"<table:table>{''.join(f'<table:table-row>{r}</table:table-row>' for r in rows)}</table:table>"
+
+
+def odf_row(row: list[str]) -> str:
+    return "".join(f"<table:table-cell><text:p>{c}</text:p></table:table-cell>" for c in row)
+
+
+def test_text_and_tables_of_an_open_document() -> None:
+    body = (
+        "<office:text><text:tracked-changes><text:changed-region><text:p>删去的话</text:p></text:changed-region></text:tracked-changes>"
+        "<text:h>清河县收费目录清单</text:h><text:section><text:p>联系人<text:tab/>张三<office:annotation><text:p>批注</text:p>"
+        "</office:annotation><text:line-break/>电话<text:s/>1234</text:p></text:section>"
+        f"{odf_table(*map(odf_row, ROWS))}<text:list><text:list-item><text:p>第一条</text:p></text:list-item></text:list></office:text>"
+    )
+    styles = "<style:master-page><style:header><text:p>秘密</text:p></style:header></style:master-page>"
+    found = read_attachment(open_document(body, styles), URL)
+    assert (found.kind, found.problem) == ("odt", "")
+    assert found.text_sample.startswith("清河县收费目录清单\n联系人 张三 电话 1234\n序号 收费项目")
+    assert found.text_sample.endswith("第一条\n秘密")
+    (table,) = found.tables
+    assert (table.head, table.rows) == (tuple(ROWS[0]), 2)
+
+
+def test_a_sheet_of_an_open_document_with_cells_written_once_for_many() -> None:
+    wide = '<table:table-cell table:number-columns-repeated="1022"/>'
+    first = (
+        odf_row(["清河县收费目录清单"])
+        + '<table:covered-table-cell table:number-columns-repeated="3"/>'
+        + wide
+    )
+    sheet = odf_table(first, *(odf_row(r) + wide for r in ROWS))
+    found = read_attachment(open_document(f"<office:spreadsheet>{sheet}</office:spreadsheet>"), URL)
+    (table,) = found.tables
+    assert (table.head, table.rows, table.caption) == (tuple(ROWS[0]), 2, "清河县收费目录清单")
+
+
+def test_open_documents_that_are_none_locked_or_hostile() -> None:
+    assert read_attachment(zip_file(content_xml=b"<x/>", a_txt=b"1"), URL).problem == ""
+    manifest = b"<manifest:encryption-data/>"
+    locked = zip_file(content_xml=b"\x01\x99\x07secret", **{"META-INF__manifest_xml": manifest})
+    assert read_attachment(locked, URL).problem == "文件已加密，无法读取"
+    evil = (
+        '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+        f"<office:document-content {_ODF}><office:body><office:text><text:p>&f;字</text:p></office:text></office:body></office:document-content>"
+    )
+    assert "root:" not in read_attachment(zip_file(content_xml=evil.encode()), URL).text_sample
+    assert "炸弹" in read_attachment(zip_file(content_xml=bytes(60 << 20)), URL).problem
+
+
+@pytest.mark.parametrize("coding", ["quoted-printable", "base64", "8bit"])
+def test_text_and_tables_of_a_page_saved_as_one_file(coding: str) -> None:
+    cells = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in ROWS)
+    html = f"<html><body><p>清河县收费目录清单</p><table>{cells}</table></body></html>".encode("gbk")
+    coded = {
+        "quoted-printable": quopri.encodestring(html),
+        "base64": base64.encodebytes(html),
+        "8bit": html,
+    }[coding]
+    head = b'From: "Saved by WPS"\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="--x"\r\n\r\n'
+    picture = b"----x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n"
+    page = (
+        b'----x\r\nContent-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: %b\r\n\r\n%b\r\n'
+    )
+    body = head + picture + page % (coding.encode(), coded) + b"----x--\r\n"
+    found = read_attachment(body, "http://www.qinghe.gov.cn/a.mht", "message/rfc822")
+    assert (found.kind, found.problem) == ("mht", "")
+    assert found.text_sample.startswith("清河县收费目录清单 序号 收费项目")
+    assert found.tables[0].head == tuple(ROWS[0])
+    assert read_attachment(head + picture, URL).problem == "文件里没有内容"
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
@@ -404,7 +495,11 @@ def test_entities_and_nested_files_are_not_followed() -> None:
     assert read_attachment(zip_file(inner_zip=inner), URL).text_sample == "inner_zip"
 
 
-@pytest.mark.parametrize("make", [word_file, sheet_file, pdf_file])
+def odt_file() -> bytes:
+    return open_document(f"<office:text><text:p>清单</text:p>{odf_table(*map(odf_row, ROWS))}</office:text>")
+
+
+@pytest.mark.parametrize("make", [word_file, sheet_file, pdf_file, odt_file])
 def test_cut_and_flipped_files_never_raise(make: Callable[[], bytes]) -> None:
     whole = make()
     for part in (
@@ -488,3 +583,51 @@ def test_a_helper_is_not_forked_beside_threads() -> None:
         stop.set()
         thread.join()
         helper.close()
+
+
+_TABLE_OF_A_PROGRAM = (
+    "<table><tr><td>项目</td><td>标准</td></tr><tr><td>考试费</td><td>60元</td></tr></table>".encode("gbk")
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "media", "name", "kind"),
+    [
+        ("/down.jsp?id=3", _TABLE_OF_A_PROGRAM, "application/octet-stream", "收费清单.xls", "xls"),
+        ("/down.jsp?file=sf.xls&t=1", _TABLE_OF_A_PROGRAM, "text/html", "", "xls"),
+        ("/down.jsp?id=3", _TABLE_OF_A_PROGRAM, "text/html", "sf.doc", "doc"),
+        ("/down.jsp?id=3", "姓名,金额".encode(), "text/plain", "发放表.csv", "text"),
+        ("/down.jsp?file=a.txt", "姓名,金额".encode(), "", "", "text"),
+        ("/down.jsp?id=3", "姓名,金额".encode(), "application/force-download", "", "text"),
+        ("/down.jsp?id=3", b"\x00\x01" * 50, "application/octet-stream", "a.wps", "wps"),
+        ("/down.jsp?id=3", odt_file(), "application/octet-stream", "a.odt", "odt"),
+    ],
+)
+def test_files_that_only_their_names_tell(url: str, body: bytes, media: str, name: str, kind: str) -> None:
+    address = f"http://www.qinghe.gov.cn{url}"
+    page = read_page(
+        address, body, unit=unit_of(address), fetched_at=READ_AT, content_type=media, file_name=name
+    )
+    assert page.kind is PageKind.ATTACHMENT
+    assert page.facts.attachment is not None and page.facts.attachment.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("url", "media", "name"),
+    [
+        ("/viewer.html?file=a.xls", "text/html", ""),
+        ("/down.jsp?id=3", "text/html", "index.html"),
+        ("/down.jsp?id=3", "text/html", ""),
+    ],
+)
+def test_pages_stay_pages_whatever_they_show(url: str, media: str, name: str) -> None:
+    address = f"http://www.qinghe.gov.cn{url}"
+    page = read_page(
+        address,
+        _TABLE_OF_A_PROGRAM,
+        unit=unit_of(address),
+        fetched_at=READ_AT,
+        content_type=media,
+        file_name=name,
+    )
+    assert page.kind is not PageKind.ATTACHMENT

@@ -7,6 +7,7 @@ from lxml import html
 
 from core.page import ListFacts
 from reading.lists.emptiness import still_loading
+from reading.lists.item_dates import item_date
 from reading.lists.listing import read_listing
 
 URL = "http://www.qinghe.gov.cn/zwgk/tzgg/"
@@ -90,6 +91,24 @@ def test_a_day_without_year_takes_it_from_the_address() -> None:
     assert items(row("[01-03]", "./202612/t20261231_1.htm"))[0][1] == "2027-01-03"
     assert not items_or_none(row("[05-03]", "./202612/t20261231_1.htm"))
     assert not items_or_none(row("[05-03]", "./content_12345.htm"))
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("/show/20251105093012345.html", "2025-11-05"),
+        ("/art/art_1612_20251105.htm", "2025-11-05"),
+        ("/view.asp?id=20251105001", "2025-11-05"),
+        ("/content/c20251105.html?from=list", "2025-11-05"),
+        ("/show/20251106093012345.html", ""),  # of another day: written, approved or numbered then
+        ("/show/20259905.html", ""),
+        ("/show/920251105.html", ""),
+        ("/n_20241105_20251105.html", ""),
+        ("/show/5123.html", ""),
+    ],
+)
+def test_a_day_without_year_takes_it_from_a_moment_of_the_same_day(url: str, day: str) -> None:
+    assert item_date("[11-05]", url) == day
 
 
 @pytest.mark.parametrize(
