@@ -45,7 +45,7 @@ _MARK_TEXT = re.compile(r"备案?\s{0,2}[\d号]|公网安备|ICP|标识码|技�
 _FEW_MARKS = 12  # rows of a footer
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
 _SIDE = re.compile(
-    r"(?:^|\s)side(?:\s|$)|hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
+    r"(?:^|\s)side(?:\s|$)|(?<![ps])hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
     re.IGNORECASE,
 )
 _LONGEST_HEAD = 12
@@ -67,16 +67,29 @@ def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = N
     stored = _records(scripts)
     groups = stored or row_groups(outline or outline_of(tree))
     chosen = _main_list(groups, base)
-    if chosen.dated:
+    if chosen.dated and not chosen.aside:
         return _facts(chosen, read_pager(tree, url, base, scripts), url)
-    hollow = hollow_places(tree, stored=bool(stored))
-    return _without_dates(tree, url, base, scripts, chosen, [g for g in groups if not _aside(g)], hollow)
+    own, hollow = [g for g in groups if not _aside(g)], hollow_places(tree, stored=bool(stored))
+    if not chosen.dated:
+        return _without_dates(tree, url, base, scripts, chosen, own, hollow)
+    left = _without_dates(tree, url, base, scripts, _List(), own, hollow)
+    if left is not None and _is_empty(left):
+        return left
+    return _facts(chosen, read_pager(tree, url, base, scripts), url)
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
+    """``aside`` tells that the list stands in a side column, under a heading that says so (热点推荐)."""
+
     items: tuple[ListItem, ...] = ()
     dated: int = 0
+    aside: bool = False
+
+
+def _is_empty(found: ListFacts) -> bool:
+    """Whether the page itself shows an empty place, or says that nothing is there."""
+    return not found.items and not found.scripted
 
 
 def _base(tree: HtmlElement, url: str) -> str:
@@ -136,7 +149,13 @@ def _main_list(groups: list[Group], base: str) -> _List:
     like = [g for g in likely if g is not chief and _aside(g) <= aside and _akin(g, chief)]
     sections = sorted([chief, *like], key=groups.index)
     lists = [best if g is chief else _read(g, base) for g in sections]
-    return _together([x for x in lists if x.dated])
+    found = _together([x for x in lists if x.dated])
+    alone = (
+        aside
+        and _headed_aside(chief.container)
+        and not any(_read(g, base).dated for g in likely if not _aside(g))
+    )
+    return _List(found.items, found.dated, aside=alone)
 
 
 def _undated(ranked: list[Group], groups: list[Group], base: str) -> _List:
