@@ -28,7 +28,7 @@ from reading.lists.emptiness import (
 )
 from reading.lists.item_dates import is_date_only
 from reading.lists.pager import Pager, read_pager
-from reading.lists.rows import Group, date_of, row_groups, title_of
+from reading.lists.rows import Group, date_of, row_groups, shows_day, title_of
 from reading.tables import read_tables
 from reading.tree.markup import plain_text
 from reading.tree.outline import Outline, outline_of
@@ -80,11 +80,15 @@ def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = N
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """``aside`` tells that the list stands in a side column, under a heading that says so (热点推荐)."""
+    """``aside`` tells that the list stands in a side column, under a heading that says so (热点推荐).
+
+    ``days_unread`` tells of a list without dates that its rows do show days.
+    """
 
     items: tuple[ListItem, ...] = ()
     dated: int = 0
     aside: bool = False
+    days_unread: bool = False
 
 
 def _is_empty(found: ListFacts) -> bool:
@@ -106,6 +110,7 @@ def _facts(chosen: _List, pager: Pager, url: str, *, scripted: bool = False) -> 
         next_urls=pager.next_urls,
         scripted=scripted,
         links_only=bool(chosen.items) and not chosen.dated and _leads_away(chosen, host_of(url)),
+        days_unread=chosen.days_unread,
     )
 
 
@@ -168,7 +173,8 @@ def _undated(ranked: list[Group], groups: list[Group], base: str) -> _List:
         g for g in ranked if g is chief or (not _aside(g) and _akin(g, chief) and not _is_footer(g, base))
     ]
     lists = [found if g is chief else _read(g, base) for g in sorted(like, key=groups.index)]
-    return _together([x for x in lists if _average(x) >= _TITLED])
+    shown = _together([x for x in lists if _average(x) >= _TITLED])
+    return _List(shown.items, days_unread=any(shows_day(*row) for row in chief.rows[:_FEWEST]))
 
 
 def _weight(group: Group, base: str) -> float:

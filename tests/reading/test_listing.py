@@ -684,3 +684,28 @@ def test_what_else_stands_beside_a_side_column_makes_no_column_empty(main: str) 
 def test_photographs_are_no_side_column() -> None:
     rows = _HOT_DATED.partition("</h3>")[2]
     assert len(items(f"<div class='photolist'>{rows}</div>")) == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "unread"),
+    [
+        ("（11月2日）", True),
+        ("3天前", True),
+        ("2 Nov", True),
+        ("05/11/2026", True),
+        ("阅读 12", False),
+        ("", False),
+    ],
+)
+def test_days_that_are_shown_but_cannot_be_placed(day: str, unread: bool) -> None:
+    rows = "".join(
+        f"<li><a href='/xw/{n}.html'>县政府召开第{n}次常务会议研究</a><em>{day}</em></li>" for n in range(5)
+    )
+    found = listing(f"<ul class='list'>{rows}</ul>")
+    assert found is not None and found.days_unread is unread and not any(i.date for i in found.items)
+
+
+def test_years_of_two_digits() -> None:
+    assert items("<ul><li><a href='/xw/1.html'>县政府召开常务会议</a><span>[26-11-02]</span></li></ul>") == [
+        ("县政府召开常务会议", "2026-11-02")
+    ]
