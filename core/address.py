@@ -18,6 +18,9 @@ _SESSION_PATH = re.compile(r";(?:jsessionid|sessionid)=[^/?#;]{0,200}", re.IGNOR
 _SESSION_NAMES = frozenset({"jsessionid", "phpsessid", "cfid", "cftoken"})
 #: Names that mean a section or a term as well: only a long value without meaning is a session's.
 _PERHAPS_SESSION = frozenset({"sid", "sessionid", "session_id"})
+#: Names under which scripts and templates pass a time or a chance number, so that no copy is shown from a cache.
+_STAMPS = frozenset({"_", "_t", "_ts", "_dc", "timestamp", "rnd", "rand", "random", "nocache"})
+_STAMP = re.compile(r"[\d.]{1,24}", re.ASCII)
 _TOKEN = re.compile(r"(?=.{0,60}\d)[0-9A-Za-z_-]{16,200}", re.ASCII)
 
 
@@ -40,11 +43,11 @@ def normalise(url: str) -> str:
 
 
 def without_session(url: str) -> str:
-    """``url`` without session identifiers, which make one page look like many."""
+    """``url`` without session identifiers and stamps, which make one page look like many."""
     if ";" in url:
         url = _SESSION_PATH.sub("", url)
     path, mark, query = url.partition("?")
-    if not mark or "s" not in query.lower():
+    if not mark:
         return url
     kept = [p for p in query.split("&") if not _is_session(p)]
     return f"{path}?{'&'.join(kept)}" if kept else path
@@ -53,6 +56,8 @@ def without_session(url: str) -> str:
 def _is_session(parameter: str) -> bool:
     name, _, value = parameter.partition("=")
     name = name.lower()
+    if name in _STAMPS:
+        return _STAMP.fullmatch(value) is not None
     if name in _SESSION_NAMES or name.startswith("aspsessionid"):
         return True
     return name in _PERHAPS_SESSION and _TOKEN.fullmatch(value) is not None

@@ -110,6 +110,7 @@ class ListFacts(msgspec.Struct, frozen=True, kw_only=True):
     ``empty_shown`` holds the words with which the page itself says that there is nothing (暂无内容).
     ``scripted`` tells that the list is filled by script, so that no item says nothing.
     ``next_urls`` are further pages of the list, also those written by ``createPageHTML``.
+    ``days_unread`` tells of a list without dates that its rows do show days, only not which (11月20日, 3天前).
     """
 
     items: tuple[ListItem, ...] = ()
@@ -119,6 +120,7 @@ class ListFacts(msgspec.Struct, frozen=True, kw_only=True):
     empty_shown: str = ""
     scripted: bool = False
     links_only: bool = False
+    days_unread: bool = False
 
 
 class Repeal(msgspec.Struct, frozen=True, array_like=True):

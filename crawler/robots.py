@@ -44,7 +44,7 @@ class HostState:
 
     def read(self, body: bytes) -> None:
         self.known = True
-        self.rules = Protego.parse(body[:512_000].decode("utf-8", "replace"))
+        self.rules = Protego.parse(body[:512_000].decode("utf-8-sig", "replace"))
 
     def allows(self, url: str) -> bool:
         return not self.closed and (self.rules is None or bool(self.rules.can_fetch(url, _AGENT)))

@@ -11,6 +11,8 @@ _MAX_SEGMENTS = 16
 _MAX_PARAMETERS = 12
 _CALENDAR = re.compile(r"(?:calendar|rili|schedule|month|year|date|day)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(\d{4})(?!\d)")
+#: Pages of a month or a day, named by their path alone.
+_MONTH_PATH = re.compile(r"(.{0,400}/)(\d{4})[/-](?:0?[1-9]|1[0-2])(?:[/-](?:0?[1-9]|[12]\d|3[01]))?/?")
 _DIGITS = re.compile(r"\d{1,30}")
 
 
@@ -20,6 +22,7 @@ class TrapGuard:
     def __init__(self, year: int, *, query_cap: int = 400, folder_cap: int = 250_000) -> None:
         self._year, self._query_cap, self._folder_cap = year, query_cap, folder_cap
         self._patterns: Counter[str] = Counter()
+        self._calendars: set[str] = set()
 
     def reason(self, url: str) -> str:
         """A few words where ``url`` looks like a trap, else an empty string. Counts the address as met."""
@@ -29,8 +32,10 @@ class TrapGuard:
             return "地址过长"
         if _repeats(segments):
             return "路径重复"
-        return self._query_reason(parts.query, parts.path) or self._cap_reason(
-            parts.netloc, segments, parts.query
+        return (
+            self._query_reason(parts.query, parts.path)
+            or self._month_reason(parts.netloc + parts.path)
+            or self._cap_reason(parts.netloc, segments, parts.query)
         )
 
     def _query_reason(self, query: str, path: str) -> str:
@@ -51,6 +56,15 @@ class TrapGuard:
                 if year and not 1990 <= int(year.group(1)) <= self._year + 1:
                     return "日历翻页"
         return ""
+
+    def _month_reason(self, place: str) -> str:
+        """A folder with months of the current year is a calendar, one with other numbers of four digits need not be."""
+        if (month := _MONTH_PATH.fullmatch(place)) is None:
+            return ""
+        if int(month[2]) == self._year:
+            self._calendars.add(month[1])
+        outside = not 1990 <= int(month[2]) <= self._year + 1
+        return "日历翻页" if outside and month[1] in self._calendars else ""
 
     def _cap_reason(self, host: str, segments: list[str], query: str) -> str:
         names = ",".join(sorted(p.partition("=")[0] for p in query.split("&"))) if query else ""

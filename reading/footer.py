@@ -55,7 +55,7 @@ _POLICE = re.compile(
     r"[\u4e00-\u9fa5]?公\s?网\s?安\s?备(?:\s{0,3}[案字第号：:]){0,3}\s{0,4}\d{8,16}\s{0,3}号?|公安(?:机关|联网)?备案(?:编?号)?\s{0,3}[：:]?\s{0,4}\d{8,16}"
 )
 _PHONE = re.compile(
-    r"(?<!\d)(?:\(0\d{2,3}\)|（0\d{2,3}）|(?:\+?86\s{0,2}[-－—–]\s{0,2}0?[1-9]\d{1,2}|0\d{2,3})\s{0,2}[-－—–]{0,2})\s{0,2}[1-9]\d{6,7}(?!\d)"
+    r"(?<!\d)(?:\(0\d{2,3}\)|（0\d{2,3}）|(?:\+?86\s{0,2}[-－—–]\s{0,2}0?[1-9]\d{1,2}|0\d{2,3})\s{0,2}[-－—–]{0,2})\s{0,2}[1-9](?:\d{6,7}|\d{2,3}\s\d{4})(?!\d)"
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}(?:@|#|\(at\))[A-Za-z0-9-]{1,60}(?:\.[A-Za-z0-9-]{1,30}){1,4}")
 _SHORT_PHONE = re.compile(
@@ -180,8 +180,8 @@ def _own_marks(text: str) -> dict[str, str]:
         "site_code": _site_code(text),
         "sponsor": _sponsor(text),
         "contact": _contact(text),
-        "icp": _first(_ICP, text),
-        "police": _first(_POLICE, text),
+        "icp": _number(_ICP, text),
+        "police": _number(_POLICE, text),
     }
 
 
@@ -190,7 +190,7 @@ def _marks(text: str, footer: HtmlElement | None) -> dict[str, str]:
     marks = dict(_own_marks(text))
     if footer is not None and not (marks["police"] and marks["site_code"]):
         said = _said_by_pictures(footer)
-        marks["police"] = marks["police"] or _first(_POLICE, said)
+        marks["police"] = marks["police"] or _number(_POLICE, said)
         marks["site_code"] = marks["site_code"] or _site_code(said)
     if footer is None or all(marks.values()):
         return marks
@@ -199,8 +199,8 @@ def _marks(text: str, footer: HtmlElement | None) -> dict[str, str]:
         "site_code": _site_code(near),
         "sponsor": _sponsor(near),
         "contact": _first(_PHONE, near) or _first(_MAIL, near),
-        "icp": _first(_ICP, near),
-        "police": _first(_POLICE, near),
+        "icp": _number(_ICP, near),
+        "police": _number(_POLICE, near),
     }
     return {name: value or beside[name] for name, value in marks.items()}
 
@@ -322,6 +322,11 @@ _CONAC_WRITE = re.compile(r"conac|jiucuo|cnzz|baidu|51\.la", re.IGNORECASE)
 def _first(pattern: re.Pattern[str], text: str) -> str:
     found = pattern.search(text)
     return found[found.lastindex or 0].strip() if found else ""
+
+
+def _number(pattern: re.Pattern[str], text: str) -> str:
+    """The number of a filing, also where elements or blanks stand between its digits."""
+    return _first(pattern, text) or _first(pattern, "".join(text.split()))
 
 
 def _site_code(text: str) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from checks.base import PageCheck
 from checks.content.numbers import Number, NumberKind, may_hold_numbers, numbers_in
-from checks.content.texts import Texts, texts_of
+from checks.content.texts import BODY, Texts, texts_of
 from core.finding import Finding, Severity
 from core.page import CONTENT_KINDS, Page, PageKind
 from core.times import local_date
+from reading.tree.markup import flowing, plain_text
 
 _IDENTITY = re.compile(r"身份证|身份号|公民身份|证件号|残疾人?证号?")
 _NO_PERSON = re.compile(
@@ -75,7 +76,7 @@ class PrivacyLeak(PageCheck):
     """Identity card numbers, private mobile numbers or bank cards published unmasked.
 
     ## 检查什么
-    网页正文和附件里读得出的文字中，有没有没有遮盖的公民身份号码（18 位，出生日期、校验码正确；残疾人证号、学籍号里含有的也算）、成批的个人手机号、银行卡号。
+    网页正文、附件和直接列出表格的栏目里读得出的文字中，有没有没有遮盖的公民身份号码（18 位，出生日期、校验码正确；残疾人证号、学籍号里含有的也算）、成批的个人手机号、银行卡号。
     已经遮盖的（含 * 号）、统一社会信用代码、订单号、受理编号、账号等不是身份证号的长号码不算，由地区、日期和流水号编成、多数校验码不对的成批编号也不算；写明“身份证号”而校验码不对的、
     填表示例里的交人工复核。手机号：办公、咨询、举报、联系人电话不算；低保、救助、补助等名单里、或与姓名和家庭住址同表的，三个以上没有遮盖的手机号列为问题，
     看不出用途的、群众来信里的交人工复核；责任人、网格员、企业、服务网点等本来就要公布的联系方式，表头是“联系人、联系电话”“企业名称……联系电话”的不算。银行卡号：校验正确且写明是
@@ -92,7 +93,7 @@ class PrivacyLeak(PageCheck):
     """
 
     id = "privacy-leak"
-    version = 6
+    version = 7
     title = "没有泄露个人信息"
     failure_title = "泄露个人信息"
     severity = Severity.SERIOUS
@@ -109,13 +110,16 @@ class PrivacyLeak(PageCheck):
     remedies = {
         "": "立即撤下页面或附件，遮盖后重新发布，并处理搜索引擎缓存；依法应当公开的在复核时注明。",
     }
-    kinds = CONTENT_KINDS | {PageKind.ATTACHMENT, PageKind.MESSAGE}
+    kinds = CONTENT_KINDS | {PageKind.ATTACHMENT, PageKind.MESSAGE, PageKind.COLUMN}
     options = {"several": 3}
 
     def applies_to(self, page: Page) -> bool:
-        return super().applies_to(page) and bool(page.body_text)
+        return super().applies_to(page) and (bool(page.body_text) or _is_table(page))
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
+        if not page.body_text:
+            yield from _in_table(page)
+            return
         if not may_hold_numbers(page.body_text):
             return
         texts = texts_of(page)
@@ -148,6 +152,21 @@ class PrivacyLeak(PageCheck):
             yield _finding("mobiles" if persons else "mobiles-doubtful", texts, bare, review=not persons)
         elif persons and (not published or count >= self.option["several"]):
             yield _finding("mobiles-doubtful", texts, bare, review=True)
+
+
+def _is_table(page: Page) -> bool:
+    """Whether a column has no entries to open, so that what it publishes stands on its own page."""
+    return page.kind is PageKind.COLUMN and page.facts.listing is None and page.tree is not None
+
+
+def _in_table(page: Page) -> Iterator[Finding]:
+    """Identity numbers in such a column; telephones there may be those of offices, as may accounts."""
+    if page.tree is None or not may_hold_numbers(plain_text(page.tree)):
+        return
+    text = flowing(page.tree)[:_MOST_TEXT]
+    texts, today = Texts(text, (0,), (BODY,)), local_date(page.fetched_at)
+    numbers = [n for n in numbers_in(text, today) if n.kind is NumberKind.ID]
+    yield from _identities(texts, numbers, today.year)
 
 
 def _counts_something(text: str) -> bool:

@@ -147,7 +147,7 @@ def _in_characters(data: bytes, found: Sequence[Found]) -> list[Found]:
 
 def _forms(word: str) -> tuple[str, ...]:
     """The word as written, in small and in capital letters."""
-    return tuple(dict.fromkeys((word, word.lower(), word.upper())))
+    return tuple(dict.fromkeys((word, word.lower(), word.upper(), word.title())))
 
 
 def _harmless(word: str, entry: Entry) -> tuple[tuple[str, int], ...]:

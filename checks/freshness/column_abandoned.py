@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from checks.base import SiteCheck
 from checks.freshness.ages import day_of
-from checks.freshness.material import Material, hidden_because, list_pages
+from checks.freshness.material import Material, hidden_because, list_pages, of_past_year
 from checks.freshness.periods import HALF_YEAR, period_of
 from checks.freshness.withdrawn import is_withdrawn, standing
 from core.finding import Finding, Severity, Undecided
@@ -131,6 +131,8 @@ def _stays(site: SiteFacts, column: Column) -> bool:
     above = " ".join(page.breadcrumb[:-1]) if page else ""
     heads = page.head_title.split("_")[0].split("-")[0] if page else ""
     named = " ".join((column.name, heads))
+    if of_past_year(site, column.url):
+        return True
     return bool(_STAYS.search(named)) or bool(_CLOSED_PATH.search(above + " " + column.url))
 
 

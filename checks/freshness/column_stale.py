@@ -24,7 +24,7 @@ class ColumnStale(SiteCheck):
     各栏目最新一条信息的日期是否超过更新期限：动态、要闻类 14 天；一级通知公告、政策文件、政策解读 6 个月（按日历月）；
     其他栏目按栏目清单里写的期限，没有写的不判。到期前预警（14 天的从第 10 天起，6 个月的提前 30 天）。
     最新日期看全部条目，置顶的旧信息不影响；列表没有日期的条目，看它的文章页面写明的发布时间；
-    都没有日期的按“未更新”规则交人工复核。晚于监测时点的日期不算。
+    都没有日期的按“未更新”规则交人工复核，只写月日、没有年份的不下结论。晚于监测时点的日期不算。
     空白栏目由 column-blank 检查，不重复；当晚没有看到的、由脚本生成的、只有外部链接的栏目不下结论。
     ## 为什么重要
     动态、要闻两周不更新，通知公告、政策文件半年不更新，累计 5 个栏目即单项否决。
@@ -40,6 +40,7 @@ class ColumnStale(SiteCheck):
     """
 
     id = "column-stale"
+    version = 2
     title = "栏目及时更新"
     failure_title = "栏目超过期限没有更新"
     severity = Severity.SERIOUS
@@ -82,6 +83,8 @@ class ColumnStale(SiteCheck):
         doubt = hidden_because(page.listing, page.rendered) or material.doubt
         if doubt:
             yield Undecided(doubt, column.url)
+        elif state == "undated" and page.listing is not None and page.listing.days_unread:
+            yield Undecided("列表写的日期没有年份，或者只写几天前", column.url)
         elif state == "undated":
             yield from _undated(column, material)
         else:

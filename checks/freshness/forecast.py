@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from checks.freshness.material import Material
+from checks.freshness.material import Material, of_past_year
 from checks.freshness.periods import Period, period_of
 from core.site import Column, SiteFacts
 
@@ -31,7 +31,7 @@ class Forecast:
 def forecast(site: SiteFacts, column: Column, option: Mapping[str, Any]) -> Forecast | None:
     """``None`` where no rule and no inventory gives the column a period. ``option`` holds ``news_days`` and ``months``."""
     period = period_of(column, site, option["news_days"], option["months"])
-    if period is None:
+    if period is None or of_past_year(site, column.url):
         return None
     page = site.pages.get(column.url)
     return Forecast(period, Material.of(site, column, page.listing if page else None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,10 @@ from datetime import date
 from checks.freshness.ages import day_of, is_future
 from core.page import ListFacts, ListItem
 from core.site import Column, SiteFacts
+from reading.lists.columns import column_key
 
 _MOST_PAGES = 20
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:nian|nd|年|年度)?")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Material:
         dated = [(column.newest, column.newest_title or column.name)] if column.newest else []
         dated += [(i.date, i.title) for i in items if i.date]
         dated += [(page_date(site, i), i.title) for i in items if not i.date]
+        dated += [(c.newest, c.newest_title or c.name) for c in years_below(site, column.url) if c.newest]
         past = [(d[:10], t) for d, t in dated if day_of(d) and not is_future(d, site.as_of)]
         newest, title = max(past, default=("", ""), key=lambda pair: pair[0])
         unread = [i for i in items if not i.date and i.url and site.pages.head(i.url) is None]
@@ -41,6 +45,19 @@ class Material:
             doubt = doubt or "列表里有晚于监测时点的日期"
         undated = sum(not i.date and not page_date(site, i) for i in items)
         return cls(day_of(newest), title, max(column.items, len(items)), undated, doubt, _days(site, items))
+
+
+def years_below(site: SiteFacts, url: str) -> list[Column]:
+    """Columns that hold the single years of the one at ``url``, in folders named after them (``/zcwj/2026/``)."""
+    folder = column_key(url) + "/"
+    below = ((c, column_key(c.url)) for c in site.columns)
+    return [c for c, key in below if key.startswith(folder) and _YEAR.fullmatch(key[len(folder) :])]
+
+
+def of_past_year(site: SiteFacts, url: str) -> bool:
+    """Whether the last folder of ``url`` is named after a year that is over: nothing new is to come there."""
+    last = _YEAR.fullmatch(column_key(url).rpartition("/")[2])
+    return last is not None and int(last[1]) < site.today.year
 
 
 def _days(site: SiteFacts, items: Sequence[ListItem]) -> tuple[date, ...]:

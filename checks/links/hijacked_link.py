@@ -12,7 +12,7 @@ from checks.base import SiteCheck
 from checks.content.context import CRIME
 from checks.content.lexicon import LexiconKind, fingerprint, own_files
 from checks.content.scanning import scanner
-from checks.links.hosts import registered
+from checks.links.hosts import is_official, registered
 from core.address import host_of, subject_key
 from core.fetch import FetchOutcome, Verdict
 from core.finding import Finding, Severity, Undecided
@@ -71,9 +71,9 @@ class HijackedLink(SiteCheck):
     """A linked site of strangers now shows gambling or pornography, or its domain is for sale.
 
     ## 检查什么
-    每夜核验外部链接时，对非政府、非公共服务的外站页面留存标题和开头一段文字，看它现在是什么：标题或文字里有词表收录的赌博、色情等推广用语，
+    每夜核验外部链接时，对公共服务以外的外站页面留存标题和开头一段文字，看它现在是什么：标题或文字里有词表收录的赌博、色情等推广用语，
     或者是“域名出售、域名停放”的页面，或者跳转到域名交易网站。标题里有确定的推广用语、有三种以上推广用语的，列为问题；
-    只有个别用语的、页面同时谈到打击违法犯罪的、文字较长而只提到域名转让的，交人工复核；标题就是打击、防范违法犯罪的不算。
+    只有个别用语的、页面同时谈到打击违法犯罪的、文字较长而只提到域名转让的，交人工复核；标题就是打击、防范违法犯罪的不算；政府、学校的网站只看首页的标题。
     打不开、被拦截、没有读到文字的外站不作判断；页面上看不见的链接由 hidden-link 检查。
     ## 为什么重要
     外站域名过期后常被抢注改成赌博、色情网站，政府网站上的旧链接就成了入口，属于链接不良内容。
@@ -87,6 +87,7 @@ class HijackedLink(SiteCheck):
     """
 
     id = "hijacked-link"
+    version = 2
     title = "外部链接没有变质"
     failure_title = "外部链接指向的网站已变质"
     severity = Severity.VETO_CANDIDATE
@@ -140,6 +141,8 @@ class HijackedLink(SiteCheck):
         hits = [h for h in self._scanner.hits(text) if h.entry.kind is LexiconKind.HARMFUL]
         if not hits or CRIME.search(outcome.title):
             return None
+        if is_official(host_of(outcome.url)) and all(h.start >= len(outcome.title) for h in hits):
+            return None  # the police, say, names what it warns of
         words = list(dict.fromkeys(text[h.start : h.end] for h in hits))
         in_title = [h for h in hits if h.start < len(outcome.title)]
         several = len(words) >= self.option["several"]

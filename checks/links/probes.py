@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from core.address import subject_key
 from core.fetch import FetchProblem
-from core.page import PageHead
+from core.page import CONTENT_KINDS, PageHead
 from core.site import SiteFacts, UnknownAnswer
 
 _NAMED_ERROR = re.compile(
@@ -31,6 +32,8 @@ Look = tuple[str, str]
 #: Whatever the page looks like: its title says it all. Some error pages repeat the address asked for, or show the latest
 #: news: no two answers look alike.
 _ANY_LOOK: Look = ("*", "*")
+#: Beside the looks of pages that call themselves an error.
+_SAYS_SO: Look = ("error", "*")
 _LONGEST = 100  # characters: what says more than that is a text
 
 
@@ -41,8 +44,14 @@ def said(answer: UnknownAnswer) -> Said:
     if answer.problem is not None and answer.problem is not FetchProblem.NOT_FOUND:
         return Said.NOTHING
     if answer.final_url and _place(answer.final_url) != _place(answer.url):
-        return Said.ELSEWHERE
+        return Said.NOTHING if _moved_alike(answer) else Said.ELSEWHERE
     return Said.PAGE if answer.status == 200 else Said.NOTHING
+
+
+def _moved_alike(answer: UnknownAnswer) -> bool:
+    """Whether the whole site has moved to another host, which is asked for the same address and was not seen to answer."""
+    asked, final = urlsplit(answer.url), urlsplit(answer.final_url)
+    return asked.netloc != final.netloc and asked.path.rstrip("/") == final.path.rstrip("/")
 
 
 def error_pages(site: SiteFacts) -> dict[str, frozenset[Look]]:
@@ -61,16 +70,21 @@ def error_pages(site: SiteFacts) -> dict[str, frozenset[Look]]:
 
 def _looks(title: str, answers: Sequence[UnknownAnswer], home_title: str) -> frozenset[Look]:
     looks = {(a.body_hash, a.chrome) for a in answers if _tells(a, home_title)}
+    if any(a.says_error for a in answers):
+        looks.add(_SAYS_SO)
     varied = len({(a.body_hash, a.chrome) for a in answers}) > 1
     named = title != home_title and _NAMED_ERROR.search(title)
     return frozenset({*looks, _ANY_LOOK} if varied and named else looks)
 
 
 def is_error_page(page: PageHead, models: Mapping[str, frozenset[Look]]) -> bool:
-    """Whether ``page`` looks like one of the site's error pages."""
+    """Whether ``page`` looks like one of the site's error pages.
+
+    An article with its day that is shown in the place of others as well (the latest one, say) is still itself.
+    """
     looks = models.get(page.head_title, ())
     if (page.body_hash, page.chrome) in looks:
-        return True
+        return _SAYS_SO in looks or not (page.published and page.kind in CONTENT_KINDS)
     return _ANY_LOOK in looks and page.body_length <= _LONGEST
 
 

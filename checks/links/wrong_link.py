@@ -30,6 +30,8 @@ _LOGIN = re.compile(
     r"/(?:login|signin|logon|sso|cas|passport|oauth2?|denglu)(?:[/._?-]|$)|/user(?:s|center)?/login",
     re.IGNORECASE,
 )
+#: Where social platforms send whoever comes without a cookie, to come back from by script: nobody has to log in there.
+_VISITOR = re.compile(r"//passport\.[^/]{1,100}/visitor/", re.IGNORECASE)
 _ERROR = re.compile(
     r"/(?:404|403|500|error|err|notfound|not_found|nopage|errorpage|wrong)(?:[/._?-]|$)|aspxerrorpath=",
     re.IGNORECASE,
@@ -224,6 +226,8 @@ def _of_redirect(site: SiteFacts, url: str, final_url: str, *, own: bool) -> _Wr
     deep = is_content_address(url) or bool(_FILES.search(asked.path))
     if _ERROR.search(final_url) and not _ERROR.search(url):
         return _Wrong("to-error", url, final_url)
+    if _VISITOR.search(final_url):
+        return None
     if _LOGIN.search(final_url):
         return None if _LOGIN.search(url) else _Wrong("to-login", url, final_url, not deep, _ASKS_LOGIN)
     same_site = host_of(final_url).removeprefix("www.") == host_of(url).removeprefix("www.")

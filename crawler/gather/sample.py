@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml import html
 from lxml.etree import ParserError
@@ -20,9 +21,15 @@ _LABELS = ("keywords", "description")
 
 
 def is_sampled(url: str) -> bool:
-    """Whether the page at ``url`` is looked at: public bodies and the services that all sites use do not change hands."""
+    """Whether the page at ``url`` is looked at.
+
+    The services that all sites use do not change hands. A host of a public body may be left behind and taken by others:
+    its home page tells.
+    """
     host = host_of(url)
-    return bool(host) and not is_official(host) and not is_service(host)
+    if not host or is_service(host):
+        return False
+    return not is_official(host) or urlsplit(url).path in ("", "/")
 
 
 def sample_of(body: bytes, content_type: str) -> tuple[str, str]:

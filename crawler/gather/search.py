@@ -204,7 +204,8 @@ def _doubt(page: ResultPage, control_page: ResultPage, entries: Sequence[Entry],
         return f"网站要求验证、登录或稍后再试（{page.busy}）"
     if page.scripted and len(entries) < _FEW:
         return "结果由脚本填写"
-    named = page.counted and control_page.none and not here
+    more = len(page.entries) > len(control_page.entries)
+    named = page.counted and more and control_page.none and not here
     if not entries and not page.none and not named:
         return "结果页读不出结果列表"
     return ""

@@ -24,6 +24,8 @@ _SPLIT = (
     re.compile(r"(?<![\d-])(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?\s{1,4}(?P<y>20\d\d)年?(?![\d-])"),
     # 2026 / 11-16
     re.compile(r"(?<!\d)(?P<y>20\d\d)年?\s{1,4}(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?(?![\d-])"),
+    # 26-11-16, alone in its brackets
+    re.compile(r"(?:^|(?<=[\[（(\s]))(?P<y>[2-3]\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?=$|[\]）)\s])"),
     # 20261116
     re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
 )
@@ -93,10 +95,14 @@ def _english(text: str) -> str:
 def _split(text: str) -> str:
     for pattern in _SPLIT:
         found = pattern.search(text)
-        day = iso_day(int(found["y"]), int(found["m"]), int(found["d"])) if found else ""
+        day = iso_day(_year(found["y"]), int(found["m"]), int(found["d"])) if found else ""
         if day:
             return day
     return ""
+
+
+def _year(digits: str) -> int:
+    return int(digits) + 2000 if len(digits) == 2 else int(digits)
 
 
 def _without_year(text: str, url: str) -> str:

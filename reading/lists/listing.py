@@ -28,7 +28,7 @@ from reading.lists.emptiness import (
 )
 from reading.lists.item_dates import is_date_only
 from reading.lists.pager import Pager, read_pager
-from reading.lists.rows import Group, date_of, row_groups, title_of
+from reading.lists.rows import Group, date_of, row_groups, shows_day, title_of
 from reading.tables import read_tables
 from reading.tree.markup import plain_text
 from reading.tree.outline import Outline, outline_of
@@ -45,7 +45,7 @@ _MARK_TEXT = re.compile(r"备案?\s{0,2}[\d号]|公网安备|ICP|标识码|技�
 _FEW_MARKS = 12  # rows of a footer
 _PINNED_CLASS = re.compile(r"zhiding|istop|is-top|stick|settop|set-top", re.IGNORECASE)
 _SIDE = re.compile(
-    r"(?:^|\s)side(?:\s|$)|hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
+    r"(?:^|\s)side(?:\s|$)|(?<![ps])hot|rank|tuijian|recommend|related|xg(?:wz|xx|yd)|side(?:bar|box|nav|-)|[-_]side\b|aside|phb",
     re.IGNORECASE,
 )
 _LONGEST_HEAD = 12
@@ -67,16 +67,33 @@ def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = N
     stored = _records(scripts)
     groups = stored or row_groups(outline or outline_of(tree))
     chosen = _main_list(groups, base)
-    if chosen.dated:
+    if chosen.dated and not chosen.aside:
         return _facts(chosen, read_pager(tree, url, base, scripts), url)
-    hollow = hollow_places(tree, stored=bool(stored))
-    return _without_dates(tree, url, base, scripts, chosen, [g for g in groups if not _aside(g)], hollow)
+    own, hollow = [g for g in groups if not _aside(g)], hollow_places(tree, stored=bool(stored))
+    if not chosen.dated:
+        return _without_dates(tree, url, base, scripts, chosen, own, hollow)
+    left = _without_dates(tree, url, base, scripts, _List(), own, hollow)
+    if left is not None and _is_empty(left):
+        return left
+    return _facts(chosen, read_pager(tree, url, base, scripts), url)
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
+    """``aside`` tells that the list stands in a side column, under a heading that says so (热点推荐).
+
+    ``days_unread`` tells of a list without dates that its rows do show days.
+    """
+
     items: tuple[ListItem, ...] = ()
     dated: int = 0
+    aside: bool = False
+    days_unread: bool = False
+
+
+def _is_empty(found: ListFacts) -> bool:
+    """Whether the page itself shows an empty place, or says that nothing is there."""
+    return not found.items and not found.scripted
 
 
 def _base(tree: HtmlElement, url: str) -> str:
@@ -93,6 +110,7 @@ def _facts(chosen: _List, pager: Pager, url: str, *, scripted: bool = False) -> 
         next_urls=pager.next_urls,
         scripted=scripted,
         links_only=bool(chosen.items) and not chosen.dated and _leads_away(chosen, place_of(url)),
+        days_unread=chosen.days_unread,
     )
 
 
@@ -136,7 +154,13 @@ def _main_list(groups: list[Group], base: str) -> _List:
     like = [g for g in likely if g is not chief and _aside(g) <= aside and _akin(g, chief)]
     sections = sorted([chief, *like], key=groups.index)
     lists = [best if g is chief else _read(g, base) for g in sections]
-    return _together([x for x in lists if x.dated])
+    found = _together([x for x in lists if x.dated])
+    alone = (
+        aside
+        and _headed_aside(chief.container)
+        and not any(_read(g, base).dated for g in likely if not _aside(g))
+    )
+    return _List(found.items, found.dated, aside=alone)
 
 
 def _undated(ranked: list[Group], groups: list[Group], base: str) -> _List:
@@ -149,7 +173,8 @@ def _undated(ranked: list[Group], groups: list[Group], base: str) -> _List:
         g for g in ranked if g is chief or (not _aside(g) and _akin(g, chief) and not _is_footer(g, base))
     ]
     lists = [found if g is chief else _read(g, base) for g in sorted(like, key=groups.index)]
-    return _together([x for x in lists if _average(x) >= _TITLED])
+    shown = _together([x for x in lists if _average(x) >= _TITLED])
+    return _List(shown.items, days_unread=any(shows_day(*row) for row in chief.rows[:_FEWEST]))
 
 
 def _weight(group: Group, base: str) -> float:

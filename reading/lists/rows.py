@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from reading.dates import MONTHS_WRITTEN
 from reading.lists.item_dates import is_date_only, item_date
 from reading.tree.markup import plain_text
 from reading.tree.outline import Outline
@@ -53,6 +54,13 @@ class Group:
     container: HtmlElement
     rows: list[tuple[HtmlElement, HtmlElement]] = field(default_factory=list)
     letters: int = 0
+
+
+#: A day, or perhaps one: 11月20日, 20/11/2026, 3天前, 20 Nov.
+_SOME_DAY = re.compile(
+    r"(?<![\d.])\d{1,2}\s?(?:[-/月]\s?\d{1,2}|\.\d{1,2}\.\d{2,4})(?!\d)|\d\s?(?:天|小时|分钟|周|个月)前|[昨今前]天|刚刚"
+    rf"|\d\s(?:{MONTHS_WRITTEN})|(?:{MONTHS_WRITTEN})\s\d"
+)
 
 
 def row_groups(outline: Outline) -> list[Group]:
@@ -311,6 +319,12 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
     if row.tag in _BLOCKS and "星期" in outside and len(list(islice(row.iter("a"), _TOOLS))) == _TOOLS:
         return ""  # today's day in the bar of tools above a page
     return item_date(outside, url) or _inside(anchor, url) or _elsewhere(row, anchor, url)
+
+
+def shows_day(row: HtmlElement, anchor: HtmlElement) -> bool:
+    """Whether a day stands beside or inside the link that :func:`date_of` cannot place: without its year, or counted from today."""
+    beside = _outside(row, anchor) if row is not anchor else _on_line(anchor)
+    return any(_SOME_DAY.search(t[:400]) for t in (beside, " ".join(plain_text(anchor).split())))
 
 
 def _elsewhere(row: HtmlElement, anchor: HtmlElement, url: str) -> str:

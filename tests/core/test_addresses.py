@@ -101,3 +101,12 @@ def test_secrets_do_not_go_there(url: str) -> None:
 )
 def test_session_identifiers_go(url: str, clean: str) -> None:
     assert without_session(url) == clean
+
+
+def test_stamps_against_caches_are_no_part_of_an_address() -> None:
+    assert (
+        without_session("http://a.gov.cn/list.jsp?id=3&_t=1732012345678") == "http://a.gov.cn/list.jsp?id=3"
+    )
+    assert without_session("http://a.gov.cn/a.htm?random=0.1234") == "http://a.gov.cn/a.htm"
+    kept = "http://a.gov.cn/list.jsp?random=news&t=5"
+    assert without_session(kept) == kept

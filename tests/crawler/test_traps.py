@@ -44,3 +44,18 @@ def test_a_pattern_of_parameters_is_capped() -> None:
 def test_a_large_portal_of_one_pattern_is_no_trap() -> None:
     guard = TrapGuard(2026)
     assert not any(guard.reason(f"http://a.gov.cn/info/1050/{n}.htm") for n in range(100_000))
+
+
+def test_months_without_end_in_the_path() -> None:
+    guard = TrapGuard(2026)
+    met = [f"http://a.gov.cn/huodong/{y}/{m}" for y in range(1985, 2035) for m in (1, 12)]
+    first = guard.reason("http://a.gov.cn/huodong/2026/11")
+    assert (first, {u for u in met if not guard.reason(u)}) == (
+        "",
+        {f"http://a.gov.cn/huodong/{y}/{m}" for y in range(1990, 2028) for m in (1, 12)},
+    )
+
+
+def test_numbers_of_columns_are_no_years() -> None:
+    guard = TrapGuard(2026)
+    assert not any(guard.reason(f"http://a.gov.cn/list/{n}/2") for n in (1050, 1985, 2055, 3050))

@@ -62,9 +62,10 @@ def test_pages_that_did_not_change_are_not_read_again(tmp_path: Path) -> None:
     assert [h.get("If-None-Match") for _, path, h in site.asked if path == "/"] == [None, '"1"', '"1"']
 
 
-def test_robots_are_obeyed_and_the_reason_is_kept(tmp_path: Path) -> None:
+@pytest.mark.parametrize("first", ["", "\ufeff"])
+def test_robots_are_obeyed_and_the_reason_is_kept(tmp_path: Path, first: str) -> None:
     plan = {
-        "/robots.txt": Answer("User-agent: *\nDisallow: /secret/", headers=_TEXT),
+        "/robots.txt": Answer(f"{first}User-agent: *\nDisallow: /secret/", headers=_TEXT),
         "/": Answer(page("/secret/a.htm", "/b.htm")),
         "/b.htm": Answer(page()),
     }

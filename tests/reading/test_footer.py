@@ -239,3 +239,13 @@ def test_a_code_that_recognises_something_else_is_none() -> None:
 )
 def test_a_code_is_no_telephone(words: str, contact: str) -> None:
     assert footer(f'<div class="footer"><p>{words}</p><p>主办：清河县教育局</p></div>').contact == contact
+
+
+def test_numbers_that_elements_and_cells_divide() -> None:
+    rows = (
+        "<tr><td>备案序号</td><td><span>闽</span><span>ICP备</span><span>0501</span><span>2345</span>号</td></tr>"
+        "<tr><td>闽公网安备</td><td>350425 02000123 号</td></tr><tr><td>联系电话：（0598）571&nbsp;2345</td></tr>"
+    )
+    facts = footer(f"<table class='copyright'>{rows}<tr><td>版权所有：清河县人民政府</td></tr></table>")
+    assert (facts.icp, facts.police) == ("闽ICP备05012345号", "闽公网安备35042502000123号")
+    assert facts.contact.endswith("571 2345")

@@ -67,11 +67,16 @@ def test_a_long_page_is_left_where_its_sample_ends(tmp_path: Path, packed: bool)
     assert found[url].sample.startswith("百家乐,时时彩 注册送彩金") and len(found[url].sample) <= 600
 
 
-def test_public_bodies_and_common_services_are_not_sampled(tmp_path: Path) -> None:
-    urls = ("http://www.yutian.gov.cn/", "http://www.people.com.cn/")
-    found, _ = asked(tmp_path, {"/": Answer(CASINO)}, *urls)
+def test_pages_of_public_bodies_and_common_services_are_not_sampled(tmp_path: Path) -> None:
+    urls = ("http://www.yutian.gov.cn/zwgk/1.htm", "http://www.people.com.cn/")
+    found, _ = asked(tmp_path, {"/": Answer(CASINO), "/zwgk/1.htm": Answer(CASINO)}, *urls)
     assert all(found[u].problem is None and not found[u].title and not found[u].sample for u in urls)
     assert not is_sampled("not an address")
+
+
+def test_home_pages_of_public_bodies_are_sampled(tmp_path: Path) -> None:
+    found, _ = asked(tmp_path, {"/": Answer(CASINO)}, "http://zt.yutian.gov.cn/")
+    assert found["http://zt.yutian.gov.cn/"].title
 
 
 def test_files_and_refusals_have_no_sample(tmp_path: Path) -> None:

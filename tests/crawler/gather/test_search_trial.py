@@ -118,6 +118,19 @@ def test_results_that_stand_beside_them_anyway(tmp_path: Path, count: str, decid
     assert [(a.decided, a.found) for a in titles] == [(decided, False)] * 3
 
 
+def test_results_that_are_counted_but_come_by_script(tmp_path: Path) -> None:
+    def search(address: str) -> Answer:
+        query = parse_qs(urlsplit(address).query)["q"][0]
+        found = sum(query in t for t in TITLES)
+        menu = "<a href='/'>清河县人民政府网站</a><a href='/zwgk/'>政府信息公开</a>"
+        return html(
+            f"<html><body>{menu}<p>共{found}条结果</p><div id='r'>请稍候</div><script src='/s.js'></script></body></html>"
+        )
+
+    facts, _ = tried(tmp_path, site_plan(search))
+    assert not any(a.decided for a in facts.answers if a.kind is QueryKind.TITLE)
+
+
 def test_words_go_out_in_the_charset_of_the_page(tmp_path: Path) -> None:
     facts, paths = tried(tmp_path, site_plan(finds("gb18030"), charset="gb18030"))
     assert any(quote(TITLES[3].encode("gb18030")) in p for p in asked(paths))

@@ -670,3 +670,65 @@ def test_what_is_read_most_is_not_the_list_of_a_column_with_one_entry(opened: st
     )
     own = "<ul class='list'><li><a href='/9.htm'>清河县水利局2026年度部门预算</a><span>2026-02-10</span></li></ul>"
     assert items(f"{opened}{most}{closed}{own}") == [("清河县水利局2026年度部门预算", "2026-02-10")]
+
+
+_HOT_DATED = "<h3>热点推荐</h3><ul>" + "".join(
+    f"<li><a href='/xw/202611/t20261102_{n}.htm'>县政府召开第{n}次常务会议研究重点工作</a><span>2026-11-02</span></li>" for n in range(6)
+) + "</ul>"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("main", "words"),
+    [
+        ("<ul class='list'></ul><div class='page'>共0条 第1/1页</div>", "共0条"),
+        ("<p>栏目建设中，敬请期待！</p>", "栏目建设中，敬请期待！"),
+        ("<table><tr><th>标题</th><th>日期</th></tr></table>", ""),
+    ],
+)
+def test_dated_entries_of_a_side_column_are_not_those_of_an_empty_column(main: str, words: str) -> None:
+    found = listing(f"<div class='left'>{main}</div><div class='right'>{_HOT_DATED}</div>")
+    assert found is not None and (found.items, found.empty_shown, found.scripted) == ((), words, False)
+
+
+@pytest.mark.parametrize(
+    "main",
+    [
+        "<div id='app'></div><script>$.get('/api/list')</script>",
+        "<p>本栏目信息请到省政府网站查询，网址见本网首页下方的链接。</p>",
+        "<form action='/cx'><input name='xm'></form>",
+        "<h3>新闻</h3><ul><li><a href='/xw/1.htm'>新闻一则很长的标题</a><span>2026-11-03</span></li></ul><p>暂无数据</p>",
+    ],
+)
+def test_what_else_stands_beside_a_side_column_makes_no_column_empty(main: str) -> None:
+    found = listing(f"<div class='left'>{main}</div><div class='right'>{_HOT_DATED}</div>")
+    assert found is None or found.items or found.scripted
+
+
+def test_photographs_are_no_side_column() -> None:
+    rows = _HOT_DATED.partition("</h3>")[2]
+    assert len(items(f"<div class='photolist'>{rows}</div>")) == 6
+
+
+@pytest.mark.parametrize(
+    ("day", "unread"),
+    [
+        ("（11月2日）", True),
+        ("3天前", True),
+        ("2 Nov", True),
+        ("05/11/2026", True),
+        ("阅读 12", False),
+        ("", False),
+    ],
+)
+def test_days_that_are_shown_but_cannot_be_placed(day: str, unread: bool) -> None:
+    rows = "".join(
+        f"<li><a href='/xw/{n}.html'>县政府召开第{n}次常务会议研究</a><em>{day}</em></li>" for n in range(5)
+    )
+    found = listing(f"<ul class='list'>{rows}</ul>")
+    assert found is not None and found.days_unread is unread and not any(i.date for i in found.items)
+
+
+def test_years_of_two_digits() -> None:
+    assert items("<ul><li><a href='/xw/1.html'>县政府召开常务会议</a><span>[26-11-02]</span></li></ul>") == [
+        ("县政府召开常务会议", "2026-11-02")
+    ]
