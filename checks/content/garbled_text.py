@@ -60,7 +60,7 @@ class GarbledText(ScanningCheck):
     """
 
     id = "garbled-text"
-    version = 4
+    version = 5
     title = "文字没有乱码"
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE
@@ -100,17 +100,24 @@ class GarbledText(ScanningCheck):
         marks = [
             m for m in marks if not _OF_VARIABLES.search(texts.text, max(0, m.start() - 40), m.end() + 20)
         ]
-        filled_later = [m for m in marks if page.facts.script_signs and "{{" in m[0]]
+        filled_later = [m for m in marks if "{{" in m[0] and _may_be_filled(page)]
         sure = [m for m in marks if m not in filled_later]
         yield from _some("template", texts, sure)
         if filled_later and not sure:
             yield Undecided("页面由脚本生成，花括号里的变量在浏览器里可能已被替换")
 
 
+def _may_be_filled(page: Page) -> bool:
+    """Whether a script may fill in what stands between braces; a page without any script shows them to everybody."""
+    if page.tree is None or not page.facts.script_signs:
+        return bool(page.facts.script_signs)
+    return next(page.tree.iter("script"), None) is not None
+
+
 def _title(page: Page) -> Iterator[Finding]:
     title = page.facts.title
     found = _GARBLED.search(title) or _TEMPLATE.search(title) or _VALUE.fullmatch(title.strip())
-    if found and not (page.facts.script_signs and "{{" in found[0]):
+    if found and not ("{{" in found[0] and _may_be_filled(page)):
         yield Finding(
             "title",
             {"sample": _sample(found[0])},

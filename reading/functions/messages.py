@@ -23,6 +23,10 @@ _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
 )
+#: Labels that an element of their own sets apart from the value in the same line, without a colon.
+_PLAIN = re.compile(
+    rf"(?:{_ASK}|{_ANSWER}|承办|受理|信件)(?:日期|时间|内容|单位|部门|机构|结果|情况|状态|意见)"
+)
 _REPLIES = re.compile(r"回复|答复|回信|反馈|办理")
 _QUESTION = re.compile(
     rf"(?:{_ASK}|问题|主要)(?:内容|正文|描述|详情|诉求)|^(?:内容|问题|正文|问|来信|[QＱ])$|咨询问题|^诉求$"
@@ -86,6 +90,11 @@ _OFFICIAL = re.compile(r"单位|部门|办公|监督|回复|答复|承办|受理
 _END = re.compile(
     r"(?:热点|热门|最新|相关|推荐|其他)(?:来信|信件|留言|咨询|回复|信息)|上一[篇条]|下一[篇条]|分享到|【?打印|【?关闭|版权所有|主办单位|扫一扫|满意度|评价|您?(?:访问|点击|打开)的链接.{0,4}即将|您?即将离开"
 )
+_OWN_WORDS = re.compile(r"您|你|来信人|反映人|诉求人")
+#: An answer that begins with the asker's name and number: 郑建国先生（电话137…）：您反映的……
+_SALUTATION = re.compile(
+    r"\A\s{0,4}(?:尊敬的)?[\u4e00-\u9fa5]{1,4}(?:先生|女士|同志|网友|市民)[（(，,、\s]{0,3}(?:您?的?(?:联系)?(?:电话|手机号?码?|号码)|手机)?[:：]?\s{0,2}\Z"
+)
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
 _STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
@@ -119,7 +128,7 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
     for index, line in enumerate(lines):
         if _answered_in_line(found, line.text):
             continue
-        labels = [k for k in labels_of(line) if k.marked or not k.rest]
+        labels = _marked(line)
         known = [k for k in labels if _take(found, k, _next(lines, index))]
         if any(not k.rest and _kind(k.head) not in ("question", "answer") for k in known):
             skip = index + 1
@@ -149,6 +158,13 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
     )
+
+
+def _marked(line: Line) -> list[Label]:
+    """The labels of a line that a colon, a cell or a line of their own marks, or a plain one in an element of its own."""
+    labels = labels_of(line)
+    plain = [k for k in labels if not k.marked and k.rest and _PLAIN.fullmatch(k.head)]
+    return plain[:1] or [k for k in labels if k.marked or not k.rest]
 
 
 def _shown_time(lines: Sequence[Line]) -> str:
@@ -344,7 +360,8 @@ def _leaks(found: _Reading, question: str, answer: str) -> Iterator[tuple[str, s
         yield "来信内容中的手机号码", _masked(number)
     for match in _MOBILE.finditer(answer):
         before = answer[max(0, match.start() - 16) : match.start()]
-        if re.sub(r"\D", "", match[0]) in mobiles or re.search(r"您|你|来信人|反映人|诉求人", before):
+        own = _OWN_WORDS.search(before) or _SALUTATION.search(answer[: match.start()])
+        if re.sub(r"\D", "", match[0]) in mobiles or own:
             yield "答复内容中的手机号码", _masked(match[0])
 
 
