@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from core.services import MessageFacts
 from reading.dates import find_dates
+from reading.functions.cards import read_cards
 from reading.links import resolve
 from reading.tree.lines import Label, Line, labels_of, read_lines
 
@@ -97,9 +98,8 @@ _SALUTATION = re.compile(
 )
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
-_STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
 _LONGEST_DAY = 20
-_LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS = 14, 4, 40, 4000
+_LONGEST_STATE = 14
 _MOST_ROWS, _MOST_HEAD = 60, 60
 
 
@@ -385,33 +385,9 @@ def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
             found.append(message)
             if len(found) == _MOST_ROWS:
                 break
-    return tuple(found) or tuple(islice(_cards(tree, base), _MOST_ROWS))
-
-
-def _cards(tree: HtmlElement, base: str) -> Iterator[MessageFacts]:
-    """Letters of a list that is made of blocks instead of rows, with a page of their own or without: each around its state."""
-    told: set[HtmlElement] = set()
-    for element in islice(tree.iter(*_STATE_TAGS), _MOST_BLOCKS):
-        text = element.text
-        if not text or len(text) > _LONGEST_STATE or not _status(text):
-            continue
-        block = element.getparent()
-        for _ in range(_CLIMB):
-            if block is None or block.tag in ("body", "table") or block in told or not _is_one(block):
-                break
-            message = _row(block, base) or _card(block)
-            if message is not None:
-                told.add(block)
-                yield message
-                break
-            block = block.getparent()
-
-
-def _is_one(block: HtmlElement) -> bool:
-    """Whether a block is small enough for one letter, and shows one state."""
-    texts = [t for t in islice(block.itertext(), _MOST_TEXTS + 1) if not t.isspace()]
-    states = {" ".join(t.split()) for t in texts if len(t) <= _LONGEST_STATE and _status(t)}
-    return len(texts) <= _MOST_TEXTS and len(states) == 1
+    if found:
+        return tuple(found)
+    return tuple(islice(read_cards(tree, _status, lambda b: _row(b, base) or _card(b)), _MOST_ROWS))
 
 
 def _card(block: HtmlElement) -> MessageFacts | None:
