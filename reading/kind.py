@@ -81,7 +81,7 @@ _MORE_GUIDE_PARTS = (
 )  # fmt: skip
 #: One of them at the beginning of a line or behind a number: in the middle of a sentence it is only spoken of.
 _GUIDE_LABEL = re.compile(
-    rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．])({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
+    rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．]|[；;。](?=[^；;。:：]{{2,12}}[:：]))({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
 )
 #: Labels of narrow columns, broken into lines: 受理 条件, 受 理 条 件.
 _BROKEN_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){1,3}(?![^\s:：])")
@@ -110,6 +110,9 @@ _MESSAGE_PARTS = (
     "来信日期", "留言日期", "办理状态", "答复部门", "回复部门", "受理部门", "答复日期", "回复日期", "提交日期", "受理编号", "诉求类型",
     "办结日期", "办理进度",
 )  # fmt: skip
+#: A letter and its answer, each called by its name.
+_LETTER_TOLD = re.compile(r"(?:来信|写信|留言|咨询|信件|提问|诉求|问题)内容[\s:：]{0,6}[^\s:：]")
+_ANSWER_TOLD = re.compile(r"(?:回复|答复|办理|处理)(?:内容|结果|意见)[\s:：]{0,6}[^\s:：]")
 _MESSAGE_COLUMN = re.compile(r"信箱|来信|写信|留言|互动|咨询|投诉|诉求|民声|问政")
 #: Columns of nothing but letters, and what only letters and answers say where no label marks their parts.
 _LETTERS_ONLY = re.compile(r"信箱|来信|写信|留言|咨询|诉求|民声|问政")
@@ -332,7 +335,15 @@ def _is_letter(signs: Signs, text: str) -> bool:
     """Whether a page shows when a letter came in and what became of it, or reads like one in a column of letters."""
     if _ASKED.search(text) and (_ANSWERED.search(text) or _WAITING.search(text)):
         return True
-    return _LETTERS_ONLY.search(_columns(signs)) is not None and _is_exchange(signs, text)
+    if _LETTERS_ONLY.search(_columns(signs)) is None:
+        return False
+    return _tells_both(text) or _is_exchange(signs, text)
+
+
+def _tells_both(text: str) -> bool:
+    """Whether a letter and, behind it, its answer stand on the page."""
+    letter = _LETTER_TOLD.search(text)
+    return letter is not None and _ANSWER_TOLD.search(text, letter.end()) is not None
 
 
 def _is_exchange(signs: Signs, text: str) -> bool:

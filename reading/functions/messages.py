@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -13,7 +13,7 @@ from core.services import MessageFacts
 from reading.dates import find_dates
 from reading.functions.cards import read_cards
 from reading.links import resolve
-from reading.tree.lines import Label, Line, labels_of, read_lines
+from reading.tree.lines import Label, Line, labels_of, read_lines, values_below
 
 _ASK = "来信|写信|留言|来电|提问|咨询|提交|反映|发信|投递|诉求|问政|建议|信件|网民|提出|发表|登记|受理来信"
 _ANSWER = "回复|答复|回信|反馈|办结|办理完成|回应|官方回复|处理|办理|最终答复|首次答复"
@@ -27,6 +27,10 @@ _UNIT = re.compile(
 #: Labels that an element of their own sets apart from the value in the same line, without a colon.
 _PLAIN = re.compile(
     rf"(?:{_ASK}|{_ANSWER}|承办|受理|信件)(?:日期|时间|内容|单位|部门|机构|结果|情况|状态|意见)"
+)
+#: What else heads the columns of a letter's own table.
+_OTHER_HEAD = re.compile(
+    rf"序号|姓名|编号|标题|主题|(?:{_ASK}|网友)(?:人|者|人姓名|编号|标题|主题|类型|类别|方式)"
 )
 _REPLIES = re.compile(r"回复|答复|回信|反馈|办理")
 _QUESTION = re.compile(
@@ -100,7 +104,7 @@ _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未�
 _ROW_TAGS = ("tr", "li", "dl")
 _LONGEST_DAY = 20
 _LONGEST_STATE = 14
-_MOST_ROWS, _MOST_HEAD = 60, 60
+_MOST_ROWS, _MOST_HEAD, _MOST_LINES = 60, 60, 100_000
 
 
 @dataclass
@@ -122,7 +126,7 @@ class _Reading:
 
 def read_message(element: HtmlElement, title: str, without: Collection[HtmlElement] = ()) -> MessageFacts:
     """The letter in ``element``, which may hold more than the article; ``without`` are its navigation and side columns."""
-    lines = read_lines(element, without)
+    lines = _paired(read_lines(element, without))
     found = _Reading()
     skip = -1
     for index, line in enumerate(lines):
@@ -160,10 +164,28 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
     )
 
 
+def _paired(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the values of a table headed by the labels of a letter each behind its head."""
+    below = values_below(lines, _is_head)
+    values = set(below.values())
+    paired: list[Line] = []
+    for index, line in enumerate(lines):
+        if index in below:
+            row = _MOST_LINES + index  # a number that no row of the page has
+            paired += [replace(line, row=row), replace(lines[below[index]], row=row)]
+        elif index not in values:
+            paired.append(line)
+    return paired
+
+
+def _is_head(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None or _OTHER_HEAD.fullmatch(text) is not None
+
+
 def _marked(line: Line) -> list[Label]:
     """The labels of a line that a colon, a cell or a line of their own marks, or a plain one in an element of its own."""
     labels = labels_of(line)
-    plain = [k for k in labels if not k.marked and k.rest and _PLAIN.fullmatch(k.head)]
+    plain = [k for k in labels if not k.marked and k.rest and (_PLAIN.fullmatch(k.head) or _is_personal(k))]
     return plain[:1] or [k for k in labels if k.marked or not k.rest]
 
 
