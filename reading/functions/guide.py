@@ -101,7 +101,7 @@ def named_guide(title: str) -> bool:
 def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: str, text: str) -> GuideFacts:
     """The guide in ``element``; ``around`` are texts beside it, ``text`` is what ``element`` says as running text."""
     lines = read_lines(element)
-    found = _elements([k for k in lines if k.text != title or k.row])
+    found = _elements([k for k in lines if k.text != title or k.row], title)
     if title and found.elements.get("name", "") in ("", _BARE):
         found.elements["name"] = title[:_LONGEST_VALUE]
     for head, rest in _beside(around):
@@ -131,9 +131,9 @@ def _offered_nowhere(lines: Sequence[Line], text: str) -> bool:
     return bool(heads) and len(_OFFERED.findall(text)) == sum(text.count(head) for head in heads)
 
 
-def _elements(lines: Sequence[Line]) -> _Reading:
+def _elements(lines: Sequence[Line], title: str) -> _Reading:
     found, at = _Reading(), ""
-    labelled = [_labels(line) for line in lines]
+    labelled = [_labels(line) if line.text != title else [] for line in lines]
     under = {h: _shown(lines[v].text) for h, v in values_below(lines, _is_strict).items()}
     answers = {i for i in range(1, len(lines)) if _answers(lines, labelled, i)}
     for index, line in enumerate(lines):
