@@ -81,10 +81,10 @@ _MORE_GUIDE_PARTS = (
 )  # fmt: skip
 #: One of them at the beginning of a line or behind a number: in the middle of a sentence it is only spoken of.
 _GUIDE_LABEL = re.compile(
-    rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．])({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
+    rf"(?:^|[\s【\[)）】◆●■★▲▶※·]|[一二三四五六七八九十\d][、.．]|[；;。](?=[^；;。:：]{{2,12}}[:：]))({'|'.join(_GUIDE_PARTS + _MORE_GUIDE_PARTS)})"
 )
 #: Labels of narrow columns, broken into lines: 受理 条件, 受 理 条 件.
-_BROKEN_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){1,3}(?!\S)")
+_BROKEN_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){1,3}(?![^\s:：])")
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _GUIDE_LABELS = 4
 _FEW_FIELDS, _LONGEST_FIELD = 2, 60
@@ -96,6 +96,8 @@ _ASKED = re.compile(
 _ANSWERED = re.compile(r"(?:回复|答复|办理|处理)(?:内容|时间|日期|单位|结果|情况)|受理单位|承办单位")
 _NO_MESSAGE = re.compile(r"须知|说明|统计|查询|指南|办法|制度|公示|公告|通报|我要|写信")
 _GUIDE_NAME = re.compile(r"办事指南|服务指南|办理指南|办事须知")
+#: The place of a page in words, on sites whose path of columns holds no link for its end.
+_AMONG_GUIDES = re.compile(r".{0,6}位置\s{0,2}[:：][^。]{0,40}(?:办事|服务|办理)指南\s{0,2}")
 _LISTED_GUIDE = re.compile(
     r"(?!个人|法人|企业|部门|网上)[\u4e00-\u9fff（）()]{2,30}(?:办事|服务|办理|申请)指南"
 )
@@ -108,6 +110,9 @@ _MESSAGE_PARTS = (
     "来信日期", "留言日期", "办理状态", "答复部门", "回复部门", "受理部门", "答复日期", "回复日期", "提交日期", "受理编号", "诉求类型",
     "办结日期", "办理进度",
 )  # fmt: skip
+#: A letter and its answer, each called by its name.
+_LETTER_TOLD = re.compile(r"(?:来信|写信|留言|咨询|信件|提问|诉求|问题)内容[\s:：]{0,6}[^\s:：]")
+_ANSWER_TOLD = re.compile(r"(?:回复|答复|办理|处理)(?:内容|结果|意见)[\s:：]{0,6}[^\s:：]")
 _MESSAGE_COLUMN = re.compile(r"信箱|来信|写信|留言|互动|咨询|投诉|诉求|民声|问政")
 #: Columns of nothing but letters, and what only letters and answers say where no label marks their parts.
 _LETTERS_ONLY = re.compile(r"信箱|来信|写信|留言|咨询|诉求|民声|问政")
@@ -293,18 +298,21 @@ def _is_guide(signs: Signs) -> bool:
     if _NO_GUIDE.search(signs.title):
         return False
     named = bool(_GUIDE_NAME.search(signs.title) or _GUIDE_NAME.search(_columns(signs)))
+    named = named or any(_AMONG_GUIDES.fullmatch(piece) for piece in signs.above)
     if not named and "办理" not in signs.text and "申请" not in signs.text:
         return False
     text = "\n".join((*signs.above, signs.text))
     if named:
         return len(set(_GUIDE_LABEL.findall(text))) > 1 or len(_broken_labels(text)) > _FEW_FIELDS
-    parts = sum(p in text for p in _GUIDE_PARTS)
-    return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
+    least = 4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6
+    return sum(p in text for p in _GUIDE_PARTS) >= least or len(_broken_labels(text)) >= least
 
 
 def _broken_labels(text: str) -> set[str]:
     """The labels of a guide among words that stand in pieces."""
-    return {"".join(m.split()) for m in _BROKEN_LABEL.findall(text)}.intersection(_GUIDE_PARTS)
+    return {"".join(m.split()) for m in _BROKEN_LABEL.findall(text)}.intersection(
+        _GUIDE_PARTS + _MORE_GUIDE_PARTS
+    )
 
 
 def _whole(signs: Signs, text: str) -> str:
@@ -327,7 +335,15 @@ def _is_letter(signs: Signs, text: str) -> bool:
     """Whether a page shows when a letter came in and what became of it, or reads like one in a column of letters."""
     if _ASKED.search(text) and (_ANSWERED.search(text) or _WAITING.search(text)):
         return True
-    return _LETTERS_ONLY.search(_columns(signs)) is not None and _is_exchange(signs, text)
+    if _LETTERS_ONLY.search(_columns(signs)) is None:
+        return False
+    return _tells_both(text) or _is_exchange(signs, text)
+
+
+def _tells_both(text: str) -> bool:
+    """Whether a letter and, behind it, its answer stand on the page."""
+    letter = _LETTER_TOLD.search(text)
+    return letter is not None and _ANSWER_TOLD.search(text, letter.end()) is not None
 
 
 def _is_exchange(signs: Signs, text: str) -> bool:

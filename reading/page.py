@@ -134,12 +134,12 @@ def read_page(
     tree = parse(decoded.text, data)
     if tree is None:
         text = decoded.text[:_LONGEST_PLAIN] if not has_markup(decoded.text) else ""
-        facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.declared)
+        facts = PageFacts(url=url, charset=decoded.charset, charset_declared=decoded.followed)
         return Page(facts=facts, fetched_at=fetched_at, body_text=text, status=status)
     encode_queries(tree, decoded.text, decoded.charset)
     home = is_home or is_home_address(url, unit)
     reader = _Reader(url, decoded.text, hints_of(data), tree, unit, home)
-    facts = reader.facts(decoded.charset, decoded.declared)
+    facts = reader.facts(decoded.charset, decoded.followed)
     return Page(
         facts=facts,
         fetched_at=fetched_at,
@@ -200,7 +200,7 @@ def read_rendered(
     encode_queries(tree, markup, decoded.charset)
     home = is_home or is_home_address(url, unit)
     reader = _Reader(url, markup, hints_of(html), tree, unit, home)
-    facts = reader.facts(decoded.charset, decoded.declared)
+    facts = reader.facts(decoded.charset, decoded.followed)
     shown = msgspec.structs.replace(
         facts,
         rendered=True,

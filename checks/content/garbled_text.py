@@ -30,6 +30,10 @@ _CODES = re.compile(
 _TEMPLATE = re.compile(
     r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{[^{}\n]{1,60}\}\}|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]|\{\$[\w.>\-]{1,40}\}"
 )
+#: What pages of the two usual sets call themselves; any other name is left alone.
+_UTF8 = frozenset({"utf-8", "utf8"})
+_GB = frozenset({"gb2312", "gbk", "gb18030"})
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _VALUE = re.compile(r"(?:null|undefined|NaN|\[object Object\])", re.IGNORECASE)
 _SHOWN_VALUE = re.compile(
     r"(?<![\w\"'=])(?:undefined|NaN-NaN-NaN|NaN年NaN月)(?![\w\"'])|[:：] ?(?:null|undefined)(?= |$|\n|，|。)"
@@ -45,7 +49,8 @@ class GarbledText(ScanningCheck):
 
     ## 检查什么
     标题和正文里有没有乱码（�、锟斤拷、用错编码显示出来的“鈥滃”“â€œ”一类字符、汉字之间成串的问号、十个以上连着的英文问号）、模板没有替换的变量
-    （${title}、{{item.name}}、<%=date%>、null、undefined）、显示成文字的代码（&nbsp;、<br>）。
+    （${title}、{{item.name}}、<%=date%>、null、undefined）、显示成文字的代码（&nbsp;、<br>）；
+    服务器或网页声明的编码（UTF-8、GB2312）与实际编码相反，整页在浏览器里成为乱码的也算，带字节顺序标记（BOM）的除外。
     只有一处替换字符或问号的、编码没有声明而读出替换字符的，交人工复核；由脚本生成页面的花括号变量不下结论；
     讲接口、代码、编码的文章，引号里的乱码，讲解怎样使用变量的文字，生僻字、复选框“□”，附件（字体可能没有文字对照）都不算。
     行政规范性文件的正文由 document-text 检查。
@@ -60,7 +65,7 @@ class GarbledText(ScanningCheck):
     """
 
     id = "garbled-text"
-    version = 4
+    version = 5
     title = "文字没有乱码"
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE
@@ -72,11 +77,14 @@ class GarbledText(ScanningCheck):
         "title": "标题有乱码或模板残留：“{sample}”。",
         "template": "有模板没有替换的变量 {count} 处，如“{sample}”。",
         "codes": "有显示成文字的代码 {count} 处，如“{sample}”。",
+        "charset": "声明的编码是 {declared}，实际是 {real}，浏览器会显示成乱码。",
     }
+    of_template = {"charset": "declared"}
     remedies = {
         "": "用正确的编码重新录入，核对原文。",
         "template": "修正页面模板或补全字段内容后重新发布。",
         "codes": "在编辑器的源代码方式下改正后重新发布。",
+        "charset": "改正服务器响应头或网页模板里声明的编码。",
     }
     kinds = CONTENT_KINDS | {PageKind.MESSAGE}
 
@@ -88,6 +96,7 @@ class GarbledText(ScanningCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
         yield from _title(page)
+        yield from _charset(page)
         if Signal.GARBLED not in self.scanner.scan(page).signals:
             return
         texts = Texts(page.body_text, (0,), (BODY,))
@@ -100,17 +109,37 @@ class GarbledText(ScanningCheck):
         marks = [
             m for m in marks if not _OF_VARIABLES.search(texts.text, max(0, m.start() - 40), m.end() + 20)
         ]
-        filled_later = [m for m in marks if page.facts.script_signs and "{{" in m[0]]
+        filled_later = [m for m in marks if "{{" in m[0] and _may_be_filled(page)]
         sure = [m for m in marks if m not in filled_later]
         yield from _some("template", texts, sure)
         if filled_later and not sure:
             yield Undecided("页面由脚本生成，花括号里的变量在浏览器里可能已被替换")
 
 
+def _charset(page: Page) -> Iterator[Finding]:
+    """A page that claims one of the two usual sets and is written in the other; what a browser showed shows it anyhow."""
+    facts = page.facts
+    swapped = (facts.charset == "gb18030" and facts.charset_declared in _UTF8) or (
+        facts.charset == "utf-8" and facts.charset_declared in _GB
+    )
+    if swapped and not facts.rendered and _HAN.search(facts.title + page.body_text[:400]):
+        data = {"declared": facts.charset_declared, "real": facts.charset}
+        yield Finding(
+            "charset", data, "响应头或网页声明的编码", f"{facts.charset_declared}；{facts.title[:60]}"
+        )
+
+
+def _may_be_filled(page: Page) -> bool:
+    """Whether a script may fill in what stands between braces; a page without any script shows them to everybody."""
+    if page.tree is None or not page.facts.script_signs:
+        return bool(page.facts.script_signs)
+    return next(page.tree.iter("script"), None) is not None
+
+
 def _title(page: Page) -> Iterator[Finding]:
     title = page.facts.title
     found = _GARBLED.search(title) or _TEMPLATE.search(title) or _VALUE.fullmatch(title.strip())
-    if found and not (page.facts.script_signs and "{{" in found[0]):
+    if found and not ("{{" in found[0] and _may_be_filled(page)):
         yield Finding(
             "title",
             {"sample": _sample(found[0])},

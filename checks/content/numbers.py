@@ -36,6 +36,10 @@ _CARD = re.compile(
 )
 
 
+#: Numbers typed with the wide digits of Chinese fonts.
+_WIDE = re.compile("[０-９]{6}")
+_NARROW = str.maketrans("０１２３４５６７８９Ｘ", "0123456789X")
+
 _PROVINCES = frozenset([
     "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
     "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71",
@@ -68,11 +72,13 @@ class Number:
 
 def may_hold_numbers(text: str) -> bool:
     """A cheap first look."""
-    return any(gate.search(text) for gate in _GATES)
+    return any(gate.search(text) for gate in _GATES) or _WIDE.search(text) is not None
 
 
 def numbers_in(text: str, today: date) -> Iterator[Number]:
-    """All numbers of the three kinds, in order of kind."""
+    """All numbers of the three kinds, in order of kind; wide digits count like others."""
+    if _WIDE.search(text):
+        text = text.translate(_NARROW)
     for match in _ID.finditer(text):
         digits = match[0].replace(" ", "").replace("Ｘ", "X").upper()
         if _could_be_alive(digits, today):

@@ -65,6 +65,8 @@ _PRIVATE_TABLE = re.compile(
 )
 _OFFICE_TABLE = re.compile(r"职务|岗位|河长|网格员|值班|联系人|经办|负责人|企业|公司|法定代表|律师|导游|教练")
 _MOST_TEXT = 120_000
+#: Where the caption of a table and the other heads of its columns stand.
+_BEFORE, _BEHIND = 60, 40
 #: Heads of tables of those whom everybody may call.
 _CONTACT_TABLE = re.compile(
     r"(?:企业|公司|单位|机构|商户|经营者)名称[\s|]{1,6}[^。；]{0,40}?(?:联系|办公)?(?:电\s{0,4}话|方\s{0,4}式)|"
@@ -140,7 +142,7 @@ class PrivacyLeak(PageCheck):
             return
         heading = page.facts.title or page.body_text[:60]
         own = sum(_is_own(texts.text, n) for n in bare) >= self.option["several"]
-        private = own or (_PRIVATE_TABLE.search(texts.text) and not _OFFICE_TABLE.search(texts.text))
+        private = own or _has_private_table(texts.text, heading)
         persons = bool(private or _PERSONS.search(heading))
         published = not private and (
             _PUBLISHED.search(heading) is not None
@@ -167,6 +169,14 @@ def _in_table(page: Page) -> Iterator[Finding]:
     texts, today = Texts(text, (0,), (BODY,)), local_date(page.fetched_at)
     numbers = [n for n in numbers_in(text, today) if n.kind is NumberKind.ID]
     yield from _identities(texts, numbers, today.year)
+
+
+def _has_private_table(text: str, heading: str) -> bool:
+    """Whether a table is headed by what concerns private people, and neither its head nor the page's speaks of an office."""
+    head = _PRIVATE_TABLE.search(text)
+    if head is None or _OFFICE_TABLE.search(heading):
+        return False
+    return _OFFICE_TABLE.search(text, max(0, head.start() - _BEFORE), head.end() + _BEHIND) is None
 
 
 def _counts_something(text: str) -> bool:

@@ -29,7 +29,7 @@ _ASKS = re.compile(
 )
 _SENTENCE = re.compile(r"[。；！]")
 _NO_TITLE = re.compile(
-    r"(?:问题|咨询|提问|问|测试|test|新建|标题|未命名|无标题)\s{0,2}\d{0,6}|\d{1,12}|[\W_]{1,20}|.{0,60}\.(?:docx?|pdf|xlsx?|txt|wps|jpe?g|png)",
+    r"(?:问题|咨询|提问|问|测试|test|新建|标题|未命名|无标题)\s{0,2}[\d一二三四五六七八九十]{0,6}|\d{1,12}|[\W_]{1,20}|.{0,60}\.(?:docx?|pdf|xlsx?|txt|wps|jpe?g|png)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(
@@ -71,7 +71,7 @@ class QaKnowledge(SiteCheck):
     """
 
     id = "qa-knowledge"
-    version = 2
+    version = 3
     title = "问答知识规范有效"
     failure_title = "问答知识不规范、过期或重复"
     severity = Severity.MINOR

@@ -13,7 +13,7 @@ from checks.base import SiteCheck
 from checks.disclosure.addresses import page_key
 from checks.entrances import Entrances, may_hide, unseen
 from core.finding import Finding, Severity, Undecided
-from core.page import PageHead, PageKind
+from core.page import ListItem, PageHead, PageKind
 from core.services import SurveyFacts
 from core.site import SiteFacts
 from core.unit import Category
@@ -79,7 +79,7 @@ class SurveyActivity(SiteCheck):
     """
 
     id = "survey-activity"
-    version = 2
+    version = 3
     title = "调查征集次数足够并反馈结果"
     failure_title = "调查征集次数不足或没有反馈结果"
     severity = Severity.MODERATE
@@ -183,7 +183,9 @@ def _activities(channels: Entrances) -> dict[str, _Activity]:
         for row in page.services.surveys if page.services else ():
             key = page_key(row.url) if row.url else f"{page.url} {row.title}"
             if not _RESULT_TITLE.search(row.title):
-                found.setdefault(key, _Activity(row.title, row.url, day(row.begins), page)).facts.append(row)
+                listed = found.setdefault(key, _Activity(row.title, row.url, None, page))
+                listed.shown = listed.shown or day(row.begins)
+                listed.facts.append(row)
     for page in site.pages.heads(PageKind.ARTICLE, PageKind.OTHER, PageKind.DOCUMENT):
         key = page_key(page.url)
         if key not in found and _is_survey(channels, page):
@@ -223,7 +225,7 @@ def _unread(channels: Entrances, activities: dict[str, _Activity], within: int) 
             return "当晚没有看到调查征集栏目"
         if page.listing.scripted and not page.rendered:
             return "调查征集列表由脚本生成"
-        if any(not i.date for i in page.listing.items):
+        if any(_undated(i, activities) for i in page.listing.items):
             return "调查征集列表没有标明日期"
         far = any(
             i.date and (site.today - (day(i.date) or site.today)).days > within for i in page.listing.items
@@ -231,6 +233,14 @@ def _unread(channels: Entrances, activities: dict[str, _Activity], within: int) 
         if page.listing.page_count > 1 and not far and not _all_read(channels, page):
             return "调查征集列表没有看全"
     return ""
+
+
+def _undated(item: ListItem, activities: dict[str, _Activity]) -> bool:
+    """Whether no day is known of an entry, neither from the list nor from what stands around it in its block."""
+    if item.date or _RESULT_TITLE.search(item.title):
+        return False
+    activity = activities.get(page_key(item.url)) if item.url else None
+    return activity is None or activity.shown is None
 
 
 def _all_read(channels: Entrances, first: PageHead) -> bool:

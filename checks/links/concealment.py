@@ -43,6 +43,8 @@ _HIDES_BY_ID = re.compile(
     r"getElementById\(\s?['\"]([\w-]{1,80})['\"]\s?\)\.style\.(?:display\s?=\s?['\"]none|visibility\s?=\s?['\"]hidden)",
     re.ASCII,
 )
+#: Cut to nothing, or to one pixel, as marks for screen readers are.
+_CLIPPED = re.compile(r"rect\(\s?[01](?:px)?(?:[\s,]{1,3}[01](?:px)?){3}\s?\)")
 _STYLE_IN = re.compile(r"style\s?=\s?\\?['\"]([^'\"]{4,300})", re.IGNORECASE)
 _LONGEST_SHEET, _LONGEST_SCRIPT, _MOST_RULES = 60_000, 3_000, 800
 
@@ -92,6 +94,8 @@ def _is_far(values: Mapping[str, str]) -> bool:
 
 
 def _is_tiny(values: Mapping[str, str]) -> bool:
+    if _CLIPPED.fullmatch(values.get("clip", "")) and values.get("position") in ("absolute", "fixed"):
+        return True
     small = _is_small(values.get("width", ""), 2.0) and _is_small(values.get("height", ""), 2.0)
     return small and "hidden" in values.get("overflow", "")
 

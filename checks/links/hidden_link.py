@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 from checks.base import PageCheck
 from checks.links.concealment import FIRM, WORDS, Concealment, Hidden, only_hides
 from checks.links.hosts import foreign_hosts
+from checks.links.written import written_parts
 from core.address import host_of
 from core.finding import Finding, Severity
 from core.page import LinkUse, Page
@@ -61,7 +62,7 @@ class HiddenLink(PageCheck):
 
     ## 检查什么
     页面上指向外部（不属于本单位域名、不是政府或学校网站、也不是统计、分享、主流媒体等常见服务）的链接，是否用样式、尺寸、位置、颜色
-    藏了起来：移出屏幕、压成一两个像素、字号为零、与背景同色、一像素的滚动框、由脚本写出隐藏的外框、设为不显示，或者没有任何文字和图片；
+    藏了起来：移出屏幕、压成一两个像素、字号为零、与背景同色、一像素的滚动框、由脚本写出隐藏的外框、设为不显示（整段由 document.write 写出的也看），或者没有任何文字和图片；
     以及看得见但成片出现的赌博、色情、私服、假证等推广链接。菜单、页签、弹层、分享按钮、友情链接下拉框和供读屏软件使用的跳转链接不算；
     单个的、设为不显示而用途不明的，交人工复核。正文以外的来自模板，指向同样网站的只报一次，并写明有多少页。样式写在外部样式文件里的，看不到，不作判断。
     ## 为什么重要
@@ -77,7 +78,7 @@ class HiddenLink(PageCheck):
     """
 
     id = "hidden-link"
-    version = 3
+    version = 4
     title = "没有暗链"
     failure_title = "页面上有暗链"
     severity = Severity.SERIOUS
@@ -105,12 +106,17 @@ class HiddenLink(PageCheck):
         return page.tree is not None
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
+        if page.tree is None:
+            return
+        written = list(written_parts(page.tree))
         urls = [k.url for k in page.facts.links if k.use is LinkUse.ANCHOR]
+        urls += [a.get("href") or "" for box in written for a in box.iter("a")]
         strangers = foreign_hosts(urls, page.url)
-        if not strangers or page.tree is None:
+        if not strangers:
             return
         said: dict[str, _Said] = {}
-        blocks = _blocks(page, strangers)
+        blocks = _blocks(page.tree, strangers)
+        blocks += [b for box in written for b in _blocks(box, strangers) if b.hidden or b.spam]
         firm = sum(len(b.anchors) for b in blocks if b.hidden and b.hidden.way in FIRM)
         for block in blocks:
             verdict = self._verdict(block, firm)
@@ -141,11 +147,8 @@ class HiddenLink(PageCheck):
         return None if _is_interface(block.hidden.element) else ("hidden", True)
 
 
-def _blocks(page: Page, strangers: frozenset[str]) -> list[_Block]:
+def _blocks(tree: HtmlElement, strangers: frozenset[str]) -> list[_Block]:
     """The links to strangers by the element that conceals them, those in plain sight together."""
-    tree = page.tree
-    if tree is None:
-        return []
     concealment = Concealment(tree)
     blocks: dict[HtmlElement | None, _Block] = {}
     for anchor in tree.iter("a", "area"):

@@ -16,7 +16,15 @@ from core.page import Page
 from core.unit import Unit
 from crawler.gather.queries import Query, Titled, control, queries
 from reading.functions.search_form import SearchForm, find_search, from_template
-from reading.functions.search_results import Entry, ResultPage, beyond, kept_share, places_of, read_results
+from reading.functions.search_results import (
+    Entry,
+    ResultPage,
+    beyond,
+    kept_share,
+    places_of,
+    read_results,
+    said,
+)
 
 #: The name under which the facts are stored with the visit.
 NAME = "search"
@@ -121,7 +129,7 @@ class SearchTrial:
     def facts(self) -> SearchFacts:
         """Everything to be kept."""
         told = [a for a in self._asked.values() if a.outcome is not None]
-        base = next((a.page for a in told if a.query.kind is QueryKind.CONTROL and a.page), ResultPage())
+        base = next((a for a in told if a.query.kind is QueryKind.CONTROL and a.page), None)
         numbers: dict[str, int] = {}
         for asked in told:
             if asked.query.page is not None:
@@ -139,9 +147,9 @@ class SearchTrial:
         return ""
 
 
-def _answer(asked: _Asked, control_page: ResultPage, about: int) -> SearchAnswer:
+def _answer(asked: _Asked, base: _Asked | None, about: int) -> SearchAnswer:
     """The answer as it is kept: what was asked, and of whom, only where the page was not found."""
-    told = _judged(asked, control_page, about)
+    told = _judged(asked, base, about)
     if told.found or (told.kind is QueryKind.CONTROL and told.decided):
         return told
     page = asked.query.page
@@ -149,7 +157,8 @@ def _answer(asked: _Asked, control_page: ResultPage, about: int) -> SearchAnswer
     return _with(told, query=asked.query.text, url=asked.url, target=target, title=title)
 
 
-def _judged(asked: _Asked, control_page: ResultPage, about: int) -> SearchAnswer:
+def _judged(asked: _Asked, base: _Asked | None, about: int) -> SearchAnswer:
+    control_page = base.page if base and base.page else ResultPage()
     query, page, outcome = asked.query, asked.page, asked.outcome
     told = SearchAnswer(
         kind=query.kind,
@@ -169,7 +178,18 @@ def _judged(asked: _Asked, control_page: ResultPage, about: int) -> SearchAnswer
     rank = _rank(page, control_page, entries, query.page)
     related = bool(query.meant) and any(query.meant in e.text for e in entries)
     doubt = "" if rank or related or query.page is None else _doubt(page, control_page, entries, query.page)
+    if not doubt and not rank and not related and _unlinked(asked, page, base):
+        doubt = "标题列在结果里，但不是链接"
     return _with(told, results=len(entries), rank=rank, none=bool(page.none), related=related, doubt=doubt)
+
+
+def _unlinked(asked: _Asked, page: ResultPage, base: _Asked | None) -> bool:
+    """Whether the title stands in elements that are no links, in more than repeat what was asked."""
+    if asked.query.page is None or base is None or base.page is None:
+        return False
+    title = said(asked.query.page.title)
+    repeated = base.page.alone.count(said(base.query.text)) if said(asked.query.text) == title else 0
+    return page.alone.count(title) > repeated
 
 
 def _rank(page: ResultPage, control_page: ResultPage, entries: Sequence[Entry], wanted: Titled | None) -> int:

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from core.address import host_of
 from core.services import GuideFacts
 from reading.links import resolve
-from reading.tree.lines import Label, Line, labels_of, read_lines
+from reading.tree.lines import Label, Line, labels_of, read_lines, values_below
 
 #: The ten classes in the order of 国办秘函〔2019〕19号, with the words a label of the class holds.
 ELEMENTS: dict[str, re.Pattern[str]] = {
@@ -53,7 +53,9 @@ _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|rtf)(?:$|[?#])|download|downfile|attach(?:ment)?", re.I
 )
 _PLATFORM = re.compile(r"指南|详情|详见|在线办|网上办|我要办|立即办|查看|办事")
-_BLANK = re.compile(r"[-—－/\\_.。·…*\s]{0,20}|null|undefined|none|nan|待(?:完善|补充|更新)|[xX×]{2,6}", re.I)
+_BLANK = re.compile(
+    r"[-—－/\\_.。·…*；;，,、\s]{0,20}|null|undefined|none|nan|待(?:完善|补充|更新)|[xX×]{2,6}", re.I
+)
 _FORM = re.compile(
     r"(?<![\u4e00-\u9fa5])(?:(?<=《)[\u4e00-\u9fa5（）()A-Za-z、]{0,30}?|[\u4e00-\u9fa5（）()A-Za-z]{0,30}?)(?:申请表|申请书|申报表|申报书|审批表|备案表|报名表|承诺书|申领表|呈报表|申请单|登记申请表|委托书)"
 )
@@ -68,6 +70,8 @@ _OFFERED = re.compile(
 _FORM_COLUMN = re.compile(r"(?:空白|示例|填报)?(?:空白表格?|空表|表格|样表|范本|样本)(?:下载)?")
 #: The value of a label with a colon and nothing behind it: it may head the labels below it.
 _BARE = "："
+_DOWNLOAD = re.compile(r"[\[【（(]?(?:点击|立即)?(?:下载|附件)[\]】）)]?")
+_LONGEST_NAME = 30
 _LONGEST_VALUE, _LONGEST_SECTION, _MOST_FILES, _MOST_FORMS = 80, 1500, 20, 8
 
 
@@ -97,7 +101,7 @@ def named_guide(title: str) -> bool:
 def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: str, text: str) -> GuideFacts:
     """The guide in ``element``; ``around`` are texts beside it, ``text`` is what ``element`` says as running text."""
     lines = read_lines(element)
-    found = _elements([k for k in lines if k.text != title])
+    found = _elements([k for k in lines if k.text != title or k.row], title)
     if title and found.elements.get("name", "") in ("", _BARE):
         found.elements["name"] = title[:_LONGEST_VALUE]
     for head, rest in _beside(around):
@@ -127,10 +131,10 @@ def _offered_nowhere(lines: Sequence[Line], text: str) -> bool:
     return bool(heads) and len(_OFFERED.findall(text)) == sum(text.count(head) for head in heads)
 
 
-def _elements(lines: Sequence[Line]) -> _Reading:
+def _elements(lines: Sequence[Line], title: str) -> _Reading:
     found, at = _Reading(), ""
-    labelled = [_labels(line) for line in lines]
-    under = _under(lines)
+    labelled = [_labels(line) if line.text != title else [] for line in lines]
+    under = {h: _shown(lines[v].text) for h, v in values_below(lines, _is_strict).items()}
     answers = {i for i in range(1, len(lines)) if _answers(lines, labelled, i)}
     for index, line in enumerate(lines):
         for label in () if index in answers else labelled[index]:
@@ -158,27 +162,8 @@ def _answers(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int)
     return plain and not any(_STRICT.fullmatch(k.head) for k in labelled[index])
 
 
-def _under(lines: Sequence[Line]) -> dict[int, str]:
-    """What stands below the labels of tables that have a row of labels and a row of values in turn."""
-    rows: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.row:
-            rows.setdefault(line.row, []).append(index)
-    found: dict[int, str] = {}
-    for row, heads in rows.items():
-        values, below = rows.get(row + 1, []), rows.get(row + 2, [])
-        if len(below) == len(heads) and not _all_strict(lines, below):
-            continue  # several rows of values: a table of windows or papers
-        labelled = len(heads) > 1 and len(values) == len(heads) and _all_strict(lines, heads)
-        if labelled and not any(_STRICT.fullmatch(lines[v].text) for v in values):
-            found |= {h: _shown(lines[v].text) for h, v in zip(heads, values, strict=True)}
-    return found
-
-
-def _all_strict(lines: Sequence[Line], places: Sequence[int]) -> bool:
-    """Whether nearly all of these lines are plain labels."""
-    heads = [label.head for place in places for label in labels_of(lines[place])]
-    return len(heads) == len(places) and sum(bool(_STRICT.fullmatch(h)) for h in heads) * 5 >= len(heads) * 3
+def _is_strict(text: str) -> bool:
+    return _STRICT.fullmatch(text) is not None
 
 
 def _shown(text: str) -> str:
@@ -202,10 +187,14 @@ def _value(label: Label, lines: Sequence[Line], labelled: Sequence[list[Label]],
         return label.rest
     if _STRICT.fullmatch(label.head) is None:
         return label.head
+    if label.marked and label is not labelled[index][-1]:
+        return _BARE
     line, after = lines[index], lines[index + 1] if index + 1 < len(lines) else None
     if after is not None and after.row and after.row == line.row:
         return "" if _BLANK.fullmatch(after.text) else after.text
     if not _ends_with_colon(line):
+        if _valued(lines, labelled, index - 1) and _valued(lines, labelled, index + 1):
+            return _BARE
         strict = any(_STRICT.fullmatch(k.head) for k in labelled[index + 1]) if after is not None else True
         if strict and _stands_alone(lines, labelled, index):
             return _BARE
@@ -222,6 +211,13 @@ def _stands_alone(lines: Sequence[Line], labelled: Sequence[list[Label]], index:
     if near[0] or not near[1] or not near[2] or near[3] or index < 2:
         return False
     return _heading(lines, labelled, index - 2) != "" and not set(near[1].split()) & set(near[2].split())
+
+
+def _valued(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> bool:
+    """Whether a line is a plain label with its value beside it, set apart by an element and not by a colon."""
+    if not 0 <= index < len(lines):
+        return False
+    return any(not k.marked and k.rest and _STRICT.fullmatch(k.head) for k in labelled[index])
 
 
 def _heading(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> str:
@@ -251,8 +247,17 @@ def _files(element: HtmlElement, base: str) -> list[tuple[str, str]]:
         url = resolve(base, anchor.get("href") or "")
         if url and _FILE.search(urlsplit(url).path + "?" + urlsplit(url).query):
             text = " ".join("".join(anchor.itertext()).split()) or anchor.get("title", "")
+            if _DOWNLOAD.fullmatch(text):
+                text = _before(anchor) + text
             found.append((text[:80], url))
     return found
+
+
+def _before(anchor: HtmlElement) -> str:
+    """The words in front of a link that only says 下载: they name the file."""
+    last, parent = anchor.getprevious(), anchor.getparent()
+    told = last.tail if last is not None else parent.text if parent is not None else ""
+    return "".join((told or "").split())[-_LONGEST_NAME:]
 
 
 def _elsewhere(element: HtmlElement, files: Sequence[tuple[str, str]], base: str, text: str) -> list[str]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from lxml.html import HtmlElement
 
 from core.services import MessageFacts
 from reading.dates import find_dates
+from reading.functions.cards import read_cards
 from reading.links import resolve
-from reading.tree.lines import Label, Line, labels_of, read_lines
+from reading.tree.lines import Label, Line, labels_of, read_lines, values_below
 
 _ASK = "来信|写信|留言|来电|提问|咨询|提交|反映|发信|投递|诉求|问政|建议|信件|网民|提出|发表|登记|受理来信"
 _ANSWER = "回复|答复|回信|反馈|办结|办理完成|回应|官方回复|处理|办理|最终答复|首次答复"
@@ -22,6 +23,14 @@ _SHOWN_TIME = re.compile(r"(?:发布|发表)(?:时间|日期)")
 _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
+)
+#: Labels that an element of their own sets apart from the value in the same line, without a colon.
+_PLAIN = re.compile(
+    rf"(?:{_ASK}|{_ANSWER}|承办|受理|信件)(?:日期|时间|内容|单位|部门|机构|结果|情况|状态|意见)"
+)
+#: What else heads the columns of a letter's own table.
+_OTHER_HEAD = re.compile(
+    rf"序号|姓名|编号|标题|主题|(?:{_ASK}|网友)(?:人|者|人姓名|编号|标题|主题|类型|类别|方式)"
 )
 _REPLIES = re.compile(r"回复|答复|回信|反馈|办理")
 _QUESTION = re.compile(
@@ -86,12 +95,16 @@ _OFFICIAL = re.compile(r"单位|部门|办公|监督|回复|答复|承办|受理
 _END = re.compile(
     r"(?:热点|热门|最新|相关|推荐|其他)(?:来信|信件|留言|咨询|回复|信息)|上一[篇条]|下一[篇条]|分享到|【?打印|【?关闭|版权所有|主办单位|扫一扫|满意度|评价|您?(?:访问|点击|打开)的链接.{0,4}即将|您?即将离开"
 )
+_OWN_WORDS = re.compile(r"您|你|来信人|反映人|诉求人")
+#: An answer that begins with the asker's name and number: 郑建国先生（电话137…）：您反映的……
+_SALUTATION = re.compile(
+    r"\A\s{0,4}(?:尊敬的)?[\u4e00-\u9fa5]{1,4}(?:先生|女士|同志|网友|市民)[（(，,、\s]{0,3}(?:您?的?(?:联系)?(?:电话|手机号?码?|号码)|手机)?[:：]?\s{0,2}\Z"
+)
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
-_STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
 _LONGEST_DAY = 20
-_LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS = 14, 4, 40, 4000
-_MOST_ROWS, _MOST_HEAD = 60, 60
+_LONGEST_STATE = 14
+_MOST_ROWS, _MOST_HEAD, _MOST_LINES = 60, 60, 100_000
 
 
 @dataclass
@@ -113,13 +126,13 @@ class _Reading:
 
 def read_message(element: HtmlElement, title: str, without: Collection[HtmlElement] = ()) -> MessageFacts:
     """The letter in ``element``, which may hold more than the article; ``without`` are its navigation and side columns."""
-    lines = read_lines(element, without)
+    lines = _paired(read_lines(element, without))
     found = _Reading()
     skip = -1
     for index, line in enumerate(lines):
         if _answered_in_line(found, line.text):
             continue
-        labels = [k for k in labels_of(line) if k.marked or not k.rest]
+        labels = _marked(line)
         known = [k for k in labels if _take(found, k, _next(lines, index))]
         if any(not k.rest and _kind(k.head) not in ("question", "answer") for k in known):
             skip = index + 1
@@ -149,6 +162,31 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
     )
+
+
+def _paired(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with the values of a table headed by the labels of a letter each behind its head."""
+    below = values_below(lines, _is_head)
+    values = set(below.values())
+    paired: list[Line] = []
+    for index, line in enumerate(lines):
+        if index in below:
+            row = _MOST_LINES + index  # a number that no row of the page has
+            paired += [replace(line, row=row), replace(lines[below[index]], row=row)]
+        elif index not in values:
+            paired.append(line)
+    return paired
+
+
+def _is_head(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None or _OTHER_HEAD.fullmatch(text) is not None
+
+
+def _marked(line: Line) -> list[Label]:
+    """The labels of a line that a colon, a cell or a line of their own marks, or a plain one in an element of its own."""
+    labels = labels_of(line)
+    plain = [k for k in labels if not k.marked and k.rest and (_PLAIN.fullmatch(k.head) or _is_personal(k))]
+    return plain[:1] or [k for k in labels if k.marked or not k.rest]
 
 
 def _shown_time(lines: Sequence[Line]) -> str:
@@ -344,7 +382,8 @@ def _leaks(found: _Reading, question: str, answer: str) -> Iterator[tuple[str, s
         yield "来信内容中的手机号码", _masked(number)
     for match in _MOBILE.finditer(answer):
         before = answer[max(0, match.start() - 16) : match.start()]
-        if re.sub(r"\D", "", match[0]) in mobiles or re.search(r"您|你|来信人|反映人|诉求人", before):
+        own = _OWN_WORDS.search(before) or _SALUTATION.search(answer[: match.start()])
+        if re.sub(r"\D", "", match[0]) in mobiles or own:
             yield "答复内容中的手机号码", _masked(match[0])
 
 
@@ -368,33 +407,9 @@ def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
             found.append(message)
             if len(found) == _MOST_ROWS:
                 break
-    return tuple(found) or tuple(islice(_cards(tree, base), _MOST_ROWS))
-
-
-def _cards(tree: HtmlElement, base: str) -> Iterator[MessageFacts]:
-    """Letters of a list that is made of blocks instead of rows, with a page of their own or without: each around its state."""
-    told: set[HtmlElement] = set()
-    for element in islice(tree.iter(*_STATE_TAGS), _MOST_BLOCKS):
-        text = element.text
-        if not text or len(text) > _LONGEST_STATE or not _status(text):
-            continue
-        block = element.getparent()
-        for _ in range(_CLIMB):
-            if block is None or block.tag in ("body", "table") or block in told or not _is_one(block):
-                break
-            message = _row(block, base) or _card(block)
-            if message is not None:
-                told.add(block)
-                yield message
-                break
-            block = block.getparent()
-
-
-def _is_one(block: HtmlElement) -> bool:
-    """Whether a block is small enough for one letter, and shows one state."""
-    texts = [t for t in islice(block.itertext(), _MOST_TEXTS + 1) if not t.isspace()]
-    states = {" ".join(t.split()) for t in texts if len(t) <= _LONGEST_STATE and _status(t)}
-    return len(texts) <= _MOST_TEXTS and len(states) == 1
+    if found:
+        return tuple(found)
+    return tuple(islice(read_cards(tree, _status, lambda b: _row(b, base) or _card(b)), _MOST_ROWS))
 
 
 def _card(block: HtmlElement) -> MessageFacts | None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -31,6 +32,10 @@ _BUSY = re.compile(
 _FILLS = re.compile(
     r"\$\.(?:ajax|get|post|getJSON)\b|\.load\(|fetch\(|axios|XMLHttpRequest|new Vue|createApp|layui\.|template\(|\.innerHTML\s?=|tpl\(",
 )
+_OWN = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "td", "li", "dt", "dd", "span", "strong", "em")
+_MARKING = frozenset({"em", "font", "b", "strong", "span", "i", "mark"})
+_MOST_OWN, _LONGEST_OWN = 4000, 300
+_NOT_SHOWN = frozenset({"script", "style", "noscript", "template", "title"})
 _CUT = re.compile(r"(?:\.{2,6}|…{1,3})$")
 _NOT_SAID = re.compile(r"[\W_]+")
 _SHORTEST, _MOST, _MOST_TEXT, _SHORTEST_CUT = 5, 200, 20_000, 10
@@ -48,7 +53,8 @@ class Entry:
 class ResultPage:
     """``none`` are the words that say that nothing was found, ``busy`` those that ask to wait or to prove oneself.
 
-    ``counted`` are the words that say how many results there are.
+    ``counted`` are the words that say how many results there are, ``alone`` the short texts that fill an
+    element of their own and are no links, as :func:`said` gives them.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -56,6 +62,7 @@ class ResultPage:
     busy: str = ""
     scripted: bool = False
     counted: str = ""
+    alone: tuple[str, ...] = ()
 
 
 def read_results(page: Page, asked: str) -> ResultPage:
@@ -72,6 +79,7 @@ def read_results(page: Page, asked: str) -> ResultPage:
         busy[0] if busy else "",
         scripted,
         counted[0][:60] if counted and not none else "",
+        tuple(_alone(page.tree)),
     )
 
 
@@ -104,25 +112,32 @@ def _place(url: str) -> tuple[str, str]:
 
 
 def _visible(tree: HtmlElement) -> Iterator[str]:
-    """The texts of the page, without scripts and what its own style hides."""
-    stack: list[HtmlElement] = [tree]
+    """The texts of the page in reading order, without scripts and what its own style hides."""
+    stack: list[HtmlElement | str] = [tree]
     while stack:
-        element = stack.pop()
-        if element.tail:
-            yield element.tail.strip()
-        if not isinstance(element.tag, str) or element.tag in (
-            "script",
-            "style",
-            "noscript",
-            "template",
-            "title",
-        ):
+        node = stack.pop()
+        if isinstance(node, str):
+            yield node.strip()
             continue
-        if hides_itself(element):
+        if node.tail:
+            stack.append(node.tail)
+        if not isinstance(node.tag, str) or node.tag in _NOT_SHOWN:
             continue
-        if element.text:
-            yield element.text.strip()
-        stack.extend(reversed(element))
+        if hides_itself(node):
+            continue
+        if node.text:
+            yield node.text.strip()
+        stack.extend(reversed(node))
+
+
+def _alone(tree: HtmlElement) -> Iterator[str]:
+    """What stands in an element of its own, at most with marked words inside, and in no link."""
+    for element in islice(tree.iter(*_OWN), _MOST_OWN):
+        if any(child.tag not in _MARKING or len(child) for child in element):
+            continue
+        text = element.text_content()[:_LONGEST_OWN]
+        if len(text) >= _SHORTEST and next(element.iterancestors("a"), None) is None:
+            yield said(text)
 
 
 def beyond(page: ResultPage, control: ResultPage) -> list[Entry]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
 from core.services import SurveyFacts
 from reading.dates import find_dates
+from reading.functions.cards import read_cards
 from reading.links import resolve
 from reading.numerals import iso_day
 
@@ -84,7 +85,7 @@ def read_survey_rows(tree: HtmlElement, base: str) -> tuple[SurveyFacts, ...]:
             found.append(survey)
             if len(found) == _MOST_ROWS:
                 break
-    return tuple(found)
+    return tuple(found) or tuple(islice(read_cards(tree, _state, lambda b: _row(b, base)), _MOST_ROWS))
 
 
 def _row(row: HtmlElement, base: str) -> SurveyFacts | None:

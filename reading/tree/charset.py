@@ -35,13 +35,19 @@ _TRIAL = 4096  # bytes that show already that the rest need not be tried
 class Decoded:
     """``charset`` is what was used, ``declared`` what header or page claim (lower case, empty without a claim).
 
-    ``as_utf8`` are the bytes of ``text`` where they came as such, else empty.
+    ``marked`` tells that a byte order mark says it, which browsers believe more than any claim. ``as_utf8`` are the bytes of ``text`` where they came as such, else empty.
     """
 
     text: str
     charset: str
     declared: str
     as_utf8: bytes = b""
+    marked: bool = False
+
+    @property
+    def followed(self) -> str:
+        """What a browser goes by, empty where it has to guess."""
+        return self.charset if self.marked else self.declared
 
 
 def decode(body: bytes, content_type: str = "") -> Decoded:
@@ -62,7 +68,7 @@ def _decoded(body: bytes, content_type: str) -> Decoded:
     declared = _declared(body, content_type)
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(name, "replace"), name, declared)
+            return Decoded(body[len(mark) :].decode(name, "replace"), name, declared, marked=True)
     name = _by_zero_bytes(body)
     if name:
         return Decoded(body.decode(name, "replace"), name, declared)
@@ -80,9 +86,14 @@ def _declared(body: bytes, content_type: str) -> str:
     in_header = _in_header(content_type[:500])
     if in_header:
         return in_header
-    head = body[:_HEAD]
+    head = _outside_comments(body[:_HEAD])
     found = _META.search(head) or _XML.search(head)
     return found[1].decode("ascii").lower() if found else ""
+
+
+def _outside_comments(head: bytes) -> bytes:
+    first, *rest = head.split(b"<!--")
+    return first + b"".join(part.partition(b"-->")[2] for part in rest)
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -152,6 +152,33 @@ def labels_of(line: Line) -> list[Label]:
     if len(text) <= _LONGEST_LABEL and not _PROSE.search(text):
         found.append(Label(_head(text), "", line.row > 0))
     return found
+
+
+def values_below(lines: Sequence[Line], plain: Callable[[str], bool]) -> dict[int, int]:
+    """Which line stands below each head of a table that has a row of labels and a row of values in turn.
+
+    ``plain`` tells of a head that it is a label and nothing else; nearly all of a row have to be, and no value may.
+    """
+    rows: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.row:
+            rows.setdefault(line.row, []).append(index)
+    found: dict[int, int] = {}
+    for row, heads in rows.items():
+        values, below = rows.get(row + 1, []), rows.get(row + 2, [])
+        if len(heads) < 2 or len(values) != len(heads):
+            continue
+        if len(below) == len(heads) and not _all_plain(lines, below, plain):
+            continue  # several rows of values: a table of windows or papers
+        if _all_plain(lines, heads, plain) and not any(plain(lines[v].text) for v in values):
+            found |= dict(zip(heads, values, strict=True))
+    return found
+
+
+def _all_plain(lines: Sequence[Line], places: Sequence[int], plain: Callable[[str], bool]) -> bool:
+    """Whether nearly all of these lines are plain labels."""
+    heads = [label.head for place in places for label in labels_of(lines[place])]
+    return len(heads) == len(places) and sum(map(plain, heads)) * 5 >= len(heads) * 3
 
 
 def _in_brackets(text: str) -> list[Label]:
