@@ -54,6 +54,16 @@ _REGION = re.compile(r"([\u4e00-\u9fa5]{2,8}?)(?:省|自治区|市|县|自治县
 _PERSON = re.compile(
     r"^(?:代)?[\u4e00-\u9fa5]{0,6}(?:总\s{0,3}理|省\s{0,3}长|市\s{0,3}长|县\s{0,3}长|区\s{0,3}长|部\s{0,3}长|厅\s{0,3}长|局\s{0,3}长|主\s{0,3}任|主\s{0,3}席)[：:\s]"
 )
+#: A department of the province; the sites of cities and counties.
+_OF_PROVINCE = re.compile(
+    r"(?:[\u4e00-\u9fa5]{2,3})?省(?![^\s]{0,12}[市县区])[\u4e00-\u9fa5]{2,20}(?:厅|局|委|委员会|办公室|厅办公室)(?:\s|$)"
+)
+_REGION_BELOW = re.compile(
+    r"(?:市(?!场)|[县区州旗])(?:$|(?:人民)?政府|[\u4e00-\u9fa5]{0,16}(?:网|局|委|办|会|中心)$)"
+)
+_COLUMN_OF_ABOVE = re.compile(
+    r"(?:上级|国务院|中央|国家|省级?以上)(?:政策|文件|部门|规范性|法规|规章|政府){0,3}"
+)
 _SOURCE_ABOVE = re.compile(
     r"^(?:中国政府网|中央政府网|国务院(?:办公厅)?(?:网站)?|新华社|新华网|人民网|人民日报|中央人民政府|省政府网站)"
 )
@@ -92,9 +102,18 @@ def read_document(
         main_end=layout.main_end,
     )
     facts = _facts(tree, url, title, header, layout, paragraphs, site)
+    name = _site_labels(tree).get("sitename", "") or site
+    if not facts.reposted and _in_column_of_above(names, facts, name):
+        facts = replace(facts, reposted=True)
     if not facts.normative and _in_column_of_rules(names, facts):
         facts = replace(facts, normative=True)
     return facts, document
+
+
+def _in_column_of_above(names: Sequence[str], facts: DocumentFacts, site: str) -> bool:
+    """Whether the site keeps the document among those of higher levels, and its issuer is not the site's own."""
+    issuers = [i for i in (facts.issuer, facts.header.get("issuer", "")) if i]
+    return any(map(_COLUMN_OF_ABOVE.fullmatch, names)) and not any(_same_body(site, i) for i in issuers)
 
 
 def _in_subtitle(paragraphs: Sequence[Paragraph]) -> str:
@@ -220,7 +239,9 @@ def _same_body(site: str, issuer: str) -> bool:
 
 
 def _is_above(site: str, issuer: str) -> bool:
-    """Whether the issuer is the province or its office while the site belongs to a city, county or department."""
+    """Whether the issuer is the province, its office, or, for the site of a city or county, one of its departments."""
+    if _OF_PROVINCE.match(issuer) and _REGION_BELOW.search(site):
+        return True
     return (
         bool(
             re.match(
