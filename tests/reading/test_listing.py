@@ -647,3 +647,13 @@ def test_what_is_read_most_is_not_the_list_of_a_column_with_one_entry(opened: st
     )
     own = "<ul class='list'><li><a href='/9.htm'>清河县水利局2026年度部门预算</a><span>2026-02-10</span></li></ul>"
     assert items(f"{opened}{most}{closed}{own}") == [("清河县水利局2026年度部门预算", "2026-02-10")]
+
+
+def test_the_day_stands_among_the_fields_of_a_card() -> None:
+    cards = "".join(
+        f"<div class=card><a href='/zwgk/{n}.htm'><h3>清河县人民政府关于第{n}批事项的通知</h3></a><ul><li>成文日期：2026-11-0{n}</li><li>发布日期：2026-11-1{n}</li><li>有效性：有效</li></ul></div>"
+        for n in (3, 2, 1)
+    )
+    assert [day for _, day in items(cards)] == ["2026-11-13", "2026-11-12", "2026-11-11"]
+    linked = cards.replace("发布日期：", "<a href='/jd.htm'>解读</a> ")
+    assert [day for _, day in items(linked)] == ["", "", ""]
