@@ -40,6 +40,12 @@ _NOT_NORMATIVE_KIND = re.compile(r"公报|法律|行政法规|地方性法规|�
 #: Agencies that count their normative documents apart put 规 at the end of their code: 闽财规〔2026〕3号.
 _NORMATIVE_CODE = re.compile(r"[\u4e00-\u9fa5]{1,12}规\s{0,3}[〔﹝［\[【(（{]")
 _NEVER_RULES = re.compile(r"任免|任职|免职|通报|批复|的?复?函$|公示|征求意见")
+#: Announcements of a single matter that order nothing in general, however they are numbered; and what the party issues.
+_SINGLE = re.compile(
+    r"(?:招租|出租|租赁|拍卖|竞价|竞买|转让|处置|招商|招募|招生|征兵|征集|遴选|选聘|选调|体检|面试|笔试|成绩|资格(?:复审|审查|初审)|抽检|抽查|(?:检查|检验|监测|评估|评审|验收)结果|"
+    r"停[水电气]|封闭|交通管制|绕行|改道|施工|迁坟|坟墓|认领|招领|遗失|注销|吊销|撤销登记|送达|催告|债权|开放|闭馆|演练|试鸣|大赛|比赛|核查|预警|通车)[^《》]{0,24}(?:公告|通告)(?:[（(][^（()）]{1,12}[)）])?$"
+    r"|^中共"
+)
 _NATIONAL = re.compile(
     r"^(?:中共中央|国务院|全国人大|全国人民代表大会|中央(?!.{0,6}(?:市|县|区))|财政部|教育部|公安部|民政部|司法部|商务部|科技部|科学技术部|住房城乡建设部|住房和城乡建设部|交通运输部|"
     r"农业农村部|水利部|工业和信息化部|人力资源社会保障部|人力资源和社会保障部|自然资源部|生态环境部|文化和旅游部|应急管理部|退役军人(?:事务)?部|国家[\u4e00-\u9fa5]{2,12}(?:局|委|总局|委员会|署)|"
@@ -179,7 +185,7 @@ def _is_normative(title: str, number: str, header: dict[str, str]) -> bool:
     topic = header.get("topic", "")
     if _NORMATIVE_CODE.match(number) and not _NEVER_RULES.search(title):
         return True
-    if is_order(number) or _NOT_NORMATIVE_KIND.search(topic):
+    if is_order(number) or _NOT_NORMATIVE_KIND.search(topic) or _SINGLE.search(title):
         return False
     if _NOT_RULES.search(title) and not (_NAMED_RULES.search(title) and not _NEVER_RULES.search(title)):
         return False
