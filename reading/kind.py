@@ -358,19 +358,20 @@ def _is_document(signs: Signs) -> bool:
     if _number_shown(signs):
         return (
             bool(_ENDS_AS_DOCUMENT.search(signs.title))
-            or len(_header_fields(signs)) > 1
+            or len(_header_fields(signs.above)) > 1
             or bool(_NUMBER.search(signs.title))
+            or len(_header_fields(signs.below)) > _FEW_FIELDS
         )
     if not _ENDS_AS_DOCUMENT.search(signs.title):
         return False
     if _RULES.search(signs.title) and ("第一条" in signs.text or "第一章" in signs.text):
         return True
-    return bool(_DOCUMENT_COLUMN.search(_columns(signs))) and len(_header_fields(signs)) > 2
+    return bool(_DOCUMENT_COLUMN.search(_columns(signs))) and len(_header_fields(signs.above)) > 2
 
 
-def _header_fields(signs: Signs) -> set[str]:
-    """Names of the information table's fields above the article."""
-    return set(_HEADER_NAMES.findall("\n".join(signs.above) + "\n"))
+def _header_fields(lines: Sequence[str]) -> set[str]:
+    """Names of the information table's fields among the lines above or below the article, without their blanks."""
+    return {"".join(name.split()) for name in _HEADER_NAMES.findall("\n".join(lines) + "\n")}
 
 
 def _number_shown(signs: Signs) -> bool:
@@ -387,8 +388,7 @@ def _number_below(lines: Sequence[str]) -> bool:
     """Whether a header table stands beside or under the article, with a number in it."""
     if not any("号" in line for line in lines):
         return False
-    named = {"".join(name.split()) for name in _HEADER_NAMES.findall("\n".join(lines) + "\n")}
-    return len(named) > _FEW_FIELDS and any(
+    return len(_header_fields(lines)) > _FEW_FIELDS and any(
         _NUMBER.search(line) for line in lines if len(line) < _LONGEST_FIELD
     )
 

@@ -36,7 +36,7 @@ _FORMAT = re.compile(
 _DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 #: Reports of bodies below: they are no report of the unit itself.
 _BELOW = re.compile(
-    r"(?:局|委员会|(?:镇|乡|街道)(?:人民政府|办事处)?(?:办公室)?|中心|学校|医院|大队|支队|管委会|办公室|公司|(?<!网)站|队|社区)(?:关于)?(?:20\d\d|二[〇○零]|政府信息公开|信息公开)"
+    r"(?:局|委员会|(?:镇|乡|街道)(?:人民政府|办事处)?(?:办公室)?|中心|学校|医院|大队|支队|管委会|(?<!政府)办公室|公司|(?<!网)站|队|社区)(?:关于)?(?:20\d\d|二[〇○零]|政府信息公开|信息公开)"
 )
 
 
@@ -63,6 +63,7 @@ class AnnualReport(SiteCheck):
     """
 
     id = "annual-report"
+    version = 2
     title = "年度报告和网站年度报表按时公布"
     failure_title = "年度报告或网站年度报表缺失、逾期"
     severity = Severity.MODERATE

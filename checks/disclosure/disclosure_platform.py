@@ -21,7 +21,10 @@ from core.site import SiteFacts
 _GATE = re.compile(r"公开|年报|年度报告|申请|^(?:指南|制度)$")
 #: The parts of the platform, by the names sites give them.
 _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
-    "guide": ("政府信息公开指南", re.compile(r"公开指南|^指南$")),
+    "guide": (
+        "政府信息公开指南",
+        re.compile(r"公开指南(?:[（(〔\[【>》].{0,16}|[和及与、]?(?:公开)?目录|20\d\d年?版?)?$|^指南$"),
+    ),
     "system": (
         "政府信息公开制度",
         re.compile(r"公开(?:工作|相关|规章|规范)?(?:制度|规定|法规|条例|办法)|制度.{0,4}公开|^制度$"),
@@ -33,7 +36,10 @@ _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
         ),
     ),
     "annual": ("政府信息公开年报", re.compile(r"公开.{0,8}(?:年报|年度.{0,4}报告)|^(?:年报|年度报告)$")),
-    "application": ("依申请公开", re.compile(r"申请公开|公开申请|依申请")),
+    "application": (
+        "依申请公开",
+        re.compile(r"(?:申请公开|公开申请|依申请)(?!.{0,12}(?:制度|规程|规定|办法|统计|情况))"),
+    ),
 }
 _ENTRANCE = re.compile("信息公开")
 _PLATFORM_KINDS = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
@@ -62,7 +68,7 @@ class DisclosurePlatform(SiteCheck):
     """
 
     id = "disclosure-platform"
-    version = 2
+    version = 3
     title = "政府信息公开平台齐全"
     failure_title = "政府信息公开平台缺少组成部分"
     severity = Severity.MODERATE

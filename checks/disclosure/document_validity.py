@@ -41,7 +41,7 @@ class DocumentValidity(SiteCheck):
     """
 
     id = "document-validity"
-    version = 2
+    version = 3
     title = "文件有效性标注正确"
     failure_title = "失效、废止的文件没有标注"
     severity = Severity.MODERATE

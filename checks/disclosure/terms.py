@@ -15,7 +15,7 @@ from core.packed import Packed
 from core.page import PageHead, PageKind, Repeal
 from core.site import SiteFacts
 
-_OVER = re.compile(r"失效|废止|无效|已修[改订]|终止|作废|过期|否|历史|届满")
+_OVER = re.compile(r"失效|废止|无效|已被?(?:部分)?修[改订]|部分失效|终止|作废|过期|否|历史|届满")
 _VALID = re.compile(r"有效|现行|生效|是|执行中|实施中|在施")
 _BRACKETS = str.maketrans("[]【】()﹝﹞［］{}", "〔〕〔〕〔〕〔〕〔〕〔〕")
 #: Later pages that may have kept a document in force: extensions, amendments, results of a clean-up.

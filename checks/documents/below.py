@@ -16,7 +16,8 @@ _ICON = re.compile(r"icon|logo|qr|ewm|erweima|share|weixin|print|close|\.gif(?:[
 
 
 def shown_below(page: Page, names_it: Callable[[str], bool]) -> str:
-    """``picture`` or ``table`` where a line below the article names something and one of them follows, empty where not."""
+    """``picture``, ``table`` or ``frame`` where a line below the article names something and one of them follows, empty where
+    not."""
     named = False
     for box in _boxes(page):
         text = words(box)
@@ -27,6 +28,8 @@ def shown_below(page: Page, names_it: Callable[[str], bool]) -> str:
             return "picture"
         if next(box.iter("table"), None) is not None:
             return "table"
+        if next(box.iter("iframe", "embed", "object"), None) is not None:
+            return "frame"
     return ""
 
 

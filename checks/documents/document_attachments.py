@@ -38,6 +38,8 @@ _GENERIC = re.compile(
     r"(?:点击|请|图片|图像|在线|此处|这里|文件|正文|附件|下载|查看|打开|预览|全文|原文|原件|版|格式|word|pdf|doc|docx|wps|ofd|红头|扫描件|打印|文本|文字|\d)*",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"附件?\s{0,2}(\d{1,2})\s{0,2}[-—–~～至到]{1,2}\s{0,2}(?:附件)?(\d{1,2})")
+_ALL = re.compile(r"(?:全部|所有)附件(?:下载)?|附件(?:汇总|合集)?")
 _UNRELATED = re.compile(
     r"解读|图解|一图|读懂|问答|意见反馈|视频|音频|海报|客户端|浏览器|阅读器|reader|插件|驱动", re.IGNORECASE
 )
@@ -74,7 +76,7 @@ class DocumentAttachments(DocumentCheck):
     """
 
     id = "document-attachments"
-    version = 5
+    version = 6
     title = "附件齐全、名称一致"
     failure_title = "附件缺失或名称不一致"
     severity = Severity.MODERATE
@@ -143,8 +145,15 @@ class _Pairing:
             tuple(n for n in unlinked if n not in [a for a, _ in unequal]),
             tuple(u for u in unnamed if u not in [b for _, b in unequal]),
             tuple(unequal),
-            len(links) - len(telling),
+            sum(_held(a, links, len(document.attachments_named)) for a in links if a not in telling),
         )
+
+
+def _held(link: NamedAttachment, links: Sequence[NamedAttachment], named: int) -> int:
+    """How many attachments a link without a telling name stands for: 附件1-3 for three, the one file called 附件 for all."""
+    if found := _RANGE.search(link.name):
+        return max(1, int(found[2]) - int(found[1]) + 1)
+    return named if len(links) == 1 and _ALL.fullmatch(_ENDING.sub("", link.name.strip())) else 1
 
 
 def _offered(page: Page, document: Document) -> list[NamedAttachment]:

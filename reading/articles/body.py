@@ -68,6 +68,7 @@ _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at aroun
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 #: What the editor of one system calls single paragraphs: vsbcontent_start, vsbcontent_img.
 _PARAGRAPHS = frozenset({"start", "img", "end", "both"})
+_HEADED = 600  # characters of an outer element that may hold title, time and source
 _OPENING = 36  # blocks at the beginning of an article; a header table within it takes up to twenty
 _SEPARATE = str.maketrans("", "", "-_")
 
@@ -119,12 +120,14 @@ _META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源
 
 
 def _narrowed(element: HtmlElement, text: str, candidates: list[HtmlElement]) -> Found:
-    """The inner article where the outer one holds the line with date and source as well."""
-    if _META_LINE.search(text[:600]):
+    """The inner article where the outer one holds the line with date and source as well: most of what stands below it."""
+    meta = [m.end() for m in _META_LINE.finditer(text[:_HEADED])]
+    if meta:
+        below = len(text) - meta[-1]
         for inner in candidates[:8]:
             if inner is not element and element in inner.iterancestors():
                 inner_text = flowing(inner)
-                if len(inner_text) * 2 > len(text) and not _META_LINE.search(inner_text[:200]):
+                if len(inner_text) * 2 > below and not _META_LINE.search(inner_text[:200]):
                     return Found(inner, inner_text, True)
     return Found(element, text, True)
 

@@ -34,6 +34,7 @@ _ASKED = re.compile(
     re.MULTILINE,
 )
 _LEAST_ASKED = 3
+_APPENDED = re.compile(r"\n[\s　]{0,6}附(?:件|录)?[一二三\d]?[\s　]{0,3}[:：][^\n。]{2,60}\n")
 _MEDIA = {"video": "video", "audio": "audio", "iframe": "frame", "embed": "frame", "object": "frame"}
 _FILES = re.compile(r"\.(mp4|m3u8|flv|wmv|avi|mov)(?:[?#]|$)|\.(mp3|wav|m4a)(?:[?#]|$)", re.IGNORECASE)
 
@@ -41,7 +42,16 @@ _FILES = re.compile(r"\.(mp4|m3u8|flv|wmv|avi|mov)(?:[?#]|$)|\.(mp3|wav|m4a)(?:[
 def read_sketch(text: str, body: HtmlElement, kind: PageKind) -> TextFacts:
     """The sketch of an article's ``text``, a line for each paragraph; ``body`` is the element that holds it."""
     parts = _parts(text) if kind is PageKind.INTERPRETATION else ()
-    return TextFacts(sentences=sentence_marks(text), parts=parts, media=_media(body))
+    own = text[: _own_end(text)] if kind is PageKind.INTERPRETATION else text
+    return TextFacts(sentences=sentence_marks(own), parts=parts, media=_media(body))
+
+
+def _own_end(text: str) -> int:
+    """Where an interpretation ends whose document is put below it: 附：文件全文."""
+    found = _APPENDED.search(text)
+    return (
+        found.start() if found and len(_ENDS.findall(text, 0, found.start())) >= _LEAST_ASKED else len(text)
+    )
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 _SOURCE = re.compile(
-    r"(?:信\s?息|文\s?章|稿\s?件|稿\s?源|内\s?容|新\s?闻|供\s?稿)?\s{0,2}(?:来\s{0,6}源|來\s{0,6}源|供稿单位|稿源|信息提供|出所|\bSource)\s{0,3}[:：]"
+    r"(?:信\s?息|文\s?章|稿\s?件|稿\s?源|内\s?容|新\s?闻|供\s?稿)?\s{0,2}(?:来\s{0,6}源|來\s{0,6}源|供稿单位|稿源|信息提供|出\s{0,2}处|出所|\bSource)\s{0,3}[:：|｜丨]"
+)
+#: The word with a blank for a colon, at the beginning of a line or behind another field.
+_BLANK_BEHIND = re.compile(
+    r"(?:^来源|(?:^|(?<=[\s|｜]))(?:信息|文章|稿件|新闻)来源)[ \u3000\u00a0]{1,4}(?=[\u4e00-\u9fff])",
+    re.MULTILINE,
 )
 _ISSUER = re.compile(r"(?:发布|发文|公开)\s?(?:机构|机关|单位)\s{0,3}[:：]")
 _NEXT = re.compile(
@@ -24,9 +29,14 @@ def read_source(before: Sequence[str], after: Sequence[str], label: str, first: 
 
     ``first`` are the pieces the article begins with: title and source stand there where nothing parts them from it.
     """
-    shown = _shown(before, _SOURCE, last=True) or _shown(after, _SOURCE, last=False) or _beside(before)
-    shown = shown or _shown(first[:_FIRST], _SOURCE, last=False)
-    return shown or " ".join(label.split())[:_LONGEST] or _shown(before, _ISSUER, last=True)
+    opening = first[:_FIRST]
+    shown = (
+        _shown(before, _SOURCE, last=True) or _shown(after, _SOURCE, last=False) or _beside(before[-_NEAR:])
+    )
+    shown = shown or _shown(opening, _SOURCE, last=False) or _beside((*after, *opening))
+    shown = shown or _shown((*before[-_NEAR:], *after, *opening), _BLANK_BEHIND, last=False)
+    shown = shown or " ".join(label.split())[:_LONGEST] or _shown(before, _ISSUER, last=True)
+    return shown or _shown(after, _ISSUER, last=False)
 
 
 def _shown(pieces: Sequence[str], name: re.Pattern[str], *, last: bool) -> str:
@@ -41,7 +51,7 @@ def _shown(pieces: Sequence[str], name: re.Pattern[str], *, last: bool) -> str:
 
 def _beside(pieces: Sequence[str]) -> str:
     """The piece behind one that is the word alone, as cells of tables and pairs of ``dt`` and ``dd`` have it."""
-    for name, value in pairwise(pieces[-_NEAR:]):
+    for name, value in pairwise(pieces):
         if name.strip() in _ALONE:
             return _value(value)
     return ""

@@ -64,6 +64,8 @@ _NEXT_TO, _SHORT_LINE, _CLOSE = 4, 40, 8
 #: A head that names only the order (令) by which something is published.
 _ORDER_ONLY = re.compile(r"[\u4e00-\u9fa5]{2,30}令(?:第?[\d一二三四五六七八九十百〇]{1,6}号)?")
 _MOST_META = 12
+_OPENS, _LONGEST_SHOWN, _LEAST_PART = 4, 100, 3
+_CUT = re.compile(r"(?:\.{2,6}|…{1,3})$")
 
 
 def head_title(tree: HtmlElement) -> str:
@@ -230,7 +232,10 @@ def article_title(
         above = _own_heading(outline, body, around.before) or _over_meta(around.before, named)
         if len(above) >= _LEAST_OWN and not _is_site(above, set()):
             return above
-    head = _without_prefix(head, around.before) or head
+    label, head = (_uncut(text, around) for text in (label, head))
+    opening = around.first[:_OPENS]
+    if _first_part(head) not in opening:
+        head = _without_prefix(head, around.before, named) or _without_prefix(head, opening, named) or head
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
@@ -250,9 +255,22 @@ def article_title(
     return _own_heading(outline, body, around.before) or label or head
 
 
-def _without_prefix(head: str, before: Sequence[str]) -> str:
-    """The end of a head that stands above the article by itself: what is before it names site or column. Empty where the
-    whole head is shown, or nothing of it."""
+def _uncut(text: str, around: Around) -> str:
+    """The line shown that goes on where the template cut ``text`` off with dots; ``text`` itself where none does."""
+    cut = _CUT.search(text)
+    begun = bare(text[: cut.start()]) if cut else ""
+    if len(begun) < _SHORT:
+        return text
+    lines = (*reversed(around.before), *around.first[:_OPENS])
+    whole = (
+        p for p in lines if len(p) <= _LONGEST_SHOWN and bare(p).startswith(begun) and not _CUT.search(p)
+    )
+    return next((p for p in whole if len(bare(p)) > len(begun) and "。" not in p), text)
+
+
+def _without_prefix(head: str, before: Sequence[str], named: Set[str]) -> str:
+    """The end of a head that stands above the article, or opens it, by itself: what is before it names site or column.
+    Empty where the whole head is shown, or nothing of it."""
     plain, shown = bare(head), [bare(p) for p in before[-_MOST_META:]]
     if not plain or plain in shown:
         return ""
@@ -263,8 +281,9 @@ def _without_prefix(head: str, before: Sequence[str]) -> str:
     last = {text: n for n, text in enumerate(shown)}
     if last.get(bare(front), -1) > last.get(bare(behind), -1):
         return ""
-    whole = len(bare(behind)) > 3 and (bare(behind) in last or _is_shown(behind, before))
-    return behind if whole else ""
+    if len(bare(behind)) <= _LEAST_PART or bare(behind) in named:
+        return ""
+    return behind if bare(behind) in last or _is_shown(behind, before) else ""
 
 
 def _ending(head: str, plain: str, before: Sequence[str]) -> str:
@@ -354,7 +373,16 @@ def _untold(around: Around, named: Set[str]) -> str:
         or _over_day(around.before)
         or _last_line(around.before, named, _LEAST_OWN)
         or ("" if around.before else _over_meta(around.first[:_MOST_META], named))
+        or _over_text(around.first, named)
     )
+
+
+def _over_text(first: Sequence[str], named: Set[str]) -> str:
+    """The line that opens the article, where running text follows it and nothing else tells a title."""
+    line, text = first[0] if first else "", first[1] if len(first) > 1 else ""
+    if not text.endswith(("。", "：")) or len(text) <= _SHORT_LINE or re.search(r"[。；，,]", line):
+        return ""
+    return _last_line((line,), named, _LEAST_OWN)
 
 
 def _last_line(before: Sequence[str], named: Set[str], least: int = _LEAST_FIRST) -> str:
@@ -417,7 +445,7 @@ def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
         for e in outline.tree.iter("h1", "h2", "h3", "div", "p", "td", "span", "strong")
         if e in marked or e.tag in _H
     ]
-    texts = [(e, words(e)) for e in _above(order, body)[-12:]]
+    texts = [(e, _shown_as(e)) for e in _above(order, body)[-12:]]
     texts = [(e, t) for e, t in texts if 4 <= len(t) <= _LONGEST]
     if reference:
         plain = bare(reference)
@@ -426,6 +454,13 @@ def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
         titled = [str(t) for e, t in texts if len(t) >= 6 and (e.tag in ("h1", "h2") or e in marked)]
         shown = [t for t in titled if not _SITE_ITSELF.fullmatch(t)]
     return shown[-1] if shown else ""
+
+
+def _shown_as(element: HtmlElement) -> str:
+    """The text of a heading, without the name of its field; a line break within a title is no blank."""
+    plain = joined(element) if all(e.tag in _INLINE for e in element) else words(element)
+    field = _FIELD.match(plain)
+    return plain[field.end() :] if field and field[0].rstrip().endswith((":", "：")) else plain
 
 
 @asked_of_names
@@ -449,6 +484,7 @@ def _shared(one: str, other: str) -> float:
 
 
 _H = frozenset({"h1", "h2", "h3"})
+_INLINE = frozenset({"br", "b", "strong", "em", "i", "font", "span", "img", "a", "u"})
 
 
 def _above(order: list[HtmlElement], body: HtmlElement | None) -> list[HtmlElement]:

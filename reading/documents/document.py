@@ -38,6 +38,12 @@ _NOT_NORMATIVE_KIND = re.compile(r"公报|法律|行政法规|地方性法规|�
 #: Agencies that count their normative documents apart put 规 at the end of their code: 闽财规〔2026〕3号.
 _NORMATIVE_CODE = re.compile(r"[\u4e00-\u9fa5]{1,12}规\s{0,3}[〔﹝［\[【(（{]")
 _NEVER_RULES = re.compile(r"任免|任职|免职|通报|批复|的?复?函$|公示|征求意见")
+#: Announcements of a single matter that order nothing in general, however they are numbered; and what the party issues.
+_SINGLE = re.compile(
+    r"(?:招租|出租|租赁|拍卖|竞价|竞买|转让|处置|招商|招募|招生|征兵|征集|遴选|选聘|选调|体检|面试|笔试|成绩|资格(?:复审|审查|初审)|抽检|抽查|(?:检查|检验|监测|评估|评审|验收)结果|"
+    r"停[水电气]|封闭|交通管制|绕行|改道|施工|迁坟|坟墓|认领|招领|遗失|注销|吊销|撤销登记|送达|催告|债权|开放|闭馆|演练|试鸣|大赛|比赛|核查|预警|通车)[^《》]{0,24}(?:公告|通告)(?:[（(][^（()）]{1,12}[)）])?$"
+    r"|^中共"
+)
 _NATIONAL = re.compile(
     r"^(?:中共中央|国务院|全国人大|全国人民代表大会|中央(?!.{0,6}(?:市|县|区))|财政部|教育部|公安部|民政部|司法部|商务部|科技部|科学技术部|住房城乡建设部|住房和城乡建设部|交通运输部|"
     r"农业农村部|水利部|工业和信息化部|人力资源社会保障部|人力资源和社会保障部|自然资源部|生态环境部|文化和旅游部|应急管理部|退役军人(?:事务)?部|国家[\u4e00-\u9fa5]{2,12}(?:局|委|总局|委员会|署)|"
@@ -51,6 +57,16 @@ _PLACES = re.compile(r"[\u4e00-\u9fa5]{1,6}?[省市县区]")
 _REGION = re.compile(r"([\u4e00-\u9fa5]{2,8}?)(?:省|自治区|市|县|自治县|区)")
 _PERSON = re.compile(
     r"^(?:代)?[\u4e00-\u9fa5]{0,6}(?:总\s{0,3}理|省\s{0,3}长|市\s{0,3}长|县\s{0,3}长|区\s{0,3}长|部\s{0,3}长|厅\s{0,3}长|局\s{0,3}长|主\s{0,3}任|主\s{0,3}席)[：:\s]"
+)
+#: A department of the province; the sites of cities and counties.
+_OF_PROVINCE = re.compile(
+    r"(?:[\u4e00-\u9fa5]{2,3})?省(?![^\s]{0,12}[市县区])[\u4e00-\u9fa5]{2,20}(?:厅|局|委|委员会|办公室|厅办公室)(?:\s|$)"
+)
+_REGION_BELOW = re.compile(
+    r"(?:市(?!场)|[县区州旗])(?:$|(?:人民)?政府|[\u4e00-\u9fa5]{0,16}(?:网|局|委|办|会|中心)$)"
+)
+_COLUMN_OF_ABOVE = re.compile(
+    r"(?:上级|国务院|中央|国家|省级?以上)(?:政策|文件|部门|规范性|法规|规章|政府){0,3}"
 )
 _SOURCE_ABOVE = re.compile(
     r"^(?:中国政府网|中央政府网|国务院(?:办公厅)?(?:网站)?|新华社|新华网|人民网|人民日报|中央人民政府|省政府网站)"
@@ -90,9 +106,18 @@ def read_document(
         main_end=layout.main_end,
     )
     facts = _facts(tree, url, title, header, layout, paragraphs, site)
+    name = _site_labels(tree).get("sitename", "") or site
+    if not facts.reposted and _in_column_of_above(names, facts, name):
+        facts = replace(facts, reposted=True)
     if not facts.normative and _in_column_of_rules(names, facts):
         facts = replace(facts, normative=True)
     return facts, document
+
+
+def _in_column_of_above(names: Sequence[str], facts: DocumentFacts, site: str) -> bool:
+    """Whether the site keeps the document among those of higher levels, and its issuer is not the site's own."""
+    issuers = [i for i in (facts.issuer, facts.header.get("issuer", "")) if i]
+    return any(map(_COLUMN_OF_ABOVE.fullmatch, names)) and not any(_same_body(site, i) for i in issuers)
 
 
 def _in_subtitle(paragraphs: Sequence[Paragraph]) -> str:
@@ -158,7 +183,7 @@ def _is_normative(title: str, number: str, header: dict[str, str]) -> bool:
     topic = header.get("topic", "")
     if _NORMATIVE_CODE.match(number) and not _NEVER_RULES.search(title):
         return True
-    if is_order(number) or _NOT_NORMATIVE_KIND.search(topic):
+    if is_order(number) or _NOT_NORMATIVE_KIND.search(topic) or _SINGLE.search(title):
         return False
     if _NOT_RULES.search(title) and not (_NAMED_RULES.search(title) and not _NEVER_RULES.search(title)):
         return False
@@ -218,7 +243,9 @@ def _same_body(site: str, issuer: str) -> bool:
 
 
 def _is_above(site: str, issuer: str) -> bool:
-    """Whether the issuer is the province or its office while the site belongs to a city, county or department."""
+    """Whether the issuer is the province, its office, or, for the site of a city or county, one of its departments."""
+    if _OF_PROVINCE.match(issuer) and _REGION_BELOW.search(site):
+        return True
     return (
         bool(
             re.match(

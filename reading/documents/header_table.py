@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,17 @@ def _words(*parts: str) -> tuple[str, ...]:
 
 #: Canonical field name for each way a label is written (blanks left out).
 _LABELS = {
-    "index": ("索引号", "公开索引号", "信息索引号", "公文索引号", "文件索引号", "索引编号", "索引号码", "索取号", "信息索取号"),
-    "number": ("文号", "备注/文号", "文号/备注", *_words("公文 文件 发文 发布 制发 规范性文件", "文号 字号 编号")),
-    "issuer": (*_words("发布 发文 制发 制定 公开 印发 制作 公布", "机构 机关 单位 部门"), *_words("信息 文件 公文", "发布 发文 制发 制定", "机构 机关 单位 部门"), "公开主体", "制发主体", "信息来源机构"),
-    "written": (*_words("生成 成文 发文 制发 签发 印发 形成 制作 制文", "日期 时间"), *_words("公文 文件 信息", "生成 成文 制发 形成", "日期 时间")),
-    "published": (*_words("发布 公开 公布", "日期 时间"), *_words("信息 文件 公文", "发布 公开 公布", "日期 时间")),
-    "validity": ("效力", "时效", "有效性", "时效性", "是否有效", "是否现行有效", "有效状态", "文件状态", "公文状态", "执行状态", *_words("有效性 时效性 效力 时效", "状态 属性 标注 标识 情况 说明"),
+    "index": ("索引号", "公开索引号", "信息索引号", "公文索引号", "文件索引号", "索引编号", "索引号码", "索取号", "信息索取号", "信息索引",
+              *_words("索引 信息 公开 目录", "编码 编号"), "信息索引编号", "政府信息索引号", "信息公开索引号", "目录号", "信息标识", "信息识别号", "索引码"),
+    "number": ("文号", "备注/文号", "文号/备注", "发文号", "公文号", "文件号", "字号", "批准文号", *_words("公文 文件 发文 发布 制发 规范性文件", "文号 字号 编号")),
+    "issuer": (*_words("发布 发文 制发 制定 公开 印发 制作 公布", "机构 机关 单位 部门"), *_words("信息 文件 公文", "发布 发文 制发 制定", "机构 机关 单位 部门"), "公开主体", "制发主体", "信息来源机构", "信息公开机构",
+               "信息公开单位", "信息所属单位", "信息所属机构", "公文制发单位", "公文制发机关"),
+    "issuer?": _words("责任 起草 拟稿 牵头", "单位 机构"),
+    "written": (*_words("生成 成文 发文 制发 签发 印发 形成 制作 制文 产生 落款 制定 签署 公文 信息产生", "日期 时间"), *_words("公文 文件 信息", "生成 成文 制发 形成", "日期 时间")),
+    "published": (*_words("发布 公开 公布 主动公开 上网 网上公开", "日期 时间"), *_words("信息 文件 公文", "发布 公开 公布", "日期 时间")),
+    "validity": ("效力", "时效", "有效性", "时效性", "是否有效", "是否现行有效", "有效状态", "文件状态", "公文状态", "执行状态", "法律效力", "有效/废止", "有效与否", "效力级别及状态", "现行有效性", *_words("有效性 时效性 效力 时效 有效", "状态 状况 属性 标注 标识 情况 说明"),
                  *_words("文件 公文 信息 现行", "有效性 时效性 时效 效力")),
+    "validity?": ("状态",),
     "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "文件标题"),
     "topic": ("主题分类", "信息分类", "主题类别", "组配分类", "公文种类", "分类", "文件分类", "信息类别", "主题"),
     "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "体裁", "体裁分类", "公开方式", "公开范围", "公开类别", "公开属性",
@@ -51,7 +55,7 @@ def _pattern(words: Iterable[str]) -> str:
 
 _WORD = _pattern(_FIELD)
 _LABEL = re.compile(
-    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}})?[】\]]?[\s\u3000\xa0]{{0,8}}([:：]|$)"
+    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}})?(?P<end>[】\]]{_BLANK}[:：]?|{_BLANK}[:：]|{_BLANK}$)"
 )
 _NEXT = re.compile(rf"[\s\u3000\xa0]({_WORD})[\s\u3000\xa0]{{0,4}}[:：]")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -59,6 +63,12 @@ _TAGS = (
     "td", "th", "li", "span", "b", "strong", "label", "dt", "p", "div", "em", "i", "h3", "h4", "h5",
     "h6", "font"
 )  # fmt: skip
+_LIKE_LABEL = re.compile(
+    r"(?:^|(?<=[\s\u3000\xa0|｜【\[]))([\u4e00-\u9fa5/]{2,10})[\s\u3000\xa0]{0,4}[:：】\]]"
+)
+_NAME_ALONE = re.compile(r"[\u4e00-\u9fa5/]{2,8}")
+_AT_ENDS = 3  # pieces before our first label and behind our last that may be a label and its value
+_STATE = re.compile("有效|失效|废止|终止|停止")
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _ICONS = frozenset({"i", "em", "span", "img"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
@@ -89,7 +99,36 @@ def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str,
             found = {**_fields(name, value), **found}
     if len(found.keys() & _TELLING) < _FEWEST:
         found = _stacked(tree) or _in_one_line(tree) or found
-    return found if len(found.keys() & _TELLING) >= _FEWEST else {}
+    return _told(found) if len(found.keys() & _TELLING) >= _FEWEST else {}
+
+
+def _told(found: dict[str, str]) -> dict[str, str]:
+    """The fields by name; those of a doubtful name (``issuer?``) stand for the plain one where that is missing."""
+    fields = {name: value for name, value in found.items() if not name.endswith("?")}
+    if _STATE.search(found.get("validity?", "")):
+        fields.setdefault("validity", found["validity?"])
+    if issuer := found.get("issuer?"):
+        fields.setdefault("issuer", issuer)
+    return fields
+
+
+def other_labels(pieces: Sequence[str]) -> list[str]:
+    """Names of fields that are none of ours among texts in reading order: what looks like a label between our labels."""
+    ours = [n for n, p in enumerate(pieces) if _LABEL.match(p[:_LONGEST_VALUE])]
+    if not ours:
+        return []
+    table = pieces[max(0, ours[0] - _AT_ENDS) : ours[-1] + _AT_ENDS + 1]
+    named = (_LIKE_LABEL.findall(p[:_LONGEST_LINE]) or _alone(p.strip()) for p in table)
+    return [name for names in named for name in names if _SPACES.sub("", name) not in _FIELD]
+
+
+def _alone(piece: str) -> list[str]:
+    return [piece] if _NAME_ALONE.fullmatch(piece) else []
+
+
+def field_named(text: str) -> str:
+    """The canonical name of the field that ``text`` names and nothing else, empty for other texts."""
+    return _FIELD.get(_SPACES.sub("", text).rstrip(":："), "")
 
 
 def is_field_name(text: str) -> bool:
@@ -106,9 +145,9 @@ def _stacked(tree: HtmlElement) -> dict[str, str]:
         found: dict[str, str] = {}
         for labels, values in zip(rows[::2], rows[1::2], strict=True):
             names = [_FIELD.get(label.rstrip(":："), "-") for label in labels]
-            if len(labels) != len(values) or len(labels) < _FEWEST or "-" in names:
+            if len(labels) != len(values) or len(labels) < _FEWEST or names.count("-") > len(names) // 3:
                 break
-            found |= {n: v for n, v in zip(names, values, strict=True) if n}
+            found |= {n: v for n, v in zip(names, values, strict=True) if n not in ("", "-")}
         else:
             if len(found.keys() & _TELLING) > _FEWEST:
                 return found
@@ -167,7 +206,7 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
         if not match:
             continue
         name = _FIELD.get(_SPACES.sub("", match[1]), "")
-        if name and (match[2] or _stands_alone(element)):
+        if name and (match["end"].strip() or _stands_alone(element)):
             found.append((element, name, text[match.end() :]))
     return found
 
@@ -205,7 +244,9 @@ def _excluded(element: HtmlElement, body: HtmlElement | None) -> bool:
             return True
     if row is not None:
         cells = ["".join(c.itertext()) for c in row.iterchildren("td", "th")]
-        return len(cells) > 2 and sum(bool(_LABEL.fullmatch(c.strip())) for c in cells) > len(cells) // 2 + 1
+        return (
+            len(cells) > 2 and sum(bool(_LABEL.fullmatch(c.strip())) for c in cells) > (len(cells) + 1) // 2
+        )
     return False
 
 
@@ -274,17 +315,31 @@ def _beside(element: HtmlElement) -> str | None:
     if element.tag in _INPUTS or next(element.iter(*_INPUTS), None) is not None:
         return None
     text = "".join(_texts(element))
-    if element.tag == "br" or _LABEL.match(text.strip()):
+    if _LABEL.match(text.strip()) or (element.tag == "br" and not _ends_line(element)):
         return ""
     return _clean(text) if len(text.strip()) <= _LONGEST_VALUE or element.tag in ("td", "dd") else ""
+
+
+def _ends_line(line_break: HtmlElement) -> bool:
+    """Whether what follows a line break is a line of its own: the value under its label."""
+    following = line_break.getnext()
+    return following is None or following.tag == "br"
 
 
 def _texts(element: HtmlElement) -> list[str]:
     """The texts inside ``element`` (scripts left out) and its tail."""
     if not isinstance(element.tag, str) or element.tag in ("script", "style"):
         return [element.tail or ""]
-    texts = list(element.itertext())
+    texts = list(element.itertext()) if len(element) or element.text else []
+    if not any(map(str.strip, texts)):
+        texts = [_pictured(element)]
     return [" " if element.tag == "br" else "", *texts, element.tail or ""]
+
+
+def _pictured(element: HtmlElement) -> str:
+    """What pictures in the place of words say, a mark for those that say nothing."""
+    pictures = islice(element.iter("img"), _FEWEST)
+    return "".join(p.get("alt") or p.get("title") or "（图片）" for p in pictures)
 
 
 def _clean(text: str) -> str:

@@ -13,7 +13,7 @@ from reading.numerals import iso_day, written_day
 
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
 _NOTE = re.compile(
-    r"附\s{0,4}件\s{0,3}(?P<n>[一二三四五六七八九十]|\d{1,2})?\s{0,3}(?P<mark>[:：])\s{0,3}(?P<rest>.*)",
+    r"附\s{0,4}件?\s{0,3}(?P<n>[一二三四五六七八九十]|\d{1,2})?\s{0,3}(?P<mark>[:：])\s{0,3}(?P<rest>.*)",
     re.DOTALL,
 )
 _ITEM = re.compile(

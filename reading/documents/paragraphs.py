@@ -93,6 +93,7 @@ class _Walker:
         self.indented = indented
         self.done: list[Paragraph] = []
         self.open: _Block | None = None
+        self.links = 0  # open ones around what is read: their colour is that of links
 
     def block(self, element: HtmlElement, look: Look, depth: int, in_table: bool) -> None:
         """A block element: its text and inline children make paragraphs, its block children others."""
@@ -143,7 +144,9 @@ class _Walker:
             return
         if self.open is not None:
             self.open.word += word
+        self.links += child.tag == "a"
         self._children(child, inner, depth + 1, in_table)
+        self.links -= child.tag == "a"
 
     def _text(self, text: str, look: Look, in_table: bool) -> None:
         if self.open is None:
@@ -160,7 +163,7 @@ class _Walker:
                 block.fonts[look.font] = None
             if look.size:
                 block.sizes[look.size] = None
-            if look.colour:
+            if look.colour and not self.links:
                 block.colours[look.colour] = None
 
     def close(self, *, keep_empty: bool = False) -> None:

@@ -328,8 +328,12 @@ def shows_day(row: HtmlElement, anchor: HtmlElement) -> bool:
 
 
 def _elsewhere(row: HtmlElement, anchor: HtmlElement, url: str) -> str:
-    """A date in the other half of a ``dl``, or behind its name in what the link shows when pointed at."""
-    for half in _other_halves(row):
+    """A date in the other half of a ``dl``, among fields in a list of their own (no links in it), or behind its name in
+    what the link shows when pointed at."""
+    fields = (
+        e for e in islice(row.iterdescendants("ul", "ol", "table"), _TOOLS) if next(e.iter("a"), None) is None
+    )
+    for half in (*_other_halves(row), *fields):
         if day := item_date(_clean(" ".join(half.itertext())), url):
             return day
     named = _NAMED_DAY.search(anchor.get("title", "")[:600])

@@ -35,6 +35,12 @@ def test_never_a_wrong_date(page: Labelled) -> None:
     assert read == "" or day(read) in days
 
 
+@pytest.mark.parametrize("page", [p for p in load() if p.id.startswith("odd-places/")], ids=lambda p: p.id)
+def test_odd_places_are_read_right(page: Labelled) -> None:
+    read = answers(page.read())
+    assert {f: read[f] for f in page.expect if not page.fits(f, read[f])} == {}
+
+
 @pytest.mark.parametrize("page", [p for p in load() if p.expect.get("scripted")], ids=lambda p: p.id)
 def test_script_made_pages_are_recognised(page: Labelled) -> None:
     assert page.read().facts.script_signs

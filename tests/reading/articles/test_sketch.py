@@ -21,6 +21,13 @@ def test_numbering_punctuation_and_blanks_make_no_difference() -> None:
     assert sentence_marks("") == b""
 
 
+def test_a_document_put_below_its_interpretation_is_not_compared() -> None:
+    own = "一、制定背景\n原有规定已经不适应工作需要。\n二、主要内容\n办法共有五章，写明了各部门的职责。\n三、咨询方式\n可向县住房和城乡建设局咨询。\n"
+    whole = own + "附：文件全文\n砍伐城市树木应当按照规定补植。\n"
+    assert read_sketch(whole, BODY, READING).sentences == read_sketch(own, BODY, READING).sentences
+    assert read_sketch(whole, BODY, PageKind.DOCUMENT).sentences == sentence_marks(whole)
+
+
 def test_a_sketch_is_small_whatever_the_text() -> None:
     assert len(sentence_marks("甲乙丙丁戊己庚辛壬癸。" * 100_000)) <= 4 * 600
 

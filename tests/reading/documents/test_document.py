@@ -44,6 +44,7 @@ def read(
     head: str = "",
     links: tuple[Link, ...] = (),
     above: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
 ) -> tuple[DocumentFacts, Document]:
     markup = f"<html><head>{head}</head><body>{header}<div id='zoom'>{body}</div></body></html>"
     tree: Any = html.document_fromstring(markup)
@@ -55,6 +56,7 @@ def read(
         links=links,
         kind=PageKind.DOCUMENT,
         above=above,
+        names=names,
     )
     assert found is not None
     return found
@@ -108,6 +110,10 @@ def test_header_table() -> None:
         "<div><strong>【索引号】</strong>QH-1</div><div><strong>【文号】</strong>清政〔2026〕1号</div><div><strong>【有效性】</strong></div>",
         "<div><div>索引号</div><div>QH-1</div><div>文号</div><div>清政〔2026〕1号</div></div><div><div>有效性</div><div></div></div>",
         "<div><div>索引号</div><!-- a --><div>QH-1</div><?b c?><div>文号</div><div>清政〔2026〕1号</div></div><div><div>有效性</div><div></div><!-- d --></div>",
+        "<p>【索引号】QH-1</p><p>【文号】清政〔2026〕1号</p><p>【有效性】</p>",
+        "<p><b>索引号</b><br>QH-1</p><p><b>文号</b><br>清政〔2026〕1号</p><p><b>有效性</b><br></p>",
+        "<p><b>信息索引：</b>QH-1</p><p><b>公文号：</b>清政〔2026〕1号</p><p><b>法律效力：</b></p>",
+        "<p><b>公开编号：</b>QH-1</p><p><b>发文号：</b>清政〔2026〕1号</p><p><b>有效状况：</b></p>",
         "<p>索引号：QH-1 &nbsp; 文号：清政〔2026〕1号 &nbsp; 有效性：</p>",
         "<p>索引号：QH-1<br>文号：清政〔2026〕1号<br>有效性：</p>",
         "<div>索引号：QH-1 | 文号：清政〔2026〕1号 | 有效性：</div>",
@@ -149,6 +155,55 @@ def test_header_in_rows_of_labels_and_in_one_line(header: str) -> None:
         "published": "2026-11-05",
         "validity": "",
     }
+
+
+def test_a_row_of_labels_may_hold_one_we_do_not_know() -> None:
+    header = "<table><tr><th>索引号</th><th>主办单位</th><th>文号</th><th>生成日期</th></tr><tr><td>QH-1</td><td>县政府办</td><td>清政〔2026〕1号</td><td>2026-11-02</td></tr></table>"
+    assert read(header=header)[0].header == {
+        "index": "QH-1",
+        "number": "清政〔2026〕1号",
+        "written": "2026-11-02",
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "name", "value"),
+    [
+        ("validity", "有效性：<img src='/i/a.png' alt='有效'>", "有效"),
+        ("validity", "有效性：<img src='/i/a.png'>", "（图片）"),
+        ("validity", "状态：现行有效", "现行有效"),
+        ("validity", "状态：已办结", None),
+        ("issuer", "责任单位：县住建局", "县住建局"),
+        ("issuer", "起草单位：县住建局</li><li>发布机构：清河县人民政府", "清河县人民政府"),
+        ("written", "信息产生日期：2026-11-02", "2026-11-02"),
+        ("written", "落款日期：2026-11-02", "2026-11-02"),
+    ],
+)
+def test_fields_shown_or_named_in_odd_ways(field: str, name: str, value: str | None) -> None:
+    header = f"<ul><li>索引号：QH-1</li><li>文号：清政〔2026〕1号</li><li>{name}</li></ul>"
+    assert read(header=header)[0].header.get(field) == value
+
+
+@pytest.mark.parametrize(
+    ("issuer", "number", "column", "reposted"),
+    [
+        ("福建省民政厅", "闽民规〔2026〕1号", "规范性文件", True),
+        ("省发展和改革委员会", "闽发改规〔2026〕3号", "规范性文件", True),
+        ("东平市民政局", "东民规〔2026〕1号", "上级文件", True),
+        ("清河县人民政府办公室", "清政办规〔2026〕1号", "上级文件", False),
+        ("清河县市场监督管理局", "清市监规〔2026〕1号", "规范性文件", False),
+    ],
+)
+def test_documents_of_departments_above_are_reposted(
+    issuer: str, number: str, column: str, reposted: bool
+) -> None:
+    header = f"<ul><li>索引号：QH-1</li><li>文号：{number}</li><li>发布机构：{issuer}</li></ul>"
+    labels = '<meta name="SiteName" content="清河县人民政府">'
+    body = f"<p>各有关单位：</p><p>现就规范管理有关事项通知如下，请认真贯彻执行。</p><p align=right>{issuer}</p><p align=right>2026年11月2日</p>"
+    facts, _ = read(
+        body, header=header, head=labels, title=f"{issuer}关于规范临时救助工作的通知", names=(column,)
+    )
+    assert facts.reposted is reposted
 
 
 def test_nothing_behind_the_block_is_the_value_of_its_last_label() -> None:
@@ -369,6 +424,11 @@ def test_reposted(head: str, number: str, issuer: str, reposted: bool) -> None:
 @pytest.mark.parametrize(
     ("title", "number", "normative"),
     [
+        ("清河县国有资产公开招租公告", "清国资租告字(2026)第3号", False),
+        ("清河县人民政府关于南门大桥封闭施工的通告", "清政通〔2026〕3号", False),
+        ("清河县人民政府关于禁止燃放烟花爆竹的通告", "清政通〔2026〕4号", True),
+        ("清河县国有资产出租管理办法", "清政〔2026〕9号", True),
+        ("中共清河县委 清河县人民政府关于推进乡村振兴的实施意见", "清委发〔2026〕1号", False),
         ("清河县人民政府关于印发清河县山塘管理办法的通知", "清政〔2026〕3号", True),
         ("清河县人民政府关于张三等同志任免职的通知", "清政人〔2026〕3号", False),
         ("清河县人民政府关于某某规划的批复", "清政〔2026〕3号", False),

@@ -732,3 +732,13 @@ def test_years_of_two_digits() -> None:
     assert items("<ul><li><a href='/xw/1.html'>县政府召开常务会议</a><span>[26-11-02]</span></li></ul>") == [
         ("县政府召开常务会议", "2026-11-02")
     ]
+
+
+def test_the_day_stands_among_the_fields_of_a_card() -> None:
+    cards = "".join(
+        f"<div class=card><a href='/zwgk/{n}.htm'><h3>清河县人民政府关于第{n}批事项的通知</h3></a><ul><li>成文日期：2026-11-0{n}</li><li>发布日期：2026-11-1{n}</li><li>有效性：有效</li></ul></div>"
+        for n in (3, 2, 1)
+    )
+    assert [day for _, day in items(cards)] == ["2026-11-13", "2026-11-12", "2026-11-11"]
+    linked = cards.replace("发布日期：", "<a href='/jd.htm'>解读</a> ")
+    assert [day for _, day in items(linked)] == ["", "", ""]
