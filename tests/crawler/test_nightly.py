@@ -358,6 +358,17 @@ def test_a_review_is_repeated_in_words(tmp_path: Path) -> None:
         options = ("--verdict", "explained", "--reason", "正在合并", "--until", "2026-12-31", "--by", "张三")
         done = run(tmp_path, site, "cli", "review", identifier, *options)
         whole = run(tmp_path, site, "cli", "finding", identifier)
+        refused = {
+            words: run(tmp_path, site, "cli", "review", identifier, "--verdict", *words.split())
+            for words in (
+                "false-alarm --reason=",
+                "explained --reason=甲 --until=2020-01-01",
+                "confirmed --reason=甲 --until=2026-12-31",
+            )
+        }
+    assert {r.returncode for r in refused.values()} == {2}
+    told = [r.stderr for r in refused.values()]
+    assert "请写明理由" in told[0] and "有效期不能早于今天" in told[1] and "--until 只用于" in told[2]
     words = "情况已说明 explained：正在合并（张三），有效到 2026-12-31"
     assert done.stdout == f"已记录：{identifier} {words}\n"
     assert words in whole.stdout
