@@ -18,6 +18,7 @@ from typing import Any
 
 import checks
 from checks.base import Check, PageCheck, SiteCheck
+from core.near import no_such_check
 
 GROUP = "minjian.checks"
 OURS = "minjian"
@@ -56,7 +57,7 @@ class Catalogue:
         wanted = list(ids)
         unknown = [i for i in wanted if i not in self.checks]
         if unknown:
-            raise KeyError(f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(self.checks)}")
+            raise KeyError(no_such_check(unknown, self.checks))
         return Catalogue(
             {i: self.checks[i] for i in wanted}, {i: self.origins[i] for i in wanted}, self.left_out
         )

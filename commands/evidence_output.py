@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.times import SHANGHAI
+from core.troubles import trouble
 from crawler.errors import RunError
 from crawler.evidence import retention
 from crawler.evidence.sending import send_waiting, waiting_lines
@@ -37,7 +38,7 @@ def write_evidence(office: Office, identifier: str, folder: Path) -> None:
     except EvidenceError as error:
         raise RunError(str(error), 2 if folder.exists() and not rows else 5) from error
     except OSError as error:
-        raise RunError(f"{folder}：写不进（{error.strerror}）；请检查路径、权限与磁盘", 5) from error
+        raise RunError(f"{folder}：写不进（{trouble(error)}）；请检查路径、权限与磁盘", 5) from error
     print(f"{folder}：{'、'.join(p.name for p in written)}，{_answers(history.finding, rows)}")
 
 
@@ -53,7 +54,7 @@ def write_picture(office: Office, row: FindingRow, path: Path) -> None:
     except PictureError as error:
         raise RunError(str(error), 5) from error
     except OSError as error:
-        raise RunError(f"{path}：写不进（{error.strerror}）；请检查路径、权限与磁盘", 5) from error
+        raise RunError(f"{path}：写不进（{trouble(error)}）；请检查路径、权限与磁盘", 5) from error
     print(path)
 
 
@@ -91,7 +92,7 @@ def purge_files(office: Office, days: int, dry_run: bool) -> None:
         gone = work(vault, office.database, now, days)
     except OSError as error:
         raise RunError(
-            f"{error.filename or vault.address}：删不掉（{error.strerror}）；请检查权限", 5
+            f"{error.filename or vault.address}：删不掉（{trouble(error)}）；请检查权限", 5
         ) from error
     for each in gone:
         print(f"{each.file}  {_megabytes(each.bytes)}")

@@ -12,6 +12,8 @@ from commands.opening import database_errors, reading
 from commands.output import FORMATS, Output, write
 from commands.values import begin_of, date_of, severities_of, severity_of, statuses_of
 from core.finding import SEVERITY_ORDER, Severity
+from core.near import no_such_check
+from core.times import local_date
 
 _VERDICTS = ("confirmed", "false-alarm", "explained")
 
@@ -35,7 +37,7 @@ def findings(
     office = reading()
     unknown = [c for c in check or [] if c not in office.catalogue.checks]
     if unknown:
-        raise RunError(f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(office.catalogue.checks)}", 2)
+        raise RunError(no_such_check(unknown, office.catalogue.checks), 2)
     wanted = FindingFilter(
         units=tuple((office.units(unit or []) and unit) or ()),
         checks=tuple(check or ()),
@@ -90,13 +92,18 @@ def review(
     """复核一个问题：属实、误报，或情况已说明。"""
     import getpass
 
+    from core.verdicts import objection
     from crawler.details import verdict_words
     from crawler.errors import RunError
 
     if verdict not in _VERDICTS:
         raise RunError(f"--verdict “{verdict}”应为 {'、'.join(_VERDICTS)} 之一", 2)
     office = reading()
-    last_day = date_of(until)
+    last_day, reason = date_of(until), " ".join(reason.split())
+    if last_day is not None and verdict != "explained":
+        raise RunError("--until 只用于 --verdict explained：有效期只对情况说明有意义", 2)
+    if wrong := objection(verdict, reason, last_day, local_date(office.config.now())):
+        raise RunError(wrong, 2)
     by = by or getpass.getuser()
     with database_errors():
         office.store.review(

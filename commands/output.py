@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from core.troubles import trouble
+
 #: What every list can be written as, and findings besides.
 LISTS = ("table", "json", "jsonl", "csv", "xlsx")
 FORMATS = (*LISTS, "sarif", "junit")
@@ -35,9 +37,12 @@ def write(
         exports.write(rows, output_format, output or sys.stdout, kind=kind, columns=columns)
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
-        code = 2 if isinstance(error, ValueError) else 5
-        raise RunError(f"{output or '标准输出'}：{error}", code) from error
+    except OSError as error:
+        raise RunError(
+            f"{output or '标准输出'}：无法写入（{trouble(error)}）；请检查路径、权限和磁盘", 5
+        ) from error
+    except ValueError as error:
+        raise RunError(f"{output or '标准输出'}：{error}", 2) from error
 
 
 def print_text(text: str, output: Path | None) -> None:
@@ -50,4 +55,4 @@ def print_text(text: str, output: Path | None) -> None:
     try:
         output.write_text(text, "utf-8")
     except OSError as error:
-        raise RunError(f"{output}：无法写入（{error.strerror}）；请检查路径和权限", 5) from error
+        raise RunError(f"{output}：无法写入（{trouble(error)}）；请检查路径和权限", 5) from error

@@ -22,6 +22,7 @@ from commands.year_opening import (
     year_errors,
 )
 from core.times import local_date
+from core.troubles import trouble
 
 report_app = typer.Typer(no_args_is_help=True, help="公文：评分工作簿、通报、季度检查情况、整改通知单。")
 
@@ -213,6 +214,6 @@ def _save(path: Path, suffix: str, content: bytes, quiet: bool = False) -> None:
     try:
         replace_file(path, content)
     except OSError as error:
-        raise RunError(f"{path}：无法写入（{error.strerror}）；请检查路径、权限和磁盘", 5) from error
+        raise RunError(f"{path}：无法写入（{trouble(error)}）；请检查路径、权限和磁盘", 5) from error
     if not quiet:
         print(path)

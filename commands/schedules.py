@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated, Any
 
 import typer
@@ -70,8 +71,31 @@ def schedule_set(
     """改一个任务，或新建一个（要给出 --cron 和 --command）。"""
     from clock.scheduling import set_schedule
 
+    _refuse_slips(context, command or "")
     with database_errors():
         print(set_schedule(commands_of(context), name, cron, until, command, catch_up, jitter))
+
+
+def _refuse_slips(context: typer.Context, command: str) -> None:
+    """A command with a slip in its options would fail night after night; what is no command is told apart from this."""
+    from crawler.errors import RunError
+
+    try:
+        words = [w for n, w in enumerate(shlex.split(command)) if n or w != "minjian"]
+    except ValueError:  # quotes that do not match
+        return
+    root: Any = context.find_root()
+    at, named = root.command, 0
+    while named < len(words) and words[named] in getattr(at, "commands", ()):
+        at, named = at.commands[words[named]], named + 1
+    if at is root.command or (hasattr(at, "commands") and named < len(words)):
+        return
+    if hasattr(at, "commands"):
+        raise RunError(f"--command “{command}”后面还缺 {'、'.join(at.commands)} 之一", 2)
+    try:
+        at.make_context(" ".join(words[:named]), words[named:], parent=root)
+    except typer.Exit as error:
+        raise RunError(f"--command “{command}”只显示说明，什么也不做", 2) from error
 
 
 @schedule_app.command("pause")

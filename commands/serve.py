@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from core.times import SHANGHAI
+from core.troubles import trouble
 
 Host = Annotated[str, typer.Option(help="监听的地址；默认只有本机能打开")]
 
@@ -38,7 +39,7 @@ def serve(
         listening = bind(host, port)
     except OSError as error:
         raise RunError(
-            f"{host}:{port} 不能监听（{error.strerror}）：请换一个 --port，或停掉占用它的程序", 5
+            f"{host}:{port} 不能监听（{trouble(error)}）：请换一个 --port，或停掉占用它的程序", 5
         ) from error
     try:
         server = server_of(desk, certificate=certificate, key=key, proxies=proxy)

@@ -29,7 +29,8 @@ def usage_words(error: Any) -> str:
     if not said:
         return ""
     path = error.ctx.command_path if error.ctx is not None else "minjian"
-    return f"{_translated(said)}。用法见 {path} --help"
+    told = _translated(said)
+    return f"{told}{'' if told.endswith('？') else '。'}用法见 {path} --help"
 
 
 def _translated(said: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from core.fetch import FetchProblem
@@ -164,3 +165,18 @@ READING_STATES = {
     "none": "没有找到解读",
     "undecided": "不能断定",
 }
+
+_VERDICT = re.compile(r"(confirmed|false-alarm|explained): ?(.*)", re.DOTALL)
+_REASONS = {
+    "passed": "这次检查通过",
+    "explanation ended": "说明到期",
+    "explanation ended, fault gone": "说明到期，问题已经不在",
+}
+
+
+def because(reason: str) -> str:
+    """Why a finding changed, in Chinese: the program's own words are kept in English."""
+    said = _VERDICT.fullmatch(reason)
+    if said is not None:
+        return "：".join(filter(None, (VERDICTS[said[1]], said[2])))
+    return _REASONS.get(reason, reason)

@@ -16,7 +16,9 @@ from shutil import which
 from typing import Any
 
 from core.address import keeps_secrets
+from core.near import near_names
 from core.times import SHANGHAI, local
+from core.troubles import trouble
 from crawler.hosts import HostMap, HostMapError
 from db.evidence.vault import Vault, bad_address, vault_at
 
@@ -30,6 +32,10 @@ _KEYS = frozenset([
     "browser_share", "chromium", "our_address", "second_nameserver", "engine", "oidc_issuer",
     "oidc_client_id", "oidc_client_secret", "oidc_claim", "oidc_name", "evidence"
 ])  # fmt: skip
+
+
+#: Variables of ours that are read elsewhere: before the settings, by the program itself, by the tests.
+_OTHERS = ("log_format", "parent", "worker_again", "browser", "need_browser")
 
 
 class ConfigError(ValueError):
@@ -117,6 +123,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
     """The settings in force; raises :class:`ConfigError`."""
     env = os.environ if environment is None else environment
     file = file or Path("minjian.toml")
+    _refuse_slips(env)
     values = _from_file(file)
     values |= {k: env[_PREFIX + k.upper()] for k in _KEYS if env.get(_PREFIX + k.upper())}
     home = Path(str(values.get("home", "var")))
@@ -154,17 +161,26 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
     )
 
 
+def _refuse_slips(env: Mapping[str, str]) -> None:
+    """A name that is nearly one of ours would be passed over: a night would go into the wrong database."""
+    known = [_PREFIX + key.upper() for key in (*sorted(_KEYS), *_OTHERS)]
+    for name in sorted(env):
+        if name.startswith(_PREFIX) and name not in known and (hint := near_names([name], known, 0.8)):
+            raise ConfigError(f"没有名为 {name} 的环境变量；{hint}改正或删去它再运行")
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise ConfigError(f"{path}：读不出（{error.strerror}）；请检查路径和权限") from error
+        raise ConfigError(f"{path}：读不出（{trouble(error)}）；请检查路径和权限") from error
     values = _parsed(path, data)
     for key in values:
         if key not in _KEYS:
-            raise ConfigError(f"{path}：没有名为 {key} 的设置；可用：{'、'.join(sorted(_KEYS))}")
+            hint = near_names([key], _KEYS) or f"可用：{'、'.join(sorted(_KEYS))}"
+            raise ConfigError(f"{path}：没有名为 {key} 的设置；{hint}")
     return values
 
 

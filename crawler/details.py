@@ -10,14 +10,14 @@ from rich.console import Console
 from checks.base import Check
 from checks.catalogue import Catalogue
 from checks.references import certainty_words, section
+from core.harmless import plain
 from core.marking import marked, opening, spans_of
 from core.pictures import picture_path
 from core.times import local
-from core.words import EVENTS, SEVERITIES, STATUSES, VERDICTS
+from core.words import EVENTS, SEVERITIES, STATUSES, VERDICTS, because
 from db.records import FindingHistory, FindingRow
 
 _NAME_CELLS = 12
-_INDENT = "\n" + " " * _NAME_CELLS
 
 
 def print_finding(history: FindingHistory, catalogue: Catalogue, console: Console | None = None) -> None:
@@ -25,11 +25,13 @@ def print_finding(history: FindingHistory, catalogue: Catalogue, console: Consol
     out = console or Console()
     for name, value in _facts(history.finding, catalogue):
         if value:
-            _say(out, set_cell_size(name, _NAME_CELLS) + _INDENT.join(value.splitlines()))
+            _say(out, set_cell_size(name, _NAME_CELLS) + value.splitlines()[0])
+            for line in value.splitlines()[1:]:
+                _say(out, " " * _NAME_CELLS + line)
     out.print("经过", style="bold")
     for event in history.events:
         by = f"（{event.by}）" if event.by else ""
-        words = f"{EVENTS.get(event.kind, event.kind)}{by} {event.reason}"
+        words = f"{EVENTS.get(event.kind, event.kind)}{by} {because(event.reason)}"
         _say(out, f"  {local(event.at):%Y-%m-%d %H:%M} {words}")
     out.print("证据", style="bold")
     for seen in history.sightings:
@@ -43,14 +45,14 @@ def print_finding(history: FindingHistory, catalogue: Catalogue, console: Consol
 
 
 def _say(out: Console, words: str) -> None:
-    out.print(words.rstrip(), markup=False, highlight=False, soft_wrap=True)
+    out.print(plain(words.rstrip()), markup=False, highlight=False, soft_wrap=True)
 
 
 def verdict_words(verdict: str, reason: str, by: str, until: date | None) -> str:
     """A person's word in one line: ``情况已说明 explained：栏目正在合并（张三），有效到 2026-12-31``."""
     signed = f"（{by}）" if by else ""
     limit = f"，有效到 {until.isoformat()}" if until else ""
-    return f"{VERDICTS.get(verdict, '')} {verdict}：{reason}{signed}{limit}"
+    return plain(f"{VERDICTS.get(verdict, '')} {verdict}：{reason}{signed}{limit}")
 
 
 def _facts(row: FindingRow, catalogue: Catalogue) -> list[tuple[str, str]]:

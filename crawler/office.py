@@ -10,6 +10,8 @@ from functools import cached_property
 
 from checks import catalogue as check_catalogue
 from checks.catalogue import Catalogue
+from core.near import no_such_check
+from core.troubles import trouble
 from core.unit import Unit
 from crawler import config as configuration
 from crawler.config import Config, ConfigError
@@ -85,7 +87,7 @@ def read_catalogue(config: Config) -> Catalogue:
         logger.warning("%s", words)
     unknown = sorted(set(config.checks) - set(checks.checks))
     if unknown and not checks.left_out:
-        words = f"没有检查 {'、'.join(unknown)}；可用：{'、'.join(checks.checks)}"
+        words = no_such_check(unknown, checks.checks)
         raise RunError(f"{config.file}：[checks.{unknown[0]}]：{words}", 2)
     return checks
 
@@ -138,7 +140,7 @@ def log_file(config: Config, folder: str, unit_id: str) -> str:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RunError(f"{path}：无法建立日志目录（{error.strerror}）；请检查路径、权限和磁盘", 5) from error
+        raise RunError(f"{path}：无法建立日志目录（{trouble(error)}）；请检查路径、权限和磁盘", 5) from error
     return str(path / f"{unit_id}.log")
 
 

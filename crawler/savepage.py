@@ -26,6 +26,7 @@ from core.address import host_of, normalise
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Page, PageKind
 from core.times import local_date
+from core.troubles import trouble
 from core.unit import Category, Unit
 from crawler.config import Config
 from crawler.errors import RunError
@@ -154,7 +155,7 @@ def save(fetched: Fetched, unit: Unit | None, folder: Path, *, clean: bool) -> S
         _replace(folder / "pages" / f"{name}.headers.json", (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode())  # fmt: skip
         _replace(folder / "manifest.csv", _manifest(folder / "manifest.csv", row).encode())
     except OSError as error:
-        raise RunError(f"{error.filename or folder}：无法写入（{error.strerror}）；请检查路径、权限和磁盘", 5) from error  # fmt: skip
+        raise RunError(f"{error.filename or folder}：无法写入（{trouble(error)}）；请检查路径、权限和磁盘", 5) from error  # fmt: skip
     return Saved(folder / "pages" / name, fetched.status, replaced)
 
 

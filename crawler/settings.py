@@ -4,6 +4,7 @@ import crawler  # noqa: F401  (keeps tldextract offline before Scrapy is importe
 
 BOT_NAME = "minjian"
 SPIDER_MODULES = ["crawler.spiders"]
+SPIDER_LOADER_CLASS = "crawler.loader.Loader"
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 

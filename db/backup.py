@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, inspect
 
+from core.troubles import trouble
 from db import migrate
 from db.errors import DatabaseError, DatabaseTooNew, StorageFull
 from db.hold import NIGHT, SCHEDULER, held
@@ -84,13 +85,48 @@ def restore(
     database = Database(url)
     try:
         with held(database, "minjian db restore", NIGHT), held(database, "minjian db restore", SCHEDULER):
-            if kept is not None:
-                kept.unlink(missing_ok=True)
-                back_up(database_url, kept)
+            _set_aside(url, kept)
             _put_back(url, source)
     finally:
         database.close()
     return kept
+
+
+def _set_aside(url: URL, kept: Path | None) -> None:
+    """Keeps what is about to be replaced: as a copy, or, where it is damaged so that it cannot be copied, as the files it is."""
+    if url.get_backend_name() == "sqlite" and _is_damaged(_file_of(url)):
+        _move_away(_file_of(url), kept)
+    elif kept is not None:
+        kept.unlink(missing_ok=True)
+        back_up(url.render_as_string(hide_password=False), kept)
+
+
+def _is_damaged(file: Path) -> bool:
+    try:
+        with closing(
+            sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=30)
+        ) as connection:
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    except sqlite3.OperationalError:  # locked, not to be read: nothing is known of what it holds
+        return False
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _move_away(file: Path, kept: Path | None) -> None:
+    """The damaged file with its journal, which a person may still save something from."""
+    try:
+        for tail in ("", "-wal", "-shm"):
+            part = file.with_name(file.name + tail)
+            if kept is None or tail == "-shm":
+                part.unlink(missing_ok=True)
+            elif part.exists():
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.move(part, kept.with_name(kept.name + tail))
+    except OSError as error:
+        raise BackupError(
+            f"已损坏的 {file} 移不到 {kept}（{trouble(error)}）：请检查路径、权限和磁盘。"
+        ) from error
 
 
 def _put_back(url: URL, source: Path) -> None:
@@ -152,6 +188,10 @@ def _copy(source: Path, target: Path) -> None:
 def _translated(source: Path, target: Path, error: sqlite3.Error) -> DatabaseError:
     if "full" in str(error):
         return StorageFull(f"磁盘已满，写不下 {target}：请腾出空间后再试。")
+    if not isinstance(error, sqlite3.OperationalError):
+        return BackupError(
+            f"{source} 已损坏，不能复制（{error}）：请用以前的备份恢复（minjian db restore 备份文件 --force，损坏的会先另存）。"
+        )
     return BackupError(f"从 {source} 复制到 {target} 没有成功（{error}）：请检查路径、权限和磁盘。")
 
 
@@ -201,7 +241,7 @@ def _written(part: Path, target: Path) -> Iterator[None]:
             os.fsync(stream.fileno())
         part.replace(target)
     except OSError as error:
-        raise BackupError(f"无法写入 {target}（{error.strerror}）：请检查路径、权限和磁盘。") from error
+        raise BackupError(f"无法写入 {target}（{trouble(error)}）：请检查路径、权限和磁盘。") from error
     finally:
         part.unlink(missing_ok=True)
 

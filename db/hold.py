@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url, text
 
+from core.troubles import trouble
 from db.errors import DatabaseUnavailable, Held
 from db.session import Database
 
@@ -61,7 +62,7 @@ def _file_held(path: Path, name: str, words: str, what: What) -> Iterator[None]:
     try:
         stream = path.open("a+", encoding="ascii", errors="replace")
     except OSError as error:
-        raise DatabaseUnavailable(f"无法写入 {path}（{error.strerror}）：请检查路径、权限与磁盘。") from error
+        raise DatabaseUnavailable(f"无法写入 {path}（{trouble(error)}）：请检查路径、权限与磁盘。") from error
     with stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy import exc as sa_exc
 
+from core.troubles import trouble
 from db import migrate
 from db.errors import (
     BadAddress,
@@ -141,7 +142,7 @@ def _make_folder(folder: Path) -> None:
         if error.errno == errno.ENOSPC:
             raise StorageFull(f"磁盘已满，无法建立 {folder}：请腾出空间后再运行。") from error
         raise DatabaseUnavailable(
-            f"无法建立数据库所在的文件夹 {folder}（{error.strerror}）：请检查路径与权限，或用 MINJIAN_DATABASE_URL 另指定。"
+            f"无法建立数据库所在的文件夹 {folder}（{trouble(error)}）：请检查路径与权限，或用 MINJIAN_DATABASE_URL 另指定。"
         ) from error
 
 
@@ -247,7 +248,7 @@ def _translate(url: URL, error: sa_exc.DBAPIError) -> DatabaseError | None:
 def _translate_sqlite(name: str, detail: str, error: sa_exc.DBAPIError) -> DatabaseError | None:
     if "file is not a database" in detail or "malformed" in detail:
         return DatabaseUnavailable(
-            f"数据库 {name} 已损坏或不是 SQLite 文件（{detail}）：请用备份恢复，或另指定数据库。"
+            f"数据库 {name} 已损坏或不是 SQLite 文件（{detail}）：请用备份恢复（minjian db restore 备份文件 --force，损坏的会先另存），或另指定数据库。"
         )
     if "locked" in detail:
         return DatabaseUnavailable(

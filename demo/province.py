@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from core.times import local_date
+from core.troubles import trouble
 from crawler.config import Config
 from crawler.errors import RunError
 from crawler.hosts import HostMap
@@ -36,7 +37,7 @@ def place_of_practice(config: Config) -> Config:
     try:
         config.home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RunError(f"{config.home}：无法建立数据目录（{error.strerror}）；请检查路径和权限", 5) from error
+        raise RunError(f"{config.home}：无法建立数据目录（{trouble(error)}）；请检查路径和权限", 5) from error
     return config
 
 

@@ -21,7 +21,8 @@ from warcio.warcwriter import WARCWriter
 
 from core.finding import ACTIVE
 from core.times import local
-from core.words import EVENTS, SEVERITIES, STATUSES
+from core.troubles import trouble
+from core.words import EVENTS, SEVERITIES, STATUSES, because
 from db.evidence.vault import Vault
 from db.records import EvidenceRow, FindingHistory, FindingRow, Seal, SealedRow
 from reading.files.kinds import kind_of
@@ -117,9 +118,7 @@ def _answer(vault: Vault, row: EvidenceRow) -> Answer:
     try:
         data = vault.read(row.file, row.offset, row.length + _REQUEST)
     except OSError as error:
-        raise EvidenceError(
-            f"{row.file}：读不出（{error.strerror or error}）；见 minjian evidence verify"
-        ) from error
+        raise EvidenceError(f"{row.file}：读不出（{trouble(error)}）；见 minjian evidence verify") from error
     raw, behind = data[: row.length], data[row.length :]
     if sha256(raw).hexdigest() != row.sha256:
         place = f"第 {row.offset} 字节起 {row.length} 字节"
@@ -247,7 +246,7 @@ def _page(
         _table(_facts(history)),
         "<h2>经过</h2>",
         _table(
-            (f"{local(e.at):%Y-%m-%d %H:%M}", f"{EVENTS.get(e.kind, e.kind)} {e.by} {e.reason}")
+            (f"{local(e.at):%Y-%m-%d %H:%M}", f"{EVENTS.get(e.kind, e.kind)} {e.by} {because(e.reason)}")
             for e in history.events
         ),
         *_shown(history, picture),

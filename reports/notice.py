@@ -101,7 +101,7 @@ def notice_context(
         + ("。" if holidays_known(today, last) else "（节假日安排尚未公布，只扣除周末）。"),
         "total": str(len(findings)),
         "rows": rows,
-        "more": f"另有{beyond}个问题未列出，全部清单见 minjian findings --unit {unit.id}。" if beyond else "",
+        "more": f"另有{beyond}个问题未列入本表，全部清单以电子表格另送。" if beyond else "",
         "pictures": [
             {"id": f.id, "words": f"图{number}　问题清单第{row}号"}
             for number, (row, f) in enumerate(
@@ -113,13 +113,15 @@ def notice_context(
 
 def _row(number: int, finding: OpenFinding, today: date, deadlines: Mapping[str, int]) -> dict[str, str]:
     pages = f"，共{finding.pages}个页面" if finding.pages > 1 else ""
+    page = f"（所在网页 {finding.found_on}）" if finding.found_on else ""
     again = f"（整改后第{finding.recurrences}次复发）" if finding.recurrences else ""
     return {
         "number": str(number),
         "id": finding.id,
         "message": finding.message + again,
         "url": finding.url,
-        "where": f"位置：{finding.where or '整页'}{pages}",
+        "where": f"位置：{finding.where or '整页'}{pages}{page}",
+        "since": f"发现时间：{day(finding.since)}" if finding.since else "",
         "remedy": finding.remedy or "按依据整改。",
         "basis": rules_in_words(finding.check, finding.basis),
         "severity": SEVERITIES[finding.severity],

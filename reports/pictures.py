@@ -21,6 +21,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.pictures import note_of, picture_path
 from core.times import local
+from core.troubles import trouble
 from db.evidence.vault import Vault
 from db.records import FindingRow
 from reports.places import Box, Layout, Mark, Sought, places, read_layout
@@ -66,7 +67,7 @@ def shot_of(vault: Vault, name: str) -> Shot | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise PictureError(f"{path}：读不出（{error.strerror or error}）") from error
+        raise PictureError(f"{path}：读不出（{trouble(error)}）") from error
     if sha256(data).hexdigest() != name:
         raise PictureError(f"{path}：内容与文件名里的哈希不符；见 minjian evidence verify")
     return Shot(name, data, read_layout(note_of(data)))

@@ -94,14 +94,15 @@ def dumped(value: Any, indent: int | None) -> str:
 def columns_of(
     rows: Sequence[Row], kind: str, columns: Sequence[str] | None, findings: Sequence[str]
 ) -> list[str]:
-    """The columns of a table whose first rows are these: those asked for, else what such rows have; ``findings`` for findings."""
+    """The columns of a table whose first rows are these: those asked for, else what such rows have, none where
+    there are no rows to tell; ``findings`` for findings."""
     if columns is not None:
         return list(columns)
     if not rows and kind in _RECORDS:
         return [f.name for f in fields(_RECORDS[kind])]
-    if not rows or isinstance(rows[0], FindingRow):
-        return list(findings)
-    return list(flat(rows[0]))
+    if not rows:
+        return list(findings) if kind == "findings" else []
+    return list(findings if isinstance(rows[0], FindingRow) else flat(rows[0]))
 
 
 def flat(row: Row) -> dict[str, Any]:

@@ -33,7 +33,8 @@ def table(rows: Iterable[Row], kind: str, columns: Sequence[str] | None, width: 
     counted = _Counted(rows)
     texts = ([plain(shown(n, values.get(n))) for n in names] for values in map(flat, counted))
     unbroken = {number for number, name in enumerate(names) if name in _UNBROKEN}
-    yield from lines_of([words.header(n) for n in names], texts, unbroken, width)
+    if names:
+        yield from lines_of([words.header(n) for n in names], texts, unbroken, width)
     yield f"共 {counted.count} 条\n"
 
 

@@ -84,6 +84,7 @@ def notice() -> bytes:
         "{{ r.message }}",
         "{{ r.url }}",
         "{{ r.where }}",
+        "{{ r.since }}",
         "整改建议：{{ r.remedy }}",
         "依据：{{ r.basis }}",
         "编号：{{ r.id }}",

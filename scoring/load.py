@@ -14,6 +14,8 @@ from typing import Any
 
 import msgspec
 
+from core.schema_words import schema_words
+from core.troubles import trouble
 from scoring.rubric import Indicator, Rubric, Step
 
 FOLDER = Path(__file__).with_name("rubrics")
@@ -58,7 +60,7 @@ def _read(name: str, content: bytes) -> Rubric:
     tables = _tables(name, content)
     problems = sorted(_validator().iter_errors(tables), key=lambda p: [str(k) for k in p.absolute_path])
     for problem in problems:
-        raise RubricError(f"{name}：{_key(tables, problem.absolute_path)}：{_words(problem)}")
+        raise RubricError(f"{name}：{_key(tables, problem.absolute_path)}：{schema_words(problem)}")
     said = {"hash": sha256(content).hexdigest(), "text": content.decode("utf-8")}
     rubric = msgspec.convert({**tables, **said}, Rubric)
     for key, words in _doubts(rubric, name):
@@ -79,7 +81,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise RubricError(f"{path}：无法读取（{error.strerror}）；请检查路径和权限") from error
+        raise RubricError(f"{path}：无法读取（{trouble(error)}）；请检查路径和权限") from error
 
 
 def _tables(name: str, content: bytes) -> dict[str, Any]:
@@ -109,25 +111,6 @@ def _key(tables: Any, path: Iterable[str | int]) -> str:
         else:
             words += ("." if words else "") + step
     return words or "（文件开头）"
-
-
-def _words(problem: Any) -> str:
-    kind, wanted = problem.validator, problem.validator_value
-    if kind == "additionalProperties":
-        unknown = sorted(set(problem.instance) - set(problem.schema["properties"]))
-        near = [n for u in unknown for n in get_close_matches(u, list(problem.schema["properties"]), 1, 0.7)]
-        hint = (
-            f"；是不是 {'、'.join(near)}？" if near else f"；可用：{'、'.join(problem.schema['properties'])}"
-        )
-        return f"没有名为 {'、'.join(unknown)} 的项{hint}"
-    if kind == "required":
-        return f"缺少 {'、'.join(k for k in wanted if k not in problem.instance)}"
-    shown = str(problem.instance)[:60]
-    if kind == "enum":
-        return f"“{shown}”应为 {'、'.join(map(str, wanted))} 之一"
-    if kind == "type":
-        return f"“{shown}”的类型应为 {wanted}"
-    return f"“{shown}”不合要求（{kind}: {wanted}）"
 
 
 # --- what a schema cannot say ---------------------------------------------------------------------------------

@@ -13,6 +13,9 @@ from typing import Any
 import msgspec
 
 from core.address import normalise, place_of
+from core.near import no_such_check
+from core.schema_words import schema_words
+from core.troubles import trouble
 from core.unit import ColumnType, InventoryColumn, Unit
 from sites.errors import RegistryError
 
@@ -43,7 +46,7 @@ def parse_overrides(
         ) from error
     for problem in _validator().iter_errors(tables):
         keys = [str(k) for k in problem.absolute_path]
-        raise RegistryError(path, _line_of(text, keys, problem), _words(keys, problem))
+        raise RegistryError(path, _line_of(text, keys, problem), f"{'.'.join(keys)}：{schema_words(problem)}")
     for unit_id in tables:
         if unit_id not in known:
             raise RegistryError(
@@ -59,7 +62,7 @@ def _check_exemptions(
     unknown = [c for c in named if checks is not None and c not in checks]
     if unknown:
         line = _line_of(text, [unit_id, "exemptions"], None)
-        words = f"{unit_id}.exemptions：没有检查 {'、'.join(unknown)}；可用：{'、'.join(checks or ())}"
+        words = f"{unit_id}.exemptions：{no_such_check(unknown, checks or ())}"
         raise RegistryError(path, line, words)
 
 
@@ -93,7 +96,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise RegistryError(path, None, f"无法读取（{error.strerror}）；请检查路径和权限") from error
+        raise RegistryError(path, None, f"无法读取（{trouble(error)}）；请检查路径和权限") from error
     except UnicodeDecodeError as error:
         raise RegistryError(path, None, "不是 UTF-8 编码；请另存为 UTF-8") from error
 
@@ -103,19 +106,6 @@ def _validator() -> Any:
     import jsonschema  # a tenth of a second that only offices with overrides have to spend
 
     return jsonschema.Draft202012Validator(json.loads(_SCHEMA.read_text("utf-8")))
-
-
-def _words(keys: list[str], problem: Any) -> str:
-    where = ".".join(keys)
-    if problem.validator == "additionalProperties":
-        unknown = sorted(set(problem.instance) - set(problem.schema["properties"]))
-        return f"{where}：没有名为 {'、'.join(unknown)} 的项；可用：{'、'.join(problem.schema['properties'])}"
-    if problem.validator == "required":
-        missing = [k for k in problem.validator_value if k not in problem.instance]
-        return f"{where}：缺少 {'、'.join(missing)}"
-    if problem.validator == "enum":
-        return f"{where}：“{problem.instance}”应为 {'、'.join(map(str, problem.validator_value))} 之一"
-    return f"{where}：“{problem.instance}”不合要求（{problem.validator}: {problem.validator_value}）"
 
 
 def _line_of(text: str, keys: Iterable[str], problem: Any) -> int | None:

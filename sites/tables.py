@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.troubles import trouble
 from sites.errors import RegistryError
 
 Row = tuple[int, dict[str, str]]
@@ -42,7 +43,7 @@ def _text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RegistryError(path, None, f"无法读取（{error.strerror}）；请检查路径和权限") from error
+        raise RegistryError(path, None, f"无法读取（{trouble(error)}）；请检查路径和权限") from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

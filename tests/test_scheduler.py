@@ -337,6 +337,12 @@ def test_rows_on_the_command_line(tmp_path: Path) -> None:
 
     assert "没有名为 nightly 的任务" in said("run-now", "nightly", code=2)
     assert "不是 minjian 的命令" in said("set", "x", "--cron", "0 1 * * *", "--command", "rm -rf /", code=2)
+    slip = said("set", "x", "--cron", "0 1 * * *", "--command", "nightly --deadlin 05:30", code=2)
+    assert "没有选项 --deadlin；是不是 --deadline？" in slip, "it would fail every night"
+    assert "后面还缺 upgrade、" in said("set", "x", "--cron", "0 1 * * *", "--command", "db", code=2)
+    assert "--keep 的值不对" in said(
+        "set", "x", "--cron", "0 1 * * *", "--command", "db backup --keep x", code=2
+    )
     assert "分 时 日 月 星期" in said("set", "x", "--cron", "0 1 *", "--command", "probe", code=2)
     assert "06:00" in said("set", "x", "--cron", "0 1 * * *", "--command", "probe", "--until", "25", code=2)
     assert "minjian probe --spread 60，下次" in said(

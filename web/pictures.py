@@ -7,6 +7,7 @@ from hashlib import sha256
 from starlette.responses import Response
 
 from core.pictures import picture_path
+from core.troubles import trouble
 from db.evidence.vault import StoreAway, Vault
 from db.records import FindingRow
 from web.refusals import Refused
@@ -34,7 +35,7 @@ def picture(vault: Vault, row: FindingRow) -> Response:
     except FileNotFoundError:
         data = b""
     except OSError as error:
-        raise Refused(500, f"截图读不出（{error.strerror or error}）：请告诉管理员") from error
+        raise Refused(500, f"截图读不出（{trouble(error)}）：请告诉管理员") from error
     if not data:
         raise Refused(404, "没有截图，或已按保存期限清除")
     if not data.startswith(_HEAD) or sha256(data).hexdigest() != row.screenshot:

@@ -27,6 +27,7 @@ from core.words import (
     UNIT_CATEGORIES,
     VERDICTS,
     VISIT_STATUSES,
+    because,
 )
 
 HERE = Path(__file__).parent
@@ -123,22 +124,6 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} 小时 {minutes} 分"
     return f"{minutes} 分 {left} 秒" if minutes else f"{left} 秒"
-
-
-_VERDICT = re.compile(r"(confirmed|false-alarm|explained): ?(.*)", re.DOTALL)
-_REASONS = {
-    "passed": "这次检查通过",
-    "explanation ended": "说明到期",
-    "explanation ended, fault gone": "说明到期，问题已经不在",
-}
-
-
-def because(reason: str) -> str:
-    """Why a finding changed, in Chinese: the program's own words are kept in English."""
-    said = _VERDICT.fullmatch(reason)
-    if said is not None:
-        return "：".join(filter(None, (VERDICTS[said[1]], said[2])))
-    return _REASONS.get(reason, reason)
 
 
 def outward(url: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from core.troubles import trouble
 from reading.files.zip_guard import UnsafeZipError, open_zip
 from yearly.errors import YearError
 
@@ -88,7 +89,7 @@ def _bytes(path: Path) -> bytes:
             raise YearError(f"{path}：文件过大（上限 {_MOST_BYTES >> 20} MB）；请分成几个文件")
         return path.read_bytes()
     except OSError as error:
-        raise YearError(f"{path}：无法读取（{error.strerror}）；请检查路径和权限") from error
+        raise YearError(f"{path}：无法读取（{trouble(error)}）；请检查路径和权限") from error
 
 
 def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+from core.troubles import trouble
 from yearly.errors import YearError
 from yearly.sheets import Field
 
@@ -20,7 +21,7 @@ def write_template(path: Path, kind: str, fields: Sequence[Field]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_workbook(kind, fields) if suffix == ".xlsx" else _csv(fields))
     except OSError as error:
-        raise YearError(f"{path}：无法写入（{error.strerror}）；请检查路径和权限") from error
+        raise YearError(f"{path}：无法写入（{trouble(error)}）；请检查路径和权限") from error
 
 
 def _csv(fields: Sequence[Field]) -> bytes:

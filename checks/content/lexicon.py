@@ -16,6 +16,8 @@ from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
 
+from core.troubles import trouble
+
 FOLDER = Path(__file__).with_name("lexicons")
 _COLUMNS = (
     "kind",
@@ -160,7 +162,7 @@ def _lines(path: Path, reading: _Reading) -> list[str]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        reading.wrong(0, "", f"无法读取（{error.strerror}）；请检查路径和权限")
+        reading.wrong(0, "", f"无法读取（{trouble(error)}）；请检查路径和权限")
         return []
     if len(data) > _MOST_BYTES:
         reading.wrong(0, "", f"文件超过 {_MOST_BYTES >> 20} MB；请拆成几个词表")

@@ -12,6 +12,7 @@ from secrets import token_hex
 
 from core.address import finding_id
 from core.pictures import picture_path
+from core.troubles import trouble
 from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sent import Sent
 from crawler.evidence.spool import Spool
@@ -105,7 +106,7 @@ class Keeper:
             screenshot = keep_picture(self._home, picture) if picture else ""
         except OSError as error:
             raise DatabaseUnavailable(
-                f"截图写不进 {self._home}（{error.strerror}）：请检查路径、权限与磁盘。"
+                f"截图写不进 {self._home}（{trouble(error)}）：请检查路径、权限与磁盘。"
             ) from error
         self._pictures += [picture_path(screenshot)] if screenshot else []
         self._kept.add(rendered)

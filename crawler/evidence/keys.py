@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from core.troubles import trouble
 from crawler.errors import RunError
 
 logger = logging.getLogger(__name__)
@@ -83,5 +84,5 @@ def _make(home: Path) -> Ed25519PrivateKey:
             waiting.unlink()
         (home / PUBLIC).write_bytes(public)
     except OSError as error:
-        raise RunError(f"{path}：签名密钥写不进（{error.strerror}）；请检查路径、权限与磁盘", 5) from error
+        raise RunError(f"{path}：签名密钥写不进（{trouble(error)}）；请检查路径、权限与磁盘", 5) from error
     return key

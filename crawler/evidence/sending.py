@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
+from core.troubles import trouble
 from crawler.evidence.warc import cut_torn
 from db.evidence import sent_files
 from db.evidence.sent_files import Sent
@@ -60,7 +61,7 @@ def send_waiting(
             sent += _send(vault, database, name, now)
         except OSError as error:
             logger.warning("%s: %s", name, error.strerror or error)
-            why = why or str(error.strerror or error)
+            why = why or trouble(error)
             if isinstance(error, StoreAway):
                 _mend(vault, names[number:])
                 break

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from core.chain import NOTHING, head_of
 from core.pictures import picture_path
+from core.troubles import trouble
 from crawler.evidence.keys import is_signed, public_key
 from crawler.evidence.sealing import hash_of
 from db.evidence import renderings, seals
@@ -115,7 +116,7 @@ def _byte_problems(vault: Vault, rows: Iterable[Mapping[str, Any]], report: Repo
                     yield from _range_problem(stream, row, report)
         except OSError as error:
             for row in of_file:
-                yield f"证据 {row['id']}（{row['url']}）：{_place(row)}读不出（{error.strerror or error}）"
+                yield f"证据 {row['id']}（{row['url']}）：{_place(row)}读不出（{trouble(error)}）"
 
 
 def _range_problem(stream: BinaryIO, row: Mapping[str, Any], report: Report) -> Iterator[str]:
@@ -139,7 +140,7 @@ def _picture_problems(vault: Vault, database: Database, gone: set[str]) -> Itera
         try:
             same = sha256(vault.read(path)).hexdigest() == name
         except OSError as error:
-            yield f"截图 {path}：读不出（{error.strerror or error}）"
+            yield f"截图 {path}：读不出（{trouble(error)}）"
             continue
         if not same:
             yield f"截图 {path}：内容被改动"
@@ -156,7 +157,7 @@ def _file_problems(vault: Vault, entries: Iterable[Entry], gone: set[str], repor
             with vault.open(name) as stream:
                 same = hash_of(stream, int(size)) == entry.sha256
         except OSError as error:
-            yield f"证据文件 {name}：读不出（{error.strerror or error}）"
+            yield f"证据文件 {name}：读不出（{trouble(error)}）"
             continue
         if not same:
             yield f"证据文件 {name}：内容被改动"

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from core.troubles import trouble
 from crawler.evidence.sent import Sent
 from db.errors import DatabaseUnavailable, StorageFull
 from db.records import EvidenceRecord, EvidenceRow
@@ -266,5 +267,5 @@ def _written(path: Path) -> Iterator[None]:
                 f"磁盘已满，证据写不进 {path}：请腾出空间后再运行；已保存的内容完好。"
             ) from error
         raise DatabaseUnavailable(
-            f"证据写不进 {path}（{error.strerror}）：请检查路径、权限与磁盘。"
+            f"证据写不进 {path}（{trouble(error)}）：请检查路径、权限与磁盘。"
         ) from error

@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 
 from core.address import place_of
 from core.fetch import FetchProblem
+from core.words import FETCH_PROBLEMS
 from crawler.headers import header
 from crawler.problems import problem_of
 from crawler.refusals import PATIENCE
@@ -78,7 +79,8 @@ class RobotsFirstSpider(DoubtingSpider):
             again = self._robots_request(task, state, request.meta["tries"])
             self._later(LINE_PAUSE, lambda: self._send(again))
         else:
-            why = f"robots.txt 取不到（{problem.value}）：{detail}"[:250]
+            self.logger.info("%s: %s", request.url, detail)
+            why = f"robots.txt 取不到：{FETCH_PROBLEMS.get(problem, problem.value)}"
             self._robots_again(task, state, request.meta["tries"], why, problem)
 
     def _robots_again(

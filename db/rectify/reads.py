@@ -14,7 +14,7 @@ from db.models import findings, rectification_files, rectification_items, rectif
 from db.records import Verdict
 from db.rectify.records import Item, LateUnit, Notice, NoticeRow, Step, StoredFile, Upload
 from db.session import Database
-from db.year.reads import open_finding
+from db.year.reads import open_finding, open_rows
 from db.year.records import OpenFinding
 
 _LIVE, _WAITING = sorted(LIVE), sorted(ANSWERABLE)
@@ -226,7 +226,7 @@ def ready(database: Database, unit_id: str, limit: int) -> tuple[list[OpenFindin
     order = (table.severity_rank, table.check_id, table.id)
     with database.read() as connection:
         number = connection.execute(select(func.count()).where(*right)).scalar_one()
-        rows = connection.execute(select(findings).where(*right).order_by(*order).limit(limit))
+        rows = connection.execute(open_rows().where(*right).order_by(*order).limit(limit))
         return [open_finding(row) for row in rows], number
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Select, case, cast, func, literal, select
+from sqlalchemy import BigInteger, Integer, Select, case, cast, exists, func, literal, select
 
 from core.finding import Status
 from db.models import (
@@ -18,6 +18,7 @@ from db.models import (
     past_scores,
     rollups,
     scores,
+    sightings,
     signatures,
     unit_scores,
     units,
@@ -283,7 +284,7 @@ def opened_findings(
 ) -> list[OpenFinding]:
     """Findings that stood open, worst first: of a unit, opened between two moments, or only those that still stand."""
     table = findings.c
-    statement = select(findings).where(table.opened_at.is_not(None), table.status.not_in(_VOID))
+    statement = open_rows().where(table.opened_at.is_not(None), table.status.not_in(_VOID))
     if unit_id is not None:
         statement = statement.where(table.unit_id == unit_id)
     if start is not None and end is not None:
@@ -296,8 +297,14 @@ def opened_findings(
         return [open_finding(row) for row in rows]
 
 
+def open_rows() -> Select[Any]:
+    """Findings with whether anything was read at their address, for :func:`open_finding`."""
+    seen = exists().where(sightings.c.finding_id == findings.c.id, sightings.c.payload_hash != "")
+    return select(findings, seen.label("seen_there"))
+
+
 def open_finding(row: Any) -> OpenFinding:
-    """A stored finding as a document names it."""
+    """A stored finding as a document names it; a row of :func:`open_rows`."""
     return OpenFinding(
         id=row.id,
         unit_id=row.unit_id,
@@ -315,6 +322,8 @@ def open_finding(row: Any) -> OpenFinding:
         opened_at=row.opened_at,
         resolved_at=row.resolved_at,
         recurrences=row.recurrences,
+        found_on="" if row.seen_there or row.parent_url == row.url else row.parent_url,
+        since=row.came_at,
     )
 
 

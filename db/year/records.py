@@ -184,7 +184,11 @@ class Activity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenFinding:
-    """A finding as a document names it."""
+    """A finding as a document names it.
+
+    ``found_on`` is the page that has the link, where nothing was read at ``url`` itself; empty where the fault is there.
+    ``since`` is when it was seen first, or again after it was mended.
+    """
 
     id: str
     unit_id: str
@@ -202,3 +206,5 @@ class OpenFinding:
     opened_at: datetime | None
     resolved_at: datetime | None
     recurrences: int
+    found_on: str = ""
+    since: datetime | None = None

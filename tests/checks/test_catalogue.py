@@ -109,7 +109,10 @@ def test_documents_are_of_our_own_checks_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[checks.dead-lnik]\nmonths = 1\n", "minjian.toml：[checks.dead-lnik]：没有检查 dead-lnik；可用："),
+        (
+            "[checks.dead-lnik]\nmonths = 1\n",
+            "minjian.toml：[checks.dead-lnik]：没有检查 dead-lnik；是不是 dead-link？",
+        ),
         ("[checks.fee-list-age]\nmonth = 1\n", "minjian.toml：[checks]：检查 fee-list-age 没有选项 month；"),
     ],
 )
@@ -126,7 +129,7 @@ def test_exemptions_of_no_check_are_refused(tmp_path: Path) -> None:
     )
     done = minjian(tmp_path, "findings", MINJIAN_OVERRIDES=str(tmp_path / "overrides.toml"))
     assert done.returncode == 2
-    assert "overrides.toml：第 3 行：fj-fgw.exemptions：没有检查 dead-lnik；可用：" in done.stderr
+    assert "overrides.toml：第 3 行：fj-fgw.exemptions：没有检查 dead-lnik；是不是 dead-link？" in done.stderr
 
 
 def test_what_a_missing_package_would_know_is_not_refused(tmp_path: Path) -> None:

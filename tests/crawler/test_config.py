@@ -126,3 +126,19 @@ def test_a_file_that_is_no_toml_is_named_with_line_and_column(tmp_path: Path) ->
     file.write_text("delay = 2\ncontact = 网站办\n", "utf-8")
     with pytest.raises(ConfigError, match=r"minjian\.toml：第 2 行第 11 列附近不合 TOML 的写法"):
         load({}, file)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("DATABASE_ULR", "DATABASE_URL"), ("DELY", "DELAY"), ("OVERIDES", "OVERRIDES"), ("CONTACTS", "CONTACT")],
+)
+def test_a_slip_in_the_environment_is_not_passed_over(name: str, meant: str) -> None:
+    with pytest.raises(ConfigError, match=f"没有名为 MINJIAN_{name} 的环境变量；是不是 MINJIAN_{meant}"):
+        load({f"MINJIAN_{name}": "x"})
+
+
+def test_variables_of_others_and_those_read_elsewhere_are_left_alone() -> None:
+    assert (
+        load({"MINJIAN_LOG_FORMAT": "json", "MINJIAN_BROWSER": "chromium", "MINJIAN_VERSION": "1"}).delay
+        == 1.0
+    )

@@ -225,9 +225,10 @@ def test_database_that_cannot_be_reached(tmp_path: Path) -> None:
         (("scrapy", "crawl", "site", "-a", "unit=qhh"), "qh？"),
         (("scrapy", "crawl", "site"), "unit="),
         (("scrapy", "crawl", "site", "-a", "unit=qh", "-a", "max_pages=many"), "max_pages"),
-        (("scrapy", "crawl", "site", "-a", "unit=qh", "-a", "check=none"), "document-number"),
+        (("scrapy", "crawl", "site", "-a", "unit=qh", "-a", "check=dead-lnik"), "是不是 dead-link？"),
+        (("scrapy", "crawl", "sit", "-a", "unit=qh"), "没有名为 sit 的爬虫；是不是 site？"),
         (("cli", "crawl"), "--all"),
-        (("cli", "findings", "--check", "none"), "document-number"),
+        (("cli", "findings", "--check", "document-numbr"), "是不是 document-number？"),
         (("cli", "findings", "--status", "closed"), "resolved"),
         (("cli", "findings", "--since", "昨天"), "2026-11-20"),
         (("cli", "findings", "--format", "pdf"), "sarif"),
@@ -305,6 +306,17 @@ def test_a_review_is_repeated_in_words(tmp_path: Path) -> None:
         options = ("--verdict", "explained", "--reason", "正在合并", "--until", "2026-12-31", "--by", "张三")
         done = run(tmp_path, site, "cli", "review", identifier, *options)
         whole = run(tmp_path, site, "cli", "finding", identifier)
+        refused = {
+            words: run(tmp_path, site, "cli", "review", identifier, "--verdict", *words.split())
+            for words in (
+                "false-alarm --reason=",
+                "explained --reason=甲 --until=2020-01-01",
+                "confirmed --reason=甲 --until=2026-12-31",
+            )
+        }
+    assert {r.returncode for r in refused.values()} == {2}
+    told = [r.stderr for r in refused.values()]
+    assert "请写明理由" in told[0] and "有效期不能早于今天" in told[1] and "--until 只用于" in told[2]
     words = "情况已说明 explained：正在合并（张三），有效到 2026-12-31"
     assert done.stdout == f"已记录：{identifier} {words}\n"
     assert words in whole.stdout

@@ -92,3 +92,15 @@ def test_the_summary_of_a_visit_keeps_addresses_whole() -> None:
     assert any(line.endswith(_URL) for line in lines[1:])
     assert "[red]" in out.getvalue()
     assert _URL in finding_table([_ROW], 60)
+
+
+def test_what_people_wrote_steers_no_terminal_and_is_told_in_chinese() -> None:
+    event = FindingEvent(
+        at=START, kind="reviewed", from_status="open", to_status="explained", by="\x1b]0;x\x07张三",
+        reason="explained: 甲\x1b[31m\n乙", visit_id=None,
+    )  # fmt: skip
+    row = replace(_ROW, verdict_reason="甲\x1b[31m\n乙", verdict_by="\x9b2J张三")
+    lines = shown(FindingHistory(finding=row, events=(event,), sightings=()))
+    assert not [c for line in lines for c in line if c in "\x1b\x07\x9b"]
+    assert any("人工复核" in line and line.endswith("情况已说明：甲\u241b[31m 乙") for line in lines)
+    assert "\x1b" not in verdict_words("explained", "\x1b[31m", "", None)

@@ -80,6 +80,24 @@ def test_a_copy_of_sqlite_goes_to_a_place_where_nothing_is(tmp_path: Path) -> No
     assert restore(target, tmp_path / "copy.db") is None and tries(target) == 3
 
 
+@pytest.mark.parametrize("whole", [True, False], ids=["no database any more", "some pages"])
+def test_a_damaged_database_is_replaced_and_kept_as_it_is(tmp_path: Path, whole: bool) -> None:
+    url, file = f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "a.db"
+    filled(url)
+    back_up(url, tmp_path / "copy.db")
+    junk = b"\xff" * (file.stat().st_size - (0 if whole else 40_000))
+    with file.open("r+b") as stream:
+        stream.seek(0 if whole else 40_000)
+        stream.write(junk)
+    with pytest.raises(DatabaseError, match="minjian db restore"):
+        back_up(url, tmp_path / "new.db")
+    kept = restore(url, tmp_path / "copy.db", overwrite=True, aside=tmp_path / "aside")
+    assert tries(url) == 3
+    assert kept is not None and kept.read_bytes().endswith(junk), (
+        "what can still be saved from it is not lost"
+    )
+
+
 def test_a_night_at_work_is_not_replaced(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'a.db'}"
     filled(url)

@@ -178,6 +178,12 @@ def test_an_empty_list_keeps_its_own_headings() -> None:
             assert ("问题 message" in out.getvalue()) == (kind == "findings")
 
 
+def test_an_empty_list_of_other_things_has_not_the_headings_of_findings() -> None:
+    out = io.StringIO()
+    exports.write([], "table", out, kind="schedules")
+    assert out.getvalue() == "共 0 条\n"
+
+
 def test_other_rows() -> None:
     row = CoverageRow(night=date(2026, 11, 20), unit_id="qh", unit="清河", check="dead-link", passed=1)
     out = io.StringIO()

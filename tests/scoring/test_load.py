@@ -17,9 +17,9 @@ GOOD = (Path(__file__).parent / "small-rubric.toml").read_text("utf-8")
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("each = 0.5", 'each = "0.5"', "indicator[1]（LINKS）.rule[1].each：“0.5”的类型应为 number"),
+        ("each = 0.5", 'each = "0.5"', "indicator[1]（LINKS）.rule[1].each：“0.5”应为数字"),
         ("each = 0.5\n", "", "indicator[1]（LINKS）.rule[1]：缺少 each"),
-        ("each = 0.5", "each = -1", "indicator[1]（LINKS）.rule[1].each：“-1”不合要求"),
+        ("each = 0.5", "each = -1", "indicator[1]（LINKS）.rule[1].each：“-1”不合要求："),
         ("each = 0.5", "eech = 0.5\neach = 1", "没有名为 eech 的项；是不是 each？"),
         ('kind = "per-page"', 'kind = "per-pages"', "indicator[1]（LINKS）.rule[2].kind：“per-pages”应为"),
         ("points = 25", "points = 26", "part（website）：各指标满分合计 101，应为 100"),

@@ -119,8 +119,10 @@ def test_gbk_file_names_the_line(tmp_path: Path) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(RegistryError, match="无法读取"):
+    with pytest.raises(RegistryError, match="无法读取（没有这个文件或文件夹）"):
         load(tmp_path / "none.csv")
+    with pytest.raises(RegistryError, match="无法读取（这是文件夹，不是文件）"):
+        load(tmp_path)
 
 
 def test_overrides_apply(tmp_path: Path) -> None:
@@ -144,8 +146,11 @@ def test_override_of_a_listed_column_wins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("toml", "line", "words"),
     [
-        ("[qh]\ndelay = 1\ndealy = 2\n", 3, "没有名为 dealy"),
-        ('[qh]\ndelay = "fast"\n', 2, "qh.delay"),
+        ("[qh]\ndelay = 1\ndealy = 2\n", 3, "没有名为 dealy 的项；是不是 delay？"),
+        ('[qh]\ndelay = "fast"\n', 2, "qh.delay：“fast”应为数字"),
+        ("[qh]\nmax_pages = 0\n", 2, "qh.max_pages：“0”不合要求：至少为 1"),
+        ('[qh]\nhosts = ["a b"]\n', 2, "应写成 wap.example.gov.cn 这样"),
+        ('[qh]\nsearch_template = "http://a.gov.cn/"\n', 2, "这样$"),
         ('[[qh.columns]]\nurl = "http://a.gov.cn/"\n', 1, "缺少 name"),
         ('[[qh.columns]]\nurl = "http://a.gov.cn/"\nname = "x"\ntype = "new"\n', 4, "“new”应为"),
         ("\n[zz]\ndelay = 1\n", 2, "没有单位 zz"),

@@ -15,11 +15,13 @@ from xml.etree import ElementTree
 import pytest
 from docx import Document
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
 
 from checks.catalogue import load
 from checks.references import plain_words
 from core.unit import Category
 from db.evidence.vault import vault_at
+from db.models import sightings
 from db.session import Database
 from db.year import reads as year_reads
 from db.year import writes as year_writes
@@ -227,6 +229,39 @@ def test_the_notice_cites_rules_in_words(database: Database) -> None:
     found = year_reads.opened_findings(database, unit_id="qh", standing=True)
     (row,) = notice_context(house.units[0], found, HEAD, END.date(), read_deadlines())["rows"]
     assert row["basis"] == "G-LNK-1 链接有效，定期清理断链、错链（国办发〔2017〕47号；凭记忆）；X-9"
+
+
+def test_the_notice_says_since_when_and_on_which_page(database: Database) -> None:
+    house = town(database)
+    gone = fault(
+        "dead-link",
+        "http://gone.example/a",
+        message_key="page",
+        where="首页的页面主体",
+        parent_url="http://www.qh.gov.cn/",
+    )
+    page = fault(parent_url="http://www.qh.gov.cn/")
+    house.visit(day(11, 3), gone, page)
+    house.visit(day(12, 1), gone, page)
+    with database.write() as connection:
+        read = update(sightings).where(sightings.c.url == page.url).values(payload_hash="ab" * 32)
+        assert connection.execute(read).rowcount
+    found = year_reads.opened_findings(database, unit_id="qh", standing=True)
+    notice = render("notice", notice_context(house.units[0], found, HEAD, END.date(), read_deadlines()))
+    words = words_of(notice)
+    assert words.count("发现时间：2026年11月3日") == 2
+    assert "位置：首页的页面主体（所在网页 http://www.qh.gov.cn/）" in words
+    assert words.count("所在网页") == 1, "what is wrong with a page itself is found there"
+
+
+def test_a_notice_too_long_for_a_letter_promises_the_list(database: Database) -> None:
+    house = town(database)
+    house.visit(
+        day(12, 1), *(fault("dead-link", f"http://www.qh.gov.cn/{n}", message_key="page") for n in range(103))
+    )
+    found = year_reads.opened_findings(database, unit_id="qh", standing=True)
+    more = notice_context(house.units[0], found, HEAD, END.date(), read_deadlines())["more"]
+    assert more == "另有3个问题未列入本表，全部清单以电子表格另送。", "who receives it has no minjian"
 
 
 @pytest.mark.parametrize("line", [r.words for c in load().checks.values() for r in c.references()])

@@ -20,6 +20,7 @@ from checks.base import Check
 from checks.references import certainty_words, section
 from core.marking import opening, spans_of
 from core.times import local_date
+from core.verdicts import objection
 from db import desk_reads
 from db.errors import Moved, UnknownFinding
 from db.evidence import rows as evidence
@@ -42,7 +43,6 @@ SIZE = 50
 _MOST_AT_ONCE = 100
 _EARLIER = 5
 SHARE_DAYS = {"7": "7 天", "30": "30 天", "90": "90 天"}
-_LONGEST_REASON = 500
 Text = Annotated[str, Form()]
 
 
@@ -237,20 +237,13 @@ class Word:
 
 def word_of(verdict: str, reason: str, until: str, today: date) -> Word | str:
     """The word a form gives, or what is wrong with it."""
-    reason = " ".join(reason.split())
-    if verdict not in set(Verdict):
-        return "请选择属实、误报或情况已说明"
-    if len(reason) > _LONGEST_REASON:
-        return f"理由至多 {_LONGEST_REASON} 个字"
-    if verdict != Verdict.CONFIRMED and not reason:
-        return "请写明理由：误报错在哪里，或情况怎样说明"
+    reason, last = " ".join(reason.split()), day_of(until)
+    if wrong := objection(verdict, reason, last, today):
+        return wrong
     if verdict != Verdict.EXPLAINED:
         return Word(Verdict(verdict), reason, None)
-    last = day_of(until)
     if last is None:
         return "情况已说明要写明有效到哪一天"
-    if last < today:
-        return "有效期不能早于今天"
     return Word(Verdict.EXPLAINED, reason, last)
 
 

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from core.troubles import trouble
 from core.unit import Unit
 from db.people import settings_history
 from db.people.settings_history import digest
@@ -206,7 +207,7 @@ def _stored(
             desk.database, file.name, current, text, deed, given["reason"], lambda: _write(path, text)
         )
     except OSError as error:
-        words = f"{file.name} 写不进（{error.strerror}）：请检查运行看板的用户的权限和磁盘"
+        words = f"{file.name} 写不进（{trouble(error)}）：请检查运行看板的用户的权限和磁盘"
         return _editor(request, file, current, text, problem=words, **given)
     _reload(desk, files)
     return RedirectResponse(file.path, 303)
