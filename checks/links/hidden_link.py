@@ -108,7 +108,7 @@ class HiddenLink(PageCheck):
     def evaluate(self, page: Page) -> Iterator[Finding]:
         if page.tree is None:
             return
-        written = list(written_parts(page.tree))
+        written = list(written_parts(page.tree, page.url))
         urls = [k.url for k in page.facts.links if k.use is LinkUse.ANCHOR]
         urls += [a.get("href") or "" for box in written for a in box.iter("a")]
         strangers = foreign_hosts(urls, page.url)

@@ -8,21 +8,24 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
+from checks.links.hosts import foreign_hosts
+
 _WRITTEN = re.compile(
     r"document\.write(?:ln)?\s{0,2}\(\s{0,4}(?:\"((?:[^\"\\\n]|\\.){1,4000}+)\"|'((?:[^'\\\n]|\\.){1,4000}+)')"
 )
 _ESCAPED = re.compile(r"\\(.)")
+_LEADS = re.compile(r"href\s{0,2}=\s{0,2}[\"']?\s{0,4}((?:https?:)?//[^\s\"'<>]{1,500})", re.IGNORECASE)
 _LONGEST = 20_000
 
 
-def written_parts(tree: HtmlElement) -> Iterator[HtmlElement]:
-    """For each script that writes links, a box with what it writes, at the script's line."""
+def written_parts(tree: HtmlElement, url: str) -> Iterator[HtmlElement]:
+    """For each script of the page at ``url`` that writes links to strangers, a box with what it writes, at the script's line."""
     for script in tree.iter("script"):
         text = script.text or ""
         if "document.write" not in text or "href" not in text or len(text) > _LONGEST:
             continue
-        markup = "".join(m[1] or m[2] for m in _WRITTEN.finditer(text))
-        box = _parsed(_ESCAPED.sub(r"\1", markup)) if "<a" in markup else None
+        markup = _ESCAPED.sub(r"\1", "".join(m[1] or m[2] for m in _WRITTEN.finditer(text)))
+        box = _parsed(markup) if foreign_hosts(_LEADS.findall(markup), url) else None
         if box is not None:
             for anchor in box.iter("a"):
                 anchor.sourceline = script.sourceline
