@@ -32,6 +32,7 @@ from crawler.pool import DEADLINE_REACHED, INTERRUPTED
 from crawler.scope import Scope, is_resource
 from crawler.spiders.polite import PoliteSpider
 from crawler.spiders.sampling import with_sample
+from crawler.spiders.showing import AtBrowser
 from crawler.standing import Standing
 from crawler.task import EXTERNAL, PROBE, Task
 from crawler.visit import Visit
@@ -83,7 +84,7 @@ class SiteSpider(PoliteSpider):
         self.standing = Standing()
         self._without_room = 0
         self.one_page = OnePage()
-        self._at_browser: dict[int, Held] = {}
+        self._at_browser = AtBrowser(self._came_out)
         self._closed = self._full = False
         self._plan()
 
@@ -167,20 +168,12 @@ class SiteSpider(PoliteSpider):
             self._came_out(held, None)
         if not chosen:
             return
-        from twisted.internet import reactor
-        from twisted.internet.threads import deferToThread
-
-        def tell(held: Held, rendering: Rendering) -> None:
-            reactor.callFromThread(self._came_out, held, rendering)
-
-        self._at_browser = {id(h): h for h in chosen}
         self.postponed += 1
         limit = monotonic() + _BROWSER_SECONDS
         until = limit if self.deadline is None else min(limit, self.deadline)
-        deferToThread(browsing.show, chosen, until, tell).addBoth(self._browsed)
+        self._at_browser.show(browsing, chosen, until).addBoth(self._browsed)
 
     def _came_out(self, held: Held, rendering: Rendering | None) -> None:
-        self._at_browser.pop(id(held), None)
         if self.visit.fatal is not None or self._closed:
             return
         try:
@@ -196,8 +189,7 @@ class SiteSpider(PoliteSpider):
         if isinstance(result, Failure):
             logger.error("%s: %s", self.visit.unit.id, result.getTraceback())
             self.broke(result)
-        for held in list(self._at_browser.values()):
-            self._came_out(held, None)
+        self._at_browser.give_up()
         request = None if self._closed else self.next_request()
         if request is not None:
             self.crawler.engine.crawl(request)
@@ -206,8 +198,7 @@ class SiteSpider(PoliteSpider):
     def _settle_held(self, browsing: Browsing) -> None:
         """At the end: what still waits for the browser is judged as it was served."""
         browsing.stop()
-        waiting = [*self._at_browser.values(), *chain.from_iterable(browsing.batch(0))]
-        self._at_browser = {}
+        waiting = [*self._at_browser.take(), *chain.from_iterable(browsing.batch(0))]
         for held in waiting:
             browsing.postpone(held)
             self.visit.shown(held, None)
