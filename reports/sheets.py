@@ -33,7 +33,8 @@ def table(rows: Iterable[Row], kind: str, columns: Sequence[str] | None, width: 
     counted = _Counted(rows)
     texts = ([plain(shown(n, values.get(n))) for n in names] for values in map(flat, counted))
     unbroken = {number for number, name in enumerate(names) if name in _UNBROKEN}
-    yield from lines_of([words.header(n) for n in names], texts, unbroken, width)
+    if names:
+        yield from lines_of([words.header(n) for n in names], texts, unbroken, width)
     yield f"共 {counted.count} 条\n"
 
 
@@ -102,7 +103,8 @@ def _fill(book: Any, kind: str, names: Sequence[str], rows: Iterable[Row]) -> No
         for number, column in enumerate(names):
             _write_cell(sheet, line, number, column, values.get(column))
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
+    if names:
+        sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
 
 
 def _write_cell(sheet: Any, line: int, number: int, column: str, value: Any) -> None:
