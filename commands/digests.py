@@ -21,13 +21,13 @@ def summary(
     from crawler.admission import admission_lines
     from crawler.errors import RunError
     from crawler.evidence.sending import waiting_lines
-    from db import queries
+    from db import night_reads
     from db.visits.our_line import our_line_lines, struck_out
     from reports.digest import digest, visits_of
 
     office = reading()
     with database_errors():
-        known = queries.nights(office.database)
+        known = night_reads.nights(office.database)
         day = date_of(night) if night else (known[0] if known else None)
         if day is None or day not in known:
             raise RunError(f"没有 {night} 这一夜" if night else "还没有走访过任何一夜", 2)

@@ -81,9 +81,9 @@ def coverage(
 
 
 def _no_coverage(database: Any, night: str | None) -> str:
-    from db import queries
+    from db import night_reads
 
-    nights = queries.nights(database)
+    nights = night_reads.nights(database)
     if night is None or not nights:
         return "还没有走访过任何一夜（抽查不属于任何一夜）"
     return f"没有 {night} 这一夜的覆盖情况；最近一夜是 {nights[0]}"

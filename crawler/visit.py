@@ -45,7 +45,7 @@ from crawler.gather.queries import Titled
 from crawler.records import checks_key, results_of
 from crawler.scope import Scope
 from crawler.task import Task
-from db import bitmap, queries
+from db import bitmap, site_reads
 from db.errors import DatabaseError
 from db.records import CheckResult, Discovered, Failure, KnownPage, PageOrder, PageRecord, Ranks, VisitCounts
 from db.session import Database
@@ -440,7 +440,7 @@ class Visit:
     def titles(self) -> list[Titled]:
         """The newest articles seen tonight, by which the site's search is tried."""
         self.flush()
-        rows = queries.newest_titles(self.store.database, self.handle, _TITLED, _MOST_TITLES)
+        rows = site_reads.newest_titles(self.store.database, self.handle, _TITLED, _MOST_TITLES)
         return [Titled(url, title, published) for url, title, published in rows]
 
     def save_gathered(self, name: str, facts: Any) -> None:
