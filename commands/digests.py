@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.opening import database_errors, reading
 from commands.values import date_of
 from core.times import SHANGHAI
+
+if TYPE_CHECKING:
+    from crawler.office import Office
 
 
 def summary(
@@ -61,7 +64,7 @@ def alarms(
             _tell(office, found, "闽鉴 告警")
 
 
-def _tell(office: Any, words: dict[str, str], title: str) -> None:
+def _tell(office: Office, words: dict[str, str], title: str) -> None:
     """Sends what was not told yet, and notes it only when it was taken."""
     from commands.notifying import send
     from db.running.notices import note_told, told_of
