@@ -181,7 +181,7 @@ def _whole(field: Field, jobs: int) -> float:
 def whole_night(sites: int, pages: int, jobs: int) -> dict[str, float]:
     """A night of ``sites`` practice sites of all styles with ``jobs`` workers: pages, seconds, pages a second."""
     from crawler.office import open_office
-    from db import queries
+    from db import night_reads
 
     with tempfile.TemporaryDirectory() as folder:
         registry = Path(folder) / "units.csv"
@@ -192,7 +192,7 @@ def whole_night(sites: int, pages: int, jobs: int) -> dict[str, float]:
             command = [sys.executable, "-m", "cli", "nightly", "--jobs", str(jobs)]
             subprocess.run(command, env=environment(config), capture_output=True, check=False)
             seconds = time.perf_counter() - began
-            counts = queries.night_summary(open_office(config).database, TODAY).counts
+            counts = night_reads.night_summary(open_office(config).database, TODAY).counts
     return {
         "pages": counts.fetched,
         "seconds": round(seconds, 1),

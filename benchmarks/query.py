@@ -28,7 +28,7 @@ from benchmarks.postgres import postgres
 from benchmarks.year import QUICK, Year, fill
 from core.finding import Severity, Status
 from core.times import SHANGHAI
-from db import queries
+from db import night_reads, queries
 from db.records import FindingFilter
 from db.session import Database, open_database
 
@@ -60,7 +60,7 @@ def asked(unit: str) -> dict[str, Callable[[Database], Any]]:
         ),
         "first hundred of --text": lambda d: _hundred(d, FindingFilter(text="199999")),
         "one finding, whole": lambda d: queries.finding(d, next(queries.iter_findings(d)).id),
-        "night summary": lambda d: queries.night_summary(d, _NIGHT),
+        "night summary": lambda d: night_reads.night_summary(d, _NIGHT),
         "coverage of a night": lambda d: queries.coverage(d, _NIGHT),
         "units": queries.units,
     }

@@ -26,7 +26,7 @@ from benchmarks.accuracy import environment_of
 from benchmarks.measure import bar, missed, report
 from benchmarks.postgres import fresh, postgres
 from core.times import SHANGHAI
-from db import queries
+from db import night_reads
 from db.running.work import alive, all_workers
 from db.session import open_database
 from farm.names import practice_units, write_registry
@@ -100,7 +100,7 @@ def night(server: Running, folder: Path, url: str, number: int, pace: float) -> 
     if done.returncode not in (0, 3, 4):
         raise RuntimeError(f"minjian nightly: exit {done.returncode}\n{done.stderr[-2000:]}")
     database = open_database(url)
-    pages = queries.night_summary(database, _TODAY).counts.fetched
+    pages = night_reads.night_summary(database, _TODAY).counts.fetched
     database.close()
     moments = [line.moment for line in server.farm.stats.log]
     return Took(pages, seconds, max(moments) - min(moments), served)

@@ -20,7 +20,7 @@ from crawler.hosts import HostMap
 from crawler.judging import judge_unit
 from crawler.pool import Piece, Pool
 from crawler.visiting import Order, run_visit
-from db import queries
+from db import queries, site_reads
 from db.records import FindingRow, VisitRow
 from db.session import open_database
 from db.store import Store
@@ -122,7 +122,7 @@ def visit(way: str, server: Running, folder: Path) -> Seen:
     (row,) = queries.visits(database, unit_id=unit.id)
     judge_unit(database, unit, row.id, catalogue.load(), config.now())
     keep_named(config.vault, database, queries.visit_handle(database, row.id), config.now())
-    found = queries.outcomes(database, unit.id, row.id)
+    found = site_reads.outcomes(database, unit.id, row.id)
     outcomes = {url.removeprefix(unit.homepage[:-1]): str(o.problem or "") for url, o in found.items()}
     return Seen(row, outcomes, queries.findings(database), seconds, *value)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.opening import database_errors, reading
 from commands.output import Format, Output, write
+
+if TYPE_CHECKING:
+    from checks.catalogue import Catalogue
 
 _CHECK_COLUMNS = ("id", "title", "category", "severity", "certainty", "basis", "origin")
 
@@ -45,7 +48,7 @@ def checks(
     print(f"{write_docs}：{len(catalogue.ours.checks)} 项检查，更新 {len(changed)} 个文件")
 
 
-def _check_rows(catalogue: Any) -> list[dict[str, Any]]:
+def _check_rows(catalogue: Catalogue) -> list[dict[str, Any]]:
     return [
         {
             "id": c.id,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.opening import database_errors, reading
 from commands.values import date_of
 from core.times import SHANGHAI
+
+if TYPE_CHECKING:
+    from crawler.office import Office
 
 
 def summary(
@@ -21,13 +24,13 @@ def summary(
     from crawler.admission import admission_lines
     from crawler.errors import RunError
     from crawler.evidence.sending import waiting_lines
-    from db import queries
+    from db import night_reads
     from db.visits.our_line import our_line_lines, struck_out
     from reports.digest import digest, visits_of
 
     office = reading()
     with database_errors():
-        known = queries.nights(office.database)
+        known = night_reads.nights(office.database)
         day = date_of(night) if night else (known[0] if known else None)
         if day is None or day not in known:
             raise RunError(f"没有 {night} 这一夜" if night else "还没有走访过任何一夜", 2)
@@ -61,7 +64,7 @@ def alarms(
             _tell(office, found, "闽鉴 告警")
 
 
-def _tell(office: Any, words: dict[str, str], title: str) -> None:
+def _tell(office: Office, words: dict[str, str], title: str) -> None:
     """Sends what was not told yet, and notes it only when it was taken."""
     from commands.notifying import send
     from db.running.notices import note_told, told_of

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from time import monotonic
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.opening import working
 from core.times import SHANGHAI, local_date
+
+if TYPE_CHECKING:
+    from core.unit import Unit
+    from crawler.nightly import Night
+    from crawler.office import Office
 
 _LATE, _DAY = 6 * 3600, 24 * 3600
 
@@ -45,7 +51,7 @@ def crawl(
     _run_night(office, units, None, jobs, max_pages, deadline)
 
 
-def _of_category(units: Any, category: str | None) -> list[Any]:
+def _of_category(units: Sequence[Unit], category: str | None) -> list[Unit]:
     from crawler.errors import RunError
 
     names = sorted({u.category.value for u in units})
@@ -55,8 +61,8 @@ def _of_category(units: Any, category: str | None) -> list[Any]:
 
 
 def _run_night(
-    office: Any,
-    units: list[Any],
+    office: Office,
+    units: list[Unit],
     night: date | None,
     jobs: int | None,
     max_pages: int | None,
@@ -80,7 +86,7 @@ def _run_night(
     raise typer.Exit(code)
 
 
-def _print_run(run: Any, seconds: float) -> None:
+def _print_run(run: Night, seconds: float) -> None:
     from crawler.summary import print_night, print_visit
     from db import queries
     from db.records import FindingFilter

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.office import Office
 
 
-def working() -> Any:
+def working() -> Office:
     """The office for a run; the processes of this machine get ready meanwhile."""
     from crawler.office import open_office, read_config
     from crawler.pool import warm_up
@@ -19,7 +22,7 @@ def working() -> Any:
     return open_office(config)
 
 
-def reading() -> Any:
+def reading() -> Office:
     """The office for looking only; says so where the data are those of the practice province."""
     from crawler.office import open_reading
     from crawler.practice import place_of

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.opening import database_errors, working
 from commands.output import Format, Output, write
+
+if TYPE_CHECKING:
+    from crawler.recheck import Recheck
+    from db.rectify.records import Settled
 
 
 def probe(
@@ -64,7 +68,7 @@ def recheck(
     raise typer.Exit(code)
 
 
-def _print_recheck(run: Any) -> None:
+def _print_recheck(run: Recheck) -> None:
     from core.words import STATUSES
 
     for before, after in run.changes():
@@ -82,7 +86,7 @@ def _print_recheck(run: Any) -> None:
     print(f"复查问题 {findings} 个" + (f"，逾期网页 {pages} 个" if pages else ""))
 
 
-def _print_settled(done: Any) -> None:
+def _print_settled(done: Settled) -> None:
     """What the recheck did to notices of rectification."""
     from core.rectification import STEPS
 

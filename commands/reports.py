@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,10 @@ from commands.year_opening import (
 )
 from core.times import local_date
 from core.troubles import trouble
+
+if TYPE_CHECKING:
+    from reports.heading import Letterhead
+    from yearly.book import YearBook
 
 report_app = typer.Typer(no_args_is_help=True, help="公文：评分工作簿、通报、季度检查情况、整改通知单。")
 
@@ -164,7 +168,7 @@ def templates() -> Path:
     return read_config().home / _TEMPLATES
 
 
-def year_book(year: int, rubric: str | None) -> Any:
+def year_book(year: int, rubric: str | None) -> YearBook:
     """The stored year, ready for its documents."""
     from yearly.book import YearBook
 
@@ -173,7 +177,7 @@ def year_book(year: int, rubric: str | None) -> Any:
     return YearBook.of(at.database, at.registry.units, stored, rubric_of(at, stored))
 
 
-def _head(office: str, number: str, dated: str | None) -> Any:
+def _head(office: str, number: str, dated: str | None) -> Letterhead:
     from crawler.errors import RunError
     from reports.heading import Letterhead
 

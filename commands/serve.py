@@ -9,12 +9,17 @@ from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from core.times import SHANGHAI
 from core.troubles import trouble
+
+if TYPE_CHECKING:
+    from crawler.config import Config
+    from web.desk import Desk, Files
+    from web.sso import SignOn
 
 Host = Annotated[str, typer.Option(help="监听的地址；默认只有本机能打开")]
 
@@ -72,7 +77,7 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bool) -> Any:
+def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bool) -> Desk:
     from clock.scheduling import Timetable
     from crawler.office import open_reading
     from db.people import reads as people_reads
@@ -102,7 +107,7 @@ def _desk(host: str, names: Sequence[str], secure: bool, recover: bool, demo: bo
     )
 
 
-def _sign_on(config: Any) -> Any:
+def _sign_on(config: Config) -> SignOn | None:
     """The way in by single sign-on, ``None`` where none is configured."""
     if config.oidc is None:
         return None
@@ -122,11 +127,11 @@ def _sign_on(config: Any) -> Any:
     return SignOn(issuer, lambda: datetime.now(SHANGHAI))
 
 
-def _files(config: Any, make: Any) -> Any:
+def _files(config: Config, make: type[Files]) -> Files:
     return make(units=config.units, overrides=config.overrides, columns=config.columns)
 
 
-def _practice() -> Any:
+def _practice() -> Config:
     """The place of the practice province, visited for a first night where it was never visited."""
     from contextlib import closing
 
@@ -147,7 +152,7 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _welcome(desk: Any, address: str) -> None:
+def _welcome(desk: Desk, address: str) -> None:
     print(f"看板：{address}/", flush=True)
     if desk.setup.wanted:
         word = desk.setup.shown()

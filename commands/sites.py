@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.opening import database_errors, reading
 from commands.output import Format, Output, print_text, write
 from commands.values import date_of
+
+if TYPE_CHECKING:
+    from crawler.office import Office
+    from db.session import Database
 
 _COLUMN_COLUMNS = ("column", "type", "level", "period", "newest", "due", "left", "found_by", "url")
 
@@ -80,17 +84,22 @@ def coverage(
     print(sizes(office), file=sys.stderr)
 
 
-def _no_coverage(database: Any, night: str | None) -> str:
-    from db import queries
+def _no_coverage(database: Database, night: str | None) -> str:
+    from db import night_reads
 
-    nights = queries.nights(database)
+    nights = night_reads.nights(database)
     if night is None or not nights:
         return "还没有走访过任何一夜（抽查不属于任何一夜）"
     return f"没有 {night} 这一夜的覆盖情况；最近一夜是 {nights[0]}"
 
 
 def _print_guarantee(
-    office: Any, within: int | None, unit_ids: list[str], pages: bool, output_format: str, output: Path | None
+    office: Office,
+    within: int | None,
+    unit_ids: list[str],
+    pages: bool,
+    output_format: str,
+    output: Path | None,
 ) -> int:
     """How far every known page was asked for in time; gives the exit code, 3 where the promise is broken."""
     from db.visits.guarantee import guarantee, overdue_pages

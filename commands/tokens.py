@@ -5,13 +5,16 @@ from __future__ import annotations
 import getpass
 import sys
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.opening import database_errors
 from commands.output import write
 from core.times import SHANGHAI
+
+if TYPE_CHECKING:
+    from db.people.records import Deed
 
 token_app = typer.Typer(no_args_is_help=True, help="数据接口的令牌：建立、列出、收回。")
 _FORMATS = ("table", "json", "jsonl", "csv")
@@ -89,7 +92,7 @@ def revoke(number: Annotated[int, typer.Argument(metavar="编号", help="见 min
     print(f"已收回令牌 {number}")
 
 
-def _deed(action: str, now: datetime) -> Any:
+def _deed(action: str, now: datetime) -> Deed:
     """Who sits at the terminal, for the log."""
     from db.people.records import Deed
 

@@ -7,11 +7,18 @@ import os
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from core.logs import handler
+
+if TYPE_CHECKING:
+    from prometheus_client.metrics_core import Metric
+
+    from crawler.config import Config
+    from crawler.queue.worker import State
+    from db.session import Database
 
 _STUCK = timedelta(seconds=30)
 
@@ -57,7 +64,7 @@ def _log() -> None:
     log.addHandler(handler(os.environ.get("MINJIAN_LOG_FORMAT", ""), logging.INFO, dated=True))
 
 
-def _reached(config: Any) -> Any:
+def _reached(config: Config) -> Database:
     """The database with the queue in it; a worker that begins anew waits for one that is away."""
     from crawler.errors import RunError
     from crawler.queue.schema import check
@@ -80,7 +87,7 @@ def _reached(config: Any) -> Any:
             raise RunError(str(error), 5) from error
 
 
-def health(state: Any, now: datetime) -> tuple[int, dict[str, Any]]:
+def health(state: State, now: datetime) -> tuple[int, dict[str, Any]]:
     """Status and body of ``/healthz``: 503 where the worker cannot reach the database, or does not move."""
     stuck = state.alive_at is None or now - state.alive_at > _STUCK
     trouble = state.trouble or ("not heard of the database" if stuck else "")
@@ -95,7 +102,7 @@ def health(state: Any, now: datetime) -> tuple[int, dict[str, Any]]:
     }
 
 
-def figures(state: Any) -> Iterator[Any]:
+def figures(state: State) -> Iterator[Metric]:
     """The metrics of a worker."""
     from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 

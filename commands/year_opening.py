@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.opening import reading
+
+if TYPE_CHECKING:
+    from crawler.office import Office
+    from db.year.records import Rollup
+    from scoring.rubric import Rubric
 
 Year = Annotated[int, typer.Option(min=2000, max=2100, help="年度")]
 RubricName = Annotated[str | None, typer.Option(help="评分标准：编号或 .toml 文件；默认最新的")]
@@ -31,20 +36,20 @@ def year_errors() -> Iterator[None]:
         raise RunError(str(error), 5) from error
 
 
-def opened() -> tuple[Any, Mapping[str, str]]:
+def opened() -> tuple[Office, Mapping[str, str]]:
     """The office for reading, and the units' names by id."""
     office = reading()
     return office, {u.id: u.short_name for u in office.registry.units}
 
 
-def chosen_rubric(office: Any, name: str | None) -> Any:
+def chosen_rubric(office: Office, name: str | None) -> Rubric:
     """The rubric asked for, else the configured, else the newest."""
     from scoring.load import find
 
     return find(name or office.config.rubric)
 
 
-def stored_rollup(office: Any, year: int, rubric: str | None) -> Any:
+def stored_rollup(office: Office, year: int, rubric: str | None) -> Rollup:
     """The newest stored roll-up of the year, under this rubric where one is named."""
     from db.year import reads as year_reads
     from yearly.errors import YearError
@@ -57,7 +62,7 @@ def stored_rollup(office: Any, year: int, rubric: str | None) -> Any:
     return stored
 
 
-def rubric_of(office: Any, stored: Any) -> Any:
+def rubric_of(office: Office, stored: Rollup) -> Rubric:
     """The rubric that a roll-up was made with, the same to the byte; a final year has kept its own."""
     from scoring.load import find
     from yearly.errors import YearError

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.times import local
 from core.words import UNIT_CATEGORIES
 from reports.year_lines import shown, year_lines
 
+if TYPE_CHECKING:
+    from db.year.records import Rollup
+    from yearly.rollup import Result
 
-def score_rows(result: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
+
+def score_rows(result: Result, names: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "category": UNIT_CATEGORIES[u.category],
@@ -27,7 +31,7 @@ def score_rows(result: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
-def moves(result: Any, other: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
+def moves(result: Result, other: Result, names: Mapping[str, str]) -> list[dict[str, Any]]:
     from yearly.rollup import what_if
 
     return [
@@ -47,7 +51,7 @@ def moves(result: Any, other: Any, names: Mapping[str, str]) -> list[dict[str, A
     ]
 
 
-def notes(result: Any) -> None:
+def notes(result: Result) -> None:
     """What a reader has to know before believing the numbers, on stderr."""
     if result.rubric.indicative:
         print(f"{result.rubric.id}：参考口径。{result.rubric.note}", file=sys.stderr)
@@ -61,7 +65,7 @@ def notes(result: Any) -> None:
         print(f"年内没有走访成的单位 {len(unvisited)} 个，其自动指标按未能判定处理", file=sys.stderr)
 
 
-def closing(result: Any, names: Mapping[str, str]) -> Iterator[str]:
+def closing(result: Result, names: Mapping[str, str]) -> Iterator[str]:
     yield from year_lines(result, names)
     review = result.rollup.summary["review"]
     yield (
@@ -70,7 +74,7 @@ def closing(result: Any, names: Mapping[str, str]) -> Iterator[str]:
     )
 
 
-def headline(stored: Any, names: Mapping[str, str], unit: str) -> str:
+def headline(stored: Rollup, names: Mapping[str, str], unit: str) -> str:
     row = next((u for u in stored.units if u.unit_id == unit), None)
     state = "定稿" if stored.state == "final" else "草稿"
     if row is None:
@@ -83,7 +87,7 @@ def headline(stored: Any, names: Mapping[str, str], unit: str) -> str:
     )
 
 
-def status_row(old: Any, lacking: Sequence[str]) -> dict[str, Any]:
+def status_row(old: Rollup, lacking: Sequence[str]) -> dict[str, Any]:
     return {
         "year": old.year,
         "rubric": old.rubric,

@@ -17,7 +17,7 @@ from core.times import local_date
 from core.unit import ColumnType, Unit
 from core.words import FOUND_BY
 from crawler.config import Config
-from db import queries
+from db import queries, site_reads
 from db.records import ColumnRecord, ColumnRow
 from db.session import Database
 from db.store import Store
@@ -50,7 +50,7 @@ def _stated(column: Column, ahead: Forecast) -> Column:
 
 def columns_of(database: Database, unit: Unit, catalogue: Catalogue, now: datetime) -> list[ColumnRow]:
     """The unit's columns by its pages as last read and the inventory as it is now; what is stored is made equal to it."""
-    pages = queries.site_pages(database, unit.id)
+    pages = site_reads.site_pages(database, unit.id)
     site = SiteFacts(unit=unit, as_of=now, pages=pages, columns=find_columns(unit, pages))
     Store(database).save_columns(unit.id, column_records(site, catalogue), now)
     today = local_date(now)

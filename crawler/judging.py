@@ -26,7 +26,7 @@ from crawler.gather import certificate, home, ipv6, search, unknown
 from crawler.mapping import keep_map
 from crawler.records import results_of
 from crawler.scope import Scope, is_resource
-from db import queries
+from db import queries, site_reads
 from db.records import CheckResult, FindingRow, VisitRow, VisitStatus
 from db.running.probes import probes_of
 from db.session import Database
@@ -108,17 +108,17 @@ def _settles(
 def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> SiteFacts:
     """Everything the database knows of the unit, as site checks see it after this visit."""
     begun = local_date(row.started_at or now)
-    pages = queries.site_pages(database, unit.id, gone_stale(database, unit.id, begun))
-    outcomes = queries.outcomes(database, unit.id, row.id)
-    kept = queries.all_gathered(database, row.id)
+    pages = site_reads.site_pages(database, unit.id, gone_stale(database, unit.id, begun))
+    outcomes = site_reads.outcomes(database, unit.id, row.id)
+    kept = site_reads.all_gathered(database, row.id)
     return SiteFacts(
         unit=unit,
         as_of=now,
         pages=pages,
         columns=find_columns(unit, pages),
         outcomes=outcomes,
-        observed=queries.observed_urls(database, row.id),
-        first_seen=queries.first_seen(database, unit.id),
+        observed=site_reads.observed_urls(database, row.id),
+        first_seen=site_reads.first_seen(database, unit.id),
         visit=_visit_facts(row, unit, outcomes),
         unknown=_kept(kept, unknown.NAME, tuple[UnknownAnswer, ...]) or (),
         search=_kept(kept, search.NAME, SearchFacts),

@@ -23,7 +23,7 @@ from crawler.pieces import judge_piece, visit_piece
 from crawler.pool import INTERRUPTED, Engine, Piece, Pool
 from crawler.progress import NightProgress
 from crawler.visiting import Order
-from db import queries
+from db import night_reads, queries
 from db.hold import held
 from db.records import NightSummary, VisitRow, VisitStatus
 from db.rectify import settle as rectify_settle
@@ -92,7 +92,7 @@ class Night:
         """The night in numbers; only for a run that belongs to a night."""
         if self.night is None:
             raise ValueError("a spot check has no night")
-        return queries.night_summary(self.office.database, self.night)
+        return night_reads.night_summary(self.office.database, self.night)
 
     def notes(self) -> list[str]:
         """What the operator has to do or to know about our own part."""

@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from scrapy.crawler import CrawlerProcess
 
 from core.fetch import Verdict
 from core.probe import Probe
 from core.unit import Unit
-from crawler.config import Config
 from crawler.ending import translated
 from crawler.engine import engine_of
 from crawler.errors import RunError
 from crawler.office import Office, log_file
 from crawler.pool import Piece, Pool
-from crawler.rounds import Answered, probes_of_round, spread_over
-from crawler.spiders.probe import ProbeSpider
-from crawler.visiting import project_settings, settings_for
+from crawler.probe_piece import Told, probe_piece
+from crawler.rounds import probes_of_round
 from db.errors import DatabaseError
 from db.running.probes import save_probes
 
-_AT_ONCE = 64
 _PATIENCE = 60.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """A round as it was held: answers by unit, those of the controls, and our own worst delay."""
-
-    began: datetime
-    answers: dict[str, Answered]
-    controls: list[Answered]
-    lag: float
 
 
 def probe_round(office: Office, units: Sequence[Unit], spread: float) -> dict[str, Probe]:
@@ -70,33 +54,6 @@ def _asked(office: Office, piece: Piece) -> tuple[str, Any]:
     if ended[-1][0] == "not-started":
         Pool(1, lambda name, news: None, on_end).run([piece])
     return ended[-1]
-
-
-def probe_piece(
-    config: Config, units: list[Unit], spread: float, log: str, tell: Callable[[Any], None]
-) -> Any:
-    """The requests of one round, in their own process; gives :class:`Told` as plain data, which may travel."""
-    began = config.now()
-    starts = spread_over(units, spread, began.isoformat())
-    by_url: dict[str, float] = {}
-    for unit in units:
-        by_url.setdefault(unit.homepage, starts[unit.id])
-    for control in config.controls:
-        by_url.setdefault(control, spread / 2)
-    answers: dict[str, Answered] = {}
-    private = sorted({p for u in units for p in u.ground.places}) if config.allow_private else []
-    settings = settings_for(config) | {"CONCURRENT_REQUESTS": _AT_ONCE, "MINJIAN_PRIVATE_HOSTS": private}
-    process = CrawlerProcess(project_settings(settings, log))
-    crawler = process.create_crawler(ProbeSpider)
-    failures: list[Any] = []
-    process.crawl(crawler, starts=by_url, answers=answers).addErrback(failures.append)
-    process.start()
-    if failures:
-        failures[0].raiseException()
-    lag = crawler.spider.longest_lag if isinstance(crawler.spider, ProbeSpider) else 0.0
-    found = {u.id: answers[u.homepage] for u in units if u.homepage in answers}
-    controls = [answers[c] for c in config.controls if c in answers]
-    return msgspec.to_builtins(Told(began=began, answers=found, controls=controls, lag=lag))
 
 
 def round_words(found: Mapping[str, Probe]) -> str:

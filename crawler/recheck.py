@@ -18,7 +18,7 @@ from crawler.pieces import recheck_piece
 from crawler.pool import INTERRUPTED, Engine, Piece
 from crawler.progress import NightProgress
 from crawler.visiting import Order
-from db import queries
+from db import queries, site_reads
 from db.errors import DatabaseError
 from db.records import FindingFilter, FindingRow, VisitRow, VisitStatus
 from db.rectify import settle as rectify_settle
@@ -126,7 +126,7 @@ def named(office: Office, ids: Sequence[str], unit_ids: Sequence[str]) -> list[F
 
 def due(office: Office, now: datetime) -> list[FindingRow]:
     """Findings that wait for another observation: suspected ones, and those about to be closed by good ones."""
-    ids = queries.findings_due(office.database, now)
+    ids = site_reads.findings_due(office.database, now)
     rows = queries.findings(office.database, FindingFilter(statuses=tuple(ACTIVE)))
     return [f for f in rows if f.id in ids]
 

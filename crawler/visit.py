@@ -42,7 +42,7 @@ from crawler.gather.queries import Titled
 from crawler.planning import Plan
 from crawler.records import checks_key, results_of
 from crawler.task import Task
-from db import queries
+from db import site_reads
 from db.errors import DatabaseError
 from db.records import CheckResult, Discovered, Failure, KnownPage, PageRecord
 from db.session import Database
@@ -292,7 +292,7 @@ class Visit:
     def titles(self) -> list[Titled]:
         """The newest articles seen tonight, by which the site's search is tried."""
         self.flush()
-        rows = queries.newest_titles(self.store.database, self.handle, _TITLED, _MOST_TITLES)
+        rows = site_reads.newest_titles(self.store.database, self.handle, _TITLED, _MOST_TITLES)
         return [Titled(url, title, published) for url, title, published in rows]
 
     def save_gathered(self, name: str, facts: Any) -> None:

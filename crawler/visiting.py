@@ -27,7 +27,7 @@ from crawler.gather.round import Round
 from crawler.spiders.links import LinksSpider
 from crawler.spiders.site import SiteSpider
 from crawler.visit import Visit
-from db import queries
+from db import site_reads
 from db.evidence.renderings import unpictured
 from db.records import VisitHandle
 from db.session import Database, open_database
@@ -99,7 +99,7 @@ def browsing_for(
         )  # fmt: skip
 
     state = stored_state(database, unit.id)
-    heads = queries.site_pages(database, unit.id).heads() if state is None else ()
+    heads = site_reads.site_pages(database, unit.id).heads() if state is None else ()
     return Browsing(
         make, share=config.browser_share, known=known, homepage=unit.homepage, today=today, state=state,
         tests=stored_tests(database, unit.id), unshown=[h.url for h in heads if left_to_scripts(h)],

@@ -1,36 +1,28 @@
-"""All reads for people: findings, coverage, visits, units, and what site checks need of a site."""
+"""All reads for people: findings, coverage, columns, visits, units. Of nights see :mod:`db.night_reads`, of one site :mod:`db.site_reads`."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import chain, islice
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, collate, func, or_, select, tuple_
 
-from core.address import address_hash
-from core.compact import AddressMap, AddressSet, Outcomes
-from core.fetch import FetchOutcome, FetchProblem
 from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
-from core.page import PageKind
-from core.site import PageIndex
 from db.errors import UnknownFinding
-from db.evidence import renderings, seals
+from db.evidence import renderings
 from db.evidence import rows as evidence
 from db.findings import text_search
-from db.findings.changes import changed, changed_ids
-from db.models import finding_events, links, pages, sightings
+from db.findings.changes import changed_ids
+from db.models import finding_events, pages, sightings
 from db.models import findings as findings_table
-from db.models import nights as nights_table
 from db.models import units as units_table
 from db.models import visits as visits_table
 from db.records import (
-    Change,
     ColumnRow,
     CoverageRow,
     EvidenceRow,
@@ -38,7 +30,6 @@ from db.records import (
     FindingFilter,
     FindingHistory,
     FindingRow,
-    NightSummary,
     Sighting,
     UnitRow,
     Verdict,
@@ -50,7 +41,6 @@ from db.records import (
 )
 from db.session import Database
 from db.views import v_columns, v_coverage, v_findings, v_visits
-from db.visits.site_pages import StoredPages
 
 _ACTIVE_ONLY = FindingFilter()
 _ACTIVE = [s.value for s in ACTIVE]
@@ -63,10 +53,6 @@ _SAMPLE = 200
 _LETTERS = frozenset(ascii_letters)
 _SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 _FINDING_FIELDS = tuple(n for n in FindingRow.__dataclass_fields__ if n not in ("evidence", "screenshot"))
-
-
-#: What went away in a night, and how.
-_GONE = (Change.RESOLVED, Change.CLEARED)
 
 
 def findings(database: Database, wanted: FindingFilter = _ACTIVE_ONLY) -> list[FindingRow]:
@@ -372,221 +358,3 @@ def _unit_row(row: Any, pages_read: int, active: int, visit: Any) -> UnitRow:
         last_visit=visit.started_at if visit else None,
         last_status=visit.status if visit else "",
     )
-
-
-def nights(database: Database) -> list[date]:
-    """The nights there were, newest first."""
-    with database.read() as connection:
-        statement = select(nights_table.c.night).order_by(nights_table.c.night.desc())
-        return list(connection.execute(statement).scalars())
-
-
-def night_summary(database: Database, night: date) -> NightSummary:
-    """A night in numbers: its newest run's visits, their events, and what is active now."""
-    with database.read() as connection:
-        made = connection.execute(select(nights_table).where(nights_table.c.night == night)).first()
-        rows = connection.execute(_visits_of(night)).all()
-        told = connection.execute(_events_of(night)).all()
-        gone = {c: connection.execute(_changed_so(night, c)).scalar_one() for c in _GONE}
-        standing = connection.execute(_standing()).all()
-    events = {(kind, after): number for kind, after, number in told}
-    seal, seal_head = seals.newest(database, night)
-    return NightSummary(
-        night=night,
-        units=len(rows),
-        by_status=_counted((r.status, 1) for r in rows),
-        counts=VisitCounts(
-            **{name: sum(getattr(r, name) for r in rows) for name in VisitCounts.__dataclass_fields__}
-        ),
-        opened=_entered(events, Status.OPEN),
-        suspected=_entered(events, Status.SUSPECTED),
-        review=_entered(events, Status.REVIEW),
-        resolved=gone[Change.RESOLVED],
-        cleared=gone[Change.CLEARED],
-        reopened=sum(n for (kind, _), n in events.items() if kind == "reopened"),
-        active=sum(n for _, _, n in standing),
-        by_severity=_counted((severity, n) for severity, _, n in standing),
-        by_check=_counted((check, n) for _, check, n in standing),
-        started_at=min((r.started_at for r in rows if r.started_at), default=None),
-        finished_at=made.finished_at if made else None,
-        seal=seal,
-        seal_head=seal_head,
-    )
-
-
-def newest_run(night: date) -> Any:
-    """The number of the night's newest run, for use in a statement."""
-    return select(nights_table.c.run).where(nights_table.c.night == night).scalar_subquery()
-
-
-def _visits_of(night: date) -> Select[Any]:
-    return select(visits_table).where(visits_table.c.night == night, visits_table.c.run == newest_run(night))
-
-
-def _events_of(night: date) -> Select[Any]:
-    return (
-        select(finding_events.c.kind, finding_events.c.to_status, func.count())
-        .join(visits_table, visits_table.c.id == finding_events.c.visit_id)
-        .where(visits_table.c.night == night, visits_table.c.run == newest_run(night))
-        .group_by(finding_events.c.kind, finding_events.c.to_status)
-    )
-
-
-def _changed_so(night: date, change: Change) -> Select[Any]:
-    return (
-        select(func.count())
-        .select_from(finding_events)
-        .join(visits_table, visits_table.c.id == finding_events.c.visit_id)
-        .where(visits_table.c.night == night, visits_table.c.run == newest_run(night), *changed(change))
-    )
-
-
-def _standing() -> Select[Any]:
-    return (
-        select(v_findings.c.severity, v_findings.c.check, func.count())
-        .where(v_findings.c.status.in_(_ACTIVE))
-        .group_by(v_findings.c.severity, v_findings.c.check)
-    )
-
-
-def _entered(events: Mapping[tuple[str, str], int], status: Status) -> int:
-    return sum(n for (kind, after), n in events.items() if after == status and kind != "reopened")
-
-
-def _counted(pairs: Any) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name, number in pairs:
-        counts[name] = counts.get(name, 0) + number
-    return counts
-
-
-def site_pages(database: Database, unit_id: str, stale: Collection[str] = ()) -> PageIndex:
-    """The stored facts of the unit's pages, read as asked for. Pages that keep answering 404 are left out.
-
-    What a browser saw at the addresses ``stale`` may be another thing by now: they count as not shown.
-    """
-    return StoredPages(database, unit_id, stale)
-
-
-def _id_of(visit: VisitHandle | int) -> int:
-    return visit.id if isinstance(visit, VisitHandle) else visit
-
-
-def observed_urls(database: Database, visit: VisitHandle | int) -> AddressSet:
-    """Normalised addresses of the pages read or found unchanged in this visit."""
-    unit = select(visits_table.c.unit_id).where(visits_table.c.id == _id_of(visit)).scalar_subquery()
-    statement = select(pages.c.url).where(pages.c.unit_id == unit, pages.c.seen_visit == _id_of(visit))
-    with database.read() as connection:
-        return AddressSet(connection.execute(statement).yield_per(_PORTION).scalars())
-
-
-def newest_titles(
-    database: Database, visit: VisitHandle | int, kinds: Collection[PageKind], limit: int
-) -> list[tuple[str, str, str]]:
-    """Address, title and day of the newest pages of these kinds that were seen in this visit."""
-    identity = _id_of(visit)
-    unit = select(visits_table.c.unit_id).where(visits_table.c.id == identity).scalar_subquery()
-    statement = (
-        select(pages.c.url, pages.c.title, pages.c.published)
-        .where(
-            pages.c.unit_id == unit,
-            pages.c.seen_visit == identity,
-            pages.c.kind.in_([k.value for k in kinds]),
-            pages.c.title != "",
-        )
-        .order_by(pages.c.published.desc(), pages.c.url)
-        .limit(limit)
-    )
-    with database.read() as connection:
-        return [(row.url, row.title, row.published) for row in connection.execute(statement)]
-
-
-def gathered(database: Database, visit: VisitHandle | int, name: str) -> Any:
-    """What the gatherer of this name kept with the visit, ``None`` where it kept nothing."""
-    return all_gathered(database, visit).get(name)
-
-
-def all_gathered(database: Database, visit: VisitHandle | int) -> Mapping[str, Any]:
-    """What the gatherers kept with the visit, by their names."""
-    statement = select(visits_table.c.gathered).where(visits_table.c.id == _id_of(visit))
-    with database.read() as connection:
-        return connection.execute(statement).scalar_one_or_none() or {}
-
-
-def newest_gathered(database: Database, unit_id: str, name: str) -> Any:
-    """What a gatherer kept at the last of the unit's visits at which it kept something; ``None`` where it never did."""
-    statement = (
-        select(visits_table.c.gathered)
-        .where(visits_table.c.unit_id == unit_id, visits_table.c.gathered.is_not(None))
-        .order_by(visits_table.c.id.desc())
-    )
-    with database.read() as connection:
-        rows = connection.execute(statement).yield_per(8).scalars()
-        return next((kept[name] for kept in rows if kept and name in kept), None)
-
-
-def payload_hashes(database: Database, unit_id: str, urls: Iterable[str]) -> dict[str, str]:
-    """Address as given → hash of the bytes the page had when it was last read."""
-    wanted = {address_hash(u): u for u in urls}
-    statement = select(pages.c.url_hash, pages.c.payload_hash).where(
-        pages.c.unit_id == unit_id, pages.c.url_hash.in_(list(wanted))
-    )
-    with database.read() as connection:
-        return {wanted[row.url_hash]: row.payload_hash for row in connection.execute(statement)}
-
-
-def outcomes(database: Database, unit_id: str, visit: VisitHandle | int) -> Outcomes:
-    """How every address asked for in this visit ended (link targets and pages), by normalised address."""
-    of_links = select(links).where(links.c.unit_id == unit_id, links.c.asked_visit == _id_of(visit))
-    of_pages = select(
-        pages.c.url,
-        pages.c.http_status,
-        pages.c.problem,
-        pages.c.detail,
-        pages.c.final_url,
-        pages.c.content_type,
-        pages.c.streak,
-    ).where(pages.c.unit_id == unit_id, pages.c.asked_visit == _id_of(visit))
-    with database.read() as connection:
-        ended = {row.target: _target(row) for row in connection.execute(of_links)}
-        rows = connection.execute(of_pages).yield_per(_PORTION)
-        return Outcomes(chain(ended.values(), (_outcome(row.url, row) for row in rows)))
-
-
-def _target(row: Any) -> FetchOutcome:
-    return msgspec.structs.replace(_outcome(row.target, row), title=row.title, sample=row.sample)
-
-
-def _outcome(url: str, row: Any) -> FetchOutcome:
-    return FetchOutcome(
-        url=url,
-        status=row.http_status,
-        problem=FetchProblem(row.problem) if row.problem else None,
-        detail=row.detail,
-        final_url=row.final_url,
-        content_type=row.content_type,
-        streak=row.streak,
-    )
-
-
-def first_seen(database: Database, unit_id: str) -> Mapping[str, datetime]:
-    """When each address of the unit was first found, by normalised address."""
-    statement = select(pages.c.url, pages.c.discovered_at).where(pages.c.unit_id == unit_id)
-    with database.read() as connection:
-        rows = connection.execute(statement).yield_per(_PORTION)
-        return AddressMap((url, moment) for url, moment in rows)
-
-
-#: A finding is looked at again when so many hours have passed since it was last seen.
-_SPACED = timedelta(hours=8)
-
-
-def findings_due(database: Database, now: datetime) -> set[str]:
-    """Ids of findings that wait for another observation: suspected, or open and seen good but not often enough yet."""
-    table = findings_table.c
-    waiting = or_(
-        (table.status == Status.SUSPECTED.value) & (table.last_seen <= now - _SPACED),
-        (table.status == Status.OPEN.value) & (table.goods > 0),
-    )
-    with database.read() as connection:
-        return set(connection.execute(select(table.id).where(waiting)).scalars())

@@ -18,7 +18,7 @@ from crawler.nightly import Night
 from crawler.office import Office, connect, open_office, read_config
 from crawler.practice import place_of
 from crawler.summary import print_night
-from db import queries
+from db import night_reads
 from db.records import NightSummary, VisitRow
 from demo.picture import CELLS, terminal_picture
 from demo.province import PAGES, REGISTRY, SEED, UNITS, place_of_practice, practice, province
@@ -116,7 +116,7 @@ def print_later_night(
 def _fresh(config: Config) -> bool:
     """Whether no night was ever run there."""
     with closing(connect(config)) as database:
-        return not queries.nights(database)
+        return not night_reads.nights(database)
 
 
 def truth_command(units: int, pages: int, seed: int, first: date) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from farm.site import Answer
+from farm.answer import Answer
 
 _CHALLENGE = (
     "<html><head><meta charset='utf-8'><script>var _0x4f='cookie';document[_0x4f]='acw_sc__v2='+(new Date).getTime();"

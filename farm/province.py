@@ -12,6 +12,7 @@ import msgspec
 
 from core.unit import Unit
 from farm import content, outside, reach, shown, zoo
+from farm.answer import Answer
 from farm.chance import number, shuffled
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
 from farm.recipes import (  # noqa: F401  (imported, they register what they plant)
@@ -41,7 +42,7 @@ from farm.recipes import (  # noqa: F401  (imported, they register what they pla
 )
 from farm.recipes import content as wording  # noqa: F401
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
-from farm.site import Answer, Site
+from farm.site import Site
 
 NIGHTS = (1, 2, 3)
 CHECKS = (*dict.fromkeys(r.check for r in RECIPES), *reach.CHECKS)

@@ -11,10 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 
 from rapidfuzz import fuzz
 
+from farm.answer import Answer
 from farm.chance import number, pick
 
 if TYPE_CHECKING:
-    from farm.site import Answer, Site
+    from farm.site import Site
 
 #: What the pages of every style carry; a site puts its own box in this place.
 BOX = '<form action="/search" method="get" class="search"><input type="text" name="q" placeholder="请输入关键字"><button>搜索</button></form>'
@@ -91,10 +92,8 @@ def answer(site: Site, target: str, night: int) -> Answer | None:
 
 
 def _page(site: Site, search: Search, query: str, found: list[tuple[str, str, str]], night: int) -> Answer:
-    from farm.site import Answer as Made
-
     if search.act and search.act != "sluggish":
-        return Made(0, b"", "", act=search.act)
+        return Answer(0, b"", "", act=search.act)
     head = box(Search(path=search.path, field=search.field)) if search.box == "link" else ""
     kinds: dict[str, Callable[[], str]] = {
         "script": lambda: (
@@ -154,10 +153,8 @@ def _row(search: Search, title: str, path: str, day: str) -> str:
 
 
 def _moved(site: Site, path: str, night: int) -> Answer:
-    from farm.site import Answer as Made
-
     real = "/" + path.removeprefix("/so/go/").replace("~", "/").replace("!", "?")
-    return Made(302, b"", "text/html", (("Location", real),))
+    return Answer(302, b"", "text/html", (("Location", real),))
 
 
 def _found(site: Site, search: Search, query: str, night: int) -> list[tuple[str, str, str]]:

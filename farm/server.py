@@ -26,13 +26,13 @@ from typing import NamedTuple
 
 from farm import zoo
 from farm.acts import ACTS, STATUSES, Stage
+from farm.answer import Answer
 from farm.authority import OLD, context, write_authority
 from farm.names import practice_units, write_registry
 from farm.names_server import NameServer
 from farm.outside import behaviour
 from farm.province import NIGHTS, Province, make_province
 from farm.reach import Reach, act_of
-from farm.site import Answer
 from farm.tls import GREETING, TlsTransport, base_context, named_host
 
 FORBIDDEN = ("/admin/", "/neibu/")

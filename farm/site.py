@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
 from farm import aids, calendar, content, disclosure, files, search, services
-from farm.chance import between, chance, number, pick
+from farm.answer import Answer
+from farm.chance import between, chance, pick
+from farm.fee_tables import FEE_HEADS, fee_rows, table
 from farm.model import (
     ALWAYS,
     Article,
@@ -37,18 +39,6 @@ SPECIAL = 90_000
 _DISCLOSURE = ("platform", "library")
 LabelChange = Callable[[dict[str, str | None], str], None]
 TextChange = Callable[[str, str], str]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the server sends. ``act`` names a misbehaviour of :mod:`farm.acts` instead of an honest answer."""
-
-    status: int
-    body: bytes
-    content_type: str
-    headers: tuple[tuple[str, str], ...] = ()
-    validators: bool = False
-    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -734,46 +724,6 @@ class Site:
 
 _UPPER = '<div class="sjqd"><a href="http://czt.shangji.gov.cn/sfqd/" target="_blank">上级转载：全省行政事业性收费目录清单</a></div>'
 _FILLED = '<script>function tpl(rows){return rows.slice(0,8).map(function(i){return "<li><a href=\\""+i.url+"\\">"+i.title+"</a><span>"+i.date+"</span></li>"}).join("")}$(function(){$("ul[data-api]").each(function(){var u=this;$.getJSON($(u).data("api"),function(r){$(u).html(tpl(r.rows))})})})</script>'
-FEE_HEADS = (
-    ("序号", "执收单位", "项目名称", "资金管理方式", "政策依据", "收费标准", "收费对象"),
-    ("序号", "部门", "收费项目", "收费依据", "收费标准", "备注"),
-    ("序号", "收费项目名称", "设立依据", "征收标准", "资金管理方式"),
-    ("执收部门", "项目", "标准", "文件依据"),
-)
-_FEES = (
-    ("城镇垃圾处理费", "住建局", "每户每月6元", "价费〔2019〕12号"), ("不动产登记费", "自然资源局", "住宅每件80元", "财税〔2016〕79号"),
-    ("公办幼儿园保教费", "教育局", "每生每月400元", "教费〔2021〕5号"), ("污水处理费", "水利局", "每立方米0.85元", "价格〔2015〕119号"),
-    ("城市道路占用挖掘修复费", "城管局", "每平方米120元", "建城〔1993〕410号"),
-)  # fmt: skip
-
-
-def fee_rows(heads: tuple[str, ...], *key: object) -> tuple[tuple[str, ...], ...]:
-    """A fee list with these columns: the head first."""
-    rows = [heads]
-    for n, (name, body, rate, basis) in enumerate(_FEES[: 3 + number("fees", *key) % 3], 1):
-        values = {
-            "项目": name,
-            "单位": body,
-            "部门": body,
-            "标准": rate,
-            "依据": basis,
-            "文号": basis,
-            "序号": str(n),
-            "对象": "单位和个人",
-            "资金": "缴入国库",
-        }
-        rows.append(tuple(next((v for word, v in values.items() if word in head), "—") for head in heads))
-    return tuple(rows)
-
-
-def table(rows: tuple[tuple[str, ...], ...], *, caption: str = "") -> str:
-    """``rows`` as an HTML table, the first row as head."""
-    head = "".join(f"<td><b>{escape(c)}</b></td>" for c in rows[0])
-    body = "".join("<tr>" + "".join(f"<td>{escape(c)}</td>" for c in row) + "</tr>" for row in rows[1:])
-    title = f'<tr><td colspan="{len(rows[0])}" align="center">{caption}</td></tr>' if caption else ""
-    return (
-        f'<table border="1" cellspacing="0" width="100%"><tbody>{title}<tr>{head}</tr>{body}</tbody></table>'
-    )
 
 
 __all__ = ["ALWAYS", "Answer", "Entry", "Site", "chance", "fee_rows", "table"]

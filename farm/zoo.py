@@ -10,8 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from core.unit import Category, Unit
 from farm import bombs, outside
+from farm.answer import Answer
 from farm.chance import number
-from farm.site import Answer
 
 SUFFIX = ".zoo.example"
 Way = Callable[[str], Answer]

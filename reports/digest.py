@@ -11,7 +11,7 @@ from pathlib import Path
 from core.finding import Severity, Status
 from core.times import local_date
 from core.words import SEVERITIES, VISIT_STATUSES
-from db import queries
+from db import night_reads, queries
 from db.records import FindingFilter, VisitRow, VisitStatus
 from db.running import schedules
 from db.running.upkeep import fallen, probe_counts
@@ -35,7 +35,7 @@ STATES = ("night-late", "disk", "fell:", "our-line", "failed:")
 
 def digest(database: Database, night: date, nights: int, now: datetime, notes: Sequence[str] = ()) -> str:
     """The night in a page of text: done, not done, changed, promised; ``notes``, and our own faults."""
-    summary = queries.night_summary(database, night)
+    summary = night_reads.night_summary(database, night)
     rows = visits_of(database, night)
     states = Counter(VISIT_STATUSES[r.status] for r in rows)
     counts = summary.counts

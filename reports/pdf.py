@@ -63,34 +63,28 @@ def to_pdf(content: bytes, suffix: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / f"document{suffix}"
         source.write_bytes(content)
-        profile = (Path(folder) / "profile").as_uri()
-        fonts = Path(folder) / "fonts.conf"
-        fonts.write_text(_fonts(), encoding="utf-8")
-        command = [
-            program,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            folder,
-            str(source),
-        ]
-        try:
-            done = subprocess.run(
-                command,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=_SECONDS,
-                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-            )
-        except subprocess.TimeoutExpired as error:
-            raise NoLibreOffice(f"LibreOffice 在 {_SECONDS} 秒内没有转换完；请改存 .docx、.xlsx") from error
+        said = _converted(program, source)
         made = source.with_suffix(".pdf")
         if not made.is_file():
-            raise NoLibreOffice(f"LibreOffice 没有转换成功：{(done.stderr or done.stdout)[-200:].strip()}")
+            raise NoLibreOffice(f"LibreOffice 没有转换成功：{said[-200:].strip()}")
         return made.read_bytes()
+
+
+def _converted(program: str, source: Path) -> str:
+    """Has LibreOffice put a PDF beside ``source``; gives what it said."""
+    folder = source.parent
+    fonts = folder / "fonts.conf"
+    fonts.write_text(_fonts(), encoding="utf-8")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(source)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=_SECONDS,
+            env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise NoLibreOffice(f"LibreOffice 在 {_SECONDS} 秒内没有转换完；请改存 .docx、.xlsx") from error
+    return done.stderr or done.stdout
 
 
 def _fonts() -> str:

@@ -94,15 +94,17 @@ def dumped(value: Any, indent: int | None) -> str:
 def columns_of(
     rows: Sequence[Row], kind: str, columns: Sequence[str] | None, findings: Sequence[str]
 ) -> list[str]:
-    """The columns of a table whose first rows are these: those asked for, else what such rows have, none where
-    there are no rows to tell; ``findings`` for findings."""
+    """The columns of a table whose first rows are these: those asked for, else what such rows have; ``findings`` for findings.
+
+    An empty table of a kind whose rows are mappings has none: what they would have is not known.
+    """
     if columns is not None:
         return list(columns)
-    if not rows and kind in _RECORDS:
-        return [f.name for f in fields(_RECORDS[kind])]
-    if not rows:
-        return list(findings) if kind == "findings" else []
-    return list(findings if isinstance(rows[0], FindingRow) else flat(rows[0]))
+    if rows:
+        return list(findings) if isinstance(rows[0], FindingRow) else list(flat(rows[0]))
+    if kind == "findings":
+        return list(findings)
+    return [f.name for f in fields(_RECORDS[kind])] if kind in _RECORDS else []
 
 
 def flat(row: Row) -> dict[str, Any]:

@@ -103,7 +103,8 @@ def _fill(book: Any, kind: str, names: Sequence[str], rows: Iterable[Row]) -> No
         for number, column in enumerate(names):
             _write_cell(sheet, line, number, column, values.get(column))
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
+    if names:
+        sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
 
 
 def _write_cell(sheet: Any, line: int, number: int, column: str, value: Any) -> None:

@@ -78,6 +78,13 @@ def notice() -> bytes:
     paper.body("附件：1. 问题清单{% if pictures %}和证据截图{% endif %}", keep=True)
     paper.body("　　　2. 整改情况反馈表", keep=True)
     paper.signature("{{ office }}", "{{ date }}")
+    _list_of_findings(paper)
+    _screenshots(paper)
+    _feedback_form(paper)
+    return paper.bytes()
+
+
+def _list_of_findings(paper: Paper) -> None:
     paper.annex("附件1", "问题清单")
     heads = ("序号", "问题", "程度", "整改期限")
     lines = (
@@ -94,6 +101,9 @@ def notice() -> bytes:
     paper.tag("{%p if more %}")
     paper.small("{{ more }}")
     paper.tag("{%p endif %}")
+
+
+def _screenshots(paper: Paper) -> None:
     paper.tag("{%p if pictures %}")
     paper.annex("附件1（续）", "证据截图")
     paper.tag("{%p for p in pictures %}")
@@ -101,6 +111,9 @@ def notice() -> bytes:
     paper.picture("{{ p.picture }}")
     paper.tag("{%p endfor %}")
     paper.tag("{%p endif %}")
+
+
+def _feedback_form(paper: Paper) -> None:
     paper.annex("附件2", "整改情况反馈表")
     paper.form(
         (
@@ -117,7 +130,6 @@ def notice() -> bytes:
         (36, 120),
         (11, 11, 11, 34, 28, 28, 11, 12, 22),
     )
-    return paper.bytes()
 
 
 def quarter() -> bytes:

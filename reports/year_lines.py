@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from core.words import UNIT_CATEGORIES
 from yearly.material import points
+
+if TYPE_CHECKING:
+    from yearly.rollup import Result
 
 
 def shown(hundredths: int) -> str:
@@ -14,7 +17,7 @@ def shown(hundredths: int) -> str:
     return str(points(hundredths))
 
 
-def year_lines(result: Any, names: Mapping[str, str]) -> Iterator[str]:
+def year_lines(result: Result, names: Mapping[str, str]) -> Iterator[str]:
     """The year in a few lines: averages, lists, and what many lack."""
     summary, rubric = result.rollup.summary, result.rubric
     yield "平均分：" + "，".join(
@@ -33,6 +36,5 @@ def year_lines(result: Any, names: Mapping[str, str]) -> Iterator[str]:
         yield f"没有 {result.rollup.year - 1} 年的单位得分，不列提升较快名单"
     for item in summary["shortfalls"][:8]:
         indicator = rubric.indicator(item["indicator"])
-        yield (
-            f"共性问题：{indicator.shortfall or indicator.title}：{item['units']} 家、{item['findings']} 个问题，共扣 {shown(item['lost'])} 分"
-        )
+        words = (indicator.shortfall or indicator.title) if indicator else item["indicator"]
+        yield f"共性问题：{words}：{item['units']} 家、{item['findings']} 个问题，共扣 {shown(item['lost'])} 分"

@@ -10,26 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 import yaml
 
 import cli
 from crawler.config import _KEYS
+from tests.command_line import parsed
 
 _FOLDER = Path(__file__).parents[1] / "deploy"
 _UNITS = sorted(p.name for p in _FOLDER.glob("*.service"))
-
-
-def parsed(words: list[str]) -> None:
-    """Parses what follows ``minjian`` as the program would; raises what the program would say is wrong."""
-    command = typer.main.get_command(cli.app)
-    name = "minjian"
-    while True:
-        context = command.make_context(name, list(words), resilient_parsing=False)
-        rest = [*getattr(context, "_protected_args", ()), *context.args]
-        if not hasattr(command, "resolve_command") or not rest:
-            return
-        name, command, words = command.resolve_command(context, rest)
 
 
 def unit(name: str) -> configparser.ConfigParser:

@@ -8,7 +8,7 @@ import msgspec
 
 from core.gathered import AxeFacts, BrowserFacts, HomeShown
 from core.unit import Unit
-from db import queries
+from db import site_reads
 from db.session import Database
 
 #: Names under which facts are kept with a visit.
@@ -18,9 +18,9 @@ VERSION = "4.14.1"
 
 def stored_tests(database: Database, unit_id: str) -> AxeFacts:
     """The newest tests of the unit's pages, those of changed pages left out."""
-    kept = queries.newest_gathered(database, unit_id, AXE)
+    kept = site_reads.newest_gathered(database, unit_id, AXE)
     facts = AxeFacts() if kept is None else msgspec.convert(kept, AxeFacts)
-    now = queries.payload_hashes(database, unit_id, [p.url for p in facts.pages]) if facts.pages else {}
+    now = site_reads.payload_hashes(database, unit_id, [p.url for p in facts.pages]) if facts.pages else {}
     standing = tuple(p for p in facts.pages if now.get(p.url) == p.payload_hash)
     return msgspec.structs.replace(facts, pages=standing)
 
@@ -36,11 +36,11 @@ def tested_pages(database: Database, unit: Unit) -> AxeFacts | None:
 
 def home_shown(database: Database, unit_id: str) -> HomeShown | None:
     """What the home page showed in the browser; ``None`` where it never did, or changed since."""
-    kept = queries.newest_gathered(database, unit_id, HOME)
+    kept = site_reads.newest_gathered(database, unit_id, HOME)
     facts = None if kept is None else msgspec.convert(kept, HomeShown)
     if (
         facts is None
-        or queries.payload_hashes(database, unit_id, [facts.url]).get(facts.url) != facts.payload_hash
+        or site_reads.payload_hashes(database, unit_id, [facts.url]).get(facts.url) != facts.payload_hash
     ):
         return None
     return facts
@@ -55,5 +55,5 @@ def gone_stale(database: Database, unit_id: str, since: date) -> frozenset[str]:
 
 def stored_state(database: Database, unit_id: str) -> BrowserFacts | None:
     """What the browser left undone at the last visit that used one."""
-    kept = queries.newest_gathered(database, unit_id, BROWSER)
+    kept = site_reads.newest_gathered(database, unit_id, BROWSER)
     return None if kept is None else msgspec.convert(kept, BrowserFacts)

@@ -22,7 +22,7 @@ from crawler.linking import ask_links_piece
 from crawler.office import log_file
 from crawler.pieces import judge_piece, recheck_piece, visit_piece
 from crawler.pool import Piece
-from crawler.probing import probe_piece
+from crawler.probe_piece import probe_piece
 from crawler.visiting import Order
 from db.migrate import HEAD
 

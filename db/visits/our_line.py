@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from core.fetch import FetchProblem
 from db.models import links, pages, visits
-from db.queries import newest_run
+from db.night_reads import newest_run
 from db.session import Database
 
 

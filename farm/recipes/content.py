@@ -9,9 +9,10 @@ from datetime import timedelta
 
 from farm import content
 from farm.chance import number, pick
+from farm.fee_tables import table
 from farm.model import Article, ArticleChange, Attachment, Block, Kind, Life, Row, Special
 from farm.recipes.base import RECIPES, Recipe, optional
-from farm.site import Site, table
+from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from farm import calendar
 from farm.content import NUMERALS, chinese_day, paragraph
+from farm.fee_tables import table
 from farm.model import Article, Block, Kind
 from farm.recipes.base import DOCUMENT_CHECKS, document_recipe
-from farm.site import table
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
 _OPEN = re.compile(r'<p style="text-indent: 2em;">|<p>　　')

@@ -8,9 +8,10 @@ from functools import partial
 from html import escape
 
 from farm import content
+from farm.fee_tables import FEE_HEADS, fee_rows, table
 from farm.model import Article, Block, Kind, Life, ListChange, Row
 from farm.recipes.base import Recipe, optional, recipe
-from farm.site import FEE_HEADS, Site, fee_rows, table
+from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
 FEES = ("fees",)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from farm.answer import Answer
 from farm.model import Kind, Life, RawPage, Row
 from farm.recipes.base import Recipe, optional, recipe
 from farm.recipes.links import article_with
-from farm.site import Answer, Site
+from farm.site import Site
 
 F, D = Kind.FAULT, Kind.DECOY
 ERROR, SOFT = "error-page", "soft-404"

@@ -10,7 +10,7 @@ import pytest
 
 from checks import catalogue
 from crawler.judging import judge_unit
-from db import queries
+from db import queries, site_reads
 from db.records import FindingRow, VisitRow, VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, NIGHT, Bench, page
@@ -80,7 +80,7 @@ def test_error_pages_at_guessed_addresses_accuse_nobody(tmp_path: Path, plain: s
 
 def test_a_guess_that_is_right_is_read(tmp_path: Path) -> None:
     _, bench, _ = _visited(tmp_path / "a", _plan(_list(3), (_list(3, 1), _list(3, 2))))
-    read = {p.url.partition(HOST)[2] for p in queries.site_pages(bench.database, "qh").all()}
+    read = {p.url.partition(HOST)[2] for p in site_reads.site_pages(bench.database, "qh").all()}
     assert {"/xw/index_1.html", "/xw/index_2.html"} <= read
 
 

@@ -15,7 +15,7 @@ import dns.rrset
 import pytest
 
 from core.fetch import FetchProblem
-from db import queries
+from db import queries, site_reads
 from db.session import open_database
 from tests.crawler.name_server import name_server
 from tests.crawler.named_visit import HOST, PUBLIC
@@ -91,7 +91,7 @@ def test_nobody_in_a_private_network_is_connected_to(tmp_path: Path, cache: str)
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     (row,) = queries.visits(open_database(f"sqlite:///{tmp_path / 'minjian.db'}"), unit_id="qh")
-    found = queries.outcomes(open_database(f"sqlite:///{tmp_path / 'minjian.db'}"), "qh", row.id)
+    found = site_reads.outcomes(open_database(f"sqlite:///{tmp_path / 'minjian.db'}"), "qh", row.id)
     outcomes = {
         url.replace(f":{private.port}", "").removeprefix("http://"): o.problem for url, o in found.items()
     }

@@ -12,7 +12,7 @@ import pytest
 from core.fetch import FetchProblem
 from core.finding import Status
 from crawler.spiders.polite import PoliteSpider
-from db import queries
+from db import queries, site_reads
 from db.records import FindingFilter, VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, NIGHT, Bench, page
@@ -286,7 +286,7 @@ def test_a_file_that_only_the_head_of_the_answer_names(tmp_path: Path) -> None:
     with serving(plan) as site:
         bench = Bench(tmp_path, site)
         bench.visit()
-        found = queries.site_pages(bench.database, "qh").get(f"http://{HOST}/down.jsp?id=3")
+        found = site_reads.site_pages(bench.database, "qh").get(f"http://{HOST}/down.jsp?id=3")
     assert found is not None and found.attachment is not None
     assert (found.attachment.kind, found.tables[0].head) == ("xls", ("项目", "标准"))
 
@@ -353,7 +353,9 @@ def test_an_address_that_shows_the_home_page_leads_there(tmp_path: Path) -> None
         bench = Bench(tmp_path, site)
         row = bench.visit()
     assert row.counts.fetched == 14
-    final = {u: o.final_url for u, o in queries.outcomes(bench.database, "qh", row.id).items() if o.final_url}
+    final = {
+        u: o.final_url for u, o in site_reads.outcomes(bench.database, "qh", row.id).items() if o.final_url
+    }
     assert final == {f"http://{HOST}/13.htm": f"http://{HOST}/"}
 
 
@@ -386,7 +388,7 @@ def test_a_redirect_to_a_known_page_is_no_failure(tmp_path: Path) -> None:
     with serving(plan) as site:
         bench = Bench(tmp_path, site)
         row = bench.visit()
-        outcome = queries.outcomes(bench.database, row.unit_id, row.id)[f"http://{HOST}/old/tz.html"]
+        outcome = site_reads.outcomes(bench.database, row.unit_id, row.id)[f"http://{HOST}/old/tz.html"]
     assert (outcome.status, outcome.problem) == (301, None)
     assert outcome.final_url == f"http://{HOST}/new.htm"
     assert row.counts.failed == 0
@@ -405,7 +407,7 @@ def test_a_file_is_not_downloaded_again_while_it_is_unchanged(tmp_path: Path) ->
         asked = [headers for _, path, headers in site.asked if path == "/P01/fees.et"]
     assert (first.counts.fetched, second.counts.unchanged) == (2, 2)
     assert [headers.get("If-None-Match") for headers in asked] == [None, '"7"']
-    (kept,) = [p for p in queries.site_pages(bench.database, "qh").all() if p.attachment]
+    (kept,) = [p for p in site_reads.site_pages(bench.database, "qh").all() if p.attachment]
     assert kept.attachment is not None and kept.attachment.kind == "xls" and len(kept.tables) == 1
 
 

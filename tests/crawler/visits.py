@@ -14,7 +14,7 @@ from crawler.hosts import HostMap
 from crawler.pieces import visit_piece
 from crawler.pool import Piece, Pool
 from crawler.visiting import Order
-from db import queries
+from db import queries, site_reads
 from db.records import VisitRow
 from db.session import Database, open_database
 from db.store import Store
@@ -88,7 +88,7 @@ class Bench:
 
     def outcomes(self, row: VisitRow) -> dict[str, str]:
         """Path → problem (empty for a page that was read) of everything asked for in this visit."""
-        found = queries.outcomes(self.database, "qh", row.id)
+        found = site_reads.outcomes(self.database, "qh", row.id)
         return {url.split(HOST, 1)[-1]: (o.problem or "") for url, o in found.items()}
 
     def with_unit(self, **changes: Any) -> Bench:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from core.finding import SEVERITY_ORDER, Severity
-from db import desk_reads, queries
+from db import desk_reads, night_reads, queries
 from db.desk_reads import Key
 from db.records import Change, FindingFilter
 from db.session import Database
@@ -85,7 +85,7 @@ def test_mended_is_what_was_open_and_a_suspicion_that_goes_away_is_not(database:
     this = date(2026, 12, 9)
     changes = desk_reads.changes(database, this, OWN)
     assert (changes[Change.RESOLVED].number, changes[Change.CLEARED].number) == (2, 2)
-    summary = queries.night_summary(database, this)
+    summary = night_reads.night_summary(database, this)
     others = desk_reads.changes(database, this)
     assert (
         summary.resolved

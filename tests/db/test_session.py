@@ -22,7 +22,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from db import bitmap, migrate, queries
+from db import bitmap, migrate, queries, site_reads
 from db.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
 from db.findings import text_search
 from db.models import metadata
@@ -260,7 +260,7 @@ def _assert_whole(database: Database, store: Store, visit_id: int, batches: int)
     assert len(found) == whole * 10
     assert all(len(queries.finding(database, f.id).sightings) == 1 for f in found[:5])
     assert len(store.external_targets([visit_id])) == whole
-    assert len(list(queries.site_pages(database, "qh").all())) == whole * 10
+    assert len(list(site_reads.site_pages(database, "qh").all())) == whole * 10
 
 
 def test_a_fork_opens_connections_of_its_own(database: Database) -> None:

@@ -13,7 +13,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.page import PageKind
 from core.site import Column
 from core.times import local_date
-from db import bitmap, queries
+from db import bitmap, night_reads, queries, site_reads
 from db.errors import Overtaken, UnknownUnit
 from db.models import findings as found_table
 from db.models import metadata
@@ -197,7 +197,7 @@ def test_every_planned_visit_ends_in_a_row(house: House) -> None:
     }
     assert all(rows[u].reason for u in "bcd")
     assert [c.unit_id for c in queries.coverage(house.database, NIGHT)] == ["c"]
-    summary = queries.night_summary(house.database, NIGHT)
+    summary = night_reads.night_summary(house.database, NIGHT)
     assert summary.by_status == {"done": 1, "unreachable": 1, "incomplete": 1, "not-started": 1}
 
 
@@ -206,8 +206,8 @@ def test_a_finished_night_can_be_run_again(house: House) -> None:
     house.store.finish_night(NIGHT, night_time(0))
     again = house.visit(0, page(1, result(), version=2))
     assert [v.run for v in queries.visits(house.database, night=NIGHT)] == [2, 1]
-    assert set(queries.observed_urls(house.database, again)) == {url(1)}
-    assert queries.night_summary(house.database, NIGHT).resolved == 1
+    assert set(site_reads.observed_urls(house.database, again)) == {url(1)}
+    assert night_reads.night_summary(house.database, NIGHT).resolved == 1
     assert len(queries.coverage(house.database, NIGHT)) == 1
 
 
@@ -232,7 +232,7 @@ def test_streaks_count_nights_not_questions(house: House) -> None:
         handle, now = house.begin(night)
         house.store.save_outcomes("qh", handle, {outcome.url: outcome}, now)
         house.store.save_outcomes("qh", handle, {outcome.url: outcome}, now)
-        stored = queries.outcomes(house.database, "qh", handle)[outcome.url]
+        stored = site_reads.outcomes(house.database, "qh", handle)[outcome.url]
         assert (stored.status, stored.problem, stored.final_url) == (
             outcome.status,
             outcome.problem,
@@ -248,15 +248,15 @@ def test_outcomes_hold_pages_and_links_of_this_visit_only(house: House) -> None:
     house.visit(0, page(1), page(2), page(3))
     for night in (1, 2):
         handle = house.visit(night, unchanged=[1], failures=[Failure(url=url(2), outcome=refused)])
-    ended = queries.outcomes(house.database, "qh", handle)
+    ended = site_reads.outcomes(house.database, "qh", handle)
     assert set(ended) == {url(1), url(2)}
     assert (ended[url(2)].problem, ended[url(2)].streak, ended[url(2)].detail) == (
         FetchProblem.REFUSED,
         2,
         "no route",
     )
-    assert set(queries.observed_urls(house.database, handle)) == {url(1)}
-    assert queries.first_seen(house.database, "qh")[url(3)] == night_time(0)
+    assert set(site_reads.observed_urls(house.database, handle)) == {url(1)}
+    assert site_reads.first_seen(house.database, "qh")[url(3)] == night_time(0)
 
 
 def test_external_targets_are_asked_once_for_all(house: House) -> None:
@@ -276,7 +276,7 @@ def test_site_pages_keep_the_facts(house: House) -> None:
     house.visit(
         0, *(page(i, kind=PageKind.COLUMN if i % 2 else PageKind.ARTICLE, links=3) for i in range(450))
     )
-    pages = queries.site_pages(house.database, "qh")
+    pages = site_reads.site_pages(house.database, "qh")
     assert len(pages) == 450
     columns = pages.of_kind(PageKind.COLUMN)
     assert (len(columns), columns[0].url, columns[-1].url) == (225, url(1), url(449))
@@ -292,9 +292,9 @@ def test_pages_that_stay_away_are_no_part_of_the_site(house: House) -> None:
     house.visit(0, page(1), page(2))
     gone = Failure(url=url(1), outcome=FetchOutcome(url=url(1), status=404, problem=FetchProblem.NOT_FOUND))
     house.visit(1, failures=[gone])
-    assert len(queries.site_pages(house.database, "qh")) == 2
+    assert len(site_reads.site_pages(house.database, "qh")) == 2
     house.visit(2, failures=[gone])
-    assert [f.url for f in queries.site_pages(house.database, "qh").all()] == [url(2)]
+    assert [f.url for f in site_reads.site_pages(house.database, "qh").all()] == [url(2)]
 
 
 def test_columns_change_only_when_they_change(house: House) -> None:
@@ -394,7 +394,7 @@ def test_two_writers_of_one_unit_do_not_collide(house: House, database_url: str)
 
 def test_pages_that_link_to_an_address_are_found_without_reading_the_others(house: House) -> None:
     house.visit(0, page(1, links=2), page(2, links=2), page(11, links=2))
-    pages = queries.site_pages(house.database, "qh")
+    pages = site_reads.site_pages(house.database, "qh")
     wanted = "https://www.qinghe.gov.cn/a/b/t2026_1_0.htm"
     assert [p.url for p in pages.linking([wanted])] == [url(1)]
     looked_for = {"http://www.qinghe.gov.cn/a/b/t2026_1_1.htm": None, "http://www.qinghe.gov.cn/": None}
@@ -407,12 +407,12 @@ def test_pages_that_link_to_an_address_are_found_without_reading_the_others(hous
 
 def test_heads_are_the_pages_without_their_links(house: House) -> None:
     house.visit(0, page(1, links=2), page(2, kind=PageKind.ARTICLE))
-    pages = queries.site_pages(house.database, "qh")
+    pages = site_reads.site_pages(house.database, "qh")
     assert [h.url for h in pages.heads()] == [url(1), url(2)]
     assert [h.url for h in pages.heads(PageKind.ARTICLE)] == [url(2)]
     assert [h.title for h in pages.heads()] == [p.title for p in pages.all()]
     assert len(next(pages.all()).links) == 2
-    fresh, one = queries.site_pages(house.database, "qh"), pages.head(url(2))
+    fresh, one = site_reads.site_pages(house.database, "qh"), pages.head(url(2))
     assert one is not None and one.kind is PageKind.ARTICLE and fresh.head(url(2)) == one
     assert pages.head(url(9)) is None
 

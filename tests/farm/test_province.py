@@ -14,13 +14,14 @@ from lxml import html
 
 from core.unit import Category, Unit
 from farm import calendar
+from farm.answer import Answer
 from farm.model import Kind, Life, Row
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, Province, make_province
 from farm.reach import CHECKS as PROBED
 from farm.recipes.base import RECIPES
 from farm.recipes.wayward import page_beside
-from farm.site import SPECIAL, Answer
+from farm.site import SPECIAL
 
 TODAY = date(2026, 11, 20)
 COMPARED = {

@@ -19,7 +19,7 @@ from crawler.judging import judge_unit
 from crawler.pieces import visit_piece
 from crawler.pool import Piece, Pool
 from crawler.visiting import Order
-from db import queries
+from db import queries, site_reads
 from db.records import FindingFilter, FindingRow
 from db.session import open_database
 from db.store import Store
@@ -93,7 +93,7 @@ def _visited(unit: Unit, province: Province, server: Running, folder: Path) -> S
     assert kind == "done" and isinstance(value, int), value
     judge_unit(database, unit, value, load(), config.now())
     found = queries.findings(database, FindingFilter(units=(unit.id,), statuses=tuple(ACTIVE)))
-    rendered = sum(h.rendered for h in queries.site_pages(database, unit.id).heads())
+    rendered = sum(h.rendered for h in site_reads.site_pages(database, unit.id).heads())
     database.close()
     return Seen([r for r in province.rows if r.unit == unit.id and r.shown], found, rendered)
 

@@ -165,6 +165,17 @@ def test_an_empty_list_is_still_a_file() -> None:
         assert written(format, []) is not None
 
 
+def test_an_empty_list_of_another_kind_has_no_headings_of_findings() -> None:
+    for format in ("table", "csv", "xlsx"):
+        out = io.BytesIO()
+        exports.write([], format, out, kind="runs")
+        if format == "xlsx":
+            book = CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue()))
+            assert book.get_sheet_by_name("runs").to_python() == []
+        else:
+            assert out.getvalue().decode("utf-8-sig").strip() == {"table": "共 0 条", "csv": ""}[format]
+
+
 def test_an_empty_list_keeps_its_own_headings() -> None:
     for kind, heading in (
         ("coverage", "监测日 night"),

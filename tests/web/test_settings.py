@@ -12,8 +12,8 @@ from db.people.records import Role
 from db.running import schedules
 from scheduler import DEFAULTS
 from tests.web.office import OTHER, OWN, Office, csrf_of, send
-from web.pages.schedules import TASKS, in_words
 from web.pages.settings_files import difference
+from web.pages.tasks import TASKS, in_words
 
 GOOD = f'# 本办公室的设置\n[{OTHER}]\ndelay = 5.0\n\n[{OWN}]\nhomepage = "http://new.qh.gov.cn/"\n'
 

@@ -174,27 +174,35 @@ def change(
             request, problem="自己的角色和状态请由另一位管理员更改；密码在“我的账户”里改", status=400
         )
     word = _made_up() if act == "reset" else ""
-    values: dict[str, object] = {}
-    if act == "role":
-        if problem := _role_problem(desk, role, unit_id):
-            return _people(request, problem=problem, status=400)
-        values = {"role": role, "unit_id": unit_id if role == Role.CONTACT else None}
-    elif act == "sign-on":
-        if not _SIGN_ON.fullmatch(sign_on := sign_on.strip()):
-            return _people(request, problem="统一登录账号最多 200 个字符，不能有控制字符", status=400)
-        values = {"sign_on": sign_on}
-    elif act in {"lock", "unlock"}:
-        values = {"active": act == "unlock"}
-    elif act == "reset":
-        values = {"password": passwords.hashed(word), "must_change": True}
-    else:
-        raise Refused(400, "没有这种更改")
     deed = viewer.deed("password-reset" if act == "reset" else "person-changed", desk.clock())
     try:
+        values = _wanted(desk, act, role, unit_id, sign_on.strip(), word)
         people_writes.change(desk.database, person_id, values, replace(deed, target=person.name))
-    except (NoAdministratorLeft, NameTaken) as error:
+    except (_Unfit, NoAdministratorLeft, NameTaken) as error:
         return _people(request, problem=str(error), status=400)
     return _people(request, fresh=(person.name, word)) if word else RedirectResponse("/people", 303)
+
+
+class _Unfit(ValueError):
+    """A change that cannot be made as it was asked for; the message is for the page."""
+
+
+def _wanted(desk: Desk, act: str, role: str, unit_id: str, sign_on: str, word: str) -> dict[str, object]:
+    """What of the person is to become what; raises :class:`_Unfit`."""
+    match act:
+        case "role":
+            if problem := _role_problem(desk, role, unit_id):
+                raise _Unfit(problem)
+            return {"role": role, "unit_id": unit_id if role == Role.CONTACT else None}
+        case "sign-on":
+            if not _SIGN_ON.fullmatch(sign_on):
+                raise _Unfit("统一登录账号最多 200 个字符，不能有控制字符")
+            return {"sign_on": sign_on}
+        case "lock" | "unlock":
+            return {"active": act == "unlock"}
+        case "reset":
+            return {"password": passwords.hashed(word), "must_change": True}
+    raise Refused(400, "没有这种更改")
 
 
 def _role_problem(desk: Desk, role: str, unit_id: str) -> str:

@@ -14,7 +14,7 @@ from core.finding import Severity, Status
 from core.times import local_date
 from core.unit import Category, Unit
 from core.words import THEMES, UNIT_CATEGORIES
-from db import desk_reads, queries
+from db import desk_reads, night_reads
 from db.desk_reads import Moves, NightRow
 from db.records import Change
 from web.desk import Desk
@@ -229,7 +229,7 @@ def cities(
 
 def last_nights(desk: Desk) -> list[date]:
     """The last nights, oldest first."""
-    return sorted(queries.nights(desk.database)[:_TREND])
+    return sorted(night_reads.nights(desk.database)[:_TREND])
 
 
 def sparks(nights: Sequence[date], moves: Iterable[Moves]) -> dict[str, Spark]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from core.page import PageFacts
 from crawler.config import Config
-from db import queries
+from db import site_reads
 from tests.crawler.site_server import Answer, Plan
 from tests.crawler.visits import HOST, NIGHT, Bench, page
 
@@ -69,6 +69,6 @@ class Browsed(Bench):
         return replace(plain, browser_share=self.share, as_of=moment)
 
     def facts(self, path: str) -> PageFacts:
-        found = queries.site_pages(self.database, "qh").get(f"http://{HOST}{path}")
+        found = site_reads.site_pages(self.database, "qh").get(f"http://{HOST}{path}")
         assert found is not None
         return found

@@ -26,7 +26,7 @@ from crawler.evidence.retention import purgeable
 from crawler.evidence.verify import verify
 from crawler.judging import judge_unit
 from crawler.pieces import visit_piece
-from db import queries
+from db import queries, site_reads
 from db.evidence import renderings
 from db.evidence.vault import vault_at
 from tests.browser import CHROMIUM, needs_browser
@@ -66,7 +66,7 @@ def _nothing_more_on_a_quiet_night(bench: Browsed) -> None:
     quiet = bench.visit(NIGHT + timedelta(days=1))
     assert quiet.counts.fetched == 0 and quiet.counts.unchanged == 8
     assert "/api" not in bench.site.paths() and "/js/footer.js" not in bench.site.paths()
-    assert queries.all_gathered(bench.database, quiet.id).keys().isdisjoint({"axe", "browser"})
+    assert site_reads.all_gathered(bench.database, quiet.id).keys().isdisjoint({"axe", "browser"})
     assert bench.facts("/tzgg/").rendered
 
 
@@ -86,7 +86,7 @@ def test_a_visit_ends_as_soon_as_its_last_page_was_shown(bench: Browsed) -> None
 def test_evidence_holds_what_was_sent_and_what_was_shown(bench: Browsed) -> None:
     row = bench.visit()
     judge_unit(bench.database, bench.unit, row.id, load(), bench.config.now())
-    kept = queries.payload_hashes(bench.database, "qh", [f"http://{HOST}/tzgg/"])
+    kept = site_reads.payload_hashes(bench.database, "qh", [f"http://{HOST}/tzgg/"])
     record = renderings.of_page(bench.database, "qh", kept[f"http://{HOST}/tzgg/"])
     assert record is not None and record.screenshot
     picture = bench.folder / "screenshots" / record.screenshot[:2] / f"{record.screenshot}.png"
@@ -128,7 +128,7 @@ def test_a_list_that_asks_for_data_counts_as_unseen_until_it_is_shown_again(benc
     late = NIGHT + timedelta(days=6)
     bench.night = late
     row = bench.visit(late)
-    stale = queries.site_pages(bench.database, "qh", {f"http://{HOST}/tzgg/"}).get(f"http://{HOST}/tzgg/")
+    stale = site_reads.site_pages(bench.database, "qh", {f"http://{HOST}/tzgg/"}).get(f"http://{HOST}/tzgg/")
     assert stale is not None and not stale.rendered and stale.listing is not None and stale.listing.scripted
     judge_unit(bench.database, bench.unit, row.id, load(), bench.config.now())
     assert not [f for f in queries.findings(bench.database) if f.check.startswith("column-")]
@@ -206,7 +206,7 @@ def test_without_a_browser_everything_is_as_it_was(bench: Browsed) -> None:
     assert row.status == "done" and not bench.facts("/tzgg/").rendered and "/api" not in bench.site.paths()
     assert not (bench.folder / "screenshots").exists()
     judge_unit(bench.database, bench.unit, row.id, load(), bench.config.now())
-    assert queries.all_gathered(bench.database, row.id).keys().isdisjoint({"axe", "browser"})
+    assert site_reads.all_gathered(bench.database, row.id).keys().isdisjoint({"axe", "browser"})
     _once_there_is_one_what_is_known_is_shown(bench)
 
 
@@ -229,7 +229,7 @@ def test_the_budget_leaves_the_rest_for_later(bench: Browsed, monkeypatch: pytes
     for n in range(9):
         bench.site.plan[f"/l{n}/"] = Answer(column(), headers={"ETag": f'"l{n}"'})
     bench.visit()
-    known = {p.url for p in queries.site_pages(bench.database, "qh").all() if p.rendered}
+    known = {p.url for p in site_reads.site_pages(bench.database, "qh").all() if p.rendered}
     state = stored_state(bench.database, "qh")
     assert state is not None and len(known) == 4 and len(state.left) == 6, "five pages: home and four lists"
     bench.night = NIGHT + timedelta(days=1)

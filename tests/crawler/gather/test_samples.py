@@ -13,7 +13,7 @@ from crawler.config import Config
 from crawler.gather.sample import MOST_BYTES, is_sampled, sample_of
 from crawler.pool import Piece, Pool
 from crawler.visiting import run_links
-from db import queries
+from db import site_reads
 from db.store import Store
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, Bench, page
@@ -95,7 +95,7 @@ def test_a_spot_check_keeps_the_sample_in_the_database(tmp_path: Path) -> None:
     with serving(plan) as site:
         bench = Bench(tmp_path, site)
         row = bench.visit(night=None, external=True)
-        kept = queries.outcomes(bench.database, "qh", row.id)[away]
+        kept = site_reads.outcomes(bench.database, "qh", row.id)[away]
         assert (kept.title, kept.sample[:3]) == ("澳门新葡京官网", "百家乐")
         later = FetchOutcome(url=away, status=200, content_type="text/html", title="岚海旅游网")
         Store(bench.database).save_outcomes("qh", None, {away: later}, bench.config.now())

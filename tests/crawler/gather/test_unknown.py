@@ -10,7 +10,7 @@ import pytest
 from core.fetch import FetchOutcome, FetchProblem
 from crawler.gather.unknown import NAME, unknown_answer, unknown_urls
 from crawler.judging import site_facts
-from db import queries
+from db import site_reads
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, UNIT, Bench, page
 
@@ -65,7 +65,7 @@ def test_they_are_no_pages_of_the_site(tmp_path: Path) -> None:
     assert row.counts.fetched == 1  # type: ignore[attr-defined]
     assert row.counts.failed == 0  # type: ignore[attr-defined]
     assert not [p for p in bench.outcomes(row) if "/jiance-" in p]  # type: ignore[arg-type]
-    assert len(list(queries.site_pages(bench.database, "qh").heads())) == 1
+    assert len(list(site_reads.site_pages(bench.database, "qh").heads())) == 1
 
 
 def test_asked_on_a_site_with_more_pages_than_a_night_may_read(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ def test_not_asked_where_robots_forbids(tmp_path: Path) -> None:
 def test_not_asked_unless_ordered(tmp_path: Path) -> None:
     bench, paths, row = visited(tmp_path, {"/": Answer(page())}, probes=False)
     assert not [p for p in paths if "/jiance-" in p]
-    assert queries.gathered(bench.database, row.id, NAME) is None  # type: ignore[attr-defined]
+    assert site_reads.gathered(bench.database, row.id, NAME) is None  # type: ignore[attr-defined]
 
 
 def test_not_asked_once_the_site_blocks(tmp_path: Path) -> None:
@@ -159,6 +159,6 @@ def test_external_answers_are_no_pages_of_the_site_even_after_a_redirect(tmp_pat
         bench = Bench(tmp_path, site)
         row = bench.visit(night=None, external=True)
         assert row.counts.fetched == 1
-        outcome = queries.outcomes(bench.database, "qh", row.id)[away]
+        outcome = site_reads.outcomes(bench.database, "qh", row.id)[away]
         assert (outcome.problem, outcome.final_url) == (None, f"{away}index.html")
         assert "/b.html" not in site.paths()
