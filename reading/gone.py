@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from core.file_names import DOCUMENTS, ending_of
+from core.page import Link, LinkPlace
+from reading.lists.emptiness import FILLS, shows_other
 from reading.tree.hiding import HIDING, hides_itself
 
 _WORDS = (
@@ -25,12 +29,14 @@ _TAGS = frozenset({
     "p", "div", "span", "td", "h1", "h2", "h3", "h4", "h5", "strong", "b", "font", "center", "li", "dt",
     "dd", "em"
 })  # fmt: skip
-_SHOWN = ("iframe", "frame", "embed", "object", "video", "audio", "form", "noscript")
 #: Pictures that an editor has put in, by their addresses: the page shows something, whatever words wait beside it.
 _PUT_IN = re.compile(r"/[WP]0?20\d{6}|/20\d\d[-/]?\d\d|/upload|/attach|/userfiles", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]{1,400}+)\{([^{}]{0,2000}+)\}")
 _NAMED = re.compile(r"[.#]([\w-]{1,80})\s{0,4}\Z")
 _LONGEST_SHEET = 60_000
+_SHOWN = ("iframe", "frame", "embed", "object", "video", "audio", "form", "noscript")
+#: What fills the place of an article without a word of text.
+_HELD = (*_SHOWN, "img", "a", "input", "canvas", "svg", "map", "script", "table")
 _ASKED = re.compile(r"搜索|检索|查询|search|query|jsearch|/s\?", re.IGNORECASE)
 LONGEST_GONE = 60
 _LEAST = 5
@@ -57,6 +63,17 @@ def gone_text(body: HtmlElement, text: str) -> str:
 
 def _is_believed(element: HtmlElement, tree: HtmlElement) -> bool:
     return not _is_unseen(element, _hidden_names(tree)) and not _stands_in(element)
+
+
+def is_blank(body: HtmlElement, tree: HtmlElement, links: Iterable[Link]) -> bool:
+    """Whether the place that a template keeps for its article holds nothing, and the page shows nothing elsewhere that may be it."""
+    if next(body.iter(*_HELD), None) is not None or any(
+        k.place is LinkPlace.BODY and ending_of(k.url) in DOCUMENTS for k in links
+    ):
+        return False
+    pictures = any(_PUT_IN.search(i.get("src") or "") for i in tree.iter("img"))
+    filled = any(FILLS.search(s.text or "") for s in tree.iter("script"))
+    return not pictures and not filled and not shows_other(tree)
 
 
 def may_find_nothing(url: str, head_title: str) -> bool:

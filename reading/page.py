@@ -53,7 +53,7 @@ from reading.footer import find_footer, footer_facts
 from reading.functions.facets import read_facets
 from reading.functions.guide import is_plain_label, named_guide
 from reading.functions.services import Material, may_serve, read_services
-from reading.gone import LONGEST_GONE, gone_text, gone_words, may_find_nothing
+from reading.gone import LONGEST_GONE, gone_text, gone_words, is_blank, may_find_nothing
 from reading.kind import (
     Signs,
     content_kind,
@@ -465,7 +465,19 @@ class _Reader:
             related_scripted=self.kind in RELATING and related_by_script(self.outline),
             chrome=self.chrome,
             gone=self._gone(text),
+            blank=is_content and not text and self._is_blank(),
         )
+
+    def _is_blank(self) -> bool:
+        body = self.body
+        if (
+            body is None
+            or not body.by_name
+            or body.text.strip()
+            or script_signs(self.outline, "", self.hints)
+        ):
+            return False
+        return is_blank(body.element, self.tree, self.targets.links)
 
     def _gone(self, text: str) -> str:
         if len(text) > LONGEST_GONE or self.is_home or self.kind is PageKind.COLUMN:

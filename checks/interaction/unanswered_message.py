@@ -18,6 +18,8 @@ from reading.dates import day
 
 #: Channels that do not count: petitions, reports of misconduct, interviews, surveys.
 _OTHER_CHANNEL = re.compile(r"信访|举报|纪检|监察|巡察|廉政|访谈|征集|调查|问卷|找错|纠错|投稿")
+#: The state of a letter that only the tab it stands under tells.
+_BY_TAB = "页签"
 _PLAIN_WORDS = re.compile(r"未|待|无|没有")
 
 
@@ -41,7 +43,7 @@ class UnansweredMessage(SiteCheck):
 
     ## 检查什么
     最近一年内的公开来信（咨询、留言、投诉、建议），提交后超过三个月（92 天）仍没有答复的：来信页面或来信列表自己标明“未回复”“待办理”
-    “办理中”等的直接列出；页面没有标明状态、只是看不到答复的、正文里有图片（可能就是答复）的，交人工复核。信访、举报、访谈、征集调查栏目和标明不予受理、
+    “办理中”等的直接列出；页面没有标明状态、只是看不到答复的、列表只以页签（如“未回复”）标明的、正文里有图片（可能就是答复）的，交人工复核。信访、举报、访谈、征集调查栏目和标明不予受理、
     重复、无效的来信不计。答复时间晚于三个月的、晚于页面写明的办理期限的，列为迟答；期限按工作日计而当年放假安排未知的、
     期限只是一般承诺的，交人工复核。
     ## 为什么重要
@@ -56,6 +58,7 @@ class UnansweredMessage(SiteCheck):
     """
 
     id = "unanswered-message"
+    version = 2
     title = "来信按时答复"
     failure_title = "来信超过三个月未答复或迟答"
     severity = Severity.VETO_CANDIDATE
@@ -102,7 +105,8 @@ class UnansweredMessage(SiteCheck):
             yield Undecided("来信页面的答复可能由脚本填写", letter.subject)
             return
         state, _, words = letter.facts.status.partition(":")
-        sure = state == "open" and (not letter.listed or bool(_PLAIN_WORDS.search(words)))
+        plain = bool(_PLAIN_WORDS.search(words)) and not words.startswith(_BY_TAB)
+        sure = state == "open" and (not letter.listed or plain)
         data = {
             "title": letter.facts.title[:60],
             "asked": asked.isoformat(),

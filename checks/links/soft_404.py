@@ -9,8 +9,10 @@ from checks.links.probes import error_pages, is_error_page
 from core.address import subject_key
 from core.fetch import Verdict
 from core.finding import Finding, Severity, Undecided
-from core.page import Link, LinkUse, PageFacts, PageHead, PageKind
+from core.page import CONTENT_KINDS, Link, LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
+
+_FEW = 3  # pages
 
 
 class Soft404(SiteCheck):
@@ -19,7 +21,8 @@ class Soft404(SiteCheck):
     ## 检查什么
     有的网站对不存在的地址答“200 正常”并显示错误页。每夜用随机编出来的地址认出本站的错误页（两个以上随机地址显示同一页），
     再看本夜读到的页面中，哪些与它相同：标题、正文、导航都一样，或者标题都写明出错（错误页里常写着请求的地址、当天的新闻，正文各不相同）。
-    随机地址答 404 的网站，文章的位置上只有一句“该信息不存在或已删除”的页面也算。这些页面虽然“打得开”，其实已经不存在，链接到它们的地方要改。
+    随机地址答 404 的网站，文章的位置上只有一句“该信息不存在或已删除”的页面也算；
+    文章模板的正文处什么也没有（文字、图片、表格、附件、音视频都没有，也没有脚本来填）的，交人工复核，但网站的文章多半如此的不算。这些页面虽然“打得开”，其实已经不存在，链接到它们的地方要改。
     错误页与普通页面分不开（没有正文又不自称出错、或显示的就是首页）的网站，不作判断；当晚没有请求随机地址的，不作判断。
     ## 为什么重要
     这类链接用普通的断链检查发现不了，群众点开却看不到内容。
@@ -32,28 +35,34 @@ class Soft404(SiteCheck):
     """
 
     id = "soft-404"
-    version = 2
+    version = 3
     title = "链接打开的不是错误页"
     failure_title = "链接打开的是错误页"
     severity = Severity.MINOR
     basis = ("G-LNK-1",)
     certainty = "MEM"
     confirmations = 2
-    messages = {"error-page": "链接“{text}”打开的是本站的错误页“{title}”（状态码 200）：{target}。"}
-    remedies = {"": "改正或去掉这个链接；让服务器对不存在的地址答 404。"}
+    messages = {
+        "error-page": "链接“{text}”打开的是本站的错误页“{title}”（状态码 200）：{target}。",
+        "blank": "链接“{text}”打开的文章页是空的，没有正文、图片和附件，请核实：{target}。",
+    }
+    remedies = {
+        "": "改正或去掉这个链接；让服务器对不存在的地址答 404。",
+        "blank": "补上文章内容；已经撤下的，去掉链接，并让服务器对该地址答 404。",
+    }
     options = {"most": 500}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         if not site.unknown:
             yield Undecided("当晚没有请求随机地址")
             return
-        found = site.once(_soft)
+        found, models = site.once(_soft), error_pages(site)
         left = {head.url: head for head in found[: self.option["most"]]}
         for page in site.pages.linking(list(left)) if left else ():
             for link in _links_to(page.links, left) if site.was_observed(page.url) else ():
                 head = left.pop(_same_address(link.url, left), None)
                 if head is not None and page.url != head.url:
-                    yield _finding(page, link, head)
+                    yield _finding(page, link, head, blank=head.blank and not is_error_page(head, models))
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the address shows something else tonight or says that it is gone, or is linked no more."""
@@ -69,13 +78,19 @@ class Soft404(SiteCheck):
 def _soft(site: SiteFacts) -> list[PageHead]:
     """Pages of tonight that are an error page of the site."""
     models = error_pages(site)
-    return [
+    found = [
         head
         for head in site.pages.heads()
         if head.kind is not PageKind.HOME
-        and (_says_so(head) or is_error_page(head, models))
+        and (_says_so(head) or head.blank or is_error_page(head, models))
         and site.was_observed(head.url)
     ]
+    blank = [h for h in found if h.blank]
+    if len(blank) > _FEW and 2 * len(blank) > sum(1 for _ in site.pages.heads(*CONTENT_KINDS)):
+        return [
+            h for h in found if not h.blank
+        ]  # a template whose place we do not know, or that scripts fill
+    return found
 
 
 def _says_so(head: PageHead) -> bool:
@@ -104,9 +119,10 @@ def _same_address(url: str, wanted: Iterable[str]) -> str:
     return next((u for u in wanted if subject_key(u) == key), "")
 
 
-def _finding(page: PageFacts, link: Link, head: PageHead) -> Finding:
+def _finding(page: PageFacts, link: Link, head: PageHead, *, blank: bool) -> Finding:
     text = " ".join((link.text or link.url).split())[:60]
     title = (head.gone or head.title or head.head_title)[:60]
     data = {"text": text, "title": title, "target": head.url[:300]}
     where = f"页面“{page.title or page.head_title}”"[:200]
-    return Finding("error-page", data, where, f"{text} → {title}", head.url, head.url, page.url)
+    key = "blank" if blank else "error-page"
+    return Finding(key, data, where, f"{text} → {title}", head.url, head.url, page.url, review=blank)

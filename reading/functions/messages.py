@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 
 from lxml.html import HtmlElement
 
@@ -14,6 +15,7 @@ from reading.dates import find_dates
 from reading.functions.cards import read_cards
 from reading.links import resolve
 from reading.tree.lines import Label, Line, labels_of, read_lines, values_below
+from reading.tree.tabs import tabs
 
 _ASK = "来信|写信|留言|来电|提问|咨询|提交|反映|发信|投递|诉求|问政|建议|信件|网民|提出|发表|登记|受理来信"
 _ANSWER = "回复|答复|回信|反馈|办结|办理完成|回应|官方回复|处理|办理|最终答复|首次答复"
@@ -105,6 +107,7 @@ _ROW_TAGS = ("tr", "li", "dl")
 _LONGEST_DAY = 20
 _LONGEST_STATE = 14
 _MOST_ROWS, _MOST_HEAD, _MOST_LINES = 60, 60, 100_000
+_NOWHERE: Mapping[HtmlElement, str] = MappingProxyType({})
 
 
 @dataclass
@@ -126,7 +129,7 @@ class _Reading:
 
 def read_message(element: HtmlElement, title: str, without: Collection[HtmlElement] = ()) -> MessageFacts:
     """The letter in ``element``, which may hold more than the article; ``without`` are its navigation and side columns."""
-    lines = _paired(read_lines(element, without))
+    lines = _paired(_lines(element, without))
     found = _Reading()
     skip = -1
     for index, line in enumerate(lines):
@@ -187,6 +190,18 @@ def _marked(line: Line) -> list[Label]:
     labels = labels_of(line)
     plain = [k for k in labels if not k.marked and k.rest and (_PLAIN.fullmatch(k.head) or _is_personal(k))]
     return plain[:1] or [k for k in labels if k.marked or not k.rest]
+
+
+def _lines(element: HtmlElement, without: Collection[HtmlElement]) -> list[Line]:
+    """The lines of a letter; where letter and answer stand in tabs, the words of each tab before what it shows."""
+    for box, parts in tabs(element, lambda words: _kind(words) in ("question", "answer")):
+        kinds = {_kind(words) for words, _ in parts}
+        if {"question", "answer"} <= kinds and not any(box in p.iterdescendants() for _, p in parts):
+            lines = read_lines(element, {*without, box, *(panel for _, panel in parts)})
+            for words, panel in parts:
+                lines += [Line(f"{words}：", (f"{words}：",)), *read_lines(panel)]
+            return lines
+    return read_lines(element, without)
 
 
 def _shown_time(lines: Sequence[Line]) -> str:
@@ -401,8 +416,9 @@ def _masked(text: str) -> str:
 def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
     """The letters that a list page shows with their state: rows with a link, a day, and words like 已回复 or 待办理."""
     found = []
+    stated = _stated(tree)
     for row in tree.iter(*_ROW_TAGS):
-        message = _row(row, base)
+        message = _row(row, base, stated)
         if message is not None:
             found.append(message)
             if len(found) == _MOST_ROWS:
@@ -410,6 +426,20 @@ def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
     if found:
         return tuple(found)
     return tuple(islice(read_cards(tree, _status, lambda b: _row(b, base) or _card(b)), _MOST_ROWS))
+
+
+def _stated(tree: HtmlElement) -> dict[HtmlElement, str]:
+    """Panels of tabs that are named by the state of their letters (已回复、未回复)."""
+    found: dict[HtmlElement, str] = {}
+    for _, parts in tabs(tree, _status):
+        if all(_holds_rows(panel) or not len(panel) for _, panel in parts):
+            found.update({panel: _status(words) for words, panel in parts if _status(words)})
+    return found
+
+
+def _holds_rows(panel: HtmlElement) -> bool:
+    """Whether a block is a list of letters, and no letter of a list itself."""
+    return next(panel.iterdescendants(*_ROW_TAGS), None) is not None
 
 
 def _card(block: HtmlElement) -> MessageFacts | None:
@@ -423,7 +453,8 @@ def _card(block: HtmlElement) -> MessageFacts | None:
     return MessageFacts(title=title[:120], asked=asked, status=state)
 
 
-def _row(row: HtmlElement, base: str) -> MessageFacts | None:
+def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHERE) -> MessageFacts | None:
+    """``stated`` are blocks whose heads tell the state of all letters in them: ``open:页签“待办理”``."""
     if next(row.iterdescendants(*_ROW_TAGS), None) is not None:
         return None
     anchor = max(row.iter("a"), key=lambda a: len("".join(a.itertext())), default=None)
@@ -434,6 +465,9 @@ def _row(row: HtmlElement, base: str) -> MessageFacts | None:
     rest = [p for p in pieces if len(p) <= 24 and p not in title]
     states = [s for s in map(_status, rest) if s]
     days = [d for p in rest for d in (x[0][:10] for x in find_dates(p))]
+    if not states and stated and days:
+        state, _, words = next((stated[a] for a in row.iterancestors() if a in stated), "").partition(":")
+        states = [f"{state}:页签“{words}”"] if state else []
     if not title or not states or not days:
         return None
     return MessageFacts(

@@ -205,3 +205,67 @@ def test_a_day_alone_before_the_answer_is_that_of_the_letter() -> None:
         "<div><h4>答复</h4><p>已责令整改。</p><small>清河县城市管理局 2026-11-07</small></div>"
     )
     assert (found.asked, found.answered, found.unit) == ("2026-07-20", "2026-11-07", "清河县城市管理局")
+
+
+_HEAD = "<h1>路灯不亮</h1><p>来信时间：2026-06-02</p>"
+_ANSWERED = (
+    "<div>门口路灯不亮，请尽快修。</div><div style='display:none'>您好，已修复。县城管局 2026-06-05</div>"
+)
+
+
+@pytest.mark.parametrize(
+    "tabs",
+    [
+        f"<ul class='tab'><li>来信内容</li><li>办理结果</li></ul><div class='con'>{_ANSWERED}</div>",
+        f"<div class='hd'><a>来信内容</a><a>答复内容</a></div>{_ANSWERED}",
+        "<ul><li><a href='#a'>来信内容</a></li><li><a href='#b'>回复内容</a></li></ul><div><p id='b'>您好，已修复。县城管局 2026-06-05</p>"
+        "<p id='a'>门口路灯不亮，请尽快修。</p></div>",
+    ],
+)
+def test_a_letter_and_its_answer_in_tabs(tabs: str) -> None:
+    found = letter(_HEAD + tabs)
+    assert (found.question, found.answer) == (
+        len("门口路灯不亮，请尽快修。"),
+        len("您好，已修复。县城管局 2026-06-05"),
+    )
+
+
+def test_a_letter_in_tabs_that_waits_for_its_answer() -> None:
+    tabs = "<ul class='tab'><li>来信内容</li><li>答复内容</li></ul><div><div>门口路灯不亮，请尽快修。</div><div></div></div>"
+    found = letter(_HEAD + tabs)
+    assert (found.question, found.answer) == (12, 0)
+
+
+def rows(body: str) -> list[tuple[str, str]]:
+    tree = parse(f"<html><body>{body}</body></html>")
+    assert tree is not None
+    return [(m.title, m.status) for m in read_message_rows(tree, BASE)]
+
+
+def listed(*numbers: int) -> str:
+    entries = (f"<li><a href='/l/{n}.htm'>第{n}封来信</a><span>2026-06-0{n}</span></li>" for n in numbers)
+    return f"<ul>{''.join(entries)}</ul>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class='hd'><ul><li>已回复</li><li>未回复</li></ul></div><div class='bd'>{listed(1)}{listed(2)}</div>",
+        f"<div class='tab'><span>已回复</span><span>未回复</span></div><div>{listed(1)}</div><div style='display:none'>{listed(2)}</div>",
+        f"<table><tr><td><a href='#t1'>已回复</a></td><td><a href='#t2'>未回复</a></td></tr></table><div><div id='t2'>{listed(2)}</div><div id='t1'>{listed(1)}</div></div>",
+    ],
+)
+def test_the_state_of_letters_that_their_tab_tells(body: str) -> None:
+    assert sorted(rows(body)) == [("第1封来信", "done:页签“已回复”"), ("第2封来信", "open:页签“未回复”")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div><a>已回复</a><a>未回复</a></div>{listed(1, 2)}",  # a choice above one list of as many letters
+        f"<div><a>已回复</a><a>未回复</a></div><div>{listed(1)}{listed(2)}{listed(3)}</div>",
+        f"<div><a>热门来信</a><a>最新来信</a></div><div>{listed(1)}{listed(2)}</div>",
+    ],
+)
+def test_no_state_where_heads_and_lists_do_not_belong_together(body: str) -> None:
+    assert rows(body) == []
