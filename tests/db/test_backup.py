@@ -167,7 +167,7 @@ def test_what_the_tools_of_postgresql_refuse_is_told_in_words(
     )
     tool.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    with pytest.raises(BackupError, match="同版本的 PostgreSQL 客户端.*server version mismatch"):
+    with pytest.raises(BackupError, match=r"同版本的 PostgreSQL 客户端.*server version mismatch"):
         back_up("postgresql://u:secret@localhost/x", tmp_path / "x.dump")
 
 

@@ -124,7 +124,7 @@ def test_what_is_alarming(house: House, tmp_path: Path) -> None:
 
 
 def test_a_clock_behind_the_newest_night_is_alarming(house: House, tmp_path: Path) -> None:
-    house.visit(night_time(9), page(1))
+    house.visit(9, page(1))
     assert "clock" not in alarms(house.database, tmp_path, night_time(9))
     words = alarms(house.database, tmp_path, night_time(9) - timedelta(days=400))["clock"]
     assert "本机时钟可能不对" in words and f"{local_date(night_time(9))} 这一夜" in words
