@@ -28,8 +28,12 @@ def nightly(
     category: Annotated[str | None, typer.Option(help="只走访一类：department、city 或 county")] = None,
 ) -> None:
     """走访全部网站一夜：计划、走访、外链、全站检查、小结。"""
+    from reports.digest import clock_behind
+
     office = working()
     units = _of_category(office.registry.units, category)
+    for _, words in clock_behind(office.database, office.config.now()):
+        print(words, file=sys.stderr)
     _run_night(office, units, local_date(office.config.now()), jobs, max_pages, deadline)
 
 

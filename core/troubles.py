@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from errno import (
     EACCES,
     EADDRINUSE,
@@ -50,5 +51,7 @@ _WORDS = {
 
 
 def trouble(error: OSError) -> str:
-    """Why the system refused, in Chinese where we know the reason, else as the system says it."""
-    return _WORDS.get(error.errno or 0) or error.strerror or str(error)
+    """Why the system refused, in Chinese where we know the reason; words that are not the system's own stay as they are."""
+    number = error.errno or 0
+    systems_own = error.strerror == os.strerror(number)
+    return (_WORDS.get(number) if systems_own else None) or error.strerror or str(error)

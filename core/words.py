@@ -86,7 +86,9 @@ UNIT_CATEGORIES: Mapping[str, str] = {
 
 EVENTS: Mapping[str, str] = {
     "seen": "发现",
+    "suspected": "转为待确认",
     "opened": "确认，待整改",
+    "doubted": "转为待复核",
     "evidence": "证据更新",
     "resolved": "已整改",
     "reopened": "复发",

@@ -209,6 +209,14 @@ def _check(file: Path) -> None:
         raise DatabaseTooNew(f"{file} 的结构（{row[0] if row else '无'}）比本程序新：请升级本程序后再恢复。")
 
 
+_HINTS = {
+    "version mismatch": "它比服务器旧，请安装与服务器同版本的 PostgreSQL 客户端，并放在 PATH 里",
+    "does not appear to be a valid": "这个文件不是 minjian db backup 写出的 PostgreSQL 备份，数据库没有改动",
+    "unsupported version": "备份是较新的 PostgreSQL 写出的，请安装与写出它的同版本的客户端",
+    "No space left": "磁盘已满，请腾出空间后再试",
+}
+
+
 # PostgreSQL -------------------------------------------------------------------------------------------------------
 
 
@@ -227,7 +235,10 @@ def _tool(name: str, url: URL, words: Sequence[str]) -> None:
     done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or ["没有说明"]
-        raise BackupError(f"{name} 没有成功：{lines[0][:300]}")
+        hint = next((words for sign, words in _HINTS.items() if sign in done.stderr), "")
+        raise BackupError(
+            f"{name} 没有成功：{hint}（{lines[0][:300]}）" if hint else f"{name} 没有成功：{lines[0][:300]}"
+        )
 
 
 @contextmanager

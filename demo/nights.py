@@ -19,7 +19,7 @@ from crawler.office import Office, connect, open_office, read_config
 from crawler.practice import place_of
 from crawler.summary import print_night
 from db import night_reads
-from db.records import NightSummary, VisitRow
+from db.records import NightSummary, VisitRow, VisitStatus
 from demo.picture import CELLS, terminal_picture
 from demo.province import PAGES, REGISTRY, SEED, UNITS, place_of_practice, practice, province
 from demo.truth import truth_of
@@ -29,6 +29,7 @@ from farm.model import Row
 
 #: Nights of the demo. After the first only so many sites are visited, those where most changes.
 _NIGHTS, _FEW = 3, 6
+_UNDER_WAY = (VisitStatus.PLANNED, VisitStatus.RUNNING)
 _INTERRUPTED = 130
 #: A small province is enough to look at the dashboard.
 DASHBOARD_UNITS = 12
@@ -38,7 +39,8 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
     """Serves the province, visits all of it for a night and some of it for two more, and sums up; gives the exit code.
 
     The last night is today's. The province is kept in the configured place while nothing else is there, else in the
-    folder ``demo`` of it; once more on the same day it is the last night's next run. ``picture`` is where the terminal's picture is saved as SVG.
+    folder ``demo`` of it; once more on the same day it goes on where it was interrupted, else it is the last night's
+    next run. ``picture`` is where the terminal's picture is saved as SVG.
     """
     out = Console() if picture is None else Console(record=True, width=CELLS)
     configured = read_config()
@@ -50,7 +52,7 @@ def run_demo(units: int, pages: int, seed: int, picture: Path | None = None) -> 
     _say(out, f"练习省：{units} 个虚构网站，由本机提供（种子 {seed}）")
     registry, codes = config.home / REGISTRY, []
     truth = truth_of(units, pages, seed, first)
-    for number in range(1, _NIGHTS + 1) if _fresh(config) else [_NIGHTS]:
+    for number in _nights_left(config, first):
         with province(units, pages, seed, number, first, registry) as port:
             dated = replace(config, as_of=config.now() - timedelta(days=_NIGHTS - number))
             office = open_office(practice(dated if number < _NIGHTS else config, registry, port))
@@ -113,10 +115,15 @@ def print_later_night(
     )
 
 
-def _fresh(config: Config) -> bool:
-    """Whether no night was ever run there."""
+def _nights_left(config: Config, first: date) -> Sequence[int]:
+    """All nights where none was run yet; else from the one that was interrupted today, or the last once more."""
     with closing(connect(config)) as database:
-        return not night_reads.nights(database)
+        known = night_reads.nights(database)
+        for number in range(1, _NIGHTS + 1) if first in known or not known else ():
+            rows = night_reads.visits(database, night=first + timedelta(days=number - 1))
+            if not rows or any(row.status in _UNDER_WAY for row in rows):
+                return range(number, _NIGHTS + 1)
+    return (_NIGHTS,)
 
 
 def truth_command(units: int, pages: int, seed: int, first: date) -> list[str]:

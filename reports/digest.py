@@ -30,7 +30,7 @@ _BAD = {
     "skipped": "上次未完跳过",
 }
 #: Alarms about a state: told once while it lasts.
-STATES = ("night-late", "disk", "fell:", "our-line", "failed:")
+STATES = ("night-late", "clock", "disk", "fell:", "our-line", "failed:")
 
 
 def digest(database: Database, night: date, nights: int, now: datetime, notes: Sequence[str] = ()) -> str:
@@ -127,7 +127,7 @@ def _own_faults(database: Database, now: datetime) -> Iterator[str]:
 def alarms(database: Database, home: Path, now: datetime) -> dict[str, str]:
     """What somebody has to know at once: key → words. The same key means the same thing."""
     return dict([
-        *_late(database, now), *_disk(home), *_fallen(database), *_line(database, now), *_failed(database, now),
+        *_late(database, now), *clock_behind(database, now), *_disk(home), *_fallen(database), *_line(database, now), *_failed(database, now),
         *_new_vetoes(database, now),
     ])  # fmt: skip
 
@@ -140,6 +140,16 @@ def _late(database: Database, now: datetime) -> Iterator[tuple[str, str]]:
     last = done.ended_at if done and done.ended_at else row.changed_at
     if now - last > _LATE:
         yield "night-late", f"夜间走访已 {(now - last).total_seconds() / 3600:.0f} 小时没有完成过"
+
+
+def clock_behind(database: Database, now: datetime) -> Iterator[tuple[str, str]]:
+    """A night of days to come: the clock was set back, or was ahead when that night was visited."""
+    newest = next(iter(queries.nights(database)), None)
+    if newest is not None and newest > local_date(now):
+        yield (
+            "clock",
+            f"本机时钟可能不对：现在是 {now:%Y-%m-%d %H:%M}，而库里已有 {newest} 这一夜；请先校准时间，否则先后次序和期限都会算错",
+        )
 
 
 def _disk(home: Path) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +18,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from demo.nights import truth_command
+from crawler.config import load
+from demo.nights import _nights_left, truth_command
 from demo.picture import terminal_picture
 from tests import warm
 
@@ -97,6 +101,20 @@ def test_a_second_demo_on_the_same_day_is_another_run(
     assert "第 3 夜" in again.stdout and "第 2 夜" not in again.stdout
     assert {f["id"] for f in found(folder)} == before
     assert "第 1 版，已签字定稿" in again.stdout  # no number moved: no new version
+
+
+def test_a_demo_that_was_interrupted_goes_on_there(
+    demo: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    first = date(2026, 11, 18)
+    config = load({"MINJIAN_HOME": str(tmp_path)})
+    assert list(_nights_left(config, first)) == [1, 2, 3], "nothing was visited yet"
+    shutil.copy(demo[0] / "minjian.db", tmp_path / "minjian.db")
+    assert list(_nights_left(config, first)) == [3]
+    assert list(_nights_left(config, date(2026, 11, 19))) == [3], "a demo of another day"
+    with closing(sqlite3.connect(tmp_path / "minjian.db")) as database, database:
+        database.execute("UPDATE visits SET status = 'planned' WHERE night = '2026-11-19'")
+    assert list(_nights_left(config, first)) == [2, 3]
 
 
 def test_truth_is_that_of_the_served_province() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,21 @@ def test_every_theme_has_its_word_in_reports_and_documents() -> None:
 )
 def test_titles_inside_titles(text: str, shown: str) -> None:
     assert words.nested_marks(text) == shown
+
+
+def test_every_change_of_a_life_has_its_word() -> None:
+    source = (Path(__file__).parents[2] / "db/findings/life.py").read_text("utf-8")
+    kinds = {
+        "seen",
+        "reopened",
+        "resolved",
+        "exempted",
+        "merged",
+        "doubted",
+        "opened",
+        "suspected",
+        "reviewed",
+        "expired",
+    }
+    assert all(f'"{kind}"' in source for kind in kinds)
+    assert kinds <= set(words.EVENTS)

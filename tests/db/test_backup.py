@@ -158,6 +158,19 @@ def test_without_the_tools_postgresql_says_what_to_install(
         back_up("postgresql://u:secret@localhost/x", tmp_path / "x.dump")
 
 
+def test_what_the_tools_of_postgresql_refuse_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool = tmp_path / "pg_dump"
+    tool.write_text(
+        "#!/bin/sh\necho 'pg_dump: error: aborting because of server version mismatch' >&2\nexit 1\n"
+    )
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    with pytest.raises(BackupError, match=r"同版本的 PostgreSQL 客户端.*server version mismatch"):
+        back_up("postgresql://u:secret@localhost/x", tmp_path / "x.dump")
+
+
 def test_old_copies_go_others_stay(tmp_path: Path) -> None:
     for n in range(5):
         (tmp_path / f"minjian-2026112{n}-123000.db").touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -61,6 +62,23 @@ def test_a_word_that_lacks_something_changes_nothing(office: Office, word: dict[
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
     assert not queries.finding(office.database, finding).finding.verdict
+
+
+def test_who_was_slower_is_told_and_overwrites_nothing(office: Office) -> None:
+    client, finding = office.as_role(Role.REVIEWER), standing(office)[0]
+    opened = re.search(r'name="seen" value="([0-9a-f]+)"', client.get(f"/findings/{finding}").text)
+    assert opened is not None
+    faster = {"verdict": "false-alarm", "reason": "清单在附件中", "seen": opened[1]}
+    assert (
+        send(office.as_role(Role.ADMINISTRATOR), f"/findings/{finding}/review", **faster).status_code == 303
+    )
+    answer = send(client, f"/findings/{finding}/review", verdict="confirmed", reason="属实", seen=opened[1])
+    assert answer.status_code == 400 and "您打开之后，这个问题又有变化" in answer.text
+    assert "清单在附件中" in answer.text, "what the other said"
+    assert queries.finding(office.database, finding).finding.status is Status.DISMISSED
+    fresh = re.search(r'name="seen" value="([0-9a-f]+)"', answer.text)
+    assert fresh is not None
+    assert send(client, f"/findings/{finding}/review", verdict="confirmed", seen=fresh[1]).status_code == 303
 
 
 def test_explained_until_a_day(office: Office) -> None:

@@ -25,6 +25,7 @@ from db import desk_reads
 from db.errors import Moved, UnknownFinding
 from db.evidence import rows as evidence
 from db.evidence import seals
+from db.findings.reviews import revision
 from db.people import reads as people_reads
 from db.people import saved_views
 from db.people import writes as people_writes
@@ -135,6 +136,7 @@ def _one(
         undoable=_undoable(desk, viewer, done),
         problem=problem,
         given=given or {},
+        revision=revision(row),
         today=local_date(desk.now()),
     )
 
@@ -254,13 +256,22 @@ def review_one(
     reason: Text = "",
     until: Text = "",
     following: Text = "",
+    seen: Text = "",
 ) -> Response:
-    """Stores the word and goes on to the finding that was next in the list."""
+    """Stores the word and goes on to the finding that was next in the list; not where somebody was faster (``seen``)."""
     desk, viewer = desk_of(request), viewer_of(request)
     word = word_of(verdict, reason, until, local_date(desk.now()))
+    given = {"verdict": verdict, "reason": reason, "until": until}
     if isinstance(word, str):
-        return _one(request, problem=word, given={"verdict": verdict, "reason": reason, "until": until})
-    number = _store(desk, viewer, [finding_id], word)
+        return _one(request, problem=word, given=given)
+    try:
+        number = _store(desk, viewer, [finding_id], word, {finding_id: seen} if seen else None)
+    except Moved:
+        return _one(
+            request,
+            problem="您打开之后，这个问题又有变化（见“复核结论”和“经过”），没有记录：请看过再记录",
+            given=given,
+        )
     chosen = filters_of(request, desk).chosen()
     place = f"/findings/{following}" if is_finding_id(following) else "/findings"
     return RedirectResponse(query(place, **chosen, done=number), 303)
@@ -285,10 +296,12 @@ def review_many(
     return RedirectResponse(query("/findings", **chosen, done=_store(desk, viewer, wanted, word)), 303)
 
 
-def _store(desk: Desk, viewer: Viewer, ids: Iterable[str], word: Word) -> int:
+def _store(
+    desk: Desk, viewer: Viewer, ids: Iterable[str], word: Word, seen: dict[str, str] | None = None
+) -> int:
     deed = viewer.deed("review", desk.now())
     try:
-        return desk.store.review_many(list(ids), word.verdict, word.reason, word.until, deed)
+        return desk.store.review_many(list(ids), word.verdict, word.reason, word.until, deed, seen)
     except UnknownFinding as error:
         raise Refused(404, str(error)) from error
 

@@ -123,6 +123,13 @@ def test_what_is_alarming(house: House, tmp_path: Path) -> None:
     assert "night-late" not in alarms(house.database, tmp_path, now)
 
 
+def test_a_clock_behind_the_newest_night_is_alarming(house: House, tmp_path: Path) -> None:
+    house.visit(9, page(1))
+    assert "clock" not in alarms(house.database, tmp_path, night_time(9))
+    words = alarms(house.database, tmp_path, night_time(9) - timedelta(days=400))["clock"]
+    assert "本机时钟可能不对" in words and f"{local_date(night_time(9))} 这一夜" in words
+
+
 def test_the_digest_names_what_was_not_done_and_why(house: House) -> None:
     handle, now = house.begin(0)
     house.store.close_visit(handle, "unreachable", "http://a/：连接超时", None, now)
