@@ -18,7 +18,7 @@ from crawler.nightly import Night
 from crawler.office import Office, connect, open_office, read_config
 from crawler.practice import place_of
 from crawler.summary import print_night
-from db import night_reads
+from db import night_reads, queries
 from db.records import NightSummary, VisitRow, VisitStatus
 from demo.picture import CELLS, terminal_picture
 from demo.province import PAGES, REGISTRY, SEED, UNITS, place_of_practice, practice, province
@@ -120,7 +120,7 @@ def _nights_left(config: Config, first: date) -> Sequence[int]:
     with closing(connect(config)) as database:
         known = night_reads.nights(database)
         for number in range(1, _NIGHTS + 1) if first in known or not known else ():
-            rows = night_reads.visits(database, night=first + timedelta(days=number - 1))
+            rows = queries.visits(database, night=first + timedelta(days=number - 1))
             if not rows or any(row.status in _UNDER_WAY for row in rows):
                 return range(number, _NIGHTS + 1)
     return (_NIGHTS,)

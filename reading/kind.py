@@ -112,7 +112,9 @@ _MESSAGE_PARTS = (
 )  # fmt: skip
 #: A letter and its answer, each called by its name.
 _LETTER_TOLD = re.compile(r"(?:来信|写信|留言|咨询|信件|提问|诉求|问题)内容[\s:：]{0,6}[^\s:：]")
-_ANSWER_TOLD = re.compile(r"(?:回复|答复|办理|处理)(?:内容|结果|意见)[\s:：]{0,6}[^\s:：]")
+_ANSWER_TOLD = re.compile(
+    r"(?:回复|答复|办理|处理)(?:内容|结果|意见)[\s:：]{0,6}[^\s:：]|(?<!\S)(?:回复|答复)[:：]\s{0,2}[^\s:：]"
+)
 _MESSAGE_COLUMN = re.compile(r"信箱|来信|写信|留言|互动|咨询|投诉|诉求|民声|问政")
 #: Columns of nothing but letters, and what only letters and answers say where no label marks their parts.
 _LETTERS_ONLY = re.compile(r"信箱|来信|写信|留言|咨询|诉求|民声|问政")

@@ -144,7 +144,7 @@ def _late(database: Database, now: datetime) -> Iterator[tuple[str, str]]:
 
 def clock_behind(database: Database, now: datetime) -> Iterator[tuple[str, str]]:
     """A night of days to come: the clock was set back, or was ahead when that night was visited."""
-    newest = next(iter(queries.nights(database)), None)
+    newest = next(iter(night_reads.nights(database)), None)
     if newest is not None and newest > local_date(now):
         yield (
             "clock",

@@ -21,6 +21,7 @@ _GATES = tuple(
         r"62[0-9]{2} ?[0-9]{4} ?[0-9]{4}",
     )
 )
+_BORN = tuple(re.compile(rf"{c}[0-9]{{2}} ?[01][0-9]{{3}} ?[0-9]{{3}}[0-9Xx]") for c in ("19", "20"))
 _ID = re.compile(
     r"(?<![0-9A-Za-z*＊×_/=\-.])[1-8]\d{5} ?(?:19|20)\d{2} ?\d{4} ?\d{3}[\dXxＸ](?![0-9A-Za-z*＊×_])",
     re.ASCII,
@@ -73,6 +74,11 @@ class Number:
 def may_hold_numbers(text: str) -> bool:
     """A cheap first look."""
     return any(gate.search(text) for gate in _GATES) or _WIDE.search(text) is not None
+
+
+def may_hold_identities(text: str) -> bool:
+    """A cheap first look for what stands behind the place in an identity number."""
+    return any(gate.search(text) for gate in _BORN)
 
 
 def numbers_in(text: str, today: date) -> Iterator[Number]:

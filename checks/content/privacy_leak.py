@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from checks.base import PageCheck
-from checks.content.numbers import Number, NumberKind, may_hold_numbers, numbers_in
+from checks.content.numbers import Number, NumberKind, may_hold_identities, may_hold_numbers, numbers_in
 from checks.content.texts import BODY, Texts, texts_of
 from core.finding import Finding, Severity
 from core.page import CONTENT_KINDS, Page, PageKind
 from core.times import local_date
-from reading.tree.markup import flowing, plain_text
+from reading.tree.markup import plain_text, words
 
 _IDENTITY = re.compile(r"身份证|身份号|公民身份|证件号|残疾人?证号?")
 _NO_PERSON = re.compile(
@@ -67,6 +67,8 @@ _OFFICE_TABLE = re.compile(r"职务|岗位|河长|网格员|值班|联系人|经
 _MOST_TEXT = 120_000
 #: Where the caption of a table and the other heads of its columns stand.
 _BEFORE, _BEHIND = 60, 40
+#: Pages without an article, which show letters with their answers or results on the list itself.
+_WITHOUT_ARTICLE = frozenset({PageKind.COLUMN, PageKind.OTHER})
 #: Heads of tables of those whom everybody may call.
 _CONTACT_TABLE = re.compile(
     r"(?:企业|公司|单位|机构|商户|经营者)名称[\s|]{1,6}[^。；]{0,40}?(?:联系|办公)?(?:电\s{0,4}话|方\s{0,4}式)|"
@@ -82,7 +84,7 @@ class PrivacyLeak(PageCheck):
     已经遮盖的（含 * 号）、统一社会信用代码、订单号、受理编号、账号等不是身份证号的长号码不算，由地区、日期和流水号编成、多数校验码不对的成批编号也不算；写明“身份证号”而校验码不对的、
     填表示例里的交人工复核。手机号：办公、咨询、举报、联系人电话不算；低保、救助、补助等名单里、或与姓名和家庭住址同表的，三个以上没有遮盖的手机号列为问题，
     看不出用途的、群众来信里的交人工复核；责任人、网格员、企业、服务网点等本来就要公布的联系方式，表头是“联系人、联系电话”“企业名称……联系电话”的不算。银行卡号：校验正确且写明是
-    卡号的才算，单位账户不算。15 位旧身份证号、家庭住址不检查。问题里引用的号码都已遮盖。
+    卡号的才算，单位账户不算。栏目页、查询结果页等没有正文的页面只查公民身份号码。15 位旧身份证号、家庭住址不检查。问题里引用的号码都已遮盖。
     ## 为什么重要
     公开个人信息侵害群众权益，违反个人信息保护法，是通报中从严处理的问题。
     ## 不合格示例
@@ -112,16 +114,16 @@ class PrivacyLeak(PageCheck):
     remedies = {
         "": "立即撤下页面或附件，遮盖后重新发布，并处理搜索引擎缓存；依法应当公开的在复核时注明。",
     }
-    kinds = CONTENT_KINDS | {PageKind.ATTACHMENT, PageKind.MESSAGE, PageKind.COLUMN}
+    kinds = CONTENT_KINDS | _WITHOUT_ARTICLE | {PageKind.ATTACHMENT, PageKind.MESSAGE}
     options = {"several": 3}
 
     def applies_to(self, page: Page) -> bool:
-        return super().applies_to(page) and (bool(page.body_text) or _is_table(page))
+        whole = page.tree is not None and page.kind in _WITHOUT_ARTICLE
+        return super().applies_to(page) and (bool(page.body_text) or whole)
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         if not page.body_text:
-            yield from _in_table(page)
-            return
+            yield from _on_whole_page(page)
         if not may_hold_numbers(page.body_text):
             return
         texts = texts_of(page)
@@ -156,19 +158,13 @@ class PrivacyLeak(PageCheck):
             yield _finding("mobiles-doubtful", texts, bare, review=True)
 
 
-def _is_table(page: Page) -> bool:
-    """Whether a column has no entries to open, so that what it publishes stands on its own page."""
-    return page.kind is PageKind.COLUMN and page.facts.listing is None and page.tree is not None
-
-
-def _in_table(page: Page) -> Iterator[Finding]:
-    """Identity numbers in such a column; telephones there may be those of offices, as may accounts."""
-    if page.tree is None or not may_hold_numbers(plain_text(page.tree)):
+def _on_whole_page(page: Page) -> Iterator[Finding]:
+    """Identity numbers alone: lists show telephones of offices everywhere."""
+    if page.tree is None or not may_hold_identities(plain_text(page.tree)):
         return
-    text = flowing(page.tree)[:_MOST_TEXT]
-    texts, today = Texts(text, (0,), (BODY,)), local_date(page.fetched_at)
-    numbers = [n for n in numbers_in(text, today) if n.kind is NumberKind.ID]
-    yield from _identities(texts, numbers, today.year)
+    text, today = words(page.tree)[:_MOST_TEXT], local_date(page.fetched_at)
+    found = [n for n in numbers_in(text, today) if n.kind is NumberKind.ID]
+    yield from _identities(Texts(text, (0,), (BODY,)), found, today.year)
 
 
 def _has_private_table(text: str, heading: str) -> bool:

@@ -147,7 +147,7 @@ class QaKnowledge(SiteCheck):
                 entry.page.url,
                 review=True,
             )
-        reason = self._expired(site, entry.knowledge)
+        reason = "" if _pasted(question) else self._expired(site, entry.knowledge)
         if reason:
             yield Finding(
                 "expired",

@@ -70,6 +70,7 @@ _OFFERED = re.compile(
 _FORM_COLUMN = re.compile(r"(?:空白|示例|填报)?(?:空白表格?|空表|表格|样表|范本|样本)(?:下载)?")
 #: The value of a label with a colon and nothing behind it: it may head the labels below it.
 _BARE = "："
+_OPENING = ("【", "[", "［")
 _DOWNLOAD = re.compile(r"[\[【（(]?(?:点击|立即)?(?:下载|附件)[\]】）)]?")
 _LONGEST_NAME = 30
 _LONGEST_VALUE, _LONGEST_SECTION, _MOST_FILES, _MOST_FORMS = 80, 1500, 20, 8
@@ -193,7 +194,8 @@ def _value(label: Label, lines: Sequence[Line], labelled: Sequence[list[Label]],
     if after is not None and after.row and after.row == line.row:
         return "" if _BLANK.fullmatch(after.text) else after.text
     if not _ends_with_colon(line):
-        if _valued(lines, labelled, index - 1) and _valued(lines, labelled, index + 1):
+        sides = ((index - 1, index - 2), (index + 1, index + 2))
+        if all(any(_valued(lines, labelled, i) for i in side) for side in sides):
             return _BARE
         strict = any(_STRICT.fullmatch(k.head) for k in labelled[index + 1]) if after is not None else True
         if strict and _stands_alone(lines, labelled, index):
@@ -214,10 +216,11 @@ def _stands_alone(lines: Sequence[Line], labelled: Sequence[list[Label]], index:
 
 
 def _valued(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> bool:
-    """Whether a line is a plain label with its value beside it, set apart by an element and not by a colon."""
+    """Whether a line is a plain label with its value beside it, set apart by an element or brackets and not by a colon."""
     if not 0 <= index < len(lines):
         return False
-    return any(not k.marked and k.rest and _STRICT.fullmatch(k.head) for k in labelled[index])
+    bracketed = lines[index].text[:1] in _OPENING
+    return any(k.rest and k.marked is bracketed and _STRICT.fullmatch(k.head) for k in labelled[index])
 
 
 def _heading(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> str:

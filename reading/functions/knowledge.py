@@ -16,6 +16,8 @@ from reading.tree.lines import Line, read_lines
 _QUESTION = re.compile(
     r"(?:[【\[（(]?\s{0,2}(?:问|提问|问题|[Qq])\s{0,2}[】\])）]?\s{0,2}\d{0,3}\s{0,2}[:：、.．]|\d{1,3}\s{0,2}[、.．]\s{0,2}问[:：])\s{0,3}(?P<text>\S.{1,400})"
 )
+#: What counts the questions, and is none of their words.
+_NUMBER = re.compile(r"^(?:[QqＱ]|问题?)\s?\d{1,3}\s{0,2}[:：、.．]?\s{0,2}(?=\D)")
 _ANSWER = re.compile(
     r"[【\[（(]?\s{0,2}(?:答|回答|解答|答案|答复|[Aa])\s{0,2}[】\])）]?\s{0,2}\d{0,3}\s{0,2}[:：、.．]\s{0,3}(?P<text>.{0,2000})",
     re.DOTALL,
@@ -108,7 +110,9 @@ def _keep(found: list[Knowledge], question: str, answer: str) -> None:
 def _knowledge(question: str, answer: str) -> Knowledge:
     days = find_dates(answer[-40:])
     return Knowledge(
-        question.strip()[:_QUESTION_LENGTH], answer.strip()[:_ANSWER_LENGTH], days[-1][0][:10] if days else ""
+        _NUMBER.sub("", question.strip())[:_QUESTION_LENGTH],
+        answer.strip()[:_ANSWER_LENGTH],
+        days[-1][0][:10] if days else "",
     )
 
 

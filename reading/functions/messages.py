@@ -158,12 +158,19 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         answered=found.answered,
         unit=found.unit[:60],
         question=len(question),
-        answer=0 if _NO_TEXT.fullmatch(answer.strip()) else len(answer),
+        answer=0 if _says_nothing(answer.strip()) else len(answer),
         status=found.status,
         promised=_promise("\n".join(line.text for line in lines)),
         sort=found.sort[:20],
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
+    )
+
+
+def _says_nothing(answer: str) -> bool:
+    """Whether what stands where the answer should only says that there is none as yet."""
+    return _NO_TEXT.fullmatch(answer) is not None or (
+        len(answer) <= _LONGEST_STATE and bool(_OPEN.search(answer))
     )
 
 

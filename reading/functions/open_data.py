@@ -19,8 +19,9 @@ _TOTAL = re.compile(
     r"(?:数据集|数据目录|数据资源|开放目录)(?:总数|总量|数量|数)?\s{0,3}[:：]?\s{0,3}(\d{1,7})\s{0,3}(?:个|项|条|类)?(?![\d年月日.-])"
 )
 _FORMATS = re.compile(
-    r"(?<![A-Za-z])(xlsx?|csv|json|xml|rdf|txt|docx?|pdf|api|wps|et|zip|rar)(?![A-Za-z])", re.IGNORECASE
+    r"(?<![A-Za-z])(xlsx?|excel|csv|json|xml|rdf|txt|docx?|pdf|api|wps|et|zip|rar)(?![A-Za-z])", re.IGNORECASE
 )
+_CALLED = {"excel": "xls"}
 _NAMED = re.compile(r"格式\s{0,2}[:：]\s{0,3}([A-Za-z、，,/|和及\s]{3,60})")
 _FILE = re.compile(r"\.(xlsx?|csv|json|xml|rdf|docx?|pdf|wps|et|zip|rar|txt)$", re.IGNORECASE)
 _DOWNLOAD = re.compile(r"downfile|/download|download\.|exportdata|/export", re.IGNORECASE)
@@ -29,7 +30,9 @@ _HEADED = re.compile(r"(?:更新|发布)(?:时间|日期)")
 _CHARTS = re.compile(
     r"echarts|highcharts|antv|g2\.min|chart\.js|d3\.(?:min\.)?js|fusioncharts|superset|datav", re.IGNORECASE
 )
-_CHART_WORDS = re.compile(r"可视化|数据图解|图说数据|数据图表|数据大屏|看数据|统计图")
+_CHART_WORDS = re.compile(
+    r"可视化|数据图解|图说数据|数据图表|数据大屏|看数据|统计图|柱[状形]图|饼[状形]?图|折线图|趋势图|热力图"
+)
 _badges = elements("//*[self::span or self::i or self::em or self::a or self::td or self::li or self::label]")
 _MOST_FILES, _MOST_BADGES, _MOST_TABLES, _MOST_ROWS = 40, 3000, 20, 400
 
@@ -68,13 +71,17 @@ def _shown_formats(tree: HtmlElement) -> set[str]:
     for element in _badges(tree)[:_MOST_BADGES]:
         text = (element.text or "").strip()
         if 2 < len(text) <= 24:
-            found.update(m.lower() for m in _FORMATS.findall(text))
+            found |= _formats_in(text)
     return found
+
+
+def _formats_in(text: str) -> set[str]:
+    return {_CALLED.get(f.lower(), f.lower()) for f in _FORMATS.findall(text)}
 
 
 def _named_formats(text: str) -> set[str]:
     """Formats that a line names: 数据格式：XLSX、CSV."""
-    return {f.lower() for m in _NAMED.finditer(text) for f in _FORMATS.findall(m[1])}
+    return {f for m in _NAMED.finditer(text) for f in _formats_in(m[1])}
 
 
 def _total(text: str) -> int:
@@ -104,5 +111,7 @@ def _updated_column(tree: HtmlElement) -> str:
 
 def _draws(tree: HtmlElement, text: str) -> bool:
     if _CHART_WORDS.search(text) or next(tree.iter("canvas"), None) is not None:
+        return True
+    if any(_CHART_WORDS.search(i.get("alt") or i.get("title") or "") for i in tree.iter("img")):
         return True
     return any(_CHARTS.search(s.get("src") or (s.text or "")[:4000]) for s in tree.iter("script"))
