@@ -45,7 +45,9 @@ _TAIL = frozenset([
 _PATH_MARK = re.compile(
     r"crumb|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
 )
-_META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
+_META = re.compile(
+    r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来\s{0,6}源(?:单位|部门|于)?\s{0,3}[:：]|供稿(?:单位)?\s{0,3}[:：]"
+)
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _NO_LINE = re.compile(
     r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源"
