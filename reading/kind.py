@@ -48,6 +48,10 @@ _INTERPRETS = re.compile(
     r"》(?:政策)?(?:[一二三四五六七八九十]{1,3}问(?:[一二三四五六七八九十]{1,3}答)?|你问我答|新闻发布会(?:文字|图文)?实录|明白[卡纸])$",
     re.IGNORECASE,
 )
+#: How titles begin that name the form of an interpretation before the document: 【图解】…办法, 视频解读丨…措施, 一图读懂….
+_FORM_LEADS = re.compile(
+    r"《|[【\[（(]?(?!关于|[^《]{0,8}(?:做好|加强|开展|推进|印发))[^《，。]{0,10}?(?:一图|图解|图说|解读|读懂|看懂|漫画|动漫|动画|视频|音频|海报|长图|问答)(?!工作|制度|管理|机制|规程)"
+)
 _ENDS_AS_DOCUMENT = re.compile(
     r"(?:通知|意见|办法|规定|决定|细则|方案|公告|通告|批复|复函|函|命令|令|规划|条例|预案|纪要|议案|决议|公报|通报|请示|报告|规则|章程|措施|制度|标准|计划)"
     r"(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$"
@@ -276,9 +280,7 @@ def _columns(signs: Signs) -> str:
 
 
 def _is_interpretation(signs: Signs) -> bool:
-    own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not re.match(
-        r"《|一图|图解|[^《]{0,12}解读", signs.title
-    )
+    own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not _FORM_LEADS.match(signs.title)
     if _WITH_INTERPRETATION.search(signs.title):
         return False
     if _INTERPRETS.search(signs.title):
