@@ -52,6 +52,10 @@ _INTERPRETS = re.compile(
 _FORM_LEADS = re.compile(
     r"《|[【\[（(]?(?!关于|[^《]{0,8}(?:做好|加强|开展|推进|印发))[^《，。]{0,10}?(?:一图|图解|图说|解读|读懂|看懂|漫画|动漫|动画|视频|音频|海报|长图|问答)(?!工作|制度|管理|机制|规程)"
 )
+#: How titles end that name the form behind the document: …办法（解读）.
+_FORM_ENDS = re.compile(
+    r"[（(【\[](?!附)[^（()）]{0,8}(?:解读|图解|问答|漫画|动漫|视频)[^（()）]{0,4}[）)】\]]$"
+)
 _ENDS_AS_DOCUMENT = re.compile(
     r"(?:通知|意见|办法|规定|决定|细则|方案|公告|通告|批复|复函|函|命令|令|规划|条例|预案|纪要|议案|决议|公报|通报|请示|报告|规则|章程|措施|制度|标准|计划)"
     r"(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$"
@@ -280,7 +284,8 @@ def _columns(signs: Signs) -> str:
 
 
 def _is_interpretation(signs: Signs) -> bool:
-    own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not _FORM_LEADS.match(signs.title)
+    formed = _FORM_LEADS.match(signs.title) or _FORM_ENDS.search(signs.title)
+    own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not formed
     if _WITH_INTERPRETATION.search(signs.title):
         return False
     if _INTERPRETS.search(signs.title):
