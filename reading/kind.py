@@ -108,6 +108,8 @@ _LISTED_GUIDE = re.compile(
     r"(?!个人|法人|企业|部门|网上)[\u4e00-\u9fff（）()]{2,30}(?:办事|服务|办理|申请)指南"
 )
 _NO_GUIDE = re.compile(r"公开指南|解读|常见问题|问答|解答|的(?:通知|公告|通告|意见)$")
+#: What tells how to ask for information (依申请公开) is no guide to a service.
+_ASKS_FOR_INFORMATION = re.compile(r"申请公开|公开申请|信息公开(?:指南|须知|流程)")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
 _MESSAGE_PARTS = (
     "来信人", "写信人", "留言人", "来信时间", "写信时间", "留言时间", "来信内容", "留言内容", "咨询内容", "信件内容", "信件标题",
@@ -227,7 +229,7 @@ def single_kind(signs: Signs) -> PageKind:
     text = _whole(signs, "\n".join(signs.above) + signs.text)
     if is_message(signs) and not _NO_MESSAGE.search(signs.title) and _is_letter(signs, text):
         return PageKind.MESSAGE
-    if _NO_GUIDE.search(signs.title):
+    if _is_no_guide(signs):
         return PageKind.COLUMN
     parts = sum(p in text for p in _GUIDE_PARTS)
     by_title = len(_GUIDE_NAME.sub("", signs.title)) >= 2 and _GUIDE_NAME.search(signs.title)
@@ -297,7 +299,7 @@ def _is_interpretation(signs: Signs) -> bool:
 
 
 def _is_guide(signs: Signs) -> bool:
-    if _NO_GUIDE.search(signs.title):
+    if _is_no_guide(signs):
         return False
     named = bool(_GUIDE_NAME.search(signs.title) or _GUIDE_NAME.search(_columns(signs)))
     if not named and "办理" not in signs.text and "申请" not in signs.text:
@@ -307,6 +309,12 @@ def _is_guide(signs: Signs) -> bool:
         return len(set(_GUIDE_LABEL.findall(text))) > 1 or len(_broken_labels(text)) > _FEW_FIELDS
     parts = sum(p in text for p in _GUIDE_PARTS)
     return parts >= (4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6)
+
+
+def _is_no_guide(signs: Signs) -> bool:
+    return bool(
+        _NO_GUIDE.search(signs.title) or _ASKS_FOR_INFORMATION.search(f"{signs.title} {_columns(signs)}")
+    )
 
 
 def _broken_labels(text: str) -> set[str]:
