@@ -241,6 +241,8 @@ def article_title(
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
+    if _is_name(head, named) and head in around.before[-_CLOSE:] and _is_heading(head, outline):
+        return head
     told = label or (head if len(bare(head)) > _SHORT else "")
     heading = _heading(outline, body, head or label) or ("" if told else _untold(around, named))
     if heading:
@@ -356,6 +358,15 @@ def _own_heading(outline: Outline, body: HtmlElement | None, before: Sequence[st
         return ""
     between = before[len(before) - 1 - list(reversed(before)).index(shown[0]) + 1 :]
     return shown[0] if 0 < len(between) <= _MOST_META and any(_META.search(p) for p in between) else ""
+
+
+def _is_name(head: str, named: Set[str]) -> bool:
+    """Whether a head is short as the name of a person is, and no column's."""
+    return 1 < len(bare(head)) < _LEAST_FIRST and bare(head) not in named
+
+
+def _is_heading(text: str, outline: Outline) -> bool:
+    return any(words(e) == text for e in outline.tree.iter("h1", "h2", "h3"))
 
 
 def _fuller(reference: str, before: Sequence[str]) -> str:
