@@ -48,6 +48,14 @@ _INTERPRETS = re.compile(
     r"》(?:政策)?(?:[一二三四五六七八九十]{1,3}问(?:[一二三四五六七八九十]{1,3}答)?|你问我答|新闻发布会(?:文字|图文)?实录|明白[卡纸])$",
     re.IGNORECASE,
 )
+#: How titles begin that name the form of an interpretation before the document: 【图解】…办法, 视频解读丨…措施, 一图读懂….
+_FORM_LEADS = re.compile(
+    r"《|[【\[（(]?(?!关于|[^《]{0,8}(?:做好|加强|开展|推进|印发))[^《，。]{0,10}?(?:一图|图解|图说|解读|读懂|看懂|漫画|动漫|动画|视频|音频|海报|长图|问答)(?!工作|制度|管理|机制|规程)"
+)
+#: How titles end that name the form behind the document: …办法（解读）.
+_FORM_ENDS = re.compile(
+    r"[（(【\[](?!附)[^（()）]{0,8}(?:解读|图解|问答|漫画|动漫|视频)[^（()）]{0,4}[）)】\]]$"
+)
 _ENDS_AS_DOCUMENT = re.compile(
     r"(?:通知|意见|办法|规定|决定|细则|方案|公告|通告|批复|复函|函|命令|令|规划|条例|预案|纪要|议案|决议|公报|通报|请示|报告|规则|章程|措施|制度|标准|计划)"
     r"(?:[（(【\[][^（(）)]{1,20}[）)】\]])?$"
@@ -102,6 +110,8 @@ _LISTED_GUIDE = re.compile(
     r"(?!个人|法人|企业|部门|网上)[\u4e00-\u9fff（）()]{2,30}(?:办事|服务|办理|申请)指南"
 )
 _NO_GUIDE = re.compile(r"公开指南|解读|常见问题|问答|解答|的(?:通知|公告|通告|意见)$")
+#: What tells how to ask for information (依申请公开) is no guide to a service.
+_ASKS_FOR_INFORMATION = re.compile(r"申请公开|公开申请|信息公开(?:指南|须知|流程)")
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民")
 _MESSAGE_PARTS = (
     "来信人", "写信人", "留言人", "来信时间", "写信时间", "留言时间", "来信内容", "留言内容", "咨询内容", "信件内容", "信件标题",
@@ -226,7 +236,7 @@ def single_kind(signs: Signs) -> PageKind:
     text = _whole(signs, "\n".join(signs.above) + signs.text)
     if is_message(signs) and not _NO_MESSAGE.search(signs.title) and _is_letter(signs, text):
         return PageKind.MESSAGE
-    if _NO_GUIDE.search(signs.title):
+    if _is_no_guide(signs):
         return PageKind.COLUMN
     parts = sum(p in text for p in _GUIDE_PARTS)
     by_title = len(_GUIDE_NAME.sub("", signs.title)) >= 2 and _GUIDE_NAME.search(signs.title)
@@ -283,9 +293,8 @@ def _columns(signs: Signs) -> str:
 
 
 def _is_interpretation(signs: Signs) -> bool:
-    own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not re.match(
-        r"《|一图|图解|[^《]{0,12}解读", signs.title
-    )
+    formed = _FORM_LEADS.match(signs.title) or _FORM_ENDS.search(signs.title)
+    own_document = _ENDS_AS_DOCUMENT.search(signs.title) and not formed
     if _WITH_INTERPRETATION.search(signs.title):
         return False
     if _INTERPRETS.search(signs.title):
@@ -297,7 +306,7 @@ def _is_interpretation(signs: Signs) -> bool:
 
 
 def _is_guide(signs: Signs) -> bool:
-    if _NO_GUIDE.search(signs.title):
+    if _is_no_guide(signs):
         return False
     named = bool(_GUIDE_NAME.search(signs.title) or _GUIDE_NAME.search(_columns(signs)))
     named = named or any(_AMONG_GUIDES.fullmatch(piece) for piece in signs.above)
@@ -308,6 +317,12 @@ def _is_guide(signs: Signs) -> bool:
         return len(set(_GUIDE_LABEL.findall(text))) > 1 or len(_broken_labels(text)) > _FEW_FIELDS
     least = 4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6
     return sum(p in text for p in _GUIDE_PARTS) >= least or len(_broken_labels(text)) >= least
+
+
+def _is_no_guide(signs: Signs) -> bool:
+    return bool(
+        _NO_GUIDE.search(signs.title) or _ASKS_FOR_INFORMATION.search(f"{signs.title} {_columns(signs)}")
+    )
 
 
 def _broken_labels(text: str) -> set[str]:

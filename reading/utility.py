@@ -33,6 +33,8 @@ _ERROR_ADDRESS = re.compile(
     r"/(?:404|403|50[023]|error(?:_?page)?|not_?found)(?:/(?:index|default)?)?(?:\.(?:s?html?|jsp|aspx?|php|do))?/?$",
     re.IGNORECASE,
 )
+#: The four hundred and fourth article of column 1012 is none of them.
+_COUNTED = re.compile(r"/\d{1,8}/(?:40[34]|50[023])\.\w{2,5}$")
 _TOOL_ADDRESS = re.compile(
     r"/(?:site_?map|wzdt|zddt|search(?:_?results?)?|log[io]n|register)"
     r"(?:/(?:index|default)?)?(?:\.(?:s?html?|jsp|aspx?|php|do))?/?$",
@@ -50,7 +52,8 @@ def is_utility_page(url: str, said: Sequence[str], listing: ListFacts | None) ->
     breadcrumb. The first that is a name decides; the address is asked only where none is, but that of an error page before all names. ``listing`` is the
     page's list: the help column of a site that posts dated entries there stays a column.
     """
-    if _ERROR_ADDRESS.search(urlsplit(url).path) is not None and not _is_dated(listing):
+    path = urlsplit(url).path
+    if _ERROR_ADDRESS.search(path) is not None and not _COUNTED.search(path) and not _is_dated(listing):
         return True
     for name in map(_tidy, said):
         if _TOOL.fullmatch(name) or _MAP_BEHIND_NAME.fullmatch(name):
@@ -59,7 +62,7 @@ def is_utility_page(url: str, said: Sequence[str], listing: ListFacts | None) ->
             return not _is_dated(listing)
         if name and _NO_NAME.fullmatch(name) is None:
             return False
-    return _TOOL_ADDRESS.search(urlsplit(url).path) is not None and not _is_dated(listing)
+    return _TOOL_ADDRESS.search(path) is not None and not _is_dated(listing)
 
 
 def may_be_utility_page(url: str, said: Sequence[str]) -> bool:

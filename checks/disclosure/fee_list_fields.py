@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from checks.base import PageCheck
 from checks.disclosure.fees import OTHER_TEXT, UPPER_LEVEL, is_list_title, names_prices
@@ -12,9 +13,11 @@ from core.finding import Finding, Severity, Undecided
 from core.page import AttachmentFacts, Page, PageFacts, PageKind, TableFacts
 
 _ITEM = re.compile(
-    r"收费(?:项目|名称|事项|内容|类别|科目)|项目名称|费用名称|(?:^|[^序编])项目$|^名称$|目录名称"
+    r"收费(?:项目|名称|事项|内容|类别|科目|种类)|项目名称|费用名称|(?:^|[^序编])项目$|^名称$|目录名称|^费(?:种|项|目)|具体项目"
 )
-_BASIS = re.compile(r"依据|文号|政策文件|批准文件|收费文件|文件名称|法律法规")
+_BASIS = re.compile(
+    r"依据|文号|政策文件|批准文件|收费文件|执行文件|(?:有关|相关)文件|文件(?:名称|号)|法律法规"
+)
 _STANDARD = re.compile(r"标准|收费金额|^金额|费率|单价|征收比例|计费")
 _OTHERS = re.compile(
     r"(?:执收|收费|主管|征收)(?:单位|部门)|^部门|资金管理|收费对象|收费方式|收费性质|收入归属"
@@ -30,6 +33,14 @@ _WORDS = (
 _ANNOUNCES = re.compile(
     r"(?:公布|公开|印发|发布|更新)[^。；]{0,40}收费[^，。；]{0,16}(?:目录|清单|一览表)[^，。；]{0,14}的?(?:通知|公告|通告|函)$"
 )
+#: What cells hold below a head that we do not know: numbers of documents, amounts for a unit.
+_CELLS = (
+    ("missing-basis", re.compile(r"(?:19|20)\d\d[〕\]）)】]\s?\d{1,5}\s?号")),
+    (
+        "missing-standard",
+        re.compile(r"\d(?:\.\d{1,3})?\s?元[/／每]|每[^。；]{1,12}\d(?:\.\d{1,3})?\s?元|免收"),
+    ),
+)
 _LONGEST_HEAD = 16
 #: Columns of the form that finance departments hand down, which has none for the standard.
 _FINANCE_FORM = ("资金管理", "政策依据")
@@ -40,7 +51,7 @@ class FeeListFields(PageCheck):
 
     ## 检查什么
     收费目录清单（网页表格，或 xls、xlsx、doc、docx、pdf 附件中的表格）是否有“项目”“依据”“标准”三栏。
-    “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看。
+    “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看；表头认不出而整栏都是文号、每件多少元的，算有依据、标准。
     停车、物业、供水等经营服务的收费公示不是行政事业性收费，不判；只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
     只看表头认出来的附件（有“执收单位”一栏）、表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
     也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
@@ -56,7 +67,7 @@ class FeeListFields(PageCheck):
     """
 
     id = "fee-list-fields"
-    version = 3
+    version = 4
     title = "收费清单列明项目、依据、标准"
     failure_title = "收费清单缺少项目、依据或标准"
     severity = Severity.MODERATE
@@ -101,8 +112,10 @@ class FeeTable:
     @classmethod
     def of(cls, facts: TableFacts) -> FeeTable:
         head = _head(facts)
-        found = frozenset(key for key, pattern in _FIELDS if any(pattern.search(c) for c in head))
-        return cls(facts, head, found, any(_OTHERS.search(c) for c in head))
+        found = {key for key, pattern in _FIELDS if any(pattern.search(c) for c in head)}
+        if found and all(head):
+            found |= {key for key, pattern in _CELLS if _fills_column(facts, pattern)}
+        return cls(facts, head, frozenset(found), any(_OTHERS.search(c) for c in head))
 
     @property
     def is_fee_list(self) -> bool:
@@ -113,6 +126,12 @@ class FeeTable:
     @property
     def missing(self) -> list[str]:
         return [key for key, _ in _FIELDS if key not in self.found]
+
+
+def _fills_column(facts: TableFacts, pattern: re.Pattern[str]) -> bool:
+    """Whether in some column most cells of the rows kept are of this form."""
+    columns = zip_longest(*facts.sample, fillvalue="")
+    return any(2 * sum(bool(pattern.search(c)) for c in column) > len(column) for column in columns)
 
 
 def _head(facts: TableFacts) -> tuple[str, ...]:

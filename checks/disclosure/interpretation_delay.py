@@ -40,6 +40,7 @@ class InterpretationDelay(SiteCheck):
     """
 
     id = "interpretation-delay"
+    version = 2
     title = "解读及时发布"
     failure_title = "解读发布不及时"
     severity = Severity.MINOR

@@ -41,6 +41,7 @@ class InterpretationExtract(SiteCheck):
     """
 
     id = "interpretation-extract"
+    version = 2
     title = "解读不照搬文件"
     failure_title = "解读照搬文件或缺少必要内容"
     severity = Severity.MINOR

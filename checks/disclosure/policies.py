@@ -153,7 +153,16 @@ class Policies:
         core = core_title(title_of(document))
         among = [Match(self.interpretations[place], _EXACT) for place in self._joint.get(core, ())]
         found = [*among, *self._interpretations_by_title.matches(core)]
-        return [m for m in found if _same_edition(document, m.page)]
+        return [
+            m
+            for m in found
+            if _same_edition(document, m.page) and (m.certain or not self._of_another(m.page, core))
+        ]
+
+    def _of_another(self, interpretation: PageFacts, core: str) -> bool:
+        """Whether the title of ``interpretation`` surely names a document whose title is not merely like ``core``."""
+        named = self.documents_of(interpretation)
+        return bool(named) and named[0].score == _EXACT and core_title(title_of(named[0].page)) != core
 
     def documents_of(self, interpretation: PageFacts) -> list[Match]:
         """The site's own documents that the title of ``interpretation`` names, best first."""

@@ -34,7 +34,7 @@ _names_index = XPath(
 )
 #: What the name of such a field has in it, however it is worded.
 _ALIKE = {
-    "index": re.compile("索|编[号码]|目录"),
+    "index": re.compile("索|编码|目录|号"),
     "number": re.compile("号"),
     "issuer": re.compile("机构|机关|单位|部门|主体"),
     "written": re.compile("日期|时间"),

@@ -349,7 +349,7 @@ def _worth(block: HtmlElement) -> float:
 def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) -> None:
     lined = block.tag == "p" or _is_line(block) or _is_paragraph(block)
     holder = block.getparent() if lined else block
-    while holder is not None and holder.tag not in _BLOCKS:
+    while holder is not None and holder.tag not in _BLOCKS and not _holds_paragraphs(holder):
         holder = holder.getparent()
     if holder is None:
         return
@@ -357,6 +357,11 @@ def _credit(scores: dict[HtmlElement, float], block: HtmlElement, worth: float) 
     above = next(holder.iterancestors("table"), None) if holder.tag == "td" else holder.getparent()
     if above is not None and above.tag in _HOLDERS:
         scores[above] = scores.get(above, 0) + worth / 2
+
+
+def _holds_paragraphs(element: HtmlElement) -> bool:
+    """Whether it is the half of a ``dl`` that holds an article."""
+    return element.tag == "dd" and len(element.findall("p")) > 1
 
 
 def _is_line(block: HtmlElement) -> bool:

@@ -38,7 +38,9 @@ _SPAN_BEFORE, _SPAN_BEHIND = (
     re.compile(r"\s{0,3}(?:至|到|~|～|—{1,2}|－)\s{0,3}(?:20)?\d"),
 )
 _CLOCK = re.compile(r"(?:今天是?|现在是?|当前时间|北京时间|欢迎[^。]{0,12})[:：]?$")
-_META = re.compile(r"[来稿]\s{0,4}源\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]|(?:供稿|发布)单位\s{0,2}[:：]")
+_META = re.compile(
+    r"[来稿]\s{0,4}源(?:单位|部门|于)?\s{0,2}[:：]|浏览|点击|作者\s{0,2}[:：]|(?:供稿|(?:发布|信息提供)单位)\s{0,2}[:：]"
+)
 _SOURCE = re.compile(r"来\s{0,4}源\s{0,2}[:：]")
 #: Who is named before a date, or on its line: the words of a name (调查队, 第一中学) say nothing about the date.
 _WHO = r"(?:来\s{0,4}源|稿\s{0,2}源|作\s{0,4}者|编\s{0,2}辑|供\s{0,2}稿|审\s{0,2}核)\s{0,2}[:：]"
@@ -167,7 +169,7 @@ def _below(after: Sequence[str]) -> _Seen | None:
         return found
     if seen and seen[0].piece == 0 and "T" in seen[0].iso and not seen[0].rest.strip():
         return seen[0]
-    beside = [s for s in seen if any(_META.search(p) for p in after[max(0, s.piece - 3) : s.piece + 3])]
+    beside = [s for s in seen if _META.search("\n".join(after[max(0, s.piece - 3) : s.piece + 3]))]
     return _first(beside, _PLAIN) or _first(beside, _UPDATED) or _bare(beside)
 
 

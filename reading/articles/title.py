@@ -45,7 +45,9 @@ _TAIL = frozenset([
 _PATH_MARK = re.compile(
     r"crumb|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
 )
-_META = re.compile(r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]")
+_META = re.compile(
+    r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来\s{0,6}源(?:单位|部门|于)?\s{0,3}[:：]|供稿(?:单位)?\s{0,3}[:：]"
+)
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
 _NO_LINE = re.compile(
     r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源"
@@ -239,6 +241,8 @@ def article_title(
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
+    if _is_name(head, named) and head in around.before[-_CLOSE:] and _is_heading(head, outline):
+        return head
     told = label or (head if len(bare(head)) > _SHORT else "")
     heading = _heading(outline, body, head or label) or ("" if told else _untold(around, named))
     if heading:
@@ -354,6 +358,15 @@ def _own_heading(outline: Outline, body: HtmlElement | None, before: Sequence[st
         return ""
     between = before[len(before) - 1 - list(reversed(before)).index(shown[0]) + 1 :]
     return shown[0] if 0 < len(between) <= _MOST_META and any(_META.search(p) for p in between) else ""
+
+
+def _is_name(head: str, named: Set[str]) -> bool:
+    """Whether a head is short as the name of a person is, and no column's."""
+    return 1 < len(bare(head)) < _LEAST_FIRST and bare(head) not in named
+
+
+def _is_heading(text: str, outline: Outline) -> bool:
+    return any(words(e) == text for e in outline.tree.iter("h1", "h2", "h3"))
 
 
 def _fuller(reference: str, before: Sequence[str]) -> str:

@@ -21,7 +21,7 @@ _LABELS = {
     "index": ("索引号", "公开索引号", "信息索引号", "公文索引号", "文件索引号", "索引编号", "索引号码", "索取号", "信息索取号", "信息索引",
               *_words("索引 信息 公开 目录", "编码 编号"), "信息索引编号", "政府信息索引号", "信息公开索引号", "目录号", "信息标识", "信息识别号", "索引码"),
     "number": ("文号", "备注/文号", "文号/备注", "发文号", "公文号", "文件号", "字号", "批准文号", *_words("公文 文件 发文 发布 制发 规范性文件", "文号 字号 编号")),
-    "issuer": (*_words("发布 发文 制发 制定 公开 印发 制作 公布", "机构 机关 单位 部门"), *_words("信息 文件 公文", "发布 发文 制发 制定", "机构 机关 单位 部门"), "公开主体", "制发主体", "信息来源机构", "信息公开机构",
+    "issuer": (*_words("发布 发文 制发 制定 公开 印发 制作 公布 颁布 签发", "机构 机关 单位 部门"), *_words("信息 文件 公文", "发布 发文 制发 制定", "机构 机关 单位 部门"), "公开主体", "制发主体", "信息来源机构", "信息公开机构",
                "信息公开单位", "信息所属单位", "信息所属机构", "公文制发单位", "公文制发机关"),
     "issuer?": _words("责任 起草 拟稿 牵头", "单位 机构"),
     "written": (*_words("生成 成文 发文 制发 签发 印发 形成 制作 制文 产生 落款 制定 签署 公文 信息产生", "日期 时间"), *_words("公文 文件 信息", "生成 成文 制发 形成", "日期 时间")),
@@ -55,7 +55,7 @@ def _pattern(words: Iterable[str]) -> str:
 
 _WORD = _pattern(_FIELD)
 _LABEL = re.compile(
-    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}})?(?P<end>[】\]]{_BLANK}[:：]?|{_BLANK}[:：]|{_BLANK}$)"
+    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}}|[（(][\u4e00-\u9fa5A-Za-z .]{{1,24}}[)）])?(?P<end>[】\]]{_BLANK}[:：]?|{_BLANK}[:：]|{_BLANK}$)"
 )
 _NEXT = re.compile(rf"[\s\u3000\xa0]({_WORD})[\s\u3000\xa0]{{0,4}}[:：]")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
@@ -64,7 +64,7 @@ _TAGS = (
     "h6", "font"
 )  # fmt: skip
 _LIKE_LABEL = re.compile(
-    r"(?:^|(?<=[\s\u3000\xa0|｜【\[]))([\u4e00-\u9fa5/]{2,10})[\s\u3000\xa0]{0,4}[:：】\]]"
+    r"(?:^|(?<=[\s\u3000\xa0|｜;；【\[]))([\u4e00-\u9fa5/]{2,10})[\s\u3000\xa0]{0,4}[:：】\]]"
 )
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fa5/]{2,8}")
 _AT_ENDS = 3  # pieces before our first label and behind our last that may be a label and its value
@@ -262,7 +262,7 @@ def _value(element: HtmlElement, rest: str) -> str | None:
         if tail:
             return tail
         beside = at.getnext()
-        while beside is not None and not isinstance(beside.tag, str):
+        while beside is not None and (not isinstance(beside.tag, str) or _is_colon(beside)):
             beside = beside.getnext()
         if beside is not None:
             return "" if at.tag in _LINES and not _heads_pair(at) else _beside(beside)
@@ -273,6 +273,13 @@ def _value(element: HtmlElement, rest: str) -> str | None:
             return ""
         at = parent
     return ""
+
+
+def _is_colon(element: HtmlElement) -> bool:
+    """Whether an element holds the colon behind a label, and nothing else."""
+    return (
+        not len(element) and (element.text or "").strip() in ("：", ":") and not (element.tail or "").strip()
+    )
 
 
 def _fills_cell(element: HtmlElement) -> bool:

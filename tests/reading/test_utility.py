@@ -115,6 +115,12 @@ def test_an_article_of_the_about_column_is_no_utility_page() -> None:
     assert kind("网站改版上线公告_清河县人民政府", body, "/gywm/202611/t20261118_9.html") is PageKind.ARTICLE
 
 
+def test_the_404th_article_of_a_column_is_no_error_page() -> None:
+    body = f'<h1>县水利局开展冬修水利</h1><p>发布时间：2026-11-02</p><div class="content">{TEXT * 3}</div>'
+    assert kind("县水利局开展冬修水利", body, "/info/1012/404.htm") is PageKind.ARTICLE
+    assert kind("县水利局开展冬修水利", body, "/info/404.htm") is PageKind.OTHER
+
+
 @pytest.mark.parametrize(
     ("path", "wanted"),
     [

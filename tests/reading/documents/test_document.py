@@ -110,6 +110,8 @@ def test_header_table() -> None:
         "<div><strong>【索引号】</strong>QH-1</div><div><strong>【文号】</strong>清政〔2026〕1号</div><div><strong>【有效性】</strong></div>",
         "<div><div>索引号</div><div>QH-1</div><div>文号</div><div>清政〔2026〕1号</div></div><div><div>有效性</div><div></div></div>",
         "<div><div>索引号</div><!-- a --><div>QH-1</div><?b c?><div>文号</div><div>清政〔2026〕1号</div></div><div><div>有效性</div><div></div><!-- d --></div>",
+        "<ul><li><b>索引号</b><s>：</s><span>QH-1</span></li><li><b>文号</b><s>：</s><span>清政〔2026〕1号</span></li><li><b>有效性</b><s>：</s><span></span></li></ul>",
+        "<table><tr><td>索引号 (Index)</td><td>QH-1</td></tr><tr><td>文号（字号）</td><td>清政〔2026〕1号</td></tr><tr><td>有效性（状态）</td><td></td></tr></table>",
         "<p>【索引号】QH-1</p><p>【文号】清政〔2026〕1号</p><p>【有效性】</p>",
         "<p><b>索引号</b><br>QH-1</p><p><b>文号</b><br>清政〔2026〕1号</p><p><b>有效性</b><br></p>",
         "<p><b>信息索引：</b>QH-1</p><p><b>公文号：</b>清政〔2026〕1号</p><p><b>法律效力：</b></p>",
