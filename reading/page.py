@@ -357,6 +357,8 @@ class _Reader:
             single = single_kind(self.signs)
             if kind is PageKind.OTHER and "<table" in self.hints and is_fee_list_name(self.title):
                 return PageKind.FEE_LIST
+            if single is PageKind.COLUMN and self._is_empty_column():
+                return PageKind.COLUMN
             written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
             listed = single is PageKind.GUIDE and names_guides(self.tree)
             return kind if written or listed or single is PageKind.COLUMN else single
@@ -376,6 +378,11 @@ class _Reader:
         if listing.scripted or listing.empty_shown or listing.links_only:
             return False
         return len(listing.items) <= _MENU and not any(item.date for item in listing.items)
+
+    def _is_empty_column(self) -> bool:
+        """Whether nothing but an empty place for a list stands under the name that path and title give to the page."""
+        empty = self.listing is not None and not self.listing.items and self.body is None
+        return empty and bool(self.title) and self.breadcrumb[-1:] == (self.title,)
 
     def _is_utility(self) -> bool:
         """A site map, a login or the like. An article with its own label is none, whatever its title."""

@@ -534,3 +534,13 @@ def test_a_line_of_time_gives_way_to_the_labels_of_a_guide() -> None:
     found = read(page.encode(), "http://www.qinghe.gov.cn/bs/5001.html")
     assert found.facts.services is not None and found.facts.services.guide is not None
     assert "basis" in found.facts.services.guide.elements
+
+
+@pytest.mark.parametrize(("crumb", "kind"), [("重大项目", PageKind.COLUMN), ("信息公开", PageKind.OTHER)])
+def test_an_empty_place_under_the_name_of_the_page_is_a_column(crumb: str, kind: PageKind) -> None:
+    body = (
+        f"<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/a6.htm'>{crumb}</a></div>"
+        "<div class='content'><h3>重大项目</h3><ul class='news-list'></ul></div>"
+    )
+    markup = f"<html><head><title>重大项目_清河县人民政府</title></head><body>{body}</body></html>"
+    assert read(markup.encode(), "http://www.qinghe.gov.cn/a6.htm").facts.kind is kind
