@@ -217,7 +217,7 @@ def _other(
         return None
     if tag == "link":
         rel = attributes.get("rel", "").lower()
-        if "icon" in rel:
+        if "icon" in rel.split():
             use = LinkUse.IMAGE
         elif "stylesheet" not in rel:
             return None
