@@ -109,7 +109,6 @@ def test_uses() -> None:
     )
     assert [(k.use.value, k.url.rpartition("/")[2]) for k in found.links] == [
         ("style", "a.css"),
-        ("image", "f.ico"),
         ("script", "s.js"),
         ("frame", "f.htm"),
         ("anchor", "m.htm"),
