@@ -204,6 +204,12 @@ def _is_entry(element: HtmlElement) -> bool:
     return holder is not None and len(list(islice(holder.iter("a"), _SEVERAL))) == _SEVERAL
 
 
+def asks_visitors(tree: HtmlElement) -> bool:
+    """Whether visitors may write something here (写信、留言、申请): the page is of use though no entry is shown."""
+    known: dict[HtmlElement, bool] = {}
+    return any(not in_chrome(e, known) and not _hidden(e) for e in tree.iter("textarea"))
+
+
 def counted_none(tree: HtmlElement) -> str:
     """The words of a pager that counts no entry at all (共0条)."""
     for text in every_text(tree):

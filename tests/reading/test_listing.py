@@ -706,6 +706,12 @@ def test_words_that_only_begin_so(said: str) -> None:
     assert found is None or not found.empty_shown
 
 
+def test_a_place_to_write_letters_is_not_empty() -> None:
+    form = "<form action='/save' method='post'><input name='t'><textarea name='c'></textarea></form>"
+    found = listing(f"<h2>写信</h2>{form}<h3>来信选登</h3><p>暂无公开来信</p>")
+    assert found is None or not found.empty_shown
+
+
 def test_photographs_are_no_side_column() -> None:
     rows = _HOT_DATED.partition("</h3>")[2]
     assert len(items(f"<div class='photolist'>{rows}</div>")) == 6
