@@ -29,6 +29,10 @@ _HOLDERS = etree.XPath(
 _COUNTED = re.compile(
     r"\W{0,5}((?:总?共|合计)(?:有|找到)?\s{0,3}0\s{0,3}[条篇](?:记录|信息|数据|内容|文章)?)(?:[\s，,。/]|$)"
 )
+#: Alternative texts that say so; not 正在建设中的大桥, which a picture may well show.
+_PICTURED = re.compile(
+    r"\W{0,4}(?:[该本此]?(?:栏目|页面|网页|内容))?(?:正在)?(?:建设|更新|完善|整理)中\W{0,4}(?:敬请期待)?\W{0,4}|\W{0,4}(?:暂无(?:内容|信息|数据)|敬请期待)\W{0,4}"
+)
 _LOADING = re.compile(
     r"\s{0,9}(?:(?:数据|内容|信息|列表|页面)?(?:正在|努力|拼命|玩命)?(?:加载|载入|读取)(?:中|数据|内容)?中?|loading)"
     r"(?:[，,]?\s{0,3}请稍[候后等]?)?[.…。·，,！!\s]{0,9}",
@@ -176,7 +180,7 @@ def empty_words(tree: HtmlElement) -> str:
 def _pictured(tree: HtmlElement) -> str:
     """The same words where a picture shows them (栏目建设中), by its alternative text."""
     shown = ((e, " ".join((e.get("alt") or "")[:60].split())) for e in tree.iter("img"))
-    return next((t for e, t in shown if t and _GATE.search(t) and _EMPTY.search(t) and not _hidden(e)), "")
+    return next((t for e, t in shown if _PICTURED.fullmatch(t) and not _hidden(e)), "")
 
 
 def _said(tree: HtmlElement) -> str:

@@ -697,7 +697,13 @@ def test_further_words_for_nothing(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["该分类下没有文章编号的材料不予受理", "No data shall be passed on", "coming soon to a village"]
+    "said",
+    [
+        "该分类下没有文章编号的材料不予受理",
+        "No data shall be passed on",
+        "coming soon to a village",
+        "<img src='/q.jpg' alt='正在建设中的大桥'>图",
+    ],
 )
 def test_words_that_only_begin_so(said: str) -> None:
     found = listing(
