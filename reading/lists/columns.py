@@ -195,7 +195,8 @@ def _name(page: PageFacts, in_nav: str) -> tuple[str, FoundBy]:
     candidates += [(name, FoundBy.NAME) for name in page.breadcrumb[-1:]]
     candidates += [(page.title, last), (_TITLE_CUT.split(page.head_title.strip(), maxsplit=1)[0], last)]
     for candidate, found_by in candidates:
-        text = _OF_A_LIST.sub("", "".join(candidate.split())).strip("·>»-")
+        between = " " if candidate.isascii() else ""
+        text = _OF_A_LIST.sub("", between.join(candidate.split())).strip("·>»-")
         if text and len(text) <= 30 and not _NO_NAMES.match(text):
             return text, found_by
     return in_nav, FoundBy.NAME
