@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from email.message import Message
 
 from scrapy.http import Response
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 
 
 def header(response: Response, name: str) -> str:
@@ -20,3 +23,9 @@ def file_name(response: Response) -> str:
     head = Message()
     head["Content-Disposition"] = " ".join(value.split())
     return (head.get_filename() or "").strip()[-200:]
+
+
+def location(response: Response) -> str:
+    """Where a redirect leads. Bytes of Chinese names that the server did not escape are asked for as they are, as browsers do."""
+    raw = response.headers.get("Location") or b""
+    return _NOT_ASCII.sub(lambda m: b"%%%02X" % m[0][0], raw).decode("ascii").strip()

@@ -215,12 +215,8 @@ def _other(
     raw = attributes.get(name) if use else None
     if use is None or not raw:
         return None
-    if tag == "link":
-        rel = attributes.get("rel", "").lower()
-        if "icon" in rel:
-            use = LinkUse.IMAGE
-        elif "stylesheet" not in rel:
-            return None
+    if tag == "link" and "stylesheet" not in attributes.get("rel", "").lower():
+        return None  # an icon that is not there is no picture that anybody misses on the page
     if tag == "option" and not (_ABSOLUTE.match(raw.strip()) or _PAGE.fullmatch(raw.strip())):
         return None
     if raw[:5].lower() == "data:":

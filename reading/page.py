@@ -106,6 +106,11 @@ _FILE_ENDINGS = DOCUMENTS | {"jpg", "jpeg", "png", "gif", "mp3", "mp4"}
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
+#: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
+_HEAD_LINES = 4
+_INFO = re.compile(
+    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|浏览|字号|字体|点击"
+)
 _MENU = 12  # links
 
 
@@ -357,6 +362,8 @@ class _Reader:
             single = single_kind(self.signs)
             if kind is PageKind.OTHER and "<table" in self.hints and is_fee_list_name(self.title):
                 return PageKind.FEE_LIST
+            if single is PageKind.COLUMN and self._is_empty_column():
+                return PageKind.COLUMN
             written = single is PageKind.MESSAGE and "<textarea" in self.text.lower()
             listed = single is PageKind.GUIDE and names_guides(self.tree)
             return kind if written or listed or single is PageKind.COLUMN else single
@@ -376,6 +383,11 @@ class _Reader:
         if listing.scripted or listing.empty_shown or listing.links_only:
             return False
         return len(listing.items) <= _MENU and not any(item.date for item in listing.items)
+
+    def _is_empty_column(self) -> bool:
+        """Whether nothing but an empty place for a list stands under the name that path and title give to the page."""
+        empty = self.listing is not None and not self.listing.items and self.body is None
+        return empty and bool(self.title) and self.breadcrumb[-1:] == (self.title,)
 
     def _is_utility(self) -> bool:
         """A site map, a login or the like. An article with its own label is none, whatever its title."""
@@ -447,7 +459,7 @@ class _Reader:
             labels_outside_head=self.labels.outside_head,
             body_found=self.body is not None,
             body_length=len(text),
-            body_hash=blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest() if text else "",
+            body_hash=_hash_of_text(self._own_text()),
             links=self.targets.links,
             images=self.targets.images,
             forms=self.targets.forms,
@@ -478,6 +490,17 @@ class _Reader:
         ):
             return False
         return is_blank(body.element, self.tree, self.targets.links)
+
+    def _own_text(self) -> str:
+        """The article's text without title and line of day and source, which some templates put into the same place."""
+        text, title = self.body_text, self.title
+        if self.body is None or not title or not text.startswith(title):
+            return text
+        rest = text[len(title) :].lstrip()
+        for line in opening_lines(self.body.element)[:_HEAD_LINES]:
+            if rest.startswith(line) and _INFO.match(line):
+                rest = rest[len(line) :].lstrip()
+        return rest or text
 
     def _gone(self, text: str) -> str:
         if len(text) > LONGEST_GONE or self.is_home or self.kind is PageKind.COLUMN:
@@ -549,5 +572,9 @@ class _Reader:
 
 
 @lru_cache(maxsize=256)
+def _hash_of_text(text: str) -> str:
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest() if text else ""
+
+
 def _hash_of(urls: frozenset[str]) -> str:
     return blake2b("\n".join(sorted(urls)).encode("utf-8", "replace"), digest_size=8).hexdigest()

@@ -21,6 +21,7 @@ _PREFIX = "duplicate:"
 _PRINT = re.compile(r"print|/wap/|/m/|mobile|/app/|wza|/en/|preview", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)(\d{4,}+)\D{0,12}$")
 _NUMBERS = re.compile(r"\d{4,}")
+_SLASHES = re.compile(r"/{2,20}")
 _LONG_AFTER = 180
 _FILE = re.compile(r"/\d{1,3}\.s?html?$")
 _REPEATS = re.compile(
@@ -47,7 +48,7 @@ class DuplicateArticle(SiteCheck):
     """
 
     id = "duplicate-article"
-    version = 2
+    version = 3
     title = "同一栏目不重复发布"
     failure_title = "重复发布同一文章"
     severity = Severity.MINOR
@@ -115,6 +116,8 @@ def _left_out(page: PageHead) -> bool:
 
 def _article(url: str) -> str:
     """What the address names: the number of the article where it ends with one, a file with a short number, else all of it."""
+    scheme, mark, place = url.partition("://")
+    url = f"{scheme}{mark}{_SLASHES.sub('/', place)}"
     parts = urlsplit(url)
     number = _NUMBER.search(parts.path)
     if number:

@@ -8,6 +8,7 @@ from typing import Any
 
 from checks.base import SiteCheck
 from checks.links.libraries import unknown_parts
+from core.fetch import FetchProblem
 from core.finding import Finding, Severity, Undecided
 from core.gathered import QueryKind, SearchAnswer, SearchEntrance, SearchFacts
 from core.page import PageHead
@@ -15,6 +16,9 @@ from core.site import SiteFacts
 
 _SUBJECT = "site:search"
 _SLOW = f"{_SUBJECT}:slow"
+_BROKEN = f"{_SUBJECT}:broken"
+#: What the server itself says of the search's address; a lost connection may be ours.
+_OUT_OF_ORDER = (FetchProblem.SERVER_ERROR, FetchProblem.NOT_FOUND)
 _FIELDS = frozenset([
     "q", "qt", "wd", "kw", "key", "keyword", "keywords", "query", "searchword", "searchtext",
     "searchkey", "sw"
@@ -33,7 +37,7 @@ class SearchAccuracy(SiteCheck):
     ## 检查什么
     每夜走访结束时试用一次首页的站内搜索，最多八次请求：先查一个本站没有的词（看什么是每次都有的），再查本站最近一年发布（三天以上）的
     三个标题的全文、其中较少见的词、改错一个同音字的标题、一个词的拼音，看应有的文章是否列在结果第一页。
-    没有搜索（首页引用了内容不明的脚本文件时交人工复核）、查什么都说没有结果、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
+    搜索地址答服务器错误（答 404 的交人工复核）、没有搜索（首页引用了内容不明的脚本文件时交人工复核）、查什么都说没有结果、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
     搜索用 POST 或脚本提交、提交给无关的外站、结果由脚本填写、robots.txt 不允许、要验证码或被拦截、没有应答的，不作判断；
     搜索地址特殊的，可在 sites/overrides.toml 用 search_template 写明。
     ## 为什么重要
@@ -48,6 +52,7 @@ class SearchAccuracy(SiteCheck):
     """
 
     id = "search-accuracy"
+    version = 2
     title = "站内搜索查得到"
     failure_title = "站内搜索没有或查不到"
     severity = Severity.MODERATE
@@ -61,6 +66,7 @@ class SearchAccuracy(SiteCheck):
     certainty = "A"
     messages = {
         "no-search": "首页没有站内搜索。",
+        "broken": "站内搜索打不开：{target}（HTTP {status}）。",
         "no-results": "站内搜索查不出任何结果：试查本站近期标题 {count} 个，都说没有，如“{title}”。",
         "title-missing": "用标题全文搜索，{total} 个中有 {count} 个不在结果第一页，如“{title}”（{target}）。",
         "words-missing": "用标题里的词“{query}”搜索，第一页没有“{title}”（{target}）。",
@@ -70,6 +76,7 @@ class SearchAccuracy(SiteCheck):
     }
     remedies = {
         "": "检查搜索的索引范围和更新任务，让标题完全一致的文章排在最前。",
+        "broken": "修复搜索服务；表单地址已变的，改正首页的搜索框。",
         "no-search": "在首页页头设置站内搜索框；用脚本生成的，请在登记表里写明搜索地址以便核验。",
         "typo-missing": "为搜索开启同音字纠错。",
         "pinyin-missing": "为搜索开启拼音检索或联想。",
@@ -95,6 +102,8 @@ class SearchAccuracy(SiteCheck):
         if facts is None or facts.entrance not in _ASKED:
             return False
         titles = _of(facts, QueryKind.TITLE)
+        if subject == _BROKEN:
+            return any(a.decided for a in facts.answers)
         if subject == _SLOW:
             return bool(len(_timed(facts)) >= self.option["least_timed"])
         if subject == _SUBJECT:
@@ -113,6 +122,11 @@ class SearchAccuracy(SiteCheck):
 
     def _tried(self, site: SiteFacts, facts: SearchFacts) -> Iterator[Finding | Undecided]:
         titles = _of(facts, QueryKind.TITLE)
+        broken = next((a for a in facts.answers if a.problem in _OUT_OF_ORDER), None)
+        if broken is not None and not any(a.decided for a in facts.answers):
+            data = {"target": broken.url[:200], "status": broken.status}
+            missing = broken.problem is FetchProblem.NOT_FOUND
+            yield _finding("broken", data, facts, site, broken, _BROKEN, review=missing)
         if len(titles) < self.option["least_titles"]:
             yield Undecided(_why(facts), _SUBJECT)
         else:

@@ -72,7 +72,7 @@ class HijackedLink(SiteCheck):
 
     ## 检查什么
     每夜核验外部链接时，对公共服务以外的外站页面留存标题和开头一段文字，看它现在是什么：标题或文字里有词表收录的赌博、色情等推广用语，
-    或者是“域名出售、域名停放”的页面，或者跳转到域名交易网站。标题里有确定的推广用语、有三种以上推广用语的，列为问题；
+    或者是“域名出售、域名停放”的页面，或者跳转到域名交易网站。标题里有确定的推广用语或者两种推广用语、有三种以上推广用语的，列为问题；
     只有个别用语的、页面同时谈到打击违法犯罪的、文字较长而只提到域名转让的，交人工复核；标题就是打击、防范违法犯罪的不算；政府、学校的网站只看首页的标题。
     打不开、被拦截、没有读到文字的外站不作判断；页面上看不见的链接由 hidden-link 检查。
     ## 为什么重要
@@ -148,7 +148,8 @@ class HijackedLink(SiteCheck):
         several = len(words) >= self.option["several"]
         if not (in_title or several or len(words) > 1 or any(h.entry.certain for h in hits)):
             return None
-        sure = several or any(h.entry.certain for h in in_title)
+        titled = {text[h.start : h.end] for h in in_title}
+        sure = several or len(titled) > 1 or any(h.entry.certain for h in in_title)
         return "harmful", "、".join(words[:6]), sure and not CRIME.search(outcome.sample)
 
 

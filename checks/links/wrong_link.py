@@ -37,10 +37,14 @@ _ERROR = re.compile(
     re.IGNORECASE,
 )
 _ASKS_LOGIN = re.compile(
-    r"登[录陆]|注册|个人|用户|我的|空间|中心|申报|申请|办理|预约|投诉|咨询|留言|信箱|写信|后台|管理|订阅|收藏|评价|提交|缴费|查询"
+    r"登[录陆]|注册|个人|用户|我的|空间|中心|申报|申请|办理|预约|投诉|咨询|留言|信箱|写信|后台|管理|订阅|收藏|评价|提交|缴费|查询|进度|办件|办事|评议"
 )
 _ASKS_HOME = re.compile(
     r"首页|主页|返回|主站|门户|政府网|网站|旧版|原版|新版|简体|繁体|English|回到", re.IGNORECASE
+)
+#: The title of an article, whatever the address looks like.
+_TITLE = re.compile(
+    r"关于.{3,80}的?(?:通知|公告|公示|通告|决定|意见|批复|函|报告|说明|请示|办法|方案)\W{0,3}$"
 )
 _LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
@@ -57,7 +61,8 @@ _PLACES = {
 class _Wrong:
     """A target that is wrong in the way ``key``, and where it is linked; ``page`` is the most visible page of tonight.
 
-    ``asks`` are words of a link that promise just what the address shows, so that the link is blameless.
+    ``asks`` are words of a link that promise just what the address shows, so that the link is blameless. ``own`` tells of
+    an address of the site itself.
     """
 
     key: str
@@ -65,6 +70,7 @@ class _Wrong:
     final: str = ""
     review: bool = False
     asks: re.Pattern[str] | None = None
+    own: bool = False
     page: PageHead | None = None
     link: Link | None = None
     pages: int = 0
@@ -232,7 +238,7 @@ def _of_redirect(site: SiteFacts, url: str, final_url: str, *, own: bool) -> _Wr
         return None if _LOGIN.search(url) else _Wrong("to-login", url, final_url, not deep, _ASKS_LOGIN)
     same_site = host_of(final_url).removeprefix("www.") == host_of(url).removeprefix("www.")
     if same_site and _HOME_PATH.fullmatch(final.path) and not final.query:
-        return _Wrong("to-home", url, final_url, not (deep and own), _ASKS_HOME)
+        return _Wrong("to-home", url, final_url, not (deep and own), _ASKS_HOME, own)
     return _foreign(url, final_url, own=own)
 
 
@@ -273,6 +279,7 @@ def _finding(wrong: _Wrong) -> Finding:
     more = f"，共{wrong.pages}页" if wrong.pages > 1 else ""
     where = f"{kind}“{page.title or page.head_title}”的{_PLACES[link.place]}{more}"[:200]
     severity = Severity.MODERATE if page.kind is PageKind.HOME else None
+    promised = wrong.key == "to-home" and wrong.own and _TITLE.search(link.text) is not None
     return Finding(
         wrong.key,
         data,
@@ -282,6 +289,6 @@ def _finding(wrong: _Wrong) -> Finding:
         link.url or page.url,
         page.url,
         max(1, wrong.pages),
-        wrong.review or (wrong.key == "private" and host_of(wrong.target) in link.text),
+        (wrong.review and not promised) or (wrong.key == "private" and host_of(wrong.target) in link.text),
         severity,
     )

@@ -17,7 +17,7 @@ from core.fetch import FetchOutcome, FetchProblem
 from crawler import validity
 from crawler.download import HostClosed
 from crawler.guard import is_forbidden_literal
-from crawler.headers import header
+from crawler.headers import header, location
 from crawler.problems import problem_of
 from crawler.refusals import Refusal
 from crawler.robots import HostState
@@ -106,10 +106,10 @@ class PoliteSpider(RobotsFirstSpider):
         self.in_flight -= 1
         self._line_is_there()
         task: Task = response.meta["task"]
-        location = header(response, "Location")
+        target = location(response)
         if 300 <= response.status < 400 and response.status != 304:
             self._state_of(task.url).refusals.came()
-            self._redirect(task, response.status, location, given_cookie=b"Set-Cookie" in response.headers)
+            self._redirect(task, response.status, target, given_cookie=b"Set-Cookie" in response.headers)
             return
         refusal = self._refusal(response)
         if refusal is not None and refusal.problem is FetchProblem.RATE_LIMITED:
@@ -171,13 +171,13 @@ class PoliteSpider(RobotsFirstSpider):
             )
         return refusal
 
-    def _redirect(self, task: Task, status: int, location: str, *, given_cookie: bool = False) -> None:
+    def _redirect(self, task: Task, status: int, place: str, *, given_cookie: bool = False) -> None:
         try:
-            target = normalise(urljoin(task.url, location)) if location else ""
+            target = normalise(urljoin(task.url, place)) if place else ""
         except ValueError:
             target = ""
         if not target.startswith(("http://", "https://")):
-            self._fail(task, FetchProblem.BAD_REDIRECT, f"HTTP {status}，跳转地址“{location[:100]}”不可用")
+            self._fail(task, FetchProblem.BAD_REDIRECT, f"HTTP {status}，跳转地址“{place[:100]}”不可用")
         elif task.hops >= MAX_HOPS or target in (normalise(task.url), normalise(task.asked_url)):
             self._fail(task, *_round(task, status, given_cookie=given_cookie))
         elif not self.follows(task, target):

@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 from core.address import place_of
 from core.fetch import FetchProblem
 from core.words import FETCH_PROBLEMS
-from crawler.headers import header
+from crawler.headers import location
 from crawler.problems import problem_of
 from crawler.refusals import PATIENCE
 from crawler.robots import UNAVAILABLE, HostState
@@ -49,9 +49,9 @@ class RobotsFirstSpider(DoubtingSpider):
         self._line_is_there()
         task, meta = response.meta["robots_for"], response.meta
         state = self.hosts[urlsplit(task.url).netloc.lower()]
-        location = header(response, "Location")
-        if 300 <= response.status < 400 and location and meta["hops"] < 5:
-            target = urljoin(response.url, location)
+        asked_for = location(response)
+        if 300 <= response.status < 400 and asked_for and meta["hops"] < 5:
+            target = urljoin(response.url, asked_for)
             if place_of(target) == place_of(task.url) and urlsplit(target).path.endswith("/robots.txt"):
                 self._send(self._robots_request(task, state, meta["tries"], target, meta["hops"] + 1))
                 return

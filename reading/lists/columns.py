@@ -28,6 +28,10 @@ _FURTHER = re.compile(
 _NO_NAMES = re.compile(
     r"^(?:首页|更多|more|正文|列表|当前位置|您的位置|hide|null|网站首页|返回|查看更多|>+|»)$", re.IGNORECASE
 )
+#: What templates add to the name of a column: 新闻动态-列表, 通知公告列表页.
+_OF_A_LIST = re.compile(
+    r"(?<=.)[-_—|·]?(?:(?:信息|文章|新闻|内容)?列表页?|栏目页|(?<=[-_—|·])(?:栏目|频道))$"
+)
 _TITLE_CUT = re.compile(r"\s{0,3}[-_|—–>]{1,2}\s{0,3}|_")
 
 
@@ -191,7 +195,8 @@ def _name(page: PageFacts, in_nav: str) -> tuple[str, FoundBy]:
     candidates += [(name, FoundBy.NAME) for name in page.breadcrumb[-1:]]
     candidates += [(page.title, last), (_TITLE_CUT.split(page.head_title.strip(), maxsplit=1)[0], last)]
     for candidate, found_by in candidates:
-        text = "".join(candidate.split()).strip("·>»-")
+        between = " " if candidate.isascii() else ""
+        text = _OF_A_LIST.sub("", between.join(candidate.split())).strip("·>»-")
         if text and len(text) <= 30 and not _NO_NAMES.match(text):
             return text, found_by
     return in_nav, FoundBy.NAME

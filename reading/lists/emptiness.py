@@ -17,23 +17,31 @@ if TYPE_CHECKING:
 
 _EMPTY = re.compile(
     r"暂无(?:内容|数据|信息|记录|相关|公开|文章|资料|更新|发布|此类)|(?:没有(?:找到|查到|检索到)?|未(?:找到|查到)|无)(?:相关|任何|符合条件的)(?:信息|内容|数据|记录)"
-    r"|^\s{0,9}(?:暂无|无数据|没有数据|无内容)[！!。.\s]{0,9}$|栏目(?:正在)?建设中|正在建设中|(?:内容|资料|信息|数据)(?:正在)?(?:建设|更新|完善|整理|收集|补充|充实|编辑)中|^\W{0,9}敬请期待\W{0,9}$|该栏目(?:暂时)?(?:没有|无)"
+    r"|^\s{0,9}(?:暂无|无数据|没有数据|无内容)[！!。.\s]{0,9}$|栏目(?:正在)?建设中|正在建设中|(?:内容|资料|信息|数据)(?:正在)?(?:建设|更新|完善|整理|收集|补充|充实|编辑)中|^\W{0,9}敬请期待\W{0,9}$|[该本此]?(?:栏目|目录|分类)[下内里中]?(?:暂时|目前|还)?(?:没有|暂?无)(?:任何|更多)?(?:文章|内容|信息|数据|资料)(?![\u4e00-\u9fff])"
+    r"|该栏目(?:暂时)?(?:没有|无)|^\W{0,9}(?:[Cc]oming [Ss]oon|COMING SOON|[Nn]o [Dd]ata|暂时没有内容)\W{0,9}$"
 )
 _HOLDERS = etree.XPath(
     "//body//*[not(self::script or self::style or self::option) and text()[string-length() < 60 and"
     " (contains(.,'暂无') or contains(.,'没有') or contains(.,'建设中') or contains(.,'更新中') or contains(.,'无相关')"
-    " or contains(.,'无数据') or contains(.,'无内容') or contains(.,'完善中') or contains(.,'整理中') or contains(.,'收集中') or contains(.,'补充中') or contains(.,'期待') or contains(.,'未找到'))]]",
+    " or contains(.,'无数据') or contains(.,'无内容') or contains(.,'完善中') or contains(.,'整理中') or contains(.,'收集中') or contains(.,'补充中') or contains(.,'期待') or contains(.,'未找到')"
+    " or contains(translate(.,'COMINGSD','comingsd'),'coming soon') or contains(translate(.,'NODAT','nodat'),'no data'))]]",
     smart_strings=False,
 )
 _COUNTED = re.compile(
     r"\W{0,5}((?:总?共|合计)(?:有|找到)?\s{0,3}0\s{0,3}[条篇](?:记录|信息|数据|内容|文章)?)(?:[\s，,。/]|$)"
+)
+#: Alternative texts that say so; not 正在建设中的大桥, which a picture may well show.
+_PICTURED = re.compile(
+    r"\W{0,4}(?:[该本此]?(?:栏目|页面|网页|内容))?(?:正在)?(?:建设|更新|完善|整理)中\W{0,4}(?:敬请期待)?\W{0,4}|\W{0,4}(?:暂无(?:内容|信息|数据)|敬请期待)\W{0,4}"
 )
 _LOADING = re.compile(
     r"\s{0,9}(?:(?:数据|内容|信息|列表|页面)?(?:正在|努力|拼命|玩命)?(?:加载|载入|读取)(?:中|数据|内容)?中?|loading)"
     r"(?:[，,]?\s{0,3}请稍[候后等]?)?[.…。·，,！!\s]{0,9}",
     re.IGNORECASE,
 )
-_GATE = re.compile("暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|整理中|收集中|补充中|期待|未找到")
+_GATE = re.compile(
+    "暂无|没有|建设中|更新中|无相关|无数据|无内容|完善中|整理中|收集中|补充中|期待|未找到|(?i:coming soon|no data)"
+)
 _LIST_TAGS = ("ul", "ol", "dl", "tbody", "table", "div")
 _LIST_NAME = re.compile(r"list|news|liebiao|(?<![a-z])lb(?![a-z])|content|data|pgContainer", re.IGNORECASE)
 #: Where the script of 大汉 (jpage) puts the records that stand in the page.
@@ -166,6 +174,16 @@ def is_templated(tree: HtmlElement) -> bool:
 
 def empty_words(tree: HtmlElement) -> str:
     """The visible words that say there is nothing here; hidden ones, shown by script on occasion, are not taken."""
+    return _said(tree) or _pictured(tree)
+
+
+def _pictured(tree: HtmlElement) -> str:
+    """The same words where a picture shows them (栏目建设中), by its alternative text."""
+    shown = ((e, " ".join((e.get("alt") or "")[:60].split())) for e in tree.iter("img"))
+    return next((t for e, t in shown if _PICTURED.fullmatch(t) and not is_hidden(e)), "")
+
+
+def _said(tree: HtmlElement) -> str:
     if not _GATE.search(plain_text(tree)):
         return ""
     if not any(len(t) < 60 and _EMPTY.search(t) for t in every_text(tree)):
@@ -188,6 +206,12 @@ def _is_entry(element: HtmlElement) -> bool:
     row = link.getparent()
     holder = row.getparent() if row is not None and row.tag in ("li", "dd", "td", "p", "span") else row
     return holder is not None and len(list(islice(holder.iter("a"), _SEVERAL))) == _SEVERAL
+
+
+def asks_visitors(tree: HtmlElement) -> bool:
+    """Whether visitors may write something here (写信、留言、申请): the page is of use though no entry is shown."""
+    known: dict[HtmlElement, bool] = {}
+    return any(not in_chrome(e, known) and not is_hidden(e) for e in tree.iter("textarea"))
 
 
 def counted_none(tree: HtmlElement) -> str:

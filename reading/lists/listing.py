@@ -17,6 +17,7 @@ from core.page import ListFacts, ListItem
 from reading.kind import is_content_address
 from reading.links import join
 from reading.lists.emptiness import (
+    asks_visitors,
     counted_none,
     empty_words,
     filled_by_script,
@@ -295,7 +296,7 @@ def _without_dates(
     pager that counts none is believed where no rows of links but repeated menus stand outside navigation and footer.
     """
     entries = found.items or _has_entries(groups, base, place_of(url))
-    words = "" if entries else empty_words(tree)
+    words = "" if entries or asks_visitors(tree) else empty_words(tree)
     if not entries and not words and not _lists_links(tree, groups):
         words = counted_none(tree)
     if words and is_templated(tree):

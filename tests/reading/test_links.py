@@ -103,13 +103,12 @@ def test_a_named_place_is_no_link() -> None:
 
 def test_uses() -> None:
     found = targets(
-        '<link rel="stylesheet" href="a.css"><link rel="shortcut icon" href="f.ico"><link rel="canonical" href="c">'
+        '<link rel="stylesheet" href="a.css"><link rel="shortcut icon" href="f.ico"><link rel="apple-touch-icon" href="t.png"><link rel="canonical" href="c">'
         '<script src="s.js"></script><iframe src="f.htm"></iframe><area href="m.htm"><img src="data:image/png;base64,x">'
         '<select><option value="http://b.gov.cn/">友情链接</option><option value="2">否</option></select>'
     )
     assert [(k.use.value, k.url.rpartition("/")[2]) for k in found.links] == [
         ("style", "a.css"),
-        ("image", "f.ico"),
         ("script", "s.js"),
         ("frame", "f.htm"),
         ("anchor", "m.htm"),

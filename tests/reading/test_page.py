@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 import pytest
@@ -535,3 +536,39 @@ def test_a_line_of_time_gives_way_to_the_labels_of_a_guide() -> None:
     found = read(page.encode(), "http://www.qinghe.gov.cn/bs/5001.html")
     assert found.facts.services is not None and found.facts.services.guide is not None
     assert "basis" in found.facts.services.guide.elements
+
+
+@pytest.mark.parametrize(("crumb", "kind"), [("重大项目", PageKind.COLUMN), ("信息公开", PageKind.OTHER)])
+def test_an_empty_place_under_the_name_of_the_page_is_a_column(crumb: str, kind: PageKind) -> None:
+    body = (
+        f"<div class='position'>当前位置：<a href='/'>首页</a> &gt; <a href='/a6.htm'>{crumb}</a></div>"
+        "<div class='content'><h3>重大项目</h3><ul class='news-list'></ul></div>"
+    )
+    markup = f"<html><head><title>重大项目_清河县人民政府</title></head><body>{body}</body></html>"
+    assert read(markup.encode(), "http://www.qinghe.gov.cn/a6.htm").facts.kind is kind
+
+
+@pytest.mark.parametrize("day", ["2026-11-17", "2026-11-18"])
+def test_the_same_text_has_one_hash_whatever_day_stands_above_it(day: str) -> None:
+    text = "根据兵役法规定，2026年冬季征兵工作已经开始，凡符合条件的适龄青年均可报名，报名时间为即日起至12月10日。"
+    article = f"<article><h2>关于冬季征兵的公告</h2><p class='meta'>发布时间：{day} 来源：县政府办公室</p><p>{text}</p><p>{text}</p></article>"
+    markup = f"<html><head><title>关于冬季征兵的公告-详情</title></head><body>{article}</body></html>"
+    facts = read(markup.encode(), "http://www.qinghe.gov.cn/notice/d1.html").facts
+    assert (
+        facts.published == day
+        and facts.body_hash == blake2b(f"{text} {text}".encode(), digest_size=16).hexdigest()
+    )
+
+
+@pytest.mark.parametrize("title", ["新闻动态-列表", "新闻动态列表页", "新闻动态|栏目"])
+def test_what_templates_add_to_the_name_of_a_column_is_none_of_it(title: str) -> None:
+    rows = "".join(
+        f"<li><a href='/news/{n}.html'>县政府召开第{n}次常务会议</a><span>2026-11-0{n}</span></li>"
+        for n in range(1, 6)
+    )
+    page = read(
+        f"<html><head><title>{title}</title></head><body><ul>{rows}</ul></body></html>".encode(),
+        "http://www.qinghe.gov.cn/news/",
+    )
+    (column,) = find_columns(UNIT, MemoryPages([page.facts]))
+    assert (column.name, column.type.value) == ("新闻动态", "news")

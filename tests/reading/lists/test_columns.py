@@ -85,6 +85,7 @@ def test_types_by_name(name: str, kind: ColumnType) -> None:
 
 
 def test_the_label_helps_only_where_the_name_says_nothing() -> None:
+    assert type_of("新闻发布") is ColumnType.OTHER and type_of("县政府新闻发布") is ColumnType.OTHER
     assert type_of("本局信息", "工作动态") is ColumnType.NEWS
     assert type_of("人事任免", "通知公告") is ColumnType.OTHER
     assert type_of("信息", "政策文件,政策解读") is ColumnType.OTHER

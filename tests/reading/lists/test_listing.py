@@ -704,6 +704,43 @@ def test_what_else_stands_beside_a_side_column_makes_no_column_empty(main: str) 
     assert found is None or found.items or found.scripted
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "该栏目下没有文章",
+        "本栏目暂无信息",
+        "Coming soon",
+        "No Data",
+        "<img src='/images/jsz.jpg' alt='栏目建设中'>",
+    ],
+)
+def test_further_words_for_nothing(said: str) -> None:
+    found = listing(f"<div class='content'><h3>会议公开</h3><p>{said}</p></div>")
+    assert found is not None and found.empty_shown and not found.items
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "该分类下没有文章编号的材料不予受理",
+        "No data shall be passed on",
+        "coming soon to a village",
+        "<img src='/q.jpg' alt='正在建设中的大桥'>图",
+    ],
+)
+def test_words_that_only_begin_so(said: str) -> None:
+    found = listing(
+        f"<div class='content'><h3>须知</h3><p>{said}，请各单位在办理时注意核对相关材料，避免群众多跑路。</p></div>"
+    )
+    assert found is None or not found.empty_shown
+
+
+def test_a_place_to_write_letters_is_not_empty() -> None:
+    form = "<form action='/save' method='post'><input name='t'><textarea name='c'></textarea></form>"
+    found = listing(f"<h2>写信</h2>{form}<h3>来信选登</h3><p>暂无公开来信</p>")
+    assert found is None or not found.empty_shown
+
+
 def test_photographs_are_no_side_column() -> None:
     rows = _HOT_DATED.partition("</h3>")[2]
     assert len(items(f"<div class='photolist'>{rows}</div>")) == 6
