@@ -62,6 +62,7 @@ _DIGITS = re.compile(r"\d{5,20}")
 #: Heads of tables of private people, and words of tables of offices and firms.
 _PRIVATE_TABLE = re.compile(
     r"姓\s{0,4}名[^。；]{0,40}?(?:家庭住址|家庭地址|户籍地址|出生年月|出生日期|身份证|户主|开户)"
+    r"|户\s{0,2}主[\s|]{1,6}[^。；]{0,40}?(?:家庭成员|家庭住址|住址|电\s{0,4}话|手\s{0,4}机)"
 )
 _OFFICE_TABLE = re.compile(r"职务|岗位|河长|网格员|值班|联系人|经办|负责人|企业|公司|法定代表|律师|导游|教练")
 _MOST_TEXT = 120_000
@@ -72,7 +73,7 @@ _WITHOUT_ARTICLE = frozenset({PageKind.COLUMN, PageKind.OTHER})
 #: Heads of tables of those whom everybody may call.
 _CONTACT_TABLE = re.compile(
     r"(?:企业|公司|单位|机构|商户|经营者)名称[\s|]{1,6}[^。；]{0,40}?(?:联系|办公)?(?:电\s{0,4}话|方\s{0,4}式)|"
-    r"(?:联\s{0,4}系\s{0,4}人|经办人|负责人)(?:姓名)?[\s|]{1,6}(?:职务[\s|]{1,6})?(?:联系|办公|手机)?(?:电\s{0,4}话|方\s{0,4}式|手\s{0,4}机|号码)"
+    r"(?:联\s{0,4}系\s{0,4}人|经办人|负责人)(?:姓名)?[\s|]{1,6}(?:[^\s|。；，：]{1,8}[\s|]{1,6}){0,2}(?:联系|办公|手机)?(?:电\s{0,4}话|方\s{0,4}式|手\s{0,4}机|号码)"
 )
 
 
