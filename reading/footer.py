@@ -156,6 +156,7 @@ def footer_facts(
     """As :func:`read_footer`, with names, footer and the page's links found already."""
     scripts = _scripts(outline)
     urls = [a.get(_TARGETS[tag], "") for _, tag, a in outline.kept if tag in _TARGETS]
+    urls += [a["onclick"] for _, tag, a in outline.kept if tag in _TARGETS and "onclick" in a]
     spoken = _Spoken([*(text for _, text in scripts), *urls])
     text = words(footer)[:_LONGEST] if footer is not None else ""
     report = _report(outline, spoken)

@@ -459,7 +459,7 @@ class _Reader:
             labels_outside_head=self.labels.outside_head,
             body_found=self.body is not None,
             body_length=len(text),
-            body_hash=_hash_of_text(self._own_text()),
+            body_hash=_hash_of_text(self._own_text() if is_content else text),
             links=self.targets.links,
             images=self.targets.images,
             forms=self.targets.forms,

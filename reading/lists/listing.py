@@ -68,28 +68,36 @@ def read_listing(tree: HtmlElement | None, url: str, outline: Outline | None = N
     stored = _records(scripts)
     groups = stored or row_groups(outline or outline_of(tree))
     chosen = _main_list(groups, base)
-    if chosen.dated and not chosen.aside:
+    if chosen.dated and chosen.beside is None:
         return _facts(chosen, read_pager(tree, url, base, scripts), url)
     own, hollow = [g for g in groups if not _aside(g)], hollow_places(tree, stored=bool(stored))
     if not chosen.dated:
         return _without_dates(tree, url, base, scripts, chosen, own, hollow)
     left = _without_dates(tree, url, base, scripts, _List(), own, hollow)
-    if left is not None and _is_empty(left):
+    if left is not None and _is_empty(left) and not _holds(chosen.beside, left.empty_shown, hollow):
         return left
     return _facts(chosen, read_pager(tree, url, base, scripts), url)
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """``aside`` tells that the list stands in a side column, under a heading that says so (热点推荐).
+    """``beside`` is the side column in which the list stands, under a heading that says so (热点推荐), with none of the page's own.
 
     ``days_unread`` tells of a list without dates that its rows do show days.
     """
 
     items: tuple[ListItem, ...] = ()
     dated: int = 0
-    aside: bool = False
+    beside: HtmlElement | None = None
     days_unread: bool = False
+
+
+def _holds(block: HtmlElement | None, words: str, hollow: list[HtmlElement]) -> bool:
+    """Whether the block holds the words, or the empty place, as well: then it is no side column of theirs."""
+    if block is None:
+        return True
+    said = bool(words) and "".join(words.split()) in "".join(plain_text(block).split())
+    return said or any(block in place.iterancestors() for place in hollow)
 
 
 def _is_empty(found: ListFacts) -> bool:
@@ -161,7 +169,7 @@ def _main_list(groups: list[Group], base: str) -> _List:
         and _headed_aside(chief.container)
         and not any(_read(g, base).dated for g in likely if not _aside(g))
     )
-    return _List(found.items, found.dated, aside=alone)
+    return _List(found.items, found.dated, beside=chief.container.getparent() if alone else None)
 
 
 def _undated(ranked: list[Group], groups: list[Group], base: str) -> _List:

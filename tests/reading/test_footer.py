@@ -241,6 +241,14 @@ def test_a_code_is_no_telephone(words: str, contact: str) -> None:
     assert footer(f'<div class="footer"><p>{words}</p><p>主办：清河县教育局</p></div>').contact == contact
 
 
+def test_the_mark_that_opens_on_a_click() -> None:
+    click = "window.open('http://bszs.conac.cn/sitename?method=show&id=1')"
+    facts = footer(
+        f"""<div class="footer">版权所有：清河县人民政府<img src="/c.png" alt="党政机关" onclick="{click}"></div>"""
+    )
+    assert facts.conac.startswith("http://bszs.conac.cn/")
+
+
 def test_numbers_that_elements_and_cells_divide() -> None:
     rows = (
         "<tr><td>备案序号</td><td><span>闽</span><span>ICP备</span><span>0501</span><span>2345</span>号</td></tr>"

@@ -694,6 +694,7 @@ def test_dated_entries_of_a_side_column_are_not_those_of_an_empty_column(main: s
     "main",
     [
         "<div id='app'></div><script>$.get('/api/list')</script>",
+        "</div><h3>推荐</h3>" + _HOT_DATED.partition("</h3>")[2] + "<p>更多内容正在建设中</p><div>",
         "<p>本栏目信息请到省政府网站查询，网址见本网首页下方的链接。</p>",
         "<form action='/cx'><input name='xm'></form>",
         "<h3>新闻</h3><ul><li><a href='/xw/1.htm'>新闻一则很长的标题</a><span>2026-11-03</span></li></ul><p>暂无数据</p>",
