@@ -27,7 +27,7 @@ from core.site import MemoryPages, SiteFacts
 from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.config import Config
-from crawler.hosts import HostMap
+from crawler.net.hosts import HostMap
 from db.running.probes import probes_of, save_probes
 from db.session import Database, open_database
 from db.store import Store

@@ -29,7 +29,7 @@ class BareSpider(Spider):
 
 def crawl_bare(start: str, host: str, hosts: str) -> int:
     """Crawls one site in this process; gives the number of answers. ``hosts`` maps the site to the practice server."""
-    handler = "crawler.download.MappedDownloadHandler"
+    handler = "crawler.net.download.MappedDownloadHandler"
     process = CrawlerProcess(
         {
             "LOG_FILE": os.devnull,  # it logs as it does by default, but to nowhere

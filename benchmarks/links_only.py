@@ -17,9 +17,9 @@ from scrapy.http import Response
 from core.fetch import FetchOutcome
 from core.unit import Unit
 from crawler.config import Config
+from crawler.night.visiting import project_settings, settings_for
 from crawler.spiders.polite import PoliteSpider
 from crawler.task import Task
-from crawler.visiting import project_settings, settings_for
 
 _hrefs = etree.XPath("//a/@href", smart_strings=False)
 _links = etree.XPath("//a[@href]", smart_strings=False)

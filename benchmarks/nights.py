@@ -27,7 +27,7 @@ from farm.server import Running, running
 
 #: What a night's processes are forked with.
 IMPORTS = (
-    "crawler.preload",
+    "crawler.night.preload",
     "scrapy.crawler",
     "scrapy.linkextractors",
     "scrapy.core.downloader.handlers.http11",
@@ -46,7 +46,7 @@ def night(field: Field, unit: Unit, number: int) -> Cost:
 
 
 def _visit(config: Config, unit: Unit, day: date) -> int:
-    from crawler.visiting import Order, run_visit
+    from crawler.night.visiting import Order, run_visit
 
     return run_visit(config, Order(unit=unit, night=day, max_pages=1_000_000)).id
 
@@ -54,7 +54,7 @@ def _visit(config: Config, unit: Unit, day: date) -> int:
 def _judge(config: Config, unit: Unit, visit_id: int) -> dict[str, int]:
     from checks import catalogue
     from crawler.evidence.naming import keep_named
-    from crawler.judging import judge_unit
+    from crawler.night.judging import judge_unit
     from db import queries
     from db.session import open_database
 
@@ -118,7 +118,7 @@ def start_up(times: int) -> Iterator[tuple[str, str, float, float]]:
 
 def _forked(field: Field, unit: Unit) -> float:
     """One page visited in a process forked as a night forks it; what it used says what starting costs."""
-    from crawler.pool import Piece, Pool
+    from crawler.night.pool import Piece, Pool
 
     ends: list[tuple[str, Any]] = []
     pool = Pool(1, lambda name, news: None, lambda name, kind, value: ends.append((kind, value)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.unit import Unit
 from crawler.config import Config
-from crawler.visiting import Order, run_visit
+from crawler.night.visiting import Order, run_visit
 
 
 def one_page(config: Config, unit: Unit, tell: Any) -> float:

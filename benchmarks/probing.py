@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from benchmarks.measure import alone
 from core.unit import Unit
 from crawler.config import Config
-from crawler.rounds import Answered, probes_of_round
+from crawler.gather.rounds import Answered, probes_of_round
 from db.running.probes import save_probes
 from db.session import Database
 
@@ -22,8 +22,8 @@ def rounds(config: Config, units: Sequence[Unit], hours: Sequence[int]) -> dict[
     """The rounds of these hours, at the same time, in this process, which must not have run a reactor before."""
     from scrapy.crawler import CrawlerProcess
 
+    from crawler.night.visiting import project_settings, settings_for
     from crawler.spiders.probe import ProbeSpider
-    from crawler.visiting import project_settings, settings_for
 
     class HourSpider(ProbeSpider):
         """Tells the practice server which hour it is."""

@@ -16,10 +16,10 @@ from core.times import SHANGHAI
 from crawler import settings
 from crawler.config import Config
 from crawler.evidence.naming import keep_named
-from crawler.hosts import HostMap
-from crawler.judging import judge_unit
-from crawler.pool import Piece, Pool
-from crawler.visiting import Order, run_visit
+from crawler.net.hosts import HostMap
+from crawler.night.judging import judge_unit
+from crawler.night.pool import Piece, Pool
+from crawler.night.visiting import Order, run_visit
 from db import queries, site_reads
 from db.records import FindingRow, VisitRow
 from db.session import open_database

@@ -21,9 +21,9 @@ def summary(
     send: Annotated[bool, typer.Option("--send", help="发到 notify 里的地址；同一夜只发一次")] = False,
 ) -> None:
     """一夜的小结：做了什么、没做什么、变化、约定、我们自己的问题。"""
-    from crawler.admission import admission_lines
     from crawler.errors import RunError
     from crawler.evidence.sending import waiting_lines
+    from crawler.telling.admission import admission_lines
     from db import night_reads
     from db.visits.our_line import our_line_lines, struck_out
     from reports.digest import digest, visits_of

@@ -68,7 +68,7 @@ def finding(
     ] = None,
 ) -> None:
     """一个问题的全部：说明、依据、怎样整改、经过、证据。"""
-    from crawler.details import print_finding
+    from crawler.telling.details import print_finding
     from db import queries
 
     office = reading()
@@ -93,8 +93,8 @@ def review(
     import getpass
 
     from core.verdicts import objection
-    from crawler.details import verdict_words
     from crawler.errors import RunError
+    from crawler.telling.details import verdict_words
 
     if verdict not in _VERDICTS:
         raise RunError(f"--verdict “{verdict}”应为 {'、'.join(_VERDICTS)} 之一", 2)

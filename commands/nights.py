@@ -15,7 +15,7 @@ from core.times import SHANGHAI, local_date
 
 if TYPE_CHECKING:
     from core.unit import Unit
-    from crawler.nightly import Night
+    from crawler.night.nightly import Night
     from crawler.office import Office
 
 _LATE, _DAY = 6 * 3600, 24 * 3600
@@ -72,8 +72,8 @@ def _run_night(
     max_pages: int | None,
     deadline: str | None,
 ) -> None:
-    from crawler.engine import engine_of
-    from crawler.nightly import Night
+    from crawler.night.engine import engine_of
+    from crawler.night.nightly import Night
 
     began = monotonic()
     run = Night(
@@ -91,7 +91,7 @@ def _run_night(
 
 
 def _print_run(run: Night, seconds: float) -> None:
-    from crawler.summary import print_night, print_visit
+    from crawler.telling.summary import print_night, print_visit
     from db import queries
     from db.records import FindingFilter
 

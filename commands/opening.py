@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def working() -> Office:
     """The office for a run; the processes of this machine get ready meanwhile."""
+    from crawler.night.pool import warm_up
     from crawler.office import open_office, read_config
-    from crawler.pool import warm_up
 
     config = read_config()
     if config.engine == "pool":

@@ -11,7 +11,7 @@ from commands.opening import database_errors, working
 from commands.output import Format, Output, write
 
 if TYPE_CHECKING:
-    from crawler.recheck import Recheck
+    from crawler.single.recheck import Recheck
     from db.rectify.records import Settled
 
 
@@ -22,8 +22,8 @@ def probe(
     output: Output = None,
 ) -> None:
     """探测一轮首页：打不开、15 秒没有打开的记为失败；本机故障的剔除并记下原因。"""
+    from crawler.night.probing import probe_round, probe_rows, round_words
     from crawler.office import open_office
-    from crawler.probing import probe_round, probe_rows, round_words
 
     office = open_office()
     units = office.units(unit) if unit else list(office.registry.units)
@@ -47,8 +47,8 @@ def recheck(
     jobs: Annotated[int | None, typer.Option(min=1, help="同时走访的网站数")] = None,
 ) -> None:
     """只走访这些问题涉及的网页，重新判断；没看到的不算整改。"""
-    from crawler import recheck as rechecking
     from crawler.errors import RunError
+    from crawler.single import recheck as rechecking
 
     if not (finding or unit or due or overdue or claimed):
         raise RunError("请给出问题编号，或用 --unit、--due、--overdue、--claimed；编号见 minjian findings", 2)

@@ -39,8 +39,8 @@ def columns(
     ] = None,
 ) -> None:
     """一个网站的栏目：类型、级别、最新信息、哪天起算超期、凭什么识别；以及怎样更正。"""
-    from crawler import columns as site_columns
     from crawler.errors import RunError
+    from crawler.night import columns as site_columns
     from sites.inventory_form import FORMS
 
     if inventory not in (None, *FORMS):
@@ -138,7 +138,7 @@ def savepage(
 ) -> None:
     """把一个网页连同响应头存为测试材料：与走访一样守 robots.txt、限速，不访问内网。"""
     from crawler.office import read_config, read_registry
-    from crawler.savepage import fetch, owner_of, save, words_of
+    from crawler.single.savepage import fetch, owner_of, save, words_of
 
     config = read_config()
     unit = owner_of(read_registry(config), url)

@@ -41,8 +41,8 @@ def worker(
 def run_worker(jobs: int | None, drain: float, metrics_port: int) -> int:
     """Runs until it is told to end; raises :class:`crawler.errors.RunError`."""
     from clock.watching import serve_health
-    from crawler.engine import MISSING
     from crawler.errors import RunError
+    from crawler.night.engine import MISSING
     from crawler.office import read_catalogue, read_config
 
     try:

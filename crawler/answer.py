@@ -8,8 +8,8 @@ from hashlib import sha256
 from scrapy.http import Response
 
 from core.fetch import FetchOutcome
-from crawler.evidence.sent import Sent, sent_of
-from crawler.headers import file_name, header
+from crawler.net.headers import file_name, header
+from crawler.net.sent import Sent, sent_of
 from crawler.task import Task
 
 

@@ -19,7 +19,7 @@ from core.address import keeps_secrets
 from core.near import near_names
 from core.times import SHANGHAI, local
 from core.troubles import trouble
-from crawler.hosts import HostMap, HostMapError
+from crawler.net.hosts import HostMap, HostMapError
 from db.evidence.vault import Vault, bad_address, vault_at
 
 ROOT = Path(__file__).resolve().parent.parent

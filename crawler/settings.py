@@ -19,7 +19,7 @@ LOG_LEVEL = "WARNING"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # One frontier of our own orders the requests; Scrapy's scheduler and duplicate filter have nothing to do.
-SCHEDULER = "crawler.frontier.FrontierScheduler"
+SCHEDULER = "crawler.visit.frontier.FrontierScheduler"
 CONCURRENT_ITEMS = 1  # callbacks yield nothing; the per-item machinery would cost a millisecond a page
 
 DOWNLOAD_TIMEOUT = 30
@@ -28,11 +28,11 @@ DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_FAIL_ON_DATALOSS = True
 DOWNLOAD_DELAY_JITTER = 0
 DNS_TIMEOUT = 15
-DOWNLOAD_TLS_MIN_VERSION = "TLSv1.0"  # see crawler/old_tls.py
-TWISTED_DNS_RESOLVER = "crawler.guard.GuardedResolver"
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.0"  # see crawler/net/old_tls.py
+TWISTED_DNS_RESOLVER = "crawler.net.guard.GuardedResolver"
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.download.MappedDownloadHandler",
-    "https": "crawler.download.MappedDownloadHandler",
+    "http": "crawler.net.download.MappedDownloadHandler",
+    "https": "crawler.net.download.MappedDownloadHandler",
     "file": None,
     "data": None,
     "ftp": None,
@@ -44,7 +44,7 @@ DOWNLOAD_HANDLERS = {
 # which keeps the packed bytes as evidence.
 ROBOTSTXT_OBEY = False
 DOWNLOADER_MIDDLEWARES_BASE = {
-    "crawler.evidence.sent.RawKeepingCompression": 590,
+    "crawler.net.sent.RawKeepingCompression": 590,
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 EXTENSIONS_BASE = {"scrapy.extensions.corestats.CoreStats": 0}

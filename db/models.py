@@ -705,7 +705,7 @@ workers = Table(
     _count("waiting"),
 )
 
-#: How pieces of work ended that workers did. ``kind`` and ``value`` as in :class:`crawler.pool.Pool`; ``job`` is the queue's number.
+#: How pieces of work ended that workers did. ``kind`` and ``value`` as in :class:`crawler.night.pool.Pool`; ``job`` is the queue's number.
 work_ends = Table(
     "work_ends",
     metadata,

@@ -14,10 +14,10 @@ from rich.console import Console
 from core.times import local_date
 from core.unit import Unit
 from crawler.config import Config
-from crawler.nightly import Night
+from crawler.night.nightly import Night
 from crawler.office import Office, connect, open_office, read_config
 from crawler.practice import place_of
-from crawler.summary import print_night
+from crawler.telling.summary import print_night
 from db import night_reads, queries
 from db.records import NightSummary, VisitRow, VisitStatus
 from demo.picture import CELLS, terminal_picture

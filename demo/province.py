@@ -16,7 +16,7 @@ from core.times import local_date
 from core.troubles import trouble
 from crawler.config import Config
 from crawler.errors import RunError
-from crawler.hosts import HostMap
+from crawler.net.hosts import HostMap
 from crawler.office import connect, read_config
 from crawler.practice import practice_place
 from demo.words import command, place_variables

@@ -23,7 +23,7 @@ from core.pictures import with_note
 from crawler.browser.clicking import clicks
 from crawler.browser.opening import OPEN_MS, WIDTH, Opened, context_of, opened
 from crawler.browser.words import Job, Setup, Shown
-from crawler.hosts import HostMap
+from crawler.net.hosts import HostMap
 
 _AXE = Path(__file__).with_name("vendor")
 _LAYOUT = Path(__file__).with_name("layout.js")

@@ -14,8 +14,8 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from ipaddress import ip_address
 
-from crawler.addresses import is_forbidden_literal, is_public, may_be_private
-from crawler.hosts import HostMap
+from crawler.net.addresses import is_forbidden_literal, is_public, may_be_private
+from crawler.net.hosts import HostMap
 
 _CHUNK = 1 << 16
 _SECONDS = 15.0

@@ -16,7 +16,7 @@ class Command(crawl.Command):
             super().run(args, opts)
             return
         from crawler.errors import RunError
-        from crawler.spot import SpotCheck
+        from crawler.single.spot import SpotCheck
 
         try:
             check = SpotCheck.prepare(opts.spargs)

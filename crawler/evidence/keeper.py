@@ -14,9 +14,9 @@ from core.address import finding_id
 from core.pictures import picture_path
 from core.troubles import trouble
 from crawler.evidence.pictures import keep_picture
-from crawler.evidence.sent import Sent
 from crawler.evidence.spool import Spool
 from crawler.evidence.warc import WarcFile, mend
+from crawler.net.sent import Sent
 from db.errors import DatabaseUnavailable
 from db.evidence import renderings, sent_files
 from db.evidence import rows as evidence

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from crawler.evidence.sent import Sent
+from crawler.net.sent import Sent
 
 logger = logging.getLogger(__name__)
 

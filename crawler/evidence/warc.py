@@ -22,7 +22,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from core.troubles import trouble
-from crawler.evidence.sent import Sent
+from crawler.net.sent import Sent
 from db.errors import DatabaseUnavailable, StorageFull
 from db.records import EvidenceRecord, EvidenceRow
 

@@ -19,8 +19,8 @@ from service_identity.cryptography import verify_certificate_hostname
 
 from core.fetch import FetchProblem
 from core.gathered import CertificateFault, TlsFacts, TlsState
-from crawler.gather.connect import ConnectError, Line, problem_of
-from crawler.old_tls import context_for_old_sites
+from crawler.net.connect import ConnectError, Line, problem_of
+from crawler.net.old_tls import context_for_old_sites
 
 #: The name under which the facts are stored with the visit.
 NAME = "tls"

@@ -16,8 +16,8 @@ from msgspec.structs import replace
 
 from core.fetch import FetchProblem
 from core.gathered import Ipv6Facts
-from crawler.gather.connect import ConnectError, Line
-from crawler.guard import is_public, may_be_private
+from crawler.net.connect import ConnectError, Line
+from crawler.net.guard import is_public, may_be_private
 
 #: The name under which the facts are stored with the visit.
 NAME = "ipv6"

@@ -12,7 +12,7 @@ from core.gathered import TlsFacts
 from core.unit import Unit
 from crawler.config import Config
 from crawler.gather import certificate, ipv6
-from crawler.gather.connect import Line
+from crawler.net.connect import Line
 
 logger = logging.getLogger(__name__)
 

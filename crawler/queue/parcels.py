@@ -18,12 +18,12 @@ from checks.catalogue import Catalogue
 from core.page import READER_VERSION
 from core.unit import Unit
 from crawler.config import Config
-from crawler.linking import ask_links_piece
+from crawler.night.linking import ask_links_piece
+from crawler.night.pieces import judge_piece, recheck_piece, visit_piece
+from crawler.night.pool import Piece
+from crawler.night.probe_piece import probe_piece
+from crawler.night.visiting import Order
 from crawler.office import log_file
-from crawler.pieces import judge_piece, recheck_piece, visit_piece
-from crawler.pool import Piece
-from crawler.probe_piece import probe_piece
-from crawler.visiting import Order
 from db.migrate import HEAD
 
 

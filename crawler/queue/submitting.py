@@ -15,10 +15,11 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 
 from core.times import SHANGHAI
-from crawler.pool import DEADLINE_REACHED, Piece
+from crawler.night.pool import Piece
 from crawler.queue.parcels import Parcel, key_of, lock_of, packed, to_json, urgency_of
 from crawler.queue.schema import unavailable
 from crawler.queue.tasks import TASK, handing_in, queue_of
+from crawler.reasons import DEADLINE_REACHED
 from db.running.work import alive, all_workers, ends_of
 from db.session import Database
 
@@ -36,7 +37,7 @@ _ENDED = tuple(s.value for s in (Status.SUCCEEDED, Status.FAILED, Status.CANCELL
 
 @dataclass
 class WorkerPool:
-    """An :class:`crawler.pool.Engine`: other processes do the work, here or on other machines.
+    """An :class:`crawler.night.pool.Engine`: other processes do the work, here or on other machines.
 
     Whoever hands in a night's work holds the night (:mod:`db.hold`), so there is one at a time. Work of that night that is
     in the queue already, because who handed it in was killed, is waited for and not handed in again; work of other nights is

@@ -31,7 +31,7 @@ from checks.catalogue import Catalogue
 from core.times import SHANGHAI
 from crawler.config import Config
 from crawler.evidence.sending import send_waiting
-from crawler.pool import Inbox, Pool
+from crawler.night.pool import Inbox, Pool
 from crawler.queue.parcels import Parcel, Probe, Visit, from_json, program_key, unpacked
 from crawler.queue.patience import Again, PatientManager, TryAgain, insisted
 from crawler.queue.rescue import rescue, still_mine

@@ -13,8 +13,8 @@ from twisted.python.failure import Failure
 
 from core.address import host_of
 from core.fetch import FetchProblem
-from crawler.hosts import HostMap
-from crawler.our_line import WORDS, OurLine
+from crawler.net.hosts import HostMap
+from crawler.net.our_line import WORDS, OurLine
 from crawler.spiders.drawing import DrawingSpider
 from crawler.task import Task
 

@@ -16,10 +16,10 @@ from scrapy.utils.asyncio import call_later
 
 from core.address import host_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from crawler.frontier import Frontier
-from crawler.headers import header
-from crawler.robots import HostState
+from crawler.net.headers import header
+from crawler.net.robots import HostState
 from crawler.task import Task
+from crawler.visit.frontier import Frontier
 
 logger = logging.getLogger(__name__)
 

@@ -14,13 +14,13 @@ from twisted.python.failure import Failure
 
 from core.address import host_of, normalise, place_of
 from core.fetch import FetchOutcome, FetchProblem
-from crawler import validity
-from crawler.download import HostClosed
-from crawler.guard import is_forbidden_literal
-from crawler.headers import header, location
-from crawler.problems import problem_of
-from crawler.refusals import Refusal
-from crawler.robots import HostState
+from crawler.net import validity
+from crawler.net.download import HostClosed
+from crawler.net.guard import is_forbidden_literal
+from crawler.net.headers import header, location
+from crawler.net.problems import problem_of
+from crawler.net.refusals import Refusal
+from crawler.net.robots import HostState
 from crawler.spiders.doubting import LINE_PAUSE
 from crawler.spiders.robots_first import RobotsFirstSpider
 from crawler.task import EXTERNAL, FILE, Task

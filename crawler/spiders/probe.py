@@ -16,8 +16,8 @@ from twisted.python.failure import Failure
 from core.address import place_of
 from core.fetch import FetchOutcome, FetchProblem
 from core.probe import TOO_LONG
-from crawler.robots import HostState
-from crawler.rounds import Answered
+from crawler.gather.rounds import Answered
+from crawler.net.robots import HostState
 from crawler.spiders.polite import PoliteSpider
 from crawler.task import Task
 

@@ -11,10 +11,10 @@ from twisted.python.failure import Failure
 from core.address import place_of
 from core.fetch import FetchProblem
 from core.words import FETCH_PROBLEMS
-from crawler.headers import location
-from crawler.problems import problem_of
-from crawler.refusals import PATIENCE
-from crawler.robots import UNAVAILABLE, HostState
+from crawler.net.headers import location
+from crawler.net.problems import problem_of
+from crawler.net.refusals import PATIENCE
+from crawler.net.robots import UNAVAILABLE, HostState
 from crawler.spiders.doubting import LINE_PAUSE, DoubtingSpider
 from crawler.task import Task
 

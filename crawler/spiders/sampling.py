@@ -7,7 +7,7 @@ from scrapy.http import Response
 
 from core.fetch import FetchOutcome
 from crawler.gather.sample import is_sampled, sample_of
-from crawler.headers import header
+from crawler.net.headers import header
 from crawler.task import Task
 
 

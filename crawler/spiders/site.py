@@ -19,23 +19,23 @@ from core.address import host_of, place_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
-from crawler import validity
 from crawler.answer import Answer
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
-from crawler.counts import Counts
 from crawler.gather.round import Round
-from crawler.headers import header
-from crawler.meeting import Meeting
-from crawler.one_page import OnePage
-from crawler.pool import DEADLINE_REACHED, INTERRUPTED
-from crawler.scope import Scope, is_resource
+from crawler.net import validity
+from crawler.net.headers import header
+from crawler.reasons import DEADLINE_REACHED, INTERRUPTED
 from crawler.spiders.polite import PoliteSpider
 from crawler.spiders.sampling import with_sample
 from crawler.spiders.showing import AtBrowser
-from crawler.standing import Standing
 from crawler.task import EXTERNAL, PROBE, Task
-from crawler.visit import Visit
+from crawler.visit.counts import Counts
+from crawler.visit.meeting import Meeting
+from crawler.visit.one_page import OnePage
+from crawler.visit.scope import Scope, is_resource
+from crawler.visit.standing import Standing
+from crawler.visit.visit import Visit
 from db.errors import DatabaseError
 from reading.kind import is_home_address
 
@@ -47,7 +47,7 @@ _NOT_READ = ("image/", "video/", "audio/", "font/")
 
 
 class SiteSpider(PoliteSpider):
-    """Visits one unit. ``visit`` is made by whoever starts the spider (see :mod:`crawler.visiting`).
+    """Visits one unit. ``visit`` is made by whoever starts the spider (see :mod:`crawler.night.visiting`).
 
     ``max_pages`` bounds the pages asked for, ``deadline`` (monotonic seconds) the time; either ends the visit as incomplete.
     ``external`` asks for external link targets as well, after the pages (a night does that once for all units).

@@ -14,7 +14,7 @@ from checks.content.scanning import Scanner, scanner
 from checks.runner import run_page_checks
 from cli import app
 from core.finding import OutcomeStatus
-from crawler.records import checks_key
+from crawler.visit.records import checks_key
 from tests.checks.build import Case, build_page
 
 HEAD = "# title: 试验词表\n# date: 2026-11-20\nkind,word,right,certain,unless,near,since,until,source,certainty,reason\n"

@@ -13,7 +13,7 @@ from core.page import Page, PageFacts
 from core.site import MemoryPages, SiteFacts
 from core.times import SHANGHAI
 from core.unit import Category, Unit
-from crawler.records import checks_key
+from crawler.visit.records import checks_key
 
 _NOW = datetime(2026, 11, 20, 1, tzinfo=SHANGHAI)
 _UNIT = Unit(

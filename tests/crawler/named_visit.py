@@ -22,9 +22,10 @@ def main(folder: Path, names: int, web: int, cached: str) -> None:
 
     from core.times import SHANGHAI
     from core.unit import Category, Unit
-    from crawler import addresses, guard, settings
+    from crawler import settings
     from crawler.config import Config
-    from crawler.visiting import Order, run_visit
+    from crawler.net import addresses, guard
+    from crawler.night.visiting import Order, run_visit
     from db.session import open_database
     from db.store import Store
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from core.unit import Unit
-from crawler.pool import Piece, Pool
+from crawler.night.pool import Piece, Pool
 from sites.registry import load
 from tests import warm
 from tests.crawler.site_server import Answer, Plan, Site, serving

@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks import hostile, zoo_visits
 from benchmarks.zoo_visits import Seen
-from crawler.admission import admission_lines
 from crawler.config import Config
+from crawler.telling.admission import admission_lines
 from db.records import VisitStatus
 from farm import zoo
 from farm.names import practice_units

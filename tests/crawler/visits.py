@@ -10,10 +10,10 @@ from typing import Any
 from core.times import SHANGHAI
 from core.unit import Category, Unit
 from crawler.config import Config
-from crawler.hosts import HostMap
-from crawler.pieces import visit_piece
-from crawler.pool import Piece, Pool
-from crawler.visiting import Order
+from crawler.net.hosts import HostMap
+from crawler.night.pieces import visit_piece
+from crawler.night.pool import Piece, Pool
+from crawler.night.visiting import Order
 from db import queries, site_reads
 from db.records import VisitRow
 from db.session import Database, open_database

@@ -9,9 +9,9 @@ import pytest
 
 from core.gathered import CertificateFault, TlsState
 from crawler.gather.certificate import certificate_facts
-from crawler.gather.connect import Line
 from crawler.gather.ipv6 import ipv6_facts
-from crawler.hosts import HostMap
+from crawler.net.connect import Line
+from crawler.net.hosts import HostMap
 from farm.authority import write_authority
 from farm.model import Kind, Life
 from farm.province import Province

@@ -14,11 +14,11 @@ from core.finding import ACTIVE
 from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.config import Config
-from crawler.hosts import HostMap
-from crawler.judging import judge_unit
-from crawler.pieces import visit_piece
-from crawler.pool import Piece, Pool
-from crawler.visiting import Order
+from crawler.net.hosts import HostMap
+from crawler.night.judging import judge_unit
+from crawler.night.pieces import visit_piece
+from crawler.night.pool import Piece, Pool
+from crawler.night.visiting import Order
 from db import queries, site_reads
 from db.records import FindingFilter, FindingRow
 from db.session import open_database

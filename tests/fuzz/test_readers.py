@@ -17,7 +17,7 @@ from checks.runner import run_page_checks
 from core.finding import OutcomeStatus
 from core.times import SHANGHAI
 from crawler.evidence.warc import members
-from crawler.validity import challenged, is_login_form, judge_body, refresh_target
+from crawler.net.validity import challenged, is_login_form, judge_body, refresh_target
 from reading.page import read_page, read_rendered
 from reading.tree.charset import decode
 from reading.tree.endless_tags import without_endless_tags

@@ -21,8 +21,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from core.finding import Status
 from core.times import SHANGHAI
-from crawler.evidence.sent import Sent
 from crawler.evidence.warc import WarcFile
+from crawler.net.sent import Sent
 from db.evidence.vault import vault_at
 from db.records import EvidenceRow, FindingHistory
 from reports.evidence import EvidenceError, write_folder

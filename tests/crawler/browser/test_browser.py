@@ -24,8 +24,8 @@ from crawler.browser.testing import stored_state, stored_tests
 from crawler.config import Config
 from crawler.evidence.retention import purgeable
 from crawler.evidence.verify import verify
-from crawler.judging import judge_unit
-from crawler.pieces import visit_piece
+from crawler.night.judging import judge_unit
+from crawler.night.pieces import visit_piece
 from db import queries, site_reads
 from db.evidence import renderings
 from db.evidence.vault import vault_at

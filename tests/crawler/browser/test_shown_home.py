@@ -13,7 +13,7 @@ from checks.catalogue import load
 from core.finding import Status
 from core.gathered import ClickEnd
 from crawler.browser.testing import home_shown
-from crawler.judging import judge_unit
+from crawler.night.judging import judge_unit
 from db import queries
 from db.evidence.vault import vault_at
 from db.records import FindingFilter, FindingRow

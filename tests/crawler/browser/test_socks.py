@@ -9,7 +9,7 @@ import struct
 import pytest
 
 from crawler.browser.socks import Guard, Refused, SocksServer
-from crawler.hosts import HostMap
+from crawler.net.hosts import HostMap
 from tests.crawler.site_server import Answer, serving
 
 _NONE = HostMap()

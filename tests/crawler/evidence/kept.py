@@ -14,8 +14,8 @@ from warcio.archiveiterator import ArchiveIterator
 from checks import catalogue
 from core.times import SHANGHAI
 from crawler.evidence.naming import keep_named
-from crawler.evidence.sent import Sent
-from crawler.judging import judge_unit
+from crawler.net.sent import Sent
+from crawler.night.judging import judge_unit
 from db import queries
 from db.evidence import rows as evidence
 from db.records import EvidenceRow, VisitRow

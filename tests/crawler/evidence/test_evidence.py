@@ -23,10 +23,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from crawler.evidence import keeper
-from crawler.evidence.sent import Sent
 from crawler.evidence.spool import LARGEST_ANSWER, Spool, picked
 from crawler.evidence.verify import verify
 from crawler.evidence.warc import WarcFile, members, mend
+from crawler.net.sent import Sent
 from db import queries
 from db.errors import DatabaseUnavailable
 from db.evidence import rows as evidence

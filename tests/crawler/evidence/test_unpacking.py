@@ -12,7 +12,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 
-from crawler.evidence.sent import RawKeepingCompression, sent_of
+from crawler.net.sent import RawKeepingCompression, sent_of
 
 _MOST = 100_000
 _PAGE = "<html><body>正文</body></html>".encode() * 50

@@ -15,8 +15,8 @@ import pytest
 from core.gathered import CertificateFault as Fault
 from core.gathered import TlsState
 from crawler.gather.certificate import certificate_facts
-from crawler.gather.connect import Line
-from crawler.hosts import HostMap
+from crawler.net.connect import Line
+from crawler.net.hosts import HostMap
 from farm.authority import context, write_authority
 
 HOST = "www.qinghe.gov.cn"

@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager, contextmanager
 import pytest
 
 from core.gathered import Ipv6Facts
-from crawler.gather.connect import Line
 from crawler.gather.ipv6 import ipv6_facts
-from crawler.hosts import HostMap
+from crawler.net.connect import Line
+from crawler.net.hosts import HostMap
 from farm.names_server import reply
 from tests.crawler.name_server import name_server
 

@@ -11,8 +11,8 @@ import pytest
 from core.fetch import FetchOutcome
 from crawler.config import Config
 from crawler.gather.sample import MOST_BYTES, is_sampled, sample_of
-from crawler.pool import Piece, Pool
-from crawler.visiting import run_links
+from crawler.night.pool import Piece, Pool
+from crawler.night.visiting import run_links
 from db import site_reads
 from db.store import Store
 from tests.crawler.site_server import Answer, Plan, serving

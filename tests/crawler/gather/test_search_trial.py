@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from core.fetch import FetchProblem
 from core.gathered import QueryKind, SearchEntrance, SearchFacts
 from crawler.gather.queries import Titled, queries
-from crawler.judging import site_facts
+from crawler.night.judging import site_facts
 from db import models
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, NIGHT, UNIT, Bench

@@ -9,7 +9,7 @@ import pytest
 
 from core.fetch import FetchOutcome, FetchProblem
 from crawler.gather.unknown import NAME, unknown_answer, unknown_urls
-from crawler.judging import site_facts
+from crawler.night.judging import site_facts
 from db import site_reads
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, UNIT, Bench, page

@@ -27,14 +27,14 @@ from procrastinate.jobs import Job
 from benchmarks.chaos import state_of
 from checks import catalogue
 from crawler.config import Config
-from crawler.pieces import judge_piece, recheck_piece, visit_piece
-from crawler.pool import Inbox, Piece, Pool
+from crawler.night.pieces import judge_piece, recheck_piece, visit_piece
+from crawler.night.pool import Inbox, Piece, Pool
+from crawler.night.visiting import Order
 from crawler.queue import schema
 from crawler.queue.parcels import from_json, key_of, packed, program_key, to_json, unpacked
 from crawler.queue.rescue import rescue, still_mine
 from crawler.queue.submitting import WorkerPool, _job
 from crawler.queue.tasks import TASK, handing_in, taking
-from crawler.visiting import Order
 from db.session import open_database
 from tests import warm
 from tests.conftest import with_database

@@ -12,7 +12,7 @@ import pytest
 from core.fetch import FetchOutcome, FetchProblem, Verdict
 from core.times import SHANGHAI
 from core.unit import Category, Unit
-from crawler.rounds import Answered, probes_of_round, spread_over
+from crawler.gather.rounds import Answered, probes_of_round, spread_over
 from tests.crawler.nights import HEAD
 from tests.crawler.probes import probed, registry
 from tests.crawler.site_server import Answer, Plan, serving

@@ -1,0 +1,1 @@
+"""What goes over the line: addresses, connections, robots.txt, and whether an answer is the page."""

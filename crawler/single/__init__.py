@@ -1,0 +1,1 @@
+"""What a person asks for by day: a spot check, a recheck, a page to keep."""

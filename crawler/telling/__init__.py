@@ -1,0 +1,1 @@
+"""What people read on the terminal while a run goes on and at its end."""

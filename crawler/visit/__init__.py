@@ -1,0 +1,1 @@
+"""One visit: what to ask for, what came back, and what is written down."""
