@@ -17,8 +17,7 @@ from core.site import SiteFacts
 _SUBJECT = "site:search"
 _SLOW = f"{_SUBJECT}:slow"
 _BROKEN = f"{_SUBJECT}:broken"
-#: What the server itself says of the search's address; a lost connection may be ours.
-_OUT_OF_ORDER = (FetchProblem.SERVER_ERROR, FetchProblem.NOT_FOUND)
+_FOR_A_WHILE = 503  # Service Unavailable: the server itself says that it is to pass
 _FIELDS = frozenset([
     "q", "qt", "wd", "kw", "key", "keyword", "keywords", "query", "searchword", "searchtext",
     "searchkey", "sw"
@@ -37,7 +36,7 @@ class SearchAccuracy(SiteCheck):
     ## 检查什么
     每夜走访结束时试用一次首页的站内搜索，最多八次请求：先查一个本站没有的词（看什么是每次都有的），再查本站最近一年发布（三天以上）的
     三个标题的全文、其中较少见的词、改错一个同音字的标题、一个词的拼音，看应有的文章是否列在结果第一页。
-    搜索地址答服务器错误（答 404 的交人工复核）、没有搜索（首页引用了内容不明的脚本文件时交人工复核）、查什么都说没有结果、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
+    搜索地址答服务器错误（答 404 的交人工复核，答 503“暂停服务”的不算）、没有搜索（首页引用了内容不明的脚本文件时交人工复核）、查什么都说没有结果、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
     搜索用 POST 或脚本提交、提交给无关的外站、结果由脚本填写、robots.txt 不允许、要验证码或被拦截、没有应答的，不作判断；
     搜索地址特殊的，可在 sites/overrides.toml 用 search_template 写明。
     ## 为什么重要
@@ -122,7 +121,7 @@ class SearchAccuracy(SiteCheck):
 
     def _tried(self, site: SiteFacts, facts: SearchFacts) -> Iterator[Finding | Undecided]:
         titles = _of(facts, QueryKind.TITLE)
-        broken = next((a for a in facts.answers if a.problem in _OUT_OF_ORDER), None)
+        broken = next((a for a in facts.answers if _is_out_of_order(a)), None)
         if broken is not None and not any(a.decided for a in facts.answers):
             data = {"target": broken.url[:200], "status": broken.status}
             missing = broken.problem is FetchProblem.NOT_FOUND
@@ -178,6 +177,13 @@ def _about(
     first = missing[0]
     data = {"count": len(missing), "total": total, "title": first.title, "target": first.target[:200]}
     return _finding(key, data, facts, site, first, _SUBJECT, review=review)
+
+
+def _is_out_of_order(answer: SearchAnswer) -> bool:
+    """Whether the server itself says so of the search's address; a lost connection may be ours."""
+    if answer.problem is FetchProblem.SERVER_ERROR:
+        return answer.status != _FOR_A_WHILE
+    return answer.problem is FetchProblem.NOT_FOUND
 
 
 def _finding(

@@ -121,6 +121,7 @@ def _title_only(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     return [
         chosen.row(site, life),
         optional(site, "fee-list-fields", chosen.form, path),
+        optional(site, "soft-404", chosen.form, path),
         *_others(site, chosen.form, chosen.check),
     ]
 
