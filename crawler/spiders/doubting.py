@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from core.address import host_of
 from core.fetch import FetchProblem
+from core.words import FETCH_PROBLEMS
 from crawler.net.hosts import HostMap
 from crawler.net.our_line import WORDS, OurLine
 from crawler.spiders.drawing import DrawingSpider
@@ -63,6 +64,12 @@ class DoubtingSpider(DrawingSpider):
 
         self._doubted += 1
         deferToThread(self.our_line.fault, task.url, problem).addBoth(self._judged, task, problem, detail)
+
+    def _in_words(self, problem: FetchProblem, url: str, detail: str) -> tuple[FetchProblem, str]:
+        """What is the matter, without the particulars: our line, where the mapping is to blame."""
+        if problem is FetchProblem.TLS and self._speaks_plainly(url, detail):
+            return FetchProblem.OUR_LINE, f"{WORDS}：{_PLAIN_PORT}"
+        return problem, FETCH_PROBLEMS.get(problem, problem.value)
 
     def _speaks_plainly(self, url: str, detail: str) -> bool:
         """Whether ``https`` failed because the mapping leads all ports of the host to one that speaks plain HTTP."""

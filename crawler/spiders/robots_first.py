@@ -10,7 +10,6 @@ from twisted.python.failure import Failure
 
 from core.address import place_of
 from core.fetch import FetchProblem
-from core.words import FETCH_PROBLEMS
 from crawler.net.headers import location
 from crawler.net.problems import problem_of
 from crawler.net.refusals import PATIENCE
@@ -80,8 +79,8 @@ class RobotsFirstSpider(DoubtingSpider):
             self._later(LINE_PAUSE, lambda: self._send(again))
         else:
             self.logger.info("%s: %s", request.url, detail)
-            why = f"robots.txt 取不到：{FETCH_PROBLEMS.get(problem, problem.value)}"
-            self._robots_again(task, state, request.meta["tries"], why, problem)
+            problem, words = self._in_words(problem, request.url, detail)
+            self._robots_again(task, state, request.meta["tries"], f"robots.txt 取不到：{words}", problem)
 
     def _robots_again(
         self,

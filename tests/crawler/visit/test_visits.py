@@ -231,7 +231,7 @@ def test_site_down(tmp_path: Path) -> None:
         bench = Bench(tmp_path, site, hosts="*=127.0.0.1:9")
         row = bench.visit()
     assert row.status is VisitStatus.UNREACHABLE
-    assert "refused" in row.reason
+    assert "拒绝连接" in row.reason
 
 
 def test_site_that_blocks_us(tmp_path: Path) -> None:
