@@ -74,7 +74,9 @@ def listed(commands: Collection[str]) -> tuple[list[dict[str, Any]], str]:
     """The schedules as ``minjian schedule list`` shows them, and what people have to know before the first start."""
     _, database = _opened()
     wanting = not stored.all_schedules(database)
-    words = "还没有启动过调度：以下是启动 minjian schedule 之后会有的任务，现在都不会自动运行" if wanting else ""
+    words = (
+        "还没有启动过调度：以下是启动 minjian schedule 之后会有的任务，现在都不会自动运行" if wanting else ""
+    )
     return schedule_rows(database, known_defaults(commands) if wanting else ()), words
 
 

@@ -372,7 +372,9 @@ def test_schedules_are_known_before_the_first_start(tmp_path: Path) -> None:
     assert json.loads(asked("runs", "nightly", "--format", "json")[0])["runs"] == []
     assert "nightly：已暂停" in asked("pause", "nightly")[0]
     rows, told = asked("list", "--format", "json")
-    assert {r["name"]: r["paused"] for r in json.loads(rows)["schedules"]} == {n: n == "nightly" for n in names}
+    assert {r["name"]: r["paused"] for r in json.loads(rows)["schedules"]} == {
+        n: n == "nightly" for n in names
+    }
     assert not told
     stored.plant(database, DEFAULTS, datetime.now(SHANGHAI))
     assert next(s for s in stored.all_schedules(database) if s.name == "nightly").paused, "the start keeps it"

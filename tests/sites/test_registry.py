@@ -121,7 +121,6 @@ def test_a_parent_has_to_be_in_the_registry(tmp_path: Path, parent: str, words: 
     assert [u.parent for u in below] == ["sm", ""], "the parent may stand below"
 
 
-
 def test_missing_header_column(tmp_path: Path) -> None:
     with pytest.raises(RegistryError, match="表头缺少 homepage"):
         load(write(tmp_path, "unit_id,name,category\nqh,清河县,county\n"))
