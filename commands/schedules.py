@@ -10,10 +10,9 @@ import typer
 
 from commands.opening import database_errors
 from commands.output import Format, Output, write
+from commands.speaking import App
 
-schedule_app = typer.Typer(
-    invoke_without_command=True, help="夜间自动运行：不带子命令即启动调度，直到被停止。"
-)
+schedule_app = App(invoke_without_command=True, help="夜间自动运行：不带子命令即启动调度，直到被停止。")
 _NAME = Annotated[str, typer.Argument(metavar="名称", help="任务名，见 minjian schedule list")]
 
 
