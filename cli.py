@@ -14,11 +14,12 @@ from commands.database import database_app
 from commands.lexicons import lexicon_app
 from commands.reports import report_app
 from commands.schedules import schedule_app
+from commands.speaking import App
 from commands.tokens import token_app
 from commands.usage import usage_words
 from core.logs import handler
 
-app = typer.Typer(
+app = App(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

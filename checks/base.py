@@ -105,10 +105,12 @@ class PageCheck(Check):
 class SiteCheck(Check):
     """Judges a whole site when its visit has ended; runs every night.
 
-    ``without_visit`` tells that it has an answer also where tonight's visit could not see the site at all.
+    ``without_visit`` tells that it has an answer also where tonight's visit could not see the site at all; ``after_others``
+    that it judges by ``site.history``, which holds what the other site checks said tonight when it is asked.
     """
 
     without_visit: ClassVar[bool] = False
+    after_others: ClassVar[bool] = False
 
     def applies_to(self, site: SiteFacts) -> bool:
         """Whether the check has anything to say about this unit."""

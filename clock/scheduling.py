@@ -6,7 +6,7 @@ import logging
 import os
 import re
 import shlex
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -61,13 +61,30 @@ def _groups(commands: Collection[str]) -> set[str]:
     return {c.split()[0] for c in commands if " " in c}
 
 
-def schedule_rows(database: Database | None = None) -> list[dict[str, Any]]:
-    """The schedules with their next time and their last run."""
-    database = database or _opened()[1]
+def schedule_rows(database: Database, defaults: Iterable[Schedule] = ()) -> list[dict[str, Any]]:
+    """The schedules with their next time and their last run; with those of ``defaults`` that nobody has stored yet."""
     last: dict[str, Any] = {}
     for run in stored.runs(database, limit=2000):
         last.setdefault(run.name, run)
-    return [_schedule_row(s, last.get(s.name)) for s in stored.all_schedules(database)]
+    rows = {s.name: s for s in (*defaults, *stored.all_schedules(database))}
+    return [_schedule_row(rows[name], last.get(name)) for name in sorted(rows)]
+
+
+def listed(commands: Collection[str]) -> tuple[list[dict[str, Any]], str]:
+    """The schedules as ``minjian schedule list`` shows them, and what people have to know before the first start."""
+    _, database = _opened()
+    wanting = not stored.all_schedules(database)
+    words = (
+        "还没有启动过调度：以下是启动 minjian schedule 之后会有的任务，现在都不会自动运行" if wanting else ""
+    )
+    return schedule_rows(database, known_defaults(commands) if wanting else ()), words
+
+
+def planted(commands: Collection[str]) -> Database:
+    """The database with the schedules that the scheduler would give it: they can be changed before its first start."""
+    _, database = _opened()
+    stored.plant(database, known_defaults(commands), datetime.now(SHANGHAI))
+    return database
 
 
 def _schedule_row(row: Schedule, last: Any) -> dict[str, Any]:
@@ -87,11 +104,11 @@ def _schedule_row(row: Schedule, last: Any) -> dict[str, Any]:
     }
 
 
-def run_rows(name: str | None, limit: int) -> list[dict[str, Any]]:
+def run_rows(commands: Collection[str], name: str | None, limit: int) -> list[dict[str, Any]]:
     """Runs, newest first."""
     _, database = _opened()
-    if name is not None:
-        _find(database, name)
+    if name not in (None, *(s.name for s in known_defaults(commands))):
+        _find(database, str(name))
     rows = []
     for run in stored.runs(database, name=name, limit=limit):
         values = {f: getattr(run, f) for f in stored.ScheduleRun.__dataclass_fields__ if f != "words"}
@@ -109,7 +126,7 @@ def set_schedule(
     jitter: int | None,
 ) -> str:
     """Changes a schedule or makes one; gives the sentence to print."""
-    _, database = _opened()
+    database = planted(commands)
     old = next((s for s in stored.all_schedules(database) if s.name == name), None)
     if old is None:
         if cron is None or command is None:
@@ -153,21 +170,17 @@ def _command(text: str, commands: Collection[str]) -> tuple[str, ...]:
     return words
 
 
-def pause_schedule(
-    name: str, *, paused: bool, database: Database | None = None, deed: Deed | None = None
-) -> str:
+def pause_schedule(database: Database, name: str, *, paused: bool, deed: Deed | None = None) -> str:
     """Pauses or resumes; gives the sentence to print."""
-    database = database or _opened()[1]
     stored.change(database, name, deed, paused=paused, changed_at=datetime.now(SHANGHAI))
     return f"{name}：已{'暂停' if paused else '恢复'}"
 
 
-def ask_schedule(name: str, database: Database | None = None, deed: Deed | None = None) -> str:
+def ask_schedule(database: Database, name: str, deed: Deed | None = None) -> str:
     """Asks the scheduler that runs for one run now; gives the sentence to print."""
     from db.errors import Held
     from db.hold import SCHEDULER, held
 
-    database = database or _opened()[1]
     stored.change(database, name, deed, asked_at=datetime.now(SHANGHAI))
     try:
         with held(database, "minjian schedule run-now", SCHEDULER):
@@ -199,10 +212,10 @@ class Timetable:
         return f"{name}：下次 {due:%Y-%m-%d %H:%M}" if due else f"{name}：不会再到点"
 
     def pause(self, name: str, paused: bool, deed: Deed) -> str:
-        return pause_schedule(name, paused=paused, database=self.database, deed=deed)
+        return pause_schedule(self.database, name, paused=paused, deed=deed)
 
     def ask(self, name: str, deed: Deed) -> str:
-        return ask_schedule(name, self.database, deed)
+        return ask_schedule(self.database, name, deed)
 
 
 def _find(database: Database, name: str) -> Schedule:

@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from commands.opening import database_errors, reading
+from commands.speaking import App
 from core.times import SHANGHAI
 
-database_app = typer.Typer(no_args_is_help=True, help="数据库的升级、备份与恢复，过期文件的清除。")
+database_app = App(no_args_is_help=True, help="数据库的升级、备份与恢复，过期文件的清除。")
 
 
 @database_app.command("upgrade")

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-lexicon_app = typer.Typer(no_args_is_help=True, help="词表：错别字、不规范表述等。")
+from commands.speaking import App
+
+lexicon_app = App(no_args_is_help=True, help="词表：错别字、不规范表述等。")
 
 
 @lexicon_app.command("check")

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from commands.output import Format, Output, write
+from commands.speaking import App
 from commands.values import date_of
 
-farm_app = typer.Typer(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
+farm_app = App(no_args_is_help=True, help="练习省：126 个虚构网站，用于演示和度量准确率。")
 
 
 def demo(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.speaking import App
 from commands.year_opening import (
     RubricName,
     Year,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from reports.heading import Letterhead
     from yearly.book import YearBook
 
-report_app = typer.Typer(no_args_is_help=True, help="公文：评分工作簿、通报、季度检查情况、整改通知单。")
+report_app = App(no_args_is_help=True, help="公文：评分工作簿、通报、季度检查情况、整改通知单。")
 
 Target = Annotated[Path, typer.Option("-o", "--output", help="写入文件；后缀 .pdf 时经 LibreOffice 转换")]
 OfficeName = Annotated[str, typer.Option("--office", help="发文机关")]

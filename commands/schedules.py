@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from typing import Annotated, Any
 
 import typer
 
 from commands.opening import database_errors
 from commands.output import Format, Output, write
+from commands.speaking import App
 
-schedule_app = typer.Typer(
-    invoke_without_command=True, help="夜间自动运行：不带子命令即启动调度，直到被停止。"
-)
+schedule_app = App(invoke_without_command=True, help="夜间自动运行：不带子命令即启动调度，直到被停止。")
 _NAME = Annotated[str, typer.Argument(metavar="名称", help="任务名，见 minjian schedule list")]
 
 
@@ -32,17 +32,20 @@ def commands_of(context: typer.Context) -> frozenset[str]:
 
 
 @schedule_app.command("list")
-def schedule_list(output_format: Format = "table", output: Output = None) -> None:
+def schedule_list(context: typer.Context, output_format: Format = "table", output: Output = None) -> None:
     """有哪些任务：什么时候运行、上次怎样。"""
-    from clock.scheduling import schedule_rows
+    from clock.scheduling import listed
 
     with database_errors():
-        rows = schedule_rows()
+        rows, words = listed(commands_of(context))
+    if words:
+        print(words, file=sys.stderr)
     write(rows, output_format, output, "schedules")
 
 
 @schedule_app.command("runs")
 def schedule_runs(
+    context: typer.Context,
     name: Annotated[str | None, typer.Argument(metavar="名称", help="只看一个任务")] = None,
     limit: Annotated[int, typer.Option(min=1, help="最近多少次")] = 30,
     output_format: Format = "table",
@@ -52,7 +55,7 @@ def schedule_runs(
     from clock.scheduling import run_rows
 
     with database_errors():
-        rows = run_rows(name, limit)
+        rows = run_rows(commands_of(context), name, limit)
     write(rows, output_format, output, "runs")
 
 
@@ -100,19 +103,21 @@ def _refuse_slips(context: typer.Context, command: str) -> None:
 
 @schedule_app.command("pause")
 def schedule_pause(
-    name: _NAME, resume: Annotated[bool, typer.Option("--resume", help="恢复")] = False
+    context: typer.Context,
+    name: _NAME,
+    resume: Annotated[bool, typer.Option("--resume", help="恢复")] = False,
 ) -> None:
     """暂停一个任务；--resume 恢复。"""
-    from clock.scheduling import pause_schedule
+    from clock.scheduling import pause_schedule, planted
 
     with database_errors():
-        print(pause_schedule(name, paused=not resume))
+        print(pause_schedule(planted(commands_of(context)), name, paused=not resume))
 
 
 @schedule_app.command("run-now")
-def schedule_run_now(name: _NAME) -> None:
+def schedule_run_now(context: typer.Context, name: _NAME) -> None:
     """请正在运行的调度马上运行一次这个任务。"""
-    from clock.scheduling import ask_schedule
+    from clock.scheduling import ask_schedule, planted
 
     with database_errors():
-        print(ask_schedule(name))
+        print(ask_schedule(planted(commands_of(context)), name))

@@ -11,12 +11,13 @@ import typer
 
 from commands.opening import database_errors
 from commands.output import write
+from commands.speaking import App
 from core.times import SHANGHAI
 
 if TYPE_CHECKING:
     from db.people.records import Deed
 
-token_app = typer.Typer(no_args_is_help=True, help="数据接口的令牌：建立、列出、收回。")
+token_app = App(no_args_is_help=True, help="数据接口的令牌：建立、列出、收回。")
 _FORMATS = ("table", "json", "jsonl", "csv")
 _COLUMNS = ("id", "hint", "name", "role", "unit_id", "maker", "begins_at", "expires_at", "used_at", "state")
 

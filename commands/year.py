@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from commands.output import Format, Output, write
+from commands.speaking import App
 from commands.year_opening import (
     RubricName,
     Year,
@@ -19,7 +20,7 @@ from commands.year_opening import (
     year_errors,
 )
 
-year_app = typer.Typer(no_args_is_help=True, help="一年的评分：状态、签字、核对。")
+year_app = App(no_args_is_help=True, help="一年的评分：状态、签字、核对。")
 
 
 def rollup(

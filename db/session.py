@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, TypeVar
@@ -24,11 +26,12 @@ from db.errors import (
     DatabaseUnavailable,
     StorageFull,
 )
+from db.waiting import BUSY_SECONDS, patiently
 
-_BUSY_SECONDS = 60
 _AWAY_SECONDS = 40  # a server that is restarted is back by then
 _CONNECT_SECONDS = 10
 _WRITE = "minjian_write"
+_BEGIN = "BEGIN IMMEDIATE"
 T = TypeVar("T")
 
 
@@ -175,8 +178,8 @@ def server_address(url: str) -> str:
 
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, **_JSON)
-        event.listen(engine, "connect", _on_sqlite_connect)
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **_JSON)
+        event.listen(engine, "connect", partial(_on_sqlite_connect, file=url.database or ":memory:"))
         event.listen(engine, "begin", _on_sqlite_begin)
         return engine
     try:
@@ -197,12 +200,11 @@ def _on_postgres_connect(connection: Any, _record: object) -> None:
     connection.autocommit = False
 
 
-def _on_sqlite_connect(connection: Any, _record: object) -> None:
+def _on_sqlite_connect(connection: Any, _record: object, *, file: str) -> None:
     """Takes transactions into our own hands and sets what every connection needs."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    patiently(connection, "PRAGMA journal_mode=WAL", file)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute("PRAGMA cache_size=-16000")
@@ -211,8 +213,14 @@ def _on_sqlite_connect(connection: Any, _record: object) -> None:
 
 def _on_sqlite_begin(connection: Connection) -> None:
     """Writers take the lock at once: a reader that turns writer half-way would fail instead of waiting."""
-    write = connection.get_execution_options().get(_WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    if not connection.get_execution_options().get(_WRITE):
+        connection.exec_driver_sql("BEGIN")
+        return
+    raw: Any = connection.connection.driver_connection
+    try:
+        patiently(raw, _BEGIN, str(connection.engine.url.database))
+    except sqlite3.OperationalError as error:
+        raise sa_exc.OperationalError(_BEGIN, None, error) from error
 
 
 @contextmanager
@@ -252,7 +260,7 @@ def _translate_sqlite(name: str, detail: str, error: sa_exc.DBAPIError) -> Datab
         )
     if "locked" in detail:
         return DatabaseUnavailable(
-            f"数据库 {name} 被别的程序占用超过 {_BUSY_SECONDS} 秒：请稍后再试，或结束占用它的程序。"
+            f"数据库 {name} 被别的程序占用超过 {BUSY_SECONDS} 秒：请稍后再试，或结束占用它的程序。"
         )
     if "no such table" in detail or "no such column" in detail or "syntax error" in detail:
         return None

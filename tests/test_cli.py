@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 import cli
 from commands import nights
@@ -57,6 +61,34 @@ def test_help_is_no_error_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert minjian(monkeypatch) == 2
     assert "minjian：" not in capsys.readouterr().err
     assert minjian(monkeypatch, "--help") == 0
+
+
+def _lines(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every command and group, as it is typed."""
+    yield words
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _lines(below, (*words, name))
+
+
+_LINES = list(_lines(typer.main.get_command(cli.app)))
+_ENGLISH = re.compile(
+    r"Usage|Options|Commands|Arguments|OPTIONS|COMMAND|ARGS|Show this|required|default:|env var"
+)
+
+
+@pytest.mark.parametrize("line", _LINES, ids=" ".join)
+def test_help_is_chinese(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: tuple[str, ...]
+) -> None:
+    assert minjian(monkeypatch, *line, "--help") == 0
+    said = capsys.readouterr().out
+    assert f"用法：minjian {' '.join(line)}".strip() in said or len(" ".join(line)) > 40
+    assert "─ 选项 ─" in said and "显示这份说明" in said
+    assert not _ENGLISH.search(said)
+
+
+def test_all_commands_are_asked() -> None:
+    assert {(), ("nightly",), ("db",), ("db", "backup"), ("schedule", "pause")} <= set(_LINES)
 
 
 def test_a_workbook_is_not_poured_into_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -335,7 +335,8 @@ def test_rows_on_the_command_line(tmp_path: Path) -> None:
         assert done.returncode == code, done.stderr
         return done.stdout + done.stderr
 
-    assert "没有名为 nightly 的任务" in said("run-now", "nightly", code=2)
+    wrong = said("run-now", "nightyl", code=2)
+    assert "没有名为 nightyl 的任务" in wrong and "nightly" in wrong.partition("现有")[2]
     assert "不是 minjian 的命令" in said("set", "x", "--cron", "0 1 * * *", "--command", "rm -rf /", code=2)
     slip = said("set", "x", "--cron", "0 1 * * *", "--command", "nightly --deadlin 05:30", code=2)
     assert "没有选项 --deadlin；是不是 --deadline？" in slip, "it would fail every night"
@@ -350,9 +351,33 @@ def test_rows_on_the_command_line(tmp_path: Path) -> None:
     )
     assert "已暂停" in said("pause", "x") and "已恢复" in said("pause", "x", "--resume")
     assert "没有调度在运行" in said("run-now", "x")
-    (row,) = json.loads(said("list", "--format", "json"))["schedules"]
+    row = next(r for r in json.loads(said("list", "--format", "json"))["schedules"] if r["name"] == "x")
     assert (row["name"], row["paused"], row["cron"]) == ("x", False, "0 1 * * *")
     assert json.loads(said("runs", "--format", "json"))["runs"] == []
+
+
+def test_schedules_are_known_before_the_first_start(tmp_path: Path) -> None:
+    """A fresh installation: people want to see what will run, and to pause some of it, before anything does."""
+
+    def asked(*words: str) -> tuple[str, str]:
+        done = warm.run(["cli", "schedule", *words], {**_ENV, "MINJIAN_HOME": str(tmp_path)})
+        assert done.returncode == 0, done.stderr
+        return done.stdout, done.stderr
+
+    names = {s.name for s in DEFAULTS}
+    rows, told = asked("list", "--format", "json")
+    assert {r["name"] for r in json.loads(rows)["schedules"]} == names and "还没有启动过调度" in told
+    database = open_database(f"sqlite:///{tmp_path / 'minjian.db'}")
+    assert not stored.all_schedules(database), "looking changes nothing"
+    assert json.loads(asked("runs", "nightly", "--format", "json")[0])["runs"] == []
+    assert "nightly：已暂停" in asked("pause", "nightly")[0]
+    rows, told = asked("list", "--format", "json")
+    assert {r["name"]: r["paused"] for r in json.loads(rows)["schedules"]} == {
+        n: n == "nightly" for n in names
+    }
+    assert not told
+    stored.plant(database, DEFAULTS, datetime.now(SHANGHAI))
+    assert next(s for s in stored.all_schedules(database) if s.name == "nightly").paused, "the start keeps it"
 
 
 def test_health_and_metrics(stage: Stage) -> None:

@@ -16,7 +16,8 @@ from db.errors import DatabaseError
 from web.api import catalogue, document, nights
 from web.api import findings as api_findings
 from web.api import units as api_units
-from web.api.answers import is_api, problem, wrong
+from web.api.answers import is_api, problem
+from web.api.wrongs import wrong
 from web.desk import Desk
 from web.guard import guard
 from web.limits import Buckets

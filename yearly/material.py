@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -33,7 +33,10 @@ Spells = Sequence[tuple[int, int | None]]
 
 @dataclass(frozen=True)
 class Window:
-    """The year's time: from New Year's Day in Asia/Shanghai to its end, or to the monitoring point if that is earlier."""
+    """The year's time: from New Year's Day in Asia/Shanghai to its end, or to the monitoring point if that is earlier.
+
+    The second of the monitoring point belongs to it: whatever was stored up to then counts. ``end`` is the moment after.
+    """
 
     start: datetime
     end: datetime
@@ -41,7 +44,7 @@ class Window:
     @classmethod
     def of(cls, year: int, as_of: datetime) -> Window:
         start, end = (datetime(y, 1, 1, tzinfo=SHANGHAI).astimezone(UTC) for y in (year, year + 1))
-        return cls(start, max(start, min(end, utc(as_of))))
+        return cls(start, max(start, min(end, _after(as_of))))
 
     @classmethod
     def of_quarter(cls, year: int, quarter: int, as_of: datetime) -> Window:
@@ -50,7 +53,12 @@ class Window:
         start = datetime(year, first, 1, tzinfo=SHANGHAI).astimezone(UTC)
         after = (year, last) if last <= 12 else (year + 1, 1)
         end = datetime(*after, 1, tzinfo=SHANGHAI).astimezone(UTC)
-        return cls(start, max(start, min(end, utc(as_of))))
+        return cls(start, max(start, min(end, _after(as_of))))
+
+
+def _after(as_of: datetime) -> datetime:
+    """The second after that of ``as_of``: lives of findings are told in whole seconds."""
+    return utc(as_of).replace(microsecond=0) + timedelta(seconds=1)
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class FeeDisclosure(SiteCheck):
     """
 
     id = "fee-disclosure"
-    version = 3
+    version = 4
     title = "公开行政事业性收费清单"
     failure_title = "没有公开行政事业性收费清单"
     severity = Severity.SERIOUS

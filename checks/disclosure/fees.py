@@ -133,15 +133,30 @@ class FeeMaterial:
         found: dict[str, FeeLink] = {}
         for page in self.site.pages.of_kind(*_LEADING):
             inside = normalise(page.url) in self._read
+            own = _own_step(page) if inside else None
             for link in page.links:
                 target = normalise(link.url)
-                if _followed(link) and target not in self._read and (inside or _named(link.text)):
+                leads = _followed(link) and link is not own and target not in self._read
+                if leads and (inside or _named(link.text)):
                     found.setdefault(target, FeeLink(page, link))
         return list(found.values())
 
 
 def _followed(link: Link) -> bool:
     return bool(link.url) and link.use is LinkUse.ANCHOR and "收费" in link.text
+
+
+def _own_step(page: PageFacts) -> Link | None:
+    """The last step of the path shown above a page, where it is a link: it means this very page, wherever it leads."""
+    steps, links = page.breadcrumb, page.links
+    if len(steps) < 2:
+        return None
+    for end in range(len(steps), len(links) + 1):
+        last = links[end - 1]
+        named = last.text == steps[-1] and last.place is LinkPlace.NAV
+        if named and tuple(k.text for k in links[end - len(steps) : end]) == steps:
+            return last
+    return None
 
 
 def _named(text: str) -> bool:

@@ -13,6 +13,7 @@ from checks.freshness.ages import months_before
 from core.finding import Finding, Severity, Undecided
 from core.page import PageFacts, PageHead, PageKind
 from core.site import SiteFacts
+from reading.decoration import decorates, is_drawn
 
 _SUBJECT = "interpretation-forms"
 #: Words that tell a form other than running text.
@@ -24,9 +25,6 @@ _COLUMN = re.compile(
     r"(?:图|视频|动漫|音频|问答|访谈|多媒体).{0,4}(?:解读|政策)|解读.{0,4}(?:图|视频|动漫|音频|问答)|图解|政策问答|一图"
 )
 _VIDEO = re.compile(r"\.(?:mp4|m3u8|mp3|flv)(?:[?#]|$)", re.IGNORECASE)
-_NO_PICTURES = re.compile(
-    r"icon|logo|qrcode|erweima|ewm|weixin|share|print|close|\.gif(?:[?#]|$)", re.IGNORECASE
-)
 
 
 class InterpretationForms(SiteCheck):
@@ -49,6 +47,7 @@ class InterpretationForms(SiteCheck):
     """
 
     id = "interpretation-forms"
+    version = 2
     title = "解读形式多样"
     failure_title = "解读只有文字一种形式"
     severity = Severity.MINOR
@@ -111,8 +110,10 @@ def _lively(site: SiteFacts, head: PageHead) -> bool:
 
 
 def _pictures(page: PageFacts) -> bool:
-    shown = any(i.in_body and i.url and not _NO_PICTURES.search(i.url) for i in page.images)
-    return shown or any(_VIDEO.search(k.url) for k in page.links)
+    shown = (i.url for i in page.images if i.in_body and i.url)
+    return any(not (decorates(u) or is_drawn(u)) for u in shown) or any(
+        _VIDEO.search(k.url) for k in page.links
+    )
 
 
 def _named_column(site: SiteFacts) -> str:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from lxml.html import HtmlElement
 
 from core.page import Page
+from reading.decoration import decorates, is_drawn
 from reading.tree.markup import words
 
 _LEVELS, _MOST = 3, 60
 _LONGEST_NAME = 120
-_ICON = re.compile(r"icon|logo|qr|ewm|erweima|share|weixin|print|close|\.gif(?:[?#]|$)", re.IGNORECASE)
 
 
 def shown_below(page: Page, names_it: Callable[[str], bool]) -> str:
@@ -24,7 +23,8 @@ def shown_below(page: Page, names_it: Callable[[str], bool]) -> str:
         named = named or (0 < len(text) <= _LONGEST_NAME and names_it(text))
         if not named:
             continue
-        if any(not _ICON.search(i.get("src") or "icon") for i in box.iter("img")):
+        shown = (i.get("src") or "" for i in box.iter("img"))
+        if any(u and not (decorates(u) or is_drawn(u)) for u in shown):
             return "picture"
         if next(box.iter("table"), None) is not None:
             return "table"

@@ -9,14 +9,13 @@ from checks.documents.base import DocumentCheck, parts, short, squeezed
 from checks.misread import MISREAD
 from core.finding import Finding, Severity, Undecided
 from core.page import Document, LinkUse, NamedAttachment, Page, PageKind, Paragraph
+from reading.decoration import decorates
 from reading.documents.header_table import is_field_name
 
 _WORD_FILES = (".doc", ".docx", ".wps", ".rtf", ".txt", ".html", ".htm")
 _SCANS = (".pdf", ".ofd", ".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".bmp")
-_ICON = re.compile(
-    r"icon|ico_|/ico|logo|share|qrcode|ewm|erweima|spacer|blank|line|arrow|fileTypeImages|weixin|weibo",
-    re.IGNORECASE,
-)
+#: Ornaments of a document's page besides the usual ones: rules, and pictures of the types of files.
+_RULES = re.compile(r"line|fileTypeImages", re.IGNORECASE)
 _GARBLED = re.compile(
     "\ufffd|"
     + MISREAD
@@ -64,7 +63,7 @@ class DocumentText(DocumentCheck):
     """
 
     id = "document-text"
-    version = 3
+    version = 4
     title = "文件正文可读完整"
     failure_title = "文件正文不可读或不完整"
     severity = Severity.SERIOUS
@@ -99,7 +98,7 @@ class DocumentText(DocumentCheck):
         yield from _truncated(page, document)
 
     def _without_text(self, page: Page, document: Document, length: int) -> Iterator[Finding | Undecided]:
-        pictures = [i for i in page.facts.images if i.in_body and not _ICON.search(i.url)]
+        pictures = [i for i in page.facts.images if i.in_body and not decorates(i.url, _RULES)]
         files = [f for f in document.attachments_linked if _ends(f, _WORD_FILES + _SCANS)] + _framed(page)
         words = any(_ends(f, _WORD_FILES) for f in files)
         if pictures:

@@ -44,7 +44,7 @@ class UnansweredMessage(SiteCheck):
     ## 检查什么
     最近一年内的公开来信（咨询、留言、投诉、建议），提交后超过三个月（92 天）仍没有答复的：来信页面或来信列表自己标明“未回复”“待办理”
     “办理中”等的直接列出；页面没有标明状态、只是看不到答复的、列表只以页签（如“未回复”）标明的、正文里有图片（可能就是答复）的，交人工复核。信访、举报、访谈、征集调查栏目和标明不予受理、
-    重复、无效的来信不计。答复时间晚于三个月的、晚于页面写明的办理期限的，列为迟答；期限按工作日计而当年放假安排未知的、
+    重复、无效的来信不计。答复时间晚于三个月的（来信页面没有看到的，来信列表表头写明来信日期、回复日期的也算）、晚于页面写明的办理期限的，列为迟答；期限按工作日计而当年放假安排未知的、
     期限只是一般承诺的，交人工复核。
     ## 为什么重要
     咨询栏目存在超过三个月未回应的有效留言，即单项否决；逾期答复失信于民。
@@ -58,7 +58,7 @@ class UnansweredMessage(SiteCheck):
     """
 
     id = "unanswered-message"
-    version = 2
+    version = 3
     title = "来信按时答复"
     failure_title = "来信超过三个月未答复或迟答"
     severity = Severity.VETO_CANDIDATE
@@ -128,9 +128,10 @@ class UnansweredMessage(SiteCheck):
         )
 
     def _late(self, site: SiteFacts, letter: _Letter, asked: date) -> Iterator[Finding]:
-        """Only letters with a page of their own: the second day in a list may be that of publication."""
+        """The second day in a list counts where the list names its column: else it may be that of publication."""
         answered = day(letter.facts.answered) if letter.facts.answered else None
-        if letter.listed or answered is None or not asked <= answered <= site.today:
+        named = not letter.listed or "answered" in letter.facts.labels
+        if not named or answered is None or not asked <= answered <= site.today:
             return
         if (site.today - answered).days > self.option["within"]:
             return
@@ -143,7 +144,9 @@ class UnansweredMessage(SiteCheck):
         quote = f"来信时间 {asked.isoformat()}；答复时间 {answered.isoformat()}"
         due, sure = _due(letter.facts.promised, asked)
         if data["days"] > self.option["days"]:
-            yield Finding("answered-late", data, "来信与答复的时间", quote, letter.subject, letter.page.url)
+            url = letter.facts.url if letter.listed and letter.facts.url else letter.page.url
+            where = "来信列表" if letter.listed else "来信与答复的时间"
+            yield Finding("answered-late", data, where, quote, letter.subject, url, letter.page.url)
         elif due is not None and answered > due:
             more = {**data, "due": due.isoformat(), "promised": letter.facts.promised}
             yield Finding(

@@ -50,6 +50,7 @@ class Recurrence(SiteCheck):
         "perhaps-elsewhere": "同类问题{mended}已全部整改，{again}在早就有的页面上又发现（检查 {check}），请核实：{message}（上次：{before}）",
     }
     remedies = {"": "不只改这一处：查清原因（模板、流程、人员），在同类页面上一并改正，并在发布前检查。"}
+    after_others = True
     options = {"quiet_days": 7, "elsewhere_days": 30, "remembered_days": 730}
 
     def applies_to(self, site: SiteFacts) -> bool:

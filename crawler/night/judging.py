@@ -57,12 +57,35 @@ def judge_unit(database: Database, unit: Unit, visit_id: int, catalogue: Catalog
         unable = _unseen([c for c in catalogue.site_checks if not c.without_visit], row)
     else:
         store.save_columns(unit.id, column_records(site, catalogue), now)
-    results = [*unable, *results_of(run_site_checks(site, able), catalogue.checks, unit.id, "")]
-    settles = {c.id: partial(c.settles, site) for c in able}
-    store.apply_site_results(visit_id, unit.id, results, settles, now)
+    if unable:
+        store.apply_site_results(visit_id, unit.id, unable, {}, now)
+    results = _in_turn(store, site, able, visit_id, catalogue, now)
     if not unable:
         keep_map(database, site, catalogue, results, now)
     return sum(len(r.findings) for r in results)
+
+
+def _in_turn(
+    store: Store,
+    site: SiteFacts,
+    checks: Sequence[SiteCheck],
+    visit_id: int,
+    catalogue: Catalogue,
+    now: datetime,
+) -> list[CheckResult]:
+    """Runs the checks and stores what they say, those last that judge by what the others said."""
+    said = []
+    for last in (False, True):
+        chosen = [c for c in checks if c.after_others is last]
+        if not chosen:
+            continue
+        if last:
+            site = replace(site, history=past_findings(store.database, site.unit.id))
+        results = results_of(run_site_checks(site, chosen), catalogue.checks, site.unit.id, "")
+        settles = {c.id: partial(c.settles, site) for c in chosen}
+        store.apply_site_results(visit_id, site.unit.id, results, settles, now)
+        said += results
+    return said
 
 
 def judge_subjects(

@@ -11,6 +11,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
+from reading.decoration import decorates, is_drawn
+from reading.tree.hiding import hides
 from reading.tree.hints import Hints
 from reading.tree.markup import Named, elements, every_text, flowing, joined, marks, plain_text
 from reading.tree.outline import Outline, asked_of_names
@@ -50,10 +52,8 @@ _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
 _paragraphs = elements("//p | //div | //td | //section | //article | //span[br] | //font[br]")
-_DECORATION = re.compile(
-    r"icon|ico[_-]|/ico|logo|qr|ewm|erweima|share|weixin|wechat|weibo|print|close|arrow|blank|spacer|banner|dot\.|gotop|totop|data:|\.gif(?:[?#]|$)",
-    re.IGNORECASE,
-)
+#: What no text was scanned into, besides ornaments.
+_BANNER = re.compile(r"banner", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|bmp|webp)(?:[?#]|$)|^$|^#|^javascript", re.IGNORECASE)
 _LONGEST_MARK = 3
 _ICONS = ("i", "em", "span", "b", "img")
@@ -65,7 +65,6 @@ _FEW_LABELS, _MOST_LABELS = 4, 80
 _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
-_HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none", re.IGNORECASE)
 #: What the editor of one system calls single paragraphs: vsbcontent_start, vsbcontent_img.
 _PARAGRAPHS = frozenset({"start", "img", "end", "both"})
 _HEADED = 600  # characters of an outer element that may hold title, time and source
@@ -245,7 +244,8 @@ def picture_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Name
 
 def _decorates(picture: HtmlElement) -> bool:
     """Whether a picture is an icon, a code to scan, or leads to another page."""
-    if _DECORATION.search(picture.get("src") or "icon"):
+    address = picture.get("src") or ""
+    if not address or address.startswith("data:") or decorates(address, _BANNER) or is_drawn(address):
         return True
     link = next(picture.iterancestors("a"), None)
     return link is not None and not _PICTURE.search(link.get("href") or "")
@@ -482,12 +482,7 @@ class _Seen:
 
     def __init__(self, outline: Outline) -> None:
         self._unseen = set(outline.tagged(_NO_TEXT))
-        hidden = (
-            e
-            for e, a in outline.hiding.items()
-            if "none" in a.get("style", "") and _HIDDEN.search(a["style"])
-        )
-        self._unseen.update(hidden)
+        self._unseen.update(e for e, own in outline.hiding.items() if hides(own))
         self._mixed: set[HtmlElement] = set()
         for element in self._unseen:
             at = element.getparent()

@@ -15,6 +15,7 @@ from reading.dates import find_dates
 from reading.functions.cards import read_cards
 from reading.links import resolve
 from reading.tree.lines import Label, Line, labels_of, read_lines, values_below
+from reading.tree.markup import plain_text
 from reading.tree.tabs import tabs
 
 _ASK = "来信|写信|留言|来电|提问|咨询|提交|反映|发信|投递|诉求|问政|建议|信件|网民|提出|发表|登记|受理来信"
@@ -23,6 +24,9 @@ _ASKED = re.compile(rf"(?:{_ASK})(?:日期|时间)|(?:{_ASK})于")
 #: What the page itself may call the letter's own time.
 _SHOWN_TIME = re.compile(r"(?:发布|发表)(?:时间|日期)")
 _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
+#: Heads of a list's columns that can mean nothing else: 办理日期 may be any step on the way, 最新回复 an afterthought.
+_ASKED_HEAD = re.compile(r"(?:来信|写信|留言|提问|咨询|提交|投递|反映|诉求|信件提交)(?:日期|时间)")
+_ANSWERED_HEAD = re.compile(r"(?:官方|首次|部门)?(?:回复|答复|回信|办结)(?:日期|时间)")
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
 )
@@ -105,6 +109,7 @@ _SALUTATION = re.compile(
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
 _ROW_TAGS = ("tr", "li", "dl")
 _LONGEST_DAY = 20
+_MOST_CELLS, _LONGEST_CELL = 20, 40
 _LONGEST_STATE = 14
 _MOST_ROWS, _MOST_HEAD, _MOST_LINES = 60, 60, 100_000
 _NOWHERE: Mapping[HtmlElement, str] = MappingProxyType({})
@@ -477,10 +482,36 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
         states = [f"{state}:页签“{words}”"] if state else []
     if not title or not states or not days:
         return None
+    named = _named_days(row)
+    asked, answered = named or (min(days), max(days) if len(set(days)) > 1 else "")
     return MessageFacts(
         title=title[:120],
         url=resolve(base, anchor.get("href") or ""),
-        asked=min(days),
-        answered=max(days) if len(set(days)) > 1 else "",
+        asked=asked,
+        answered=answered,
         status=states[0],
+        labels=("asked", "answered") if named else (),
     )
+
+
+def _named_days(row: HtmlElement) -> tuple[str, str] | None:
+    """The days of letter and answer, where the head of the row's table names a column for each and nothing is merged."""
+    table = next(row.iterancestors("table"), None)
+    head = next(table.iter("tr"), None) if table is not None else None
+    if head is None or head is row:
+        return None
+    heads, cells = ([c for c in line.iterchildren("th", "td")] for line in (head, row))
+    if len(heads) != len(cells) or any(c.get("colspan") or c.get("rowspan") for c in (*heads, *cells)):
+        return None
+    names = ["".join(plain_text(c).split()) for c in heads[:_MOST_CELLS]]
+    places = [[n for n, name in enumerate(names) if p.fullmatch(name)] for p in (_ASKED_HEAD, _ANSWERED_HEAD)]
+    if not all(len(found) == 1 for found in places):
+        return None
+    asked, answered = (_only_day(plain_text(cells[found[0]])) for found in places)
+    return (asked, answered) if asked else None
+
+
+def _only_day(text: str) -> str:
+    """The day that a cell holds and nothing besides."""
+    days = find_dates(text[:_LONGEST_CELL])
+    return days[0][0][:10] if len(days) == 1 and len(text) < _LONGEST_CELL else ""

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
 #: For a ``style`` attribute. Blanks may stand around the colon.
 HIDING = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
+
+
+def hides(attributes: Mapping[str, str]) -> bool:
+    """Whether an element with these attributes is hidden by them."""
+    return "hidden" in attributes or HIDING.search(attributes.get("style") or "") is not None
 
 
 def hides_itself(element: HtmlElement) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from core.page import LinkPlace
-from reading.tree.hiding import HIDING
+from reading.tree.hiding import hides
 from reading.tree.markup import marks
 from reading.tree.outline import Outline, asked_of_names
 
@@ -110,7 +110,7 @@ class Places:
 
     def _hidden(self, element: HtmlElement) -> bool:
         own = self._hiding.get(element)
-        if own is None or ("hidden" not in own and not HIDING.search(own.get("style", ""))):
+        if own is None or not hides(own):
             return False
         names = [n for n in marks(element).split() if len(n) > 1]
         return not any(n in self._script_text() for n in names)

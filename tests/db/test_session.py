@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -22,7 +23,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from db import bitmap, migrate, queries, site_reads
+from db import bitmap, migrate, queries, site_reads, waiting
 from db.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
 from db.findings import text_search
 from db.models import metadata
@@ -374,4 +375,56 @@ def test_no_connection_left_is_told_as_a_busy_database(tmp_path: Path) -> None:
     with ExitStack() as taken, pytest.raises(DatabaseUnavailable, match="太忙"):
         for _ in range(100):
             taken.enter_context(database.read())
+    database.close()
+
+
+_HOLDER = """import sqlite3, sys
+other = sqlite3.connect(sys.argv[1], isolation_level=None)
+other.execute(sys.argv[2])
+print("locked", flush=True)
+sys.stdin.readline()
+other.execute("COMMIT")
+"""
+
+
+@pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+@pytest.mark.parametrize("fresh", [False, True])
+def test_who_waits_for_a_locked_file_says_for_whom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, lock: str, fresh: bool
+) -> None:
+    """It was waited for a minute without a word. A fresh file has no write-ahead log yet: it is locked otherwise."""
+    monkeypatch.setattr(waiting, "QUIET_SECONDS", 0.3)
+    file = tmp_path / "minjian.db"
+    database = None if fresh else open_database(f"sqlite:///{file}")
+    typed = [sys.executable, "-c", _HOLDER, str(file), lock]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(typed, stdin=pipe, stdout=pipe, text=True) as other:
+        assert other.stdin and other.stdout and other.stdout.readline() == "locked\n"
+        timer = threading.Timer(1.2, lambda: print(file=other.stdin, flush=True))
+        timer.start()
+        database = database or open_database(f"sqlite:///{file}")
+        with database.write() as connection:
+            assert connection.execute(text("SELECT count(*) FROM findings")).scalar() == 0
+        database.close()
+    timer.join()
+    (told,) = [r.getMessage() for r in caplog.records if r.name == "db.waiting"]
+    assert str(file) in told and "最多再等 " in told
+    assert f"进程 {other.pid}（" in told or not Path("/proc/locks").exists()
+
+
+def test_a_file_locked_too_long_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(waiting, "QUIET_SECONDS", 0.1)
+    monkeypatch.setattr(waiting, "BUSY_SECONDS", 0.4)
+    database = open_database(f"sqlite:///{tmp_path / 'minjian.db'}")
+    with closing(sqlite3.connect(tmp_path / "minjian.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseUnavailable, match="被别的程序占用超过"), database.write():
+            raise AssertionError("it is locked")
+        assert len(caplog.records) == 1
+        other.execute("COMMIT")
+        with database.write() as connection:
+            assert connection.exec_driver_sql("SELECT 1").scalar() == 1
+    assert len(caplog.records) == 1
     database.close()

@@ -572,3 +572,17 @@ def test_what_templates_add_to_the_name_of_a_column_is_none_of_it(title: str) ->
     )
     (column,) = find_columns(UNIT, MemoryPages([page.facts]))
     assert (column.name, column.type.value) == ("新闻动态", "news")
+
+
+@pytest.mark.parametrize(
+    "hiding", ["hidden", 'style="visibility:hidden"', 'style="visibility : hidden"', 'style="display:none"']
+)
+def test_what_is_not_shown_tells_neither_day_nor_source(hiding: str) -> None:
+    text = "<p>县政府召开常务会议，研究城市绿化、防汛备汛等工作，要求各乡镇认真落实。</p>" * 5
+    markup = (
+        "<html><head><title>县政府召开常务会议</title></head><body><h1>县政府召开常务会议</h1>"
+        "<p>发布时间：2026-11-18　来源：县融媒体中心</p>"
+        f"<p {hiding}>发布时间：2019-01-05　来源：测试单位</p><div class='TRS_Editor'>{text}</div></body></html>"
+    )
+    facts = read(markup.encode()).facts
+    assert (facts.published, facts.source) == ("2026-11-18", "县融媒体中心")

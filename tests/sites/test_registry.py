@@ -6,7 +6,7 @@ import pytest
 
 from core.unit import Category, ColumnType
 from sites.errors import RegistryError, UnknownUnit
-from sites.registry import Registry, load
+from sites.registry import Registry, load, load_units
 
 _HEAD = "unit_id,name,short_name,category,homepage,alt_hosts\n"
 _ROW = "qh,清河县人民政府,清河县,county,http://www.qinghe.gov.cn/,\n"
@@ -106,6 +106,19 @@ def test_bad_units_are_named(tmp_path: Path, rows: str, line: int | None, words:
         read(tmp_path, rows)
     assert raised.value.line == line
     assert "units.csv" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("parent", "words"), [("sx", "qh 的 parent “sx”不在名册里；.*unit_id"), ("qh", "就是它自己")]
+)
+def test_a_parent_has_to_be_in_the_registry(tmp_path: Path, parent: str, words: str) -> None:
+    head = _HEAD.strip() + ",parent\n"
+    rows = f"{_ROW.strip()},{parent}\nsm,山明市人民政府,,city,http://www.sm.gov.cn/,,\n"
+    with pytest.raises(RegistryError, match=words) as raised:
+        load_units(write(tmp_path, head + rows))
+    assert raised.value.line == 2 and "units.csv" in str(raised.value)
+    below = load_units(write(tmp_path, head + rows.replace(f",{parent}\n", ",sm\n", 1)))
+    assert [u.parent for u in below] == ["sm", ""], "the parent may stand below"
 
 
 def test_missing_header_column(tmp_path: Path) -> None:

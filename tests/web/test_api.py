@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.web.office import OTHER, OWN, PEOPLE, Office, night, person, running,
 from tests.yearly.handmade import day, fault
 from web.limits import Buckets
 
+ENGLISH = re.compile(r"[A-Za-z]+ (?:[a-z]+ )?[a-z]+")
 V1 = "/api/v1"
 _CHECKS = (
     not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
@@ -149,6 +151,54 @@ def test_what_is_not_understood_is_refused(shared: Office, query: str) -> None:
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["errors"] or query.partition("=")[0] in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("findings?severity=bad", "参数 severity.0：应为 veto-candidate、serious、"),
+        ("findings?colour=red", "参数 colour：没有这个参数"),
+        ("findings?limit=0", "参数 limit：至少为 1"),
+        ("findings?limit=201", "参数 limit：至多为 200"),
+        ("findings?limit=all", "参数 limit：应为整数"),
+        ("findings?limit=1.5", "参数 limit：应为整数"),
+        ("findings?since=1700000000", "参数 since：日期应写成 2026-11-20"),
+        ("findings?since=2026-02-30", "参数 since：没有这个日期；应写成 2026-11-20"),
+        ("findings?unit=%00", "参数 unit.0：写法不对"),
+        ("findings?group=" + "&group=".join(["city"] * 4), "参数 group：至多 3 个"),
+        ("findings?text=" + "x" * 101, "参数 text：至多 100 个字"),
+        ("scores/1999", "地址 year：至少为 2000"),
+        ("scores/x", "地址 year：应为整数"),
+    ],
+)
+def test_mistakes_are_told_in_chinese(shared: Office, query: str, words: str) -> None:
+    answer = shared.program("r").get(f"{V1}/{query}")
+    assert answer.status_code == 422
+    (told,) = answer.json()["errors"]
+    assert told.startswith(words) and ENGLISH.search(told) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ({}, "请求体 verdict：缺少"),
+        ({"verdict": "nonsense"}, "请求体 verdict：应为 confirmed、"),
+        ({"verdict": 3}, "请求体 verdict：应为 confirmed、"),
+        ({"verdict": "confirmed", "by": "x"}, "请求体 by：没有这个参数"),
+        ({"verdict": "confirmed", "reason": 7}, "请求体 reason：应为文字"),
+        ({"verdict": "confirmed", "until": "soon"}, "请求体 until：没有这个日期"),
+        ({"verdict": "confirmed", "until": []}, "请求体 until：应为日期"),
+        ([], "请求体：应为对象"),
+        (None, "请求体：缺少"),
+    ],
+)
+def test_mistakes_in_bodies_as_well(shared: Office, word: Any, words: str) -> None:
+    one = shared.findings(OTHER)[0]
+    body = {} if word is None else {"json": word}
+    answer = shared.program("w").post(f"{V1}/findings/{one.id}/verdict", **body)
+    assert answer.status_code == 422
+    (told,) = answer.json()["errors"]
+    assert told.startswith(words) and ENGLISH.search(told) is None
 
 
 def test_unchanged_answers_cost_nothing(shared: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,28 @@ def test_only_the_own_review_can_be_taken_back_and_only_while_it_stands(office: 
     send(admin, f"/findings/{finding}/review", verdict="false-alarm", reason="另有证据")
     assert send(reviewer, f"/reviews/{number}/undo").status_code == 409
     assert status(office, finding) is Status.DISMISSED
+
+
+def test_many_at_once_overwrite_nothing_that_was_said_meanwhile(office: Office) -> None:
+    """The list was open while somebody else, or a night, changed one of them."""
+    client, ids = office.as_role(Role.REVIEWER), standing(office)
+    seen = re.findall(r'name="seen" value="([^"]+)"', client.get("/findings").text)
+    assert {s.partition(" ")[0] for s in seen} >= set(ids)
+    faster = send(office.as_role(Role.ADMINISTRATOR), f"/findings/{ids[1]}/review", verdict="confirmed")
+    assert faster.status_code == 303
+    word: dict[str, Any] = {"verdict": "false-alarm", "reason": "误判"}
+    answer = send(client, "/reviews", ids=ids, seen=seen, **word)
+    assert answer.status_code == 409 and ids[1] in answer.text and "都没有记录" in answer.text
+    assert set(standing(office)) == set(ids), "all or none"
+    others = [i for i in ids if i != ids[1]]
+    assert send(client, "/reviews", ids=others, seen=seen, **word).status_code == 303, "it was not ticked"
+    seen = re.findall(r'name="seen" value="([^"]+)"', client.get("/findings").text)
+    assert send(client, "/reviews", ids=[ids[1]], seen=seen, **word).status_code == 303
+    assert not standing(office)
+
+
+def test_readers_get_nothing_to_tick(office: Office) -> None:
+    assert 'name="seen"' not in office.as_role(Role.READER).get("/findings").text
 
 
 def test_one_unknown_finding_stops_them_all(office: Office) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,8 +27,25 @@ def test_the_year_is_that_of_shanghai() -> None:
     window = Window.of(2026, END)
     assert window.start == datetime(2026, 1, 1, tzinfo=SHANGHAI)
     assert window.end == datetime(2027, 1, 1, tzinfo=SHANGHAI)
-    assert Window.of(2026, day(5, 1)).end == day(5, 1)
+    assert Window.of(2026, day(5, 1)).end == day(5, 1) + timedelta(seconds=1)
     assert Window.of(2026, day(5, 1, 2025)).end == window.start
+
+
+@pytest.mark.parametrize("later", [0, 1, 400_000, 999_999])
+@pytest.mark.parametrize("opened", [0, 400_000, 999_999])
+def test_what_was_stored_in_the_second_of_the_roll_up_counts(house: Town, opened: int, later: int) -> None:
+    """A roll-up right after a night: a correction a second later moved units for no reason that people saw."""
+    house.visit(day(5, 1).replace(microsecond=opened), fault())
+    now = day(5, 1).replace(microsecond=max(opened, later))
+    assert only(house, now) == (Standing.STANDING, 0, 0)
+    assert only(house, now + timedelta(seconds=1)) == only(house, now)
+    assert house.reckoned(now).material.nights == {"qh": "2026-05-01"}
+
+
+def test_what_was_mended_in_the_second_of_the_roll_up_is_mended(house: Town) -> None:
+    house.visit(day(5, 1), fault())
+    house.visit(day(5, 3))
+    assert only(house, day(5, 3)) == only(house, day(5, 4)) == (Standing.MENDED, 2, 0)
 
 
 def test_what_stands_at_the_end_stands(house: Town) -> None:

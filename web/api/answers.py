@@ -95,8 +95,3 @@ def problem(
     told = Problem(type="about:blank", title=title, status=status, detail=words, errors=list(errors))
     given = {**left(request), **(headers or {})}
     return Response(told.model_dump_json(), status, given, media_type=PROBLEM)
-
-
-def wrong(errors: Sequence[Any]) -> list[str]:
-    """What a check of the parameters found, one line for each."""
-    return [f"{'.'.join(str(p) for p in e['loc'])}: {e['msg']}"[:300] for e in errors[:20]]

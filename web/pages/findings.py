@@ -75,6 +75,7 @@ def listed(request: Request, after: str = "", before: str = "", done: Number = 0
         chosen=own,
         words=chosen.words(desk),
         shown=shown,
+        revisions={r.id: revision(r) for r in shown.rows} if viewer.reviews else {},
         number=number,
         later=query("/findings", **own, after=key_words(shown.after)) if shown.after else "",
         earlier=query("/findings", **own, before=key_words(shown.before)) if shown.before else "",
@@ -284,7 +285,9 @@ def review_many(
     reason: Text = "",
     until: Text = "",
     back: Text = "",
+    seen: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
+    """Stores one word on what was ticked, all or nothing: not where one has changed since the list was shown (``seen``)."""
     desk, viewer = desk_of(request), viewer_of(request)
     chosen = Filters.of(dict(parse_qsl(back.removeprefix("?"))), desk).chosen()
     word = word_of(verdict, reason, until, local_date(desk.now()))
@@ -293,7 +296,12 @@ def review_many(
         word = f"请选择 1 到 {_MOST_AT_ONCE} 个问题"
     if isinstance(word, str):
         raise Refused(400, word)
-    return RedirectResponse(query("/findings", **chosen, done=_store(desk, viewer, wanted, word)), 303)
+    looked_at = {one: stood for one, _, stood in (s.partition(" ") for s in seen or [])}
+    try:
+        number = _store(desk, viewer, wanted, word, looked_at)
+    except Moved as error:
+        raise Refused(409, f"{error}。勾选的 {len(wanted)} 个都没有记录：请返回列表，刷新后再选") from error
+    return RedirectResponse(query("/findings", **chosen, done=number), 303)
 
 
 def _store(

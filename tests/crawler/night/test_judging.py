@@ -1,0 +1,71 @@
+"""What site checks see of each other when a visit has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from checks.base import SiteCheck
+from checks.catalogue import Catalogue, load
+from core.finding import Finding, Severity, Status
+from core.site import SiteFacts
+from core.times import SHANGHAI, local_date
+from crawler.night.judging import judge_unit
+from db import queries
+from db.records import FindingFilter, VisitCounts
+from db.session import Database
+from db.store import Store
+from tests.crawler.visits import UNIT
+
+
+class Standing(SiteCheck):
+    """Yields what it was made with."""
+
+    id = "standing"
+    title, failure_title, severity = "好", "不好", Severity.MODERATE
+    basis, certainty, messages, remedies = ("N-L9",), "DER", {"bad": "不好。"}, {"": "改好。"}
+    stands = True
+
+    def evaluate(self, site: SiteFacts) -> Iterator[Finding]:
+        if self.stands:
+            yield Finding("bad", {}, "网站", "", "standing", UNIT.homepage)
+
+    def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
+        return True
+
+
+def night(database: Database, catalogue: Catalogue, month: int, number: int, *, seen: int = 1) -> None:
+    """A night on which ``seen`` pages were read and the site judged."""
+    at, store = datetime(2026, month, number, 1, tzinfo=SHANGHAI), Store(database)
+    store.plan_night(local_date(at), [UNIT.id], at)
+    handle = store.begin_visit(UNIT.id, local_date(at), at)
+    store.close_visit(handle, "done", "", VisitCounts(planned=seen, fetched=seen), at)
+    judge_unit(database, UNIT, handle.id, catalogue, at)
+
+
+def relapses(database: Database) -> list[tuple[str, Status]]:
+    rows = queries.findings(database, FindingFilter(statuses=(), checks=("recurrence",)))
+    return [(r.message_key, r.status) for r in rows]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_site_checks_finding_that_came_back_is_named_the_same_night(
+    database: Database, first: bool
+) -> None:
+    check, recurrence = Standing(), load().checks["recurrence"]
+    order = (check, recurrence) if first else (recurrence, check)
+    catalogue = Catalogue({c.id: c for c in order}, {c.id: "minjian" for c in order})
+    Store(database).sync_units([UNIT])
+    for month, check.stands in ((3, True), (4, False)):
+        night(database, catalogue, month, 1)
+        assert not relapses(database)
+    check.stands = True
+    night(database, catalogue, 6, 1)
+    assert relapses(database) == [("returned", Status.OPEN)]
+    night(database, catalogue, 6, 2, seen=0)
+    assert relapses(database) == [("returned", Status.OPEN)], "not seen is not mended"
+    check.stands = False
+    night(database, catalogue, 6, 3)
+    assert relapses(database) == [("returned", Status.RESOLVED)]
