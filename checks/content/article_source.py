@@ -98,7 +98,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
-    version = 5
+    version = 6
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -213,7 +213,7 @@ def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
     elif page.facts.script_signs or _written_by_script(page, "时间", "日期", page.facts.published[:10]):
         yield Undecided("页面由脚本生成，看不到发布时间")
     elif field is None:
-        perhaps = any(_DIGITS.search(p) for p in (*pieces, *beside.first[:4]))
+        perhaps = any(_DIGITS.search(p) for p in (*pieces, *beside.first[:8]))
         yield Finding(
             "no-date", {}, "标题下方", short(page.facts.title), review=perhaps or bool(page.facts.published)
         )

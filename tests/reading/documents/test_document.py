@@ -119,6 +119,11 @@ def test_header_table() -> None:
         "<p>索引号：QH-1 &nbsp; 文号：清政〔2026〕1号 &nbsp; 有效性：</p>",
         "<p>索引号：QH-1<br>文号：清政〔2026〕1号<br>有效性：</p>",
         "<div>索引号：QH-1 | 文号：清政〔2026〕1号 | 有效性：</div>",
+        "<pre>索引号：QH-1\n文号：清政〔2026〕1号\n有效性：</pre>",
+        "<p>（一）索引号：QH-1</p><p>（二）文号：清政〔2026〕1号</p><p>（三）有效性：</p>",
+        "<ul><li>▪ 索引号：<i>QH-1</i></li><li>▪ 文号：<i>清政〔2026〕1号</i></li><li>▪ 有效性：<i></i></li></ul>",
+        "<p><label>索引号：<input readonly value='QH-1'></label></p><p>文号：<input disabled value='清政〔2026〕1号'></p><p><b>有效性：</b><input readonly></p>",
+        "<p>文档索引号：QH-1</p><p>正式文号：清政〔2026〕1号</p><p>公文有效状态：</p>",
         "<table><tr><td><p>索 引 号</p><!-- a --></td><td><p>QH-1</p></td><td><p>文　号</p></td><td><p>清政〔2026〕1号</p></td></tr><tr><td><p>有效性</p></td><td><p></p></td></tr></table>",
     ],
 )
@@ -159,6 +164,23 @@ def test_header_in_rows_of_labels_and_in_one_line(header: str) -> None:
     }
 
 
+def test_header_that_opens_the_article() -> None:
+    rows = "<ul><li><b>索引号</b>QH-1</li><li><b>发布机构</b>县政府办</li><li><b>文号</b>清政〔2026〕1号</li><li><b>生成日期</b>2026-11-02</li></ul>"
+    header = read(rows + BODY)[0].header
+    assert header == {
+        "index": "QH-1",
+        "issuer": "县政府办",
+        "number": "清政〔2026〕1号",
+        "written": "2026-11-02",
+    }
+    assert (
+        read("<p>　　各单位应当写明文号：〔2026〕1号，发布机构：县政府办，生成日期：2026-11-02。</p>")[
+            0
+        ].header
+        == {}
+    )
+
+
 def test_a_row_of_labels_may_hold_one_we_do_not_know() -> None:
     header = "<table><tr><th>索引号</th><th>主办单位</th><th>文号</th><th>生成日期</th></tr><tr><td>QH-1</td><td>县政府办</td><td>清政〔2026〕1号</td><td>2026-11-02</td></tr></table>"
     assert read(header=header)[0].header == {
@@ -176,6 +198,9 @@ def test_a_row_of_labels_may_hold_one_we_do_not_know() -> None:
         ("validity", "状态：现行有效", "现行有效"),
         ("validity", "状态：已办结", None),
         ("issuer", "责任单位：县住建局", "县住建局"),
+        ("issuer", "信息公开主体：县住建局", "县住建局"),
+        ("issuer", "编制单位：县住建局</li><li>发布主体：清河县人民政府", "清河县人民政府"),
+        ("written", "文件签发日期：2026-11-02", "2026-11-02"),
         ("issuer", "起草单位：县住建局</li><li>发布机构：清河县人民政府", "清河县人民政府"),
         ("written", "信息产生日期：2026-11-02", "2026-11-02"),
         ("written", "落款日期：2026-11-02", "2026-11-02"),
@@ -444,6 +469,11 @@ def test_reposted(head: str, number: str, issuer: str, reposted: bool) -> None:
         ("清河县人民政府关于印发清河县山塘管理办法的通知", "清政〔26〕3号", True),
         ("清河县教育局等四部门关于规范校外托管服务的通知", "清教〔2026〕18号", True),
         ("清河县教育局关于规范领导小组会议记录的通知", "清教〔2026〕19号", False),
+        ("清河县人民政府关于城南片区房屋征收决定的公告", "清政征〔2026〕3号", False),
+        ("清河县人民政府关于授予李秀英等10名同志劳动模范称号的决定", "清政〔2026〕22号", False),
+        ("清河县林业局关于东溪镇采伐林木许可的决定", "清林许准〔2026〕17号", False),
+        ("清河县自然资源局关于不动产权证书作废的公告", "清不动产〔2026〕66号", False),
+        ("清河县消防救援大队“双随机、一公开”抽查计划", "清消〔2026〕15号", False),
         ("清河县国有土地上房屋征收决定公告", "清政征〔2026〕2号", False),
         ("清河县人民政府关于印发房屋征收决定程序规定的通知", "清政〔2026〕3号", True),
     ],
