@@ -30,7 +30,7 @@ _NAMES = {
 }
 _BLANK = re.compile(r"(?:[-—－/\\_.。·]+|无|暂无|空|null|undefined|none|n/a|[{$].{0,40})?", re.IGNORECASE)
 _names_index = XPath(
-    "boolean(//text()[contains(., '索引号') or contains(., '索 引 号')] | //img[contains(@alt, '索引')])",
+    "boolean(//img[contains(translate(@alt, ' \u3000\xa0', ''), '索引')]) or contains(translate(string(/), ' \u3000\xa0\u2002\u2003', ''), '索引号') or contains(string(/), '索引编码')",
     smart_strings=False,
 )
 #: What the name of such a field has in it, however it is worded.

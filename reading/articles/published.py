@@ -50,6 +50,7 @@ _BY = re.compile(
 )
 _BY_WHOM = re.compile(_WHO + r"\s{0,4}[^\s:：|｜。，]{1,30}")
 _ISSUED = re.compile(r"发文(?:日期|时间)[:：]$")
+_NAMED_DAY = re.compile(r"(?:日期|更新(?:时间|日期))[:：]")
 _MADE_PUBLIC = re.compile(r"^公布(?:日期|时间)[:：]$")
 _COUNTER = re.compile(r"浏览|点击|访问量|阅读|字[体号]|打印")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
@@ -172,6 +173,8 @@ def _below(after: Sequence[str]) -> _Seen | None:
         return found
     if seen and seen[0].piece == 0 and "T" in seen[0].iso and not seen[0].rest.strip():
         return seen[0]
+    if found := next((s for s in seen[:1] if s.piece <= 1 and _NAMED_DAY.fullmatch(s.before)), None):
+        return found
     beside = [s for s in seen if _META.search("\n".join(after[max(0, s.piece - 3) : s.piece + 3]))]
     return _first(beside, _PLAIN) or _first(beside, _UPDATED) or _bare(beside)
 

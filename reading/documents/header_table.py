@@ -34,7 +34,8 @@ _LABELS = {
     "topic": ("主题分类", "信息分类", "主题类别", "组配分类", "公文种类", "分类", "文件分类", "信息类别", "主题"),
     "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "体裁", "体裁分类", "公开方式", "公开范围", "公开类别", "公开属性",
          "公开形式", "载体类型", "责任部门", "公开责任部门", "实施日期", "生效日期", "施行日期", "废止日期", "失效日期", "有效期", "来源", "信息来源",
-         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数", "关键字"),
+         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数", "关键字", "解读链接",
+         "相关解读", "公开依据", "文种", "关联文件", "废止记录", "文件类型", "公文类型"),
 }  # fmt: skip
 _FIELD = {word: name for name, words in _LABELS.items() for word in words}
 _STARTS = frozenset(w[0] for w in _FIELD) | frozenset("【[\n\t\r \u3000\xa0")
@@ -78,7 +79,8 @@ _STATE = re.compile("有效|失效|废止|终止|停止")
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _ICONS = frozenset({"i", "em", "span", "img"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
-_HEADS, _PAIR, _MOST_IN_ROW = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2, 12
+_HEADS, _PAIR, _MOST_IN_ROW = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2, 48
+_BETWEEN = " |｜;；/，,。"
 _INLINE = frozenset({"br", "span", "b", "strong", "font", "em", "i", "a", "u", "label"})
 _LINES = frozenset({"p", "li", "h3", "h4", "h5"})
 _LONGEST_VALUE = 160
@@ -86,7 +88,7 @@ _INPUTS = ("input", "select", "textarea")
 _MOST = 60
 _FEWEST, _NUMBERING = 2, 4
 _MOST_TABLES, _MOST_LINES, _LONGEST_LINE = 12, 1500, 600
-_INSIDE = re.compile(rf"(?:^|[\s\u3000\xa0|｜;；/])({_WORD}){_BLANK}[:：]")
+_INSIDE = re.compile(rf"(?:^|[\s\u3000\xa0|｜;；/，,])({_WORD}){_BLANK}[:：]")
 
 
 def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str, str]:
@@ -160,7 +162,8 @@ def _stacked(tree: HtmlElement) -> dict[str, str]:
         found: dict[str, str] = {}
         for labels, values in zip(rows[::2], rows[1::2], strict=True):
             names = [_FIELD.get(label.rstrip(":："), "-") for label in labels]
-            if len(labels) != len(values) or len(labels) < _FEWEST or names.count("-") > len(names) // 3:
+            unknown = names.count("-") > len(names) // 3 and not found
+            if len(labels) != len(values) or len(labels) < _FEWEST or unknown:
                 break
             found |= {n: v for n, v in zip(names, values, strict=True) if n not in ("", "-")}
         else:
@@ -185,7 +188,7 @@ def _in_one_line(tree: HtmlElement) -> dict[str, str]:
             continue
         ends = [*(m.start() for m in marks[1:]), len(text)]
         found = {
-            name: _SPACES.sub(" ", _line(text[m.end() : end], element)).strip(" |｜;；/")
+            name: _SPACES.sub(" ", _line(text[m.end() : end], element)).strip(_BETWEEN)
             for m, end in zip(marks, ends, strict=True)
             if (name := _FIELD.get(_SPACES.sub("", m[1]), ""))
         }
@@ -208,10 +211,10 @@ def _fields(name: str, value: str) -> dict[str, str]:
     if "：" not in value and ":" not in value:
         return {name: _clean(value)}
     first, *more = _NEXT.split(" " + value[:600])
-    found = {name: _clean(first)}
+    found = {name: _clean(first).strip(_BETWEEN)}
     for label, text in zip(more[::2], more[1::2], strict=True):
         if further := _FIELD.get(_SPACES.sub("", label), ""):
-            found.setdefault(further, _clean(text))
+            found.setdefault(further, _clean(text).strip(_BETWEEN))
     return found
 
 
