@@ -25,7 +25,7 @@ _NEXT_FIELD = re.compile(
     r"[\s【\[（(|｜]{0,4}(?:(?:发布|更新|发稿|成文)?(?:时\s{0,4}间|日\s{0,4}期)|(?:信息|文章|稿件)?来源|浏览|点击|阅读|访问|人气|字\s?体|字\s?号|打印|分享|作者|编辑|责任|审核|关闭|收藏|视力|保护|扫一扫|大\s|中\s|小\s|次数)"
 )
 _SOME_SIGN = re.compile(
-    r"\bSource\b|來源|出所|(?:录入|拟稿)(?:人|者)?[:：](?!审核|点击|浏览|$)|(?:发布|上传)[人者][:：]|发布[:：](?=[\u4e00-\u9fff])(?!时间|日期|点击|浏览)|供稿|稿源|转自|摘自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
+    r"\bSource\b|來源|出所|(?:录入|拟稿)(?:人|者)?[:：](?!审核|点击|浏览|$)|(?:发布|上传)[人者][:：]|发布[:：](?=[\u4e00-\u9fff])(?!时间|日期|点击|浏览)|供稿|[稿信]源|转自|摘自|转载自|发布(?:机构|单位|机关)|发文机关|信息提供|作者|本站原创|(?:本站|本网)(?:讯|编辑|整理)|^(?:本站|本网|原创)$|责编|编辑|通讯员|记者|撰稿|撰文|稿件|来源|文/|图/|摄影|(?<![办管持维护设])(?:部门|单位)[:：]"
 )
 #: A field for who wrote it that nobody filled in, right before the next field.
 _BLANK_SIGN = re.compile(
@@ -98,7 +98,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
-    version = 5
+    version = 6
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -213,7 +213,7 @@ def _date(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
     elif page.facts.script_signs or _written_by_script(page, "时间", "日期", page.facts.published[:10]):
         yield Undecided("页面由脚本生成，看不到发布时间")
     elif field is None:
-        perhaps = any(_DIGITS.search(p) for p in (*pieces, *beside.first[:4]))
+        perhaps = any(_DIGITS.search(p) for p in (*pieces, *beside.first[:8]))
         yield Finding(
             "no-date", {}, "标题下方", short(page.facts.title), review=perhaps or bool(page.facts.published)
         )

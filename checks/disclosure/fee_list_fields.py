@@ -13,7 +13,7 @@ from core.finding import Finding, Severity, Undecided
 from core.page import AttachmentFacts, Page, PageFacts, PageKind, TableFacts
 
 _ITEM = re.compile(
-    r"收费(?:项目|名称|事项|内容|类别|科目|种类)|项目名称|费用名称|(?:^|[^序编])项目$|^名称$|目录名称|^费(?:种|项|目)|具体项目"
+    r"收费(?:项目|名称|事项|内容|类别|科目|种类)|项目(?:序号|编号|代码)?[及和与、]?名称|费用名称|(?:^|[^序编])项目$|^名称$|目录名称|^费(?:种|项|目)|具体项目"
 )
 _BASIS = re.compile(
     r"依据|文号|政策文件|批准文件|收费文件|执行文件|(?:有关|相关)文件|文件(?:名称|号)|法律法规"
@@ -67,7 +67,7 @@ class FeeListFields(PageCheck):
     """
 
     id = "fee-list-fields"
-    version = 4
+    version = 5
     title = "收费清单列明项目、依据、标准"
     failure_title = "收费清单缺少项目、依据或标准"
     severity = Severity.MODERATE
@@ -111,7 +111,7 @@ class FeeTable:
 
     @classmethod
     def of(cls, facts: TableFacts) -> FeeTable:
-        head = _head(facts)
+        head = _down(facts) or _head(facts)
         found = {key for key, pattern in _FIELDS if any(pattern.search(c) for c in head)}
         if found and all(head):
             found |= {key for key, pattern in _CELLS if _fills_column(facts, pattern)}
@@ -124,6 +124,11 @@ class FeeTable:
         return self.facts.rows > 0 and (len(self.found) >= 2 or (bool(self.found) and telling))
 
     @property
+    def unseen(self) -> bool:
+        """Whether fields one below the other go on in rows that are not kept."""
+        return bool(_down(self.facts)) and self.facts.rows > len(self.facts.sample)
+
+    @property
     def missing(self) -> list[str]:
         return [key for key, _ in _FIELDS if key not in self.found]
 
@@ -132,6 +137,14 @@ def _fills_column(facts: TableFacts, pattern: re.Pattern[str]) -> bool:
     """Whether in some column most cells of the rows kept are of this form."""
     columns = zip_longest(*facts.sample, fillvalue="")
     return any(2 * sum(bool(pattern.search(c)) for c in column) > len(column) for column in columns)
+
+
+def _down(facts: TableFacts) -> tuple[str, ...]:
+    """The first cells of a table about one fee whose fields stand one below the other; empty for other tables."""
+    first = [re.sub(r"\s+", "", row[0]) for row in (facts.head, *facts.sample) if row]
+    named = sum(any(p.search(c) for _, p in _FIELDS) for c in first if len(c) <= _LONGEST_HEAD)
+    across = sum(any(p.search(c) for _, p in _FIELDS) for c in facts.head)
+    return tuple(first) if named > 1 and across <= 1 else ()
 
 
 def _head(facts: TableFacts) -> tuple[str, ...]:
@@ -155,7 +168,12 @@ def _missing(facts: PageFacts, table: FeeTable) -> Iterator[Finding]:
     where = f"表格“{table.facts.caption}”" if table.facts.caption else "收费清单的表头"
     for key in table.missing:
         data = {"head": head, "rows": table.facts.rows, "field": _NAMES[key]}
-        review = upper or doubtful or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
+        review = (
+            upper
+            or doubtful
+            or table.unseen
+            or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
+        )
         yield Finding(key, data, where, head, url=facts.url, review=review)
 
 

@@ -30,13 +30,14 @@ _NAMES = {
 }
 _BLANK = re.compile(r"(?:[-—－/\\_.。·]+|无|暂无|空|null|undefined|none|n/a|[{$].{0,40})?", re.IGNORECASE)
 _names_index = XPath(
-    "boolean(//text()[contains(., '索引号') or contains(., '索 引 号')])", smart_strings=False
+    "boolean(//img[contains(translate(@alt, ' \u3000\xa0', ''), '索引')]) or contains(translate(string(/), ' \u3000\xa0\u2002\u2003', ''), '索引号') or contains(string(/), '索引编码')",
+    smart_strings=False,
 )
 #: What the name of such a field has in it, however it is worded.
 _ALIKE = {
     "index": re.compile("索|编码|目录|号"),
     "number": re.compile("号"),
-    "issuer": re.compile("机构|机关|单位|部门|主体"),
+    "issuer": re.compile("机构|机关|单位|部门|主体|处室|^(?:发布|发文|制发)[者人方]$"),
     "written": re.compile("日期|时间"),
     "validity": re.compile("效|状态|废止"),
 }
@@ -66,7 +67,7 @@ class DocumentHeader(DocumentCheck):
     """
 
     id = "document-header"
-    version = 4
+    version = 5
     title = "公开属性栏完整准确"
     failure_title = "公开属性栏缺项或日期有误"
     severity = Severity.MODERATE
@@ -101,7 +102,7 @@ class DocumentHeader(DocumentCheck):
         if facts.header:
             yield from self._fields(page, facts)
         elif _perhaps_scripted(page):
-            yield Undecided("公开属性栏可能由脚本生成，页面源码中读不到")
+            yield Undecided("公开属性栏可能由脚本生成或以图片显示，页面源码中读不到")
         else:
             yield Finding("no-header", {}, "标题下方或正文上方", short(facts.title), review=True)
         yield from self._dates(page, facts)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s+")
 _PUBLISHED = re.compile(
-    r"(?:(?:发布|公开|发表|发稿|上网|上传|推送|录入|登载|添加)(?:时间|日期|于)[:：\]】)）]{0,2}[\[【(（]?|(?:发布|发表|公开)[:：])$"
+    r"(?:(?:发布|公开|发表|首发|发稿|上网|上传|推送|录入|登载|添加)(?:时间|日期|于)[:：\]】)）]{0,2}[\[【(（]?|(?:发布|发表|公开)[:：])$"
 )
 _UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[:：\]】)）]{0,2}[\[【(（]?$")
 _ELSEWHERE = re.compile(
@@ -50,9 +50,13 @@ _BY = re.compile(
 )
 _BY_WHOM = re.compile(_WHO + r"\s{0,4}[^\s:：|｜。，]{1,30}")
 _ISSUED = re.compile(r"发文(?:日期|时间)[:：]$")
+_NAMED_DAY = re.compile(r"(?:日期|更新(?:时间|日期))[:：]")
+_MADE_PUBLIC = re.compile(r"^公布(?:日期|时间)[:：]$")
 _COUNTER = re.compile(r"浏览|点击|访问量|阅读|字[体号]|打印")
 _WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
-_ONLY_WEEKDAY = re.compile(r"\s{0,3}(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?\s{0,3})?")
+_ONLY_WEEKDAY = re.compile(
+    r"\s{0,3}(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?(?:\s{0,3}[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?)?\s{0,3})?"
+)
 _PATH = re.compile(r"首\s{0,3}页|(?:当前|所在|您的|现在)的?位置")
 _STEP = re.compile(r"[>›»→/\\-]\s{0,3}$")
 _HEADING = 15  # pieces from the title to the article: time, source, counters, sizes of letters
@@ -169,6 +173,8 @@ def _below(after: Sequence[str]) -> _Seen | None:
         return found
     if seen and seen[0].piece == 0 and "T" in seen[0].iso and not seen[0].rest.strip():
         return seen[0]
+    if found := next((s for s in seen[:1] if s.piece <= 1 and _NAMED_DAY.fullmatch(s.before)), None):
+        return found
     beside = [s for s in seen if _META.search("\n".join(after[max(0, s.piece - 3) : s.piece + 3]))]
     return _first(beside, _PLAIN) or _first(beside, _UPDATED) or _bare(beside)
 
@@ -195,8 +201,15 @@ def _chosen(seen: Sequence[_Seen], start: int) -> _Seen | None:
         or _last(seen, _PUBLISHED)
         or _first(below, _PLAIN)
         or _last(below, _UPDATED)
+        or (_made_public(below) if start >= 0 else None)
         or (_with_source(seen) if start < 0 else None)
     )
+
+
+def _made_public(below: Sequence[_Seen]) -> _Seen | None:
+    """The only day shown, where it is called 公布日期; a law has that of its coming into force beside it."""
+    only = below[0] if len(below) == 1 else None
+    return only if only and _MADE_PUBLIC.search(only.before) else None
 
 
 def _with_source(seen: Sequence[_Seen]) -> _Seen | None:

@@ -24,10 +24,10 @@ _SITE_ITSELF = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:人民政府|门户网站|�
 #: What only a website is called, no body that issues documents: it may stand before a title as well.
 _WEBSITE = re.compile(r"[\u4e00-\u9fa5]{2,16}(?:政府网站?|门户网站?|官方网站|官网|信息网|政务网|公众网)")
 _COLUMN = re.compile(
-    r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?|打印(?:页面?|预览|本页|文章)?)"
+    r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?|无标题(?:文档|页面?)|打印(?:页面?|预览|本页|文章)?)"
 )
 _TITLE_MARK = re.compile(
-    r"(?:^|[\s_-])(?:title|bt|biaoti|tit|headline|article[-_]?tit|cotitle|wzbt|xlbt)|(?:title|biaoti|bt)\d{0,2}(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:title|bt|biaot|tit|headline|article[-_]?tit|cotitle|wzbt|xlbt)|(?:title|biaoti?|bt)\d{0,2}(?:$|[\s_-])"
 )
 _MARK = re.compile(r"\s{0,4}[_|｜-]{1,3}\s{0,4}")
 _IGNORED = re.compile(r"[\s\u200b\ufeff“”\"'‘’《》〈〉()（）【】\[\]—\-－_·,，。:：]+")
@@ -46,11 +46,12 @@ _PATH_MARK = re.compile(
     r"crumb|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
 )
 _META = re.compile(
-    r"(?:发布|更新)?(?:时间|日期)\s{0,3}[:：]|来\s{0,6}源(?:单位|部门|于)?\s{0,3}[:：]|供稿(?:单位)?\s{0,3}[:：]"
+    r"(?:发\s?布|更\s?新)?\s?(?:时\s?间|日\s?期)\s{0,3}[:：]|来\s{0,6}源(?:单位|部门|于)?\s{0,3}[:：]|供稿(?:单位)?\s{0,3}[:：]|[稿信]源\s{0,3}[:：]|(?:转载?|摘)自\s{0,3}[:：]|信息提供\s{0,3}[:：]|发[布文](?:机构|单位|机关|部门)\s{0,3}[:：]"
+    r"|^(?:(?:信息)?来源|(?:发布)?(?:时间|日期))$"
 )
-_NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$")
+_NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$|^【?(?:信息)?来源")
 _NO_LINE = re.compile(
-    r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源"
+    r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源|^文[/／]|^(?:20\d\d[-年.])?\d{1,2}(?:月\d{1,2}日)?$"
 )
 _ONE_GUIDE = re.compile(r".{2,6}办事指南")
 _NEAR = 6  # pieces above the article
@@ -244,11 +245,14 @@ def article_title(
     if _is_name(head, named) and head in around.before[-_CLOSE:] and _is_heading(head, outline):
         return head
     told = label or (head if len(bare(head)) > _SHORT else "")
-    heading = _heading(outline, body, head or label) or ("" if told else _untold(around, named))
+    heading = _heading(outline, body, head or label) or (
+        "" if told else _untold(around, named, outline, body)
+    )
     if heading:
         return heading
     first = _SEPARATOR.split(head, maxsplit=1)[0].strip()
-    if len(bare(first)) >= _LEAST_FIRST and first in around.before[-_CLOSE:] and first not in columns:
+    near = (*around.before[-_CLOSE:], *opening)
+    if len(bare(first)) >= _LEAST_FIRST and first in near and first not in columns:
         return first
     for reference in (label, head, _first_part(head)):
         if _is_shown(reference, around.first):
@@ -378,15 +382,18 @@ def _fuller(reference: str, before: Sequence[str]) -> str:
     return next((p for p in reversed(lines) if len(bare(p)) <= len(plain) + 15), reference)
 
 
-def _untold(around: Around, named: Set[str]) -> str:
+def _untold(around: Around, named: Set[str], outline: Outline, body: HtmlElement | None) -> str:
     """The title of a page whose label and head tell none."""
+    heading = _heading(outline, body, "")
     return (
         _in_field((*around.before, *around.first))
+        or (heading if heading in around.before[-_CLOSE:] and bare(heading) not in named else "")
         or _over_meta(around.before, named)
         or _over_day(around.before)
         or _last_line(around.before, named, _LEAST_OWN)
         or ("" if around.before else _over_meta(around.first[:_MOST_META], named))
         or _over_text(around.first, named)
+        or _opening(around.first, named)
     )
 
 
@@ -396,6 +403,13 @@ def _over_text(first: Sequence[str], named: Set[str]) -> str:
     if not text.endswith(("。", "：")) or len(text) <= _SHORT_LINE or re.search(r"[。；，,]", line):
         return ""
     return _last_line((line,), named, _LEAST_OWN)
+
+
+def _opening(first: Sequence[str], named: Set[str]) -> str:
+    """The line that opens the article, where time and source follow within it."""
+    line, below = first[0] if first else "", first[1:_OPENS]
+    dated = any(len(p) <= _SHORT_LINE and (_META.search(p) or find_dates(p)) for p in below)
+    return _last_line((line,), named, _SHORT) if dated else ""
 
 
 def _last_line(before: Sequence[str], named: Set[str], least: int = _LEAST_FIRST) -> str:

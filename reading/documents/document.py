@@ -22,12 +22,17 @@ if TYPE_CHECKING:
 
 _FILES = DOCUMENTS - {"txt", "csv"}
 _RULES = re.compile(
-    r"办法|规定|细则|规则|意见|措施|方案|规划|计划|标准|目录|预案|条件|制度|指引|规程|政策|通告|公告|决定|废止|失效|清理结果|实施|关于加强|关于进一步|关于促进|关于推进|"
+    r"办法|规定|细则|规则|意见|措施|方案|规划|计划|标准(?!化)|目录|预案|条件|制度|指引|规程|政策|废止|失效|清理结果|实施|关于加强|关于进一步|关于促进|关于推进|"
     r"关于(?:规范|完善|健全|深化|加快|支持|鼓励|强化|优化|严格|禁止|限制|划定)"
+)
+#: Announcements and decisions mostly speak of a single matter; these words make them rules.
+_ANNOUNCES = re.compile(r"(?:公告|通告|决定)(?:[（(][^（()）]{1,16}[)）])?$")
+_GENERAL = re.compile(
+    r"办法|规定|细则|规则|意见|措施|标准(?!化)|条件|制度|规程|政策|禁止|严禁|禁[放燃渔火采养行停鸣捕]|限[行速高牌]|封山|限制|划定|规范|加强|进一步|管理|整治|修改|修订|废止|失效|延长.{0,40}有效期|清理结果"
 )
 _NOT_RULES = re.compile(
     r"任免|任职|免职|免去|任命|聘任|职务|表彰|表扬|嘉奖|奖励名单|通报|召开|会议|批复|的复函|的函$|领导小组|放假|值班|招聘|录用|公示|人选|名单|采购|中标|招标|"
-    r"预算|决算|议案|提案|建议的答复|工作报告|分工|征求意见|公开征集|行政处罚|听证|挂牌|出让|征收土地|征地|土地征收|征收(?:决定)?(?:公告|通告)$|征收决定$|补偿安置|年度报告|培训|考试|竞赛|评选|换届|通知书"
+    r"预算|决算|议案|提案|建议的答复|工作报告|分工|征求意见|公开征集|行政处罚|听证|挂牌|出让|征收土地|征地|土地征收|征收(?:决定)?(?:公告|通告)$|征收决定$|征收决定的?(?:公告|通告)$|许可(?:的)?决定(?:书)?$|授予.{2,40}称号|抽查(?:工作)?计划|作废的?(?:公告|通告|声明)$|审批意见|招生|年度?.{0,4}(?:立法|制定|审计|检查|抽查).{0,14}计划|决策(?:事项)?目录|(?:情况|数据|名录|(?<!清理)结果)的?(?:公告|通告|报告)$|组织申报|补偿安置|年度报告|培训|考试|竞赛|评选|换届|通知书|(?:决定|意见|认定|告知|答复|责任|倡议|确认)书$|(?:责任|任务)分解|供应计划|(?:机构|企业|单位)[目名]录|临时交通管理"
 )
 #: Rules named as such are no notice of a meeting, a purchase or a training, whatever they are about: 政府采购管理办法.
 _NAMED_RULES = re.compile(
@@ -189,7 +194,13 @@ def _is_normative(title: str, number: str, header: dict[str, str]) -> bool:
         return False
     if "规范性文件" in topic:
         return True
-    return bool(number) and not is_order(number) and bool(_RULES.search(title)) and "函" not in number
+    return bool(number) and not is_order(number) and _names_rules(title) and "函" not in number
+
+
+def _names_rules(title: str) -> bool:
+    """Whether a title is that of rules, by what it is about: the name of its issuer (规划局) says nothing."""
+    matter = title[max(0, title.find("关于")) :]
+    return (_GENERAL if _ANNOUNCES.search(title) else _RULES).search(matter) is not None
 
 
 def _in_column_of_rules(names: Sequence[str], facts: DocumentFacts) -> bool:

@@ -19,21 +19,23 @@ def _words(*parts: str) -> tuple[str, ...]:
 #: Canonical field name for each way a label is written (blanks left out).
 _LABELS = {
     "index": ("索引号", "公开索引号", "信息索引号", "公文索引号", "文件索引号", "索引编号", "索引号码", "索取号", "信息索取号", "信息索引",
-              *_words("索引 信息 公开 目录", "编码 编号"), "信息索引编号", "政府信息索引号", "信息公开索引号", "目录号", "信息标识", "信息识别号", "索引码"),
-    "number": ("文号", "备注/文号", "文号/备注", "发文号", "公文号", "文件号", "字号", "批准文号", *_words("公文 文件 发文 发布 制发 规范性文件", "文号 字号 编号")),
-    "issuer": (*_words("发布 发文 制发 制定 公开 印发 制作 公布 颁布 签发", "机构 机关 单位 部门"), *_words("信息 文件 公文", "发布 发文 制发 制定", "机构 机关 单位 部门"), "公开主体", "制发主体", "信息来源机构", "信息公开机构",
+              *_words("索引 信息 公开 目录", "编码 编号"), "信息索引编号", "政府信息索引号", "信息公开索引号", "目录号", "信息标识", "信息识别号", "索引码",
+              *_words("公开信息 文档 政务公开 信息公开 公文 文件", "索引号"), *_words("信息索引 公开索引 信息公开", "编码 编号"), *_words("索引 信息", "序号 代码")),
+    "number": ("文号", "备注/文号", "文号/备注", "发文号", "公文号", "文件号", "字号", "批准文号", *_words("公文 文件 发文 发布 制发 规范性文件 正式", "文号 字号 编号"), "文书号", "文书文号", "文件代号"),
+    "issuer": (*_words("发布 发文 制发 制定 公开 印发 制作 公布 颁布 签发", "机构 机关 单位 部门"), *_words("信息 文件 公文", "发布 发文 制发 制定", "机构 机关 单位 部门"), *_words("公开 制发 发文 发布 制定 印发 信息公开 信息发布", "主体"), *_words("制文 公文制作 文件制作 信息产生 信息制作", "机构 机关 单位 部门"), "信息来源机构", "信息公开机构",
                "信息公开单位", "信息所属单位", "信息所属机构", "公文制发单位", "公文制发机关"),
-    "issuer?": _words("责任 起草 拟稿 牵头", "单位 机构"),
-    "written": (*_words("生成 成文 发文 制发 签发 印发 形成 制作 制文 产生 落款 制定 签署 公文 信息产生", "日期 时间"), *_words("公文 文件 信息", "生成 成文 制发 形成", "日期 时间")),
+    "issuer?": (*_words("责任 起草 拟稿 牵头 文件起草 编制 所属 信息提供", "单位 机构 部门"), "主办部门", "发文处室"),
+    "written": (*_words("生成 成文 发文 制发 签发 印发 形成 制作 制文 产生 落款 制定 签署 公文 信息产生 印制 拟制 文件", "日期 时间"), *_words("公文 文件 信息", "生成 成文 制发 形成 签发 印发", "日期 时间")),
     "published": (*_words("发布 公开 公布 主动公开 上网 网上公开", "日期 时间"), *_words("信息 文件 公文", "发布 公开 公布", "日期 时间")),
-    "validity": ("效力", "时效", "有效性", "时效性", "是否有效", "是否现行有效", "有效状态", "文件状态", "公文状态", "执行状态", "法律效力", "有效/废止", "有效与否", "效力级别及状态", "现行有效性", *_words("有效性 时效性 效力 时效 有效", "状态 状况 属性 标注 标识 情况 说明"),
+    "validity": ("效力", "时效", "有效性", "时效性", "是否有效", "是否现行有效", "有效状态", "文件状态", "公文状态", "执行状态", "法律效力", "有效/废止", "有效与否", "有效/失效", "是否有效文件", "有效期状态", "文件执行状态", *_words("公文 文件", "有效 效力 时效 有效性", "状态 状况"), "效力级别及状态", "现行有效性", *_words("有效性 时效性 效力 时效 有效", "状态 状况 属性 标注 标识 情况 说明"),
                  *_words("文件 公文 信息 现行", "有效性 时效性 时效 效力")),
-    "validity?": ("状态",),
+    "validity?": ("状态", "政策状态", "执行情况"),
     "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "文件标题"),
     "topic": ("主题分类", "信息分类", "主题类别", "组配分类", "公文种类", "分类", "文件分类", "信息类别", "主题"),
     "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "体裁", "体裁分类", "公开方式", "公开范围", "公开类别", "公开属性",
          "公开形式", "载体类型", "责任部门", "公开责任部门", "实施日期", "生效日期", "施行日期", "废止日期", "失效日期", "有效期", "来源", "信息来源",
-         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数", "关键字"),
+         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数", "关键字", "解读链接",
+         "相关解读", "公开依据", "文种", "关联文件", "废止记录", "文件类型", "公文类型"),
 }  # fmt: skip
 _FIELD = {word: name for name, words in _LABELS.items() for word in words}
 _STARTS = frozenset(w[0] for w in _FIELD) | frozenset("【[\n\t\r \u3000\xa0")
@@ -59,12 +61,17 @@ _LABEL = re.compile(
 )
 _NEXT = re.compile(rf"[\s\u3000\xa0]({_WORD})[\s\u3000\xa0]{{0,4}}[:：]")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")
+#: What numbers or marks a label in a list: （一）, 1., ▪.
+_MARKS = frozenset("（(▪●·■◆•○▶»0123456789")
+_BULLET = re.compile(
+    r"(?:[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）.、．]|[▪●·■◆•○▶»])[\s\u3000\xa0]{0,4}"
+)
 _TAGS = (
     "td", "th", "li", "span", "b", "strong", "label", "dt", "p", "div", "em", "i", "h3", "h4", "h5",
     "h6", "font"
 )  # fmt: skip
 _LIKE_LABEL = re.compile(
-    r"(?:^|(?<=[\s\u3000\xa0|｜;；【\[]))([\u4e00-\u9fa5/]{2,10})[\s\u3000\xa0]{0,4}[:：】\]]"
+    r"(?:^|(?<=[\s\u3000\xa0|｜;；【\[]))([\u4e00-\u9fa5/]{2,10})[\s\u3000\xa0]{0,8}[:：】\]]"
 )
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fa5/]{2,8}")
 _AT_ENDS = 3  # pieces before our first label and behind our last that may be a label and its value
@@ -72,7 +79,8 @@ _STATE = re.compile("有效|失效|废止|终止|停止")
 _TELLING = frozenset({"index", "number", "issuer", "written", "validity"})
 _ICONS = frozenset({"i", "em", "span", "img"})
 _CELLS = frozenset({"td", "th", "dd", "dt", "li"})
-_HEADS, _PAIR, _MOST_IN_ROW = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2, 12
+_HEADS, _PAIR, _MOST_IN_ROW = frozenset({"h3", "h4", "h5", "h6", "p", "div"}), 2, 48
+_BETWEEN = " |｜;；/，,。"
 _INLINE = frozenset({"br", "span", "b", "strong", "font", "em", "i", "a", "u", "label"})
 _LINES = frozenset({"p", "li", "h3", "h4", "h5"})
 _LONGEST_VALUE = 160
@@ -80,7 +88,7 @@ _INPUTS = ("input", "select", "textarea")
 _MOST = 60
 _FEWEST, _NUMBERING = 2, 4
 _MOST_TABLES, _MOST_LINES, _LONGEST_LINE = 12, 1500, 600
-_INSIDE = re.compile(rf"(?:^|[\s\u3000\xa0|｜;；/])({_WORD}){_BLANK}[:：]")
+_INSIDE = re.compile(rf"(?:^|[\s\u3000\xa0|｜;；/，,])({_WORD}){_BLANK}[:：]")
 
 
 def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str, str]:
@@ -98,8 +106,17 @@ def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str,
         if value is not None:
             found = {**_fields(name, value), **found}
     if len(found.keys() & _TELLING) < _FEWEST:
-        found = _stacked(tree) or _in_one_line(tree) or found
+        found = _stacked(tree) or _in_one_line(tree) or _opening(body) or found
     return _told(found) if len(found.keys() & _TELLING) >= _FEWEST else {}
+
+
+def _opening(body: HtmlElement | None) -> dict[str, str]:
+    """Fields that stand in the article itself: running text names no index, and not so many others."""
+    found: dict[str, str] = {}
+    for element, name, rest in _candidates(body)[:_MOST] if body is not None else ():
+        if name not in found and (value := _value(element, rest)) is not None:
+            found = {**_fields(name, value), **found}
+    return found if "index" in found and len(found.keys() & _TELLING) > _FEWEST else {}
 
 
 def _told(found: dict[str, str]) -> dict[str, str]:
@@ -145,7 +162,8 @@ def _stacked(tree: HtmlElement) -> dict[str, str]:
         found: dict[str, str] = {}
         for labels, values in zip(rows[::2], rows[1::2], strict=True):
             names = [_FIELD.get(label.rstrip(":："), "-") for label in labels]
-            if len(labels) != len(values) or len(labels) < _FEWEST or names.count("-") > len(names) // 3:
+            unknown = names.count("-") > len(names) // 3 and not found
+            if len(labels) != len(values) or len(labels) < _FEWEST or unknown:
                 break
             found |= {n: v for n, v in zip(names, values, strict=True) if n not in ("", "-")}
         else:
@@ -156,7 +174,7 @@ def _stacked(tree: HtmlElement) -> dict[str, str]:
 
 def _in_one_line(tree: HtmlElement) -> dict[str, str]:
     """Fields that stand one after another in one text, parted by bars or blanks."""
-    for element in islice(tree.iter("div", "p", "span", "td"), _MOST_LINES):
+    for element in islice(tree.iter("div", "p", "span", "td", "pre"), _MOST_LINES):
         text = element.text
         if (
             not text
@@ -170,13 +188,18 @@ def _in_one_line(tree: HtmlElement) -> dict[str, str]:
             continue
         ends = [*(m.start() for m in marks[1:]), len(text)]
         found = {
-            name: _SPACES.sub(" ", text[m.end() : end]).strip(" |｜;；/")
+            name: _SPACES.sub(" ", _line(text[m.end() : end], element)).strip(_BETWEEN)
             for m, end in zip(marks, ends, strict=True)
             if (name := _FIELD.get(_SPACES.sub("", m[1]), ""))
         }
         if len(found.keys() & _TELLING) > _FEWEST:
             return found
     return {}
+
+
+def _line(text: str, element: HtmlElement) -> str:
+    """The value without the lines below it, where line breaks are shown."""
+    return text.strip(" \u3000").partition("\n")[0] if element.tag == "pre" else text
 
 
 def _plain(cell: HtmlElement) -> str:
@@ -188,10 +211,10 @@ def _fields(name: str, value: str) -> dict[str, str]:
     if "：" not in value and ":" not in value:
         return {name: _clean(value)}
     first, *more = _NEXT.split(" " + value[:600])
-    found = {name: _clean(first)}
+    found = {name: _clean(first).strip(_BETWEEN)}
     for label, text in zip(more[::2], more[1::2], strict=True):
         if further := _FIELD.get(_SPACES.sub("", label), ""):
-            found.setdefault(further, _clean(text))
+            found.setdefault(further, _clean(text).strip(_BETWEEN))
     return found
 
 
@@ -200,6 +223,8 @@ def _candidates(tree: HtmlElement) -> list[tuple[HtmlElement, str, str]]:
     found = []
     for element in tree.iter(*_TAGS):
         text = element.text or _behind_icon(element)
+        if text and text[0] in _MARKS:
+            text = _BULLET.sub("", text, count=1)
         if not text or text[0] not in _STARTS or (text[0] in " \n\t\r" and len(text) > 400):
             continue
         match = _LABEL.match(text)
@@ -252,6 +277,9 @@ def _excluded(element: HtmlElement, body: HtmlElement | None) -> bool:
 
 def _value(element: HtmlElement, rest: str) -> str | None:
     """What stands behind the label; ``None`` where the label belongs to an input field."""
+    box = next(element.iter(*_INPUTS), None)
+    if box is not None:
+        return _shown_in(box)
     children = element if element.text else element[len(_behind_icon(element)) > 0 :]
     inside = rest + "".join(c for child in children for c in _texts(child))
     if inside.strip(" \n\t\r\u3000\xa0:："):
@@ -319,12 +347,19 @@ def _holds_more(parent: HtmlElement, label: HtmlElement) -> bool:
 
 
 def _beside(element: HtmlElement) -> str | None:
-    if element.tag in _INPUTS or next(element.iter(*_INPUTS), None) is not None:
-        return None
+    box = next(element.iter(*_INPUTS), None)
+    if box is not None:
+        return _shown_in(box)
     text = "".join(_texts(element))
     if _LABEL.match(text.strip()) or (element.tag == "br" and not _ends_line(element)):
         return ""
     return _clean(text) if len(text.strip()) <= _LONGEST_VALUE or element.tag in ("td", "dd") else ""
+
+
+def _shown_in(box: HtmlElement) -> str | None:
+    """The value of a field that only shows it; ``None`` for one to write into."""
+    locked = box.get("readonly") is not None or box.get("disabled") is not None
+    return _clean(box.get("value") or box.text or "") if locked else None
 
 
 def _ends_line(line_break: HtmlElement) -> bool:

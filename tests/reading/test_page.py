@@ -586,3 +586,41 @@ def test_what_is_not_shown_tells_neither_day_nor_source(hiding: str) -> None:
     )
     facts = read(markup.encode()).facts
     assert (facts.published, facts.source) == ("2026-11-18", "县融媒体中心")
+
+
+@pytest.mark.parametrize(
+    ("head", "meta", "title", "published", "source"),
+    [
+        ("部门动态", "<b>来源</b><b>县医保局</b><b>发布时间</b><b>2026-11-09</b>", "县医保局把窗口搬到村口", "2026-11-09", "县医保局"),
+        ("县医保局把窗口搬到村口-部门动态-清河县医保局", "转载自：清河发布　首发时间：2026-11-09", "县医保局把窗口搬到村口", "2026-11-09", "清河发布"),
+        ("清河县人民政府门户网站", "2026-11-09 星期一 16:32</p><p align=center>发布机构：县医保局", "县医保局把窗口搬到村口", "2026-11-09", "县医保局"),
+        ("部门动态", "公布日期：2026-11-09　信息提供：县医保局", "县医保局把窗口搬到村口", "2026-11-09", "县医保局"),
+        ("", "发 布 日 期：2026年11月9日　来源：", "县医保局把窗口搬到村口", "2026-11-09", ""),
+        ("无标题文档", "【信息来源】县医保局</p><p align=center>时间：2026-11-09", "县医保局把窗口搬到村口", "2026-11-09", "县医保局"),
+        ("县医保局", "信源：县医保局(2026-11-09)", "县医保局把窗口搬到村口", "2026-11-09", "县医保局"),
+        ("", "来源：县医保局　网站发布时间：2026-11-09", "县医保局把窗口搬到村口", "2026-11-09", "县医保局"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("inside", [False, True])
+def test_time_and_source_of_a_page_without_labels(
+    head: str, meta: str, title: str, published: str, source: str, inside: bool
+) -> None:
+    text = "<p>连日来，县医保局组织业务骨干到各村设点，群众在家门口就能办理参保登记和报销。</p>" * 3
+    top = f"<p align=center><b>{title}</b></p><p align=center>{meta}</p>"
+    body = (
+        f"<div class='TRS_Editor'>{top}{text}</div>"
+        if inside
+        else f"{top}<div class='TRS_Editor'>{text}</div>"
+    )
+    nav = "<div class='nav'><a href='/'>首页</a><a href='/hdjl/'>互动交流</a></div>"
+    page = f"<html><head><title>{head}</title></head><body>{nav}{body}</body></html>"
+    facts = read(page.encode(), "http://www.qinghe.gov.cn/info/1012/8.htm").facts
+    assert (facts.title, facts.published, facts.source) == (title, published, source)
+
+
+@pytest.mark.parametrize(
+    "below", ["上一篇：全县防汛会议召开", "连日来，全县各地开展巡查。", "各有关单位：", "2026"]
+)
+def test_what_stands_below_an_empty_source_is_none(below: str) -> None:
+    page = HTML.replace('来源：县融媒体中心　浏览：<span id="n"></span>', f"来源：</p><p>{below}")
+    assert read(page.encode()).facts.source == ""
