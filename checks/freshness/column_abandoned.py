@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from checks.base import SiteCheck
 from checks.freshness.ages import day_of
+from checks.freshness.channels import parts_of
 from checks.freshness.material import Material, hidden_because, list_pages, of_past_year
 from checks.freshness.periods import HALF_YEAR, period_of
 from checks.freshness.withdrawn import is_withdrawn, standing
@@ -42,7 +43,7 @@ class ColumnAbandoned(SiteCheck):
     没有规定更新期限、但从内容看应当持续更新的栏目（会议、人事、采购、执法、抽检、项目、二级通知文件等），最新一条信息距监测时点是否超过 365 天。
     判断“应更新”看两点：名称是经常发生的事项，过去更新有规律（至少 6 个不同日期，最长间隔不到停更时间的一半）；两点都有的算问题，只有一点的交人工复核。
     机构、领导、指南、制度、法规、规划、历史、专题、归档、带年份的以及其他本来不更新或者已经结束的栏目不判。
-    有更新期限的栏目由 column-stale 检查，空白栏目由 column-blank 检查，由几个栏目的列表拼成的频道页看各栏目自己，同一缺陷不重复（C-2）。
+    有更新期限的栏目由 column-stale 检查，空白栏目由 column-blank 检查，由几个栏目的列表拼成的、打开就是下级栏目列表的频道页看各栏目自己，同一缺陷不重复（C-2）。
     当晚没有看到的、由脚本生成的、只有外部链接的栏目，列表没有看全而又不是从新到旧排列的，不下结论。
     ## 为什么重要
     “应更新但长期未更新”的栏目累计 10 个即单项否决；开了栏目多年不管，群众会以为没有这项工作。
@@ -56,7 +57,7 @@ class ColumnAbandoned(SiteCheck):
     """
 
     id = "column-abandoned"
-    version = 2
+    version = 3
     title = "栏目没有长期停更"
     failure_title = "应更新的栏目长期未更新"
     severity = Severity.SERIOUS
@@ -89,7 +90,7 @@ class ColumnAbandoned(SiteCheck):
         if page is None or not site.was_observed(column.url):
             yield Undecided("当晚没有看到该栏目", column.url)
             return
-        if _is_channel(page):
+        if _is_channel(page) or parts_of(site, column):
             return
         material = Material.of(site, column, page.listing)
         if material.newest is None or (site.today - material.newest).days <= self.option["days"]:
