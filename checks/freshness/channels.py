@@ -1,4 +1,4 @@
-"""Columns that open on the list of another one below them: what is wrong with the list is told once (C-2)."""
+"""Columns that show the lists of others below them: what is wrong with a list is told once (C-2)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _FEWEST = 2  # items: one alone may stand in two columns
 
 
 def parts_of(site: SiteFacts, column: Column) -> tuple[Column, ...]:
-    """The column below whose list is all that this one shows, empty where it has a list of its own."""
+    """The columns below of whose lists this one's is made up, empty where it shows something of its own."""
     return site.once(_all_parts).get(column.url, ())
 
 
 def columns_below(site: SiteFacts, column: Column) -> list[Column]:
-    """All columns below one that opens on a list of theirs; nothing for a column with a list of its own."""
+    """All columns below one that shows the lists of some of them; nothing for a column with a list of its own."""
     if not parts_of(site, column):
         return []
     above = site.pages.get(column.url)
@@ -25,28 +25,52 @@ def columns_below(site: SiteFacts, column: Column) -> list[Column]:
     return [c for c, page in pages if above and page and _is_below(column, above, c, page)]
 
 
+def blank_below(site: SiteFacts, column: Column) -> bool:
+    """Whether a column below is as empty as this one tonight, which may only open on it."""
+    above = site.pages.get(column.url)
+    blank = ((c, site.pages.get(c.url)) for c in site.columns if c.blank and site.was_observed(c.url))
+    return above is not None and any(page and _is_below(column, above, c, page) for c, page in blank)
+
+
 def _all_parts(site: SiteFacts) -> Mapping[str, tuple[Column, ...]]:
-    same: dict[frozenset[str], list[tuple[Column, PageFacts]]] = {}
+    """For each column whose items all stand in lists of columns below: those columns."""
+    pages = {
+        c.url: page for c in site.columns if site.was_observed(c.url) and (page := site.pages.get(c.url))
+    }
+    shown = {c.url: _listed(pages[c.url]) for c in site.columns if c.url in pages}
+    holders: dict[str, list[Column]] = {}
     for column in site.columns:
-        page = site.pages.get(column.url) if site.was_observed(column.url) else None
-        listed = frozenset(i.url for i in page.listing.items if i.url) if page and page.listing else ()
-        if page and len(listed) >= _FEWEST:
-            same.setdefault(frozenset(listed), []).append((column, page))
+        for url in shown.get(column.url, ()):
+            holders.setdefault(url, []).append(column)
     found = {}
-    for group in same.values():
-        for above, page in group if len(group) > 1 else ():
-            below = tuple(c for c, p in group if c.url != above.url and _is_below(above, page, c, p))
-            found[above.url] = below
+    for column in site.columns:
+        listed = shown.get(column.url, frozenset())
+        if len(listed) < _FEWEST or any(len(holders[url]) < 2 for url in listed):
+            continue
+        others = {c.url: c for url in listed for c in holders[url] if c.url != column.url}
+        below = tuple(c for c in others.values() if _is_part(column, pages[column.url], c, pages[c.url]))
+        if listed <= frozenset().union(*(shown[c.url] for c in below)):
+            found[column.url] = below
     return found
 
 
+def _listed(page: PageFacts) -> frozenset[str]:
+    return frozenset(i.url for i in page.listing.items if i.url) if page.listing else frozenset()
+
+
 def _is_below(above: Column, page: PageFacts, column: Column, other: PageFacts) -> bool:
-    """Whether a column stands below another by its folder, by the way that its page shows, or under the same name."""
+    """Whether a column stands below another by its folder, or by the way that its page shows."""
     if _depth(column, other) <= _depth(above, page):
         return False
     in_folder = column_key(column.url).startswith(column_key(above.url) + "/")
-    named = above.name in other.breadcrumb[:-1] or above.name == column.name
-    return in_folder or named
+    return in_folder or above.name in other.breadcrumb[:-1]
+
+
+def _is_part(above: Column, page: PageFacts, column: Column, other: PageFacts) -> bool:
+    """Whether a column with the same items stands below another, or is the same one at a second address."""
+    if _is_below(above, page, column, other):
+        return True
+    return above.name == column.name and _depth(column, other) > _depth(above, page)
 
 
 def _depth(column: Column, page: PageFacts) -> tuple[int, int, str]:

@@ -42,6 +42,7 @@ class ColumnAbandoned(SiteCheck):
     ## 检查什么
     没有规定更新期限、但从内容看应当持续更新的栏目（会议、人事、采购、执法、抽检、项目、二级通知文件等），最新一条信息距监测时点是否超过 365 天。
     判断“应更新”看两点：名称是经常发生的事项，过去更新有规律（至少 6 个不同日期，最长间隔不到停更时间的一半）；两点都有的算问题，只有一点的交人工复核。
+    历来半年以上才有一条、还没有过下一次的（如年度审计结果）不算。
     机构、领导、指南、制度、法规、规划、历史、专题、归档、带年份的以及其他本来不更新或者已经结束的栏目不判。
     有更新期限的栏目由 column-stale 检查，空白栏目由 column-blank 检查，由几个栏目的列表拼成的、打开就是下级栏目列表的频道页看各栏目自己，同一缺陷不重复（C-2）。
     当晚没有看到的、由脚本生成的、只有外部链接的栏目，列表没有看全而又不是从新到旧排列的，不下结论。
@@ -68,7 +69,7 @@ class ColumnAbandoned(SiteCheck):
         "perhaps-abandoned": "栏目“{column}”最新信息“{title}”发布于{newest}，已{days}天没有更新，请核实是否应当更新。",
     }
     remedies = {"": "恢复更新；这项工作已经结束或改在别处公布的，合并、归档或者撤下栏目，并说明去处。"}
-    options = {"days": 365, "least_days": 6}
+    options = {"days": 365, "least_days": 6, "seldom": 180}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         for column in standing(site):
@@ -98,7 +99,7 @@ class ColumnAbandoned(SiteCheck):
         silent, days = (site.today - material.newest).days, _all_days(site, material, page.listing)
         gap = _longest_gap(days)
         goes_on, regular = _goes_on(column), self._regular(days, gap, silent)
-        if not (goes_on or regular):
+        if not (goes_on or regular) or self._seldom(days, silent):
             return
         doubt = hidden_because(page.listing, page.rendered) or material.doubt or _unseen_part(site, page)
         if doubt:
@@ -109,6 +110,11 @@ class ColumnAbandoned(SiteCheck):
     def _regular(self, days: tuple[date, ...], gap: int, silent: int) -> bool:
         """Whether the list once went on steadily, so that the silence is no ordinary pause."""
         return len(days) >= self.option["least_days"] and gap * 2 < silent
+
+    def _seldom(self, days: tuple[date, ...], silent: int) -> bool:
+        """Whether the column never came oftener than every half year or so, and has not missed its turn by much."""
+        gaps = [(a - b).days for a, b in pairwise(days)]
+        return bool(gaps) and min(gaps) >= self.option["seldom"] and silent * 2 <= max(gaps) * 3
 
 
 def _finding(column: Column, material: Material, silent: int, gap: int, sure: bool) -> Finding:
