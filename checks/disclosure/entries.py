@@ -11,7 +11,7 @@ from core.page import DateOrigin, LinkPlace, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 
 #: What entries speak of that are worth keeping: disclosure, reports, applications, libraries of documents.
-_SUBJECT = re.compile(r"公开|年报|年度报|报表|申请|网站.{0,12}报|(?:文件|政策|规章)库|^(?:指南|制度)$")
+_SUBJECT = re.compile(r"公开|年报|年度报|报表|申请|网站.{0,12}报|(?:文件|政策|规章)库|^(?:指南|制度|目录)$")
 _LISTS = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
 _TEXTS = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION, PageKind.ATTACHMENT, PageKind.GUIDE)
 _STATED = frozenset({DateOrigin.VISIBLE, DateOrigin.LABEL})
