@@ -20,8 +20,8 @@ _OTHER_ORDER = re.compile(
 )
 #: Letters stand in the order in which they were dealt with, whatever day is shown.
 _LETTERS = re.compile(r"信箱|来信|留言|咨询|投诉|建言|问政|答复|回音壁")
-#: Reports stand by year or by kind (reports first, tables behind), whatever the days beside them.
-_REPORTS = re.compile(r"年报|年度报告|年度报表")
+#: Reports stand by year or by kind (reports first, tables behind), and what is read most by that, whatever the days beside them.
+_NOT_BY_DAY = re.compile(r"年报|年度报告|年度报表|排行")
 #: Titles of matters and questions, which are sorted by what they are about.
 _MATTER = re.compile(r"指南$|须知$|[？?]$|^(?:如何|怎么|怎样|什么是|哪些|是否|能否|为什么)")
 _NUMBERED = re.compile(
@@ -41,7 +41,7 @@ class ColumnOrder(PageCheck):
     置顶条目和排在最前面的旧条目（视为置顶）不算；相差一天以内不算；由几组列表（页签）拼成、日期从头开始的不算；
     条目只写月日的，年份取自网址（网址写明同一个月，或以同一天的时刻编号的）；网址也看不出的不作判断：每一处“由小变大”都可能只是跨了年，
     正文页的日期又可能是改稿、转载的日期，凭它们推断年份会冤枉按时间排好的列表。
-    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核；来信（信箱、留言）按办理先后排列，不作判断；年度报告按年份、种类排列，多是将来日期的（活动预告、报名截止）也不作判断。
+    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核；来信（信箱、留言）按办理先后排列，不作判断；年度报告按年份、种类，排行按点击排列，多是将来日期的（活动预告、报名截止）也不作判断。
     ## 为什么重要
     新信息被旧信息压在下面，群众找不到，也容易让人误以为栏目没有更新。
     ## 不合格示例
@@ -109,8 +109,8 @@ class ColumnOrder(PageCheck):
         if any(map(_LETTERS.search, _names(facts))):
             yield Undecided("来信按办理的先后排列，日期的顺序不作判断")
             return
-        if any(map(_REPORTS.search, _names(facts))):
-            yield Undecided("年度报告按年份或者种类排列，日期的顺序不作判断")
+        if any(map(_NOT_BY_DAY.search, _names(facts))):
+            yield Undecided("年度报告按年份或者种类、排行按点击排列，日期的顺序不作判断")
             return
         if self._to_come(days, local_date(fetched).toordinal()):
             yield Undecided("列表写的多是将来的日期（活动、截止），不是发布日期")
