@@ -6,6 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
+#: What stands in ``detail`` between the status and the title of a page that answered as if it were not there.
+TITLED = "，标题："
+
 
 class FetchProblem(StrEnum):
     """Why an address could not be read; the one list of names used everywhere."""
@@ -100,6 +103,11 @@ class FetchOutcome(msgspec.Struct, frozen=True, kw_only=True):
     streak: int = 1
     title: str = ""
     sample: str = ""
+
+    @property
+    def own_title(self) -> str:
+        """What the page that came with an answer of "not found" calls itself: an article may hide behind a wrong status."""
+        return self.detail.partition(TITLED)[2]
 
     @property
     def verdict(self) -> Verdict:

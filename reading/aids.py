@@ -40,7 +40,7 @@ _entries = elements(
     " | //*[self::span or self::div or self::li or self::button or self::em or self::i or self::p or self::b or self::td or self::label]"
     "[text()[contains(.,'障碍') or contains(.,'长者') or contains(.,'关怀') or contains(.,'老') or contains(.,'长辈') or contains(.,'大字') or contains(.,'爱心')]]"
     " | //*[@title or @alt or @aria-label][contains(concat(@title,@alt,@aria-label),'障碍') or contains(concat(@title,@alt,@aria-label),'长者')"
-    " or contains(concat(@title,@alt,@aria-label),'关怀') or contains(concat(@title,@alt,@aria-label),'老')]"
+    " or contains(concat(@title,@alt,@aria-label),'关怀') or contains(concat(@title,@alt,@aria-label),'老') or contains(concat(@title,@alt,@aria-label),'长辈') or contains(concat(@title,@alt,@aria-label),'大字')]"
     " | //input[(@type='button' or @type='submit') and (contains(@value,'障碍') or contains(@value,'长者') or contains(@value,'关怀') or contains(@value,'老'))]"
 )
 _pictured = elements("//a[@href][.//img or .//i or .//svg]")

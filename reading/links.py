@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
+from msgspec.structs import replace
 
 from core.address import without_session
 from core.page import Form, Image, Link, LinkPlace, LinkUse
@@ -206,6 +207,29 @@ def read_links(
         if link is not None:
             links.append(link)
     return Targets(tuple(links), tuple(images), tuple(forms))
+
+
+def is_upgraded(metas: Iterable[HtmlElement]) -> bool:
+    """Whether the page has browsers fetch by https what it loads by http (CSP ``upgrade-insecure-requests``)."""
+    return any(
+        (m.get("http-equiv") or "").strip().lower() == "content-security-policy"
+        and "upgrade-insecure-requests" in (m.get("content") or "").lower()
+        for m in metas
+    )
+
+
+def upgraded(targets: Targets) -> Targets:
+    """What a browser asks for in place of ``targets`` on such a page. Where links lead to stays as it is."""
+    links = tuple(
+        k if k.use is LinkUse.ANCHOR or not k.url.startswith("http:") else replace(k, url=_secure(k.url))
+        for k in targets.links
+    )
+    images = tuple(replace(i, url=_secure(i.url)) if i.url.startswith("http:") else i for i in targets.images)
+    return Targets(links, images, targets.forms)
+
+
+def _secure(url: str) -> str:
+    return "https" + url[4:]
 
 
 def _other(

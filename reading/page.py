@@ -71,7 +71,7 @@ from reading.kind import (
     single_kind,
 )
 from reading.labels import Labels, read_labels
-from reading.links import Targets, base_url, read_links
+from reading.links import Targets, base_url, is_upgraded, read_links, upgraded
 from reading.lists.emptiness import still_loading
 from reading.lists.listing import lists_entries, read_listing
 from reading.queries import encode_queries
@@ -419,7 +419,9 @@ class _Reader:
     def targets(self) -> Targets:
         element = self.body.element if self.body else None
         places = Places(self.outline, element, self.footer)
-        return read_links(self.tree, self.base, places, element, self.outline)
+        targets = read_links(self.tree, self.base, places, element, self.outline)
+        secure = self.url.startswith("https:") and is_upgraded(self.outline.tagged(("meta",)))
+        return upgraded(targets) if secure else targets
 
     @once
     def document(self) -> tuple[DocumentFacts, Document] | None:

@@ -57,6 +57,10 @@ _SIGNED = re.compile(
     r"(?:特此(?:公告|通告|通知|公示|声明|函告|函达|函复|通报|批复|报告)|(?:敬请|请)[^。]{0,20}(?:谅解|周知))[。！]?\s{1,6}[\u4e00-\u9fff（）()、]{4,40}\s{0,4}$|(?<=[\u4e00-\u9fff（）()、]{2})(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|社|大队|支队|中队|总队|所|站|校|学|公司|集团|领导小组|指挥部|协会|学会|总会|工会|联合会|妇联|残联|台|馆|处)"
     r"\s{1,6}(?:20\d\d\s{0,2}年\s{0,2}\d{1,2}\s{0,2}月\s{0,2}\d{1,2}\s{0,2}日|[二两][〇○零OＯ0０]\S{2}年\S{1,3}月\S{1,3}日)(?:\s{0,4}[（(][^（()）]{2,24}[)）])?\s{0,4}$"
 )
+#: A view of an article made for a printer, by its address or by what its page does when it opens.
+_PRINT_ADDRESS = re.compile(r"[/_?&=-](?:print|dayin)(?:view|page|article)?(?=[/._?&=-]|$)", re.IGNORECASE)
+_PRINTS = re.compile(r"(?<![a-z])print\s?\(", re.IGNORECASE)
+
 _HAN, _KANA = re.compile("[\u4e00-\u9fff]"), re.compile("[\u3041-\u30ff]")
 
 _ORIGIN = re.compile(
@@ -84,7 +88,7 @@ class ArticleSource(PageCheck):
     文章页（动态、通知公告、解读等）是否写明信息来源和发布时间：来源一栏空着或写着 null 的；页面上任何地方都没有来源、供稿、
     发布机构、作者的；发布时间一栏空着，写的是 1970-01-01、不存在的日期，或没有年份的。
     来源、时间由脚本填写或以图片显示的不下结论；没有“来源”一栏但标题下、文末有“记者”“摘自”“供稿”
-    等字样的（写着“作者：”而后面空着的不算有），发布时间旁边写着单位或媒体名称的，文末有单位落款和日期的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、地方风物、办事指南、清单、专题、访谈等不是文章的页面，外文页面，
+    等字样的（写着“作者：”而后面空着的不算有），发布时间旁边写着单位或媒体名称的，文末有单位落款和日期的，网页标签里写了来源的不算；时间只在网页标签或网址里有、页面上认不出的，交人工复核。机构职能、领导信息、概况、地方风物、办事指南、清单、专题、访谈等不是文章的页面，外文页面，专供打印的页面，
     行政规范性文件（属性栏另有检查）、题下注明通过、公布机关和日期的法律法规、群众来信不判。一个文件夹下几乎所有文章都这样的，算模板的问题，只报一次，并写明有多少页。默认只要求年月日，选项 minutes 可要求写到时分。
     ## 为什么重要
     来源和时间是判断信息是否权威、是否有效的依据。
@@ -127,6 +131,8 @@ class ArticleSource(PageCheck):
         facts = page.facts
         if not super().applies_to(page) or page.tree is None or facts.body_length < self.option["shortest"]:
             return False
+        if _is_printed(page):
+            return False
         if not (facts.label("ArticleTitle") or is_content_address(facts.url)):
             return False
         columns = " ".join((*facts.breadcrumb[-1:], facts.label("ColumnName") or ""))
@@ -152,6 +158,13 @@ class ArticleSource(PageCheck):
             yield _shown("date-wrong", facts.published_text)
         elif self.option["minutes"] and "T" not in facts.published:
             yield _shown("no-minutes", facts.published_text)
+
+
+def _is_printed(page: Page) -> bool:
+    """Whether the page is the view for a printer, which shows the text alone: the article itself is judged."""
+    body = None if page.tree is None else page.tree.find("body")
+    loads = "" if body is None else body.get("onload", "")
+    return bool(_PRINT_ADDRESS.search(page.facts.url) or (loads and _PRINTS.search(loads)))
 
 
 def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:

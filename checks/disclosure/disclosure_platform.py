@@ -18,7 +18,7 @@ from core.finding import Finding, Severity, Undecided
 from core.page import PageKind
 from core.site import SiteFacts
 
-_GATE = re.compile(r"公开|年报|年度报告|申请|^(?:指南|制度)$")
+_GATE = re.compile(r"公开|年报|年度报告|申请|^(?:指南|制度|目录)$")
 #: The parts of the platform, by the names sites give them.
 _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "guide": (
@@ -32,7 +32,7 @@ _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "statutory": (
         "法定主动公开内容",
         re.compile(
-            r"主动公开(?!.{0,8}(?:制度|办法|规定|指南|申请|年报|报告))|公开(?:事项)?(?:目录|内容|清单)|重点领域.{0,4}公开"
+            r"主动公开(?!.{0,8}(?:制度|办法|规定|指南|申请|年报|报告))|公开(?:事项)?(?:目录|内容|清单)|重点领域.{0,4}公开|^目录$"
         ),
     ),
     "annual": ("政府信息公开年报", re.compile(r"公开.{0,8}(?:年报|年度.{0,4}报告)|^(?:年报|年度报告)$")),
@@ -52,9 +52,9 @@ class DisclosurePlatform(SiteCheck):
 
     ## 检查什么
     网站有没有“政府信息公开”入口，平台上有没有政府信息公开指南、政府信息公开制度、法定主动公开内容、政府信息公开年报这几部分和依申请公开入口。
-    栏目名、导航、平台页面上的链接文字都算，名称相近的、只写“指南”“制度”的也算；一处都没有的记“没有平台”，其余按缺少的部分分别记。
+    栏目名、导航、平台页面上的链接文字都算，名称相近的、只写“指南”“制度”“目录”的也算；一处都没有的记“没有平台”，其余按缺少的部分分别记。
     缺依申请公开入口的只作复核（不是必设部分）。一份年度报告都找不到的由 annual-report 计，不再记缺年报入口；入口打不开由 dead-link 计，栏目空白由 column-blank 计（C-2）。
-    巡查没有做完、没有看到首页、平台设在别的网站而没有看过的不下结论；导航或平台由脚本生成的，或者名称写在页面上却不是链接（如标题、用脚本切换的标签）的，交人工复核。
+    巡查没有做完、没有看到首页、首页以外什么栏目都没有读到（整站由脚本生成）、平台设在别的网站而没有看过的不下结论；导航或平台由脚本生成的，或者名称写在页面上却不是链接（如标题、用脚本切换的标签）的，交人工复核。
     ## 为什么重要
     平台的名称和组成全国统一，少了一部分，群众就找不到指南、制度或者年报。
     ## 不合格示例
@@ -68,7 +68,7 @@ class DisclosurePlatform(SiteCheck):
     """
 
     id = "disclosure-platform"
-    version = 3
+    version = 4
     title = "政府信息公开平台齐全"
     failure_title = "政府信息公开平台缺少组成部分"
     severity = Severity.MODERATE

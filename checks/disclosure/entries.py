@@ -11,7 +11,7 @@ from core.page import DateOrigin, LinkPlace, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 
 #: What entries speak of that are worth keeping: disclosure, reports, applications, libraries of documents.
-_SUBJECT = re.compile(r"公开|年报|年度报|报表|申请|网站.{0,12}报|(?:文件|政策|规章)库|^(?:指南|制度)$")
+_SUBJECT = re.compile(r"公开|年报|年度报|报表|申请|网站.{0,12}报|(?:文件|政策|规章)库|^(?:指南|制度|目录)$")
 _LISTS = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
 _TEXTS = (PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION, PageKind.ATTACHMENT, PageKind.GUIDE)
 _STATED = frozenset({DateOrigin.VISIBLE, DateOrigin.LABEL})
@@ -79,7 +79,16 @@ def not_seen_whole(site: SiteFacts) -> str:
         return "巡查没有做完，不能断定没有"
     if home is None or not site.was_observed(home.url):
         return "当晚没有看到首页"
-    return ""
+    return "首页以外的栏目一个也没有读到" if _reads_no_columns(site, home) else ""
+
+
+def _reads_no_columns(site: SiteFacts, home: PageFacts) -> bool:
+    """Whether of a site drawn by script no column could be read, or of any site neither list nor article."""
+    if next(site.pages.heads(PageKind.COLUMN), None) is not None:
+        return False
+    listed = home.listing is not None and bool(home.listing.items)
+    drawn = bool(home.script_signs) or home.rendered
+    return drawn or not (listed or next(site.pages.heads(*_TEXTS), None))
 
 
 def drawn_by_script(site: SiteFacts) -> str:

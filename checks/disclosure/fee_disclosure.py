@@ -8,6 +8,7 @@ from itertools import chain
 
 from checks.base import SiteCheck
 from checks.disclosure.addresses import surely_dead
+from checks.disclosure.entries import not_seen_whole
 from checks.disclosure.fees import FeeLink, FeeMaterial, names_prices
 from core.fetch import FetchOutcome, Verdict
 from core.file_names import DOCUMENTS, ending_of
@@ -32,7 +33,7 @@ class FeeDisclosure(SiteCheck):
     ## 检查什么
     网站是否公开行政事业性收费目录清单：有收费栏目、清单页面、清单附件，或者写明“无行政事业性收费”的说明；
     链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开；只有寥寥几个字的、认不出正文在哪里的，交人工复核。
-    只有整站巡查完成、首页看到了，才会断定“没有”；导航或公开目录由脚本生成的，交人工复核。
+    只有整站巡查完成、首页看到了、首页以外也读到了栏目，才会断定“没有”；导航或公开目录由脚本生成的，交人工复核。
     部门可能确实没有收费项目，找不到清单时只交人工复核；只有停车、物业等经营服务收费公示的，也交人工复核。
     ## 为什么重要
     收费项目、依据、标准是法定主动公开内容。年度通报点名“部分地区未及时公布本地或转载上级行政事业性收费信息”。
@@ -170,8 +171,9 @@ def _dead(links: list[FeeLink], outcome: FetchOutcome | None) -> Finding:
 
 def _absent(site: SiteFacts, *, review: bool = False) -> Iterator[Finding | Undecided]:
     home = site.home
-    if not site.visit.complete or home is None or not site.was_observed(home.url):
-        yield Undecided("巡查没有做完或没有看到首页，不能断定没有收费清单", _SUBJECT)
+    doubt = not_seen_whole(site)
+    if doubt or home is None:
+        yield Undecided(doubt, _SUBJECT)
         return
     review = review or site.unit.category is Category.DEPARTMENT or _hides_columns(site, home)
     data = {"pages": len(site.pages)}

@@ -41,7 +41,7 @@ class PolicyLibrary(SiteCheck):
     """
 
     id = "policy-library"
-    version = 2
+    version = 3
     title = "政策文件库可分类检索"
     failure_title = "没有政策文件库或分类不全"
     severity = Severity.MINOR

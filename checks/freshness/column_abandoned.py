@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from checks.base import SiteCheck
 from checks.freshness.ages import day_of
+from checks.freshness.channels import parts_of
 from checks.freshness.material import Material, hidden_because, list_pages, of_past_year
 from checks.freshness.periods import HALF_YEAR, period_of
 from checks.freshness.withdrawn import is_withdrawn, standing
@@ -26,7 +27,7 @@ _GOES_ON = re.compile(
 #: Names of what stays as it is, or has come to its end.
 _STAYS = re.compile(
     r"机构|职能|职责|领导(?!活动)|简介|概况|概览|指南|制度|法规|法律|规章|规划|计划|目录|历史|沿革|[省市县区]情|地图|名录|名单|年鉴|[省市县区镇乡]志|往年|往届|往期|归档|停更|停止更新|"
-    r"专题|专栏|专区|回顾|十[一二三四五]五|疫情|疫苗|防控|换届|普查|主题教育|两学一做|群众路线|党史|联系|下载|表格|电话|地址|便民|回放|文化|常见问题|知识|常识|人物|风光|旅游|特产|名胜|荣誉|"
+    r"专题|专栏|专区|回顾|十[一二三四五]五|疫情|疫苗|防控|换届|普查|主题教育|两学一做|两会|[一二三]十大(?!新闻)|[一二三四五六七]中全会|全会精神|学习贯彻|复工复产|群众路线|党史|联系|下载|表格|电话|地址|便民|回放|文化|常见问题|知识|常识|人物|风光|旅游|特产|名胜|荣誉|"
     r"标准|预案|清单|汇编|库$|权力|责任|依申请|年报|年度报告|公报|失效|废止|清理|(?<!\d)(?:19|20)\d\d(?!\d)|脱贫|扶贫|创建|创城|迎接|庆祝|纪念|改革开放|灾后|重建"
 )
 _CLOSED_PATH = re.compile(
@@ -41,8 +42,9 @@ class ColumnAbandoned(SiteCheck):
     ## 检查什么
     没有规定更新期限、但从内容看应当持续更新的栏目（会议、人事、采购、执法、抽检、项目、二级通知文件等），最新一条信息距监测时点是否超过 365 天。
     判断“应更新”看两点：名称是经常发生的事项，过去更新有规律（至少 6 个不同日期，最长间隔不到停更时间的一半）；两点都有的算问题，只有一点的交人工复核。
+    历来半年以上才有一条、还没有过下一次的（如年度审计结果）不算。
     机构、领导、指南、制度、法规、规划、历史、专题、归档、带年份的以及其他本来不更新或者已经结束的栏目不判。
-    有更新期限的栏目由 column-stale 检查，空白栏目由 column-blank 检查，由几个栏目的列表拼成的频道页看各栏目自己，同一缺陷不重复（C-2）。
+    有更新期限的栏目由 column-stale 检查，空白栏目由 column-blank 检查，由几个栏目的列表拼成的、打开就是下级栏目列表的频道页看各栏目自己，同一缺陷不重复（C-2）。
     当晚没有看到的、由脚本生成的、只有外部链接的栏目，列表没有看全而又不是从新到旧排列的，不下结论。
     ## 为什么重要
     “应更新但长期未更新”的栏目累计 10 个即单项否决；开了栏目多年不管，群众会以为没有这项工作。
@@ -56,7 +58,7 @@ class ColumnAbandoned(SiteCheck):
     """
 
     id = "column-abandoned"
-    version = 2
+    version = 3
     title = "栏目没有长期停更"
     failure_title = "应更新的栏目长期未更新"
     severity = Severity.SERIOUS
@@ -67,7 +69,7 @@ class ColumnAbandoned(SiteCheck):
         "perhaps-abandoned": "栏目“{column}”最新信息“{title}”发布于{newest}，已{days}天没有更新，请核实是否应当更新。",
     }
     remedies = {"": "恢复更新；这项工作已经结束或改在别处公布的，合并、归档或者撤下栏目，并说明去处。"}
-    options = {"days": 365, "least_days": 6}
+    options = {"days": 365, "least_days": 6, "seldom": 180}
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         for column in standing(site):
@@ -89,7 +91,7 @@ class ColumnAbandoned(SiteCheck):
         if page is None or not site.was_observed(column.url):
             yield Undecided("当晚没有看到该栏目", column.url)
             return
-        if _is_channel(page):
+        if _is_channel(page) or parts_of(site, column):
             return
         material = Material.of(site, column, page.listing)
         if material.newest is None or (site.today - material.newest).days <= self.option["days"]:
@@ -97,7 +99,7 @@ class ColumnAbandoned(SiteCheck):
         silent, days = (site.today - material.newest).days, _all_days(site, material, page.listing)
         gap = _longest_gap(days)
         goes_on, regular = _goes_on(column), self._regular(days, gap, silent)
-        if not (goes_on or regular):
+        if not (goes_on or regular) or self._seldom(days, silent):
             return
         doubt = hidden_because(page.listing, page.rendered) or material.doubt or _unseen_part(site, page)
         if doubt:
@@ -108,6 +110,11 @@ class ColumnAbandoned(SiteCheck):
     def _regular(self, days: tuple[date, ...], gap: int, silent: int) -> bool:
         """Whether the list once went on steadily, so that the silence is no ordinary pause."""
         return len(days) >= self.option["least_days"] and gap * 2 < silent
+
+    def _seldom(self, days: tuple[date, ...], silent: int) -> bool:
+        """Whether the column never came oftener than every half year or so, and has not missed its turn by much."""
+        gaps = [(a - b).days for a, b in pairwise(days)]
+        return bool(gaps) and min(gaps) >= self.option["seldom"] and silent * 2 <= max(gaps) * 3
 
 
 def _finding(column: Column, material: Material, silent: int, gap: int, sure: bool) -> Finding:

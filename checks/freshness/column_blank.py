@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.base import SiteCheck
+from checks.freshness.channels import blank_below
 from checks.freshness.withdrawn import all_blank, is_withdrawn, standing
 from core.finding import Finding, Severity, Undecided
 from core.page import PageFacts
@@ -18,7 +19,7 @@ class ColumnBlank(SiteCheck):
     ## 检查什么
     栏目打开后列表是否为空，包括写着“暂无内容”“栏目建设中”的。
     页面上有表格、图片、视频、框架、下级栏目、到文章或别的网站的链接、成句文字的不算空白；写着“共 0 条”而没有别的链接的算空白。
-    全站三个以上栏目同时都空的（可能是数据库故障）交人工复核。由脚本生成（或者可能由脚本填写）、浏览器里仍写着“加载中”、当晚没有看到、认不出列表的不下结论。
+    上下级栏目同时是空的，只算下级栏目（C-2）。全站三个以上栏目同时都空的（可能是数据库故障）交人工复核。由脚本生成（或者可能由脚本填写）、浏览器里仍写着“加载中”、当晚没有看到、认不出列表的不下结论。
     ## 为什么重要
     空白栏目累计 5 个即单项否决；没有内容的栏目不应开设。
     ## 不合格示例
@@ -31,7 +32,7 @@ class ColumnBlank(SiteCheck):
     """
 
     id = "column-blank"
-    version = 2
+    version = 3
     title = "栏目有内容"
     failure_title = "空白栏目"
     severity = Severity.SERIOUS
@@ -47,7 +48,7 @@ class ColumnBlank(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         for column in standing(site):
-            if column.blank:
+            if column.blank and not blank_below(site, column):
                 yield from self._judge(site, column)
             elif column.blank is None:
                 yield from _unknown(site, column)

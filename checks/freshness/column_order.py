@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby, pairwise
 
 from checks.base import PageCheck
 from core.finding import Finding, Severity, Undecided
 from core.page import ListItem, Page, PageFacts, PageKind
+from core.times import local_date
 from reading.tree.markup import every_text
 
 _OTHER_ORDER = re.compile(
@@ -19,6 +20,8 @@ _OTHER_ORDER = re.compile(
 )
 #: Letters stand in the order in which they were dealt with, whatever day is shown.
 _LETTERS = re.compile(r"信箱|来信|留言|咨询|投诉|建言|问政|答复|回音壁")
+#: Reports stand by year or by kind (reports first, tables behind), and what is read most by that, whatever the days beside them.
+_NOT_BY_DAY = re.compile(r"年报|年度报告|年度报表|排行")
 #: Titles of matters and questions, which are sorted by what they are about.
 _MATTER = re.compile(r"指南$|须知$|[？?]$|^(?:如何|怎么|怎样|什么是|哪些|是否|能否|为什么)")
 _NUMBERED = re.compile(
@@ -38,7 +41,7 @@ class ColumnOrder(PageCheck):
     置顶条目和排在最前面的旧条目（视为置顶）不算；相差一天以内不算；由几组列表（页签）拼成、日期从头开始的不算；
     条目只写月日的，年份取自网址（网址写明同一个月，或以同一天的时刻编号的）；网址也看不出的不作判断：每一处“由小变大”都可能只是跨了年，
     正文页的日期又可能是改稿、转载的日期，凭它们推断年份会冤枉按时间排好的列表。
-    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核；来信（信箱、留言）按办理先后排列，不作判断。
+    按文号、期数等编号排列的，法规、目录、专题、办事指南、问答等本来不按时间排列的，显示的是成文日期、截止日期的，交人工复核；来信（信箱、留言）按办理先后排列，不作判断；年度报告按年份、种类，排行按点击排列，多是将来日期的（活动预告、报名截止）也不作判断。
     ## 为什么重要
     新信息被旧信息压在下面，群众找不到，也容易让人误以为栏目没有更新。
     ## 不合格示例
@@ -51,7 +54,7 @@ class ColumnOrder(PageCheck):
     """
 
     id = "column-order"
-    version = 5
+    version = 6
     title = "列表按时间倒序排列"
     failure_title = "列表没有按时间倒序排列或缺日期"
     severity = Severity.MINOR
@@ -68,7 +71,14 @@ class ColumnOrder(PageCheck):
         "": "把列表改为按发布时间从新到旧排列；需要置顶的加上“置顶”标志。",
         "undated": "为这些条目补上发布日期。",
     }
-    options = {"least": 4, "pins": 3, "tolerance_days": 1, "dated_share": 0.6, "group_share": 0.2}
+    options = {
+        "least": 4,
+        "pins": 3,
+        "tolerance_days": 1,
+        "dated_share": 0.6,
+        "group_share": 0.2,
+        "ahead_share": 0.3,
+    }
 
     def applies_to(self, page: Page) -> bool:
         listing = page.facts.listing
@@ -79,12 +89,14 @@ class ColumnOrder(PageCheck):
         numbered = list(enumerate(listing.items if listing else (), start=1))
         dated = [(n, i) for n, i in numbered if i.date and not i.pinned]
         for _, section in groupby(dated, key=lambda pair: pair[1].section):
-            yield from self._order(page.facts, list(section))
+            yield from self._order(page.facts, list(section), page.fetched_at)
         yield from self._undated(page.facts, numbered)
         if len(dated) < self.option["least"] and _shows_days_only(page) >= self.option["least"]:
             yield Undecided("条目只写月日，看不出年份，先后无从判断")
 
-    def _order(self, facts: PageFacts, dated: list[tuple[int, ListItem]]) -> Iterator[Finding | Undecided]:
+    def _order(
+        self, facts: PageFacts, dated: list[tuple[int, ListItem]], fetched: datetime
+    ) -> Iterator[Finding | Undecided]:
         days = _smoothed(
             [date.fromisoformat(i.date[:10]).toordinal() for _, i in dated], self.option["tolerance_days"]
         )
@@ -96,6 +108,12 @@ class ColumnOrder(PageCheck):
             return
         if any(map(_LETTERS.search, _names(facts))):
             yield Undecided("来信按办理的先后排列，日期的顺序不作判断")
+            return
+        if any(map(_NOT_BY_DAY.search, _names(facts))):
+            yield Undecided("年度报告按年份或者种类、排行按点击排列，日期的顺序不作判断")
+            return
+        if self._to_come(days, local_date(fetched).toordinal()):
+            yield Undecided("列表写的多是将来的日期（活动、截止），不是发布日期")
             return
         perhaps = self._perhaps_pinned(days) or (grouped and days[wrong[0]] >= days[0])
         review = perhaps or _other_order(facts, [i.title for _, i in rest])
@@ -109,6 +127,11 @@ class ColumnOrder(PageCheck):
         data = {"position": position, "title": item.title, "date": item.date}
         data |= {"misplaced": len(wrong), "total": len(days)}
         yield _finding("misplaced", data, rest[wrong[0]], facts, review)
+
+    def _to_come(self, days: Sequence[int], today: int) -> bool:
+        """Whether so many days lie ahead that they are those of events or of deadlines."""
+        ahead = sum(d > today for d in days)
+        return ahead > 1 and ahead >= self.option["ahead_share"] * len(days)
 
     def _explained(self, days: Sequence[int], wrong: Sequence[int]) -> bool:
         """Whether lists put one after another explain the order: many entries would be misplaced, or all the last ones."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from checks.base import SiteCheck
+from checks.freshness.channels import parts_of
 from checks.freshness.forecast import Forecast, forecast
 from checks.freshness.material import Material, hidden_because
 from checks.freshness.periods import Period
@@ -21,11 +22,11 @@ class ColumnStale(SiteCheck):
     """A column has had no new item for longer than its period.
 
     ## 检查什么
-    各栏目最新一条信息的日期是否超过更新期限：动态、要闻类 14 天；一级通知公告、政策文件、政策解读 6 个月（按日历月）；
+    各栏目最新一条信息的日期是否超过更新期限：动态、要闻类 14 天（名称写明按月、季、年发布的，为这段时间的两倍）；一级通知公告、政策文件、政策解读 6 个月（按日历月）；
     其他栏目按栏目清单里写的期限，没有写的不判。到期前预警（14 天的从第 10 天起，6 个月的提前 30 天）。
     最新日期看全部条目，置顶的旧信息不影响；列表没有日期的条目，看它的文章页面写明的发布时间；
     都没有日期的按“未更新”规则交人工复核，只写月日、没有年份的不下结论。晚于监测时点的日期不算。
-    空白栏目由 column-blank 检查，不重复；当晚没有看到的、由脚本生成的、只有外部链接的栏目不下结论。
+    空白栏目由 column-blank 检查，不重复；一级栏目打开就是下级栏目列表的，由下级栏目计一次，下级栏目没有期限的看全部下级栏目里最新的一条；当晚没有看到的、由脚本生成的、只有外部链接的栏目不下结论。
     ## 为什么重要
     动态、要闻两周不更新，通知公告、政策文件半年不更新，累计 5 个栏目即单项否决。
     ## 不合格示例
@@ -40,7 +41,7 @@ class ColumnStale(SiteCheck):
     """
 
     id = "column-stale"
-    version = 2
+    version = 3
     title = "栏目及时更新"
     failure_title = "栏目超过期限没有更新"
     severity = Severity.SERIOUS
@@ -62,7 +63,7 @@ class ColumnStale(SiteCheck):
     def evaluate(self, site: SiteFacts) -> Iterator[Finding | Undecided]:
         for column in standing(site):
             ahead = None if column.blank else forecast(site, column, self.option)
-            if ahead is not None:
+            if ahead is not None and not self._told_below(site, column):
                 yield from self._judge(site, column, ahead)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
@@ -71,6 +72,10 @@ class ColumnStale(SiteCheck):
         if column is None:
             return is_withdrawn(site, subject)
         return site.was_observed(subject) and not (column.blank and all_blank(site))
+
+    def _told_below(self, site: SiteFacts, column: Column) -> bool:
+        """Whether the column only opens on the list of one below it that has a period of its own."""
+        return any(forecast(site, part, self.option) is not None for part in parts_of(site, column))
 
     def _judge(self, site: SiteFacts, column: Column, ahead: Forecast) -> Iterator[Finding | Undecided]:
         page = site.pages.get(column.url)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checks.freshness.ages import day_of, is_future
+from checks.freshness.channels import columns_below
 from core.page import ListFacts, ListItem
 from core.site import Column, SiteFacts
 from reading.lists.columns import column_key
@@ -36,7 +37,8 @@ class Material:
         dated = [(column.newest, column.newest_title or column.name)] if column.newest else []
         dated += [(i.date, i.title) for i in items if i.date]
         dated += [(page_date(site, i), i.title) for i in items if not i.date]
-        dated += [(c.newest, c.newest_title or c.name) for c in years_below(site, column.url) if c.newest]
+        below = (*years_below(site, column.url), *columns_below(site, column))
+        dated += [(c.newest, c.newest_title or c.name) for c in below if c.newest]
         past = [(d[:10], t) for d, t in dated if day_of(d) and not is_future(d, site.as_of)]
         newest, title = max(past, default=("", ""), key=lambda pair: pair[0])
         unread = [i for i in items if not i.date and i.url and site.pages.head(i.url) is None]

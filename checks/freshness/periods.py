@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,13 @@ from core.site import Column, SiteFacts
 from core.unit import ColumnType
 from reading.lists.columns import column_key
 
+#: Rhythms that a column's own name tells, with the days that may pass at most: twice the rhythm.
+_RHYTHMS = (
+    (re.compile(r"年度|每年|年报"), 731),
+    (re.compile(r"半年"), 366),
+    (re.compile(r"季度|每季|季报"), 184),
+    (re.compile(r"月度|每月|月报"), 62),
+)
 #: Types whose first-level columns have half a year by the indicators.
 HALF_YEAR = frozenset({ColumnType.NOTICE, ColumnType.POLICY, ColumnType.INTERPRETATION})
 
@@ -43,10 +51,15 @@ def period_of(column: Column, site: SiteFacts, news_days: int, months: int) -> P
     if stated is not None:
         return Period(days=stated)
     if column.type is ColumnType.NEWS:
-        return Period(days=news_days)
+        return Period(days=_named_rhythm(column.name) or news_days)
     if column.type in HALF_YEAR and (column.level == 1 or column.period_days is not None):
         return Period(months=months)
     return None if column.period_days is None else Period(days=column.period_days)
+
+
+def _named_rhythm(name: str) -> int:
+    """Days that a name such as 季度动态 gives its column, 0 where it names no rhythm."""
+    return next((days for pattern, days in _RHYTHMS if pattern.search(name)), 0)
 
 
 def _stated(column: Column, site: SiteFacts) -> int | None:

@@ -18,6 +18,7 @@ from core.site import SiteFacts
 from core.unit import Unit
 from core.words import FETCH_PROBLEMS
 
+_SOME_WORDS, _FIRST_WORDS = 4, 24
 _DOWNLOAD = re.compile(r"/down(?:load|file)[a-z]{0,12}\.(?:jsp|do|aspx?|php|action)$")
 _PLACES = {
     LinkPlace.NAV: "导航",
@@ -65,7 +66,7 @@ class DeadLink(SiteCheck):
     本夜看到的页面上的链接（站内页面、外部网站、附件、图片、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
     服务器错误、循环跳转、域名无法解析、拒绝连接等算打不开。同一个地址不论在多少页上出现，只算一个问题，并写明在哪里、
     共多少页；同一个样式或脚本文件，各页后面带的参数不同（如访问计数），也只算一个。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的（网站自己登记在内网的除外）、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
-    三次都打不开才确认；页面答 200 却自称不存在的，外部网站只是超时的，交人工复核。
+    三次都打不开才确认；页面答 200 却自称不存在的，答 404 而网页标题正是链接文字的（文章在，状态码错），外部网站只是超时的，交人工复核。
     ## 为什么重要
     打不开的链接让群众办不成事，也是检查通报中最常见的问题。
     ## 不合格示例
@@ -79,7 +80,7 @@ class DeadLink(SiteCheck):
     """
 
     id = "dead-link"
-    version = 4
+    version = 5
     title = "链接可用"
     failure_title = "链接打不开"
     severity = Severity.MINOR
@@ -207,7 +208,7 @@ def _finding(unit: Unit, target: _Target) -> Finding:
         url=link.url,
         parent_url=page.url,
         pages=target.pages,
-        review=_doubtful(unit, outcome),
+        review=_doubtful(unit, outcome) or _is_there(unit, link, outcome),
         severity=Severity.MODERATE if home else Severity.MINOR,
     )
 
@@ -232,6 +233,14 @@ def _doubtful(unit: Unit, outcome: FetchOutcome) -> bool:
     """Answers that may look different from elsewhere: a 200 that says it is no page, a slow foreign host."""
     says_so_itself = outcome.problem is FetchProblem.NOT_FOUND and outcome.status == 200
     return says_so_itself or (outcome.problem is FetchProblem.TIMEOUT and not unit.owns(outcome.url))
+
+
+def _is_there(unit: Unit, link: Link, outcome: FetchOutcome) -> bool:
+    """Whether the page that came with the answer 404 calls itself by the words of the link: only its status is wrong."""
+    words = "".join(link.text.split())
+    if not outcome.own_title or len(words) < _SOME_WORDS or words in unit.name or not unit.owns(outcome.url):
+        return False
+    return "".join(outcome.own_title.split()).startswith(words[:_FIRST_WORDS])
 
 
 def _problem(outcome: FetchOutcome) -> str:

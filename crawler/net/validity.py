@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from core.fetch import FetchProblem
+from core.fetch import TITLED, FetchProblem
 from reading.gone import GONE
 from reading.tree.weight import MOST_NODES, is_too_heavy
 
@@ -72,6 +72,10 @@ _SHOWS = re.compile(
 _ALERT = re.compile(r"\balert\(\s{0,4}[\"']([^\"'<>]{2,80})[\"']")
 _PASSWORD = re.compile(rb"<input\b[^>]{0,300}type\s{0,4}=\s{0,4}[\"']?password", re.IGNORECASE)
 _LOGIN = re.compile("(?:请先登录|请您登录|尚未登录|登录已?(?:过期|超时))")
+_MOST_TITLED, _LONGEST_TITLE = 1_000_000, 120
+_NO_PAGE = re.compile(
+    r"404|不存在|找不到|未找到|没有找到|无法|错误|出错|走丢|丢失|not\s?found|error", re.IGNORECASE
+)
 _TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,300})</title", re.IGNORECASE)
 _HIDDEN = (("<title", "</title"), ("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 _TAG = re.compile(r"<[^<>]{0,2000}>?")
@@ -147,6 +151,14 @@ def challenged(status: int, body: bytes) -> bool:
     return len(body) <= _SMALL and (
         bool(_CHALLENGE.search(body)) or bool(_CHALLENGE_WORDS.search(_decode(body)))
     )
+
+
+def own_title(body: bytes, content_type: str) -> str:
+    """The title of the page that came with an answer of "not found", for ``detail``; empty where it speaks of an error."""
+    if not _is_markup(body, content_type) or len(body) > _MOST_TITLED:
+        return ""
+    title = " ".join(_title(body).split())[:_LONGEST_TITLE]
+    return "" if not title or _NO_PAGE.search(title) else f"{TITLED}{title}"
 
 
 def is_login_form(body: bytes) -> bool:

@@ -163,9 +163,10 @@ class PoliteSpider(RobotsFirstSpider):
             if response.status == 304 or "download_stopped" in response.flags:
                 return None
             return validity.judge_body(response.status, response.body, _media_type(response))
-        if refusal.problem is not FetchProblem.NOT_FOUND and validity.challenged(
-            response.status, response.body
-        ):
+        if refusal.problem is FetchProblem.NOT_FOUND:
+            title = validity.own_title(response.body, _media_type(response))
+            return replace(refusal, detail=refusal.detail + title)
+        if validity.challenged(response.status, response.body):
             return replace(
                 refusal, problem=FetchProblem.BLOCKED, detail=f"HTTP {response.status}，防护拦截页"
             )

@@ -57,6 +57,8 @@ def test_fields_without_a_name(markup: str, names: tuple[str, ...]) -> None:
         ('<a href="/o/"><i title="适老化版"></i></a>', "适老化版", BASE + "o/"),
         ('<area href="/z/" alt="长者助手">', "长者助手", BASE + "z/"),
         ('<li onclick="c()">大字版</li>', "大字版", ""),
+        ('<button aria-label="进入长辈版"><svg></svg></button>', "进入长辈版", ""),
+        ('<a href="/d/"><img src="d.png" alt="大字版"></a>', "大字版", BASE + "d/"),
         ('<a href="/a/">无障碍声明</a>', "", ""),
         ('<a href="/a/">老年人服务</a>', "", ""),
         ('<a href="/a/">老年大学</a>', "", ""),

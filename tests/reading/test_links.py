@@ -6,7 +6,7 @@ import pytest
 from lxml.html import HtmlElement
 
 from core.page import Link, LinkPlace, LinkUse
-from reading.links import Targets, base_url, read_links, resolve
+from reading.links import Targets, base_url, is_upgraded, read_links, resolve, upgraded
 from reading.tree.markup import parse
 
 BASE = "http://www.qinghe.gov.cn/zwgk/zcwj/index.html"
@@ -204,3 +204,33 @@ def test_what_the_home_page_links_to_says_nothing_of_other_folders() -> None:
         "http://www.guhe.gov.cn/list/list/index.html",
         "http://www.guhe.gov.cn/gg/",
     ]
+
+
+def test_parts_of_a_page_that_upgrades_them_but_not_where_it_leads() -> None:
+    shown = upgraded(
+        targets(
+            '<a href="http://a.gov.cn/">甲</a><img src="http://a.gov.cn/b.png" alt="乙"><script src="c.js"></script>'
+        )
+    )
+    assert [k.url for k in shown.links if k.use is LinkUse.ANCHOR] == ["http://a.gov.cn/"]
+    assert {k.url for k in shown.links if k.use is LinkUse.SCRIPT} == {
+        "https://www.qinghe.gov.cn/zwgk/zcwj/c.js"
+    }
+    assert [i.url for i in shown.images] == ["https://a.gov.cn/b.png"]
+
+
+@pytest.mark.parametrize(
+    ("meta", "says"),
+    [
+        ('<meta http-equiv="Content-Security-Policy" content="upgrade-insecure-requests">', True),
+        (
+            '<meta HTTP-EQUIV=" content-security-policy " content="img-src *; Upgrade-Insecure-Requests;">',
+            True,
+        ),
+        ('<meta http-equiv="Content-Security-Policy" content="default-src https:">', False),
+        ('<meta name="description" content="upgrade-insecure-requests">', False),
+        ("", False),
+    ],
+)
+def test_pages_that_have_their_parts_upgraded(meta: str, says: bool) -> None:
+    assert is_upgraded(list(tree(meta).iter("meta"))) is says

@@ -9,6 +9,7 @@ from crawler.net.validity import (
     is_nobodys,
     judge_body,
     judge_status,
+    own_title,
     refresh_target,
 )
 
@@ -244,3 +245,23 @@ def test_a_site_under_maintenance_says_nothing_of_its_pages(words: str, blocked:
 )
 def test_a_home_page_without_a_chinese_character_is_nobodys(html: str, nobodys: bool) -> None:
     assert is_nobodys(html.encode()) is nobodys
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "called"),
+    [
+        (
+            "<title>关于冬季征兵的公告_清河县人民政府</title><p>正文</p>",
+            "text/html",
+            "，标题：关于冬季征兵的公告_清河县人民政府",
+        ),
+        ("<title> 关于冬季\n征兵的公告 </title>", "", "，标题：关于冬季 征兵的公告"),
+        ("<title>页面不存在_清河县人民政府</title>", "text/html", ""),
+        ("<title>404 Not Found</title>", "text/html", ""),
+        ("<p>正文</p>", "text/html", ""),
+        ('{"title": "<title>公告</title>"}', "application/json", ""),
+    ],
+)
+def test_what_a_page_that_answers_404_calls_itself(body: str, content_type: str, called: str) -> None:
+    assert own_title(body.encode(), content_type) == called
+    assert own_title(body.encode("gb18030"), content_type) == called
