@@ -32,8 +32,10 @@ _GENERAL = re.compile(
 )
 _NOT_RULES = re.compile(
     r"任免|任职|免职|免去|任命|聘任|职务|表彰|表扬|嘉奖|奖励名单|通报|召开|会议|批复|的复函|的函$|领导小组|放假|值班|招聘|录用|公示|人选|名单|采购|中标|招标|"
-    r"预算|决算|议案|提案|建议的答复|工作报告|分工|征求意见|公开征集|行政处罚|听证|挂牌|出让|征收土地|征地|土地征收|征收(?:决定)?(?:公告|通告)$|征收决定$|征收决定的?(?:公告|通告)$|许可(?:的)?决定(?:书)?$|授予.{2,40}称号|抽查(?:工作)?计划|作废的?(?:公告|通告|声明)$|审批意见|招生|年度?.{0,4}(?:立法|制定|审计|检查|抽查).{0,14}计划|决策(?:事项)?目录|(?:情况|数据|名录|(?<!清理)结果)的?(?:公告|通告|报告)$|组织申报|补偿安置|年度报告|培训|考试|竞赛|评选|换届|通知书|(?:决定|意见|认定|告知|答复|责任|倡议|确认)书$|(?:责任|任务)分解|供应计划|(?:机构|企业|单位)[目名]录|临时交通管理"
+    r"预算|决算|议案|提案|建议的答复|工作报告|分工|征求意见|公开征集|行政处罚|听证|挂牌|出让|征收土地|征地|土地征收|征收(?:决定)?(?:公告|通告)$|征收决定$|征收决定的?(?:公告|通告)$|许可(?:的)?决定(?:书)?$|授予.{2,40}称号|抽查(?:工作)?计划|作废的?(?:公告|通告|声明)$|审批意见|年度?.{0,4}(?:立法|制定|审计|检查|抽查).{0,14}计划|决策(?:事项)?目录|(?:情况|数据|名录|(?<!清理)结果)的?(?:公告|通告|报告)$|组织申报|补偿安置|年度报告|培训|考试|竞赛|评选|换届|通知书|(?:决定|意见|认定|告知|答复|责任|倡议|确认)书$|(?:责任|任务)分解|供应计划|(?:机构|企业|单位)[目名]录|临时交通管理"
 )
+#: Mostly the work of one year; a column of normative documents says otherwise.
+_SELDOM_RULES = re.compile(r"招生")
 #: Rules named as such are no notice of a meeting, a purchase or a training, whatever they are about: 政府采购管理办法.
 _NAMED_RULES = re.compile(
     r"(?:办法|规定|细则|规则)(?:[（(][^（）()]{1,8}[）)])?》?的?(?:通知|公告|通告|决定)?$|关于(?:规范|加强|进一步)[^，。《》]{2,30}的(?:意见|规定)$"
@@ -190,7 +192,9 @@ def _is_normative(title: str, number: str, header: dict[str, str]) -> bool:
         return True
     if is_order(number) or _NOT_NORMATIVE_KIND.search(topic) or _SINGLE.search(title):
         return False
-    if _NOT_RULES.search(title) and not (_NAMED_RULES.search(title) and not _NEVER_RULES.search(title)):
+    if (_NOT_RULES.search(title) or _SELDOM_RULES.search(title)) and not (
+        _NAMED_RULES.search(title) and not _NEVER_RULES.search(title)
+    ):
         return False
     if "规范性文件" in topic:
         return True
