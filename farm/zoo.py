@@ -46,6 +46,14 @@ def calendar_trap(target: str) -> Answer:
     return _page("日历", days + _links(f"/rl?y={after[0]}&m={after[1]}", f"/rl?y={before[0]}&m={before[1]}"))
 
 
+def plain(target: str) -> Answer:
+    """Nothing odd at all: a home page with a list, and its pages."""
+    paths = [f"/xwzx/tzgg/{number}.html" for number in range(1, 7)]
+    if target == "/":
+        return _page("首页", _links(*paths))
+    return _page("练习", "<p>正文</p>") if target in paths else outside.page(404, "")
+
+
 def sessions(target: str) -> Answer:
     """Each answer puts a new session into all links."""
     sid = f"{number('session', target):016x}"
@@ -380,7 +388,7 @@ WAYS: dict[str, Way] = {
                                      "ten-gigabytes", "header-flood", "old-http", "mid-body", "endless-header", "chunk-lies", "two-lengths")},
     **{f"heavy-{name}": _of(name) for name in ("nested", "tables", "attributes", "attribute", "links", "breaks", "comments", "spread-attributes", "unclosed", "text", "nul", "entities")},
     "marks": marks, "titles": titles, "away": away, "bombs": bombs_of_files, "sitemap": sitemap, "empty": empty, "cookies": cookies,
-    "foreign": foreign, "too-often": too_often, "shell": shell, "hollow": hollow, "plain": lambda target: _page("练习", "<p>正文</p>") if target == "/" else outside.page(404, ""),
+    "foreign": foreign, "too-often": too_often, "shell": shell, "hollow": hollow, "plain": plain,
     **{name: _guard(name) for name in ("challenge200", "challenge412", "challenge521", "forbidden403", "waf200", "captcha", "limit429", "login401", "busy503")},
 }  # fmt: skip
 

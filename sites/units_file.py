@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.address import host_of, normalise, place_of
@@ -30,30 +30,23 @@ def parse_units(path: Path, text: str) -> tuple[Unit, ...]:
 def _units(path: Path, rows: Iterable[Row]) -> tuple[Unit, ...]:
     units: dict[str, Unit] = {}
     places: dict[str, str] = {}
-    lines: dict[str, int] = {}
     for line, row in rows:
         unit = _unit(path, (line, row))
         if unit.id in units:
             raise RegistryError(path, line, f"unit_id “{unit.id}”重复；每个单位用一个不同的编号")
+        if unit.parent == unit.id:  # one that no row has is another part of the province's
+            raise RegistryError(
+                path, line, f"{unit.id} 的 parent 就是它自己；应写上级单位的 unit_id，没有就留空"
+            )
         place = place_of(unit.homepage) + folder_of(unit.homepage).lower().rstrip("/")
         if place in places:
             raise RegistryError(
                 path, line, f"homepage {place} 已属于 {places[place]}；每个单位一个主机、端口或目录"
             )
-        units[unit.id], places[place], lines[unit.id] = unit, unit.id, line
+        units[unit.id], places[place] = unit, unit.id
     if not units:
         raise RegistryError(path, None, "名册里没有单位；至少写一行")
-    _know_parents(path, units, lines)
     return tuple(units.values())
-
-
-def _know_parents(path: Path, units: Mapping[str, Unit], lines: Mapping[str, int]) -> None:
-    """Whoever is named as a unit's parent has to be in the registry, in whichever row."""
-    for unit in units.values():
-        if unit.parent and (unit.parent not in units or unit.parent == unit.id):
-            why = "就是它自己" if unit.parent == unit.id else "不在名册里"
-            words = f"{unit.id} 的 parent “{unit.parent}”{why}；应写上级单位的 unit_id，没有就留空"
-            raise RegistryError(path, lines[unit.id], words)
 
 
 def _unit(path: Path, numbered: Row) -> Unit:
