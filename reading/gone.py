@@ -54,8 +54,11 @@ _LONGEST_SHEET = 60_000
 _SHOWN = ("iframe", "frame", "embed", "object", "video", "audio", "form", "noscript")
 #: What fills the place of an article without a word of text.
 _HELD = (*_SHOWN, "img", "a", "input", "canvas", "svg", "map", "script", "table")
+#: What an element shows by its attributes alone: a picture behind it, or one that a script fetches when it comes into view.
+_CARRIED = re.compile(r"url\(|\.(?:jpe?g|png|gif|webp|svg|mp[34]|m3u8|pdf|ofd)(?:[?#]|$)", re.IGNORECASE)
 _ASKED = re.compile(r"搜索|检索|查询|search|query|jsearch|/s\?", re.IGNORECASE)
 LONGEST_GONE = 60
+_LONGEST_VALUE = 2000  # characters of an attribute
 _LEAST = 5
 
 
@@ -87,6 +90,8 @@ def is_blank(body: HtmlElement, tree: HtmlElement, links: Iterable[Link]) -> boo
     if next(body.iter(*_HELD), None) is not None or any(
         k.place is LinkPlace.BODY and ending_of(k.url) in DOCUMENTS for k in links
     ):
+        return False
+    if any(_CARRIED.search(value[:_LONGEST_VALUE]) for e in body.iter("*") for value in e.attrib.values()):
         return False
     pictures = any(_PUT_IN.search(i.get("src") or "") for i in tree.iter("img"))
     filled = any(FILLS.search(s.text or "") for s in tree.iter("script"))

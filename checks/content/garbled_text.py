@@ -27,8 +27,9 @@ _CODE_WORDS = re.compile(r"HTML|XML|标签|标记语言|语句|代码|网页设�
 _CODES = re.compile(
     r"&(?:amp;)?(?:nbsp|[lr][ds]quo|[mn]dash|middot|hellip|lt|gt|[lg]e|times|deg|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
 )
+#: A name in braces; a list in them ({{1,2}}) is a set of sets.
 _TEMPLATE = re.compile(
-    r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{[^{}\n]{1,60}\}\}|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]|\{\$[\w.>\-]{1,40}\}"
+    r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{\s{0,8}[A-Za-z_$\u4e00-\u9fff][^{},，\n]{0,60}\}\}|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]|\{\$[\w.>\-]{1,40}\}"
 )
 #: What pages of the two usual sets call themselves; any other name is left alone.
 _UTF8 = frozenset({"utf-8", "utf8"})

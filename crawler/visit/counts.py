@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 
 from db.records import VisitCounts
 
@@ -22,25 +22,11 @@ class Counts:
     @classmethod
     def resumed(cls, stored: VisitCounts) -> Counts:
         """Totals that go on from those of an earlier attempt."""
-        return cls(
-            planned=stored.planned,
-            fetched=stored.fetched,
-            unchanged=stored.unchanged,
-            failed=stored.failed,
-            blocked=stored.blocked,
-            bytes=stored.bytes,
-        )
+        return cls(**asdict(stored))
 
     @property
     def seen(self) -> int:
         return self.fetched + self.unchanged
 
     def record(self) -> VisitCounts:
-        return VisitCounts(
-            planned=self.planned,
-            fetched=self.fetched,
-            unchanged=self.unchanged,
-            failed=self.failed,
-            blocked=self.blocked,
-            bytes=self.bytes,
-        )
+        return VisitCounts(**{f.name: getattr(self, f.name) for f in fields(VisitCounts)})
