@@ -21,6 +21,8 @@ from checks.base import PageCheck
 from checks.runner import run_page_checks
 from core.times import SHANGHAI
 from core.unit import Unit
+from farm.answers import answer_of
+from farm.entries import paths_of
 from farm.names import practice_units
 from farm.province import make_province
 from reading.page import read_page
@@ -77,7 +79,7 @@ def sites(count: int, pages: int) -> Iterator[list[Source]]:
     """The first ``pages`` pages of each of ``count`` practice sites, in the proportion the site has them."""
     province = make_province(5, practice_units(count), pages, date(2026, 11, 20), rich=True)
     for site in islice(province.sites.values(), count):
-        answers = ((site.url(path), site.answer(path, 1)) for path in site.paths(1))
+        answers = ((site.url(path), answer_of(site, path, 1)) for path in paths_of(site, 1))
         found = (Source(site.unit, u, a.body, a.content_type) for u, a in answers if "html" in a.content_type)
         yield list(islice(found, pages))
 

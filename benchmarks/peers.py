@@ -31,6 +31,8 @@ from benchmarks.nights import environment
 from benchmarks.sites import SEED, TODAY
 from crawler.config import load
 from demo.province import practice
+from farm.answers import answer_of
+from farm.entries import paths_of
 from farm.names import practice_units, write_registry
 from farm.province import make_province
 from farm.server import Running, running
@@ -63,8 +65,8 @@ def sites_of(count: int, pages: int) -> Iterator[tuple[Running, list[Site], Path
     with running(made, always=_WELCOME) as server, tempfile.TemporaryDirectory() as folder:
         write_registry(made.units, Path(folder) / "units.csv")
         for site in plain[:count]:
-            for path in site.paths(1):
-                site.answer(path, 1)
+            for path in paths_of(site, 1):
+                answer_of(site, path, 1)
         yield server, plain[:count], Path(folder)
 
 
@@ -83,7 +85,7 @@ def commands(sites: Sequence[Site], folder: Path) -> dict[str, list[str]]:
         found["LinkChecker"] = [tool, "-f", str(folder / "linkchecker.ini"), "--no-status", "--check-extern", "-t", str(_AT_ONCE),
                                 "-o", "none", *(s.unit.homepage for s in sites)]  # fmt: skip
     if tool := find("lychee"):
-        pages = [s.url(p) for s in sites for p in s.paths(1) if not p.endswith((".txt", ".xml"))]
+        pages = [s.url(p) for s in sites for p in paths_of(s, 1) if not p.endswith((".txt", ".xml"))]
         found["lychee"] = [
             tool,
             "-q",

@@ -13,6 +13,7 @@ from core.times import SHANGHAI
 from core.unit import Unit
 from crawler.config import Config, load
 from demo.province import practice, province
+from farm.entries import paths_of
 from farm.names import practice_units
 from farm.province import make_province
 
@@ -55,7 +56,9 @@ def served(count: int, pages: int, *flags: str) -> Iterator[Field]:
         registry = Path(folder) / "units.csv"
         with province(total, pages, SEED, 1, TODAY, registry, "--rich", *flags) as port:
             config = practice(replace(load({}), home=Path(folder), as_of=FIRST), registry, port)
-            yield Field(config, tuple(s.unit for s in chosen), {s.unit.id: len(s.paths(1)) for s in chosen})
+            yield Field(
+                config, tuple(s.unit for s in chosen), {s.unit.id: len(paths_of(s, 1)) for s in chosen}
+            )
 
 
 def check_reached(field: Field, unit: Unit, fetched: int) -> None:

@@ -29,6 +29,8 @@ from core.unit import Unit
 from db.records import CheckResult, Discovered, FindingRecord, PageRecord
 from db.session import Database, open_database
 from db.store import Store
+from farm.answers import answer_of
+from farm.entries import entries_of
 from farm.names import practice_units
 from farm.province import make_province
 from reading.page import read_page
@@ -40,8 +42,8 @@ _BATCHES = (200, 1000)
 def sample() -> PageRecord:
     """The record of one article of a rich practice site."""
     site = next(iter(make_province(7, practice_units(1), 60, date(2026, 11, 20), rich=True).sites.values()))
-    path = site.entry_path(site.column("news"), site.entries(site.column("news"), 1)[0])
-    body = site.answer(path, 1).body
+    path = site.entry_path(site.column("news"), entries_of(site, site.column("news"), 1)[0])
+    body = answer_of(site, path, 1).body
     facts = read_page(site.url(path), body, unit=site.unit, fetched_at=_NIGHT).facts
     head, bulk = encode_facts(facts)
     return PageRecord(url=facts.url, kind=facts.kind, title=facts.title, published=facts.published, size=len(body), content_type="text/html",

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from html import escape
-from typing import TYPE_CHECKING
 
 from core.unit import Category
 from farm import calendar, content
 from farm.chance import between, chance, pick
+from farm.entries import entries_of
 from farm.model import Article, Attachment, Block, Column, Special
-
-if TYPE_CHECKING:
-    from farm.site import Site
+from farm.published import title_of
+from farm.site import Site
 
 #: The parts of the platform: key, folder, the usual name, other names seen.
 PARTS = (
@@ -164,8 +163,8 @@ def library(site: Site, column: Column, night: int) -> str:
     rows = f"<table>{rows}</table>" if form == "table" else rows
     policy = site.column("policy")
     items = "".join(
-        f'<li><a href="{site.entry_path(policy, e)}">{escape(site.title(policy, e, night))}</a><span>{e.moment:%Y-%m-%d}</span></li>'
-        for e in site.entries(policy, night)[:10]
+        f'<li><a href="{site.entry_path(policy, e)}">{escape(title_of(site, policy, e, night))}</a><span>{e.moment:%Y-%m-%d}</span></li>'
+        for e in entries_of(site, policy, night)[:10]
     )
     found = f'<ul class="list">{items}</ul>'
     return f'<div class="wjk"><h2>{column.name}</h2><div class="tj">{rows}{SEARCH}</div>{found}</div>'

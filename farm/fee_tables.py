@@ -1,10 +1,16 @@
-"""Tables of fees, and tables."""
+"""Tables of fees, pages with a fee list, and tables."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from html import escape
+from typing import TYPE_CHECKING
 
-from farm.chance import number
+from farm.chance import number, pick
+from farm.model import Article, Attachment, Block
+
+if TYPE_CHECKING:
+    from farm.site import Site
 
 FEE_HEADS = (
     ("序号", "执收单位", "项目名称", "资金管理方式", "政策依据", "收费标准", "收费对象"),
@@ -36,6 +42,21 @@ def fee_rows(heads: tuple[str, ...], *key: object) -> tuple[tuple[str, ...], ...
         }
         rows.append(tuple(next((v for word, v in values.items() if word in head), "—") for head in heads))
     return tuple(rows)
+
+
+def fee_article(
+    site: Site, moment: datetime, form: str, *, title: str = "", heads: tuple[str, ...] = ()
+) -> Article:
+    """A page with a fee list: as a table (``page``), or as a file of kind ``form``."""
+    title = title or f"{moment.year}年{site.unit.short_name}行政事业性收费目录清单"
+    rows = fee_rows(heads or pick(FEE_HEADS, site.unit.id, "heads"), site.unit.id)
+    article = Article(title, moment, site.office, kind="fees")
+    if form == "page":
+        article.blocks = [Block("html", table(rows))]
+    else:
+        article.blocks = [Block("p", f"现将{title}予以公布。")]
+        article.attachments = [Attachment(title, form, named=False, table=rows)]
+    return article
 
 
 def table(rows: tuple[tuple[str, ...], ...], *, caption: str = "") -> str:

@@ -133,6 +133,16 @@ class Special:
         return article
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A dated item of a column: ``index`` counts the generated ones, ``special`` is a page of its own."""
+
+    moment: datetime
+    number: int
+    index: int = -1
+    special: Special | None = None
+
+
 @dataclass
 class ListChange:
     """Changes of a column's first list page: of its items, or of its markup."""

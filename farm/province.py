@@ -13,7 +13,10 @@ import msgspec
 from core.unit import Unit
 from farm import content, outside, reach, shown, zoo
 from farm.answer import Answer
+from farm.answers import answer_of
 from farm.chance import number, shuffled
+from farm.frame import footer_html
+from farm.layout import make_site
 from farm.model import ALWAYS, Article, Kind, Life, RawPage, Row, Special
 from farm.recipes import (  # noqa: F401  (imported, they register what they plant)
     abandoned,
@@ -98,7 +101,7 @@ class Province:
         site, canonical = found
         if not canonical:
             return Answer(301, b"", "text/html", (("Location", site.url(target)),))
-        answer = site.answer(target, night)
+        answer = answer_of(site, target, night)
         if answer.act and answer.status == 0:
             return outside.behaviour(answer.act) or answer
         return answer
@@ -127,13 +130,13 @@ def make_province(
     sites = {}
     for n, unit in enumerate(units):
         others = shuffled([u for u in calm if u.id != unit.id], seed, unit.id, "neighbours")[:3]
-        sites[unit.id] = Site.build(unit, seed, today, pages_per_site, n, tuple(others))
+        sites[unit.id] = make_site(unit, seed, today, pages_per_site, n, tuple(others))
     for n, site in enumerate(sites.values()):
         site.rich = rich or n % 3 == 0
         site.troubled = site.unit.id in troubled
     province = Province(seed, today, units, sites, troubled=tuple(troubled))
     for site in sites.values():
-        site.raw["/footer.html"] = RawPage(f"<html><body>{site.footer_html(1)}</body></html>".encode())
+        site.raw["/footer.html"] = RawPage(f"<html><body>{footer_html(site, 1)}</body></html>".encode())
     _plant(province)
     _pin_dead(province)
     for site in sites.values():
@@ -163,8 +166,8 @@ def _pin_dead(province: Province) -> None:
         proper, site.missing = site.missing, None
         for url in {u for r in rows for u in r.urls if u.startswith(site.url("/"))} - shown:
             path = url.removeprefix(site.url(""))
-            answer = site.answer(path, 1)
-            if all(site.answer(path, night).status == 404 for night in NIGHTS):
+            answer = answer_of(site, path, 1)
+            if all(answer_of(site, path, night).status == 404 for night in NIGHTS):
                 site.raw[path] = RawPage(answer.body, answer.content_type, 404)
         site.missing = proper
 

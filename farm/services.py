@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from html import escape
-from typing import TYPE_CHECKING
 
 from core.unit import Category
 from farm import calendar, content
 from farm.chance import between, number, pick
-from farm.model import Article, Attachment, Block
-
-if TYPE_CHECKING:
-    from farm.model import Column
-    from farm.site import Site
+from farm.model import Article, Attachment, Block, Column
+from farm.site import Site
 
 Rows = list[tuple[str, str]]
 

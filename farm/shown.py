@@ -11,16 +11,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from farm.aids import SCRIPTS
+from farm.entries import entries_of
 from farm.footers import footer_html
 from farm.model import Column, Footer, Kind, RawPage, Row
-
-if TYPE_CHECKING:
-    from farm.site import Site
+from farm.published import title_of
+from farm.site import Site
 
 _VENDOR = Path(__file__).with_name("vendor")
 _LIBRARIES = ("jquery.min.js", "axios.min.js", "vue.min.js")
@@ -64,11 +63,11 @@ def _rows(site: Site, path: str, night: int) -> bytes:
         return b'{"rows":[],"total":0}'
     rows = [
         {
-            "title": site.title(column, e, night),
+            "title": title_of(site, column, e, night),
             "url": site.entry_path(column, e),
             "date": f"{e.moment:%Y-%m-%d}",
         }
-        for e in site.entries(column, night)[: site.style.page_size]
+        for e in entries_of(site, column, night)[: site.style.page_size]
     ]
     return json.dumps({"rows": rows, "total": len(rows)}, ensure_ascii=False).encode()
 

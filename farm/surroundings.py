@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from farm.model import Column
-    from farm.site import Site
+from farm.entries import entries_of
+from farm.model import Column
+from farm.published import title_of
+from farm.site import Site
 
 _RULES = (
     ".{c}-{n}{{float:left;width:{w}px;margin:0 auto;padding:{p}px {w}px;background:#f{p}f{p}f{p} url(/assets/img/bg.png) no-repeat;"
@@ -81,8 +81,8 @@ class Surroundings:
 
     def _some(self, column: Column, number: int) -> list[tuple[str, str]]:
         """Title and path of the newest generated entries, those that every night has."""
-        entries = [e for e in self.site.entries(column, 1) if e.special is None][:number]
-        return [(escape(self.site.title(column, e, 1)), self.site.entry_path(column, e)) for e in entries]
+        entries = [e for e in entries_of(self.site, column, 1) if e.special is None][:number]
+        return [(escape(title_of(self.site, column, e, 1)), self.site.entry_path(column, e)) for e in entries]
 
     def around(self, main: str) -> str:
         return f'<div class="leftbox">{main}</div>{self.side}'

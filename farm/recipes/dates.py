@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from farm import calendar, content
+from farm.entries import moment_of
 from farm.model import Article, Block, Kind, Life, ListChange, ListItem, Row
 from farm.recipes.abandoned import series
 from farm.recipes.base import Recipe, optional, plant_document, recipe
@@ -157,7 +158,7 @@ def _new_column(site: Site) -> list[str]:
 @_decoy("oldest of its list", "列表末尾新出现的旧文，也许是删文后移上来的", "col-notice", "order")
 def _at_the_end(site: Site) -> list[str]:
     column = site.column("notice")
-    last = site.moment(column, column.count - 1)
+    last = moment_of(site, column, column.count - 1)
     return [_add(site, "notice", "关于农业水价综合改革的公示", last - timedelta(days=9), NIGHT_3)]
 
 

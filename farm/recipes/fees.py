@@ -8,7 +8,7 @@ from functools import partial
 from html import escape
 
 from farm import content
-from farm.fee_tables import FEE_HEADS, fee_rows, table
+from farm.fee_tables import FEE_HEADS, fee_article, fee_rows, table
 from farm.model import Article, Block, Kind, Life, ListChange, Row
 from farm.recipes.base import Recipe, optional, recipe
 from farm.site import Site
@@ -235,13 +235,13 @@ _decoy_page(
     "fee-disclosure",
     "list for enterprises under another name",
     "清单名为涉企行政事业性收费目录",
-    lambda s, m: s.fee_article(m, "page", title=f"{m.year}年{s.unit.short_name}涉企行政事业性收费目录清单"),
+    lambda s, m: fee_article(s, m, "page", title=f"{m.year}年{s.unit.short_name}涉企行政事业性收费目录清单"),
 )
 _decoy_page(
-    "fee-disclosure", "list as a file only", "清单以附件形式公布", lambda s, m: s.fee_article(m, "xlsx")
+    "fee-disclosure", "list as a file only", "清单以附件形式公布", lambda s, m: fee_article(s, m, "xlsx")
 )
 _decoy_page(
-    "fee-disclosure", "list as text in a pdf", "清单以文字版PDF公布", lambda s, m: s.fee_article(m, "pdf")
+    "fee-disclosure", "list as text in a pdf", "清单以文字版PDF公布", lambda s, m: fee_article(s, m, "pdf")
 )
 
 
@@ -282,7 +282,7 @@ def _two(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     moment = _moment(site, 80)
     site.add(
         site.column("fees"),
-        lambda: site.fee_article(moment, "page", title=f"{moment.year}年市场监管部门行政事业性收费目录清单"),
+        lambda: fee_article(site, moment, "page", title=f"{moment.year}年市场监管部门行政事业性收费目录清单"),
         moment,
     )
     return [chosen.row(site, life)]
@@ -322,10 +322,10 @@ def _fields_fault(form: str, missing: str, place: str, *, heads: tuple[str, ...]
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         moment = _moment(site, 75)
-        make = partial(site.fee_article, moment, place, heads=heads)  # made again for each request
+        make = partial(fee_article, site, moment, place, heads=heads)  # made again for each request
         path = _replace(
             site,
-            lambda: site.fee_article(moment, place, heads=FEE_HEADS[0]) if chosen.flex else make(),
+            lambda: fee_article(site, moment, place, heads=FEE_HEADS[0]) if chosen.flex else make(),
             moment,
         )
         if chosen.flex:
@@ -421,7 +421,7 @@ _decoy_page(
     "fee-list-fields",
     "workbook with all columns",
     "附件表格要素齐全",
-    lambda s, m: s.fee_article(m, "xlsx", heads=FEE_HEADS[2]),
+    lambda s, m: fee_article(s, m, "xlsx", heads=FEE_HEADS[2]),
 )
 
 
@@ -446,7 +446,7 @@ def _age(form: str, kind: Kind, meaning: str, days: int, *, title: str = "", pla
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         moment = _moment(site, days)
         name = title.format(y=moment.year, n=site.unit.short_name)
-        _replace(site, lambda: site.fee_article(moment, place, title=name), moment)
+        _replace(site, lambda: fee_article(site, moment, place, title=name), moment)
         return [
             chosen.row(site, life),
             optional(site, "column-stale", form, site.column_path(site.column("fees"))),
@@ -496,7 +496,7 @@ def _with_archive(form: str, meaning: str, ages: tuple[int, ...]) -> None:
 
 
 def _maker(site: Site, moment: datetime) -> Callable[[], Article]:
-    return lambda: site.fee_article(moment, "page")
+    return lambda: fee_article(site, moment, "page")
 
 
 _with_archive("old lists below a new one", "旧清单存档，另有新清单", (500, 870))

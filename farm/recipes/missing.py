@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from farm.answer import Answer
+from farm.frame import footer_html, frame, sent
 from farm.model import Kind, Life, RawPage, Row
+from farm.pages import home
 from farm.recipes.base import Recipe, optional, recipe
 from farm.recipes.links import article_with
 from farm.site import Site
@@ -23,7 +25,7 @@ def _framed(status: int, title: str = "页面不存在", main: str = _GONE) -> M
     """The error page within the site's template."""
 
     def answer(site: Site) -> Answer:
-        return replace(site.html(site.frame(title, "other", main, 1)), status=status, validators=False)
+        return replace(sent(site, frame(site, title, "other", main, 1)), status=status, validators=False)
 
     return answer
 
@@ -54,7 +56,7 @@ def _answers(form: str, meaning: str, missing: Missing, *, kind: Kind = F) -> No
 
 _NGINX = "<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center><hr><center>nginx</center></body></html>"
 _answers("whole page with 200", "错误页答200", _framed(200))
-_answers("home page for everything", "任何地址都显示首页", lambda site: site.html(site.home(1)))
+_answers("home page for everything", "任何地址都显示首页", lambda site: sent(site, home(site, 1)))
 _answers("redirect to the home page", "跳转到首页", _to("/"))
 _answers("redirect for ever to the home page", "永久跳转到首页", _to("/index.html", 301))
 _answers("redirect to a page of its own", "跳转到提示页", _to("/wza/"))
@@ -120,7 +122,7 @@ _answers(
     "404页只有页脚",
     lambda site: Answer(
         404,
-        f"<html><head><title>404</title></head><body><p>页面不存在</p>{site.footer_html(1)}</body></html>".encode(),
+        f"<html><head><title>404</title></head><body><p>页面不存在</p>{footer_html(site, 1)}</body></html>".encode(),
         "text/html; charset=utf-8",
     ),
     kind=D,
@@ -222,7 +224,7 @@ _linked(
 def _other(title: str, main: str) -> Callable[[Site], dict[str, RawPage]]:
     def pages(site: Site) -> dict[str, RawPage]:
         def draw(night: int) -> tuple[bytes, str]:
-            answer = site.html(site.frame(title, "other", main, night))
+            answer = sent(site, frame(site, title, "other", main, night))
             return answer.body, answer.content_type
 
         return {"/sm/1.html": RawPage(b"", draw=draw)}
@@ -273,7 +275,7 @@ _linked("proper 404 elsewhere", "正常答404的网站", _framed(404), "说明�
 _linked(
     "home page for everything, page alike",
     "任何地址都显示首页",
-    lambda site: site.html(site.home(1)),
+    lambda site: sent(site, home(site, 1)),
     "说明文字。",
     kind=D,
 )

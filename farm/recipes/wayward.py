@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 
 from core.unit import Category
+from farm.frame import frame, sent
 from farm.model import Kind, Life, RawPage, Row
+from farm.pages import column_labels
 from farm.recipes.base import Recipe, optional, recipe
 from farm.recipes.links import article_with
 from farm.site import Site
@@ -31,8 +33,8 @@ def page_beside(site: Site, title: str, main: str) -> RawPage:
     """A page of the site under an address of its own, drawn when it is asked for: navigation changes until then."""
 
     def draw(night: int) -> tuple[bytes, str]:
-        labels = site.column_labels(site.column("notice"))
-        answer = site.html(site.frame(f"{title}-{site.name}", "column", main, night, labels))
+        labels = column_labels(site, site.column("notice"))
+        answer = sent(site, frame(site, f"{title}-{site.name}", "column", main, night, labels))
         return answer.body, answer.content_type
 
     return RawPage(b"", draw=draw)

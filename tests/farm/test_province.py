@@ -15,9 +15,12 @@ from lxml import html
 from core.unit import Category, Unit
 from farm import calendar
 from farm.answer import Answer
+from farm.answers import answer_of
+from farm.entries import entries_of, paths_of
 from farm.model import Kind, Life, Row
 from farm.names import practice_units, write_registry
 from farm.province import CHECKS, NIGHTS, Province, make_province
+from farm.published import title_of
 from farm.reach import CHECKS as PROBED
 from farm.recipes.base import RECIPES
 from farm.recipes.wayward import page_beside
@@ -45,7 +48,7 @@ SERVICES = {
 def fingerprint(province: Province) -> str:
     digest = blake2b()
     for site in province.sites.values():
-        for path in site.paths(1)[:40]:
+        for path in paths_of(site, 1)[:40]:
             digest.update(province.answer(site.host, path).body)
     return digest.hexdigest()
 
@@ -105,7 +108,7 @@ def test_a_life_tells_its_nights(life: Life, nights: list[int]) -> None:
 
 def test_every_address_of_a_site_answers(small: Province) -> None:
     for site in small.sites.values():
-        for path in site.paths(1):
+        for path in paths_of(site, 1):
             assert small.answer(site.host, path).status == 200, (site.style.id, path)
 
 
@@ -117,7 +120,7 @@ def test_every_link_within_the_sites_leads_somewhere_unless_planted(small: Provi
         for url in row.urls
     }
     for site in small.sites.values():
-        linked = {link for path in site.paths(1) for link in own_links(small, site.url(path), site.host)}
+        linked = {link for path in paths_of(site, 1) for link in own_links(small, site.url(path), site.host)}
         for link in linked - {site.url(site.search_on(1).path)}:  # a search may fail on purpose
             assert subject(link) in planted or fetch(small, link).status in (200, 301), link
 
@@ -183,7 +186,8 @@ def test_pages_beside_the_columns_are_mended_with_the_template() -> None:
     site.label_changes.append((Life(mended=2), without_code))
     code = site.unit.site_id_code.encode()
     assert (
-        site.answer("/beside.html", 2).body.count(code) == site.answer("/beside.html", 1).body.count(code) + 1
+        answer_of(site, "/beside.html", 2).body.count(code)
+        == answer_of(site, "/beside.html", 1).body.count(code) + 1
     )
 
 
@@ -259,7 +263,7 @@ def test_other_units_can_be_served_too() -> None:
 def test_a_site_of_five_thousand_pages_is_made_lazily() -> None:
     province = make_province(1, practice_units(1), 5000, TODAY)
     site = next(iter(province.sites.values()))
-    paths = site.paths(1)
+    paths = paths_of(site, 1)
     assert len(paths) >= 5000
     assert all(province.answer(site.host, p).status == 200 for p in paths[::250])
 
@@ -276,5 +280,5 @@ def test_rows_carry_words_only_that_compile(whole: Province) -> None:
 def test_no_two_documents_of_a_site_share_a_title(whole: Province) -> None:
     for site in whole.sites.values():
         column = site.column("policy")
-        titles = [site.title(column, e, 1) for e in site.entries(column, 1)]
+        titles = [title_of(site, column, e, 1) for e in entries_of(site, column, 1)]
         assert len(titles) == len(set(titles)), site.unit.id
