@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from commands.schedules import schedule_app
 from commands.speaking import App
 from commands.tokens import token_app
 from commands.usage import usage_words
+from commands.version import show_version
 from core.logs import handler
 
 app = App(
@@ -25,6 +26,17 @@ app = App(
     pretty_exceptions_enable=False,
     help="闽鉴：政府网站夜间监测。",
 )
+
+
+@app.callback()
+def _with_version(
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="显示版本", is_eager=True, callback=show_version)
+    ] = False,
+) -> None:
+    pass
+
+
 for _command in (
     nights.nightly, nights.crawl, rechecks.recheck, rechecks.probe,
     findings.findings, findings.finding, findings.evidence, findings.review,
@@ -61,7 +73,7 @@ def main() -> None:
     log_format = os.environ.get("MINJIAN_LOG_FORMAT", "")
     logging.basicConfig(level=logging.WARNING, handlers=[handler(log_format)])
     try:
-        sys.exit(app(standalone_mode=False))
+        sys.exit(app(prog_name="minjian", standalone_mode=False))
     except _USAGE_ERROR as error:
         if words := usage_words(error):
             print(f"minjian：{words}", file=sys.stderr)

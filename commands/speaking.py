@@ -1,4 +1,4 @@
-"""Help on the command line in Chinese: the library that writes it has its headings in English.
+"""Commands whose help is in Chinese: the library that writes it has its headings in English.
 
 Its classes for commands and groups are made to be derived from, and its titles are settings of the module that draws them,
 which is imported only where help is asked for: it takes long.
@@ -7,12 +7,14 @@ which is imported only where help is asked for: it takes long.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise, takewhile
 from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 T = TypeVar("T", bound=Callable[..., Any])
+_USAGE_ERROR: Any = typer.BadParameter.__base__
 _PIECES = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
 _TITLES = {
     "ARGUMENTS_PANEL_TITLE": "参数",
@@ -50,7 +52,14 @@ class _Chinese:
 
 
 class Command(_Chinese, TyperCommand):
-    """A command whose help is in Chinese."""
+    """A command whose help is in Chinese. An option is never taken for the value of the option before it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        options = {name: p for p in self.get_params(ctx) if p.param_type_name == "option" for name in p.opts}
+        for name, value in pairwise(takewhile(lambda arg: arg != "--", args)):
+            if name in options and not options[name].is_flag and value in options:
+                raise _USAGE_ERROR(f"Option '{name}' requires an argument.", ctx=ctx)
+        return super().parse_args(ctx, args)
 
 
 class Group(_Chinese, TyperGroup):

@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +44,8 @@ def minjian(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         ("nightly --jobs 0", "--jobs 的值不对：至少为 1。"),
         ("demo --units 500", "--units 的值不对：至多为 126。"),
         ("nightly --jobs", "选项 --jobs 后面缺少值。"),
+        ("checks --write-docs --check", "选项 --write-docs 后面缺少值。"),
+        ("findings -o --format csv", "选项 -o 后面缺少值。"),
         ("crawl --all=3", "选项 --all 后面不带值。"),
         ("units extra", "多出参数：extra。"),
         ("db upgrad", "没有命令 upgrad；是不是 upgrade？"),
@@ -55,6 +58,20 @@ def test_usage_errors_are_chinese(
     said = capsys.readouterr().err
     assert said.startswith(f"minjian：{words}") and said.count("\n") == 1
     assert said.endswith("--help\n")
+
+
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_the_version_is_that_of_the_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+    assert minjian(monkeypatch, option) == 0
+    assert capsys.readouterr().out == f"minjian {project['version']}\n"
+
+
+def test_what_stands_behind_two_dashes_is_no_option() -> None:
+    made = typer.main.get_command(cli.app).commands["finding"]  # type: ignore[attr-defined]
+    assert made.make_context("finding", ["--", "--picture"]).params["identifier"] == "--picture"
 
 
 def test_help_is_no_error_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -150,6 +150,7 @@ def test_what_is_not_understood_is_refused(shared: Office, query: str) -> None:
     answer = shared.program("r").get(f"{V1}/findings?{query}")
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["title"].startswith("参数不对（Unprocessable ")
     assert answer.json()["errors"] or query.partition("=")[0] in answer.json()["detail"]
 
 

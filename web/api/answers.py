@@ -25,6 +25,23 @@ _SAID: Mapping[int, str] = {
     429: "请求太密；Retry-After 说等几秒",
     503: "数据库暂时不可用",
 }
+_TITLES: Mapping[int, str] = {
+    400: "请求读不懂",
+    401: "没有令牌",
+    403: "没有权限",
+    404: "没有找到",
+    405: "不能用这种方法",
+    409: "与现状冲突",
+    411: "没有说明长度",
+    413: "内容过大",
+    415: "内容的类型不对",
+    421: "域名不对",
+    422: "参数不对",
+    428: "缺少前提",
+    429: "请求太密",
+    500: "内部错误",
+    503: "暂时不可用",
+}
 _RATE = {
     f"RateLimit-{name}": {"description": words, "schema": {"type": "integer"}}
     for name, words in (
@@ -91,7 +108,12 @@ def problem(
     errors: Sequence[str] = (),
 ) -> Response:
     """A refusal that says why."""
-    title = HTTPStatus(status).phrase
-    told = Problem(type="about:blank", title=title, status=status, detail=words, errors=list(errors))
+    told = Problem(type="about:blank", title=_title(status), status=status, detail=words, errors=list(errors))
     given = {**left(request), **(headers or {})}
     return Response(told.model_dump_json(), status, given, media_type=PROBLEM)
+
+
+def _title(status: int) -> str:
+    """The name of the status in Chinese, with its English name beside it."""
+    phrase = HTTPStatus(status).phrase
+    return f"{_TITLES[status]}（{phrase}）" if status in _TITLES else phrase

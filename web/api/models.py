@@ -275,7 +275,7 @@ class Problem(Model):
     """Why a request was refused (RFC 9457)."""
 
     type: str
-    title: str
+    title: str = Field(description="状态的名称，括号内为英文")
     status: int
     detail: str
     errors: list[str] = Field(default=[], description="哪个参数错在哪里")
