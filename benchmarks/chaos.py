@@ -45,7 +45,8 @@ from benchmarks.postgres import fresh
 from core.times import SHANGHAI
 from db import bitmap
 from db.errors import DatabaseError
-from db.models import findings, pages, visits
+from db.models.findings import findings
+from db.models.visits import pages, visits
 from db.session import open_database
 from farm.names import practice_units, write_registry
 from farm.province import make_province

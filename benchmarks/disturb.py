@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, make_url
 
-from db import models
+from db.models.running import schedules as schedules_table
 from db.running import schedules
 from db.session import open_database
 from farm.server import Running
@@ -225,7 +225,7 @@ def _plan_night(trial: Trial) -> None:
         schedules.keep(database, replace(row, paused=True), now)
     nightly = replace(DEFAULTS[0], command=("nightly",), until="", asked_at=now)
     with database.write() as connection:
-        connection.execute(delete(models.schedules).where(models.schedules.c.name == nightly.name))
+        connection.execute(delete(schedules_table).where(schedules_table.c.name == nightly.name))
     schedules.keep(database, nightly, now)
     database.close()
 

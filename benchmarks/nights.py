@@ -95,7 +95,7 @@ def rows_of(database: Database) -> int:
     """Rows in all tables together."""
     from sqlalchemy import func, select
 
-    from db.models import metadata
+    from db.models.base import metadata
 
     with database.read() as connection:
         counts = (connection.execute(select(func.count()).select_from(t)) for t in metadata.sorted_tables)

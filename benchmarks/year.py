@@ -16,18 +16,10 @@ from core.address import address_hash, finding_id
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.maps import FeeEntry, PolicyEntry, Reading, SiteMap
 from core.words import READING_STATES
-from db.models import (
-    finding_events,
-    findings,
-    nights,
-    pages,
-    probes,
-    profiles,
-    rectification_items,
-    rectifications,
-    sightings,
-    visits,
-)
+from db.models.findings import finding_events, findings, sightings
+from db.models.rectify import rectification_items, rectifications
+from db.models.running import probes
+from db.models.visits import nights, pages, profiles, visits
 from db.session import Database
 from db.store import Store
 from db.visits import site_maps

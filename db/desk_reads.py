@@ -14,7 +14,9 @@ from core.finding import ACTIVE, Severity, Status
 from core.times import local
 from db import queries
 from db.findings.changes import MENDED_FROM_DOUBT, MENDED_FROM_OPEN, changed_ids
-from db.models import columns, finding_events, findings, nights, probes, units, visits
+from db.models.findings import finding_events, findings
+from db.models.running import probes
+from db.models.visits import columns, nights, units, visits
 from db.records import Change, FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
 from db.session import Database
 from db.statements import chunks

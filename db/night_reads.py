@@ -11,9 +11,9 @@ from sqlalchemy import Select, func, select
 from core.finding import ACTIVE, Status
 from db.evidence import seals
 from db.findings.changes import changed
-from db.models import finding_events
-from db.models import nights as nights_table
-from db.models import visits as visits_table
+from db.models.findings import finding_events
+from db.models.visits import nights as nights_table
+from db.models.visits import visits as visits_table
 from db.records import Change, NightSummary, VisitCounts
 from db.session import Database
 from db.views import v_findings

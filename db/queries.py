@@ -18,10 +18,11 @@ from db.evidence import renderings
 from db.evidence import rows as evidence
 from db.findings import text_search
 from db.findings.changes import changed_ids
-from db.models import finding_events, pages, sightings
-from db.models import findings as findings_table
-from db.models import units as units_table
-from db.models import visits as visits_table
+from db.models.findings import finding_events, sightings
+from db.models.findings import findings as findings_table
+from db.models.visits import pages
+from db.models.visits import units as units_table
+from db.models.visits import visits as visits_table
 from db.records import (
     ColumnRow,
     CoverageRow,

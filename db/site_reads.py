@@ -16,9 +16,9 @@ from core.fetch import FetchOutcome, FetchProblem
 from core.finding import Status
 from core.page import PageKind
 from core.site import PageIndex
-from db.models import findings as findings_table
-from db.models import links, pages
-from db.models import visits as visits_table
+from db.models.findings import findings as findings_table
+from db.models.visits import links, pages
+from db.models.visits import visits as visits_table
 from db.records import VisitHandle
 from db.session import Database
 from db.visits.site_pages import StoredPages

@@ -19,7 +19,7 @@ from db.evidence import rows as evidence_rows
 from db.findings import reviews as review_writes
 from db.findings.templates import TemplateWriter
 from db.findings.writes import FindingWriter, Settles
-from db.models import pages, visits
+from db.models.visits import pages, visits
 from db.people.records import Deed
 from db.records import (
     CheckResult,

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, exists, func, insert, select, text
 
 from core.address import normalise
 from core.finding import ACTIVE, Status
-from db.models import findings, renderings
+from db.models.evidence import renderings
+from db.models.findings import findings
 from db.records import RenderingRecord, VisitHandle
 from db.session import Database
 from db.statements import chunks

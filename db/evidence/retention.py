@@ -11,7 +11,9 @@ from sqlalchemy import Connection, exists, func, make_url, select, text
 from core.finding import ACTIVE, Status
 from core.times import local
 from db.bulk import upsert
-from db.models import evidence, findings, purged_files, rollups, sightings
+from db.models.evidence import evidence, purged_files
+from db.models.findings import findings, sightings
+from db.models.year import rollups
 from db.session import Database
 from db.statements import chunks
 

@@ -11,7 +11,9 @@ from core.address import address_hash, normalise
 from core.finding import ACTIVE
 from db.bulk import insert_rows
 from db.evidence.renderings import of_payloads
-from db.models import evidence, findings, pages, purged_files, renderings
+from db.models.evidence import evidence, purged_files, renderings
+from db.models.findings import findings
+from db.models.visits import pages
 from db.records import EvidenceRecord, EvidenceRow, FindingHistory, FindingRow, VisitHandle
 from db.session import Database
 from db.statements import chunks

@@ -15,7 +15,8 @@ import msgspec
 from sqlalchemy import Connection, Select, Table, bindparam, func, insert, select, update
 
 from core.chain import NOTHING, canonical, digest, head_of
-from db.models import evidence, finding_events, findings, purged_files, seals
+from db.models.evidence import evidence, purged_files, seals
+from db.models.findings import finding_events, findings
 from db.records import Entry, EvidenceRow, Seal, SealedRow
 from db.session import Database
 from db.statements import chunks

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select, update
 
 from db.bulk import upsert
-from db.models import sent_files
+from db.models.evidence import sent_files
 from db.session import Database
 from db.statements import chunks
 

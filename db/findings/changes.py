@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 
 from core.finding import ACTIVE, Status
-from db.models import finding_events, findings, visits
+from db.models.findings import finding_events, findings
+from db.models.visits import visits
 from db.records import Change
 
 _kind, _from, _to = (finding_events.c[n] for n in ("kind", "from_status", "to_status"))

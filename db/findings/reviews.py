@@ -16,7 +16,8 @@ from core.times import utc
 from db.errors import Moved, UnknownFinding
 from db.findings.life import Life, Turn, judged
 from db.findings.rows import event_row, life_columns, life_of
-from db.models import audit_log, finding_events, findings
+from db.models.findings import finding_events, findings
+from db.models.people import audit_log
 from db.people import writes as people_writes
 from db.people.records import Deed
 from db.records import FindingRow, Verdict

@@ -21,7 +21,8 @@ from core.finding import ACTIVE, OutcomeStatus, Status
 from db.bulk import insert_rows
 from db.findings.life import RULES, Turn, merged
 from db.findings.rows import event_row, life_columns, life_of
-from db.models import finding_events, findings, pages, profiles, sightings
+from db.models.findings import finding_events, findings, sightings
+from db.models.visits import pages, profiles
 from db.statements import chunks
 from db.text import evidence_key
 

@@ -19,7 +19,8 @@ from db.bulk import insert_rows, update_rows
 from db.findings.life import MERGED, Life, Seen, Turn, absent, exempted, merged, seen
 from db.findings.rows import LIFE_FIELDS, event_row, life_of, life_values
 from db.findings.templates import evidence_of, is_template, standing_subjects
-from db.models import finding_events, findings, pages, sightings
+from db.models.findings import finding_events, findings, sightings
+from db.models.visits import pages
 from db.records import CheckResult, FindingRecord
 from db.statements import among, chunks
 from db.text import clean, clean_json, evidence_key

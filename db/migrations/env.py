@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from db.models import metadata
+from db.models.base import metadata
 
 
 def run() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from db.models import audit_log, login_failures, people, sessions
+from db.models.people import audit_log, login_failures, people, sessions
 from db.people.records import Deed, Person, Role, Session
 from db.session import Database
 

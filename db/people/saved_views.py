@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 
 from db.bulk import upsert
 from db.errors import DatabaseError
-from db.models import saved_views
+from db.models.people import saved_views
 from db.session import Database
 from db.text import clean
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from db.models import settings_history
+from db.models.people import settings_history
 from db.people import writes as people_writes
 from db.people.records import Deed
 from db.session import Database

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from db.errors import UnknownShare
-from db.models import people, share_links
+from db.models.people import people, share_links
 from db.people import writes as people_writes
 from db.people.records import Deed
 from db.people.tokens import key_of

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select, update
 
 from db.errors import UnknownToken
-from db.models import api_tokens, people
+from db.models.people import api_tokens, people
 from db.people import writes as people_writes
 from db.people.records import Deed, Role
 from db.session import Database

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from db.errors import NameTaken, NoAdministratorLeft, SetUpDone
-from db.models import audit_log, login_failures, people, sessions
+from db.models.people import audit_log, login_failures, people, sessions
 from db.people.records import Deed, Person, Role
 from db.session import Database
 from db.text import clean

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, 
 
 from core.finding import Status
 from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
-from db.models import findings, rectification_files, rectification_items, rectification_steps, rectifications
+from db.models.findings import findings
+from db.models.rectify import rectification_files, rectification_items, rectification_steps, rectifications
 from db.records import Verdict
 from db.rectify.records import Item, LateUnit, Notice, NoticeRow, Step, StoredFile, Upload
 from db.session import Database

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 from core.address import address_hash
 from core.finding import Status
 from core.rectification import LIVE, ItemState, after_monitoring
-from db.models import findings, links, pages, rectification_items, rectification_steps, rectifications
+from db.models.findings import findings
+from db.models.rectify import rectification_items, rectification_steps, rectifications
+from db.models.visits import links, pages
 from db.rectify.records import Settled
 from db.rectify.writes import close_where_done
 from db.session import Database

@@ -18,7 +18,8 @@ from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
 from core.times import local
 from db.errors import Moved
 from db.findings import reviews as review_writes
-from db.models import findings, rectification_files, rectification_items, rectification_steps, rectifications
+from db.models.findings import findings
+from db.models.rectify import rectification_files, rectification_items, rectification_steps, rectifications
 from db.people import writes as people_writes
 from db.people.records import Deed
 from db.records import Verdict

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from db.bulk import upsert
-from db.models import notices
+from db.models.running import notices
 from db.session import Database
 from db.statements import chunks
 from db.text import clean

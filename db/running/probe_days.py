@@ -13,7 +13,9 @@ from sqlalchemy import Connection, delete, func, select
 from core.fetch import FetchProblem, Verdict
 from core.times import SHANGHAI, local_date
 from db.bulk import upsert
-from db.models import findings, probe_days, probes, rollups
+from db.models.findings import findings
+from db.models.running import probe_days, probes
+from db.models.year import rollups
 from db.session import Database
 from db.statements import chunks
 

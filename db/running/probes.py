@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from core.fetch import FetchProblem
 from core.probe import Probe
 from core.times import SHANGHAI
-from db.models import probes
+from db.models.running import probes
 from db.session import Database
 from db.text import clean
 

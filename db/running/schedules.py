@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from db.bulk import upsert
 from db.errors import DatabaseError
-from db.models import schedule_runs, schedules
+from db.models.running import schedule_runs, schedules
 from db.people import writes as people_writes
 from db.people.records import Deed
 from db.session import Database

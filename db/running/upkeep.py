@@ -10,7 +10,8 @@ from statistics import median
 from sqlalchemy import func, select
 
 from core.fetch import FetchProblem, Verdict
-from db.models import nights, probes, units, visits
+from db.models.running import probes
+from db.models.visits import nights, units, visits
 from db.records import VisitStatus
 from db.session import Database
 

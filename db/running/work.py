@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from db.bulk import upsert
-from db.models import work_ends, workers
+from db.models.running import work_ends, workers
 from db.session import Database
 from db.statements import chunks
 from db.text import clean, clean_json

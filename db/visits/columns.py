@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select
 from core.address import address_hash
 from core.site import FoundBy
 from db.bulk import upsert
-from db.models import columns as table
+from db.models.visits import columns as table
 from db.records import ColumnRecord
 from db.statements import chunks
 from db.text import clean

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from core.finding import OutcomeStatus
-from db.models import pages, profiles, visits
+from db.models.visits import pages, profiles, visits
 from db.records import CheckResult
 from db.text import clean
 

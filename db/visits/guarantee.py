@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from core.fetch import FetchProblem
 from core.times import SHANGHAI
-from db.models import nights, pages, units, visits
+from db.models.visits import nights, pages, units, visits
 from db.records import VisitStatus
 from db.session import Database
 

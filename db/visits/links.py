@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from core.address import address_hash, normalise
 from core.fetch import FetchOutcome
 from db.bulk import insert_rows, update_rows
-from db.models import links, visits
+from db.models.visits import links, visits
 from db.statements import chunks
 from db.text import clean
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from core.site import Account, Post
-from db.models import accounts, posts
+from db.models.media import accounts, posts
 from db.session import Database
 
 

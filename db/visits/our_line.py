@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.fetch import FetchProblem
-from db.models import links, pages, visits
+from db.models.visits import links, pages, visits
 from db.night_reads import newest_run
 from db.session import Database
 

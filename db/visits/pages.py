@@ -13,7 +13,7 @@ from core.fetch import FetchProblem, Verdict
 from db.bulk import insert_rows, update_rows, upsert
 from db.errors import UnknownUnit
 from db.findings.writes import FindingWriter, JudgedPage
-from db.models import page_facts, pages, profiles, units
+from db.models.visits import page_facts, pages, profiles, units
 from db.packing import pack_facts
 from db.records import Discovered, Failure, PageRecord
 from db.statements import among

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from core.finding import Severity, Status
 from core.site import PastFinding, PastVisit, Spell
-from db.models import finding_events, findings, visits
+from db.models.findings import finding_events, findings
+from db.models.visits import visits
 from db.records import VisitStatus
 from db.session import Database
 

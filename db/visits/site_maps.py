@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from core.maps import SiteMap, decode_map, encode_map
 from db.bulk import upsert
-from db.models import site_maps
+from db.models.visits import site_maps
 from db.packing import pack_facts, unpack_facts
 from db.session import Database
 

@@ -16,7 +16,7 @@ from sqlalchemy import Column, Select, bindparam, select
 from core.address import address_hash, path_of
 from core.fetch import FetchProblem
 from core.page import PageFacts, PageHead, PageKind, decode_facts, decode_head
-from db.models import page_facts, pages
+from db.models.visits import page_facts, pages
 from db.packing import unpack_facts
 from db.session import Database
 from db.statements import chunks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from core.unit import Category, Unit
-from db.models import units, visits
+from db.models.visits import units, visits
 from db.session import Database
 
 _FIELDS = ("id", "name", "short_name", "category", "parent", "homepage", "site_id_code")

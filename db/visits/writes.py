@@ -16,7 +16,8 @@ from db.bulk import upsert
 from db.errors import Overtaken, UnknownUnit
 from db.findings.life import expired
 from db.findings.rows import event_row, life_columns, life_of
-from db.models import finding_events, findings, nights, sightings, units, visits
+from db.models.findings import finding_events, findings, sightings
+from db.models.visits import nights, units, visits
 from db.records import RESUMABLE, VisitCounts, VisitHandle, VisitStatus
 from db.statements import chunks
 from db.text import clean_json

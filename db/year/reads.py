@@ -10,20 +10,10 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, Select, case, cast, exists, func, literal, select
 
 from core.finding import Status
-from db.models import (
-    accounts,
-    finding_events,
-    findings,
-    manual_scores,
-    past_scores,
-    rollups,
-    scores,
-    sightings,
-    signatures,
-    unit_scores,
-    units,
-    visits,
-)
+from db.models.findings import finding_events, findings, sightings
+from db.models.media import accounts
+from db.models.visits import units, visits
+from db.models.year import manual_scores, past_scores, rollups, scores, signatures, unit_scores
 from db.records import Verdict, VisitStatus
 from db.session import Database
 from db.statements import chunks

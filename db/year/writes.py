@@ -10,16 +10,8 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from db.bulk import insert_rows, upsert
 from db.errors import Moved, YearFrozen
-from db.models import (
-    accounts,
-    manual_scores,
-    past_scores,
-    posts,
-    rollups,
-    scores,
-    signatures,
-    unit_scores,
-)
+from db.models.media import accounts, posts
+from db.models.year import manual_scores, past_scores, rollups, scores, signatures, unit_scores
 from db.people import writes as people_writes
 from db.people.records import Deed
 from db.session import Database

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from db.bulk import column_type, insert_rows, update_rows, upsert
-from db.models import metadata, profiles
+from db.models.base import metadata
+from db.models.visits import profiles
 from db.session import Database
 from db.statements import among
 

@@ -15,7 +15,9 @@ from sqlalchemy import event, insert, select
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
 from db import desk_reads, queries
-from db.models import finding_events, findings, rectification_items, rectifications, visits
+from db.models.findings import finding_events, findings
+from db.models.rectify import rectification_items, rectifications
+from db.models.visits import visits
 from db.records import Change, FindingFilter
 from db.rectify import reads as rectify_reads
 from db.rectify.records import LateUnit, Notice, NoticeRow

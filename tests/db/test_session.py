@@ -26,7 +26,7 @@ from sqlalchemy.exc import OperationalError
 from db import bitmap, migrate, queries, site_reads, waiting
 from db.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
 from db.findings import text_search
-from db.models import metadata
+from db.models.base import metadata
 from db.records import FindingFilter, VisitCounts
 from db.session import Database, open_database, translated, upgrade
 from db.store import Store

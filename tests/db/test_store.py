@@ -15,10 +15,10 @@ from core.site import Column
 from core.times import local_date
 from db import bitmap, night_reads, queries, site_reads
 from db.errors import Overtaken, UnknownUnit
-from db.models import findings as found_table
-from db.models import metadata
-from db.models import page_facts as facts_table
-from db.models import pages as pages_table
+from db.models.base import metadata
+from db.models.findings import findings as found_table
+from db.models.visits import page_facts as facts_table
+from db.models.visits import pages as pages_table
 from db.records import ColumnRecord, Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 
 from core.rectification import ItemState, NoticeState
-from db.models import rectification_items
+from db.models.rectify import rectification_items
 from db.people import reads as people_reads
 from db.people.records import Role
 from db.rectify import reads as rectify_reads

@@ -21,7 +21,7 @@ from checks.catalogue import load
 from checks.references import plain_words
 from core.unit import Category
 from db.evidence.vault import vault_at
-from db.models import sightings
+from db.models.findings import sightings
 from db.session import Database
 from db.year import reads as year_reads
 from db.year import writes as year_writes

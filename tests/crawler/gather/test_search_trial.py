@@ -15,7 +15,8 @@ from core.fetch import FetchProblem
 from core.gathered import QueryKind, SearchEntrance, SearchFacts
 from crawler.gather.queries import Titled, queries
 from crawler.night.judging import site_facts
-from db import models
+from db.models.base import metadata
+from db.models.visits import visits
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, NIGHT, UNIT, Bench
 
@@ -225,7 +226,7 @@ def test_a_night_without_change_adds_one_row_and_small_facts(tmp_path: Path) -> 
         bench.visit(night=NIGHT.replace(day=21), probes=True)
         after = rows(bench)
         with bench.database.read() as connection:
-            sizes = connection.execute(select(func.length(models.visits.c.gathered))).scalars().all()
+            sizes = connection.execute(select(func.length(visits.c.gathered))).scalars().all()
     assert {n: after[n] - before[n] for n in after if after[n] != before[n]} == {"visits": 1, "nights": 1}
     assert max(sizes) < 4000
 
@@ -234,7 +235,7 @@ def rows(bench: Bench) -> dict[str, int]:
     with bench.database.read() as connection:
         return {
             t.name: connection.execute(select(func.count()).select_from(t)).scalar_one()
-            for t in models.metadata.sorted_tables
+            for t in metadata.sorted_tables
         }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 
 from db import desk_reads, queries
 from db.findings import text_search
-from db.models import finding_events, findings, sightings
+from db.models.findings import finding_events, findings, sightings
 from db.records import FindingFilter
 from tests.db.handmade import fault, page, result
 from tests.db.house import House

@@ -143,7 +143,7 @@ def test_not_seen_is_neither_mended_nor_still_there(house: Town) -> None:
 def test_facts_of_before_the_answer_send_nothing_back(house: Town) -> None:
     """A site check judges stored facts every night, also where the page itself was not asked for since."""
     from core.address import address_hash
-    from db.models import pages
+    from db.models.visits import pages
 
     number, (one, _) = issue(house), ids(house)
     subject = _subject(house, one)
