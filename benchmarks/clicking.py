@@ -37,7 +37,7 @@ from db import queries
 from db.people import reads as people_reads
 from db.people import writes as people_writes
 from db.people.records import Deed, Person, Role
-from db.records import CheckResult, FindingFilter, FindingRecord
+from db.records.findings import CheckResult, FindingFilter, FindingRecord
 from db.session import open_database
 from db.store import Store
 from db.visits.visited import visited_units

@@ -29,7 +29,7 @@ from benchmarks.year import QUICK, Year, fill
 from core.finding import Severity, Status
 from core.times import SHANGHAI
 from db import night_reads, queries
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 from db.session import Database, open_database
 
 _RUNS = 5

@@ -26,7 +26,8 @@ from core.finding import OutcomeStatus, Severity
 from core.page import encode_facts
 from core.times import SHANGHAI
 from core.unit import Unit
-from db.records import CheckResult, Discovered, FindingRecord, PageRecord
+from db.records.findings import CheckResult, FindingRecord
+from db.records.pages import Discovered, PageRecord
 from db.session import Database, open_database
 from db.store import Store
 from farm.answers import answer_of

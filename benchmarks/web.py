@@ -31,7 +31,7 @@ from db import queries
 from db.people import reads as people_reads
 from db.people import writes as people_writes
 from db.people.records import Deed, Person, Role
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 from db.session import Database
 from db.visits.visited import visited_units
 from sites.registry import Registry

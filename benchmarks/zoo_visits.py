@@ -21,7 +21,8 @@ from crawler.night.judging import judge_unit
 from crawler.night.pool import Piece, Pool
 from crawler.night.visiting import Order, run_visit
 from db import queries, site_reads
-from db.records import FindingRow, VisitRow
+from db.records.findings import FindingRow
+from db.records.visits import VisitRow
 from db.session import open_database
 from db.store import Store
 from farm import zoo

@@ -18,7 +18,7 @@ from db.evidence import rows as evidence
 from db.evidence import seals, sent_files
 from db.evidence.retention import size_of
 from db.evidence.vault import vault_at
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from db.running.probe_days import TRY_DAYS, fold, foldable
 from reports.evidence import EvidenceError, why_no_answer, write_folder
 from reports.files import replace_file

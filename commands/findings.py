@@ -32,7 +32,7 @@ def findings(
     """查询问题；默认列出待确认、待整改、待复核的。"""
     from crawler.errors import RunError
     from db import queries
-    from db.records import FindingFilter
+    from db.records.findings import FindingFilter
 
     office = reading()
     unknown = [c for c in check or [] if c not in office.catalogue.checks]

@@ -93,7 +93,7 @@ def _run_night(
 def _print_run(run: Night, seconds: float) -> None:
     from crawler.telling.summary import print_night, print_visit
     from db import queries
-    from db.records import FindingFilter
+    from db.records.findings import FindingFilter
 
     if run.night is not None:
         print_night(run.summary(), run.rows(), run.office.catalogue, seconds, notes=run.notes())

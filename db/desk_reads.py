@@ -17,7 +17,8 @@ from db.findings.changes import MENDED_FROM_DOUBT, MENDED_FROM_OPEN, changed_ids
 from db.models.findings import finding_events, findings
 from db.models.running import probes
 from db.models.visits import columns, nights, units, visits
-from db.records import Change, FindingFilter, FindingRow, Verdict, VerdictCount, VisitStatus
+from db.records.findings import Change, FindingFilter, FindingRow, Verdict, VerdictCount
+from db.records.visits import VisitStatus
 from db.session import Database
 from db.statements import chunks
 from db.views import v_coverage

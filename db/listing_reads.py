@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import func, select, tuple_
 
 from db import queries
-from db.records import CoverageRow, VisitRow
+from db.records.visits import CoverageRow, VisitRow
 from db.session import Database
 from db.views import v_coverage, v_visits
 

@@ -14,7 +14,8 @@ from db.findings.changes import changed
 from db.models.findings import finding_events
 from db.models.visits import nights as nights_table
 from db.models.visits import visits as visits_table
-from db.records import Change, NightSummary, VisitCounts
+from db.records.findings import Change
+from db.records.visits import NightSummary, VisitCounts
 from db.session import Database
 from db.views import v_findings
 

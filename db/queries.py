@@ -23,23 +23,18 @@ from db.models.findings import findings as findings_table
 from db.models.visits import pages
 from db.models.visits import units as units_table
 from db.models.visits import visits as visits_table
-from db.records import (
-    ColumnRow,
-    CoverageRow,
-    EvidenceRow,
+from db.records.columns import ColumnRow
+from db.records.evidence import EvidenceRow
+from db.records.findings import (
     FindingEvent,
     FindingFilter,
     FindingHistory,
     FindingRow,
     Sighting,
-    UnitRow,
     Verdict,
     VerdictCount,
-    VisitCounts,
-    VisitHandle,
-    VisitRow,
-    VisitStatus,
 )
+from db.records.visits import CoverageRow, UnitRow, VisitCounts, VisitHandle, VisitRow, VisitStatus
 from db.session import Database
 from db.views import v_columns, v_coverage, v_findings, v_visits
 

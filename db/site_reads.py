@@ -19,7 +19,7 @@ from core.site import PageIndex
 from db.models.findings import findings as findings_table
 from db.models.visits import links, pages
 from db.models.visits import visits as visits_table
-from db.records import VisitHandle
+from db.records.visits import VisitHandle
 from db.session import Database
 from db.visits.site_pages import StoredPages
 

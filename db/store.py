@@ -21,22 +21,11 @@ from db.findings.templates import TemplateWriter
 from db.findings.writes import FindingWriter, Settles
 from db.models.visits import pages, visits
 from db.people.records import Deed
-from db.records import (
-    CheckResult,
-    ColumnRecord,
-    Discovered,
-    EvidenceRecord,
-    Failure,
-    KnownPage,
-    PageOrder,
-    PageRecord,
-    Ranks,
-    RenderingRecord,
-    Verdict,
-    VisitCounts,
-    VisitHandle,
-    VisitStatus,
-)
+from db.records.columns import ColumnRecord
+from db.records.evidence import EvidenceRecord, RenderingRecord
+from db.records.findings import CheckResult, Verdict
+from db.records.pages import Discovered, Failure, KnownPage, PageOrder, PageRecord, Ranks
+from db.records.visits import VisitCounts, VisitHandle, VisitStatus
 from db.session import Database
 from db.text import clean
 from db.visits import columns as column_writes

@@ -19,7 +19,7 @@ from crawler.office import Office, connect, open_office, read_config
 from crawler.practice import place_of
 from crawler.telling.summary import print_night
 from db import night_reads, queries
-from db.records import NightSummary, VisitRow, VisitStatus
+from db.records.visits import NightSummary, VisitRow, VisitStatus
 from demo.picture import CELLS, terminal_picture
 from demo.province import PAGES, REGISTRY, SEED, UNITS, place_of_practice, practice, province
 from demo.truth import truth_of

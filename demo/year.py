@@ -15,7 +15,7 @@ from crawler.errors import RunError
 from crawler.office import Office
 from db import queries
 from db.people.records import Deed
-from db.records import FindingFilter, FindingRow
+from db.records.findings import FindingFilter, FindingRow
 from db.year import reads as year_reads
 from db.year.records import Rollup
 from farm.media import write_samples

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from db.records import FindingRow, Verdict
+from db.records.findings import FindingRow, Verdict
 from farm.model import Kind, Row
 from farm.truth import concerns, says
 

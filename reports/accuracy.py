@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from checks.catalogue import Catalogue
-from db.records import VerdictCount
+from db.records.findings import VerdictCount
 from scoring.trust import Bar, Trust, Verdicts, trust
 
 

@@ -12,7 +12,8 @@ from core.finding import Severity, Status
 from core.times import local_date
 from core.words import SEVERITIES, VISIT_STATUSES
 from db import night_reads, queries
-from db.records import FindingFilter, VisitRow, VisitStatus
+from db.records.findings import FindingFilter
+from db.records.visits import VisitRow, VisitStatus
 from db.running import schedules
 from db.running.upkeep import fallen, probe_counts
 from db.session import Database

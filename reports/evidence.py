@@ -24,7 +24,8 @@ from core.times import local
 from core.troubles import trouble
 from core.words import EVENTS, SEVERITIES, STATUSES, because
 from db.evidence.vault import Vault
-from db.records import EvidenceRow, FindingHistory, FindingRow, Seal, SealedRow
+from db.records.evidence import EvidenceRow, Seal, SealedRow
+from db.records.findings import FindingHistory, FindingRow
 from reading.files.kinds import kind_of
 from reading.tree.charset import decode
 from reports import folder_check

@@ -1,6 +1,6 @@
 """Rows as table, JSON, JSON lines, CSV, XLSX, SARIF or JUnit, written as they come.
 
-Findings (:class:`db.records.FindingRow`) can be written in every format, other records (dataclasses or mappings)
+Findings (:class:`db.records.findings.FindingRow`) can be written in every format, other records (dataclasses or mappings)
 in all but the last two. Messages arrive as finished sentences.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from core.layout import terminal_width
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from reports import sheets
 from reports.files import replace_file, replace_with
 from reports.junit import junit

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from core.finding import Status
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from reports import words
 from reports.safe import plain
 

@@ -13,7 +13,7 @@ from core.unit import Unit
 from core.words import SEVERITIES
 from db import queries
 from db.evidence.vault import Vault
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 from db.session import Database
 from db.year import reads as year_reads
 from db.year.records import OpenFinding

@@ -23,7 +23,7 @@ from core.pictures import note_of, picture_path
 from core.times import local
 from core.troubles import trouble
 from db.evidence.vault import Vault
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from reports.places import Box, Layout, Mark, Sought, places, read_layout
 from reports.safe import plain
 

@@ -11,7 +11,10 @@ from typing import Any
 
 from core.pictures import picture_path
 from core.times import local
-from db.records import ColumnRow, CoverageRow, EvidenceRow, FindingRow, UnitRow
+from db.records.columns import ColumnRow
+from db.records.evidence import EvidenceRow
+from db.records.findings import FindingRow
+from db.records.visits import CoverageRow, UnitRow
 from reports import words
 from reports.accuracy import AccuracyRow
 from reports.safe import json_text

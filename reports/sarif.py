@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.finding import Severity, Status
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from reports.rows import jsonable
 
 _LEVELS = {

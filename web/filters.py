@@ -14,7 +14,7 @@ from core.times import SHANGHAI
 from core.unit import Category
 from core.words import SEVERITIES, STATUSES, THEMES, UNIT_CATEGORIES
 from db.desk_reads import Key
-from db.records import Change, FindingFilter
+from db.records.findings import Change, FindingFilter
 from db.text import clean
 from web.desk import Desk
 from web.viewer import NOWHERE, Viewer

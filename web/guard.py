@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from db import queries
 from db.errors import UnknownFinding
-from db.records import FindingHistory
+from db.records.findings import FindingHistory
 from db.rectify import reads as rectify_reads
 from db.rectify.records import Notice
 from web.bearers import bearer

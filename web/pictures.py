@@ -9,7 +9,7 @@ from starlette.responses import Response
 from core.pictures import picture_path
 from core.troubles import trouble
 from db.evidence.vault import StoreAway, Vault
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from web.refusals import Refused
 
 _HEAD = b"\x89PNG\r\n\x1a\n"

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from db.people.records import Deed, Person, Role, Session
 from db.people.tokens import Token
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 
 #: In whose filters no unit is left over to be seen.
 NOWHERE = "-"

@@ -21,7 +21,9 @@ from db.errors import DatabaseUnavailable
 from db.evidence import renderings, sent_files
 from db.evidence import rows as evidence
 from db.evidence.vault import Vault
-from db.records import CheckResult, EvidenceRecord, RenderingRecord, VisitHandle
+from db.records.evidence import EvidenceRecord, RenderingRecord
+from db.records.findings import CheckResult
+from db.records.visits import VisitHandle
 from db.session import Database
 
 logger = logging.getLogger(__name__)

@@ -12,7 +12,8 @@ from crawler.evidence.spool import picked
 from crawler.evidence.warc import WarcFile
 from db.evidence import rows as evidence
 from db.evidence.vault import StoreAway, Vault
-from db.records import EvidenceRecord, VisitHandle
+from db.records.evidence import EvidenceRecord
+from db.records.visits import VisitHandle
 from db.session import Database
 from db.store import Store
 

@@ -13,7 +13,7 @@ from crawler.evidence.keys import signer
 from db.evidence import seals, sent_files
 from db.evidence.sent_files import Sent
 from db.evidence.vault import Vault
-from db.records import Seal
+from db.records.evidence import Seal
 from db.session import Database
 
 

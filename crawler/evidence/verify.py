@@ -17,7 +17,7 @@ from crawler.evidence.keys import is_signed, public_key
 from crawler.evidence.sealing import hash_of
 from db.evidence import renderings, seals
 from db.evidence.vault import Vault
-from db.records import Entry, Seal
+from db.records.evidence import Entry, Seal
 from db.session import Database
 
 _ROWS = ("evidence", "finding")

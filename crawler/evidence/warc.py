@@ -24,7 +24,7 @@ from warcio.warcwriter import WARCWriter
 from core.troubles import trouble
 from crawler.net.sent import Sent
 from db.errors import DatabaseUnavailable, StorageFull
-from db.records import EvidenceRecord, EvidenceRow
+from db.records.evidence import EvidenceRecord, EvidenceRow
 
 _LEVEL = 4
 _SOFTWARE = "minjian (warcio)"

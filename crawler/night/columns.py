@@ -18,7 +18,7 @@ from core.unit import ColumnType, Unit
 from core.words import FOUND_BY
 from crawler.config import Config
 from db import queries, site_reads
-from db.records import ColumnRecord, ColumnRow
+from db.records.columns import ColumnRecord, ColumnRow
 from db.session import Database
 from db.store import Store
 from reading.lists.columns import column_key, find_columns

@@ -27,7 +27,8 @@ from crawler.night.mapping import keep_map
 from crawler.visit.records import results_of
 from crawler.visit.scope import Scope, is_resource
 from db import queries, site_reads
-from db.records import CheckResult, FindingRow, VisitRow, VisitStatus
+from db.records.findings import CheckResult, FindingRow
+from db.records.visits import VisitRow, VisitStatus
 from db.running.probes import probes_of
 from db.session import Database
 from db.store import Store

@@ -13,7 +13,7 @@ from checks.disclosure.interpretation_link import InterpretationLink
 from checks.disclosure.policy_map import policy_map
 from core.maps import SiteMap
 from core.site import SiteFacts
-from db.records import CheckResult
+from db.records.findings import CheckResult
 from db.session import Database
 from db.visits import site_maps
 

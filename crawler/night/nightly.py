@@ -26,7 +26,7 @@ from crawler.telling.admission import admission_lines
 from crawler.telling.progress import NightProgress
 from db import night_reads, queries
 from db.hold import held
-from db.records import NightSummary, VisitRow, VisitStatus
+from db.records.visits import NightSummary, VisitRow, VisitStatus
 from db.rectify import settle as rectify_settle
 from db.visits.our_line import StruckOut, our_line_lines, struck_out
 

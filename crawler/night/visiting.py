@@ -29,7 +29,7 @@ from crawler.visit.counts import Counts
 from crawler.visit.visit import Visit
 from db import site_reads
 from db.evidence.renderings import unpictured
-from db.records import VisitHandle
+from db.records.visits import VisitHandle
 from db.session import Database, open_database
 from reading.files.process import shared as files
 from reading.tree.showing import left_to_scripts

@@ -38,7 +38,7 @@ from crawler.queue.rescue import rescue, still_mine
 from crawler.queue.tasks import TASK, queue_of, taking
 from db import queries
 from db.errors import DatabaseError
-from db.records import RESUMABLE
+from db.records.visits import RESUMABLE
 from db.running import work
 from db.session import Database
 

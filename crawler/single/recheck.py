@@ -21,7 +21,8 @@ from crawler.reasons import INTERRUPTED
 from crawler.telling.progress import NightProgress
 from db import queries, site_reads
 from db.errors import DatabaseError
-from db.records import FindingFilter, FindingRow, VisitRow, VisitStatus
+from db.records.findings import FindingFilter, FindingRow
+from db.records.visits import VisitRow, VisitStatus
 from db.rectify import settle as rectify_settle
 from db.rectify.records import Settled
 from db.visits.guarantee import overdue_pages

@@ -20,7 +20,8 @@ from crawler.telling.admission import admission_lines
 from crawler.visit.visit import Visit
 from db import queries
 from db.errors import DatabaseError
-from db.records import FindingFilter, VisitRow, VisitStatus
+from db.records.findings import FindingFilter
+from db.records.visits import VisitRow, VisitStatus
 
 _ARGUMENTS = frozenset({"unit", "max_pages", "check"})
 

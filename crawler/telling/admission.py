@@ -10,7 +10,7 @@ from core.unit import Unit
 from crawler.config import Config
 from crawler.net.addresses import is_public
 from crawler.net.robots import UNAVAILABLE
-from db.records import VisitRow, VisitStatus
+from db.records.visits import VisitRow, VisitStatus
 
 _AFAR = (
     "198.51.100.1",

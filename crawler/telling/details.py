@@ -15,7 +15,7 @@ from core.marking import marked, opening, spans_of
 from core.pictures import picture_path
 from core.times import local
 from core.words import EVENTS, SEVERITIES, STATUSES, VERDICTS, because
-from db.records import FindingHistory, FindingRow
+from db.records.findings import FindingHistory, FindingRow
 
 _NAME_CELLS = 12
 

@@ -11,7 +11,8 @@ from rich.table import Table
 from checks.catalogue import Catalogue
 from core.layout import laid_out, terminal_width
 from core.words import SEVERITIES, STATUSES, VISIT_STATUSES
-from db.records import FindingRow, NightSummary, VisitRow, VisitStatus
+from db.records.findings import FindingRow
+from db.records.visits import NightSummary, VisitRow, VisitStatus
 
 _NOT_BEGUN = (VisitStatus.PLANNED, VisitStatus.NOT_STARTED)
 _UNFINISHED = {

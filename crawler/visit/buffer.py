@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import monotonic
 
-from db.records import Discovered, Failure, PageRecord
+from db.records.pages import Discovered, Failure, PageRecord
 
 _BATCH_PAGES = 200
 _BATCH_ROWS = 1000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
 
-from db.records import VisitCounts
+from db.records.visits import VisitCounts
 
 
 @dataclass

@@ -14,7 +14,8 @@ from crawler import task as worth
 from crawler.task import Task
 from crawler.visit.scope import Scope
 from db import bitmap
-from db.records import KnownPage, PageOrder, Ranks, VisitHandle
+from db.records.pages import KnownPage, PageOrder, Ranks
+from db.records.visits import VisitHandle
 from db.store import Store
 
 _RANKS = Ranks(home=worth.HOME, column=worth.LIST, new=worth.NEW, read=worth.OLD)

@@ -11,7 +11,7 @@ from checks.base import Check
 from checks.catalogue import Catalogue
 from core.finding import Finding, Outcome
 from core.page import READER_VERSION
-from db.records import CheckResult, FindingRecord
+from db.records.findings import CheckResult, FindingRecord
 
 _LONGEST_WORDS = 2000
 _NO_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"

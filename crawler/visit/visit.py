@@ -44,7 +44,8 @@ from crawler.visit.planning import Plan
 from crawler.visit.records import checks_key, results_of
 from db import site_reads
 from db.errors import DatabaseError
-from db.records import CheckResult, Discovered, Failure, KnownPage, PageRecord
+from db.records.findings import CheckResult
+from db.records.pages import Discovered, Failure, KnownPage, PageRecord
 from db.session import Database
 from db.store import Store
 from reading.page import read_page, read_rendered

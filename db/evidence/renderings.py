@@ -11,7 +11,8 @@ from core.address import normalise
 from core.finding import ACTIVE, Status
 from db.models.evidence import renderings
 from db.models.findings import findings
-from db.records import RenderingRecord, VisitHandle
+from db.records.evidence import RenderingRecord
+from db.records.visits import VisitHandle
 from db.session import Database
 from db.statements import chunks
 from db.text import clean

@@ -14,7 +14,9 @@ from db.evidence.renderings import of_payloads
 from db.models.evidence import evidence, purged_files, renderings
 from db.models.findings import findings
 from db.models.visits import pages
-from db.records import EvidenceRecord, EvidenceRow, FindingHistory, FindingRow, VisitHandle
+from db.records.evidence import EvidenceRecord, EvidenceRow
+from db.records.findings import FindingHistory, FindingRow
+from db.records.visits import VisitHandle
 from db.session import Database
 from db.statements import chunks
 from db.text import clean

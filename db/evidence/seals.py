@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, Table, bindparam, func, insert, selec
 from core.chain import NOTHING, canonical, digest, head_of
 from db.models.evidence import evidence, purged_files, seals
 from db.models.findings import finding_events, findings
-from db.records import Entry, EvidenceRow, Seal, SealedRow
+from db.records.evidence import Entry, EvidenceRow, Seal, SealedRow
 from db.session import Database
 from db.statements import chunks
 

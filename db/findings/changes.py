@@ -11,7 +11,7 @@ from sqlalchemy import Select, exists, select
 from core.finding import ACTIVE, Status
 from db.models.findings import finding_events, findings
 from db.models.visits import visits
-from db.records import Change
+from db.records.findings import Change
 
 _kind, _from, _to = (finding_events.c[n] for n in ("kind", "from_status", "to_status"))
 _own = findings.alias("own")

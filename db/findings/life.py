@@ -22,7 +22,7 @@ from datetime import date, datetime, timedelta
 
 from core.finding import EXEMPTED, Status
 from core.times import local_date
-from db.records import Verdict
+from db.records.findings import Verdict
 
 CONFIRM_OVER = timedelta(hours=24)
 _JUDGED = frozenset({Status.DISMISSED, Status.EXPLAINED})

@@ -20,7 +20,7 @@ from db.models.findings import finding_events, findings
 from db.models.people import audit_log
 from db.people import writes as people_writes
 from db.people.records import Deed
-from db.records import FindingRow, Verdict
+from db.records.findings import FindingRow, Verdict
 from db.session import Database
 from db.text import clean
 

@@ -21,7 +21,7 @@ from db.findings.rows import LIFE_FIELDS, event_row, life_of, life_values
 from db.findings.templates import evidence_of, is_template, standing_subjects
 from db.models.findings import finding_events, findings, sightings
 from db.models.visits import pages
-from db.records import CheckResult, FindingRecord
+from db.records.findings import CheckResult, FindingRecord
 from db.statements import among, chunks
 from db.text import clean, clean_json, evidence_key
 

@@ -12,7 +12,7 @@ from core.finding import Status
 from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
 from db.models.findings import findings
 from db.models.rectify import rectification_files, rectification_items, rectification_steps, rectifications
-from db.records import Verdict
+from db.records.findings import Verdict
 from db.rectify.records import Item, LateUnit, Notice, NoticeRow, Step, StoredFile, Upload
 from db.session import Database
 from db.year.reads import open_finding, open_rows

@@ -22,7 +22,7 @@ from db.models.findings import findings
 from db.models.rectify import rectification_files, rectification_items, rectification_steps, rectifications
 from db.people import writes as people_writes
 from db.people.records import Deed
-from db.records import Verdict
+from db.records.findings import Verdict
 from db.rectify.records import NewItem, Upload
 from db.session import Database
 from db.text import clean

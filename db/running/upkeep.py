@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from core.fetch import FetchProblem, Verdict
 from db.models.running import probes
 from db.models.visits import nights, units, visits
-from db.records import VisitStatus
+from db.records.visits import VisitStatus
 from db.session import Database
 
 _NIGHTS_BACK = 8

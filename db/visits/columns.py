@@ -12,7 +12,7 @@ from core.address import address_hash
 from core.site import FoundBy
 from db.bulk import upsert
 from db.models.visits import columns as table
-from db.records import ColumnRecord
+from db.records.columns import ColumnRecord
 from db.statements import chunks
 from db.text import clean
 

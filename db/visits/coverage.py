@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, update
 
 from core.finding import OutcomeStatus
 from db.models.visits import pages, profiles, visits
-from db.records import CheckResult
+from db.records.findings import CheckResult
 from db.text import clean
 
 Counts = dict[str, dict[str, int]]

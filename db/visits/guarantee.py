@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from core.fetch import FetchProblem
 from core.times import SHANGHAI
 from db.models.visits import nights, pages, units, visits
-from db.records import VisitStatus
+from db.records.visits import VisitStatus
 from db.session import Database
 
 

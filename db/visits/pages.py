@@ -15,7 +15,7 @@ from db.errors import UnknownUnit
 from db.findings.writes import FindingWriter, JudgedPage
 from db.models.visits import page_facts, pages, profiles, units
 from db.packing import pack_facts
-from db.records import Discovered, Failure, PageRecord
+from db.records.pages import Discovered, Failure, PageRecord
 from db.statements import among
 from db.text import clean, profile_id
 

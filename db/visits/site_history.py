@@ -13,7 +13,7 @@ from core.finding import Severity, Status
 from core.site import PastFinding, PastVisit, Spell
 from db.models.findings import finding_events, findings
 from db.models.visits import visits
-from db.records import VisitStatus
+from db.records.visits import VisitStatus
 from db.session import Database
 
 T = TypeVar("T")

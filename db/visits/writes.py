@@ -18,7 +18,7 @@ from db.findings.life import expired
 from db.findings.rows import event_row, life_columns, life_of
 from db.models.findings import finding_events, findings, sightings
 from db.models.visits import nights, units, visits
-from db.records import RESUMABLE, VisitCounts, VisitHandle, VisitStatus
+from db.records.visits import RESUMABLE, VisitCounts, VisitHandle, VisitStatus
 from db.statements import chunks
 from db.text import clean_json
 from db.visits import coverage

@@ -14,7 +14,8 @@ from db.models.findings import finding_events, findings, sightings
 from db.models.media import accounts
 from db.models.visits import units, visits
 from db.models.year import manual_scores, past_scores, rollups, scores, signatures, unit_scores
-from db.records import Verdict, VisitStatus
+from db.records.findings import Verdict
+from db.records.visits import VisitStatus
 from db.session import Database
 from db.statements import chunks
 from db.visits.site_history import stretches

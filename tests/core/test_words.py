@@ -13,7 +13,8 @@ from checks.docs import documents
 from core import words
 from core.finding import Severity, Status
 from core.unit import Category
-from db.records import Verdict, VisitStatus
+from db.records.findings import Verdict
+from db.records.visits import VisitStatus
 from reports.words import value
 
 

@@ -12,7 +12,7 @@ from benchmarks import hostile, zoo_visits
 from benchmarks.zoo_visits import Seen
 from crawler.config import Config
 from crawler.telling.admission import admission_lines
-from db.records import VisitStatus
+from db.records.visits import VisitStatus
 from farm import zoo
 from farm.names import practice_units
 from farm.province import make_province

@@ -15,7 +15,7 @@ from crawler.night.pieces import visit_piece
 from crawler.night.pool import Piece, Pool
 from crawler.night.visiting import Order
 from db import queries, site_reads
-from db.records import VisitRow
+from db.records.visits import VisitRow
 from db.session import Database, open_database
 from db.store import Store
 from tests.crawler.site_server import Site

@@ -10,7 +10,8 @@ from typing import Any
 from core.finding import EXEMPTED, OutcomeStatus, Severity, Undecided
 from core.page import Link, PageFacts, PageKind, encode_facts
 from core.unit import Category, Unit
-from db.records import CheckResult, FindingRecord, KnownPage, PageRecord, Ranks
+from db.records.findings import CheckResult, FindingRecord
+from db.records.pages import KnownPage, PageRecord, Ranks
 from db.store import Store
 
 START = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)

@@ -10,15 +10,9 @@ from core.finding import Status
 from core.times import local_date
 from db import queries
 from db.findings.writes import Settles
-from db.records import (
-    CheckResult,
-    Failure,
-    FindingFilter,
-    FindingHistory,
-    FindingRow,
-    PageRecord,
-    VisitHandle,
-)
+from db.records.findings import CheckResult, FindingFilter, FindingHistory, FindingRow
+from db.records.pages import Failure, PageRecord
+from db.records.visits import VisitHandle
 from db.session import Database
 from db.store import Store
 from tests.db.handmade import night_time

@@ -18,7 +18,7 @@ from db import desk_reads, queries
 from db.models.findings import finding_events, findings
 from db.models.rectify import rectification_items, rectifications
 from db.models.visits import visits
-from db.records import Change, FindingFilter
+from db.records.findings import Change, FindingFilter
 from db.rectify import reads as rectify_reads
 from db.rectify.records import LateUnit, Notice, NoticeRow
 from db.session import Database, open_database

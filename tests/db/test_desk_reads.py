@@ -8,7 +8,7 @@ from datetime import date
 from core.finding import SEVERITY_ORDER, Severity
 from db import desk_reads, night_reads, queries
 from db.desk_reads import Key
-from db.records import Change, FindingFilter
+from db.records.findings import Change, FindingFilter
 from db.session import Database
 from tests.web.office import OWN, night, populated
 from tests.yearly.handmade import day, fault

@@ -27,7 +27,8 @@ from db import bitmap, migrate, queries, site_reads, waiting
 from db.errors import DatabaseOutdated, DatabaseTooNew, DatabaseUnavailable, StorageFull
 from db.findings import text_search
 from db.models.base import metadata
-from db.records import FindingFilter, VisitCounts
+from db.records.findings import FindingFilter
+from db.records.visits import VisitCounts
 from db.session import Database, open_database, translated, upgrade
 from db.store import Store
 from tests.conftest import with_database
@@ -215,7 +216,8 @@ _WRITER = """
 import sys
 from db.session import open_database
 from db.store import Store
-from db.records import VisitCounts, Discovered
+from db.records.pages import Discovered
+from db.records.visits import VisitCounts
 from tests.db.handmade import START, fault, page, result, unit, url
 store = Store(open_database(sys.argv[1]))
 visit = store.begin_visit("qh", None, START)

@@ -19,7 +19,10 @@ from db.models.base import metadata
 from db.models.findings import findings as found_table
 from db.models.visits import page_facts as facts_table
 from db.models.visits import pages as pages_table
-from db.records import ColumnRecord, Discovered, Failure, FindingFilter, Ranks, VisitCounts, VisitStatus
+from db.records.columns import ColumnRecord
+from db.records.findings import FindingFilter
+from db.records.pages import Discovered, Failure, Ranks
+from db.records.visits import VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store
 from tests.db.handmade import fault, known_pages, night_time, page, result, unit, url

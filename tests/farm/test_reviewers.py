@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.finding import Severity, Status
-from db.records import FindingRow, Verdict
+from db.records.findings import FindingRow, Verdict
 from farm.model import Kind, Row
 from farm.reviewers import verdicts
 

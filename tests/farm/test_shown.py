@@ -20,7 +20,7 @@ from crawler.night.pieces import visit_piece
 from crawler.night.pool import Piece, Pool
 from crawler.night.visiting import Order
 from db import queries, site_reads
-from db.records import FindingFilter, FindingRow
+from db.records.findings import FindingFilter, FindingRow
 from db.session import open_database
 from db.store import Store
 from farm.model import Kind, Row

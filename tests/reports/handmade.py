@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.finding import Severity, Status
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from tests.db.handmade import START
 
 HOSTILE = '=HYPERLINK("http://x")\x1b[31m\x00\u202e<b>]]>&"\n二\x9b2J'

@@ -24,7 +24,8 @@ from core.times import SHANGHAI
 from crawler.evidence.warc import WarcFile
 from crawler.net.sent import Sent
 from db.evidence.vault import vault_at
-from db.records import EvidenceRow, FindingHistory
+from db.records.evidence import EvidenceRow
+from db.records.findings import FindingHistory
 from reports.evidence import EvidenceError, write_folder
 from reports.rules import check_title, rules_in_words
 from reports.wacz import lookup_key

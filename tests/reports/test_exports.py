@@ -18,7 +18,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from core.finding import Status
-from db.records import CoverageRow, EvidenceRow, FindingRow
+from db.records.evidence import EvidenceRow
+from db.records.findings import FindingRow
+from db.records.visits import CoverageRow
 from reports import exports
 from tests.db.handmade import START
 from tests.reports.handmade import FINDING, HOSTILE, harmless

@@ -17,7 +17,7 @@ from PIL import Image
 from core.pictures import note_of, picture_path, with_note
 from crawler.browser.renderer import Renderer, Wanted
 from db.evidence.vault import vault_at
-from db.records import FindingRow
+from db.records.findings import FindingRow
 from db.year.records import OpenFinding
 from reports.deadlines import read_deadlines
 from reports.heading import Letterhead

@@ -23,7 +23,7 @@ from db.people import reads as people_reads
 from db.people import tokens
 from db.people import writes as people_writes
 from db.people.records import Deed, Person, Role
-from db.records import FindingFilter, FindingRecord, FindingRow
+from db.records.findings import FindingFilter, FindingRecord, FindingRow
 from db.rectify import writes as rectify_writes
 from db.rectify.records import NewItem, Upload
 from db.session import Database

@@ -19,7 +19,7 @@ from db import queries
 from db.people import reads as people_reads
 from db.people import saved_views
 from db.people.records import Role
-from db.records import ColumnRecord
+from db.records.columns import ColumnRecord
 from db.running import schedules
 from db.running.probes import save_probes
 from db.visits import site_maps

@@ -12,7 +12,7 @@ from core.finding import Status
 from db import queries
 from db.people import reads as people_reads
 from db.people.records import Role
-from db.records import Change, FindingFilter
+from db.records.findings import Change, FindingFilter
 from tests.web.office import OTHER, OWN, Office, send
 
 

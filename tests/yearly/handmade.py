@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from core.finding import OutcomeStatus, Severity, Undecided
 from core.times import SHANGHAI, local_date
 from core.unit import Category, Unit
-from db.records import CheckResult, FindingRecord
+from db.records.findings import CheckResult, FindingRecord
 from db.session import Database
 from db.store import Store
 from scoring.load import read
@@ -111,7 +111,7 @@ class Town:
 
     def ids(self) -> list[str]:
         from db import queries
-        from db.records import FindingFilter
+        from db.records.findings import FindingFilter
 
         return [f.id for f in queries.findings(self.database, FindingFilter(statuses=()))]
 

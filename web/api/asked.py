@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.finding import ACTIVE, Severity, Status
 from core.unit import Category
-from db.records import Change, FindingFilter
+from db.records.findings import Change, FindingFilter
 from db.text import clean
 from web.desk import Desk
 from web.filters import midnight

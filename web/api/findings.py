@@ -12,7 +12,7 @@ from core.times import local_date
 from db import desk_reads, queries
 from db.errors import Moved, UnknownFinding
 from db.findings.reviews import revision
-from db.records import FindingHistory, FindingRow
+from db.records.findings import FindingHistory, FindingRow
 from reports.rows import as_json
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import FindingsAsked, asker_of, wanted

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.finding import Severity, Status
 from core.unit import Category
-from db.records import Verdict, VisitStatus
+from db.records.findings import Verdict
+from db.records.visits import VisitStatus
 
 Next = Annotated[str | None, Field(description="下一页的 after；没有下一页时为 null")]
 

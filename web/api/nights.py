@@ -9,7 +9,7 @@ from fastapi import FastAPI, Query, Request
 from starlette.responses import Response
 
 from db import listing_reads
-from db.records import CoverageRow, VisitRow
+from db.records.visits import CoverageRow, VisitRow
 from db.text import clean
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import CoverageAsked, VisitsAsked, asker_of, known_unit

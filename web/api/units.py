@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from core.unit import Unit as Known
 from db import desk_reads, queries
-from db.records import ColumnRow
+from db.records.columns import ColumnRow
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import asker_of
 from web.api.models import ColumnOut, Unit, Units, UnitWhole

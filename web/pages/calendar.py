@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from db.records import ColumnRow
+from db.records.columns import ColumnRow
 
 _WEEKS = 5
 

@@ -13,7 +13,7 @@ from checks.catalogue import Catalogue
 from core.maps import FeeEntry, PolicyEntry, SiteMap
 from core.times import local, local_date
 from db import queries
-from db.records import FindingFilter, FindingRow
+from db.records.findings import FindingFilter, FindingRow
 from db.visits import site_maps
 from web.numbers import Number
 from web.render import desk_of, page

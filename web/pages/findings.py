@@ -29,7 +29,7 @@ from db.findings.reviews import revision
 from db.people import reads as people_reads
 from db.people import saved_views
 from db.people import writes as people_writes
-from db.records import FindingHistory, FindingRow, Verdict
+from db.records.findings import FindingHistory, FindingRow, Verdict
 from reports.evidence import EvidenceError, write_folder
 from web import pictures
 from web.desk import Desk

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from core.times import local_date
 from db.errors import Moved
-from db.records import Verdict
+from db.records.findings import Verdict
 from db.rectify import reads as rectify_reads
 from db.rectify import writes as rectify_writes
 from db.rectify.records import NewItem, Upload

@@ -16,7 +16,7 @@ from core.words import VISIT_STATUSES
 from db import desk_reads, queries
 from db.desk_reads import NightRow
 from db.evidence import seals
-from db.records import VisitRow, VisitStatus
+from db.records.visits import VisitRow, VisitStatus
 from db.running import schedules
 from web.desk import Desk
 from web.filters import day_of

@@ -20,7 +20,7 @@ from db.people import shares
 from db.people import writes as people_writes
 from db.people.records import Deed
 from db.people.shares import Share
-from db.records import FindingFilter, FindingHistory, FindingRow
+from db.records.findings import FindingFilter, FindingHistory, FindingRow
 from web import logins, passwords
 from web.desk import Desk
 from web.guard import address_of

@@ -16,7 +16,7 @@ from core.unit import Category, Unit
 from core.words import THEMES, UNIT_CATEGORIES
 from db import desk_reads, night_reads
 from db.desk_reads import Moves, NightRow
-from db.records import Change
+from db.records.findings import Change
 from web.desk import Desk
 from web.filters import CHANGES
 from web.render import desk_of, page, viewer_of

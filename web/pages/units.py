@@ -16,7 +16,8 @@ from core.times import local, local_date
 from core.words import THEMES
 from db import desk_reads, queries
 from db.people import writes as people_writes
-from db.records import ColumnRow, FindingFilter
+from db.records.columns import ColumnRow
+from db.records.findings import FindingFilter
 from db.running.probes import probes_of
 from db.session import Database
 from db.visits import site_maps

@@ -16,7 +16,7 @@ from crawler.browser.testing import home_shown
 from crawler.night.judging import judge_unit
 from db import queries
 from db.evidence.vault import vault_at
-from db.records import FindingFilter, FindingRow
+from db.records.findings import FindingFilter, FindingRow
 from reports.pictures import marks_of, shot_of
 from tests.browser import needs_browser
 from tests.crawler.browser.browsed import Browsed, plan

@@ -18,7 +18,8 @@ from crawler.net.sent import Sent
 from crawler.night.judging import judge_unit
 from db import queries
 from db.evidence import rows as evidence
-from db.records import EvidenceRow, VisitRow
+from db.records.evidence import EvidenceRow
+from db.records.visits import VisitRow
 from tests.crawler.visits import HOST, Bench
 
 DOCUMENT = "/zfwj/t20261102_1.htm"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.net.refusals import MOST_IN_A_ROW, PATIENCE, Refusal, Refusals
-from db.records import VisitRow, VisitStatus
+from db.records.visits import VisitRow, VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, Bench, page
 

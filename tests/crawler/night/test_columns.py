@@ -18,7 +18,7 @@ from core.unit import Unit
 from crawler.night.columns import columns_of, inventory_form
 from crawler.night.judging import judge_unit
 from db import queries
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 from sites.inventory import load_columns
 from sites.overrides import apply, load_overrides
 from tests import warm

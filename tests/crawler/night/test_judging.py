@@ -14,7 +14,8 @@ from core.site import SiteFacts
 from core.times import SHANGHAI, local_date
 from crawler.night.judging import judge_unit
 from db import queries
-from db.records import FindingFilter, VisitCounts
+from db.records.findings import FindingFilter
+from db.records.visits import VisitCounts
 from db.session import Database
 from db.store import Store
 from tests.crawler.visits import UNIT

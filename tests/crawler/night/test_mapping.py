@@ -13,7 +13,7 @@ from checks.catalogue import load
 from core.maps import SiteMap
 from crawler.night.judging import judge_unit
 from db import queries
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 from db.visits import site_maps
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.visits import Bench, page

@@ -19,7 +19,7 @@ from crawler.night.nightly import Night
 from crawler.night.pieces import judge_piece
 from crawler.night.pool import Piece, Pool
 from crawler.office import open_office
-from db.records import VisitStatus
+from db.records.visits import VisitStatus
 from tests.crawler.nights import FAULTY, HEAD, env, findings, run, slow_plan, start, wait_for
 from tests.crawler.site_server import Answer, Plan, Site, serving
 from tests.crawler.visits import HOST, Bench, page

@@ -12,7 +12,8 @@ from checks import catalogue
 from core.finding import Status
 from crawler.telling.details import print_finding, verdict_words
 from crawler.telling.summary import finding_table, print_visit
-from db.records import FindingEvent, FindingHistory, FindingRow, Sighting, VisitCounts, VisitRow, VisitStatus
+from db.records.findings import FindingEvent, FindingHistory, FindingRow, Sighting
+from db.records.visits import VisitCounts, VisitRow, VisitStatus
 from tests.db.handmade import START
 from tests.reports.handmade import FINDING
 

@@ -9,7 +9,7 @@ import pytest
 from crawler.task import COLUMN, LIST, NEW, OLD, Task
 from crawler.visit import frontier
 from crawler.visit.frontier import Frontier
-from db.records import VisitStatus
+from db.records.visits import VisitStatus
 from tests.crawler.site_server import Answer, serving
 from tests.crawler.visits import Bench, page
 

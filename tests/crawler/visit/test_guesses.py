@@ -11,7 +11,8 @@ import pytest
 from checks import catalogue
 from crawler.night.judging import judge_unit
 from db import queries, site_reads
-from db.records import FindingRow, VisitRow, VisitStatus
+from db.records.findings import FindingRow
+from db.records.visits import VisitRow, VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, NIGHT, Bench, page
 

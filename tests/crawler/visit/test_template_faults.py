@@ -10,7 +10,7 @@ from checks.catalogue import load
 from core.finding import Status
 from crawler.night.judging import judge_unit
 from db import queries
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import NIGHT, Bench, page
 

@@ -13,7 +13,8 @@ from core.fetch import FetchProblem
 from core.finding import Status
 from crawler.spiders.polite import PoliteSpider
 from db import queries, site_reads
-from db.records import FindingFilter, VisitStatus
+from db.records.findings import FindingFilter
+from db.records.visits import VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
 from tests.crawler.visits import HOST, NIGHT, Bench, page
 

@@ -12,7 +12,8 @@ from sqlalchemy import text
 from core.chain import NOTHING, digest, head_of
 from db.evidence import rows as evidence
 from db.evidence import seals
-from db.records import EvidenceRecord, FindingRow, RenderingRecord, Seal
+from db.records.evidence import EvidenceRecord, RenderingRecord, Seal
+from db.records.findings import FindingRow
 from reports.rows import as_json
 from tests.db.handmade import fault, night_time, page, result, url
 from tests.db.house import House

@@ -13,7 +13,8 @@ from core.times import local_date
 from db import queries
 from db.errors import UnknownFinding
 from db.findings.life import BY_RULE
-from db.records import CheckResult, Failure, FindingRecord
+from db.records.findings import CheckResult, FindingRecord
+from db.records.pages import Failure
 from tests.db.handmade import exempt, fault, known_pages, night_time, page, result, url
 from tests.db.house import House
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import OutcomeStatus, Status
 from db import queries
-from db.records import Failure, FindingFilter, FindingHistory, PageRecord
+from db.records.findings import FindingFilter, FindingHistory
+from db.records.pages import Failure, PageRecord
 from db.session import open_database
 from db.store import Store
 from tests.db.handmade import exempt, fault, night_time, page, result, unit, url

@@ -13,7 +13,8 @@ from db import queries
 from db.findings.changes import changed_ids
 from db.findings.life import MERGED
 from db.findings.templates import LEAST, folders, is_template
-from db.records import Change, FindingRow, PageRecord, Verdict
+from db.records.findings import Change, FindingRow, Verdict
+from db.records.pages import PageRecord
 from tests.db.handmade import fault, night_time, page, result
 from tests.db.house import House
 

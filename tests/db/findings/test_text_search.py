@@ -12,7 +12,7 @@ from sqlalchemy import delete, update
 from db import desk_reads, queries
 from db.findings import text_search
 from db.models.findings import finding_events, findings, sightings
-from db.records import FindingFilter
+from db.records.findings import FindingFilter
 from tests.db.handmade import fault, page, result
 from tests.db.house import House
 

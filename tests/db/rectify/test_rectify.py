@@ -12,7 +12,7 @@ from core.rectification import ItemState, NoticeState, after_monitoring
 from db.errors import Moved
 from db.people import reads as people_reads
 from db.people.records import Deed
-from db.records import Verdict
+from db.records.findings import Verdict
 from db.rectify import reads as rectify_reads
 from db.rectify import settle as rectify_settle
 from db.rectify import writes as rectify_writes
@@ -40,7 +40,7 @@ def house(database: Database) -> Town:
 
 def ids(house: Town, unit_id: str = "qh") -> list[str]:
     from db import queries
-    from db.records import FindingFilter
+    from db.records.findings import FindingFilter
 
     return [f.id for f in queries.findings(house.database, FindingFilter(statuses=(), units=(unit_id,)))]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.fetch import FetchOutcome, FetchProblem
-from db.records import Discovered, Failure, Ranks
+from db.records.pages import Discovered, Failure, Ranks
 from db.visits.guarantee import guarantee, overdue_pages
 from tests.db.handmade import night_time, page, url
 from tests.db.house import House

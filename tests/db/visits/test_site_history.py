@@ -7,7 +7,7 @@ from datetime import timedelta
 from core.finding import Status
 from core.site import Spell
 from db import queries
-from db.records import FindingFilter, Verdict
+from db.records.findings import FindingFilter, Verdict
 from db.visits.site_history import past_findings, past_visits, spells
 from tests.db.handmade import fault, night_time, page, result
 from tests.db.house import House
