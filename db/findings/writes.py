@@ -1,68 +1,37 @@
-"""Writing what checks said of findings: rows, events, and the sightings they rest on.
+"""Writing what checks said of findings.
 
 A finding of a page check stands as long as one page carries it; a finding of a site check has one sighting.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select, update
+from sqlalchemy import Connection, Row
 
-from core.address import address_hash, finding_id, subject_key
-from core.finding import EXEMPTED, SEVERITY_ORDER, OutcomeStatus, Status
-from db.bulk import insert_rows, update_rows
-from db.findings.life import MERGED, Life, Seen, Turn, absent, exempted, merged, seen
-from db.findings.rows import LIFE_FIELDS, event_row, life_of, life_values
-from db.findings.templates import evidence_of, is_template, standing_subjects
-from db.models.findings import finding_events, findings, sightings
-from db.models.visits import pages
-from db.records.findings import CheckResult, FindingRecord
-from db.statements import among, chunks
-from db.text import clean, clean_json, evidence_key
+from core.address import subject_key
+from core.finding import EXEMPTED, OutcomeStatus, Status
+from db.findings import standing
+from db.findings.life import MERGED
+from db.findings.observations import (
+    JudgedPage,
+    Key,
+    Observation,
+    by_finding,
+    observed_on_pages,
+    observed_on_site,
+    representative,
+)
+from db.findings.pending import Pending
+from db.findings.templates import is_template
+from db.records.findings import CheckResult
 
 #: Says of an old finding (subject, url) whether the material was enough to call it mended.
 Settles = Callable[[str, str], bool] | Set[str]
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedPage:
-    """A page and what the checks said of it."""
-
-    number: int
-    url: str
-    payload_hash: str
-    fetched_at: datetime
-    results: tuple[CheckResult, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One finding as seen on one piece of material."""
-
-    id: str
-    record: FindingRecord
-    subject: str
-    number: int | None
-    url: str
-    payload_hash: str
-    fetched_at: datetime | None
-
-
-@dataclass
-class _Work:
-    """What one transaction is going to write."""
-
-    new: dict[str, dict[str, Any]] = field(default_factory=dict)
-    changed: dict[str, dict[str, Any]] = field(default_factory=dict)
-    touched: list[str] = field(default_factory=list)
-    events: list[dict[str, Any]] = field(default_factory=list)
-    sightings: list[dict[str, Any]] = field(default_factory=list)
-    states: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+#: Why a finding is not on a page any more (empty: the check could not tell), and when it was last seen there.
+Left = tuple[str, datetime | None]
 
 
 class FindingWriter:
@@ -71,422 +40,108 @@ class FindingWriter:
     def __init__(self, connection: Connection, unit_id: str, visit_id: int, now: datetime) -> None:
         self._connection = connection
         self._unit_id = unit_id
-        self._visit_id = visit_id
-        self._now = now
-        self._work = _Work()
-
-    # --- pages ------------------------------------------------------------------------------------------------
+        self._pending = Pending(connection, unit_id, visit_id, now)
 
     def pages(self, judged: Sequence[JudgedPage]) -> None:
         """Applies the results of pages that were read. Must run before the pages' rows are updated."""
-        yielded = self._yielded(judged)
-        standing = self._standing([p.number for p in judged])
-        if not yielded and not standing:
+        yielded = observed_on_pages(self._connection, self._unit_id, judged)
+        before = standing.sightings_on(self._connection, self._unit_id, [p.number for p in judged])
+        if not yielded and not before:
             return
-        gone = self._leave(judged, yielded, standing)
-        self._sight(yielded.values(), {(s.number, s.finding_id): s for s in standing})
-        ids = {o.id for o in yielded.values()} | set(gone)
-        stored = self._load(ids)
-        self._flush_states()
-        counts = self._page_counts(ids)
-        for observations in _by_finding(yielded.values()):
-            chosen = _representative(observations, stored.get(observations[0].id))
-            self._see(chosen, stored.get(chosen.id), pages=counts.get(chosen.id, 1), on_pages=True)
-        seen_ids = {o.id for o in yielded.values()}
+        gone = self._leave(judged, yielded, before)
+        self._pending.sight(yielded.values(), {(s.number, s.finding_id): s for s in before})
+        seen = {o.id for o in yielded.values()}
+        ids = seen | set(gone)
+        stored = standing.stored(self._connection, ids)
+        self._pending.flush_states()
+        counts = self._pages_of(ids)
+        self._see_on_pages(yielded.values(), stored, counts)
         for identity, (reason, last) in gone.items():
-            if identity not in seen_ids:
-                self._miss(stored[identity], reason, pages=counts.get(identity, 0), last_seen=last)
-        self._flush()
-
-    def unchanged(self, numbers: Sequence[int]) -> None:
-        """Pages that said "unchanged" repeat what they said before: suspicions and recoveries are counted on."""
-        waiting = self._waiting()
-        if not waiting or not numbers:
-            return
-        repeated = self._repeated(waiting, numbers)
-        for row in self._load(repeated).values():
-            if repeated[row.id]:
-                self._change(row, *seen(life_of(row), _seen_of_row(row), self._visit_id, self._now))
-            else:
-                self._change(row, *absent(life_of(row), self._visit_id, self._now, "passed"))
-        self._flush()
-
-    def _yielded(self, judged: Sequence[JudgedPage]) -> dict[tuple[int | None, str], Observation]:
-        found: dict[tuple[int | None, str], Observation] = {}
-        for page in judged:
-            for result in page.results:
-                for record in result.findings:
-                    subject = clean(record.subject or page.url)
-                    identity = finding_id(self._unit_id, record.check, subject, record.message_key)
-                    observation = Observation(
-                        id=identity,
-                        record=record,
-                        subject=subject,
-                        number=page.number,
-                        url=clean(record.url or page.url),
-                        payload_hash=page.payload_hash,
-                        fetched_at=page.fetched_at,
-                    )
-                    found.setdefault((page.number, identity), observation)
-        return self._under_templates(found)
-
-    def _under_templates(
-        self, found: dict[tuple[int | None, str], Observation]
-    ) -> dict[tuple[int | None, str], Observation]:
-        """Faults that a template's finding stands for are its sightings."""
-        wanted = {
-            key: (o.record.check, o.record.message_key, o.record.alike, o.subject)
-            for key, o in found.items()
-            if o.record.alike is not None
-        }
-        if not wanted:
-            return found
-        subjects = standing_subjects(self._connection, self._unit_id, set(wanted.values()))
-        named = {key: subjects[w] for key, w in wanted.items() if w in subjects}
-        joined = [self._named(o, named[key]) if key in named else o for key, o in found.items()]
-        return {(o.number, o.id): o for o in joined}
-
-    def _named(self, observation: Observation, subject: str) -> Observation:
-        record = observation.record
-        identity = finding_id(self._unit_id, record.check, subject, record.message_key)
-        return replace(observation, subject=subject, id=identity)
-
-    def _standing(self, numbers: Sequence[int]) -> list[Any]:
-        statement = (
-            select(
-                sightings.c.id,
-                sightings.c.finding_id,
-                sightings.c.number,
-                sightings.c.url,
-                sightings.c.payload_hash,
-                sightings.c.where_text,
-                sightings.c.quote,
-                sightings.c.state,
-                findings.c.check_id,
-                findings.c.message_key,
-                findings.c.subject,
-                pages.c.last_read_at,
-            )
-            .join(findings, findings.c.id == sightings.c.finding_id)
-            .join(
-                pages,
-                (pages.c.unit_id == sightings.c.unit_id) & (pages.c.number == sightings.c.number),
-            )
-            .where(
-                sightings.c.unit_id == self._unit_id,
-                among(self._connection, sightings.c.number, "numbers"),
-                sightings.c.state != "past",
-            )
-            .order_by(sightings.c.id)
-        )
-        return list(self._connection.execute(statement, {"numbers": list(numbers)}))
+            if identity not in seen:
+                pages = counts.get(identity, 0)
+                self._pending.miss(stored[identity], reason, pages=pages, last_seen=last)
+        self._pending.flush()
 
     def _leave(
-        self,
-        judged: Sequence[JudgedPage],
-        yielded: Mapping[tuple[int | None, str], Observation],
-        standing: Sequence[Row[Any]],
-    ) -> dict[str, tuple[str, datetime | None]]:
-        """Ends the sightings that were not repeated; returns the findings concerned, with why and when last seen."""
+        self, judged: Sequence[JudgedPage], yielded: Mapping[Key, Observation], before: Sequence[Row[Any]]
+    ) -> dict[str, Left]:
+        """Ends the sightings that were not repeated; returns the findings concerned."""
         results = {p.number: {r.check: r for r in p.results} for p in judged}
-        shared = {
-            (o.number, o.record.check, o.record.message_key)
-            for o in yielded.values()
-            if is_template(o.subject)
-        }
-        gone: dict[str, tuple[str, datetime | None]] = {}
-        for row in standing:
+        shared = _under_templates(yielded.values())
+        gone: dict[str, Left] = {}
+        for row in before:
             result = results[row.number].get(row.check_id)
             if result is None or (row.number, row.finding_id) in yielded:
                 continue
             last = row.last_read_at if row.state == "current" else None
             if _unsure(result, row.subject):
-                self._work.states["kept"].append(row.id)
+                self._pending.mark("kept", row.id)
                 gone.setdefault(row.finding_id, ("", last))
             else:
-                self._work.states["past"].append(row.id)
-                joined = (
-                    not is_template(row.subject) and (row.number, row.check_id, row.message_key) in shared
-                )
-                gone[row.finding_id] = (MERGED if joined else _why(result), last)
+                self._pending.mark("past", row.id)
+                gone[row.finding_id] = (MERGED if _joined(row, shared) else _why(result), last)
         return gone
 
-    def _waiting(self) -> dict[str, str]:
-        """Findings of page checks that count repetitions: id → status."""
-        statement = select(findings.c.id, findings.c.status).where(
-            findings.c.unit_id == self._unit_id,
-            findings.c.on_pages.is_(True),
-            findings.c.status.in_([Status.SUSPECTED.value, Status.OPEN.value]),
-            findings.c.confirmations > 1,
-            (findings.c.status == Status.SUSPECTED.value) | (findings.c.goods > 0),
-        )
-        return {row.id: row.status for row in self._connection.execute(statement)}
-
-    def _repeated(self, waiting: Mapping[str, str], numbers: Sequence[int]) -> dict[str, bool]:
-        """Which waiting findings these pages carry (``True``) or, for recoveries, once carried (``False``)."""
-        statement = select(sightings.c.finding_id, sightings.c.state).where(
-            sightings.c.unit_id == self._unit_id,
-            sightings.c.number.in_(bindparam("numbers", expanding=True)),
-            sightings.c.finding_id.in_(bindparam("ids", expanding=True)),
-        )
-        carried: dict[str, bool] = {}
-        for part in chunks(numbers, 1000):
-            for ids in chunks(waiting, 1000):
-                for row in self._connection.execute(statement, {"numbers": part, "ids": ids}):
-                    if row.state == "current" and waiting[row.finding_id] == Status.SUSPECTED:
-                        carried[row.finding_id] = True
-                    elif row.state == "past" and waiting[row.finding_id] == Status.OPEN:
-                        carried.setdefault(row.finding_id, False)
-        return carried
-
-    def _page_counts(self, ids: Iterable[str]) -> Mapping[str, int]:
+    def _pages_of(self, ids: Iterable[str]) -> Mapping[str, int]:
         """How many pages carry each finding now, those about to be written included."""
-        statement = (
-            select(sightings.c.finding_id, func.count(sightings.c.number.distinct()))
-            .where(
-                among(self._connection, sightings.c.finding_id, "ids"),
-                sightings.c.state != "past",
-            )
-            .group_by(sightings.c.finding_id)
-        )
-        counts: Counter[str] = Counter(s["finding_id"] for s in self._work.sightings)
-        for row in self._connection.execute(statement, {"ids": list(ids)}):
-            counts[row[0]] += row[1]
+        counts = self._pending.new_sightings()
+        counts.update(standing.page_counts(self._connection, ids))
         return counts
 
-    # --- site -------------------------------------------------------------------------------------------------
+    def _see_on_pages(
+        self, yielded: Iterable[Observation], stored: Mapping[str, Row[Any]], counts: Mapping[str, int]
+    ) -> None:
+        for observations in by_finding(yielded):
+            row = stored.get(observations[0].id)
+            chosen = representative(observations, row)
+            self._pending.see(chosen, row, pages=counts.get(chosen.id, 1), on_pages=True)
+
+    def unchanged(self, numbers: Sequence[int]) -> None:
+        """Pages that said "unchanged" repeat what they said before: suspicions and recoveries are counted on."""
+        waiting = standing.waiting(self._connection, self._unit_id)
+        if not waiting or not numbers:
+            return
+        repeated = standing.repeated(self._connection, self._unit_id, waiting, numbers)
+        for row in standing.stored(self._connection, repeated).values():
+            if repeated[row.id]:
+                self._pending.repeat(row)
+            else:
+                self._pending.repeat_good(row)
+        self._pending.flush()
 
     def site(self, results: Sequence[CheckResult], settles: Mapping[str, Settles]) -> None:
         """Applies the results of site checks."""
-        yielded = self._yielded_by_site(results)
-        stored = self._load_of_checks([r.check for r in results], yielded)
-        standing = self._standing_of(stored)
-        self._sight(yielded.values(), {(None, s.finding_id): s for s in standing.values()})
-        for observation in yielded.values():
-            row = stored.get(observation.id)
-            self._see(observation, row, pages=observation.record.pages, on_pages=False)
         by_check = {r.check: r for r in results}
-        for identity, row in stored.items():
-            result = by_check[row.check_id]
-            if identity in yielded or _unsure(result, row.subject):
-                continue
-            if result.reason == EXEMPTED or _settled(settles.get(row.check_id), row):
-                after = self._miss(row, _why(result), pages=row.pages, last_seen=None)
-                if after.status is not Status.OPEN and identity in standing:
-                    self._work.states["past"].append(standing[identity].id)
-        self._flush()
+        yielded = observed_on_site(self._connection, self._unit_id, results)
+        stored = standing.stored_of_checks(self._connection, self._unit_id, list(by_check), yielded)
+        before = standing.sighting_of(self._connection, stored)
+        self._pending.sight(yielded.values(), {(None, s.finding_id): s for s in before.values()})
+        for observation in yielded.values():
+            row, pages = stored.get(observation.id), observation.record.pages
+            self._pending.see(observation, row, pages=pages, on_pages=False)
+        for row in (row for identity, row in stored.items() if identity not in yielded):
+            self._settle(row, by_check[row.check_id], settles.get(row.check_id), before.get(row.id))
+        self._pending.flush()
 
-    def _yielded_by_site(self, results: Sequence[CheckResult]) -> dict[str, Observation]:
-        records = [record for result in results for record in result.findings]
-        material = self._material({r.url for r in records if r.url})
-        found: dict[str, Observation] = {}
-        for record in records:
-            subject = clean(record.subject or record.url or self._unit_id)
-            identity = finding_id(self._unit_id, record.check, subject, record.message_key)
-            payload_hash, fetched_at = material.get(record.url, ("", None))
-            found.setdefault(
-                identity,
-                Observation(
-                    id=identity,
-                    record=record,
-                    subject=subject,
-                    number=None,
-                    url=clean(record.url),
-                    payload_hash=payload_hash,
-                    fetched_at=fetched_at,
-                ),
-            )
-        return found
-
-    def _material(self, urls: Set[str]) -> dict[str, tuple[str, datetime | None]]:
-        """The bytes we hold of the pages that findings name: url → (hash, when they last changed for us)."""
-        hashes = {address_hash(url): url for url in urls}
-        statement = select(pages.c.url_hash, pages.c.payload_hash, pages.c.last_changed_at).where(
-            pages.c.unit_id == self._unit_id, pages.c.url_hash.in_(bindparam("hashes", expanding=True))
-        )
-        return {
-            hashes[row.url_hash]: (row.payload_hash, row.last_changed_at)
-            for part in chunks(hashes)
-            for row in self._connection.execute(statement, {"hashes": part})
-        }
-
-    def _load_of_checks(self, checks: Sequence[str], also: Iterable[str]) -> dict[str, Row[Any]]:
-        statement = select(findings).where(
-            findings.c.unit_id == self._unit_id,
-            findings.c.check_id.in_(checks),
-            findings.c.on_pages.is_(False),
-            findings.c.status != Status.RESOLVED.value,
-        )
-        stored = {row.id: row for row in self._connection.execute(statement)}
-        return stored | self._load(i for i in also if i not in stored)
-
-    def _standing_of(self, ids: Iterable[str]) -> dict[str, Row[Any]]:
-        statement = select(sightings).where(
-            sightings.c.finding_id.in_(bindparam("ids", expanding=True)), sightings.c.state != "past"
-        )
-        return {
-            row.finding_id: row
-            for part in chunks(ids)
-            for row in self._connection.execute(statement, {"ids": part})
-        }
-
-    # --- both -------------------------------------------------------------------------------------------------
-
-    def _load(self, ids: Iterable[str]) -> dict[str, Row[Any]]:
-        statement = select(findings).where(among(self._connection, findings.c.id, "ids"))
-        return {row.id: row for row in self._connection.execute(statement, {"ids": list(ids)})}
-
-    def _sight(
-        self, observations: Iterable[Observation], standing: Mapping[tuple[int | None, str], Row[Any]]
+    def _settle(
+        self, row: Row[Any], result: CheckResult, settles: Settles | None, sighting: Row[Any] | None
     ) -> None:
-        """Keeps the sighting that says the same; otherwise ends it and begins a new one."""
-        for observation in observations:
-            new = self._sighting(observation)
-            old = standing.get((observation.number, observation.id))
-            if old is not None and all(
-                getattr(old, n) == new[n] for n in ("url", "payload_hash", "where_text", "quote")
-            ):
-                if old.state != "current":
-                    self._work.states["current"].append(old.id)
-                continue
-            if old is not None:
-                self._work.states["past"].append(old.id)
-            self._work.sightings.append(new)
-
-    def _sighting(self, observation: Observation) -> dict[str, Any]:
-        return {
-            "finding_id": observation.id,
-            "unit_id": self._unit_id,
-            "number": observation.number,
-            "visit_id": self._visit_id,
-            "url": observation.url,
-            "payload_hash": observation.payload_hash,
-            "fetched_at": observation.fetched_at,
-            "seen_at": self._now,
-            "where_text": clean(observation.record.where),
-            "quote": clean(observation.record.quote),
-            "state": "current",
-        }
-
-    def _see(self, observation: Observation, row: Row[Any] | None, *, pages: int, on_pages: bool) -> None:
-        words = _words(observation)
-        now_seen = Seen(
-            observation.record.review,
-            observation.record.confirmations,
-            evidence_of(observation.subject)
-            if is_template(observation.subject)
-            else evidence_key(words["quote"], words["data"]),
-        )
-        life, change = seen(life_of(row) if row else None, now_seen, self._visit_id, self._now)
-        if row is None:
-            fixed = {"id": observation.id, "unit_id": self._unit_id, "on_pages": on_pages}
-            self._work.new[observation.id] = {**fixed, **words, **life_values(life), "pages": pages}
-        else:
-            keep_words = on_pages and row.url != observation.url and life.came_at == row.came_at
-            self._put(row, {**({} if keep_words else words), **life_values(life), "pages": pages})
-        self._note(observation.id, change)
-
-    def _miss(self, row: Row[Any], reason: str, *, pages: int, last_seen: datetime | None) -> Life:
-        """A finding that its material no longer shows; ``pages`` of it may still stand elsewhere."""
-        life = life_of(row)
-        if last_seen is not None:
-            life = replace(life, last_seen=max(life.last_seen, last_seen))
-        change: Turn | None = None
-        if reason == EXEMPTED and (pages == 0 or not row.on_pages):
-            life, change = exempted(life)
-        elif reason == MERGED and pages == 0:
-            life, change = merged(life)
-        elif reason and (pages == 0 or not row.on_pages):
-            life, change = absent(life, self._visit_id, self._now, reason)
-        self._put(row, {**life_values(life), "pages": pages or row.pages})
-        self._note(row.id, change)
-        return life
-
-    def _change(self, row: Row[Any], life: Life, change: Turn | None) -> None:
-        self._put(row, life_values(life))
-        self._note(row.id, change)
-
-    def _put(self, row: Row[Any], values: Mapping[str, Any]) -> None:
-        """Remembers what differs; a mere later sight is bundled."""
-        different = {k: v for k, v in values.items() if getattr(row, k) != v}
-        if set(different) == {"last_seen"} and different["last_seen"] == self._now:
-            self._work.touched.append(row.id)
-        elif different:
-            current = {k: getattr(row, k) for k in (*LIFE_FIELDS, *_WORDS, "pages")}
-            self._work.changed[row.id] = {**current, **different, "id": row.id, "seal": None}
-
-    def _note(self, identity: str, change: Turn | None) -> None:
-        if change is None:
+        """A finding of a site check that was not yielded again is mended where the material was enough to tell."""
+        if _unsure(result, row.subject):
             return
-        self._work.events.append(event_row(identity, self._visit_id, self._now, change))
-
-    def _flush_states(self) -> None:
-        for state, ids in self._work.states.items():
-            for part in chunks(ids):
-                self._connection.execute(
-                    update(sightings).where(sightings.c.id.in_(part)).values(state=state)
-                )
-        self._work.states.clear()
-
-    def _flush(self) -> None:
-        self._flush_states()
-        work = self._work
-        insert_rows(self._connection, findings, list(work.new.values()))
-        update_rows(self._connection, findings, ("id",), list(work.changed.values()))
-        for part in chunks(work.touched):
-            self._connection.execute(
-                update(findings).where(findings.c.id.in_(part)).values(last_seen=self._now)
-            )
-        insert_rows(self._connection, finding_events, work.events)
-        insert_rows(self._connection, sightings, work.sightings)
-        self._work = _Work()
+        if result.reason == EXEMPTED or _settled(settles, row):
+            after = self._pending.miss(row, _why(result), pages=row.pages, last_seen=None)
+            if after.status is not Status.OPEN and sighting is not None:
+                self._pending.mark("past", sighting.id)
 
 
-_WORDS = (
-    "check_id", "check_version", "category", "severity", "severity_rank", "subject", "url",
-    "parent_url", "where_text", "quote", "message_key", "message", "remedy", "data", "basis",
-    "payload_hash", "fetched_at"
-)  # fmt: skip
+def _under_templates(yielded: Iterable[Observation]) -> set[tuple[int | None, str, str]]:
+    """What a template's finding now stands for: page, check and message key."""
+    return {(o.number, o.record.check, o.record.message_key) for o in yielded if is_template(o.subject)}
 
 
-def _seen_of_row(row: Row[Any]) -> Seen:
-    return Seen(review=False, confirmations=row.confirmations, evidence_key=row.evidence_key)
-
-
-def _words(observation: Observation) -> dict[str, Any]:
-    record = observation.record
-    return {
-        "check_id": record.check,
-        "check_version": record.check_version,
-        "category": record.category,
-        "severity": record.severity.value,
-        "severity_rank": SEVERITY_ORDER.index(record.severity),
-        "subject": observation.subject,
-        "url": observation.url,
-        "parent_url": clean(record.parent_url),
-        "where_text": clean(record.where),
-        "quote": clean(record.quote),
-        "message_key": record.message_key,
-        "message": clean(record.message),
-        "remedy": clean(record.remedy),
-        "data": clean_json(record.data),
-        "basis": list(record.basis),
-        "payload_hash": observation.payload_hash,
-        "fetched_at": observation.fetched_at,
-    }
-
-
-def _by_finding(observations: Iterable[Observation]) -> Iterable[list[Observation]]:
-    grouped: dict[str, list[Observation]] = defaultdict(list)
-    for observation in observations:
-        grouped[observation.id].append(observation)
-    return grouped.values()
-
-
-def _representative(observations: Sequence[Observation], row: Row[Any] | None) -> Observation:
-    """The page a finding already names, if it still shows the fault; otherwise the first."""
-    same = (o for o in observations if row is not None and o.url == row.url)
-    return next(same, observations[0])
+def _joined(row: Row[Any], shared: Set[tuple[int | None, str, str]]) -> bool:
+    return not is_template(row.subject) and (row.number, row.check_id, row.message_key) in shared
 
 
 def _unsure(result: CheckResult, subject: str) -> bool:

@@ -12,7 +12,8 @@ from core.address import address_hash, normalise
 from core.fetch import FetchProblem, Verdict
 from db.bulk import insert_rows, update_rows, upsert
 from db.errors import UnknownUnit
-from db.findings.writes import FindingWriter, JudgedPage
+from db.findings.observations import JudgedPage
+from db.findings.writes import FindingWriter
 from db.models.visits import page_facts, pages, profiles, units
 from db.packing import pack_facts
 from db.records.pages import Discovered, Failure, PageRecord

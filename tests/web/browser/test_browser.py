@@ -23,7 +23,7 @@ from db.records.columns import ColumnRecord
 from db.running import schedules
 from db.running.probes import save_probes
 from db.visits import site_maps
-from tests.web.browsing import Visit, violations
+from tests.web.browser.browsing import Visit, violations
 from tests.web.hostile import HOSTILE, PAGES, with_hostile
 from tests.web.office import OTHER, OWN, PASSWORD, PEOPLE, Office, night, send
 from tests.web.papers import MADE

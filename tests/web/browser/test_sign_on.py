@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db.people import reads as people_reads
-from tests.web.browsing import Visit, violations
+from tests.web.browser.browsing import Visit, violations
 from tests.web.issuer import configure, provider
 from tests.web.office import Office
 

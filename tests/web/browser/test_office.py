@@ -19,7 +19,7 @@ from db.running import schedules
 from db.visits import site_maps
 from db.year import reads as year_reads
 from scheduler import DEFAULTS
-from tests.web.browsing import Visit, violations
+from tests.web.browser.browsing import Visit, violations
 from tests.web.office import OTHER, OWN, PASSWORD, PDF, Office, night
 from tests.web.papers import MADE
 from tests.yearly.handmade import day
