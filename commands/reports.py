@@ -148,7 +148,7 @@ def template(
 ) -> None:
     """写出公文模板供修改；数据目录 templates 下的同名文件会代替随程序提供的。"""
     from crawler.errors import RunError
-    from reports.templates import MAKERS
+    from reports.layouts import MAKERS
 
     if kind not in MAKERS:
         raise RunError(f"没有模板 {kind}；可用：{'、'.join(MAKERS)}", 2)

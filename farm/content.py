@@ -127,6 +127,10 @@ def regulation(title: str, *key: object) -> list[Block]:
     return blocks
 
 
+_ISSUING = "《{}》已经研究同意，现印发给你们，请认真组织实施。"
+_ASKING = "为进一步加强和规范{}，根据有关法律法规和上级文件精神，结合我地实际，现就有关事项通知如下。"
+
+
 def document(
     name: str, words: str, published: datetime, serial: int, *key: object, gap: int | None = None,
     regulated: bool | None = None, attached: int | None = None, subject: str = "",
@@ -139,27 +143,16 @@ def document(
     gap = between(1, 8, "gap", *key) if gap is None else gap
     written = calendar.shift(calendar.at_or_before(published.date()), -gap)
     regulated = chance(0.45, "regulated", *key) if regulated is None else regulated
+    regulation_name = f"{_place(name)}{subject}{form}" if regulated else ""
     title = (
-        f"{name}关于印发{_place(name)}{subject}{form}的通知"
-        if regulated
-        else f"{name}关于做好{subject}有关工作的通知"
+        f"{name}关于印发{regulation_name}的通知" if regulated else f"{name}关于做好{subject}有关工作的通知"
     )
     code = f"{words}〔{written.year}〕{serial}号"
-    body = [
-        Block(
-            "p",
-            f"为进一步加强和规范{subject}，根据有关法律法规和上级文件精神，结合我地实际，现就有关事项通知如下。",
-        )
-    ]
-    if regulated:
-        body = [
-            Block(
-                "p",
-                f"《{_place(name)}{subject}{form}》已经研究同意，现印发给你们，请认真组织实施。",
-            )
-        ]
-    else:
-        body += outline(*key)
+    body = (
+        [Block("p", _ISSUING.format(regulation_name))]
+        if regulated
+        else [Block("p", _ASKING.format(subject)), *outline(*key)]
+    )
     attachments = _attachments(subject, attached, *key) if not regulated else []
     article = Article(
         title=title, published=published, source=name, blocks=body, kind="document", number=code, addressee=_addressee(*key),
@@ -167,7 +160,7 @@ def document(
         header=header(title, code, name, written, published, serial),
     )  # fmt: skip
     if regulated:
-        article.appendix = regulation(f"{_place(name)}{subject}{form}", *key)
+        article.appendix = regulation(regulation_name, *key)
     return article
 
 

@@ -8,7 +8,7 @@ from html import escape
 from farm import aids, footers, search
 from farm.answer import Answer
 from farm.site import Site
-from farm.surroundings import Surroundings
+from farm.surroundings import surroundings_of
 
 
 def sent(site: Site, text: str) -> Answer:
@@ -26,9 +26,9 @@ def frame(
     head = f"<title>{escape(title)}</title>\n" + _labels(site, kind, labels or {}, night)
     nav, footer = _navigation(site, night), footer_html(site, night, kind)
     if site.rich:
-        around = site.surroundings = site.surroundings or Surroundings(site)
+        around = surroundings_of(site)
         head, nav = f"{head}\n{around.head}", nav + around.menu
-        main, footer = around.around(main), around.below + footer
+        main, footer = f'<div class="leftbox">{main}</div>{around.side}', around.below + footer
     made = site.style.frame(head, site.name, nav, main, footer)
     made = made.replace(search.BOX, search.box(site.search_on(night)), 1)
     text = aids.equipped(made, site.entry, site.prompt)

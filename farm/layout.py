@@ -29,7 +29,7 @@ def make_site(
     site.footer = _footer(site)
     site.entry = pick(aids.ENTRIES, unit.id, "entry")
     site.prompt = pick(aids.PROMPTS, unit.id, "prompt")
-    site.search = search.usual(site)
+    site.search = search.usual(unit.id)
     site.columns = _columns(site)
     for column in site.columns:
         _date(site, column)

@@ -203,6 +203,16 @@ class Footer:
 FooterChange = Callable[[Footer], None]
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What stands around the content of every page of a site, see :mod:`farm.surroundings`."""
+
+    head: str
+    menu: str
+    side: str
+    below: str
+
+
 @dataclass
 class RawPage:
     """A page, file or misbehaviour under an address of its own; ``draw`` makes body and media type of a night when it is asked for."""

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from farm.chance import number, pick
-
-if TYPE_CHECKING:
-    from farm.site import Site
 
 #: What the pages of every style carry; a site puts its own box in this place.
 BOX = '<form action="/search" method="get" class="search"><input type="text" name="q" placeholder="请输入关键字"><button>搜索</button></form>'
@@ -35,17 +31,15 @@ class Search:
     act: str = ""
 
 
-def usual(site: Site) -> Search:
+def usual(unit_id: str) -> Search:
     """The search of a site nobody has spoilt: every third may not be asked by robots."""
-    if number(site.unit.id, "search") % 3 == 0:
+    if number(unit_id, "search") % 3 == 0:
         return Search(path="/search")
     return Search(
-        path=pick(
-            ("/so/s", "/was5/web/search", "/jsearchfront/search.do", "/ss/index.jsp"), site.unit.id, "path"
-        ),
-        field=pick(("q", "searchword", "keyword", "qt"), site.unit.id, "field"),
-        shown=pick(("list", "cards", "table", "cut", "moved"), site.unit.id, "shown"),
-        beside=number(site.unit.id, "beside") % 2 == 0,
+        path=pick(("/so/s", "/was5/web/search", "/jsearchfront/search.do", "/ss/index.jsp"), unit_id, "path"),
+        field=pick(("q", "searchword", "keyword", "qt"), unit_id, "field"),
+        shown=pick(("list", "cards", "table", "cut", "moved"), unit_id, "shown"),
+        beside=number(unit_id, "beside") % 2 == 0,
     )
 
 

@@ -6,20 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.unit import Category, Unit
 from farm import content
 from farm.answer import Answer
 from farm.chance import pick
-from farm.model import Article, Column, Entry, Footer, FooterChange, Life, RawPage, Special
+from farm.model import Article, Column, Entry, Footer, FooterChange, Life, RawPage, Special, Surroundings
 from farm.names import code_words
 from farm.search import Search
 from farm.styles import STYLES, Style
-
-if TYPE_CHECKING:
-    from farm.surroundings import Surroundings
 
 SPECIAL = 90_000
 #: The numbers of a column's pages begin with its place among the columns.

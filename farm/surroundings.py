@@ -6,12 +6,10 @@ every page. ``rich`` sites have that weight, so that speed is measured on pages 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 
 from farm.entries import entries_of
-from farm.model import Column
+from farm.model import Column, Surroundings
 from farm.published import title_of
 from farm.site import Site
 
@@ -30,59 +28,54 @@ _SIDES = (("hot-news", "热点信息", "news", 12), ("recommend", "推荐阅读"
 _SHARES = ("微信", "微博", "QQ空间", "打印", "关闭", "大字", "中字", "小字")
 
 
-@dataclass(frozen=True)
-class Surroundings:
-    """The unchanging surroundings of one site's pages."""
+def surroundings_of(site: Site) -> Surroundings:
+    """The surroundings of one site's pages, made once."""
+    if site.surroundings is None:
+        site.surroundings = Surroundings(_head(), _menu(site), _side(site), _below(site))
+    return site.surroundings
 
-    site: Site
 
-    @cached_property
-    def head(self) -> str:
-        rules = "\n".join(_RULES.format(c=f"blk{n % 7}", n=n, w=20 + n, p=n % 10) for n in range(36))
-        scripts = "".join(_SCRIPT.format(n=n) for n in range(5))
-        return (
-            f'<style type="text/css">\n{rules}\n</style>\n<script src="/assets/js/jquery.min.js"></script>\n'
-            f'<script type="text/javascript">\n{scripts}</script>'
+def _head() -> str:
+    rules = "\n".join(_RULES.format(c=f"blk{n % 7}", n=n, w=20 + n, p=n % 10) for n in range(36))
+    scripts = "".join(_SCRIPT.format(n=n) for n in range(5))
+    return (
+        f'<style type="text/css">\n{rules}\n</style>\n<script src="/assets/js/jquery.min.js"></script>\n'
+        f'<script type="text/javascript">\n{scripts}</script>'
+    )
+
+
+def _menu(site: Site) -> str:
+    """Second-level entries below the navigation: single pages that a site wants found."""
+    rows = []
+    for column in (c for c in site.columns if c.count):
+        links = "".join(f'<dd><a href="{p}" title="{t}">{t[:14]}</a></dd>' for t, p in _some(site, column, 5))
+        rows.append(f'<dl class="sub"><dt>{column.name}</dt>{links}</dl>')
+    return f'<div class="submenu" style="display:none">{"".join(rows)}</div>'
+
+
+def _side(site: Site) -> str:
+    boxes = []
+    for name, heading, key, number in _SIDES:
+        links = "".join(
+            f'<li><i class="dot"></i><a href="{p}" target="_blank" title="{t}">{t[:20]}</a></li>'
+            for t, p in _some(site, site.column(key), number)
         )
-
-    @cached_property
-    def menu(self) -> str:
-        """Second-level entries below the navigation: single pages that a site wants found."""
-        rows = []
-        for column in (c for c in self.site.columns if c.count):
-            links = "".join(
-                f'<dd><a href="{p}" title="{t}">{t[:14]}</a></dd>' for t, p in self._some(column, 5)
-            )
-            rows.append(f'<dl class="sub"><dt>{column.name}</dt>{links}</dl>')
-        return f'<div class="submenu" style="display:none">{"".join(rows)}</div>'
-
-    @cached_property
-    def side(self) -> str:
-        boxes = []
-        for name, heading, key, number in _SIDES:
-            links = "".join(
-                f'<li><i class="dot"></i><a href="{p}" target="_blank" title="{t}">{t[:20]}</a></li>'
-                for t, p in self._some(self.site.column(key), number)
-            )
-            boxes.append(
-                f'<div class="sidebox {name}"><div class="sidehd"><h3>{heading}</h3></div><ul class="{name}">{links}</ul></div>'
-            )
-        return f'<div class="sidebar">{"".join(boxes)}</div>'
-
-    @cached_property
-    def below(self) -> str:
-        """Sharing buttons and the boxes of friendly links."""
-        shares = "".join(
-            f'<a href="javascript:void(0)" class="share-{n}" title="{s}">{s}</a>'
-            for n, s in enumerate(_SHARES)
+        boxes.append(
+            f'<div class="sidebox {name}"><div class="sidehd"><h3>{heading}</h3></div><ul class="{name}">{links}</ul></div>'
         )
-        options = "".join(f'<option value="{u.homepage}">{u.name}</option>' for u in self.site.neighbours)
-        return f'<div class="share">{shares}</div><div class="yqlj"><select title="友情链接" onchange="window.open(this.value)"><option>友情链接</option>{options}</select></div>'
+    return f'<div class="sidebar">{"".join(boxes)}</div>'
 
-    def _some(self, column: Column, number: int) -> list[tuple[str, str]]:
-        """Title and path of the newest generated entries, those that every night has."""
-        entries = [e for e in entries_of(self.site, column, 1) if e.special is None][:number]
-        return [(escape(title_of(self.site, column, e, 1)), self.site.entry_path(column, e)) for e in entries]
 
-    def around(self, main: str) -> str:
-        return f'<div class="leftbox">{main}</div>{self.side}'
+def _below(site: Site) -> str:
+    """Sharing buttons and the boxes of friendly links."""
+    shares = "".join(
+        f'<a href="javascript:void(0)" class="share-{n}" title="{s}">{s}</a>' for n, s in enumerate(_SHARES)
+    )
+    options = "".join(f'<option value="{u.homepage}">{u.name}</option>' for u in site.neighbours)
+    return f'<div class="share">{shares}</div><div class="yqlj"><select title="友情链接" onchange="window.open(this.value)"><option>友情链接</option>{options}</select></div>'
+
+
+def _some(site: Site, column: Column, number: int) -> list[tuple[str, str]]:
+    """Title and path of the newest generated entries, those that every night has."""
+    entries = [e for e in entries_of(site, column, 1) if e.special is None][:number]
+    return [(escape(title_of(site, column, e, 1)), site.entry_path(column, e)) for e in entries]

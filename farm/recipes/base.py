@@ -90,45 +90,42 @@ class Planted:
 def plant_document(site: Site, form: str, *, regulated: bool | None = False, attached: int | None = 0, gap: int | None = None,
                    published: datetime | None = None, paired: bool = True, delay: int = 0) -> Planted:  # fmt: skip
     """Adds a clean document, with an interpretation that follows ``delay`` working days later where ``paired``."""
-    moment = published or slot(site)
-    serial = site.next_serial()
+    moment, serial, policy = published or slot(site), site.next_serial(), site.column("policy")
     key = (site.seed, site.unit.id, "plant", serial)
-    policy, interp = site.column("policy"), site.column("interp")
     subject = content.subject_of(serial - 61, site.seed, site.unit.id, planted=True)
-    links: dict[str, str] = {}
+    explained: list[tuple[str, str]] = []
 
     def make() -> Article:
         made = content.document(
-            site.office,
-            site.words + "规",
-            moment,
-            serial,
-            *key,
-            gap=gap,
-            regulated=regulated,
-            attached=attached,
-            subject=subject,
-        )
-        if links:
-            made.related, made.related_label = [(links["title"], links["interp"])], "相关解读"
+            site.office, site.words + "规", moment, serial, *key,
+            gap=gap, regulated=regulated, attached=attached, subject=subject,
+        )  # fmt: skip
+        if explained:
+            made.related, made.related_label = list(explained), "相关解读"
         return made
 
     special, _ = site.add(policy, make, moment)
     planted = Planted(special, site.special_path(policy, special))
-    if not paired:
-        return planted
-    later = content.at(calendar.shift(moment.date(), delay), 16, serial % 60)
-    title = make().title
+    if paired:
+        later = content.at(calendar.shift(moment.date(), delay), 16, serial % 60)
+        explained.append(_explain(site, planted, make().title, later, key))
+    return planted
 
-    def explain() -> Article:
+
+def _explain(
+    site: Site, planted: Planted, title: str, later: datetime, key: tuple[object, ...]
+) -> tuple[str, str]:
+    """Adds the interpretation of a planted document; gives its title and path."""
+    column = site.column("interp")
+
+    def make() -> Article:
         made = content.interpretation(title, later, site.office, *key)
         made.related = [(title, planted.path)]
         return made
 
-    other, _ = site.add(interp, explain, later)
-    planted.interpretation, planted.interpretation_path = other, site.special_path(interp, other)
-    links |= {"title": explain().title, "interp": planted.interpretation_path}
-    return planted
+    special, _ = site.add(column, make, later)
+    planted.interpretation, planted.interpretation_path = special, site.special_path(column, special)
+    return make().title, planted.interpretation_path
 
 
 def document_recipe(check: str, form: str, kind: Kind, meaning: str, *words: str, regulated: bool | None = False,

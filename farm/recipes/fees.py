@@ -131,46 +131,29 @@ def _linked_elsewhere(site: Site, href: str, text: str) -> None:
     site.home_extra += f'<div class="zt"><a href="{href}" target="_blank">{text}</a></div>'
 
 
-@recipe(
-    "fee-disclosure",
+def _dead_link(form: str, meaning: str, href: str, text: str) -> None:
+    aspects = (*FEES, "home-extra")
+
+    @recipe("fee-disclosure", form, F, meaning, *_DEAD, aspects=aspects, flex=False)
+    def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
+        _linked_elsewhere(site, href, text)
+        dead = optional(site, "dead-link", form, href)
+        return [chosen.row(site, life), dead, *_others(site, form, chosen.check)]
+
+
+_DEAD = (r"打不开", r"失效", r"dead", r"链接")
+_dead_link(
     "only a dead link to a list elsewhere",
-    F,
     "只有打不开的收费清单链接",
-    r"打不开",
-    r"失效",
-    r"dead",
-    r"链接",
-    aspects=(*FEES, "home-extra"),
-    flex=False,
+    "http://jf.gone.example/sfqd/index.html",
+    "行政事业性收费目录清单",
 )
-def _dead(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-    _linked_elsewhere(site, "http://jf.gone.example/sfqd/index.html", "行政事业性收费目录清单")
-    return [
-        chosen.row(site, life),
-        optional(site, "dead-link", chosen.form, "http://jf.gone.example/sfqd/index.html"),
-        *_others(site, chosen.form, chosen.check),
-    ]
-
-
-@recipe(
-    "fee-disclosure",
+_dead_link(
     "only a dead link on the own site",
-    F,
     "收费清单链接指向已删除的页面",
-    r"打不开",
-    r"失效",
-    r"dead",
-    r"链接",
-    aspects=(*FEES, "home-extra"),
-    flex=False,
+    "/zwgk/xzsyxsf/qd2019.html",
+    "行政事业性收费清单",
 )
-def _dead_own(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-    _linked_elsewhere(site, "/zwgk/xzsyxsf/qd2019.html", "行政事业性收费清单")
-    return [
-        chosen.row(site, life),
-        optional(site, "dead-link", chosen.form, "/zwgk/xzsyxsf/qd2019.html"),
-        *_others(site, chosen.form, chosen.check),
-    ]
 
 
 @recipe(

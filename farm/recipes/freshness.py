@@ -269,18 +269,16 @@ def _pinned(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     ]
 
 
-@recipe(
-    "column-stale",
-    "notices five months old",
-    D,
-    "通知公告5个月，未到期",
-    aspects=("fresh", "col-notice"),
-    flex=False,
-    fits=_plain,
-)
-def _within(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-    _age(site, "notice", 120)
-    return [chosen.row(site, life, _column_url(site, "notice"))]
+def _not_yet_due(form: str, meaning: str, key: str, days: int) -> None:
+    aspects = ("fresh", f"col-{key}")
+
+    @recipe("column-stale", form, D, meaning, aspects=aspects, flex=False, fits=_plain)
+    def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
+        _age(site, key, days)
+        return [chosen.row(site, life, _column_url(site, key))]
+
+
+_not_yet_due("notices five months old", "通知公告5个月，未到期", "notice", 120)
 
 
 @recipe(
@@ -295,18 +293,7 @@ def _scripted(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     return [chosen.row(site, life, _column_url(site, "news"))]
 
 
-@recipe(
-    "column-stale",
-    "news nine days old",
-    D,
-    "动态9天未更新，未到期",
-    aspects=("fresh", "col-dept"),
-    flex=False,
-    fits=_plain,
-)
-def _nine(site: Site, life: Life, chosen: Recipe) -> list[Row]:
-    _age(site, "dept", 6)
-    return [chosen.row(site, life, _column_url(site, "dept"))]
+_not_yet_due("news nine days old", "动态9天未更新，未到期", "dept", 6)
 
 
 @recipe("column-stale", "static page of duties", D, "机构职能是固定内容", flex=False)

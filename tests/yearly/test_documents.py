@@ -30,10 +30,11 @@ from reports import pdf
 from reports.circular import circular_context
 from reports.deadlines import DeadlineError, due_day, read_deadlines
 from reports.heading import Letterhead
+from reports.layouts import MAKERS
 from reports.notice import notice_context, unit_notice
 from reports.quarter import quarter_context
 from reports.sentences import listed, ordinal, share
-from reports.templates import MAKERS, TemplateError, render
+from reports.templates import TemplateError, render
 from reports.workbook import write_workbook
 from tests.yearly.handmade import END, SMALL, YEAR, Town, day, fault, town, unit
 from yearly.book import YearBook

@@ -20,43 +20,46 @@ def _retitle(article: Article, title: str) -> None:
     article.title = article.header["title"] = title
 
 
-@_recipe("addressee before number", F, "主送机关在文号之前", r"顺序", r"order", r"位置", r"主送")
-def _addressee_first(article: Article) -> None:
-    article.order = ("addressee", "number", "body", "attnote", "issuer", "date", "note", "attlinks")
+def _order_fault(
+    form: str,
+    meaning: str,
+    order: tuple[str, ...],
+    *words: str,
+    attached: int = 0,
+    also: tuple[str, ...] = (),
+) -> None:
+    @_recipe(form, F, meaning, *words, attached=attached, also=also)
+    def change(article: Article) -> None:
+        article.order = order
 
 
-@_recipe("date before issuer", F, "成文日期在发文机关之前", r"顺序", r"order", r"位置", r"落款", r"日期")
-def _date_first(article: Article) -> None:
-    article.order = ("number", "addressee", "body", "attnote", "date", "issuer", "note", "attlinks")
-
-
-@_recipe(
+_order_fault(
+    "addressee before number",
+    "主送机关在文号之前",
+    ("addressee", "number", "body", "attnote", "issuer", "date", "note", "attlinks"),
+    *(r"顺序", r"order", r"位置", r"主送"),
+)
+_order_fault(
+    "date before issuer",
+    "成文日期在发文机关之前",
+    ("number", "addressee", "body", "attnote", "date", "issuer", "note", "attlinks"),
+    *(r"顺序", r"order", r"位置", r"落款", r"日期"),
+)
+_order_fault(
     "attachment note after the date",
-    F,
     "附件说明在落款之后",
-    r"顺序",
-    r"order",
-    r"附件说明",
-    r"位置",
+    ("number", "addressee", "body", "issuer", "date", "attnote", "note", "attlinks"),
+    *(r"顺序", r"order", r"附件说明", r"位置"),
     attached=2,
     also=("document-attachments",),
 )
-def _note_last(article: Article) -> None:
-    article.order = ("number", "addressee", "body", "issuer", "date", "attnote", "note", "attlinks")
-
-
-@_recipe(
+_order_fault(
     "number after the body",
-    F,
     "文号在正文之后",
-    r"顺序",
-    r"order",
-    r"文号",
-    r"位置",
+    ("addressee", "body", "attnote", "issuer", "date", "number", "note", "attlinks"),
+    *(r"顺序", r"order", r"文号", r"位置"),
     also=("document-number",),
 )
-def _number_last(article: Article) -> None:
-    article.order = ("addressee", "body", "attnote", "issuer", "date", "number", "note", "attlinks")
 
 
 @_recipe("date in Chinese numerals", F, "成文日期用汉字数字", r"日期", r"date", r"阿拉伯")
