@@ -1,16 +1,14 @@
-"""``minjian --version``: the version of the package, which ``pyproject.toml`` says."""
+"""``minjian --version``."""
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 import typer
 
-_NAME = "minjian"
+from core.version import VERSION
 
 
 def show_version(wanted: bool) -> None:
     """Prints the version and ends the program."""
     if wanted:
-        print(f"{_NAME} {version(_NAME)}")
+        print(f"minjian {VERSION}")
         raise typer.Exit

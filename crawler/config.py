@@ -19,6 +19,7 @@ from core.address import keeps_secrets
 from core.near import near_names
 from core.times import SHANGHAI, local
 from core.troubles import trouble
+from core.version import agent
 from crawler.net.hosts import HostMap, HostMapError
 from db.evidence.vault import Vault, bad_address, vault_at
 
@@ -111,8 +112,7 @@ class Config:
     @property
     def agent(self) -> str:
         """How the crawler names itself to sites (User-Agent)."""
-        contact = f"; {self.contact}" if self.contact else ""
-        return f"minjian/0.1 (government website monitoring; visits nightly, obeys robots.txt{contact})"
+        return agent(self.contact)
 
     def now(self) -> datetime:
         """The monitoring point: ``MINJIAN_AS_OF`` where set, else the clock, in Asia/Shanghai."""

@@ -1,6 +1,7 @@
 """Settings of the Scrapy project. Pace and hosts come from :mod:`crawler.config` when a spider is made."""
 
 import crawler  # noqa: F401  (keeps tldextract offline before Scrapy is imported)
+from core.version import agent
 
 BOT_NAME = "minjian"
 SPIDER_MODULES = ["crawler.spiders"]
@@ -8,7 +9,7 @@ SPIDER_LOADER_CLASS = "crawler.loader.Loader"
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
 
-USER_AGENT = "minjian/0.1 (government website monitoring; visits nightly, obeys robots.txt)"
+USER_AGENT = agent()
 
 # Scrapy's defaults are not for a service.
 REMOTE_CONTROL_ENABLED = False

@@ -20,6 +20,7 @@ import cli
 from commands import nights
 from commands.output import write
 from core.times import SHANGHAI
+from core.version import VERSION
 from crawler.errors import RunError
 from crawler.office import read_config, read_registry
 from db.evidence.vault import vault_at
@@ -64,9 +65,10 @@ def test_usage_errors_are_chinese(
 def test_the_version_is_that_of_the_package(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], option: str
 ) -> None:
-    project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+    project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
+    assert project["tool"]["setuptools"]["dynamic"]["version"] == {"attr": "core.version.VERSION"}
     assert minjian(monkeypatch, option) == 0
-    assert capsys.readouterr().out == f"minjian {project['version']}\n"
+    assert capsys.readouterr().out == f"minjian {VERSION}\n"
 
 
 def test_what_stands_behind_two_dashes_is_no_option() -> None:
