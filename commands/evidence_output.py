@@ -20,7 +20,9 @@ from db.evidence.retention import size_of
 from db.evidence.vault import vault_at
 from db.records.findings import FindingRow
 from db.running.probe_days import TRY_DAYS, fold, foldable
-from reports.evidence import EvidenceError, why_no_answer, write_folder
+from reports.evidence.answers import EvidenceError
+from reports.evidence.folder import write_folder
+from reports.evidence.page import why_no_answer
 from reports.files import replace_file
 from reports.pictures import PictureError, marked, shot_of
 from reports.safe import plain

@@ -33,7 +33,7 @@ _LARGEST = 1 << 17  # bytes of one order
 _HIGH = 100  # descriptors from here on are nobody's
 #: What a command would import when it is called.
 _MODULES = (
-    "crawler.night.preload", "cli", "crawler.night.nightly", "crawler.single.recheck", "crawler.telling.summary", "db.backup", "reports.exports", "reports.evidence",
+    "crawler.night.preload", "cli", "crawler.night.nightly", "crawler.single.recheck", "crawler.telling.summary", "db.backup", "reports.exports", "reports.evidence.folder",
     "alembic.command", "rich.live", "rich.table", "clock.scheduling", "crawler.queue.worker", "crawler.queue.submitting",
 )  # fmt: skip
 

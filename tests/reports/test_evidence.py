@@ -26,9 +26,10 @@ from crawler.net.sent import Sent
 from db.evidence.vault import vault_at
 from db.records.evidence import EvidenceRow
 from db.records.findings import FindingHistory
-from reports.evidence import EvidenceError, write_folder
+from reports.evidence.answers import EvidenceError
+from reports.evidence.folder import write_folder
+from reports.evidence.wacz import lookup_key
 from reports.rules import check_title, rules_in_words
-from reports.wacz import lookup_key
 from tests.crawler.evidence.kept import checked
 from tests.reports.handmade import FINDING, HOSTILE, harmless
 

@@ -30,7 +30,8 @@ from db.people import reads as people_reads
 from db.people import saved_views
 from db.people import writes as people_writes
 from db.records.findings import FindingHistory, FindingRow, Verdict
-from reports.evidence import EvidenceError, write_folder
+from reports.evidence.answers import EvidenceError
+from reports.evidence.folder import write_folder
 from web import pictures
 from web.desk import Desk
 from web.filters import CHANGES, STATES, Filters, day_of, filters_of, key_of, key_words, rank_of

@@ -34,7 +34,7 @@ from db.evidence import seals
 from db.evidence.vault import vault_at
 from db.session import open_database
 from db.store import Store
-from reports.evidence import write_folder
+from reports.evidence.folder import write_folder
 from tests.crawler.evidence.kept import DOCUMENT, checked, judged, records, rows, sent, warcs
 from tests.crawler.nights import FAULTY, findings, run, start, wait_for
 from tests.crawler.site_server import Answer, serving

@@ -23,7 +23,7 @@ from db.evidence import rows as evidence
 from db.evidence import sent_files
 from db.evidence.vault import NotTheSame, StoreAway, Vault, vault_at
 from db.records.findings import FindingFilter
-from reports.evidence import write_folder
+from reports.evidence.folder import write_folder
 from reports.pictures import shot_of
 from tests.crawler.evidence.kept import DOCUMENT, checked, judged, rows, sent, warcs
 from tests.crawler.nights import FAULTY

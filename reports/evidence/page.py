@@ -1,223 +1,25 @@
-"""A finding with its bytes as a folder that opens without this program: WARC, JSON, and one HTML page."""
+"""The page of a folder of evidence: the finding, its history, its bytes, and how to check them."""
 
 from __future__ import annotations
 
 import html
-import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256
-from io import BytesIO
-from itertools import accumulate
-from pathlib import Path
 from typing import Any
-from zlib import error as zlib_error
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.warcwriter import WARCWriter
 
 from core.finding import ACTIVE
 from core.times import local
-from core.troubles import trouble
 from core.words import EVENTS, SEVERITIES, STATUSES, because
-from db.evidence.vault import Vault
-from db.records.evidence import EvidenceRow, Seal, SealedRow
+from db.records.evidence import Seal
 from db.records.findings import FindingHistory, FindingRow
-from reading.files.kinds import kind_of
-from reading.tree.charset import decode
-from reports import folder_check
-from reports.pictures import PictureError, Shot, marked, shot_of
-from reports.rows import as_json
+from reports.evidence.answers import Answer
+from reports.evidence.names import CHECK, FINDING, MARKED, PICTURE, WACZ, WARC
 from reports.rules import check_title, rules_in_words
-from reports.safe import json_text, plain
-from reports.wacz import packed
+from reports.safe import plain
 
-WARC, FINDING, PAGE, PICTURE = "evidence.warc.gz", "finding.json", "index.html", "screenshot.png"
-WACZ, MARKED, CHECK = "evidence.wacz", "screenshot-marked.png", "check.py"
-_SHOWN = 200_000  # characters of a page's source
-_READ = 4_000_000  # bytes of it that are unpacked
-_REQUEST = 1 << 16
 _MOST_PIECES = 12
 _AROUND = 240  # characters before and behind the quoted words
-_READABLE = frozenset({"html", "xml", "text"})
-_TEXTUAL = re.compile(r"\s*(?:text/|application/(?:xhtml\+)?xml\b)", re.IGNORECASE)
-
-
-class EvidenceError(Exception):
-    """The bytes cannot be given; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One stored answer, or what a browser ``made`` of it: ``raw`` are its gzip members as they stand in the night's file, the request behind them.
-
-    ``kind`` is the media type that was said; ``source`` is empty where it is none of text, or could not be unpacked.
-    """
-
-    row: EvidenceRow
-    raw: bytes
-    head: str
-    kind: str
-    source: str
-    cut: bool
-    made: bool = False
-
-
-def write_folder(
-    folder: Path,
-    vault: Vault,
-    history: FindingHistory,
-    rows: Sequence[EvidenceRow],
-    seals: Mapping[int, Seal],
-    sealed: Sequence[SealedRow] = (),
-    *,
-    lists: bool = True,
-) -> list[Path]:
-    """Writes the finding and all its stored answers into ``folder``, which must be empty or not there.
-
-    ``lists`` tells whether the lists of the sealed nights go in: they name (not more) what else was sealed then.
-    Raises :class:`EvidenceError` where bytes are not as they were written down, :class:`OSError` where writing fails.
-    """
-    answers = [_answer(vault, row) for row in rows]
-    if folder.exists() and any(folder.iterdir()):
-        raise EvidenceError(f"{folder}：文件夹里已有别的文件；请另指定一个空的或还没有的文件夹")
-    folder.mkdir(parents=True, exist_ok=True)
-    shot, outlined = _pictures(vault, history)
-    info = _info(history.finding.id)
-    warc = info + b"".join(a.raw for a in answers)
-    places = list(accumulate((len(a.raw) for a in answers), initial=len(info)))[: len(answers)]
-    written = {
-        FINDING: json_text(
-            json.dumps(_described(history, rows, places, seals, sealed), ensure_ascii=False, indent=2)
-        ).encode(),
-        PAGE: _page(history, answers, places, seals, outlined, lists=lists).encode("utf-8", "replace"),
-    }
-    if shot is not None:
-        written |= {PICTURE: shot.png, MARKED: outlined}
-    if answers:
-        written |= {WARC: warc, WACZ: _wacz(history, answers, warc)}
-    written |= {f"seal-{number}.json": _chain(seal) for number, seal in seals.items() if lists}
-    written[CHECK] = Path(folder_check.__file__).read_bytes()
-    for name, data in written.items():
-        (folder / name).write_bytes(data)
-    return [folder / name for name in written]
-
-
-def _pictures(vault: Vault, history: FindingHistory) -> tuple[Shot | None, bytes]:
-    """The screenshot as it was taken, and with the place outlined."""
-    try:
-        shot = shot_of(vault, history.finding.screenshot)
-        return shot, marked(shot, history.finding) if shot is not None else b""
-    except PictureError as error:
-        raise EvidenceError(str(error)) from error
-
-
-def _answer(vault: Vault, row: EvidenceRow) -> Answer:
-    try:
-        data = vault.read(row.file, row.offset, row.length + _REQUEST)
-    except OSError as error:
-        raise EvidenceError(f"{row.file}：读不出（{trouble(error)}）；见 minjian evidence verify") from error
-    raw, behind = data[: row.length], data[row.length :]
-    if sha256(raw).hexdigest() != row.sha256:
-        place = f"第 {row.offset} 字节起 {row.length} 字节"
-        raise EvidenceError(f"{row.file}：{place}与记录的哈希不符；见 minjian evidence verify")
-    read = _unpacked(row, raw)
-    return read if read.made else replace(read, raw=raw + _request_of(behind))
-
-
-def _unpacked(row: EvidenceRow, raw: bytes) -> Answer:
-    """Header lines and source as text, for looking at only."""
-    record = next(iter(ArchiveIterator(BytesIO(raw))))
-    made = record.rec_type == "resource"
-    headers = record.rec_headers if made else record.http_headers
-    head, kind = headers.to_str(), headers.get_header("Content-Type") or ""
-    plainly = Answer(row, raw, head, kind, "", False, made)
-    try:
-        body = record.content_stream().read(_READ + 1)
-    except (zlib_error, ArchiveLoadFailed, OSError):
-        return plainly
-    told = kind_of(body)
-    if told not in _READABLE and (told or not _TEXTUAL.match(kind)):
-        return plainly
-    text = decode(body[:_READ], kind).text
-    return replace(plainly, source=text[:_SHOWN], cut=len(text) > _SHOWN or len(body) > _READ)
-
-
-def _request_of(behind: bytes) -> bytes:
-    """The gzip member of the request, which follows its answer; nothing where something else does."""
-    try:
-        records = ArchiveIterator(BytesIO(behind))
-        first = next(records)
-        if first.rec_type != "request":
-            return b""
-        first.content_stream().read()
-        next(records, None)
-        length = records.get_record_offset()
-    except (StopIteration, ArchiveLoadFailed, zlib_error):
-        return b""
-    return behind[: length or len(behind)]
-
-
-def _info(identity: str) -> bytes:
-    """The first record of the file."""
-    out = BytesIO()
-    writer = WARCWriter(out, gzip=True, warc_version="WARC/1.1")
-    about = {
-        "software": "minjian (warcio)",
-        "description": f"records copied byte for byte for finding {identity}",
-    }
-    writer.write_record(writer.create_warcinfo_record(WARC, about))
-    return out.getvalue()
-
-
-def _wacz(history: FindingHistory, answers: Sequence[Answer], warc: bytes) -> bytes:
-    """The same bytes with an index and a list of pages; dated by its newest answer, so that it is the same each time."""
-    row = history.finding
-    return packed(
-        warc,
-        title=plain(f"{row.unit}：{row.message}"),
-        description=f"Evidence for finding {row.id}",
-        made=max(a.row.fetched_at for a in answers),
-        main=row.url,
-    )
-
-
-def _described(
-    history: FindingHistory,
-    rows: Sequence[EvidenceRow],
-    places: Sequence[int],
-    seals: Mapping[int, Seal],
-    sealed: Sequence[SealedRow],
-) -> dict[str, Any]:
-    return {
-        **as_json(history.finding),
-        "events": [as_json(e) for e in history.events],
-        "sightings": [as_json(s) for s in history.sightings],
-        "records": [as_json(r) | {"place": place} for r, place in zip(rows, places, strict=True)],
-        "sealed": [as_json(r) for r in sealed],
-        "seals": [
-            {"number": s.number, "night": s.night.isoformat(), "head": s.head, "previous": s.previous,
-             "public_key": s.public_key, "signature": s.signature, "entries": len(s.entries)}
-            for s in seals.values()
-        ],
-    }  # fmt: skip
-
-
-def _chain(seal: Seal) -> bytes:
-    """All that a night's head is made of, an entry a line."""
-    entries = ",\n".join(json.dumps([e.kind, e.id, e.sha256], ensure_ascii=False) for e in seal.entries)
-    about = {
-        "number": seal.number, "night": seal.night.isoformat(), "previous": seal.previous, "head": seal.head,
-        "public_key": seal.public_key, "signature": seal.signature,
-    }  # fmt: skip
-    return json_text(f'{json.dumps(about)[:-1]}, "entries": [\n{entries}\n]}}\n').encode()
-
-
-# The page ---------------------------------------------------------------------------------------------------------
-
 _STYLE = (
     "body{font:16px/1.7 'Noto Sans CJK SC','Microsoft YaHei',sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem;border-bottom:1px solid #ccc}"
@@ -229,7 +31,7 @@ _STYLE = (
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _page(
+def page_of(
     history: FindingHistory,
     answers: Sequence[Answer],
     places: Sequence[int],
@@ -238,7 +40,7 @@ def _page(
     *,
     lists: bool,
 ) -> str:
-    """``places`` are where the answers begin in the file that goes with the page."""
+    """The page; ``places`` are where the answers begin in the file that goes with the page."""
     row = history.finding
     parts = [
         f'<!DOCTYPE html>\n<html lang="zh-CN"><head><meta charset="utf-8"><title>证据 {_e(row.id)}</title>',
