@@ -28,6 +28,7 @@ from web.pages import (
     people,
     rectify,
     rectify_office,
+    reviewing,
     runs,
     schedules,
     settings,
@@ -48,7 +49,7 @@ from web.render import Renderer
 
 logger = logging.getLogger(__name__)
 _PAGES = (
-    static, account, sign_on, today, findings, views, units, documents, rectify_office, rectify, runs, schedules, year, year_gate,
+    static, account, sign_on, today, findings, reviewing, views, units, documents, rectify_office, rectify, runs, schedules, year, year_gate,
     settings_units, settings_files, settings, people, tokens, shares,
 )  # fmt: skip
 

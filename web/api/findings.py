@@ -18,9 +18,9 @@ from web.api.answers import ROOT, responses, sent
 from web.api.asked import FindingsAsked, asker_of, wanted
 from web.api.models import Event, Finding, FindingPage, FindingWhole, Seen, VerdictIn
 from web.filters import key_of, key_words
-from web.pages.findings import word_of
 from web.refusals import Refused
 from web.render import desk_of
+from web.verdicts import word_of
 
 
 def register(app: FastAPI) -> None:

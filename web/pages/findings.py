@@ -1,48 +1,42 @@
-"""问题 (findings): the list, one finding whole, and a person's word on one or many."""
+"""问题 (findings): the list, and one finding whole with its evidence."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
 
 from fastapi import FastAPI, Form, Request
 from markupsafe import Markup, escape
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from checks.base import Check
 from checks.references import certainty_words, section
 from core.marking import opening, spans_of
 from core.times import local_date
-from core.verdicts import objection
 from db import desk_reads
-from db.errors import Moved, UnknownFinding
 from db.evidence import rows as evidence
 from db.evidence import seals
 from db.findings.reviews import revision
 from db.people import reads as people_reads
 from db.people import saved_views
 from db.people import writes as people_writes
-from db.records.findings import FindingHistory, FindingRow, Verdict
+from db.records.findings import FindingHistory, FindingRow
 from reports.evidence.answers import EvidenceError
 from reports.evidence.folder import write_folder
 from web import pictures
 from web.desk import Desk
-from web.filters import CHANGES, STATES, Filters, day_of, filters_of, key_of, key_words, rank_of
-from web.guard import Refused, is_finding_id
+from web.filters import CHANGES, STATES, filters_of, key_of, key_words, rank_of
+from web.guard import Refused
 from web.numbers import Number
 from web.render import desk_of, page, viewer_of
 from web.show import query, visible
 from web.viewer import Viewer
 
 SIZE = 50
-_MOST_AT_ONCE = 100
 _EARLIER = 5
 SHARE_DAYS = {"7": "7 天", "30": "30 天", "90": "90 天"}
 Text = Annotated[str, Form()]
@@ -53,12 +47,6 @@ def register(app: FastAPI) -> None:
     app.get("/findings/{finding_id}")(one)
     app.get("/findings/{finding_id}/evidence.zip")(evidence_zip)
     app.get("/findings/{finding_id}/screenshot.png")(screenshot)
-    app.post("/findings/{finding_id}/review")(review_one)
-    app.post("/reviews")(review_many)
-    app.post("/reviews/{number}/undo")(undo)
-
-
-# Reading ----------------------------------------------------------------------------------------------------------
 
 
 def listed(request: Request, after: str = "", before: str = "", done: Number = 0) -> Response:
@@ -107,12 +95,13 @@ def _undoable(desk: Desk, viewer: Viewer, number: int) -> Reviewed | None:
 
 
 def one(request: Request, done: Number = 0) -> Response:
-    return _one(request, done=done)
+    return whole(request, done=done)
 
 
-def _one(
+def whole(
     request: Request, *, done: int = 0, problem: str = "", given: dict[str, str] | None = None
 ) -> Response:
+    """The page of one finding, with what is wrong with the word that was ``given``."""
     desk, viewer = desk_of(request), viewer_of(request)
     history: FindingHistory = request.state.history
     row = history.finding
@@ -225,102 +214,3 @@ def evidence_zip(request: Request) -> Response:
         "content-security-policy": "sandbox; default-src 'none'",
     }
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
-
-
-# Reviewing --------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Word:
-    """A verdict with what has to come with it."""
-
-    verdict: Verdict
-    reason: str
-    until: date | None
-
-
-def word_of(verdict: str, reason: str, until: str, today: date) -> Word | str:
-    """The word a form gives, or what is wrong with it."""
-    reason, last = " ".join(reason.split()), day_of(until)
-    if wrong := objection(verdict, reason, last, today):
-        return wrong
-    if verdict != Verdict.EXPLAINED:
-        return Word(Verdict(verdict), reason, None)
-    if last is None:
-        return "情况已说明要写明有效到哪一天"
-    return Word(Verdict.EXPLAINED, reason, last)
-
-
-def review_one(
-    request: Request,
-    finding_id: str,
-    verdict: Text = "",
-    reason: Text = "",
-    until: Text = "",
-    following: Text = "",
-    seen: Text = "",
-) -> Response:
-    """Stores the word and goes on to the finding that was next in the list; not where somebody was faster (``seen``)."""
-    desk, viewer = desk_of(request), viewer_of(request)
-    word = word_of(verdict, reason, until, local_date(desk.now()))
-    given = {"verdict": verdict, "reason": reason, "until": until}
-    if isinstance(word, str):
-        return _one(request, problem=word, given=given)
-    try:
-        number = _store(desk, viewer, [finding_id], word, {finding_id: seen} if seen else None)
-    except Moved:
-        return _one(
-            request,
-            problem="您打开之后，这个问题又有变化（见“复核结论”和“经过”），没有记录：请看过再记录",
-            given=given,
-        )
-    chosen = filters_of(request, desk).chosen()
-    place = f"/findings/{following}" if is_finding_id(following) else "/findings"
-    return RedirectResponse(query(place, **chosen, done=number), 303)
-
-
-def review_many(
-    request: Request,
-    ids: Annotated[list[str] | None, Form()] = None,
-    verdict: Text = "",
-    reason: Text = "",
-    until: Text = "",
-    back: Text = "",
-    seen: Annotated[list[str] | None, Form()] = None,
-) -> Response:
-    """Stores one word on what was ticked, all or nothing: not where one has changed since the list was shown (``seen``)."""
-    desk, viewer = desk_of(request), viewer_of(request)
-    chosen = Filters.of(dict(parse_qsl(back.removeprefix("?"))), desk).chosen()
-    word = word_of(verdict, reason, until, local_date(desk.now()))
-    wanted = sorted(set(ids or []))
-    if not wanted or len(wanted) > _MOST_AT_ONCE:
-        word = f"请选择 1 到 {_MOST_AT_ONCE} 个问题"
-    if isinstance(word, str):
-        raise Refused(400, word)
-    looked_at = {one: stood for one, _, stood in (s.partition(" ") for s in seen or [])}
-    try:
-        number = _store(desk, viewer, wanted, word, looked_at)
-    except Moved as error:
-        raise Refused(409, f"{error}。勾选的 {len(wanted)} 个都没有记录：请返回列表，刷新后再选") from error
-    return RedirectResponse(query("/findings", **chosen, done=number), 303)
-
-
-def _store(
-    desk: Desk, viewer: Viewer, ids: Iterable[str], word: Word, seen: dict[str, str] | None = None
-) -> int:
-    deed = viewer.deed("review", desk.now())
-    try:
-        return desk.store.review_many(list(ids), word.verdict, word.reason, word.until, deed, seen)
-    except UnknownFinding as error:
-        raise Refused(404, str(error)) from error
-
-
-def undo(request: Request, number: Number, back: Text = "") -> Response:
-    desk, viewer = desk_of(request), viewer_of(request)
-    chosen = Filters.of(dict(parse_qsl(back.removeprefix("?"))), desk).chosen()
-    try:
-        freed = desk.store.take_back(number, viewer.deed("review-undone", desk.now()))
-    except Moved as error:
-        raise Refused(409, str(error)) from error
-    place = f"/findings/{freed[0]}" if len(freed) == 1 else "/findings"
-    return RedirectResponse(query(place, **chosen), 303)

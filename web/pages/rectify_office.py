@@ -23,9 +23,9 @@ from reports.notice import MOST_ROWS, notice_over
 from reports.pictures import PictureError
 from reports.templates import TemplateError
 from web.guard import Refused
-from web.pages.findings import word_of
 from web.pages.rectify import back_to, shown
 from web.render import desk_of, page, viewer_of
+from web.verdicts import word_of
 
 _LONGEST = 500
 #: The schedule that looks again at what units say is mended.
