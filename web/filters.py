@@ -13,7 +13,7 @@ from core.finding import ACTIVE, SEVERITY_ORDER, Severity, Status
 from core.times import SHANGHAI
 from core.unit import Category
 from core.words import SEVERITIES, STATUSES, THEMES, UNIT_CATEGORIES
-from db.desk_reads import Key
+from db.desk.paging import Key
 from db.records.findings import Change, FindingFilter
 from db.text import clean
 from web.desk import Desk

@@ -14,7 +14,9 @@ from sqlalchemy import event, insert, select
 
 from core.finding import SEVERITY_ORDER, Severity, Status
 from core.rectification import ANSWERABLE, GOING, LIVE, ItemState, NoticeState
-from db import desk_reads, queries
+from db import queries
+from db.desk.changes import changes_of, moves_since
+from db.desk.paging import finding_page
 from db.models.findings import finding_events, findings
 from db.models.rectify import rectification_items, rectifications
 from db.models.visits import visits
@@ -185,7 +187,7 @@ def test_what_nights_moved(house: Town, unit_id: str | None) -> None:
         for k, v in counted.items()
         if any(v) and k[0] >= since and unit_id in (None, k[1])
     }  # fmt: skip
-    told = desk_reads.moves(house.database, since, unit_id)
+    told = moves_since(house.database, since, unit_id)
     assert {(m.night, m.unit_id): (m.opened, m.mended) for m in told} == wanted
     assert len(told) == len(wanted) > 1
 
@@ -193,7 +195,7 @@ def test_what_nights_moved(house: Town, unit_id: str | None) -> None:
 @pytest.mark.parametrize("unit_id", [None, "lh"])
 def test_what_a_night_changed_is_what_its_lists_hold(house: Town, unit_id: str | None) -> None:
     night, units = date(2026, 11, 6), (unit_id,) if unit_id else ()
-    changes = desk_reads.changes(house.database, night, unit_id)
+    changes = changes_of(house.database, night, unit_id)
     for change in Change:
         listed = queries.findings(
             house.database, FindingFilter(statuses=(), units=units, change=(night, change))
@@ -230,7 +232,7 @@ def sqlite(tmp_path: Path) -> Iterator[Database]:
 def test_the_worst_come_from_the_index_in_their_order(
     sqlite: Database, wanted: FindingFilter, index: str
 ) -> None:
-    plan = _plan(sqlite, lambda: desk_reads.finding_page(sqlite, wanted, 50))
+    plan = _plan(sqlite, lambda: finding_page(sqlite, wanted, 50))
     assert index in plan
     assert "TEMP B-TREE" not in plan
 

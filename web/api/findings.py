@@ -9,7 +9,8 @@ from fastapi import FastAPI, Query, Request
 from starlette.responses import Response
 
 from core.times import local_date
-from db import desk_reads, queries
+from db import queries
+from db.desk.paging import listing
 from db.errors import Moved, UnknownFinding
 from db.findings.reviews import revision
 from db.records.findings import FindingHistory, FindingRow
@@ -50,7 +51,7 @@ def list_findings(request: Request, asked: Annotated[FindingsAsked, Query()]) ->
     behind = key_of(asked.after)
     if asked.after and behind is None:
         raise Refused(422, "after 应是上一页的 next")
-    shown, _ = desk_reads.listing(desk.database, wanted(asked, desk, asker), asked.limit, after=behind)
+    shown, _ = listing(desk.database, wanted(asked, desk, asker), asked.limit, after=behind)
     after = key_words(shown.after) if shown.after else None
     return sent(request, FindingPage(items=[shown_as(r) for r in shown.rows], next=after), after)
 

@@ -8,7 +8,8 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from core.unit import Unit as Known
-from db import desk_reads, queries
+from db import queries
+from db.desk.standing import standing_by_theme
 from db.records.columns import ColumnRow
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import asker_of
@@ -34,7 +35,7 @@ def register(app: FastAPI) -> None:
 def list_units(request: Request) -> Response:
     """连同未了结的问题数；只限一个单位的令牌只看到这一个。"""
     desk, asker = desk_of(request), asker_of(request)
-    standing = desk_reads.standing(desk.database, asker.own_unit)
+    standing = standing_by_theme(desk.database, asker.own_unit)
     shown = [u for u in desk.registry.units if asker.sees(u.id)]
     return sent(request, Units(items=[Unit(**_values(u, standing)) for u in shown]))  # type: ignore[arg-type]
 
@@ -42,7 +43,7 @@ def list_units(request: Request) -> Response:
 def get_unit(request: Request, unit_id: str) -> Response:
     """连同栏目和到期日。"""
     desk = desk_of(request)
-    values = _values(desk.units[unit_id], desk_reads.standing(desk.database, unit_id))
+    values = _values(desk.units[unit_id], standing_by_theme(desk.database, unit_id))
     columns = [_column(c) for c in queries.columns(desk.database, unit_id)]
     return sent(request, UnitWhole(**values, columns=columns))  # type: ignore[arg-type]
 

@@ -17,7 +17,8 @@ from checks.base import Check
 from checks.references import certainty_words, section
 from core.marking import opening, spans_of
 from core.times import local_date
-from db import desk_reads
+from db.desk.paging import listing, neighbours
+from db.desk.verdicts import EarlierVerdict, earlier_verdicts, verdicts_on
 from db.evidence import rows as evidence
 from db.evidence import seals
 from db.findings.reviews import revision
@@ -53,7 +54,7 @@ def listed(request: Request, after: str = "", before: str = "", done: Number = 0
     desk, viewer = desk_of(request), viewer_of(request)
     chosen = filters_of(request, desk)
     wanted = chosen.wanted(desk, viewer)
-    shown, number = desk_reads.listing(
+    shown, number = listing(
         desk.database, wanted, SIZE, after=key_of(after), before=None if after else key_of(before)
     )
     own = chosen.chosen()
@@ -107,8 +108,8 @@ def whole(
     row = history.finding
     chosen = filters_of(request, desk)
     wanted = chosen.wanted(desk, viewer)
-    previous, following = desk_reads.neighbours(desk.database, wanted, row, rank_of(row.severity))
-    verdicts = desk_reads.verdicts_on(desk.database, row.check) if viewer.own_unit is None else []
+    previous, following = neighbours(desk.database, wanted, row, rank_of(row.severity))
+    verdicts = verdicts_on(desk.database, row.check) if viewer.own_unit is None else []
     return page(
         request,
         "finding.html",
@@ -132,11 +133,11 @@ def whole(
     )
 
 
-def _earlier(desk: Desk, viewer: Viewer, row: FindingRow) -> list[desk_reads.EarlierVerdict]:
+def _earlier(desk: Desk, viewer: Viewer, row: FindingRow) -> list[EarlierVerdict]:
     """What was said of other findings of the check: of this unit's first, for nobody judges a site twice differently."""
     asked = (desk.database, row.check, row.id, _EARLIER)
-    own = desk_reads.earlier_verdicts(*asked, row.unit_id)
-    others = desk_reads.earlier_verdicts(*asked) if len(own) < _EARLIER else []
+    own = earlier_verdicts(*asked, row.unit_id)
+    others = earlier_verdicts(*asked) if len(own) < _EARLIER else []
     known = {v.id for v in own}
     return [*own, *(v for v in others if v.id not in known)][:_EARLIER]
 

@@ -13,8 +13,8 @@ from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from core.words import VISIT_STATUSES
-from db import desk_reads, queries
-from db.desk_reads import NightRow
+from db import queries
+from db.desk.nights import NightRow, night_of, recent_nights, struck_probes, unread_for
 from db.evidence import seals
 from db.records.visits import VisitRow, VisitStatus
 from db.running import schedules
@@ -71,7 +71,7 @@ def shown(request: Request, before: str = "", *, words: str = "", problem: str =
     """The page, with what came of a change to a schedule."""
     desk = desk_of(request)
     last = _day(before) if before else None
-    nights = desk_reads.recent_nights(desk.database, _NIGHTS + 1, last)
+    nights = recent_nights(desk.database, _NIGHTS + 1, last)
     more = nights[_NIGHTS - 1].night if len(nights) > _NIGHTS else None
     rows = [(n, health(n)) for n in nights[:_NIGHTS]]
     told: dict[str, Any] = {
@@ -92,7 +92,7 @@ def shown(request: Request, before: str = "", *, words: str = "", problem: str =
 def _now(desk: Desk, nights: Sequence[NightRow]) -> dict[str, Any]:
     """How things stand: what is to run, what went wrong on our side, who kept us out, and the disk."""
     newest = nights[0].night if nights else None
-    unseen = [Unseen(*row) for row in desk_reads.unread_for(desk.database, newest)] if newest else []
+    unseen = [Unseen(*row) for row in unread_for(desk.database, newest)] if newest else []
     return {
         "tasks": tasks(desk),
         "faults": faults(desk, unseen),
@@ -123,7 +123,7 @@ def faults(desk: Desk, unseen: Sequence[Unseen]) -> list[Fault]:
         )
         for r in bad
     ]
-    struck = desk_reads.struck_probes(desk.database, since)
+    struck = struck_probes(desk.database, since)
     made += [Fault(at, f"{number} 次首页探测不计入：{why}") for why, number, at in struck]
     failed = [u for u in unseen if u.status == VisitStatus.FAILED]
     names = "、".join(desk.units[u.unit_id].short_name for u in failed if u.unit_id in desk.units)
@@ -163,11 +163,11 @@ def run(request: Request, night: str) -> Response:
         raise Refused(404, "没有这一夜")
     newest = {v.unit_id: v for v in reversed(visits)}  # a unit may have been visited once more
     shown = sorted(newest.values(), key=_place)
-    unseen = [Unseen(*row) for row in desk_reads.unread_for(desk.database, day)]
+    unseen = [Unseen(*row) for row in unread_for(desk.database, day)]
     return page(
         request,
         "run.html",
-        night=desk_reads.night(desk.database, day),
+        night=night_of(desk.database, day),
         seal=seals.newest(desk.database, day),
         visits=shown,
         unseen=unseen,

@@ -13,7 +13,9 @@ from starlette.responses import RedirectResponse, Response
 
 from core.finding import Severity
 from core.times import local_date
-from db import desk_reads, queries
+from db import queries
+from db.desk.paging import finding_page
+from db.desk.standing import standing_by_theme
 from db.errors import UnknownFinding, UnknownShare
 from db.people import reads as people_reads
 from db.people import shares
@@ -186,13 +188,13 @@ def _row(request: Request, share: Share) -> FindingRow:
 def _unit(request: Request, share: Share) -> Response:
     desk, unit_id = desk_of(request), share.unit_id
     today = local_date(desk.now())
-    standing = desk_reads.standing(desk.database, unit_id)
+    standing = standing_by_theme(desk.database, unit_id)
     values: dict[str, Any] = {
         "unit": desk.units[unit_id],
         "themes": by_theme(standing),
         "severities": list(Severity),
         "total": sum(row[4] for row in standing),
-        "worst": desk_reads.finding_page(desk.database, FindingFilter(units=(unit_id,)), _MOST_SHOWN),
+        "worst": finding_page(desk.database, FindingFilter(units=(unit_id,)), _MOST_SHOWN),
         "columns": [with_left(c, today) for c in queries.columns(desk.database, unit_id)],
     }
     return page(request, "share_unit.html", share=share, **values)

@@ -14,8 +14,12 @@ from core.finding import Severity, Status
 from core.times import local_date
 from core.unit import Category, Unit
 from core.words import THEMES, UNIT_CATEGORIES
-from db import desk_reads, night_reads
-from db.desk_reads import Moves, NightRow
+from db import night_reads
+from db.desk.changes import Moves, changes_of, moves_since
+from db.desk.columns import due_columns
+from db.desk.nights import NightRow, newest_statuses, reach_of, recent_nights
+from db.desk.paging import veto_candidates
+from db.desk.standing import standing_by_theme
 from db.records.findings import Change
 from web.desk import Desk
 from web.filters import CHANGES
@@ -103,15 +107,15 @@ def register(app: FastAPI) -> None:
 
 def today(request: Request) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    nights = desk_reads.recent_nights(desk.database, 2)
+    nights = recent_nights(desk.database, 2)
     night = nights[0] if nights else None
     if night is None:
         return page(request, "empty.html", title="今日", words="还没有走访过任何一夜")
     own, this_day = viewer.own_unit, local_date(desk.now())
-    standing = desk_reads.standing(desk.database, own)
-    statuses = desk_reads.newest_statuses(desk.database, night.night)
+    standing = standing_by_theme(desk.database, own)
+    statuses = newest_statuses(desk.database, night.night)
     shown = last_nights(desk)
-    moves = desk_reads.moves(desk.database, shown[0], own) if len(shown) > 1 else []
+    moves = moves_since(desk.database, shown[0], own) if len(shown) > 1 else []
     themes, groups = heat(desk, viewer, standing, statuses, sparks(shown, moves))
     return page(
         request,
@@ -120,14 +124,14 @@ def today(request: Request) -> Response:
         first=len(nights) == 1,
         health=health(night),
         stale_days=(this_day - night.night).days,
-        reach=Reach(**desk_reads.reach(desk.database, night.night, own)),
-        changes=desk_reads.changes(desk.database, night.night, own),
+        reach=Reach(**reach_of(desk.database, night.night, own)),
+        changes=changes_of(desk.database, night.night, own),
         change_words=CHANGES,
         directions=(Change.NEW, Change.REOPENED, Change.OPENED, Change.RESOLVED),
-        vetoes=desk_reads.veto_candidates(desk.database, own, _VETOES),
+        vetoes=veto_candidates(desk.database, own, _VETOES),
         veto_number=sum(n for _, _, s, _, n in standing if s == Severity.VETO_CANDIDATE),
         by_status=_by(standing, 3),
-        due=desk_reads.due_columns(desk.database, this_day, this_day + _SOON, own, 12),
+        due=due_columns(desk.database, this_day, this_day + _SOON, own, 12),
         themes=themes,
         groups=groups,
         cities=cities(desk, standing, statuses) if own is None else [],

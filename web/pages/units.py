@@ -14,7 +14,11 @@ from starlette.responses import Response
 from core.finding import Severity
 from core.times import local, local_date
 from core.words import THEMES
-from db import desk_reads, queries
+from db import queries
+from db.desk.changes import moves_since
+from db.desk.nights import newest_statuses, recent_nights
+from db.desk.paging import finding_page
+from db.desk.standing import standing_by_theme
 from db.people import writes as people_writes
 from db.records.columns import ColumnRow
 from db.records.findings import FindingFilter
@@ -74,16 +78,16 @@ def register(app: FastAPI) -> None:
 
 def units(request: Request) -> Response:
     desk, viewer = desk_of(request), viewer_of(request)
-    night = next(iter(desk_reads.recent_nights(desk.database, 1)), None)
-    statuses = desk_reads.newest_statuses(desk.database, night.night) if night else {}
-    themes, groups = heat(desk, viewer, desk_reads.standing(desk.database, viewer.own_unit), statuses)
+    night = next(iter(recent_nights(desk.database, 1)), None)
+    statuses = newest_statuses(desk.database, night.night) if night else {}
+    themes, groups = heat(desk, viewer, standing_by_theme(desk.database, viewer.own_unit), statuses)
     return page(request, "units.html", themes=themes, groups=groups)
 
 
 def unit(request: Request, unit_id: str) -> Response:
     desk = desk_of(request)
     today = local_date(desk.now())
-    standing = desk_reads.standing(desk.database, unit_id)
+    standing = standing_by_theme(desk.database, unit_id)
     shown = last_nights(desk)
     columns = [with_left(c, today) for c in queries.columns(desk.database, unit_id)]
     return page(
@@ -93,13 +97,13 @@ def unit(request: Request, unit_id: str) -> Response:
         themes=by_theme(standing),
         severities=list(Severity),
         total=sum(row[4] for row in standing),
-        worst=desk_reads.finding_page(desk.database, FindingFilter(units=(unit_id,)), _WORST),
+        worst=finding_page(desk.database, FindingFilter(units=(unit_id,)), _WORST),
         columns=columns,
         late=sum(1 for c in columns if c.left is not None and c.left <= 0),
         visits=queries.visits(desk.database, unit_id=unit_id, limit=_VISITS),
         weeks=weeks(columns, today),
         availability=availability(probes_of(desk.database, unit_id, desk.now(), DAYS), local(desk.now())),
-        trend=trend(shown, desk_reads.moves(desk.database, shown[0], unit_id) if len(shown) > 1 else []),
+        trend=trend(shown, moves_since(desk.database, shown[0], unit_id) if len(shown) > 1 else []),
         share_days=SHARE_DAYS,
         score=score_of(desk.database, unit_id, drafts=viewer_of(request).own_unit is None),
         papers=papers_of(desk.database, unit_id),

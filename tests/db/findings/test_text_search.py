@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
-from db import desk_reads, queries
+from db import queries
+from db.desk.paging import listing
 from db.findings import text_search
 from db.models.findings import finding_events, findings, sightings
 from db.records.findings import FindingFilter
@@ -38,7 +39,7 @@ def expected(house: House, word: str) -> set[str]:
 
 def found(house: House, word: str) -> set[str]:
     wanted = FindingFilter(statuses=(), text=word)
-    rows, (number, whole) = desk_reads.listing(house.database, wanted, 50)
+    rows, (number, whole) = listing(house.database, wanted, 50)
     ids = {r.id for r in rows.rows}
     assert (number, whole) == (len(ids), True)
     assert {r.id for r in queries.iter_findings(house.database, wanted)} == ids

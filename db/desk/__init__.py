@@ -1,0 +1,1 @@
+"""What the dashboard asks, a module for each subject."""
