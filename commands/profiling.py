@@ -100,12 +100,14 @@ def _site(unit: Unit, pages: Sequence[Page]) -> SiteFacts:
 
 
 def _sites() -> Iterator[list[_Source]]:
+    from farm.answers import answer_of
+    from farm.entries import paths_of
     from farm.names import practice_units
     from farm.province import make_province
 
     province = make_province(1, practice_units(_SITES), _PAGES, date(2026, 11, 20), rich=True)
     for site in province.sites.values():
-        answers = ((site.url(path), site.answer(path, 1)) for path in site.paths(1))
+        answers = ((site.url(path), answer_of(site, path, 1)) for path in paths_of(site, 1))
         pages = (
             _Source(site.unit, u, a.body, a.content_type) for u, a in answers if "html" in a.content_type
         )

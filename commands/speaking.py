@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from typing import Any, TypeVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 T = TypeVar("T", bound=Callable[..., Any])
 _USAGE_ERROR: Any = typer.BadParameter.__base__
@@ -55,7 +55,7 @@ class Command(_Chinese, TyperCommand):
     """A command whose help is in Chinese. An option is never taken for the value of the option before it."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        options = {name: p for p in self.get_params(ctx) if p.param_type_name == "option" for name in p.opts}
+        options = {name: p for p in self.get_params(ctx) if isinstance(p, TyperOption) for name in p.opts}
         for name, value in pairwise(takewhile(lambda arg: arg != "--", args)):
             if name in options and not options[name].is_flag and value in options:
                 raise _USAGE_ERROR(f"Option '{name}' requires an argument.", ctx=ctx)

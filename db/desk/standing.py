@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import func, select
 
 from core.finding import ACTIVE
@@ -11,12 +13,22 @@ from db.session import Database
 _ACTIVE = [s.value for s in ACTIVE]
 
 
-def standing_by_theme(database: Database, unit_id: str | None = None) -> list[tuple[str, str, str, str, int]]:
-    """Active findings counted: (unit, theme, severity, status, number)."""
+class Standing(NamedTuple):
+    """How many active findings of one sort a unit has."""
+
+    unit_id: str
+    theme: str
+    severity: str
+    status: str
+    number: int
+
+
+def standing_by_theme(database: Database, unit_id: str | None = None) -> list[Standing]:
+    """Active findings counted by unit, theme, severity and status."""
     table = findings.c
     by = (table.unit_id, table.category, table.severity, table.status)
     statement = select(*by, func.count()).where(table.status.in_(_ACTIVE)).group_by(*by)
     if unit_id is not None:
         statement = statement.where(table.unit_id == unit_id)
     with database.read() as connection:
-        return [(r[0], r[1], r[2], r[3], r[4]) for r in connection.execute(statement).all()]
+        return [Standing(*row) for row in connection.execute(statement).all()]

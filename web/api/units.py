@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from fastapi import FastAPI, Request
 from starlette.responses import Response
 
 from core.unit import Unit as Known
 from db import queries
-from db.desk.standing import standing_by_theme
+from db.desk.standing import Standing, standing_by_theme
 from db.records.columns import ColumnRow
 from web.api.answers import ROOT, responses, sent
 from web.api.asked import asker_of
 from web.api.models import ColumnOut, Unit, Units, UnitWhole
 from web.render import desk_of
-
-Standing = list[tuple[str, str, str, str, int]]
 
 
 def register(app: FastAPI) -> None:
@@ -48,13 +47,12 @@ def get_unit(request: Request, unit_id: str) -> Response:
     return sent(request, UnitWhole(**values, columns=columns))  # type: ignore[arg-type]
 
 
-def _values(unit: Known, standing: Standing) -> dict[str, object]:
+def _values(unit: Known, standing: Sequence[Standing]) -> dict[str, object]:
     by_theme: Counter[str] = Counter()
     by_severity: Counter[str] = Counter()
-    for unit_id, theme, severity, _, number in standing:
-        if unit_id == unit.id:
-            by_theme[theme] += number
-            by_severity[severity] += number
+    for row in (row for row in standing if row.unit_id == unit.id):
+        by_theme[row.theme] += row.number
+        by_severity[row.severity] += row.number
     same = ("id", "name", "short_name", "category", "parent", "homepage", "site_id_code")
     return {
         **{n: getattr(unit, n) for n in same},

@@ -21,8 +21,8 @@ from db.running import schedules
 from web.desk import Desk
 from web.filters import day_of
 from web.guard import Refused
+from web.health import health
 from web.pages.tasks import OUTCOMES, OUTCOMES_BAD, TASKS, tasks
-from web.pages.today import health
 from web.render import desk_of, page, viewer_of
 
 _NIGHTS = 31

@@ -193,7 +193,7 @@ def _unit(request: Request, share: Share) -> Response:
         "unit": desk.units[unit_id],
         "themes": by_theme(standing),
         "severities": list(Severity),
-        "total": sum(row[4] for row in standing),
+        "total": sum(row.number for row in standing),
         "worst": finding_page(desk.database, FindingFilter(units=(unit_id,)), _MOST_SHOWN),
         "columns": [with_left(c, today) for c in queries.columns(desk.database, unit_id)],
     }

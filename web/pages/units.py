@@ -18,7 +18,7 @@ from db import queries
 from db.desk.changes import moves_since
 from db.desk.nights import newest_statuses, recent_nights
 from db.desk.paging import finding_page
-from db.desk.standing import standing_by_theme
+from db.desk.standing import Standing, standing_by_theme
 from db.people import writes as people_writes
 from db.records.columns import ColumnRow
 from db.records.findings import FindingFilter
@@ -33,12 +33,13 @@ from reports.notice import notice_over
 from reports.pictures import PictureError
 from reports.templates import TemplateError
 from web.guard import Refused
+from web.heat import heat
 from web.pages.availability import DAYS, availability
 from web.pages.calendar import weeks
 from web.pages.documents import Sums, sums
 from web.pages.findings import SHARE_DAYS
-from web.pages.today import heat, last_nights, trend
 from web.render import desk_of, page, viewer_of
+from web.trends import last_nights, trend
 from yearly.material import points
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -96,7 +97,7 @@ def unit(request: Request, unit_id: str) -> Response:
         unit=desk.units[unit_id],
         themes=by_theme(standing),
         severities=list(Severity),
-        total=sum(row[4] for row in standing),
+        total=sum(row.number for row in standing),
         worst=finding_page(desk.database, FindingFilter(units=(unit_id,)), _WORST),
         columns=columns,
         late=sum(1 for c in columns if c.left is not None and c.left <= 0),
@@ -117,7 +118,7 @@ def papers_of(database: Database, unit_id: str) -> Sums | None:
     return sums(*kept) if kept else None
 
 
-def by_theme(standing: list[tuple[str, str, str, str, int]]) -> list[Theme]:
+def by_theme(standing: list[Standing]) -> list[Theme]:
     counted: dict[str, Counter[str]] = {}
     for _, theme, severity, _, number in standing:
         counted.setdefault(theme, Counter())[severity] += number
