@@ -6,28 +6,23 @@ Everything is written as text or number: nothing that was crawled can become a f
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
-
-from rich.cells import cell_len
 
 from core.times import local
 from core.unit import Category
 from core.words import UNIT_CATEGORIES
-from reports.safe import plain
+from reports.remarks import remarks
+from reports.sheets import Sheets, safe
 from yearly.book import YearBook
 from yearly.material import points
 
-_FACE = "宋体"
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-_A4 = 9
-_LONGEST = 32_000
 _SHEET_ROWS = 1_000_000
 _CERTAINTIES = {"A": "见过正式文本", "B": "见过一次或转载", "MEM": "凭记忆，待核", "DER": "本系统推定"}
 
@@ -59,25 +54,8 @@ def _title(book: YearBook) -> str:
     return f"{book.rollup.year}年度{book.assessed}考核评分表"
 
 
-class _Writer:
-    """Sheets of one workbook, all with the same head, foot and formats."""
-
-    def __init__(self, file: Any, book: YearBook) -> None:
-        self._file, self._book = file, book
-        base = {"font_name": _FACE, "font_size": 11, "valign": "vcenter"}
-        grid = {**base, "border": 1, "border_color": "#7F7F7F"}
-        self._heading = file.add_format(
-            {**grid, "bold": True, "align": "center", "bg_color": "#DCE6F1", "text_wrap": True}
-        )
-        self._name = file.add_format(
-            {**base, "bold": True, "font_size": 16, "align": "center", "font_name": "黑体"}
-        )
-        self._sub = file.add_format({**base, "align": "center", "font_color": "#595959"})
-        self._text = file.add_format({**grid, "text_wrap": True})
-        self._middle = file.add_format({**grid, "align": "center"})
-        self._score = file.add_format({**grid, "num_format": "0.00", "align": "center"})
-        self._best = file.add_format({**grid, "bold": True, "align": "center", "bg_color": "#E2EFDA"})
-        self._failed = file.add_format({**grid, "bold": True, "align": "center", "font_color": "#C00000"})
+class _Writer(Sheets):
+    """The sheets of a year."""
 
     # --- sheets ---------------------------------------------------------------------------------------------------
 
@@ -151,7 +129,7 @@ class _Writer:
                     row["id"], row["standing"], row["reviewed"], row["message"], row["url"], row["sha256"][:16],
                 )  # fmt: skip
                 for column, value in enumerate(rest, 5):
-                    sheet.write_string(line, column, _safe(value), self._text)
+                    sheet.write_string(line, column, safe(value), self._text)
                 wrapped = ((row["message"], 54), (row["url"], 36), (row["title"], 16), (words[0], 14))
                 self._tall(sheet, line, *wrapped)
         sheet.autofilter(2, 0, max(line, 3), len(heads) - 1)
@@ -272,7 +250,7 @@ class _Writer:
                 )
                 self._row(sheet, line, words, (self._middle, self._text, self._middle, self._text))
                 sheet.write_number(line, 4, _number(item.full), self._score)
-                sheet.write_string(line, 5, _safe(marks), self._text)
+                sheet.write_string(line, 5, safe(marks), self._text)
                 sheet.write_number(line, 6, _number(item.points), self._score)
                 sheet.write_number(line, 7, _number(max(given) - min(given)), self._score)
                 sheet.write_string(line, 8, item.note, self._text)
@@ -283,7 +261,7 @@ class _Writer:
         heads = ("项目", "内容")
         sheet = self._sheet("说明", "编制说明", heads, (20, 100))
         line = 2
-        for line, words in enumerate(_remarks(self._book), 3):
+        for line, words in enumerate(remarks(self._book), 3):
             self._row(sheet, line, words, (self._middle, self._text))
             self._tall(sheet, line, (words[1], 100), ("", 100))
         line += 2
@@ -304,102 +282,6 @@ class _Writer:
     def _veto(self, identity: str) -> str:
         return next((v.title for v in self._book.rubric.vetoes if v.id == identity), identity)
 
-    def _sheet(
-        self, name: str, title: str, heads: Sequence[str], widths: Sequence[float], of: str = ""
-    ) -> Any:
-        sheet = self._file.add_worksheet(name.replace("（市、区）", ""))
-        state = "草稿，未定稿" if self._book.draft else f"定稿第 {self._book.rollup.version} 版"
-        last = len(heads) - 1
-        sheet.merge_range(0, 0, 0, last, title, self._name)
-        sub = f"{of}评分标准：{self._book.rubric.id} 第 {self._book.rubric.version} 版；{state}"
-        sheet.merge_range(1, 0, 1, last, sub, self._sub)
-        sheet.set_row(0, 30)
-        for column, head in enumerate(heads):
-            sheet.write_string(2, column, head, self._heading)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(3, 2)
-        self._print_setup(sheet, sum(widths) > 110)
-        return sheet
-
-    @staticmethod
-    def _print_setup(sheet: Any, wide: bool) -> None:
-        """A4, the head on every page, one page wide, numbered."""
-        sheet.set_paper(_A4)
-        if wide:
-            sheet.set_landscape()
-        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(2)
-        sheet.center_horizontally()
-        sheet.set_footer("&C第 &P 页，共 &N 页")
-
-    @staticmethod
-    def _tall(sheet: Any, line: int, *cells: tuple[str, int]) -> None:
-        """As high as the longest of the wrapped ``cells`` (text, width) asks for: not every program works it out."""
-        lines = max(1, *(-(-(cell_len(text) + 1) // max(1, width - 1)) for text, width in cells))
-        sheet.set_row(line, min(400, 4 + 15 * lines))
-
-    def _row(self, sheet: Any, line: int, values: Iterable[Any], looks: Sequence[Any]) -> None:
-        for column, (value, look) in enumerate(zip(values, looks, strict=True)):
-            if isinstance(value, int):
-                sheet.write_number(line, column, value, look)
-            else:
-                sheet.write_string(line, column, _safe(value), look)
-
-    def _points(self, sheet: Any, line: int, column: int, value: str) -> None:
-        try:
-            sheet.write_number(line, column, float(Decimal(value)), self._score)
-        except ArithmeticError:
-            sheet.write_string(line, column, value, self._middle)
-
-
-def _remarks(book: YearBook) -> Iterable[tuple[str, str]]:
-    summary = book.rollup.summary
-    yield (
-        "评分标准",
-        f"{book.rubric.title}（{book.rubric.id} 第 {book.rubric.version} 版）；依据：{book.rubric.basis}",
-    )
-    if book.rubric.indicative:
-        yield "口径", book.rubric.note
-    yield "监测截止", f"{local(book.rollup.as_of):%Y年%m月%d日 %H:%M}"
-    yield "哈希", f"分数 {book.rollup.hash}；标准 {book.rubric.hash}"
-    yield "扣分明细", "只列计入的扣分；指标或规则封顶之后不再扣分的问题没有列出"
-    yield (
-        "上下限",
-        "待人工复核、未能判定、尚未评分的部分不扣分；下限是这些部分全部不利时的得分，上限是全部有利时的得分",
-    )
-    if book.lacking:
-        yield "定稿还缺", "；".join(book.lacking)
-    if summary["unknown_checks"]:
-        yield (
-            "没有测评",
-            f"本程序没有这些检查，相应指标按未能判定处理：{'、'.join(summary['unknown_checks'])}",
-        )
-    if summary["untrusted"]:
-        yield "暂不扣分", f"复核中误报偏多、未经人工确认不扣分的检查：{'、'.join(summary['untrusted'])}"
-    if summary["unvisited"]:
-        named = [book.name(u) for u in summary["unvisited"]]
-        yield "未能走访", f"年内没有走访成的单位 {len(named)} 个：{'、'.join(named[:20])}"
-    if not summary["compared"]:
-        yield "提升较快", f"没有 {book.rollup.year - 1} 年的单位得分，不列名单"
-    if book.rollup.reason:
-        moved = "；".join(
-            f"{book.name(c['unit_id'])} {_shown(c['before'][0])} → {_shown(c['after'][0])}"
-            for c in book.rollup.changes
-        )
-        yield "更正", f"{book.rollup.reason}。变动：{moved or '无'}"
-    for signature in book.rollup.signatures:
-        yield "签字", f"{book.rollup.called(signature)}，{local(signature.at):%Y年%m月%d日}"
-
-
-def _shown(value: int | None) -> str:
-    return "—" if value is None else str(points(value))
-
 
 def _number(hundredths: int) -> float:
     return float(points(hundredths))
-
-
-def _safe(text: str) -> str:
-    return plain(text)[:_LONGEST]
