@@ -15,11 +15,25 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from core.address import address_hash, finding_id, subject_key
 from core.finding import EXEMPTED, SEVERITY_ORDER, OutcomeStatus, Status
+from core.page import decode_head, is_hollow
 from db.bulk import insert_rows, update_rows
-from db.findings.life import MERGED, Life, Seen, Turn, absent, exempted, merged, seen
+from db.findings.life import (
+    MERGED,
+    MOVED,
+    WITHDRAWN,
+    Life,
+    Seen,
+    Turn,
+    absent,
+    exempted,
+    merged,
+    seen,
+    withdrawn,
+)
 from db.findings.rows import LIFE_FIELDS, event_row, life_of, life_values
 from db.findings.templates import evidence_of, is_template, standing_subjects
-from db.models import finding_events, findings, pages, sightings
+from db.models import finding_events, findings, page_facts, pages, sightings
+from db.packing import unpack_facts
 from db.records import CheckResult, FindingRecord
 from db.statements import among, chunks
 from db.text import clean, clean_json, evidence_key
@@ -30,13 +44,14 @@ Settles = Callable[[str, str], bool] | Set[str]
 
 @dataclass(frozen=True, slots=True)
 class JudgedPage:
-    """A page and what the checks said of it."""
+    """A page and what the checks said of it; ``head`` is what was read of it, as :func:`core.page.encode_facts` has it."""
 
     number: int
     url: str
     payload_hash: str
     fetched_at: datetime
     results: tuple[CheckResult, ...]
+    head: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +123,29 @@ class FindingWriter:
                 self._change(row, *seen(life_of(row), _seen_of_row(row), self._visit_id, self._now))
             else:
                 self._change(row, *absent(life_of(row), self._visit_id, self._now, "passed"))
+        self._flush()
+
+    def withdrawn(self, numbers: Sequence[int]) -> None:
+        """Pages that were taken down: what was seen on them is past."""
+        self._end(self._standing(numbers) if numbers else [], WITHDRAWN)
+
+    def moved(self, ways: Mapping[int, int]) -> None:
+        """Addresses that lead to others (number → number), read in this visit: a fault found there is accused there alone."""
+        if not ways:
+            return
+        there = {(s.number, s.check_id, s.message_key) for s in self._standing(list(set(ways.values())))}
+        here = self._standing(list(ways))
+        self._end([s for s in here if (ways[s.number], s.check_id, s.message_key) in there], MOVED)
+
+    def _end(self, left: Sequence[Row[Any]], reason: str) -> None:
+        if not left:
+            return
+        self._work.states["past"] += [s.id for s in left]
+        self._flush_states()
+        ids = {s.finding_id for s in left}
+        counts = self._page_counts(ids)
+        for row in self._load(ids).values():
+            self._miss(row, reason, pages=counts.get(row.id, 0), last_seen=None)
         self._flush()
 
     def _yielded(self, judged: Sequence[JudgedPage]) -> dict[tuple[int | None, str], Observation]:
@@ -188,19 +226,22 @@ class FindingWriter:
     ) -> dict[str, tuple[str, datetime | None]]:
         """Ends the sightings that were not repeated; returns the findings concerned, with why and when last seen."""
         results = {p.number: {r.check: r for r in p.results} for p in judged}
+        left = [s for s in standing if (s.number, s.finding_id) not in yielded]
+        hollow = self._hollow(judged, left)
         shared = {
             (o.number, o.record.check, o.record.message_key)
             for o in yielded.values()
             if is_template(o.subject)
         }
         gone: dict[str, tuple[str, datetime | None]] = {}
-        for row in standing:
+        for row in left:
             result = results[row.number].get(row.check_id)
-            if result is None or (row.number, row.finding_id) in yielded:
+            if result is None:
                 continue
             last = row.last_read_at if row.state == "current" else None
-            if _unsure(result, row.subject):
-                self._work.states["kept"].append(row.id)
+            unseen = row.id in hollow and result.reason != EXEMPTED
+            if unseen or _unsure(result, row.subject):
+                self._work.states["hollow" if unseen else "kept"].append(row.id)
                 gone.setdefault(row.finding_id, ("", last))
             else:
                 self._work.states["past"].append(row.id)
@@ -209,6 +250,27 @@ class FindingWriter:
                 )
                 gone[row.finding_id] = (MERGED if joined else _why(result), last)
         return gone
+
+    def _hollow(self, judged: Sequence[JudgedPage], left: Sequence[Row[Any]]) -> set[int]:
+        """Sightings on pages that showed something of their own before and show nothing now: what was seen there is not
+        seen mended. The same bytes judged anew are no such case.
+        """
+        hashes = {p.number: p.payload_hash for p in judged}
+        heads = {p.number: p.head for p in judged}
+        asked = [s for s in left if heads[s.number] and s.payload_hash != hashes[s.number]]
+        now = {n for n in {s.number for s in asked} if is_hollow(decode_head(heads[n]))}
+        before = self._hollow_before([s.number for s in asked if s.number in now and s.state != "hollow"])
+        return {s.id for s in asked if s.number in now and (s.state == "hollow" or s.number not in before)}
+
+    def _hollow_before(self, numbers: Sequence[int]) -> set[int]:
+        """The pages that showed nothing at the last reading either."""
+        if not numbers:
+            return set()
+        statement = select(page_facts.c.number, page_facts.c.facts).where(
+            page_facts.c.unit_id == self._unit_id, among(self._connection, page_facts.c.number, "numbers")
+        )
+        rows = self._connection.execute(statement, {"numbers": list(set(numbers))})
+        return {row.number for row in rows if is_hollow(decode_head(unpack_facts(row.facts)))}
 
     def _waiting(self) -> dict[str, str]:
         """Findings of page checks that count repetitions: id → status."""
@@ -265,15 +327,42 @@ class FindingWriter:
             row = stored.get(observation.id)
             self._see(observation, row, pages=observation.record.pages, on_pages=False)
         by_check = {r.check: r for r in results}
-        for identity, row in stored.items():
-            result = by_check[row.check_id]
-            if identity in yielded or _unsure(result, row.subject):
-                continue
-            if result.reason == EXEMPTED or _settled(settles.get(row.check_id), row):
+        silent = [row for i, row in stored.items() if i not in yielded]
+        silent = [row for row in silent if not _unsure(by_check[row.check_id], row.subject)]
+        settled = [row for row in silent if _settled(settles.get(row.check_id), row)]
+        veiled = self._veiled(settled)
+        mended = {row.id for row in settled} - veiled
+        for row in silent:
+            identity, result = row.id, by_check[row.check_id]
+            if result.reason == EXEMPTED or identity in mended:
                 after = self._miss(row, _why(result), pages=row.pages, last_seen=None)
                 if after.status is not Status.OPEN and identity in standing:
                     self._work.states["past"].append(standing[identity].id)
         self._flush()
+
+    def _veiled(self, rows: Sequence[Row[Any]]) -> set[str]:
+        """Findings read from the bytes of a page that shows nothing of its own now: they are not seen mended."""
+        wanted = {address_hash(row.url): row for row in rows if row.payload_hash and row.url}
+        if not wanted:
+            return set()
+        statement = (
+            select(pages.c.url_hash, pages.c.payload_hash, page_facts.c.facts)
+            .join(
+                page_facts,
+                (page_facts.c.unit_id == pages.c.unit_id) & (page_facts.c.number == pages.c.number),
+            )
+            .where(pages.c.unit_id == self._unit_id, among(self._connection, pages.c.url_hash, "hashes"))
+        )
+        now = {
+            row.url_hash: row.payload_hash
+            for row in self._connection.execute(statement, {"hashes": list(wanted)})
+            if is_hollow(decode_head(unpack_facts(row.facts)))
+        }
+        return {
+            row.id
+            for row in rows
+            if row.payload_hash and now.get(address_hash(row.url), row.payload_hash) != row.payload_hash
+        }
 
     def _yielded_by_site(self, results: Sequence[CheckResult]) -> dict[str, Observation]:
         records = [record for result in results for record in result.findings]
@@ -393,8 +482,10 @@ class FindingWriter:
         change: Turn | None = None
         if reason == EXEMPTED and (pages == 0 or not row.on_pages):
             life, change = exempted(life)
-        elif reason == MERGED and pages == 0:
-            life, change = merged(life)
+        elif reason in (MERGED, MOVED) and pages == 0:
+            life, change = merged(life, reason)
+        elif reason == WITHDRAWN and pages == 0:
+            life, change = withdrawn(life, self._now)
         elif reason and (pages == 0 or not row.on_pages):
             life, change = absent(life, self._visit_id, self._now, reason)
         self._put(row, {**life_values(life), "pages": pages or row.pages})
