@@ -25,6 +25,8 @@ _BLOCKING = {
     418: "防护拦截",
     421: "防护拦截",
 } | {code: "防护拦截" for code in (405, 406, 460, 463, 468, 493, 498, 499, 512, 514, 521, 567)}
+#: Codes of success that bring no page, or a part of one that nobody asked for in parts.
+_NO_PAGE_IN_IT = {204: "没有内容", 205: "没有内容", 206: "只给了一部分"}
 _NO_CODE = 600  # from here on no code has a meaning: firewalls make them up, such as 999
 #: A page put in place of the real one is small; a real one that mentions these words is not.
 _SMALL = 24_000
@@ -106,6 +108,8 @@ class Refusal:
 
 def judge_status(status: int, *, retry_after: bool = False) -> Refusal | None:
     """What the status alone says; ``None`` for an answer whose body is to be looked at."""
+    if status in _NO_PAGE_IN_IT:
+        return Refusal(FetchProblem.BLOCKED, f"HTTP {status}（{_NO_PAGE_IN_IT[status]}）")
     if 200 <= status < 300 or status == 304:
         return None
     if status in (404, 410):

@@ -10,7 +10,9 @@ and did not yield it), or neither, and then nothing here is called and nothing c
 - What comes back after it was resolved is reopened, and counted where it had been open before.
 - Where the unit is exempted from the check (豁免), the finding is ``explained`` by rule: closed, and not mended. When the check
   applies again, the next observation decides anew, and the time between is no recurrence.
-- What turns out to be a template's fault is ``explained`` by rule as well: the template's finding stands for it.
+- What turns out to be a template's fault is ``explained`` by rule as well: the template's finding stands for it. So is the
+  fault of an address that now leads to another, where it is found again.
+- A page that its site says does not exist (404, 410), visit after visit over two days, is taken down: its finding is ``resolved``.
 - A person's ``dismissed`` and ``explained`` hold, also while the fault is away, until the evidence changes or the
   date of the explanation has passed.
 """
@@ -32,6 +34,12 @@ MERGED_BY_RULE = "（归并规则）"
 RULES = (BY_RULE, MERGED_BY_RULE)
 #: Why a finding of one page is closed that is the template's: nobody has mended anything.
 MERGED = "同一模板的网页都有，归并为一个问题"
+#: Why a finding of an address is closed that leads to another one, where the same fault is found: one page is accused once.
+MOVED = "网址已转到另一处，问题归到新网址"
+#: Why a finding of a page is closed that its site has taken down: nobody can read it any more.
+WITHDRAWN = "网页已撤下：多次走访都答“不存在”"
+#: So many visits in a row have to be told that a page does not exist, over this time since it was last read.
+WITHDRAWN_AFTER, WITHDRAWN_OVER = 3, timedelta(hours=48)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +119,20 @@ def exempted(life: Life) -> tuple[Life, Turn | None]:
     return _close_by_rule(life, "exempted", EXEMPTED, BY_RULE)
 
 
-def merged(life: Life) -> tuple[Life, Turn | None]:
-    """The life after the fault was found to be the template's, which has a finding of its own."""
+def merged(life: Life, reason: str = MERGED) -> tuple[Life, Turn | None]:
+    """The life after the fault was found to be the template's, or another address's, which has a finding of its own."""
     if life.status is Status.RESOLVED or life.status in _JUDGED:
         return life, None
-    return _close_by_rule(life, "merged", MERGED, MERGED_BY_RULE)
+    return _close_by_rule(life, "merged", reason, MERGED_BY_RULE)
+
+
+def withdrawn(life: Life, now: datetime) -> tuple[Life, Turn | None]:
+    """The life after the page was taken down; that it was has been confirmed by several visits."""
+    if _by_rule(life):
+        return _resolve(_clear_verdict(life), now, "resolved", WITHDRAWN)
+    if life.status is Status.RESOLVED or life.status in _JUDGED:
+        return life, None
+    return _resolve(life, now, "resolved", WITHDRAWN)
 
 
 def _close_by_rule(life: Life, kind: str, reason: str, rule: str) -> tuple[Life, Turn]:

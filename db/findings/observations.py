@@ -24,13 +24,14 @@ Key = tuple[int | None, str]
 
 @dataclass(frozen=True, slots=True)
 class JudgedPage:
-    """A page and what the checks said of it."""
+    """A page and what the checks said of it; ``head`` is what was read of it, as :func:`core.page.encode_facts` has it."""
 
     number: int
     url: str
     payload_hash: str
     fetched_at: datetime
     results: tuple[CheckResult, ...]
+    head: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,19 @@ from sqlalchemy import Connection, Row, update
 
 from core.finding import EXEMPTED
 from db.bulk import insert_rows, update_rows
-from db.findings.life import MERGED, Life, Seen, Turn, absent, exempted, merged, seen
+from db.findings.life import (
+    MERGED,
+    MOVED,
+    WITHDRAWN,
+    Life,
+    Seen,
+    Turn,
+    absent,
+    exempted,
+    merged,
+    seen,
+    withdrawn,
+)
 from db.findings.observations import WORDS, Key, Observation, words_of
 from db.findings.rows import LIFE_FIELDS, event_row, life_of, life_values
 from db.findings.templates import evidence_of, is_template
@@ -22,7 +34,7 @@ from db.text import clean, evidence_key
 
 #: What a sighting that is repeated to the letter has in common with the one before.
 _SAME = ("url", "payload_hash", "where_text", "quote")
-SightingState = Literal["current", "kept", "past"]
+SightingState = Literal["current", "kept", "hollow", "past"]
 
 
 class Pending:
@@ -110,8 +122,10 @@ class Pending:
         change: Turn | None = None
         if reason == EXEMPTED and (pages == 0 or not row.on_pages):
             life, change = exempted(life)
-        elif reason == MERGED and pages == 0:
-            life, change = merged(life)
+        elif reason in (MERGED, MOVED) and pages == 0:
+            life, change = merged(life, reason)
+        elif reason == WITHDRAWN and pages == 0:
+            life, change = withdrawn(life, self._now)
         elif reason and (pages == 0 or not row.on_pages):
             life, change = absent(life, self._visit_id, self._now, reason)
         self._put(row, {**life_values(life), "pages": pages or row.pages})

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Row
 from core.address import subject_key
 from core.finding import EXEMPTED, OutcomeStatus, Status
 from db.findings import standing
-from db.findings.life import MERGED
+from db.findings.hollow import emptied, veiled
+from db.findings.life import MERGED, MOVED, WITHDRAWN
 from db.findings.observations import (
     JudgedPage,
     Key,
@@ -67,15 +68,18 @@ class FindingWriter:
     ) -> dict[str, Left]:
         """Ends the sightings that were not repeated; returns the findings concerned."""
         results = {p.number: {r.check: r for r in p.results} for p in judged}
+        left = [s for s in before if (s.number, s.finding_id) not in yielded]
+        hollow = emptied(self._connection, self._unit_id, judged, left)
         shared = _under_templates(yielded.values())
         gone: dict[str, Left] = {}
-        for row in before:
+        for row in left:
             result = results[row.number].get(row.check_id)
-            if result is None or (row.number, row.finding_id) in yielded:
+            if result is None:
                 continue
             last = row.last_read_at if row.state == "current" else None
-            if _unsure(result, row.subject):
-                self._pending.mark("kept", row.id)
+            unseen = row.id in hollow and result.reason != EXEMPTED
+            if unseen or _unsure(result, row.subject):
+                self._pending.mark("hollow" if unseen else "kept", row.id)
                 gone.setdefault(row.finding_id, ("", last))
             else:
                 self._pending.mark("past", row.id)
@@ -109,6 +113,32 @@ class FindingWriter:
                 self._pending.repeat_good(row)
         self._pending.flush()
 
+    def withdrawn(self, numbers: Sequence[int]) -> None:
+        """Pages that were taken down: what was seen on them is past."""
+        here = standing.sightings_on(self._connection, self._unit_id, numbers) if numbers else []
+        self._end(here, WITHDRAWN)
+
+    def moved(self, ways: Mapping[int, int]) -> None:
+        """Addresses that lead to others (number → number), read in this visit: a fault found there is accused there alone."""
+        if not ways:
+            return
+        there = standing.sightings_on(self._connection, self._unit_id, list(set(ways.values())))
+        found = {(s.number, s.check_id, s.message_key) for s in there}
+        here = standing.sightings_on(self._connection, self._unit_id, list(ways))
+        self._end([s for s in here if (ways[s.number], s.check_id, s.message_key) in found], MOVED)
+
+    def _end(self, left: Sequence[Row[Any]], reason: str) -> None:
+        if not left:
+            return
+        for row in left:
+            self._pending.mark("past", row.id)
+        self._pending.flush_states()
+        ids = {s.finding_id for s in left}
+        counts = self._pages_of(ids)
+        for row in standing.stored(self._connection, ids).values():
+            self._pending.miss(row, reason, pages=counts.get(row.id, 0), last_seen=None)
+        self._pending.flush()
+
     def site(self, results: Sequence[CheckResult], settles: Mapping[str, Settles]) -> None:
         """Applies the results of site checks."""
         by_check = {r.check: r for r in results}
@@ -119,20 +149,21 @@ class FindingWriter:
         for observation in yielded.values():
             row, pages = stored.get(observation.id), observation.record.pages
             self._pending.see(observation, row, pages=pages, on_pages=False)
-        for row in (row for identity, row in stored.items() if identity not in yielded):
-            self._settle(row, by_check[row.check_id], settles.get(row.check_id), before.get(row.id))
+        silent = [row for identity, row in stored.items() if identity not in yielded]
+        silent = [row for row in silent if not _unsure(by_check[row.check_id], row.subject)]
+        settled = [row for row in silent if _settled(settles.get(row.check_id), row)]
+        mended = {row.id for row in settled} - veiled(self._connection, self._unit_id, settled)
+        for row in silent:
+            result = by_check[row.check_id]
+            if result.reason == EXEMPTED or row.id in mended:
+                self._settle(row, result, before.get(row.id))
         self._pending.flush()
 
-    def _settle(
-        self, row: Row[Any], result: CheckResult, settles: Settles | None, sighting: Row[Any] | None
-    ) -> None:
-        """A finding of a site check that was not yielded again is mended where the material was enough to tell."""
-        if _unsure(result, row.subject):
-            return
-        if result.reason == EXEMPTED or _settled(settles, row):
-            after = self._pending.miss(row, _why(result), pages=row.pages, last_seen=None)
-            if after.status is not Status.OPEN and sighting is not None:
-                self._pending.mark("past", sighting.id)
+    def _settle(self, row: Row[Any], result: CheckResult, sighting: Row[Any] | None) -> None:
+        """A finding of a site check that was not yielded again, and of which the material was enough to tell."""
+        after = self._pending.miss(row, _why(result), pages=row.pages, last_seen=None)
+        if after.status is not Status.OPEN and sighting is not None:
+            self._pending.mark("past", sighting.id)
 
 
 def _under_templates(yielded: Iterable[Observation]) -> set[tuple[int | None, str, str]]:

@@ -12,6 +12,7 @@ from core.address import address_hash, normalise
 from core.fetch import FetchProblem, Verdict
 from db.bulk import insert_rows, update_rows, upsert
 from db.errors import UnknownUnit
+from db.findings.life import WITHDRAWN_AFTER, WITHDRAWN_OVER
 from db.findings.observations import JudgedPage
 from db.findings.writes import FindingWriter
 from db.models.visits import page_facts, pages, profiles, units
@@ -23,12 +24,15 @@ from db.text import clean, profile_id
 Address = PageRecord | Discovered | Failure
 
 _KEYS = ("unit_id", "number")
+#: A page that only calls itself absent, served with 200, is not taken at its word here.
+_NO_SUCH_PAGE = (404, 410)
 
 _KNOWN = (
     pages.c.number,
     pages.c.url_hash,
     pages.c.payload_hash,
     pages.c.first_read_at,
+    pages.c.last_read_at,
     pages.c.last_changed_at,
     pages.c.seen_visit,
     pages.c.asked_visit,
@@ -106,7 +110,7 @@ class PageWriter:
         if not latest:
             return
         judged = [
-            JudgedPage(n, normalise(r.url), r.payload_hash, r.fetched_at, r.results)
+            JudgedPage(n, normalise(r.url), r.payload_hash, r.fetched_at, r.results, r.facts)
             for n, r in latest.items()
         ]
         FindingWriter(self._connection, self._unit_id, self._visit_id, self._now).pages(judged)
@@ -192,13 +196,42 @@ class PageWriter:
     def failed(
         self, failures: Sequence[Failure], numbers: Mapping[str, int], stored: Mapping[int, Any]
     ) -> None:
-        """Pages that could not be read. Their findings and facts stay as they are."""
+        """Pages that could not be read. Their facts stay as they are, and so do their findings, unless the site has taken
+        a page down or says where it is now.
+        """
         rows = {
             numbers[f.url]: self._failed_row(numbers[f.url], f, stored.get(numbers[f.url])) for f in failures
         }
         wanted = [row for n, row in rows.items() if not self._was_seen(stored.get(n))]
         if wanted:
             update_rows(self._connection, pages, _KEYS, wanted)
+        writer = FindingWriter(self._connection, self._unit_id, self._visit_id, self._now)
+        writer.withdrawn([r["number"] for r in wanted if self._is_withdrawn(r, stored.get(r["number"]))])
+        writer.moved(self._ways({r["number"]: r["final_url"] for r in wanted if not r["problem"]}))
+
+    def _is_withdrawn(self, row: Mapping[str, Any], old: Any) -> bool:
+        """Whether the server itself said at several visits, over days, that a page is not there that was read before."""
+        return (
+            row["problem"] == FetchProblem.NOT_FOUND
+            and row["http_status"] in _NO_SUCH_PAGE
+            and row["failures"] >= WITHDRAWN_AFTER
+            and old is not None
+            and old.last_read_at is not None
+            and self._now - old.last_read_at >= WITHDRAWN_OVER
+        )
+
+    def _ways(self, finals: Mapping[int, str]) -> dict[int, int]:
+        """Where addresses lead that send their visitors on, of the pages that were read in this visit."""
+        hashes = {n: address_hash(url) for n, url in finals.items() if url}
+        if not hashes:
+            return {}
+        these = among(self._connection, pages.c.url_hash, "hashes")
+        statement = select(pages.c.url_hash, pages.c.number).where(
+            pages.c.unit_id == self._unit_id, these, pages.c.seen_visit == self._visit_id
+        )
+        rows = self._connection.execute(statement, {"hashes": list(set(hashes.values()))})
+        there = {row.url_hash: row.number for row in rows}
+        return {n: there[h] for n, h in hashes.items() if h in there and there[h] != n}
 
     def _was_seen(self, old: Any) -> bool:
         return old is not None and old.seen_visit == self._visit_id

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from core.fetch import FetchOutcome, FetchProblem
 from core.finding import EXEMPTED, OutcomeStatus, Status, Undecided
+from core.page import PageKind, decode_facts, encode_facts
 from core.times import local_date
 from db import queries
 from db.errors import UnknownFinding
-from db.findings.life import BY_RULE
+from db.findings.life import BY_RULE, WITHDRAWN
 from db.records.findings import CheckResult, FindingRecord
-from db.records.pages import Failure
+from db.records.pages import Failure, PageRecord
 from tests.db.handmade import exempt, fault, known_pages, night_time, page, result, url
 from tests.db.house import House
 
@@ -131,6 +134,120 @@ def test_a_page_not_read_changes_nothing(house: House, problem: FetchProblem) ->
         house.visit(night, failures=[Failure(url=url(1), outcome=outcome)])
     assert house.all() == before
     assert known_pages(house.store)[0].failures == 3
+
+
+SHELL = {"script_signs": ("app-root",)}
+ERROR = {"kind": PageKind.OTHER}
+
+
+@pytest.mark.parametrize("shape", [SHELL, ERROR])
+def test_what_stands_in_the_place_of_a_page_mends_nothing(house: House, shape: dict[str, Any]) -> None:
+    house.visit(0, shaped(result(fault())))
+    for night in (1, 2, 3):
+        house.visit(night, shaped(result(), version=night + 1, **shape))
+        assert house.status() is Status.OPEN
+    house.visit(4, shaped(result(fault()), version=1))
+    found = house.one().finding
+    assert (found.status, found.recurrences, found.last_seen) == (Status.OPEN, 0, night_time(4))
+    house.visit(5, shaped(result(), version=2, **shape))
+    house.visit(6, shaped(result(), version=7))
+    assert house.status() is Status.RESOLVED
+
+
+def test_a_page_that_never_showed_more_is_judged_as_it_is(house: House) -> None:
+    house.visit(0, shaped(result(fault()), **ERROR))
+    house.visit(1, shaped(result(), version=2, **ERROR))
+    assert house.status() is Status.RESOLVED
+
+
+def test_the_same_bytes_judged_anew_are_no_shell(house: House) -> None:
+    house.visit(0, shaped(result(fault())))
+    house.visit(1, shaped(result(), **ERROR))
+    assert house.status() is Status.RESOLVED
+
+
+def test_a_page_that_says_that_nothing_is_here_is_an_answer(house: House) -> None:
+    house.visit(0, shaped(result(fault())))
+    house.visit(1, shaped(result(), version=2, kind=PageKind.OTHER, gone="该信息已删除"))
+    assert house.status() is Status.RESOLVED
+
+
+@pytest.mark.parametrize("kind", [PageKind.DOCUMENT, PageKind.OTHER])
+def test_a_site_check_is_not_appeased_by_a_shell(house: House, kind: PageKind) -> None:
+    found = fault(check="interpretation-link", key="none", subject=url(1), url=url(1))
+    told = result(found, check="interpretation-link")
+    house.visit(0, shaped(result()), site=[told])
+    settles = {"interpretation-link": {url(1)}}
+    silent = result(check="interpretation-link")
+    house.visit(1, shaped(result(), version=2, kind=kind), site=[silent], settles=settles)
+    assert house.status() is (Status.OPEN if kind is PageKind.OTHER else Status.RESOLVED)
+
+
+def shaped(said: CheckResult, version: int = 1, **facts: Any) -> PageRecord:
+    """A page of which this was read."""
+    record = page(1, said, version=version)
+    made = msgspec.structs.replace(decode_facts(record.facts), **facts)
+    return replace(record, kind=made.kind.value, facts=encode_facts(made)[0])
+
+
+def gone(status: int = 404) -> Failure:
+    return Failure(
+        url=url(1), outcome=FetchOutcome(url=url(1), status=status, problem=FetchProblem.NOT_FOUND)
+    )
+
+
+def test_a_page_taken_down_is_mended_when_several_nights_have_said_so(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    for night in (1, 2):
+        house.visit(night, failures=[gone()])
+        assert house.status() is Status.OPEN
+    house.visit(3, failures=[gone(410)])
+    assert house.status() is Status.RESOLVED
+    assert house.one().events[-1].reason == WITHDRAWN
+    house.visit(4, page(1, result(fault())))
+    found = house.one().finding
+    assert (found.status, found.recurrences) == (Status.OPEN, 1)
+
+
+def test_a_page_that_only_calls_itself_absent_is_not_taken_down(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    for night in range(1, 6):
+        house.visit(night, failures=[gone(200)])
+    assert house.status() is Status.OPEN
+
+
+def test_asking_often_within_a_day_takes_no_page_down(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    for minute in range(5):
+        now = night_time(1) + timedelta(minutes=minute)
+        handle = house.store.begin_visit("qh", None, now)
+        house.store.save(handle, now=now, failures=[gone()])
+    assert house.status() is Status.OPEN
+
+
+def test_a_page_taken_down_leaves_a_false_alarm_as_it_is(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    house.store.review(
+        house.one().finding.id, "false-alarm", reason="误报", by="李", until=None, now=night_time(0)
+    )
+    for night in range(1, 5):
+        house.visit(night, failures=[gone()])
+    assert house.status() is Status.DISMISSED
+
+
+def test_a_page_that_moved_is_accused_once(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    leads = Failure(url=url(1), outcome=FetchOutcome(url=url(1), status=301, final_url=url(2)))
+    house.visit(1, page(2, result(fault())), failures=[leads])
+    states = {f.url: f.status for f in house.all()}
+    assert states == {url(1): Status.EXPLAINED, url(2): Status.OPEN}
+
+
+def test_a_page_that_leads_to_a_blameless_one_is_not_seen_mended(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    leads = Failure(url=url(1), outcome=FetchOutcome(url=url(1), status=302, final_url=url(2)))
+    house.visit(1, page(2, result()), failures=[leads])
+    assert house.status() is Status.OPEN
 
 
 def test_a_page_not_visited_changes_nothing(house: House) -> None:
