@@ -295,44 +295,34 @@ def knowledge_markup(pairs: Iterable[tuple[str, str]]) -> str:
 # the columns of a site
 
 
+#: Columns of services and interaction: key, the names seen, folder, shape, label.
+_COLUMNS = (
+    ("letters", ("领导信箱", "互动信箱", "在线咨询", "咨询投诉"), "hdjl/ldxx", "list", "互动交流"),
+    ("survey", ("民意征集", "意见征集", "网上调查"), "hdjl/myzj", "list", "互动交流"),
+    ("statistics", ("办件统计", "办事统计", "办件公示"), "bsfw/bjtj", "list", "办事服务"),
+    ("qa", ("常见问题",), "hdjl/cjwt", "page", "互动交流"),
+)
+#: What governments have besides, and departments have not.
+_PORTAL_COLUMNS = (
+    ("data", ("数据开放", "开放数据", "公共数据开放"), "sjkf", "list", "数据开放"),
+    ("map", ("政务地图", "便民服务地图", "政务电子地图"), "zwdt", "page", "其他"),
+)
+#: What the choice among a column's names goes by, where it is not the key.
+_CHOICES = {"letters": "box", "statistics": "stat"}
+
+
 def lay_out(site: Site) -> None:
     """Adds the columns of services and interaction with what stands in them."""
-    place = site.unit.short_name
     portal = site.unit.category is not Category.DEPARTMENT
-    box = pick(("领导信箱", "互动信箱", "在线咨询", "咨询投诉"), site.unit.id, "box")
-    site.add_column("letters", box, "hdjl/ldxx", label="互动交流")
-    site.add_column(
-        "survey",
-        pick(("民意征集", "意见征集", "网上调查"), site.unit.id, "survey"),
-        "hdjl/myzj",
-        label="互动交流",
-    )
-    site.add_column(
-        "statistics",
-        pick(("办件统计", "办事统计", "办件公示"), site.unit.id, "stat"),
-        "bsfw/bjtj",
-        label="办事服务",
-    )
-    site.add_column("qa", "常见问题", "hdjl/cjwt", shape="page", label="互动交流")
+    for key, names, slug, shape, label in (*_COLUMNS, *(_PORTAL_COLUMNS if portal else ())):
+        name = pick(names, site.unit.id, _CHOICES.get(key, key))
+        site.add_column(key, name, slug, shape=shape, label=label)
     if portal:
-        site.add_column(
-            "data",
-            pick(("数据开放", "开放数据", "公共数据开放"), site.unit.id, "data"),
-            "sjkf",
-            label="数据开放",
-        )
-        site.add_column(
-            "map",
-            pick(("政务地图", "便民服务地图", "政务电子地图"), site.unit.id, "map"),
-            "zwdt",
-            shape="page",
-            label="其他",
-        )
         site.column("map").extra = map_markup(map_themes(site))
         _data(site)
     site.column("qa").extra = knowledge_markup(QUESTIONS)
     for key, fill in (("letters", _letters), ("survey", _surveys), ("statistics", _statistics)):
-        fill(site, site.column(key), place)
+        fill(site, site.column(key), site.unit.short_name)
 
 
 def _letters(site: Site, column: Column, place: str) -> None:
