@@ -96,6 +96,7 @@ EVENTS: Mapping[str, str] = {
     "expired": "说明到期",
     "exempted": "免于检查",
     "merged": "归入模板的问题",
+    "moved": "归入新网址的问题",
     "applies": "恢复检查",
     "withdrawn": "撤回复核",
 }
