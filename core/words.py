@@ -96,6 +96,7 @@ EVENTS: Mapping[str, str] = {
     "expired": "说明到期",
     "exempted": "免于检查",
     "merged": "归入模板的问题",
+    "moved": "归入新网址的问题",
     "applies": "恢复检查",
     "withdrawn": "撤回复核",
 }
@@ -171,7 +172,11 @@ READING_STATES = {
 _VERDICT = re.compile(r"(confirmed|false-alarm|explained): ?(.*)", re.DOTALL)
 _REASONS = {
     "passed": "这次检查通过",
-    "explanation ended": "说明到期",
+    "failed": "这一处已经改好，同一对象还有别的问题",
+    "review": "这一处已经改好，同一对象还有别处待复核",
+    "undecided": "这一处已经改好，别处未能判定",
+    "not-applicable": "改动之后不再属于这项检查的对象",
+    "explanation ended": "",
     "explanation ended, fault gone": "说明到期，问题已经不在",
 }
 

@@ -90,9 +90,10 @@ _REFRESH_TURNED = re.compile(
     re.IGNORECASE,
 )
 
-#: A script that does nothing but send its visitor elsewhere. What asks or remembers something first may lead one here, another there.
+#: A script that does nothing but send its visitor elsewhere. What asks or remembers something first may lead one here, another there;
+#: an address put together from parts (``+``) is not known.
 _SENT = re.compile(
-    r"(?:^|[\s;{.>])location(?:\.href)?\s{0,4}=\s{0,4}[\"']([^\"'\s]{1,500})[\"']|"
+    r"(?:^|[\s;{.>])location(?:\.href)?\s{0,4}=\s{0,4}[\"']([^\"'\s]{1,500})[\"'](?!\s{0,4}\+)|"
     r"\blocation\.(?:replace|assign)\(\s{0,4}[\"']([^\"'\s]{1,500})[\"']\s{0,4}\)"
 )
 _ASKS_FIRST = re.compile(r"\b(?:if|function|switch|confirm)\b|=>|cookie|userAgent|setTimeout")

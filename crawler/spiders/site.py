@@ -35,6 +35,7 @@ from crawler.visit.meeting import Meeting
 from crawler.visit.one_page import OnePage
 from crawler.visit.scope import Scope, is_resource
 from crawler.visit.standing import Standing
+from crawler.visit.standing import why as why_not
 from crawler.visit.visit import Visit
 from db.errors import DatabaseError
 from reading.kind import is_home_address
@@ -80,6 +81,7 @@ class SiteSpider(PoliteSpider):
         self.asked, self._reported = 0, 0.0
         self._link_outcomes: dict[str, FetchOutcome] = {}
         self.status, self.reason = "done", ""
+        self._home_says = ""
         self.meeting = Meeting(visit.plan.known.hashes, local_date(visit.now).year)
         self.standing = Standing()
         self._without_room = 0
@@ -250,7 +252,7 @@ class SiteSpider(PoliteSpider):
 
     def _adopts(self, task: Task, url: str) -> bool:
         """The home page moved to another host of the same registered domain: that host is the site's."""
-        if subject_key(task.asked_url) not in self.visit.home_keys or self.scope.ground.neighbours(url):
+        if not self._is_home(task) or self.scope.ground.neighbours(url):
             return False
         if _domain(url) != _domain(self.visit.unit.homepage):
             return False
@@ -288,6 +290,8 @@ class SiteSpider(PoliteSpider):
             self._settle_problem(task, outcome)
         elif response is None or "download_stopped" in response.flags:
             self.visit.redirected(task, outcome)
+            if self._is_home(task):
+                self._home_says = f"{task.asked_url}：首页转到 {outcome.final_url}，不是本单位登记的网址"
         elif response.status == 304 and (task.etag or task.last_modified):
             self.standing.well()
             self._read_held()
@@ -305,7 +309,7 @@ class SiteSpider(PoliteSpider):
         if self.only:
             return False
         task, outcome = answer.task, answer.outcome
-        if subject_key(task.asked_url) in self.visit.home_keys:
+        if self._is_home(task):
             self.one_page.keep(answer)
             return len(self.frontier) > 0 and self.one_page.is_put_off(answer)
         if is_home_address(task.url, self.visit.unit):
@@ -330,7 +334,7 @@ class SiteSpider(PoliteSpider):
 
     def _why_no_home(self, task: Task, response: Response) -> str:
         """Why what was answered is not the site's home page; empty where it is, or where another page was asked for."""
-        if subject_key(task.asked_url) not in self.visit.home_keys:
+        if not self._is_home(task):
             return ""
         if validity.is_login_form(response.body):
             return f"{validity.LOGIN}（首页只有登录框）"
@@ -364,10 +368,15 @@ class SiteSpider(PoliteSpider):
         self.visit.failed(task, outcome)
         if task.place == LinkPlace.GUESSED:
             return  # a wrong guess of ours says nothing about how the site treats us
-        home = subject_key(task.asked_url) in self.visit.home_keys
+        home = self._is_home(task)
+        if home:
+            self._home_says = why_not(task, outcome)
         first, last = self.visit.counts.seen == 0, not len(self.frontier)
         if ending := self.standing.problem(task, outcome, home=home, first=first, last=last):
             self._give_up(*ending)
+
+    def _is_home(self, task: Task) -> bool:
+        return subject_key(task.asked_url) in self.visit.home_keys
 
     def host_closed(self, task: Task, why: str) -> None:
         """Of the home page's host nothing more is seen tonight; without another one the visit is incomplete all the same."""
@@ -434,11 +443,17 @@ class SiteSpider(PoliteSpider):
         if reason := self.standing.refused(self.visit.counts.seen):
             self.status, self.reason = "blocked", reason
 
+    def _say_if_nothing_came(self) -> None:
+        """A visit that saw no page at all is not done, though every address was asked for: the home page's answer says why."""
+        if self.status == "done" and not self.only and not self.visit.counts.seen:
+            self.status, self.reason = "unreachable", (self._home_says or "没有看到一个网页")[:500]
+
     def _store_the_rest(self) -> None:
         if self.visit.fatal is not None:
             return
         if self.visit.browsing is not None:
             self._settle_held(self.visit.browsing)
+        self._say_if_nothing_came()
         if self._link_outcomes:
             self.visit.save_link_outcomes(self._link_outcomes)
         for name, facts in self.probes.facts() if self.probes is not None else ():

@@ -123,7 +123,7 @@ def merged(life: Life, reason: str = MERGED) -> tuple[Life, Turn | None]:
     """The life after the fault was found to be the template's, or another address's, which has a finding of its own."""
     if life.status is Status.RESOLVED or life.status in _JUDGED:
         return life, None
-    return _close_by_rule(life, "merged", reason, MERGED_BY_RULE)
+    return _close_by_rule(life, "moved" if reason == MOVED else "merged", reason, MERGED_BY_RULE)
 
 
 def withdrawn(life: Life, now: datetime) -> tuple[Life, Turn | None]:

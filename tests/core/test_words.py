@@ -11,7 +11,7 @@ import pytest
 from checks import catalogue
 from checks.docs import documents
 from core import words
-from core.finding import Severity, Status
+from core.finding import OutcomeStatus, Severity, Status
 from core.unit import Category
 from db.records.findings import Verdict
 from db.records.visits import VisitStatus
@@ -31,6 +31,12 @@ from reports.words import value
 def test_tables_are_whole(table: Mapping[str, str], ids: type[Enum]) -> None:
     assert set(table) == {i.value for i in ids}
     assert len(set(table.values())) == len(table)
+
+
+def test_why_a_finding_changed_is_said_in_chinese() -> None:
+    answers = [words.because(str(s)) for s in OutcomeStatus if s is not OutcomeStatus.ERROR]
+    assert len(set(answers)) == len(answers) and not any(a.isascii() for a in answers)
+    assert words.because("explanation ended") == ""  # the event's own word says it
 
 
 def test_every_theme_has_its_word_in_reports_and_documents() -> None:

@@ -50,6 +50,32 @@ def test_first_visit_reads_every_page_once(tmp_path: Path) -> None:
     ]
 
 
+_AWAY = Answer(status=301, headers={"Location": "http://www.elsewhere.example/"})
+
+
+@pytest.mark.parametrize(
+    ("answer", "robots", "words"),
+    [
+        (Answer(status=404), "", "页面不存在"),
+        (Answer(status=503), "", "HTTP 503"),
+        (_AWAY, "", "首页转到 http://www.elsewhere.example/"),
+        (Answer(page()), "User-agent: *\nDisallow: /\n", "robots.txt"),
+    ],
+)
+def test_a_known_site_of_which_nothing_comes_is_not_done(
+    tmp_path: Path, answer: Answer, robots: str, words: str
+) -> None:
+    plan: Plan = {path: Answer(page("/b.htm", "/c.htm", title=path)) for path in ("/", "/b.htm", "/c.htm")}
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        assert bench.visit().status is VisitStatus.DONE
+        plan.update({path: answer for path in plan})
+        plan["/robots.txt"] = Answer(robots, headers=_TEXT) if robots else Answer(status=404)
+        row = bench.visit(date(2026, 11, 21))
+    assert (row.status, row.counts.fetched, row.counts.unchanged) == (VisitStatus.UNREACHABLE, 0, 0)
+    assert words in row.reason
+
+
 def test_pages_that_did_not_change_are_not_read_again(tmp_path: Path) -> None:
     plan = {"/": Answer(page("/b.htm"), headers={"ETag": '"1"'}), "/b.htm": Answer(page(title="b"))}
     with serving(plan) as site:

@@ -241,6 +241,8 @@ def test_a_page_that_moved_is_accused_once(house: House) -> None:
     house.visit(1, page(2, result(fault())), failures=[leads])
     states = {f.url: f.status for f in house.all()}
     assert states == {url(1): Status.EXPLAINED, url(2): Status.OPEN}
+    (old,) = [f for f in house.all() if f.url == url(1)]
+    assert queries.finding(house.database, old.id).events[-1].kind == "moved"
 
 
 def test_a_page_that_leads_to_a_blameless_one_is_not_seen_mended(house: House) -> None:
