@@ -1,91 +1,115 @@
-"""Sheets of a year's workbook, all with the same head, foot and formats."""
+"""Rows as tables: for the terminal, as CSV, as XLSX."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from rich.cells import cell_len
+from core.layout import lines_of
+from reports import words
+from reports.rows import Row, columns_of, flat, shown
+from reports.safe import cell, plain
 
-from reports.safe import plain
-from yearly.book import YearBook
-
-_FACE = "宋体"
-_A4 = 9
-_LONGEST = 32_000
-
-
-class Sheets:
-    """Makes sheets in ``file``, and writes rows into them. Text is text: nothing becomes a formula or a link."""
-
-    def __init__(self, file: Any, book: YearBook) -> None:
-        self._file, self._book = file, book
-        base = {"font_name": _FACE, "font_size": 11, "valign": "vcenter"}
-        grid = {**base, "border": 1, "border_color": "#7F7F7F"}
-        self._heading = file.add_format(
-            {**grid, "bold": True, "align": "center", "bg_color": "#DCE6F1", "text_wrap": True}
-        )
-        self._name = file.add_format(
-            {**base, "bold": True, "font_size": 16, "align": "center", "font_name": "黑体"}
-        )
-        self._sub = file.add_format({**base, "align": "center", "font_color": "#595959"})
-        self._text = file.add_format({**grid, "text_wrap": True})
-        self._middle = file.add_format({**grid, "align": "center"})
-        self._score = file.add_format({**grid, "num_format": "0.00", "align": "center"})
-        self._best = file.add_format({**grid, "bold": True, "align": "center", "bg_color": "#E2EFDA"})
-        self._failed = file.add_format({**grid, "bold": True, "align": "center", "font_color": "#C00000"})
-
-    def _sheet(
-        self, name: str, title: str, heads: Sequence[str], widths: Sequence[float], of: str = ""
-    ) -> Any:
-        sheet = self._file.add_worksheet(name.replace("（市、区）", ""))
-        state = "草稿，未定稿" if self._book.draft else f"定稿第 {self._book.rollup.version} 版"
-        last = len(heads) - 1
-        sheet.merge_range(0, 0, 0, last, title, self._name)
-        sub = f"{of}评分标准：{self._book.rubric.id} 第 {self._book.rubric.version} 版；{state}"
-        sheet.merge_range(1, 0, 1, last, sub, self._sub)
-        sheet.set_row(0, 30)
-        for column, head in enumerate(heads):
-            sheet.write_string(2, column, head, self._heading)
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(3, 2)
-        self._print_setup(sheet, sum(widths) > 110)
-        return sheet
-
-    @staticmethod
-    def _print_setup(sheet: Any, wide: bool) -> None:
-        """A4, the head on every page, one page wide, numbered."""
-        sheet.set_paper(_A4)
-        if wide:
-            sheet.set_landscape()
-        sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(2)
-        sheet.center_horizontally()
-        sheet.set_footer("&C第 &P 页，共 &N 页")
-
-    @staticmethod
-    def _tall(sheet: Any, line: int, *cells: tuple[str, int]) -> None:
-        """As high as the longest of the wrapped ``cells`` (text, width) asks for: not every program works it out."""
-        lines = max(1, *(-(-(cell_len(text) + 1) // max(1, width - 1)) for text, width in cells))
-        sheet.set_row(line, min(400, 4 + 15 * lines))
-
-    def _row(self, sheet: Any, line: int, values: Iterable[Any], looks: Sequence[Any]) -> None:
-        for column, (value, look) in enumerate(zip(values, looks, strict=True)):
-            if isinstance(value, int):
-                sheet.write_number(line, column, value, look)
-            else:
-                sheet.write_string(line, column, safe(value), look)
-
-    def _points(self, sheet: Any, line: int, column: int, value: str) -> None:
-        try:
-            sheet.write_number(line, column, float(Decimal(value)), self._score)
-        except ArithmeticError:
-            sheet.write_string(line, column, value, self._middle)
+_TABLE_COLUMNS = ("id", "unit", "severity", "status", "check", "message", "url")
+_SHEET_COLUMNS = (
+    "id", "unit_id", "unit", "category", "check", "severity", "status", "message", "url", "parent_url", "where",
+    "quote", "remedy", "basis", "first_seen", "last_seen", "resolved_at", "recurrences", "pages", "message_key",
+    "sha256",
+)  # fmt: skip
+#: Values that somebody copies: a table never breaks them.
+_UNBROKEN = frozenset(
+    {"id", "unit_id", "check", "severity", "status", "last_status", "url", "urls", "parent_url", "homepage", "sha256", "night", "hash", "indicator"}
+)  # fmt: skip
 
 
-def safe(text: str) -> str:
-    """The text without controls, as long as a cell may be."""
-    return plain(text)[:_LONGEST]
+def table(rows: Iterable[Row], kind: str, columns: Sequence[str] | None, width: int | None) -> Iterator[str]:
+    """Lines for a terminal of this ``width``, ``None`` for a file or a pipe; the last says how many rows there were."""
+    names, rows = _named(rows, kind, columns, _TABLE_COLUMNS)
+    counted = _Counted(rows)
+    texts = ([plain(shown(n, values.get(n))) for n in names] for values in map(flat, counted))
+    unbroken = {number for number, name in enumerate(names) if name in _UNBROKEN}
+    if names:
+        yield from lines_of([words.header(n) for n in names], texts, unbroken, width)
+    yield f"共 {counted.count} 条\n"
+
+
+class _Counted:
+    """Rows that are counted as they pass."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows, self.count = rows, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _named(
+    rows: Iterable[Row], kind: str, columns: Sequence[str] | None, findings: Sequence[str]
+) -> tuple[list[str], Iterable[Row]]:
+    """The columns, and all rows."""
+    rows = iter(rows)
+    first = list(islice(rows, 1))
+    return columns_of(first, kind, columns, findings), chain(first, rows)
+
+
+def csv_lines(rows: Iterable[Row], kind: str, columns: Sequence[str] | None) -> Iterator[str]:
+    """CSV with the mark of its encoding, a row at a time."""
+    names, rows = _named(rows, kind, columns, _SHEET_COLUMNS)
+    yield "\ufeff" + _csv_line([words.header(n) for n in names])
+    for row in rows:
+        values = flat(row)
+        yield _csv_line([_csv_value(n, values.get(n)) for n in names])
+
+
+def _csv_line(values: Sequence[Any]) -> str:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerow(values)
+    return buffer.getvalue()
+
+
+def _csv_value(name: str, value: Any) -> Any:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    return cell(shown(name, value))
+
+
+def xlsx(rows: Iterable[Row], kind: str, columns: Sequence[str] | None) -> bytes:
+    """One sheet, row by row through a file: hundreds of thousands need no memory. Text is text, never formula or link."""
+    import xlsxwriter
+
+    names, rows = _named(rows, kind, columns, _SHEET_COLUMNS)
+    never = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    with TemporaryDirectory(prefix="minjian-") as folder:
+        file = Path(folder) / "rows.xlsx"
+        with xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder, **never}) as book:
+            _fill(book, kind, names, rows)
+        return file.read_bytes()
+
+
+def _fill(book: Any, kind: str, names: Sequence[str], rows: Iterable[Row]) -> None:
+    sheet, bold, line = book.add_worksheet(kind[:31]), book.add_format({"bold": True}), 0
+    for number, column in enumerate(names):
+        sheet.write_string(0, number, words.header(column), bold)
+        sheet.set_column(number, number, 60 if column in {"message", "url", "remedy"} else 16)
+    for line, row in enumerate(rows, 1):
+        values = flat(row)
+        for number, column in enumerate(names):
+            _write_cell(sheet, line, number, column, values.get(column))
+    sheet.freeze_panes(1, 1)
+    if names:
+        sheet.autofilter(0, 0, max(line, 1), len(names) - 1)
+
+
+def _write_cell(sheet: Any, line: int, number: int, column: str, value: Any) -> None:
+    """Text is written as text: nothing in it can become a formula or a link."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        sheet.write_number(line, number, value)
+    else:
+        sheet.write_string(line, number, plain(shown(column, value))[:32_000])

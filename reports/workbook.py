@@ -13,7 +13,7 @@ from core.times import local
 from core.unit import Category
 from core.words import UNIT_CATEGORIES
 from reports.remarks import remarks
-from reports.sheets import Sheets, safe
+from reports.year_sheets import Sheets, safe
 from yearly.book import YearBook
 from yearly.material import points
 

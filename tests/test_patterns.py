@@ -19,7 +19,7 @@ from tests.regex_steps import StepMatcher, TooManySteps, Use
 #: What local variables hold where a function puts a pattern together.
 SAMPLES = {
     ("checks.documents.document_headings", "wanted"): r"一、|一[.．，]|第一部分",
-    ("reports.evidence.folder", "pieces"): "甲乙",
+    ("reports.evidence.page", "pieces"): "甲乙",
     ("sites.overrides", "name"): "delay",
 }
 
