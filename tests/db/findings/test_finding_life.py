@@ -244,6 +244,16 @@ def test_a_page_that_moved_is_accused_once(house: House) -> None:
     assert queries.finding(house.database, old.id).events[-1].kind == "moved"
 
 
+def test_a_site_that_goes_over_to_https_keeps_its_findings(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    secure = url(1).replace("http:", "https:")
+    leads = Failure(url=url(1), outcome=FetchOutcome(url=url(1), status=301, final_url=secure))
+    for night in (1, 2):
+        house.visit(night, replace(page(1, result(fault())), url=secure), failures=[leads])
+        found = house.one().finding
+        assert (found.status, found.recurrences, found.pages) == (Status.OPEN, 0, 1)
+
+
 def test_a_page_that_leads_to_a_blameless_one_is_not_seen_mended(house: House) -> None:
     house.visit(0, page(1, result(fault())))
     leads = Failure(url=url(1), outcome=FetchOutcome(url=url(1), status=302, final_url=url(2)))
