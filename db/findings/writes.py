@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from core.address import address_hash, finding_id, subject_key
 from core.finding import EXEMPTED, SEVERITY_ORDER, OutcomeStatus, Status
-from core.page import decode_head, is_hollow
+from core.page import decode_head, is_hollow, is_shell
 from db.bulk import insert_rows, update_rows
 from db.findings.life import (
     MERGED,
@@ -341,7 +341,9 @@ class FindingWriter:
         self._flush()
 
     def _veiled(self, rows: Sequence[Row[Any]]) -> set[str]:
-        """Findings read from the bytes of a page that shows nothing of its own now: they are not seen mended."""
+        """Findings read from the bytes of a page that waits for its scripts now: they are not seen mended. Whatever else
+        stands there may be what the finding asked for.
+        """
         wanted = {address_hash(row.url): row for row in rows if row.payload_hash and row.url}
         if not wanted:
             return set()
@@ -356,7 +358,7 @@ class FindingWriter:
         now = {
             row.url_hash: row.payload_hash
             for row in self._connection.execute(statement, {"hashes": list(wanted)})
-            if is_hollow(decode_head(unpack_facts(row.facts)))
+            if is_shell(decode_head(unpack_facts(row.facts)))
         }
         return {
             row.id

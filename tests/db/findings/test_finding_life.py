@@ -171,15 +171,17 @@ def test_a_page_that_says_that_nothing_is_here_is_an_answer(house: House) -> Non
     assert house.status() is Status.RESOLVED
 
 
-@pytest.mark.parametrize("kind", [PageKind.DOCUMENT, PageKind.OTHER])
-def test_a_site_check_is_not_appeased_by_a_shell(house: House, kind: PageKind) -> None:
+@pytest.mark.parametrize(
+    ("shape", "after"), [(SHELL, Status.OPEN), (ERROR, Status.RESOLVED), ({}, Status.RESOLVED)]
+)
+def test_a_site_check_is_not_appeased_by_a_shell(house: House, shape: dict[str, Any], after: Status) -> None:
     found = fault(check="interpretation-link", key="none", subject=url(1), url=url(1))
     told = result(found, check="interpretation-link")
     house.visit(0, shaped(result()), site=[told])
     settles = {"interpretation-link": {url(1)}}
     silent = result(check="interpretation-link")
-    house.visit(1, shaped(result(), version=2, kind=kind), site=[silent], settles=settles)
-    assert house.status() is (Status.OPEN if kind is PageKind.OTHER else Status.RESOLVED)
+    house.visit(1, shaped(result(), version=2, **shape), site=[silent], settles=settles)
+    assert house.status() is after
 
 
 def shaped(said: CheckResult, version: int = 1, **facts: Any) -> PageRecord:
