@@ -23,16 +23,22 @@ def severities_of(text: str | None) -> tuple[Severity, ...]:
 def statuses_of(text: str | None) -> tuple[Status, ...]:
     if text == "all":
         return tuple(Status)
-    return tuple(one_of(Status, part.strip(), "状态") for part in (text or "").split(",") if part.strip())
+    return tuple(
+        one_of(Status, part.strip(), "状态", "all（全部）")
+        for part in (text or "").split(",")
+        if part.strip()
+    )
 
 
-def one_of(kind: type[_Word], text: str, what: str) -> _Word:
+def one_of(kind: type[_Word], text: str, what: str, *others: str) -> _Word:
     from crawler.errors import RunError
 
     try:
         return kind(text)
     except ValueError as error:
-        raise RunError(f"{what}“{text}”应为 {'、'.join(k.value for k in kind)} 之一", 2) from error
+        raise RunError(
+            f"{what}“{text}”应为 {'、'.join([*(k.value for k in kind), *others])} 之一", 2
+        ) from error
 
 
 def date_of(text: str | None) -> date | None:

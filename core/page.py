@@ -305,13 +305,18 @@ _head_decoder = msgspec.msgpack.Decoder(PageHead)
 _bulk_decoder = msgspec.msgpack.Decoder(_Bulk)
 
 
+def is_shell(head: PageHead) -> bool:
+    """Whether scripts have yet to fill the page."""
+    return bool(head.script_signs) and not head.rendered
+
+
 def is_hollow(head: PageHead) -> bool:
     """Whether a page shows nothing of its own: scripts have yet to fill it, or an error, a notice, a file that cannot be
     read stands in its place. A page that says that nothing is here is not hollow: that is an answer.
     """
     if head.gone:
         return False
-    if head.script_signs and not head.rendered:
+    if is_shell(head):
         return True
     if head.attachment is not None:
         return bool(head.attachment.problem)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from core.address import address_hash
-from core.page import decode_head, is_hollow
+from core.page import decode_head, is_hollow, is_shell
 from db.findings.observations import JudgedPage
 from db.models.visits import page_facts, pages
 from db.packing import unpack_facts
@@ -43,7 +43,9 @@ def _hollow_before(connection: Connection, unit_id: str, numbers: Sequence[int])
 
 
 def veiled(connection: Connection, unit_id: str, rows: Sequence[Row[Any]]) -> set[str]:
-    """Findings read from the bytes of a page that shows nothing of its own now: they are not seen mended."""
+    """Findings read from the bytes of a page that waits for its scripts now: they are not seen mended. Whatever else
+    stands there may be what the finding asked for.
+    """
     wanted = {address_hash(row.url): row for row in rows if row.payload_hash and row.url}
     if not wanted:
         return set()
@@ -55,7 +57,7 @@ def veiled(connection: Connection, unit_id: str, rows: Sequence[Row[Any]]) -> se
     now = {
         row.url_hash: row.payload_hash
         for row in connection.execute(statement, {"hashes": list(wanted)})
-        if is_hollow(decode_head(unpack_facts(row.facts)))
+        if is_shell(decode_head(unpack_facts(row.facts)))
     }
     return {
         row.id

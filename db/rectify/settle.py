@@ -131,4 +131,4 @@ def _doubt(row: Any) -> str:
         return "网页与通知时不同，需要人工复核"
     if row.goods:
         return f"看到已改好 {row.goods} 次，看到 {row.confirmations} 次才办结"
-    return "没有看到网页（打不开、被拦截或不在走访范围），不算整改，也不算没有整改"
+    return "没有看到网页（打不开、被拦截或不在走访范围），不算整改，也不算没有整改；撤下的网页，两天里三次走访都答“不存在”才办结"

@@ -172,15 +172,17 @@ def test_a_page_that_says_that_nothing_is_here_is_an_answer(house: House) -> Non
     assert house.status() is Status.RESOLVED
 
 
-@pytest.mark.parametrize("kind", [PageKind.DOCUMENT, PageKind.OTHER])
-def test_a_site_check_is_not_appeased_by_a_shell(house: House, kind: PageKind) -> None:
+@pytest.mark.parametrize(
+    ("shape", "after"), [(SHELL, Status.OPEN), (ERROR, Status.RESOLVED), ({}, Status.RESOLVED)]
+)
+def test_a_site_check_is_not_appeased_by_a_shell(house: House, shape: dict[str, Any], after: Status) -> None:
     found = fault(check="interpretation-link", key="none", subject=url(1), url=url(1))
     told = result(found, check="interpretation-link")
     house.visit(0, shaped(result()), site=[told])
     settles = {"interpretation-link": {url(1)}}
     silent = result(check="interpretation-link")
-    house.visit(1, shaped(result(), version=2, kind=kind), site=[silent], settles=settles)
-    assert house.status() is (Status.OPEN if kind is PageKind.OTHER else Status.RESOLVED)
+    house.visit(1, shaped(result(), version=2, **shape), site=[silent], settles=settles)
+    assert house.status() is after
 
 
 def shaped(said: CheckResult, version: int = 1, **facts: Any) -> PageRecord:
@@ -243,6 +245,16 @@ def test_a_page_that_moved_is_accused_once(house: House) -> None:
     assert states == {url(1): Status.EXPLAINED, url(2): Status.OPEN}
     (old,) = [f for f in house.all() if f.url == url(1)]
     assert queries.finding(house.database, old.id).events[-1].kind == "moved"
+
+
+def test_a_site_that_goes_over_to_https_keeps_its_findings(house: House) -> None:
+    house.visit(0, page(1, result(fault())))
+    secure = url(1).replace("http:", "https:")
+    leads = Failure(url=url(1), outcome=FetchOutcome(url=url(1), status=301, final_url=secure))
+    for night in (1, 2):
+        house.visit(night, replace(page(1, result(fault())), url=secure), failures=[leads])
+        found = house.one().finding
+        assert (found.status, found.recurrences, found.pages) == (Status.OPEN, 0, 1)
 
 
 def test_a_page_that_leads_to_a_blameless_one_is_not_seen_mended(house: House) -> None:
