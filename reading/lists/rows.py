@@ -315,7 +315,7 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
                 day = item_date(_clean(" ".join(cells[column].itertext())), url)
                 if day:
                     return day
-    outside = _outside(row, anchor) if row is not anchor else _on_line(anchor)
+    outside = beside(row, anchor)
     if row.tag in _BLOCKS and "星期" in outside and len(list(islice(row.iter("a"), _TOOLS))) == _TOOLS:
         return ""  # today's day in the bar of tools above a page
     return item_date(outside, url) or _inside(anchor, url) or _elsewhere(row, anchor, url)
@@ -323,8 +323,12 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
 
 def shows_day(row: HtmlElement, anchor: HtmlElement) -> bool:
     """Whether a day stands beside or inside the link that :func:`date_of` cannot place: without its year, or counted from today."""
-    beside = _outside(row, anchor) if row is not anchor else _on_line(anchor)
-    return any(_SOME_DAY.search(t[:400]) for t in (beside, " ".join(plain_text(anchor).split())))
+    return any(_SOME_DAY.search(t[:400]) for t in (beside(row, anchor), " ".join(plain_text(anchor).split())))
+
+
+def beside(row: HtmlElement, anchor: HtmlElement) -> str:
+    """What stands beside the link in its row, or on its line."""
+    return _outside(row, anchor) if row is not anchor else _on_line(anchor)
 
 
 def _elsewhere(row: HtmlElement, anchor: HtmlElement, url: str) -> str:
