@@ -36,7 +36,9 @@ _TEMPLATE = re.compile(
 _OF_MISREAD = frozenset("鐨鍏鍜鏄鍦鍒鍔")
 _HAN_ONLY = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
 _SHARE, _MOST_RUNS = 0.75, 2000
-_HAN_RUN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3105-\u3129\uff0e-\uff19\uff20-\uff5e\ue000-\ue864€\ufffd]{6,400}")
+_HAN_RUN = re.compile(
+    "[\u4e00-\u9fff\u3400-\u4dbf\u3105-\u3129\uff0e-\uff19\uff20-\uff5e\ue000-\ue864€\ufffd]{6,400}"
+)
 _UTF8 = frozenset({"utf-8", "utf8"})
 _GB = frozenset({"gb2312", "gbk", "gb18030"})
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
