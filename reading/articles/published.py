@@ -32,6 +32,10 @@ _OTHER = re.compile(
     r"(?:成文|生成|印发|发文|签发|签署|施行|实施|生效|失效|废止|有效|截止|截至|开始|结束|起始|终止|制作|活动|会议|举办|来信|写信|留言|提交|答复|回复|"
     r"办结|受理|到期|审批|登记|制定|通过|公布|批准|修订|出生|开庭|报名|考试|公示|评估|统计|建议|提问|提出|调查|征集|投票|问卷|访谈|直播|展[览出]|演出|讲座|授课|培训|拍摄|处罚|立案|采样|抽样|监测|发生|开标|开工|竣工|生产|检[验查]|处理)[^。；]{0,8}[:：至从于自到]?$"
 )
+#: Fields that tell when something takes place.
+_EVENT = re.compile(
+    r"(?:比赛|竞赛|决赛|开赛|举行|开幕|开放|营业|停水|停电|施工|封闭|领取|缴费|申报|申请|投标|招标|交易|拍卖|竞拍|预约|开学|面试|笔试|体检|集合|出发|供水|供电)(?:时间|日期)[:：]$"
+)
 #: Between the two days of a span: neither is the one of publication.
 _SPAN_BEFORE, _SPAN_BEHIND = (
     re.compile(r"\d日?(?:至|到|~|～|—{1,2}|－)$"),
@@ -278,7 +282,12 @@ def _is_clock(date: _Seen) -> bool:
 def _bare(seen: Sequence[_Seen]) -> _Seen | None:
     """A date on a short line of its own."""
     for date in seen:
-        if _is_clock(date) or _OTHER.search(date.before) or _UPDATED.search(date.before):
+        if (
+            _is_clock(date)
+            or _OTHER.search(date.before)
+            or _EVENT.search(date.before)
+            or _UPDATED.search(date.before)
+        ):
             continue
         if _SPAN_BEFORE.search(date.before) or _SPAN_BEHIND.match(date.behind):
             continue

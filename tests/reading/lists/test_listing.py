@@ -809,3 +809,11 @@ def test_days_that_only_the_whole_list_can_tell(days: list[str], first: str) -> 
 def test_a_heading_above_the_rows_names_their_year() -> None:
     found = items(rows(["11-03", "10-28", "09-12"]).replace("<ul>", "<h5>2026年</h5><ul>"))
     assert [day for _, day in found] == ["2026-11-03", "2026-10-28", "2026-09-12"]
+
+
+def test_a_line_of_fields_within_the_link_is_no_part_of_its_title() -> None:
+    links = "".join(
+        f"<a href='{n}.html'><p>关于第{n}批救助对象名单的公示</p><p>发布：2026-11-1{n} 阅读：3</p></a>"
+        for n in (3, 2, 1)
+    )
+    assert items(f"<div>{links}</div>")[0] == ("关于第3批救助对象名单的公示", "2026-11-13")
