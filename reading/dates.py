@@ -9,7 +9,7 @@ from datetime import date
 _YEAR = r"(?P<y>(?:19[4-9]|20[0-9])\d)"
 _SPACE = r"[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6}"
 _TIME = (
-    r"(?:(?:T|[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6})(?P<h>[01]?\d|2[0-3])[:：时](?P<mi>[0-5]\d)(?!\d)"
+    r"(?:(?:T|[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6}|\s{0,2}[,，]\s{0,2}|\s[-–]\s)(?P<h>[01]?\d|2[0-3])[:：时点](?P<mi>[0-5]\d(?!\d)|\d(?=分))"
     r"(?:[:：分][0-5]\d(?!\d)(?:\.\d{1,9})?)?)?"
 )
 _NUMERIC = re.compile(
@@ -17,6 +17,17 @@ _NUMERIC = re.compile(
 )
 _WORDED = re.compile(
     rf"(?<!\d){_YEAR}{_SPACE}年{_SPACE}(?P<m>1[0-2]|0?[1-9]){_SPACE}月{_SPACE}(?P<d>3[01]|[12]\d|0?[1-9]){_SPACE}[日号]{_TIME}"
+)
+#: ``11月 3, 2026``, as templates made for English put the parts of a Chinese day; ``11/23/2026``, ``23.11.2026``.
+_YEAR_LAST = re.compile(
+    rf"(?<![\d/.-])(?P<m>1[0-2]|0?[1-9])月\s{{0,2}}(?P<d>3[01]|[12]\d|0?[1-9])日?\s{{0,2}}[,，]\s{{0,2}}{_YEAR}(?!\d){_TIME}"
+)
+_SLASHED = re.compile(
+    rf"(?<![\d/.-])(?P<a>\d{{1,2}})(?P<s>[/.-])(?P<b>\d{{1,2}})(?P=s){_YEAR}(?![\d/.-])(?:[, \u00a0]{{1,3}}(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::[0-5]\d)?(?:\s?(?P<half>[AP]M))?)?"
+)
+_YEAR_ENDS = re.compile(r"\d[/.-](?:19|20)\d\d")
+_SHORT_YEAR = re.compile(
+    r"(?:^|(?<=[\s\[(（【]))(?P<y>0[4-9]|[12]\d)-(?P<m>0?[1-9]|1[0-2])-(?P<d>0?[1-9]|[12]\d|3[01])(?=$|[\s\])）】])"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<y>20[0-9]\d)(?P<m>1[0-2]|0[1-9])(?P<d>3[01]|[12]\d|0[1-9])(?!\d)")
 _MONTHS = {
@@ -77,6 +88,14 @@ def parse_date(text: str) -> str:
     return _iso(compact) if compact else ""
 
 
+def short_day(text: str) -> tuple[str, str]:
+    """A day whose year is written with two digits, alone between blanks or brackets, as ISO and as it stands there."""
+    for found in _SHORT_YEAR.finditer(text):
+        if iso := _day(2000 + int(found["y"]), int(found["m"]), int(found["d"])):
+            return iso, found[0]
+    return "", ""
+
+
 def day(iso: str) -> date | None:
     """The calendar day of an ISO day or minute; ``None`` for anything else."""
     try:
@@ -93,6 +112,12 @@ def _matches(text: str) -> Iterator[tuple[str, int, int]]:
                 yield iso, match.start(), match.end()
     if _MONTH_NAME.search(text):
         yield from _english(text)
+    if _YEAR_ENDS.search(text):
+        yield from _slashed(text)
+    if "月" in text:
+        for match in _YEAR_LAST.finditer(text):
+            if iso := _iso(match):
+                yield iso, match.start(), match.end()
     if "年" in text:
         for match in _CHINESE.finditer(text):
             iso = _chinese(match)
@@ -109,12 +134,32 @@ def _english(text: str) -> Iterator[tuple[str, int, int]]:
                 yield iso, match.start(), match.end()
 
 
+def _slashed(text: str) -> Iterator[tuple[str, int, int]]:
+    """Days whose year stands last, where only one order of day and month is possible."""
+    for match in _SLASHED.finditer(text):
+        first, second, year = int(match["a"]), int(match["b"]), int(match["y"])
+        # A clock of twelve hours is that of programs nobody told to write Chinese: the month stands first.
+        month_first = _day(year, first, second)
+        day_first = "" if month_first and match["half"] else _day(year, second, first)
+        iso = month_first or day_first
+        if iso and not (month_first and day_first and month_first != day_first):
+            yield iso + _clock(match), match.start(), match.end()
+
+
+def _clock(match: re.Match[str]) -> str:
+    if not match["h"]:
+        return ""
+    hour = int(match["h"])
+    hour = hour % 12 + 12 * (match["half"] == "PM") if match["half"] else hour
+    return f"T{hour:02d}:{match['mi']}"
+
+
 def _iso(match: re.Match[str]) -> str:
     parts = match.groupdict()
     month = int(parts["m"]) if "m" in parts else month_of(parts["mn"])
     iso = _day(int(parts["y"]), month, int(parts["d"]))
     hour = parts.get("h")
-    return f"{iso}T{int(hour):02d}:{parts['mi']}" if iso and hour else iso
+    return f"{iso}T{int(hour):02d}:{int(parts['mi']):02d}" if iso and hour else iso
 
 
 def month_of(name: str) -> int:

@@ -150,7 +150,7 @@ class Signs:
     ``below`` the text after it.
 
     ``dated`` tells that a publication time or source is shown or labelled, ``named_body`` that the template names an
-    article element.
+    article element, ``headed`` that the name in ``<title>`` stands above a line of day and source.
     """
 
     url: str
@@ -164,6 +164,7 @@ class Signs:
     dated: bool
     named_body: bool
     below: tuple[str, ...] = ()
+    headed: bool = False
 
 
 def is_home_address(url: str, unit: Unit) -> bool:
@@ -203,7 +204,7 @@ def seems_content(signs: Signs) -> bool:
         return True
     if is_column_address(signs.url):
         return signs.named_body and signs.dated and len(signs.text) > 100
-    if is_content_address(signs.url):
+    if is_content_address(signs.url) or signs.headed:
         return bool(signs.text) or signs.named_body or signs.dated
     return (signs.named_body or signs.dated) and len(signs.text) > 60
 

@@ -36,12 +36,14 @@ from reading.articles.body import (
     opening_lines,
     picture_body,
     table_body,
+    tagged_body,
     without_tail,
 )
 from reading.articles.published import Published, read_published
 from reading.articles.sketch import SKETCHED, read_sketch
 from reading.articles.source import read_source
-from reading.articles.title import article_title, head_title, read_breadcrumb, without_site
+from reading.articles.title import article_title, bare, head_title, read_breadcrumb, without_site
+from reading.dates import parse_date
 from reading.documents.document import read_document
 from reading.documents.paragraphs import read_paragraphs
 from reading.documents.related import RELATING, related_by_script
@@ -106,6 +108,7 @@ _FILE_ENDINGS = DOCUMENTS | {"jpg", "jpeg", "png", "gif", "mp3", "mp4"}
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
+_LEAST_HEAD = 4
 #: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
 _HEAD_LINES = 4
 _INFO = re.compile(
@@ -263,10 +266,16 @@ class _Reader:
         if self.is_home:
             return None
         found = find_body(self.outline, self.hints)
+        if found is not None and _is_a_line(found) and _INFO.search(found.text):
+            found = guess_body(self.tree, self.footer, self.named) or found
+        if found is None and is_column_address(self.url):
+            found = tagged_body(self.outline)
         if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
+        if guessed is None and not sure and self.headed:
+            sure, guessed = True, guess_body(self.tree, self.footer, self.named, least=20)
         labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
         vague = guessed is None or _is_a_line(guessed)
         if labels is is_guide_label or (vague and self._among_guides()):
@@ -293,6 +302,22 @@ class _Reader:
         ):
             return found
         return picture_body(self.tree, self.footer, self.named) or found
+
+    @once
+    def headed(self) -> bool:
+        """Whether the name in ``<title>`` stands on the page, with a line of day and source right below it."""
+        names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"), *self.breadcrumb)
+        head = bare(without_site(self.head, names))
+        if len(head) < _LEAST_HEAD or is_column_address(self.url):
+            return False
+        pieces = around(self.outline, None).before
+        below = [pieces[n + 1 : n + _HEAD_LINES] for n, piece in enumerate(pieces) if bare(piece) == head]
+        told = [lines for lines in below if lines and (_INFO.search(lines[0]) or parse_date(lines[0]))]
+        dated = (line for line in map(" ".join, told) if _INFO.search(line) and parse_date(line))
+        return any(dated) and not self._lists_days()
+
+    def _lists_days(self) -> bool:
+        return self.listing is not None and sum(bool(item.date) for item in self.listing.items) > 1
 
     @once
     def around(self) -> Around:
@@ -343,6 +368,7 @@ class _Reader:
             or bool(self.source),
             named_body=self.body is not None and self.body.by_name,
             below=self.around.after,
+            headed=(self.body is None or len(self.body.text) < _LINE) and not self.is_home and self.headed,
         )
 
     @once

@@ -67,7 +67,7 @@ _ORIGIN = re.compile(
     r"[\u4e00-\u9fff（）()]{1,24}(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|融媒体?|传媒|电台|通讯社|日报|晚报|报|网|社|电视台|公众号|发布)|办公室|[\u4e00-\u9fff]{2,12}(?:[股科处室队所站]|小学|中学|大学|学校|医院)"
 )
 _PARTS = re.compile(r"[\s|｜/·•,，;；]+")
-_NEAR = 3
+_NEAR, _OPENS = 3, 4
 
 _SAMPLE, _FEW_HAN, _MUCH_KANA = 600, 0.2, 0.05  # letters looked at, and what shares make a text foreign
 _PADDING = " \u3000\u00a0\t\r\n|｜"
@@ -102,7 +102,7 @@ class ArticleSource(PageCheck):
     """
 
     id = "article-source"
-    version = 6
+    version = 7
     title = "文章写明来源和时间"
     failure_title = "文章缺来源或发布时间不规范"
     severity = Severity.MINOR
@@ -197,11 +197,12 @@ def _is_foreign(text: str) -> bool:
 
 
 def _named_beside_date(page: Page, beside: Around) -> bool:
-    """Whether a body or a medium is named next to the date, as templates do that leave the word 来源 out."""
-    shown = page.facts.published_text
-    for pieces in (beside.before[-_LINES:], beside.after[:_LINES]):
+    """Whether a body or a medium is named next to the date, as templates do that leave the word 来源 out; next to the title
+    where no date was read."""
+    shown, title = page.facts.published_text, page.facts.title
+    for pieces in (beside.before[-_LINES:], beside.after[:_LINES], beside.first[:_OPENS]):
         for index, piece in enumerate(pieces):
-            if shown and shown in piece:
+            if (shown and shown in piece) or (not shown and title and piece == title):
                 near = " ".join(pieces[max(0, index - _NEAR) : index + _NEAR + 1])
                 return any(
                     _ORIGIN.fullmatch(word) for word in _PARTS.split(near.replace(page.facts.title, " "))

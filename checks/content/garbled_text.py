@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from checks.content.context import is_quoted
 from checks.content.scanning import ScanningCheck
@@ -32,12 +33,18 @@ _TEMPLATE = re.compile(
     r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{\s{0,8}[A-Za-z_$\u4e00-\u9fff][^{},，\n]{0,60}\}\}|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]|\{\$[\w.>\-]{1,40}\}"
 )
 #: What pages of the two usual sets call themselves; any other name is left alone.
+_OF_MISREAD = frozenset("鐨鍏鍜鏄鍦鍒鍔")
+_HAN_ONLY = re.compile("[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef]")
+_SHARE, _MOST_RUNS = 0.75, 2000
+_HAN_RUN = re.compile(
+    "[\u4e00-\u9fff\u3400-\u4dbf\u3105-\u3129\uff0e-\uff19\uff20-\uff5e\ue000-\ue864€\ufffd]{6,400}"
+)
 _UTF8 = frozenset({"utf-8", "utf8"})
 _GB = frozenset({"gb2312", "gbk", "gb18030"})
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _VALUE = re.compile(r"(?:null|undefined|NaN|\[object Object\])", re.IGNORECASE)
 _SHOWN_VALUE = re.compile(
-    r"(?<![\w\"'=])(?:undefined|NaN-NaN-NaN|NaN年NaN月)(?![\w\"'])|[:：] ?(?:null|undefined)(?= |$|\n|，|。)"
+    r"(?<![\w\"'=])(?:undefined|NaN-NaN-NaN|NaN年NaN月)(?![\w\"'])|undefined年undefined月|(?<![\w\"'])(?:undefined|NaN)[-/](?:undefined|NaN)(?=[-/])|[:：] ?(?:null|undefined)(?= |$|\n|，|。)"
 )
 _OF_VARIABLES = re.compile(r"变量|占位|通配|宏代码|自动替换")
 _CODE_PAGE = re.compile(
@@ -66,7 +73,7 @@ class GarbledText(ScanningCheck):
     """
 
     id = "garbled-text"
-    version = 5
+    version = 6
     title = "文字没有乱码"
     failure_title = "文字有乱码或模板残留"
     severity = Severity.MODERATE
@@ -153,7 +160,7 @@ def _title(page: Page) -> Iterator[Finding]:
 def _garbled(page: Page, texts: Texts) -> Iterator[Finding]:
     found = [
         m
-        for m in _GARBLED.finditer(texts.text)
+        for m in (*_GARBLED.finditer(texts.text), *_as_gbk(texts.text))
         if not is_quoted(texts.text, m.start(), m.end()) and not _asks(texts.text, m)
     ]
     if not found:
@@ -163,6 +170,21 @@ def _garbled(page: Page, texts: Texts) -> Iterator[Finding]:
         return
     ours = not page.facts.charset_declared and all("\ufffd" in m[0] for m in found)
     yield from _some("garbled", texts, found, doubtful=ours)
+
+
+def _as_gbk(text: str) -> Iterator[re.Match[str]]:
+    """Runs of characters whose bytes are those of other Chinese text in UTF-8, which no text is by chance."""
+    if any(c in text for c in _OF_MISREAD):
+        for run in islice(_HAN_RUN.finditer(text), _MOST_RUNS):
+            told = sum(c in _OF_MISREAD for c in run[0]) > 0 and _decoded(run[0])
+            if told:
+                yield run
+
+
+def _decoded(run: str) -> bool:
+    data = run.encode("gbk", "ignore")
+    meant = _HAN_ONLY.findall(data.decode("utf-8", "ignore"))
+    return 3 * len(meant) >= _SHARE * len(data) > 0
 
 
 def _asks(text: str, match: re.Match[str]) -> bool:

@@ -24,6 +24,8 @@ _IN_BRACKETS = re.compile(r"[（(]\s{0,2}(?:例?如|示?例)\s{0,2}[:：]?\s{0,2
 #: Systems that number by day are younger than this.
 _ADULT = 20
 _OTHER_NUMBERS = re.compile(r"准考证号|报名(?:序?号|编号)|考生号|编\s{0,2}号|编码|流水号|单号|证号")
+#: The number of a card of identity named after a pause: 遗失居民身份证，证号….
+_ITS_NUMBER = re.compile(r"身份证件?[，,、：:（( ]{0,2}(?:证号|编号)")
 _TELEPHONE = re.compile(r"电\s{0,4}话|手\s{0,4}机|联\s{0,4}系|号码|热线|[Tt][Ee][Ll]|微信")
 _OF_PERSONS = re.compile(r"姓\s{0,4}名|出生|新生儿|婴儿|幼儿|儿童|户主|村民|居民|学生")
 _CONTACT = re.compile(
@@ -98,7 +100,7 @@ class PrivacyLeak(PageCheck):
     """
 
     id = "privacy-leak"
-    version = 7
+    version = 8
     title = "没有泄露个人信息"
     failure_title = "泄露个人信息"
     severity = Severity.SERIOUS
@@ -196,7 +198,7 @@ def _identities(texts: Texts, numbers: Sequence[Number], this_year: int) -> Iter
     doubtful: list[Number] = []
     serials = _serials(texts.text, numbers, this_year)
     for number in numbers:
-        before = texts.text[max(0, number.start - 24) : number.start]
+        before = _ITS_NUMBER.sub("身份证号", texts.text[max(0, number.start - 24) : number.start])
         named = _last(_IDENTITY, before) > _last(_NO_PERSON, before)
         if not named and (number in serials or _NO_PERSON.search(before)):
             continue

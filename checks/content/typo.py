@@ -9,6 +9,7 @@ from typing import Any
 
 from checks.content.context import in_quotation, is_corrected, is_harmless, is_quoted, speaks_of_words
 from checks.content.crossing import crosses_words
+from checks.content.fixed_phrases import misspelt
 from checks.content.lexicon import Entry, LexiconKind, fingerprint
 from checks.content.near.asked import near_words
 from checks.content.near.finder import DOUBLED, Near
@@ -110,7 +111,9 @@ class Typo(LexiconCheck):
             yield from self._words("words", texts, [h for h in hits if _sure(texts, h)], review=False)
             yield from self._words("doubtful", texts, [h for h in hits if not _sure(texts, h)], review=True)
         if self.option["near_words"] and page.body_text and page.facts.attachment is None:
-            near = near_words(texts, self.scanner.scan(page).hits, self.option["known"])
+            scan = self.scanner.scan(page)
+            fixed = misspelt(texts.text, scan.signals.get(Signal.FIXED, ()))
+            near = near_words(texts, (*scan.hits, *fixed), self.option["known"])
             yield from self._near(texts, [n for n in near if not _before_a_name(texts.text, n.end)])
         signals = self.scanner.scan(page).signals
         for key, signal, pattern in (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from checks.content.context import in_title_marks, is_harmless, is_quoted, speaks_of_words
+from checks.content.context import in_title_marks, is_corrected, is_harmless, is_quoted, speaks_of_words
+from checks.content.fixed_phrases import misspelt
 from checks.content.lexicon import Entry, LexiconKind, source_words
 from checks.content.regions import counted_among_countries
 from checks.content.scanning import Hit, LexiconCheck
@@ -21,7 +22,7 @@ class WrongStatement(LexiconCheck):
     """Statements that public rules of wording call wrong; a person decides about each.
 
     ## 检查什么
-    标题、标签、正文和附件文字中词表收录的不规范表述：国名、政党和国家机关名称写错，机构全称或职务名称写错，重要提法写错字，
+    标题、标签、正文和附件文字中词表收录的不规范表述：国名、政党和国家机关名称写错，机构全称或职务名称写错，重要提法写错字、漏字或字序颠倒（加了引号、在书名号里的也算），
     港澳台、领土、民族、残疾人称谓不合公开的用语要求。一律交人工复核，不直接认定。
     加引号的（如台湾“立法院”）、书名号里的、为更正或否定而提到的、专门讲用语的文章、企业名称里的、词表所注例外的不算；
     词表只注明某段时间适用的，按文章的发布日期判断，没有发布日期的不查。群众来信原文不判。
@@ -39,7 +40,7 @@ class WrongStatement(LexiconCheck):
     """
 
     id = "wrong-statement"
-    version = 3
+    version = 4
     title = "表述规范"
     failure_title = "疑似表述错误"
     severity = Severity.VETO_CANDIDATE
@@ -56,11 +57,13 @@ class WrongStatement(LexiconCheck):
 
     def evaluate(self, page: Page) -> Iterator[Finding]:
         texts, found = self.found(page, LexiconKind.STATEMENT)
-        countries = self.scanner.scan(page).signals.get(Signal.COUNTRIES, ())
-        if not (found or countries) or speaks_of_words(page.facts.title):
+        signals = self.scanner.scan(page).signals
+        countries, fixed = (signals.get(s, ()) for s in (Signal.COUNTRIES, Signal.FIXED))
+        if not (found or countries or fixed) or speaks_of_words(page.facts.title):
             return
         met = [h for each in found.values() for h in each]
         met += counted_among_countries(texts.text, countries)
+        met += [h for h in misspelt(texts.text, fixed) if not any(_overlap(h, m) for m in met)]
         named = {texts.text[h.start : h.end] for h in met if _is_named(texts, h)}
         hits = [h for h in met if texts.text[h.start : h.end] not in named and _counts(texts, h)]
         yield from self._told("title", texts, [h for h in hits if texts.part(h.start) in MARKS])
@@ -75,6 +78,10 @@ class WrongStatement(LexiconCheck):
         yield Finding(key, data, texts.place(hits[0].start), quotes(texts, hits), review=True)
 
 
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 def _words(word: str, entry: Entry) -> str:
     return f"“{word}”，一般写作“{entry.right}”（{entry.reason}；词条来源：{source_words(entry.source)}）"
 
@@ -86,14 +93,11 @@ def _is_named(texts: Texts, hit: Hit) -> bool:
 
 def _counts(texts: Texts, hit: Hit) -> bool:
     text = texts.text
-    misspelt = (
-        hit.entry.source == "usage"
-    )  # quotation marks around a slogan do not excuse a wrong letter in it
-    if (
-        is_quoted(text, hit.start, hit.end)
-        or is_harmless(texts, hit.start, hit.end)
-        or (not misspelt and _part_quoted(text, hit))
-    ):
+    span = (hit.start, hit.end)
+    #: Neither quotation marks around a slogan nor those of a title excuse a wrong letter in it.
+    is_slip = hit.entry.source == "usage"
+    spared = is_corrected(text, *span) if is_slip else is_harmless(texts, *span)
+    if spared or (not is_slip and (is_quoted(text, *span) or _part_quoted(text, hit))):
         return False
     return not text.startswith(_WHOSE_NAME, hit.end)
 

@@ -51,7 +51,7 @@ _comments = elements("//comment()[contains(., '信息内容') or contains(., 'be
 _starts = elements("//meta[translate(@name,'CS','cs')='contentstart']")
 _NO_TEXT = frozenset({"script", "style", "noscript", "title", "template", "option", "textarea", "head"})
 _anchors = elements(".//a")
-_paragraphs = elements("//p | //div | //td | //section | //article | //span[br] | //font[br]")
+_paragraphs = elements("//p | //pre | //div | //td | //section | //article | //span[br] | //font[br]")
 #: What no text was scanned into, besides ornaments.
 _BANNER = re.compile(r"banner", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|bmp|webp)(?:[?#]|$)|^$|^#|^javascript", re.IGNORECASE)
@@ -69,6 +69,7 @@ _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at aroun
 _PARAGRAPHS = frozenset({"start", "img", "end", "both"})
 _HEADED = 600  # characters of an outer element that may hold title, time and source
 _OPENING = 36  # blocks at the beginning of an article; a header table within it takes up to twenty
+_LEAST_TAGGED = 100  # characters of an article that only its tag tells
 _SEPARATE = str.maketrans("", "", "-_")
 
 
@@ -227,6 +228,16 @@ def table_body(
     parent = best.getparent()
     holder = parent if parent is not None and parent.tag not in ("body", "html", "td") else best
     return Found(holder, flowing(holder), False)
+
+
+def tagged_body(outline: Outline) -> Found | None:
+    """The page's one ``article`` element, where it has one heading and much more text than links: lists have one for each entry."""
+    tagged = list(islice(outline.tree.iter("article"), 2))
+    if len(tagged) != 1 or sum(1 for _ in islice(tagged[0].iter("h1", "h2"), 2)) != 1:
+        return None
+    text = flowing(tagged[0])
+    linked = sum(len("".join(a.itertext())) for a in _anchors(tagged[0]))
+    return Found(tagged[0], text, True) if len(text) > _LEAST_TAGGED and linked * 4 < len(text) else None
 
 
 def picture_body(tree: HtmlElement, footer: HtmlElement | None, named: list[Named]) -> Found | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from core.page import DateOrigin
 from reading.articles.body import Around
 from reading.articles.title import bare
-from reading.dates import find_dates, parse_date
+from reading.dates import find_dates, parse_date, short_day
 from reading.labels import Labels
 
 if TYPE_CHECKING:
@@ -31,6 +31,10 @@ _PLAIN = re.compile(
 _OTHER = re.compile(
     r"(?:成文|生成|印发|发文|签发|签署|施行|实施|生效|失效|废止|有效|截止|截至|开始|结束|起始|终止|制作|活动|会议|举办|来信|写信|留言|提交|答复|回复|"
     r"办结|受理|到期|审批|登记|制定|通过|公布|批准|修订|出生|开庭|报名|考试|公示|评估|统计|建议|提问|提出|调查|征集|投票|问卷|访谈|直播|展[览出]|演出|讲座|授课|培训|拍摄|处罚|立案|采样|抽样|监测|发生|开标|开工|竣工|生产|检[验查]|处理)[^。；]{0,8}[:：至从于自到]?$"
+)
+#: Fields that tell when something takes place.
+_EVENT = re.compile(
+    r"(?:比赛|竞赛|决赛|开赛|举行|开幕|开放|营业|停水|停电|施工|封闭|领取|缴费|申报|申请|投标|招标|交易|拍卖|竞拍|预约|开学|面试|笔试|体检|集合|出发|供水|供电)(?:时间|日期)[:：]$"
 )
 #: Between the two days of a span: neither is the one of publication.
 _SPAN_BEFORE, _SPAN_BEHIND = (
@@ -81,6 +85,17 @@ _WRITTEN = re.compile(
     (?:发布|发表|公开)(?:时间|日期)\s{0,2}[:：]["'+\s]{0,6})(?P<day>20\d\d(?:[-/.年]\d{1,2}){2}日?(?:[T\s]{1,3}\d{1,2}:\d{2})?)""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: A day in two parts: 03 / 2026-11, 2026.11 / 03, 11-03 / 2026, 2026 / 11-03.
+_BLOCKS = tuple(
+    re.compile(p)
+    for p in (
+        r"(?P<d>\d{1,2})日? (?P<y>20\d\d)[-/.年](?P<m>\d{1,2})月?",
+        r"(?P<y>20\d\d)[-/.年](?P<m>\d{1,2})月? (?P<d>\d{1,2})日?",
+        r"(?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日? (?P<y>20\d\d)年?",
+        r"(?P<y>20\d\d)年? (?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})日?",
+    )
+)
+_NEXT = 3  # pieces from the title
 _MOST_SCRIPTS, _LONGEST_SCRIPT = 60, 4000
 _NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)[】\])）]?$")
 _LINE = 40  # characters a line may hold besides a bare date
@@ -152,9 +167,13 @@ def _shown(around: Around, title: str) -> _Seen | None:
         found = _chosen(before, earlier)  # the title shown last is the name of an attached file
     inner = _title_end(around.first, title) if found is None else -1
     if found is None and start < 0:
-        found = _chosen([s for s in _dates(around.first) if inner >= 0 or _PUBLISHED.search(s.before)], inner)
+        end = _text_begins(around.first, inner)
+        seen = _dates(around.first)
+        found = _chosen(
+            [s for s in seen if (inner >= 0 and s.piece < end) or _PUBLISHED.search(s.before)], inner
+        )
         if found is None and inner > 0 and (earlier := _title_end(around.first[:inner], title)) >= 0:
-            found = _chosen(_dates(around.first), earlier)
+            found = _chosen([s for s in seen if s.piece < end], earlier)
     if found is None:
         pieces, at = (
             (around.first, inner)
@@ -162,7 +181,30 @@ def _shown(around: Around, title: str) -> _Seen | None:
             else (around.before[-_HEADING:], start - max(0, len(around.before) - _HEADING))
         )
         found = _under(pieces, title, at)
-    return found or _below(_own(around.after)) or _issued(around, before, start)
+    found = found or _below(_own(around.after)) or _issued(around, before, start)
+    return found or _beside(around.before, start)
+
+
+def _text_begins(first: Sequence[str], title: int) -> int:
+    """Index of the piece with which running text begins behind the title: a bare day below it is that of signing."""
+    texts = (n for n in range(max(title, 0) + 1, len(first)) if len(first[n]) > _LINE and "。" in first[n])
+    return next(texts, len(first))
+
+
+def _beside(pieces: Sequence[str], start: int) -> _Seen | None:
+    """A day next to the title (piece ``start``) whose parts stand one above the other (03, 2026-11), or one with a short year."""
+    near = pieces[max(0, start - _NEXT) : start + _NEXT + 1] if start >= 0 else ()
+    for first, second in pairwise(near):
+        text = f"{first} {second}"
+        parts = next((m for p in _BLOCKS if (m := p.fullmatch(text))), None)
+        iso = parse_date(f"{parts['y']}-{parts['m']}-{parts['d']}") if parts else ""
+        if iso:
+            return _Seen(iso, text, start, "", "", "")
+    for piece in pieces[start + 1 : start + _NEXT + 1] if start >= 0 else ():
+        iso, shown = short_day(piece) if len(piece) <= _LINE else ("", "")
+        if iso:
+            return _Seen(iso, shown, start, "", "", "")
+    return None
 
 
 def _below(after: Sequence[str]) -> _Seen | None:
@@ -240,7 +282,12 @@ def _is_clock(date: _Seen) -> bool:
 def _bare(seen: Sequence[_Seen]) -> _Seen | None:
     """A date on a short line of its own."""
     for date in seen:
-        if _is_clock(date) or _OTHER.search(date.before) or _UPDATED.search(date.before):
+        if (
+            _is_clock(date)
+            or _OTHER.search(date.before)
+            or _EVENT.search(date.before)
+            or _UPDATED.search(date.before)
+        ):
             continue
         if _SPAN_BEFORE.search(date.before) or _SPAN_BEHIND.match(date.behind):
             continue

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from lxml.html import HtmlElement
 
 from reading.articles.body import Around
-from reading.dates import find_dates
+from reading.dates import find_dates, short_day
 from reading.tree.hints import Hints
 from reading.tree.markup import elements, is_longer, joined, plain_text, words
 from reading.tree.outline import Outline, asked_of_names
@@ -24,7 +24,7 @@ _SITE_ITSELF = re.compile(r"[\u4e00-\u9fa5]{2,20}(?:人民政府|门户网站|�
 #: What only a website is called, no body that issues documents: it may stand before a title as well.
 _WEBSITE = re.compile(r"[\u4e00-\u9fa5]{2,16}(?:政府网站?|门户网站?|官方网站|官网|信息网|政务网|公众网)")
 _COLUMN = re.compile(
-    r".{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?|无标题(?:文档|页面?)|打印(?:页面?|预览|本页|文章)?)"
+    r"新闻|动态|资讯|公告|通知|公示|.{0,6}(?:政务公开|信息公开|通知公告|政策文件|政策解读|工作动态|要闻|新闻中心|公示公告|办事指南|详情页?|正文|内容页?|无标题(?:文档|页面?)|打印(?:页面?|预览|本页|文章)?)"
 )
 _TITLE_MARK = re.compile(
     r"(?:^|[\s_-])(?:title|bt|biaot|tit|headline|article[-_]?tit|cotitle|wzbt|xlbt)|(?:title|biaoti?|bt)\d{0,2}(?:$|[\s_-])"
@@ -46,12 +46,12 @@ _PATH_MARK = re.compile(
     r"crumb|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
 )
 _META = re.compile(
-    r"(?:发\s?布|更\s?新)?\s?(?:时\s?间|日\s?期)\s{0,3}[:：]|来\s{0,6}源(?:单位|部门|于)?\s{0,3}[:：]|供稿(?:单位)?\s{0,3}[:：]|[稿信]源\s{0,3}[:：]|(?:转载?|摘)自\s{0,3}[:：]|信息提供\s{0,3}[:：]|发[布文](?:机构|单位|机关|部门)\s{0,3}[:：]"
-    r"|^(?:(?:信息)?来源|(?:发布)?(?:时间|日期))$"
+    r"(?:发\s?布|更\s?新)?\s?(?:时\s?间|日\s?期)\s{0,3}[:：]|来\s{0,6}源(?:单位|部门|于)?\s{0,3}[:：]|供稿(?:单位)?\s{0,3}[:：]|[稿信]源\s{0,3}[:：]|(?:转载?|摘)自\s{0,3}[:：]|信息提供\s{0,3}[:：]|作\s{0,4}者\s{0,3}[:：]|发[布文](?:机构|单位|机关|部门)\s{0,3}[:：]"
+    r"|^(?:(?:信息)?来源|(?:发布)?(?:时间|日期)|发[布文](?:机构|单位|机关|部门)|索引号|作者)$"
 )
 _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$|^【?(?:信息)?来源")
 _NO_LINE = re.compile(
-    r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源|^文[/／]|^(?:20\d\d[-年.])?\d{1,2}(?:月\d{1,2}日)?$"
+    r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源|录入|发布人|^文[/／]|^(?:20\d\d[-年.])?\d{1,2}(?:月\d{1,2}日)?$"
 )
 _ONE_GUIDE = re.compile(r".{2,6}办事指南")
 _NEAR = 6  # pieces above the article
@@ -238,7 +238,13 @@ def article_title(
     label, head = (_uncut(text, around) for text in (label, head))
     opening = around.first[:_OPENS]
     if _first_part(head) not in opening:
-        head = _without_prefix(head, around.before, named) or _without_prefix(head, opening, named) or head
+        parted = _nearest_part(head, around.before, named)
+        head = (
+            parted
+            or _without_prefix(head, around.before, named)
+            or _without_prefix(head, opening, named)
+            or head
+        )
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
@@ -292,6 +298,16 @@ def _without_prefix(head: str, before: Sequence[str], named: Set[str]) -> str:
     if len(bare(behind)) <= _LEAST_PART or bare(behind) in named:
         return ""
     return behind if bare(behind) in last or _is_shown(behind, before) else ""
+
+
+def _nearest_part(head: str, before: Sequence[str], named: Set[str]) -> str:
+    """Of a head whose parts all stand above the article as lines of their own, site and title, the part nearest to it."""
+    last = {bare(piece): n for n, piece in enumerate(before)}
+    parts = [p for p in _SEPARATOR.split(head) if bare(p)]
+    if not 1 < len(parts) < _OPENS or not all(bare(p) in last for p in parts):
+        return ""
+    nearest = max(parts, key=lambda p: last[bare(p)])
+    return nearest if len(bare(nearest)) >= _LEAST_FIRST and bare(nearest) not in named else ""
 
 
 def _ending(head: str, plain: str, before: Sequence[str]) -> str:
@@ -426,7 +442,8 @@ def _over_day(before: Sequence[str]) -> str:
         return ""  # entries of a list beside the article
     for above, piece in pairwise(near):
         found = find_dates(piece[:_SHORT_LINE]) if len(piece) <= _SHORT_LINE else []
-        if found and found[0][1] == 0 and 5 < len(above) <= 100:
+        begins = found and not piece[: found[0][1]].strip("([（【［〔")
+        if (begins or (len(piece) <= _SHORT_LINE and short_day(piece)[0])) and 5 < len(above) <= 100:
             return "" if _NO_TITLE.search(above) or find_dates(above) else above
     return ""
 

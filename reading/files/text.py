@@ -25,16 +25,19 @@ from reading.tree.markup import flowing, parse
 SAMPLE, MOST_TEXT = 4000, 200_000
 MOST_PDF_PAGES, MOST_SHEETS, MOST_ROWS, MOST_PARTS = 60, 8, 2000, 30
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FRAMES = frozenset(_WORD + name for name in ("sdt", "sdtContent", "customXml", "ins", "smartTag"))
+_FRAMES = frozenset(_WORD + name for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
 _TEXT_PARTS = tuple(_WORD + name for name in ("t", "tab", "br", "cr", "ptab"))
 _HEAD_PART, MOST_HEADS = re.compile(r"word/header\d{1,2}\.xml"), 6
 _TEXT, _DEEPEST = f"{_WORD}t", 20
+#: Where words stood before somebody moved them; deleted ones are called otherwise (``delText``).
+_MOVED = f"{_WORD}moveFrom"
 _OFD_TEXT = re.compile(rb"<(?:\w{1,8}:)?TextCode[^<>]{0,400}>([^<]{0,4000})<")
 _SPACE = re.compile(r"[ \t\u3000\xa0]+")
 _CELL_BAR = "|"
 _DAMAGED = "文件已损坏，无法打开"
 #: Of a zip file so many members are opened, of so many bytes together.
 MOST_MEMBERS, MOST_MEMBER_BYTES = 40, 64 << 20
+MOST_INNER, MOST_INNER_BYTES = 4, 16 << 20
 _TEXT_NAMES = (".txt", ".csv", ".md")
 
 
@@ -139,7 +142,10 @@ def _parts(body: etree._Element) -> Iterator[etree._Element]:
 
 def _run_text(element: etree._Element) -> str:
     """The text of a paragraph, tabs and line breaks as blanks."""
-    parts = element.iter(*_TEXT_PARTS)
+    moved = next(element.iter(_MOVED), None) is not None
+    parts = (
+        p for p in element.iter(*_TEXT_PARTS) if not moved or next(p.iterancestors(_MOVED), None) is None
+    )
     return "".join((part.text or "") if part.tag == _TEXT else " " for part in parts)
 
 
@@ -270,12 +276,13 @@ def _mht(body: bytes, kind: str) -> FileContent:
     return _content(kind, text, tables)
 
 
-def _zip(body: bytes, kind: str) -> FileContent:
-    """The names of all members, and the text and tables of the first readable ones; archives within it stay closed."""
+def _zip(body: bytes, kind: str, budget: int = MOST_MEMBER_BYTES, *, inner: bool = False) -> FileContent:
+    """The names of all members, and the text and tables of the first readable ones; of the archives within it the first are
+    opened, those within these stay closed."""
     with open_zip(body) as archive:
         members = [m for m in archive.infolist() if not m.is_dir()]
         names = [member_name(m) for m in members]
-        parts = _members(archive, list(zip(members, names, strict=True)))
+        parts = _members(archive, list(zip(members, names, strict=True)), budget, 0 if inner else MOST_INNER)
     tables = [t for part in parts for t in part.facts.tables][:MOST_PARTS]
     texts = [f"{name}\n{part.text}" for name, part in zip(names, parts, strict=False)]
     rest = names[len(parts) :]
@@ -283,21 +290,31 @@ def _zip(body: bytes, kind: str) -> FileContent:
     return facts if names else _problem(kind, "压缩文件是空的")
 
 
-def _members(archive: zipfile.ZipFile, members: Sequence[tuple[zipfile.ZipInfo, str]]) -> list[FileContent]:
-    left, parts = MOST_MEMBER_BYTES, []
+def _members(
+    archive: zipfile.ZipFile, members: Sequence[tuple[zipfile.ZipInfo, str]], budget: int, inner: int
+) -> list[FileContent]:
+    """The members as far as ``budget`` bytes go; ``inner`` is how many archives among them are opened."""
+    left, parts = budget, list[FileContent]()
     for member, name in members[:MOST_MEMBERS]:
         if member.file_size > left:
             parts.append(_problem("", "未打开"))
             continue
         data = read_member(archive, member, left)
         left -= len(data)
-        parts.append(_member(data, name))
+        opened = inner > 0 and kind_of(data) == "zip"
+        inner -= opened
+        parts.append(_member(data, name, opened=opened))
     return parts
 
 
-def _member(data: bytes, name: str) -> FileContent:
-    """One file of an archive; a damaged one leaves the others as they are."""
+def _member(data: bytes, name: str, *, opened: bool) -> FileContent:
+    """One file of an archive; a damaged one leaves the others as they are. ``opened`` tells of an archive that it is looked into."""
     kind = kind_of(data)
+    if opened:
+        try:
+            return _zip(data, kind, MOST_INNER_BYTES, inner=True)
+        except UnsafeZipError as error:
+            return _problem(kind, str(error))
     if kind not in _READERS or kind == "zip" or (kind == "text" and not name.lower().endswith(_TEXT_NAMES)):
         return _problem(kind, "未打开")
     try:

@@ -17,15 +17,21 @@ _OTHER_DATE = re.compile(r"(?<![已未])(?:截止|截至|实施|施行|生效|�
 _ANY_OTHER = re.compile(r"成文|生成|截|施|生效|废止|失效|开始|结束|有效期")
 _SPLIT = (
     # 16 / 2026-11
-    re.compile(r"(?<![\d-])(?P<d>\d{1,2})日?\s{1,4}(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})月?(?![\d-])"),
+    re.compile(
+        r"(?<![\d-])(?P<d>\d{1,2})日?(?:\s{1,4}|\s{0,3}[/|·]\s{0,3})(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})月?(?![\d/.-])"
+    ),
     # 2026-11 / 16
-    re.compile(r"(?<!\d)(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})月?\s{1,4}(?P<d>\d{1,2})日?(?![\d-])"),
+    re.compile(
+        r"(?<!\d)(?P<y>20\d\d)\s?[-/.年]\s?(?P<m>\d{1,2})月?(?:\s{1,4}|\s{1,3}[/|·]\s{1,3})(?P<d>\d{1,2})日?(?![\d-])"
+    ),
     # 11-16 / 2026
     re.compile(r"(?<![\d-])(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?\s{1,4}(?P<y>20\d\d)年?(?![\d-])"),
     # 2026 / 11-16
     re.compile(r"(?<!\d)(?P<y>20\d\d)年?\s{1,4}(?P<m>\d{1,2})\s?[-/.月]\s?(?P<d>\d{1,2})日?(?![\d-])"),
     # 26-11-16, alone in its brackets
-    re.compile(r"(?:^|(?<=[\[（(\s]))(?P<y>[2-3]\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?=$|[\]）)\s])"),
+    re.compile(
+        r"(?:^|(?<=[\[（(\s]))(?P<y>[2-3]\d)(?P<s>[-.])(?P<m>[01]\d)(?P=s)(?P<d>[0-3]\d)(?=$|[\]）)\s])"
+    ),
     # 20261116
     re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?!\d)"),
 )
@@ -48,6 +54,7 @@ _URL_DAY = re.compile(
     r"|/(?P<y3>20\d\d)[-/_]?(?P<m3>[01]\d)(?:[-/]?(?P<d3>[0-3]\d))?(?=[/_.-])"
 )
 
+_YEAR_LAST = re.compile(r"\d[/.-](?:19|20)\d\d")
 _STAMP = re.compile(
     r"(?<=[/_=.-])[A-Za-z]{0,3}(20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{0,12}(?=[._&/?-]|\Z)",
     re.ASCII,
@@ -61,11 +68,11 @@ def item_date(text: str, url: str) -> str:
     Days called 成文 give way to another one, those called 截止, 实施 and the like are no dates of the entry.
     """
     if not any(c.isdigit() for c in text):
-        return ""
+        return _numerals(text[:400]) if "年" in text else ""
     text = text[:400]
     if _ANY_OTHER.search(text):
         text = _FULL.sub(lambda m: " " if _OTHER_DATE.search(text[: m.start()]) else m[0], text)
-    return _full(text) or _split(text) or _without_year(text, url) or _english(text)
+    return _full(text) or _split(text) or _without_year(text, url) or _english(text) or _year_last(text)
 
 
 def _full(text: str) -> str:
@@ -76,6 +83,17 @@ def _full(text: str) -> str:
             return day
         other = other or day
     return other
+
+
+def _numerals(text: str) -> str:
+    """A day in Chinese numerals: 二〇二六年十一月三日."""
+    return next((iso[:10] for iso, start, _ in find_dates(text) if not _OTHER_DATE.search(text[:start])), "")
+
+
+def _year_last(text: str) -> str:
+    """``11/23/2026``, where only one order of day and month gives a day."""
+    found = find_dates(text) if _YEAR_LAST.search(text) else []
+    return found[0][0][:10] if found else ""
 
 
 def _english(text: str) -> str:

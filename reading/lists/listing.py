@@ -28,8 +28,9 @@ from reading.lists.emptiness import (
     shows_other,
 )
 from reading.lists.item_dates import is_date_only
+from reading.lists.loose_days import loose_days
 from reading.lists.pager import Pager, read_pager
-from reading.lists.rows import Group, date_of, row_groups, shows_day, title_of
+from reading.lists.rows import Group, beside, date_of, row_groups, shows_day, title_of
 from reading.tables import read_tables
 from reading.tree.markup import plain_text
 from reading.tree.outline import Outline, outline_of
@@ -258,6 +259,7 @@ def _together(lists: list[_List]) -> _List:
 def _read(group: Group, base: str) -> _List:
     columns = _date_columns(group)
     items: dict[str, ListItem] = {}
+    rows: dict[str, tuple[HtmlElement, HtmlElement]] = {}
     for row, anchor in group.rows[:_MOST_ITEMS]:
         title = title_of(anchor)
         if len(title) < 2:
@@ -265,9 +267,24 @@ def _read(group: Group, base: str) -> _List:
         url = join(base, anchor.get("href", ""))
         date = date_of(row, anchor, url, columns)
         items.setdefault(url or title, ListItem(title, url, date, _pinned(row)))
+        rows.setdefault(url or title, (row, anchor))
+    undated = next((name for name, item in items.items() if not item.date), None)
+    if undated is not None and len(items) >= _FEWEST and shows_day(*rows[undated]):
+        items = _loosely_dated(items, rows)
     kept = tuple(items.values())
     dated = sum(bool(i.date) for i in kept)
     return _List(kept, dated)
+
+
+def _loosely_dated(
+    items: dict[str, ListItem], rows: dict[str, tuple[HtmlElement, HtmlElement]]
+) -> dict[str, ListItem]:
+    """The entries, with those days as well that only the whole list can tell."""
+    days = loose_days([beside(*pair) for pair in rows.values()], [row for row, _ in rows.values()])
+    return {
+        name: item if item.date or not day else replace(item, date=day)
+        for (name, item), day in zip(items.items(), days, strict=True)
+    }
 
 
 def _date_columns(group: Group) -> tuple[int, ...]:

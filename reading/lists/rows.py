@@ -37,6 +37,8 @@ _AT_END = re.compile(r"[\[(（【\s](20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)[\
 _NAMED_DAY = re.compile(
     r"(?:发布|公开|更新|录入)?(?:时间|日期)\s{0,2}[:：]\s{0,2}(20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )
+#: A line of fields within a link, below its title.
+_FIELDS = re.compile(r"(?:(?:发布|公开|更新|发表|录入)(?:时间|日期|于)?|时间|日期)\s{0,2}[:：]\s{0,2}20\d\d")
 _BEHIND_TITLE = re.compile(r"\s(?:发布|公开|更新|录入|点击|浏览)(?:时间|日期|次数|数)\s?[:：].{0,200}$")
 _PATH = re.compile(r"位置\s{0,3}[:：]|首页\s{0,3}[>›»→]")
 _PROSE = re.compile(r"[，。；！？…]")
@@ -297,7 +299,7 @@ def title_of(anchor: HtmlElement) -> str:
         if heading:
             return heading
         parts = [_clean(p) for p in anchor.itertext()]
-        text = _clean(" ".join(p for p in parts if p and not is_date_only(p)))
+        text = _clean(" ".join(p for p in parts if p and not is_date_only(p) and not _FIELDS.match(p)))
     else:
         text = _clean(anchor.text or "")
     cut = text.endswith(("...", "…"))
@@ -315,7 +317,7 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
                 day = item_date(_clean(" ".join(cells[column].itertext())), url)
                 if day:
                     return day
-    outside = _outside(row, anchor) if row is not anchor else _on_line(anchor)
+    outside = beside(row, anchor)
     if row.tag in _BLOCKS and "星期" in outside and len(list(islice(row.iter("a"), _TOOLS))) == _TOOLS:
         return ""  # today's day in the bar of tools above a page
     return item_date(outside, url) or _inside(anchor, url) or _elsewhere(row, anchor, url)
@@ -323,8 +325,12 @@ def date_of(row: HtmlElement, anchor: HtmlElement, url: str, columns: tuple[int,
 
 def shows_day(row: HtmlElement, anchor: HtmlElement) -> bool:
     """Whether a day stands beside or inside the link that :func:`date_of` cannot place: without its year, or counted from today."""
-    beside = _outside(row, anchor) if row is not anchor else _on_line(anchor)
-    return any(_SOME_DAY.search(t[:400]) for t in (beside, " ".join(plain_text(anchor).split())))
+    return any(_SOME_DAY.search(t[:400]) for t in (beside(row, anchor), " ".join(plain_text(anchor).split())))
+
+
+def beside(row: HtmlElement, anchor: HtmlElement) -> str:
+    """What stands beside the link in its row, or on its line."""
+    return _outside(row, anchor) if row is not anchor else _on_line(anchor)
 
 
 def _elsewhere(row: HtmlElement, anchor: HtmlElement, url: str) -> str:
@@ -422,7 +428,7 @@ def _inside(anchor: HtmlElement, url: str) -> str:
     if len(anchor):
         parts = [c for p in anchor.itertext() if (c := _clean(p)) and not _is_prose(c)]
         short = " ".join(p for p in parts if p and len(p) <= 24 and any(c.isdigit() for c in p))
-        if short and any(is_date_only(p) or p.isdecimal() for p in parts if p):
+        if short and any(is_date_only(p) or p.isdecimal() or _FIELDS.match(p) for p in parts if p):
             return item_date(short, url)
     text = _clean(_text(anchor))[-24:]
     end = _AT_END.search(text) if "20" in text else None

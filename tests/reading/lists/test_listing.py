@@ -780,3 +780,40 @@ def test_the_day_stands_among_the_fields_of_a_card() -> None:
     assert [day for _, day in items(cards)] == ["2026-11-13", "2026-11-12", "2026-11-11"]
     linked = cards.replace("发布日期：", "<a href='/jd.htm'>解读</a> ")
     assert [day for _, day in items(linked)] == ["", "", ""]
+
+
+def rows(days: list[str]) -> str:
+    lines = "".join(
+        f'<li><a href="a{n}.html">关于做好第{n}批有关工作的通知</a><span>{day}</span></li>'
+        for n, day in enumerate(days)
+    )
+    return f"<ul>{lines}</ul>"
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        (["二〇二六年十一月三日", "二〇二六年十月二十八日", "二〇二六年八月一日"], "2026-11-03"),
+        (["11/03/2026", "10/28/2026", "09/12/2026"], "2026-11-03"),  # only the month can stand first
+        (["3.11.2026", "28.10.2026", "12.9.2026"], "2026-11-03"),
+        (["11/03/2026", "10/05/2026", "09/12/2026"], "2026-11-03"),  # only so the newest stands first
+        (["11/10/2026", "10/09/2026", "09/08/2026"], ""),  # both ways
+        (["<b>03</b>/<i>2026.11</i>", "<b>28</b>/<i>2026.10</i>", "<b>12</b>/<i>2026.09</i>"], "2026-11-03"),
+        (["11-03", "10-28", "09-12"], ""),
+    ],
+)
+def test_days_that_only_the_whole_list_can_tell(days: list[str], first: str) -> None:
+    assert items(rows(days))[0][1] == first
+
+
+def test_a_heading_above_the_rows_names_their_year() -> None:
+    found = items(rows(["11-03", "10-28", "09-12"]).replace("<ul>", "<h5>2026年</h5><ul>"))
+    assert [day for _, day in found] == ["2026-11-03", "2026-10-28", "2026-09-12"]
+
+
+def test_a_line_of_fields_within_the_link_is_no_part_of_its_title() -> None:
+    links = "".join(
+        f"<a href='{n}.html'><p>关于第{n}批救助对象名单的公示</p><p>发布：2026-11-1{n} 阅读：3</p></a>"
+        for n in (3, 2, 1)
+    )
+    assert items(f"<div>{links}</div>")[0] == ("关于第3批救助对象名单的公示", "2026-11-13")
