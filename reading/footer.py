@@ -230,7 +230,11 @@ def _small_text(element: HtmlElement) -> str:
 
 def _scripts(outline: Outline) -> list[_Script]:
     """Attributes of scripts and frames with their address and at most 20,000 characters of their text."""
-    return [(a, f"{a.get('src') or ''} {code[:20_000]}") for _, a, code in outline.scripts]
+    return [
+        (a, f"{a.get('src') or ''} {(e.text or '')[:20_000]}")
+        for e, tag, a in outline.kept
+        if tag in {"script", "iframe"}
+    ]
 
 
 class _Spoken:

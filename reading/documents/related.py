@@ -37,8 +37,7 @@ def related_by_script(outline: Outline) -> bool:
     """Whether a place for related pages stands empty where a script may fill it, a script writes of them, or a frame may show them."""
     if any(_shows_more(e.get("src") or "") for e in outline.tagged(("iframe", "frame"))):
         return True
-    scripts = [code for tag, _, code in outline.scripts if tag == "script"]
-    if any(map(_speaks, scripts)):
+    if any(_speaks(e.text or "") for e in outline.tagged(("script",))):
         return True
     places = [e for e in outline.called(_is_related) if e.tag not in ("a", "script", "link", "body")]
     found = islice(filter(_may_name, outline.tree.iter(*_HEADING_TAGS)), _MOST)
@@ -49,6 +48,7 @@ def related_by_script(outline: Outline) -> bool:
     if any(_opened_by_script(e) for e in empty):
         return True
     ids = [i for e in empty for i in (e.get("id") or "", *(c.get("id") or "" for c in e)) if i]
+    scripts = [e.text or "" for e in outline.tagged(("script",))]
     return not only_libraries(outline.tree) or any(i in s for i in ids for s in scripts)
 
 

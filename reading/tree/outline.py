@@ -16,8 +16,6 @@ from reading.tree.markup import Named
 Attributes = dict[str, str]
 #: An element, its tag and its attributes.
 Kept = tuple[HtmlElement, str, Attributes]
-#: The tag of a script or a frame, its attributes and its text.
-Script = tuple[str, Attributes, str]
 
 _KEPT = frozenset([
     "a", "area", "img", "link", "script", "iframe", "frame", "embed", "form", "option", "meta", "style",
@@ -65,7 +63,6 @@ class Outline:
     kept: list[Kept] = field(default_factory=list)
     _tags: dict[str, list[HtmlElement]] = field(default_factory=dict)
     _called: dict[Question, list[HtmlElement]] = field(default_factory=dict)
-    _scripts: list[Script] | None = None
 
     def tagged(self, tags: Iterable[str]) -> list[HtmlElement]:
         """The elements of ``kept`` with one of these tags (links aside), tag by tag."""
@@ -74,14 +71,6 @@ class Outline:
                 if tag != "a":
                     self._tags.setdefault(tag, []).append(element)
         return [element for tag in tags for element in self._tags.get(tag, ())]
-
-    @property
-    def scripts(self) -> list[Script]:
-        """Scripts and frames in document order: each look at an element's text makes it anew, and code is long."""
-        if self._scripts is None:
-            found = (kept for kept in self.kept if kept[1] in {"script", "iframe"})
-            self._scripts = [(tag, attributes, e.text or "") for e, tag, attributes in found]
-        return self._scripts
 
     def called(self, fits: Question) -> Sequence[HtmlElement]:
         """The elements whose class and id ``fits``, which must be a question made known by :func:`asked_of_names`."""

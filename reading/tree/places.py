@@ -47,7 +47,7 @@ class Places:
     """
 
     def __init__(self, outline: Outline, body: HtmlElement | None, footer: HtmlElement | None) -> None:
-        self._outline = outline
+        self._kept = outline.kept
         self._body = body
         self._hiding = outline.hiding
         self._telling = _telling(outline)
@@ -117,6 +117,6 @@ class Places:
 
     def _script_text(self) -> str:
         if self._scripts is None:
-            inline = (code for tag, a, code in self._outline.scripts if tag == "script" and "src" not in a)
+            inline = (e.text or "" for e, tag, a in self._kept if tag == "script" and "src" not in a)
             self._scripts = "\n".join(inline)[:200_000].lower()
         return self._scripts

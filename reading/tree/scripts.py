@@ -44,7 +44,8 @@ def _has_content(root: HtmlElement) -> bool:
     return next(root.iter("a", "img"), None) is not None or is_longer(root, 2000) or len(words(root)) > 20
 
 
-def _acts(code: str) -> bool:
+def _acts(script: HtmlElement) -> bool:
+    code = script.text or ""
     return "location" in code or "document.write" in code or "innerHTML" in code
 
 
@@ -53,7 +54,7 @@ def _is_bare(outline: Outline) -> bool:
     kept = outline.kept
     if sum(tag == "a" and "href" in a for _, tag, a in kept) > _FEW_LINKS:
         return False
-    if not any(tag == "script" and (a.get("src") or _acts(code)) for tag, a, code in outline.scripts):
+    if not any(tag == "script" and (a.get("src") or _acts(e)) for e, tag, a in kept):
         return False
     body = next(outline.tree.iter("body"), None)
     return body is not None and len(words(body)) < _LITTLE_TEXT
