@@ -3,7 +3,8 @@
 Run ``python -m benchmarks.crawl [--bars] [--quick] [--pages N]``. Everything is measured in one run on the same practice sites
 (pages of a real weight), each piece in a process of its own, alternating site by site; only ratios are compared, since
 machines drift. The references: a spider as Scrapy's tutorial has it, and our own crawler that only follows links; a third,
-which only looks at every element and every link ("least"), shows what no first night can be faster than.
+which only looks at every element and every link ("least"), shows what no first night can be faster than, and a fourth, which
+besides keeps pages, links and evidence as a first night does ("kept"), what is left for reading and judging.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from typing import Any
 
 from benchmarks import nights
 from benchmarks.bare_spider import crawl_bare
-from benchmarks.links_only import crawl_least, crawl_links
+from benchmarks.links_only import crawl_kept, crawl_least, crawl_links
 from benchmarks.measure import Cost, alone, bar, missed, report
 from benchmarks.sites import Field, check_reached, served
 from core.unit import Unit
 
 _NAMES = ("pages per CPU second", "pages per second", "CPU ms per page", "peak MB")
-_KINDS = ("bare", "links", "least", "first", "second", "resent")
+_KINDS = ("bare", "links", "least", "kept", "first", "second", "resent")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def _measure_round(field: Field, resending: Field, costs: dict[str, list[Cost]])
         )
         for kind, crawl in (("links", crawl_links), ("least", crawl_least)):
             _note(field, unit, costs[kind], alone(crawl, field.config, unit, imports=nights.IMPORTS))
+        kept = alone(crawl_kept, field.with_database(f"kept-{unit.id}").config, unit, imports=nights.IMPORTS)
+        _note(field, unit, costs["kept"], kept)
         for kind, cost in nights.two_nights(field, unit):
             _note(field, unit, costs[kind], cost)
         _, (_, again) = nights.two_nights(resending, unit)
@@ -157,7 +160,8 @@ def main(arguments: list[str] | None = None) -> int:
     figures: dict[str, Any] = {
         k: dict(zip(_NAMES, (round(v, 1) for v in r), strict=True)) for k, r in found.items()
     }
-    figures["least, times the spider of the tutorial"] = round(ratio(costs, "least", "bare"), 2)
+    for kind in ("least", "kept"):
+        figures[f"{kind}, times the spider of the tutorial"] = round(ratio(costs, kind, "bare"), 2)
     figures["new_rows"] = costs["second"][0].value["rows"]
     new_rows = max(c.value["new_rows"] for c in costs["second"])
     bars = dict(_ratio_bars(costs))

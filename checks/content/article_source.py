@@ -61,7 +61,7 @@ _SIGNED = re.compile(
 _PRINT_ADDRESS = re.compile(r"[/_?&=-](?:print|dayin)(?:view|page|article)?(?=[/._?&=-]|$)", re.IGNORECASE)
 _PRINTS = re.compile(r"(?<![a-z])print\s?\(", re.IGNORECASE)
 
-_HAN, _KANA = re.compile("[\u4e00-\u9fff]"), re.compile("[\u3041-\u30ff]")
+_HAN, _KANA = re.compile("[\u4e00-\u9fff]+"), re.compile("[\u3041-\u30ff]")
 
 _ORIGIN = re.compile(
     r"[\u4e00-\u9fff（）()]{1,24}(?:局|委|办|厅|政府|委员会|办公室|办公厅|中心|部|院|街道|镇|乡|融媒体?|传媒|电台|通讯社|日报|晚报|报|网|社|电视台|公众号|发布)|办公室|[\u4e00-\u9fff]{2,12}(?:[股科处室队所站]|小学|中学|大学|学校|医院)"
@@ -191,8 +191,8 @@ def _source(page: Page, beside: Around) -> Iterator[Finding | Undecided]:
 
 def _is_foreign(text: str) -> bool:
     """Whether a text is in another language, whose pages name time and source in their own words."""
-    letters = sum(c.isalpha() for c in text) or 1
-    few_han = len(_HAN.findall(text)) < _FEW_HAN * letters
+    letters = sum(map(str.isalpha, text)) or 1
+    few_han = sum(map(len, _HAN.findall(text))) < _FEW_HAN * letters
     return few_han or len(_KANA.findall(text)) > _MUCH_KANA * letters
 
 

@@ -39,7 +39,7 @@ _LABELS = {
 }  # fmt: skip
 _FIELD = {word: name for name, words in _LABELS.items() for word in words}
 _STARTS = frozenset(w[0] for w in _FIELD) | frozenset("【[\n\t\r \u3000\xa0")
-_BLANK = r"[\s\u3000\xa0]{0,8}"
+_BLANK = r"\s{0,8}"  # of any kind: \s knows the wide one and the one that does not break, too
 
 
 def _pattern(words: Iterable[str]) -> str:

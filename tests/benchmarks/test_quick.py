@@ -11,7 +11,7 @@ from tests.benchmarks.quick import quick
 def test_crawl() -> None:
     answer = quick("crawl")
     figures, bars = answer["figures"], answer["bars"]
-    assert set(figures) >= {"bare", "links", "first", "second", "resent"}
+    assert set(figures) >= {"bare", "links", "least", "kept", "first", "second", "resent"}
     assert set(figures["new_rows"]) == {"nights", "visits"}
     assert bars["unchanged night, new rows a unit"]["ok"]
     assert bars["first night, pages per CPU second, times the spider of the tutorial"]["got"] > 1
