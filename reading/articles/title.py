@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from reading.articles.body import Around
 from reading.dates import find_dates
 from reading.tree.hints import Hints
-from reading.tree.markup import elements, is_longer, joined, plain_text, words
+from reading.tree.markup import elements, is_longer, joined, marks, plain_text, words
 from reading.tree.outline import Outline, asked_of_names
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
@@ -185,6 +185,7 @@ def _unnamed_path(tree: HtmlElement) -> tuple[str, ...]:
 
 _MOST_BEGINNINGS = 6
 _MOST_STEPS = 8  # of a path
+_CRUMBS = re.compile(r"crumb")
 _FIRST_WORDS = ("首页", "首頁", "主页")
 _LEADS_ON = re.compile(
     r"(?:\s|&nbsp;|</?[a-z][^<>]{0,200}>){0,12}(?:&gt;|&raquo;|&rsaquo;|[>＞»›])", re.IGNORECASE
@@ -198,7 +199,9 @@ _positioned = elements(
 
 
 def _listed(element: HtmlElement) -> tuple[str, ...]:
-    """The steps of a path that is a list, whose marks between them only the style draws."""
+    """The steps of a path that is a list, whose marks between them only the style draws; a menu may be called by its location."""
+    if not _CRUMBS.search(marks(element)):
+        return ()
     items = [joined(li).strip(" ：:>/\u3000") for li in islice(element.iter("li"), _MOST_STEPS + 1)]
     steps = [i for i in items if i and i not in _TAIL]
     if len(items) > _MOST_STEPS or not steps or not _FIRST_NAME.search(steps[0]):
