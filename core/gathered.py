@@ -31,6 +31,10 @@ class QueryKind(StrEnum):
     PINYIN = "pinyin"
 
 
+#: The doubt where a search lists the same pages whatever it is asked, and those are no part of every page.
+ALWAYS_THE_SAME = "查什么都列出同样的几条"
+
+
 class SearchAnswer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One query and what came back.
 

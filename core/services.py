@@ -5,6 +5,14 @@ from __future__ import annotations
 import msgspec
 
 
+class GuideConflict(msgspec.Struct, frozen=True, array_like=True):
+    """What a guide says against itself: ``kind`` is ``time``, ``fee`` or ``phone``, ``shown`` the words that do not agree."""
+
+    kind: str
+    shown: tuple[str, ...] = ()
+    sure: bool = True
+
+
 class GuideFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A service guide (办事指南).
 
@@ -24,6 +32,7 @@ class GuideFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offers_form: bool = False
     files: tuple[tuple[str, str], ...] = ()
     named: bool = False
+    conflicts: tuple[GuideConflict, ...] = ()
 
 
 class MessageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

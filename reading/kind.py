@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from core.address import normalise
 from core.page import ListFacts, PageKind
 from core.unit import Unit
+from reading.guide_labels import plain_labels, serves
 from reading.tree.hints import Hints
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ _GUIDE_LABEL = re.compile(
 #: Labels of narrow columns, broken into lines: 受理 条件, 受 理 条 件.
 _BROKEN_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){1,3}(?![^\s:：])")
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
-_GUIDE_LABELS = 4
+_GUIDE_LABELS, _PLAIN_LABELS = 4, 6
 _FEW_FIELDS, _LONGEST_FIELD = 2, 60
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
 _GUIDE_WORDS = ("材料", "依据", "条件", "流程")
@@ -241,7 +242,8 @@ def single_kind(signs: Signs) -> PageKind:
         return PageKind.COLUMN
     parts = sum(p in text for p in _GUIDE_PARTS)
     by_title = len(_GUIDE_NAME.sub("", signs.title)) >= 2 and _GUIDE_NAME.search(signs.title)
-    return PageKind.GUIDE if parts >= (3 if by_title else 7) else PageKind.COLUMN
+    told = parts >= (3 if by_title else 7) or (_serves(signs) and plain_labels(text) >= _PLAIN_LABELS)
+    return PageKind.GUIDE if told else PageKind.COLUMN
 
 
 def seems_guide(markup: str, hints: Hints) -> bool:
@@ -289,8 +291,9 @@ def _is_fee_list(signs: Signs) -> bool:
 
 
 def _columns(signs: Signs) -> str:
-    """Names of the innermost columns the page belongs to."""
-    return " ".join((signs.column, *signs.breadcrumb[-1:]))
+    """Names of the innermost columns the page belongs to; a path that ends with the page's own title goes one further up."""
+    inner = 2 if signs.title and signs.breadcrumb[-1:] == (signs.title,) else 1
+    return " ".join((signs.column, *signs.breadcrumb[-inner:]))
 
 
 def _is_interpretation(signs: Signs) -> bool:
@@ -317,7 +320,14 @@ def _is_guide(signs: Signs) -> bool:
     if named:
         return len(set(_GUIDE_LABEL.findall(text))) > 1 or len(_broken_labels(text)) > _FEW_FIELDS
     least = 4 if _SERVICE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 6
-    return sum(p in text for p in _GUIDE_PARTS) >= least or len(_broken_labels(text)) >= least
+    if sum(p in text for p in _GUIDE_PARTS) >= least or len(_broken_labels(text)) >= least:
+        return True
+    return _serves(signs) and plain_labels(text) >= _PLAIN_LABELS
+
+
+def _serves(signs: Signs) -> bool:
+    """Whether the page stands in a column of services, in which labels in other words than usual tell a guide as well."""
+    return any(map(serves, (signs.column, *signs.breadcrumb[-2:])))
 
 
 def _is_no_guide(signs: Signs) -> bool:

@@ -56,6 +56,7 @@ from reading.functions.facets import read_facets
 from reading.functions.guide import is_plain_label, named_guide
 from reading.functions.services import Material, may_serve, read_services
 from reading.gone import LONGEST_GONE, gone_text, gone_words, is_blank, may_find_nothing
+from reading.guide_labels import serves
 from reading.kind import (
     Signs,
     content_kind,
@@ -80,7 +81,7 @@ from reading.queries import encode_queries
 from reading.tables import read_tables
 from reading.tree.charset import decode
 from reading.tree.hints import Hints, hints_of
-from reading.tree.markup import has_markup, parse, words
+from reading.tree.markup import has_markup, parse, plain_text, words
 from reading.tree.once import once
 from reading.tree.outline import outline_of
 from reading.tree.places import Places
@@ -115,6 +116,7 @@ _INFO = re.compile(
     r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|浏览|字号|字体|点击"
 )
 _MENU = 12  # links
+_WHOLE_PAGE = 0.7  # of its text
 
 
 def read_page(
@@ -273,27 +275,35 @@ class _Reader:
         if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
             return found
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
-        guessed = guess_body(self.tree, self.footer, self.named, least=20 if sure else 60)
+        guessed = guess_body(self.tree, self._foot, self.named, least=20 if sure else 60)
         if guessed is None and not sure and self.headed:
-            sure, guessed = True, guess_body(self.tree, self.footer, self.named, least=20)
+            sure, guessed = True, guess_body(self.tree, self._foot, self.named, least=20)
         labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
         vague = guessed is None or _is_a_line(guessed)
         if labels is is_guide_label or (vague and self._among_guides()):
-            labelled = labelled_body(self.tree, self.footer, self.named, labels)
+            labelled = labelled_body(self.tree, self._foot, self.named, labels)
             if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
                 return labelled
         if "<table" not in self.hints:
             return self._or_pictures(guessed, sure=sure)
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
-            return table_body(self.tree, self.footer, self.named, least=12, rows=2) or guessed
+            return table_body(self.tree, self._foot, self.named, least=12, rows=2) or guessed
         table = guessed
         if guessed is None and sure:  # one person makes a list of names
-            table = table_body(self.tree, self.footer, self.named, least=20, rows=2)
+            table = table_body(self.tree, self._foot, self.named, least=20, rows=2)
         return self._or_pictures(table, sure=sure)
 
+    @once
+    def _foot(self) -> HtmlElement | None:
+        """The footer, unless its marks stand in the one table that a short page of an old site consists of."""
+        if self.footer is None or len(plain_text(self.footer)) < _WHOLE_PAGE * len(plain_text(self.tree)):
+            return self.footer
+        return None
+
     def _among_guides(self) -> bool:
-        """Whether title or column say that the page is a guide."""
-        return any(map(named_guide, (self.head, self.labels.get("ColumnName"), *self.breadcrumb[-1:])))
+        """Whether title or column say that the page is a guide, or the column that it serves people."""
+        columns = (self.labels.get("ColumnName"), *self.breadcrumb[-2:])
+        return named_guide(self.head) or any(map(serves, columns))
 
     def _or_pictures(self, found: Found | None, *, sure: bool) -> Found | None:
         """The pictures that an article consists of, where nothing was found but its title."""

@@ -10,7 +10,7 @@ from checks.base import SiteCheck
 from checks.links.libraries import unknown_parts
 from core.fetch import FetchProblem
 from core.finding import Finding, Severity, Undecided
-from core.gathered import QueryKind, SearchAnswer, SearchEntrance, SearchFacts
+from core.gathered import ALWAYS_THE_SAME, QueryKind, SearchAnswer, SearchEntrance, SearchFacts
 from core.page import PageHead
 from core.site import SiteFacts
 
@@ -36,7 +36,7 @@ class SearchAccuracy(SiteCheck):
     ## 检查什么
     每夜走访结束时试用一次首页的站内搜索，最多八次请求：先查一个本站没有的词（看什么是每次都有的），再查本站最近一年发布（三天以上）的
     三个标题的全文、其中较少见的词、改错一个同音字的标题、一个词的拼音，看应有的文章是否列在结果第一页。
-    搜索地址答服务器错误（答 404 的交人工复核，答 503“暂停服务”的不算）、没有搜索（首页引用了内容不明的脚本文件时交人工复核）、查什么都说没有结果、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
+    搜索地址答服务器错误（答 404 的交人工复核，答 503“暂停服务”的不算）、没有搜索（首页引用了内容不明的脚本文件时交人工复核）、查什么都说没有结果、查什么都列出同样的几条（可能由脚本填写，交人工复核）、标题查不到（查不到的不足一半时交人工复核）列为问题；词、错字、拼音查不到的程度较轻，以标题查得到为前提（按词列出了别的文章的交人工复核）；应答时间取各次的中位数。
     搜索用 POST 或脚本提交、提交给无关的外站、结果由脚本填写、robots.txt 不允许、要验证码或被拦截、没有应答的，不作判断；
     搜索地址特殊的，可在 sites/overrides.toml 用 search_template 写明。
     ## 为什么重要
@@ -51,7 +51,7 @@ class SearchAccuracy(SiteCheck):
     """
 
     id = "search-accuracy"
-    version = 2
+    version = 3
     title = "站内搜索查得到"
     failure_title = "站内搜索没有或查不到"
     severity = Severity.MODERATE
@@ -67,6 +67,7 @@ class SearchAccuracy(SiteCheck):
         "no-search": "首页没有站内搜索。",
         "broken": "站内搜索打不开：{target}（HTTP {status}）。",
         "no-results": "站内搜索查不出任何结果：试查本站近期标题 {count} 个，都说没有，如“{title}”。",
+        "same-results": "站内搜索查什么都列出同样的内容：试查本站近期标题 {count} 个，如“{title}”，与查一个不存在的词结果相同。",
         "title-missing": "用标题全文搜索，{total} 个中有 {count} 个不在结果第一页，如“{title}”（{target}）。",
         "words-missing": "用标题里的词“{query}”搜索，第一页没有“{title}”（{target}）。",
         "typo-missing": "标题错一个同音字就搜索不到：“{query}”。",
@@ -126,7 +127,10 @@ class SearchAccuracy(SiteCheck):
             data = {"target": broken.url[:200], "status": broken.status}
             missing = broken.problem is FetchProblem.NOT_FOUND
             yield _finding("broken", data, facts, site, broken, _BROKEN, review=missing)
-        if len(titles) < self.option["least_titles"]:
+        unmoved = [a for a in facts.answers if a.kind is QueryKind.TITLE and a.doubt == ALWAYS_THE_SAME]
+        if len(unmoved) >= max(self.option["least_titles"], len(titles) + 1):
+            yield _about("same-results", unmoved, len(unmoved), facts, site, review=True)
+        elif len(titles) < self.option["least_titles"]:
             yield Undecided(_why(facts), _SUBJECT)
         else:
             yield from self._titles(site, facts, titles)

@@ -52,7 +52,7 @@ class OpenData(SiteCheck):
     """
 
     id = "open-data"
-    version = 4
+    version = 5
     title = "数据开放可用"
     failure_title = "数据开放缺失或不可用"
     severity = Severity.MODERATE
@@ -101,10 +101,8 @@ class OpenData(SiteCheck):
         """A download settles by its own answer; the rest when the pages of open data were seen tonight."""
         if subject.startswith(("http://", "https://")):
             outcome = site.outcome(subject)
-            linked = any(
-                subject in (p.services.data.files if p.services and p.services.data else ())
-                for p in site.pages.heads(*_KINDS)
-            )
+            pages = _own_pages(Entrances(site, _DATA, _NO_DATA))
+            linked = any(subject in _offered(site, p) for p in pages)
             return (outcome is not None and outcome.problem is None) or (site.visit.complete and not linked)
         data = Entrances(site, _DATA, _NO_DATA, nights=self.option["dead_nights"])
         if subject == _MAIN:
@@ -169,7 +167,7 @@ class OpenData(SiteCheck):
     def _downloads(self, site: SiteFacts, own: list[PageFacts]) -> Iterator[Finding]:
         told: set[str] = set()
         for page in own:
-            for url in page.services.data.files if page.services and page.services.data else ():
+            for url in _offered(site, page):
                 key = page_key(url)
                 if key in told or not surely_dead(site.outcome(url), self.option["dead_nights"]):
                     continue
@@ -187,6 +185,7 @@ class OpenData(SiteCheck):
 
 
 _FORMAT_END = re.compile(r"\.(?:xlsx?|csv|json|xml|rdf|docx?|pdf|wps|et|zip|rar|txt)$")
+_MACHINE_END = re.compile(r"\.(?:xlsx?|csv|json|xml|rdf|et)$", re.IGNORECASE)
 _MOST_SETS = 60
 _KINDS = (PageKind.COLUMN, PageKind.OTHER, PageKind.ARTICLE)
 
@@ -307,6 +306,16 @@ def _formats(site: SiteFacts, own: list[PageFacts]) -> Iterator[Finding | Undeci
         first.url,
         review=not formats or scripted or not seen,
     )
+
+
+def _offered(site: SiteFacts, page: PageFacts) -> Iterator[str]:
+    """The files of a page of open data, and those of the pages of single data sets that its list leads to."""
+    yield from page.services.data.files if page.services and page.services.data else ()
+    for item in islice(page.listing.items if page.listing else (), _MOST_SETS):
+        single = site.pages.get(item.url) if item.url else None
+        for link in single.links if single is not None and site.was_observed(single.url) else ():
+            if link.use is LinkUse.ANCHOR and _MACHINE_END.search(link.url.partition("?")[0]):
+                yield link.url
 
 
 def _linked_formats(site: SiteFacts, own: list[PageFacts]) -> Iterator[str]:

@@ -11,6 +11,12 @@ from core.page import Page, PageKind
 from core.services import GuideFacts
 
 _PLACES = {"file": "附件", "picture": "图片", "frame": "内嵌页面", "platform": "外部办事平台"}
+#: Message, names of its data and place of each sort of conflict.
+_CONFLICTS = {
+    "time": ("time-conflict", ("legal", "promised"), "办理时限"),
+    "fee": ("fee-conflict", ("free", "amount"), "收费"),
+    "phone": ("phone-wrong", ("number",), "联系电话"),
+}
 
 
 class ServiceGuide(PageCheck):
@@ -22,6 +28,8 @@ class ServiceGuide(PageCheck):
     办理时间与办理时限有一项即可；流程以图片或附件给出的也算。没有标出、但正文中可能提到的，冒号后面空着、可能另有下级小项的，以及页面链接到外部办事
     平台的，交人工复核；指南本身在附件、内嵌页面或图片里的、整页由脚本填写的不下结论。指南目录、汇编和外部网站上的指南不判。
     缺少四类以上的另列，供累计：达到五个事项的，构成单项否决。
+    指南自相矛盾的也列出：承诺时限比法定时限长（写明不含公示、勘验等的交人工复核）、写明不收费又写了收费金额（写在同一句里的交人工复核）、
+    区号后面的电话号码不是 7 位或 8 位。
     ## 为什么重要
     群众照着指南办事，缺一项就可能白跑一趟；缺要素的指南达到规定数量，网站即被单项否决。
     ## 不合格示例
@@ -35,10 +43,16 @@ class ServiceGuide(PageCheck):
     """
 
     id = "service-guide"
+    version = 2
     title = "办事指南要素齐全"
     failure_title = "办事指南缺少要素"
     severity = Severity.MODERATE
-    severities = {"many-missing": Severity.SERIOUS}
+    severities = {
+        "many-missing": Severity.SERIOUS,
+        "time-conflict": Severity.MINOR,
+        "fee-conflict": Severity.MINOR,
+        "phone-wrong": Severity.MINOR,
+    }
     basis = ("V-SERV-2", "D-SV-2", "E-10")
     certainty = "B MEM"
     kinds = frozenset({PageKind.GUIDE, PageKind.ARTICLE})
@@ -46,10 +60,16 @@ class ServiceGuide(PageCheck):
         "missing": "办事指南缺少 {count} 类要素：{elements}。",
         "many-missing": "办事指南缺少 {count} 类要素（达到 {many} 类）：{elements}。",
         "empty": "办事指南列出了但没有填写：{elements}。",
+        "time-conflict": "承诺时限（{promised}）比法定时限（{legal}）长。",
+        "fee-conflict": "写明“{free}”，又写了收费金额“{amount}”。",
+        "phone-wrong": "电话号码“{number}”位数不对。",
     }
     remedies = {
         "": "补上缺少的要素；不收费、无前置条件的也要写明。",
         "empty": "填写空着的要素；不适用的写明“无”或“不收费”。",
+        "time-conflict": "核对法定时限和承诺时限，改正写错的一项。",
+        "fee-conflict": "核对是否收费，改正写错的一项。",
+        "phone-wrong": "改正电话号码。",
     }
     options = {"many": 4, "least_text": 300}
 
@@ -60,6 +80,7 @@ class ServiceGuide(PageCheck):
         guide = guide_of(page.facts)
         if guide is None:
             return
+        yield from _conflicts(guide)
         absent = [e for e in NAMES if e not in guide.elements]
         outside = next((p for p in ("file", "frame") if p in guide.elsewhere), "")
         if absent and (
@@ -105,6 +126,15 @@ class ServiceGuide(PageCheck):
             quote[:300],
             review=review,
         )
+
+
+def _conflicts(guide: GuideFacts) -> Iterator[Finding]:
+    """What the guide says against itself."""
+    for conflict in guide.conflicts:
+        key, names, where = _CONFLICTS[conflict.kind]
+        quote = "；".join(conflict.shown)
+        data = dict(zip(names, conflict.shown, strict=True))
+        yield Finding(key, data, where, quote, review=not conflict.sure)
 
 
 def _is_structured(guide: GuideFacts) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 from checks.links.hosts import is_stranger
 from core.address import host_of
 from core.fetch import FetchOutcome
-from core.gathered import QueryKind, SearchAnswer, SearchEntrance, SearchFacts
+from core.gathered import ALWAYS_THE_SAME, QueryKind, SearchAnswer, SearchEntrance, SearchFacts
 from core.page import Page
 from core.unit import Unit
 from crawler.gather.queries import Query, Titled, control, queries
@@ -30,6 +30,7 @@ from reading.functions.search_results import (
 NAME = "search"
 #: Share of what the control shows that is still there where it stands on every page of results.
 _FURNITURE = 0.9
+_UNREADABLE = "结果页读不出结果列表"
 _FEW = 3  # entries that a page filled by script may show beside its results
 
 
@@ -56,6 +57,7 @@ class SearchTrial:
     titles: Callable[[], Sequence[Titled]]
     form: SearchForm = field(default_factory=lambda: SearchForm(SearchEntrance.UNREAD, reason="没有读到首页"))
     page: str = ""
+    _home: frozenset[str] = frozenset()
     _asked: dict[str, _Asked] = field(default_factory=dict)
 
     # Where the search is -------------------------------------------------------------------------------------------
@@ -66,6 +68,7 @@ class SearchTrial:
             self.form = SearchForm(SearchEntrance.TEMPLATE)
         elif home is not None:
             self.form, self.page = self._near(find_search(home)), home.url
+            self._home = frozenset(said(link.text) for link in home.facts.links)
 
     def linked(self) -> list[str]:
         """The page that the home page's link to its search leads to."""
@@ -134,10 +137,23 @@ class SearchTrial:
         for asked in told:
             if asked.query.page is not None:
                 numbers.setdefault(asked.query.page.url, len(numbers) + 1)
-        answers = tuple(_answer(a, base, numbers[a.query.page.url] if a.query.page else 0) for a in told)
+        answers = tuple(
+            self._unmoved(_answer(a, base, numbers[a.query.page.url] if a.query.page else 0), a, base)
+            for a in told
+        )
         return SearchFacts(
             entrance=self.form.entrance, reason=self._reason(told), page=self.page, answers=answers
         )
+
+    def _unmoved(self, told: SearchAnswer, asked: _Asked, base: _Asked | None) -> SearchAnswer:
+        """The answer, with the doubt where nothing but the control's own entries stands on a page that no script fills."""
+        page, control_page = asked.page, base.page if base else None
+        if told.doubt != _UNREADABLE or page is None or control_page is None or page.scripted:
+            return told
+        texts = {said(e.text) for e in page.entries}
+        listed = texts - self._home
+        same = texts == {said(e.text) for e in control_page.entries} and len(listed) >= _FEW
+        return _with(told, doubt=ALWAYS_THE_SAME) if same and not control_page.none else told
 
     def _reason(self, told: Sequence[_Asked]) -> str:
         if self.form.reason:
@@ -227,5 +243,5 @@ def _doubt(page: ResultPage, control_page: ResultPage, entries: Sequence[Entry],
     more = len(page.entries) > len(control_page.entries)
     named = page.counted and more and control_page.none and not here
     if not entries and not page.none and not named:
-        return "结果页读不出结果列表"
+        return _UNREADABLE
     return ""

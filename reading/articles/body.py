@@ -40,7 +40,7 @@ _NO_BODY = frozenset({
     "span", "link", "button"
 })  # fmt: skip
 _JUNK = re.compile(
-    r"foot|bottom|nav|menu|(?<!card-)(?<!panel-)(?<!item-)(?<!accordion-)(?<!collapse-)header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
+    r"foot|bottom|nav|menu|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
 )
 _BLOCKS = frozenset({"div", "td", "section", "article", "main", "blockquote", "body", "center"})
 _HOLDERS = _BLOCKS | {"table"}

@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from reading.articles.body import Around
 from reading.dates import find_dates, short_day
 from reading.tree.hints import Hints
-from reading.tree.markup import elements, is_longer, joined, plain_text, words
+from reading.tree.markup import elements, is_longer, joined, marks, plain_text, words
 from reading.tree.outline import Outline, asked_of_names
 
 _SEPARATOR = re.compile(r"\s{0,4}[_|｜\-－–—›»>·]{1,3}\s{0,4}|\s{2,}|\u00a0{2,}")
@@ -43,7 +43,7 @@ _TAIL = frozenset([
     "新闻详情", "新闻内容", "浏览新闻", "详细信息", "查看详情"
 ])  # fmt: skip
 _PATH_MARK = re.compile(
-    r"crumb|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
+    r"crumb|(?<![a-z])bread(?![a-z])|dqwz|weizhi|position|location|curpos|(?:^|[\s_-])path(?:$|[\s_-])|mnav|wz_?top|navigate|lujing"
 )
 _META = re.compile(
     r"(?:发\s?布|更\s?新)?\s?(?:时\s?间|日\s?期)\s{0,3}[:：]|来\s{0,6}源(?:单位|部门|于)?\s{0,3}[:：]|供稿(?:单位)?\s{0,3}[:：]|[稿信]源\s{0,3}[:：]|(?:转载?|摘)自\s{0,3}[:：]|信息提供\s{0,3}[:：]|作\s{0,4}者\s{0,3}[:：]|发[布文](?:机构|单位|机关|部门)\s{0,3}[:：]"
@@ -139,6 +139,8 @@ def read_breadcrumb(outline: Outline, hints: Hints, markup: str = "") -> tuple[s
     called = (e for e in outline.called(_is_path_name) if e.tag not in _NO_PATH)
     for element in islice(called, _MOST_PATHS):
         steps = _steps(element)
+        if len(steps) < 2:
+            steps = _listed(element)
         if len(steps) > 1:
             return steps
     for element in _positioned(outline.tree)[:3] if "位置" in hints else ():
@@ -182,6 +184,8 @@ def _unnamed_path(tree: HtmlElement) -> tuple[str, ...]:
 
 
 _MOST_BEGINNINGS = 6
+_MOST_STEPS = 8  # of a path
+_CRUMBS = re.compile(r"crumb")
 _FIRST_WORDS = ("首页", "首頁", "主页")
 _LEADS_ON = re.compile(
     r"(?:\s|&nbsp;|</?[a-z][^<>]{0,200}>){0,12}(?:&gt;|&raquo;|&rsaquo;|[>＞»›])", re.IGNORECASE
@@ -192,6 +196,17 @@ _beginning = elements(
 _positioned = elements(
     "//text()[contains(., '位置')]/parent::*[not(self::script or self::style or self::title)]"
 )
+
+
+def _listed(element: HtmlElement) -> tuple[str, ...]:
+    """The steps of a path that is a list, whose marks between them only the style draws; a menu may be called by its location."""
+    if not _CRUMBS.search(marks(element)):
+        return ()
+    items = [joined(li).strip(" ：:>/\u3000") for li in islice(element.iter("li"), _MOST_STEPS + 1)]
+    steps = [i for i in items if i and i not in _TAIL]
+    if len(items) > _MOST_STEPS or not steps or not _FIRST_NAME.search(steps[0]):
+        return ()
+    return tuple(steps) if all(len(step) <= _LONGEST_STEP for step in steps[:-1]) else ()
 
 
 def _steps(element: HtmlElement) -> tuple[str, ...]:

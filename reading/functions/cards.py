@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 _T = TypeVar("_T")
 _STATE_TAGS = ("span", "em", "i", "b", "p", "td", "div", "font", "strong", "a", "label")
-_LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS = 14, 4, 40, 4000
+_LONGEST_STATE, _CLIMB, _MOST_TEXTS, _MOST_BLOCKS, _MOST_LINKS = 14, 4, 40, 4000, 4
 
 
 def told_states(texts: list[str], state: Callable[[str], str]) -> set[str]:
@@ -40,6 +40,8 @@ def read_cards(
 
 
 def _is_one(block: HtmlElement, state: Callable[[str], str]) -> bool:
-    """Whether a block is small enough for one entry, and shows one state."""
+    """Whether a block is small enough for one entry, shows one state, and holds no menu."""
+    if sum(1 for _ in islice(block.iter("a"), _MOST_LINKS + 1)) > _MOST_LINKS:
+        return False
     texts = [t for t in islice(block.itertext(), _MOST_TEXTS + 1) if not t.isspace()]
     return len(texts) <= _MOST_TEXTS and len(told_states(texts, state)) == 1

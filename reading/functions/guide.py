@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -11,6 +11,8 @@ from lxml.html import HtmlElement
 
 from core.address import host_of
 from core.services import GuideFacts
+from reading.functions.guide_conflicts import read_conflicts
+from reading.guide_labels import STRICT
 from reading.links import resolve
 from reading.tree.lines import Label, Line, labels_of, read_lines, values_below
 
@@ -27,12 +29,6 @@ ELEMENTS: dict[str, re.Pattern[str]] = {
     "phone": re.compile(r"电话|热线|联系方式|咨询方式|咨询渠道|咨询途径|联系人|联系我们"),
     "flow": re.compile(r"流程|程序|步骤|环节|怎么办"),
 }  # fmt: skip
-_VERBS = "申请|申办|受理|办理|申报|审批|审核|办事|办公|许可|服务|业务|工作|登记|备案|实施|承办|经办|主管|责任|决定|行使|窗口|咨询|投诉|监督|联系|查询|法定|承诺|设定|设立|法律|政策|收费|所需|提交|需提交|应提交|需提供|提供|接件|接待|准予|领取"
-#: Labels as they are written when nothing else can be meant; for what stands beside the article, and for blank ones.
-_STRICT = re.compile(
-    rf"(?:{_VERBS}){{1,2}}(?:依据|条件|材料|材料目录|材料清单|地点|地址|窗口|机构|机关|单位|部门|主体|标准|依据及标准|费用|时间|时限|期限|电话|方式|流程|流程图|程序|步骤|环节)"
-    r"|事项名称|项目名称|材料清单|地址|电话|是否收费|办结时限|法定办结时限|承诺办结时限|收费情况"
-)
 #: What speaks of a class in running text.
 _HINTS: dict[str, re.Pattern[str]] = {
     "basis": re.compile(r"依据|根据《|按照《|《[^《》]{2,40}(?:法|条例|办法|规定|细则)[^《》]{0,12}》"),
@@ -70,6 +66,7 @@ _OFFERED = re.compile(
 _FORM_COLUMN = re.compile(r"(?:空白|示例|填报)?(?:空白表格?|空表|表格|样表|范本|样本)(?:下载)?")
 #: The value of a label with a colon and nothing behind it: it may head the labels below it.
 _BARE = "："
+_A_DAY = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s\d:：]{0,10}")
 _OPENING = ("【", "[", "［")
 _DOWNLOAD = re.compile(r"[\[【（(]?(?:点击|立即)?(?:下载|附件)[\]】）)]?")
 _LONGEST_NAME = 30
@@ -84,14 +81,16 @@ class _Reading:
     section: list[str] = field(default_factory=list)
 
     def meet(self, name: str, value: str) -> None:
-        """A blank value never replaces a shown one."""
+        """A blank value never replaces a shown one; a day is that of publication (时间：2026-03-10)."""
+        if name == "time" and _A_DAY.fullmatch(value):
+            return
         if self.elements.get(name, "") in ("", _BARE):
             self.elements[name] = value[:_LONGEST_VALUE]
 
 
 def is_plain_label(text: str) -> bool:
     """Whether a piece of text is, or begins with, a label of a guide in whatever words, and nothing else can be meant."""
-    return any(_STRICT.fullmatch(k.head) for k in labels_of(Line(text))[:1])
+    return any(STRICT.fullmatch(k.head) for k in labels_of(Line(text))[:1])
 
 
 def named_guide(title: str) -> bool:
@@ -99,9 +98,20 @@ def named_guide(title: str) -> bool:
     return _GUIDE_NAME.search(title) is not None
 
 
-def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: str, text: str) -> GuideFacts:
-    """The guide in ``element``; ``around`` are texts beside it, ``text`` is what ``element`` says as running text."""
-    lines = read_lines(element)
+def read_guide(
+    element: HtmlElement,
+    title: str,
+    around: Sequence[str],
+    base: str,
+    text: str,
+    without: Collection[HtmlElement] = (),
+) -> GuideFacts:
+    """The guide in ``element``; ``around`` are texts beside it, ``text`` is what ``element`` says as running text.
+
+    ``without`` are parts of ``element`` that are none of the guide.
+    """
+    lines = read_lines(element, without)
+    text = text or " ".join(line.text for line in lines)
     found = _elements([k for k in lines if k.text != title or k.row], title)
     if title and found.elements.get("name", "") in ("", _BARE):
         found.elements["name"] = title[:_LONGEST_VALUE]
@@ -123,6 +133,7 @@ def read_guide(element: HtmlElement, title: str, around: Sequence[str], base: st
         offers_form=bool(_OFFERED.search(text)) and not _offered_nowhere(lines, text),
         files=tuple(files[:_MOST_FILES]),
         named=named_guide(title),
+        conflicts=read_conflicts(lines, text),
     )
 
 
@@ -159,12 +170,12 @@ def _answers(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int)
     line, before = lines[index], lines[index - 1]
     if not line.row or line.row != before.row or not labelled[index] or "：" in line.text or ":" in line.text:
         return False
-    plain = any(not k.rest and _STRICT.fullmatch(k.head) for k in labelled[index - 1])
-    return plain and not any(_STRICT.fullmatch(k.head) for k in labelled[index])
+    plain = any(not k.rest and STRICT.fullmatch(k.head) for k in labelled[index - 1])
+    return plain and not any(STRICT.fullmatch(k.head) for k in labelled[index])
 
 
 def _is_strict(text: str) -> bool:
-    return _STRICT.fullmatch(text) is not None
+    return STRICT.fullmatch(text) is not None
 
 
 def _shown(text: str) -> str:
@@ -186,7 +197,7 @@ def _value(label: Label, lines: Sequence[Line], labelled: Sequence[list[Label]],
     """
     if not _BLANK.fullmatch(label.rest):
         return label.rest
-    if _STRICT.fullmatch(label.head) is None:
+    if STRICT.fullmatch(label.head) is None:
         return label.head
     if label.marked and label is not labelled[index][-1]:
         return _BARE
@@ -197,13 +208,13 @@ def _value(label: Label, lines: Sequence[Line], labelled: Sequence[list[Label]],
         sides = ((index - 1, index - 2), (index + 1, index + 2))
         if all(any(_valued(lines, labelled, i) for i in side) for side in sides):
             return _BARE
-        strict = any(_STRICT.fullmatch(k.head) for k in labelled[index + 1]) if after is not None else True
+        strict = any(STRICT.fullmatch(k.head) for k in labelled[index + 1]) if after is not None else True
         if strict and _stands_alone(lines, labelled, index):
             return _BARE
         return after.text if after is not None and not strict else label.head
     if after is None:
         return _BARE if line.row == 0 else label.head
-    bare = labelled[index + 1] and any(_STRICT.fullmatch(k.head) and k.marked for k in labelled[index + 1])
+    bare = labelled[index + 1] and any(STRICT.fullmatch(k.head) and k.marked for k in labelled[index + 1])
     return _BARE if bare and ("：" in after.text or ":" in after.text) else (after.text or label.head)
 
 
@@ -220,7 +231,7 @@ def _valued(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) 
     if not 0 <= index < len(lines):
         return False
     bracketed = lines[index].text[:1] in _OPENING
-    return any(k.rest and k.marked is bracketed and _STRICT.fullmatch(k.head) for k in labelled[index])
+    return any(k.rest and k.marked is bracketed and STRICT.fullmatch(k.head) for k in labelled[index])
 
 
 def _heading(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int) -> str:
@@ -228,7 +239,7 @@ def _heading(lines: Sequence[Line], labelled: Sequence[list[Label]], index: int)
     if not 0 <= index < len(lines) or _ends_with_colon(lines[index]):
         return ""
     for label in labelled[index]:
-        if not label.rest and not lines[index].row and _STRICT.fullmatch(label.head):
+        if not label.rest and not lines[index].row and STRICT.fullmatch(label.head):
             return " ".join(_classes(label.head))
     return ""
 
@@ -240,7 +251,7 @@ def _ends_with_colon(line: Line) -> bool:
 def _beside(texts: Iterable[str]) -> Iterable[tuple[str, str]]:
     for text in texts:
         for label in labels_of(Line(text[:300])):
-            if _STRICT.fullmatch(label.head):
+            if STRICT.fullmatch(label.head):
                 yield label.head, label.rest
 
 

@@ -45,7 +45,20 @@ def read_knowledge(element: HtmlElement | None, listing: ListFacts | None) -> tu
 
 
 def _marked(element: HtmlElement) -> list[Knowledge]:
-    return _pairs(read_lines(element)) or _terms(element) or _rows(element) or _folded(element)
+    found = _pairs(read_lines(element)) or _terms(element) or _rows(element) or _folded(element)
+    return found or _details(element)
+
+
+def _details(element: HtmlElement) -> list[Knowledge]:
+    """``<summary>`` with the rest of its ``<details>``, three or more of them."""
+    found = []
+    for head in islice(element.iter("summary"), _MOST):
+        parent = head.getparent()
+        question = " ".join("".join(head.itertext()).split())
+        if parent is not None and parent.tag == "details" and question:
+            whole = " ".join("".join(parent.itertext()).split())
+            found.append(_knowledge(question, whole.removeprefix(question)))
+    return found if len(found) >= _FEWEST_ROWS else []
 
 
 def _folded(element: HtmlElement) -> list[Knowledge]:
@@ -55,7 +68,7 @@ def _folded(element: HtmlElement) -> list[Knowledge]:
         answer = block.getnext() if _is_called(block, _CLASS_ASKED) else None
         if answer is not None and _is_called(answer, _CLASS_TOLD):
             question = " ".join("".join(block.itertext()).split())
-            if len(question) >= 4:
+            if question:
                 found.append(_knowledge(question, " ".join("".join(answer.itertext()).split())))
     return found if len(found) >= _FEWEST_ROWS else []
 
@@ -123,6 +136,6 @@ def _terms(element: HtmlElement) -> list[Knowledge]:
         answer = term.getnext()
         if answer is not None and answer.tag == "dd":
             question = " ".join("".join(term.itertext()).split())
-            if len(question) >= 4:
+            if question:
                 found.append(_knowledge(question, " ".join("".join(answer.itertext()).split())))
     return found if len(found) >= 3 else []

@@ -72,6 +72,10 @@ _ANSWER_LINE = re.compile(
     r"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[】\]）)]?\s{0,3}(?:于\s{0,3})?"
     r"[^，。；\u4e00-\u9fa5]{0,24}(?:回复|答复)"
 )
+#: A line of nothing but an office and a day, as replies are headed that look like a talk.
+_OFFICE_AND_DAY = re.compile(
+    r"(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|所))\s{0,4}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s\d:：]{0,10}[）)]?"
+)
 #: Lines of letters whose parts no label marks: 【咨询】…（2026-06-20）, 网民 2026-06-20, 【回复】（县住建局　2026-06-25）.
 _ASKED_LINE = re.compile(
     r"(?:(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)]|[QＱ](?=[\s:：.．、])).{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
@@ -338,6 +342,14 @@ def _tagged(found: _Reading, tagged: re.Match[str]) -> bool:
     return True
 
 
+def _reply_begins(found: _Reading, unit: str, text: str) -> None:
+    """What stands below an office and a day is its answer."""
+    found.unit = found.unit or unit
+    found.answered = found.answered or _day(text)
+    found.labels.append("answer")
+    found.part = "answer"
+
+
 def _unlabelled(found: _Reading, line: Line) -> None:
     """A line of running text."""
     text = line.text
@@ -348,7 +360,11 @@ def _unlabelled(found: _Reading, line: Line) -> None:
         found.bare_day = _day(text) or found.bare_day
     if not found.status and len(text) <= 12:
         found.status = _status(text)
-    if found.part == "question" and found.texts["question"] and _REPLIES_TO.search(text[:120]):
+    asked = found.part == "question" and bool(found.texts["question"])
+    if asked and "answered" not in found.labels and (headed := _OFFICE_AND_DAY.fullmatch(text)):
+        _reply_begins(found, headed["unit"], text)
+        return
+    if asked and _REPLIES_TO.search(text[:120]):
         found.part = "answer"
     if found.part:
         found.texts[found.part].append(text[:2000])

@@ -28,7 +28,7 @@ _KNOWLEDGE = re.compile(
 )
 _GATE = re.compile("|".join(f"(?:{p.pattern})" for p in (_MESSAGES, _SURVEYS, _DATA, _MAP, _KNOWLEDGE)))
 _JUNK = re.compile(
-    r"nav|menu|foot|bottom|(?<!card-)(?<!panel-)(?<!item-)(?<!accordion-)(?<!collapse-)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
+    r"nav|menu|foot|bottom|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
 )
 _MOST_TEXT = 30_000
 #: Kinds of pages whose services stand in the article, not in a list.
@@ -90,7 +90,7 @@ def _content(page: Material) -> ServiceFacts:
 
 def _guide(page: Material) -> ServiceFacts | None:
     """A guide by its kind, or an article that calls itself one in a column of services."""
-    if page.body is None:
+    if page.body is None and page.kind is not PageKind.GUIDE:
         return None
     if page.kind is not PageKind.GUIDE and not (
         named_guide(page.title)
@@ -98,7 +98,8 @@ def _guide(page: Material) -> ServiceFacts | None:
         and _any(_SERVICE_COLUMN, page.names[:-1])
     ):
         return None
-    guide = read_guide(page.body, page.title, page.around, page.base, page.text)
+    element, chrome = (page.body, frozenset()) if page.body is not None else (_main(page), _chrome(page))
+    guide = read_guide(element, page.title, page.around, page.base, page.text, chrome)
     return ServiceFacts(guide=guide)
 
 

@@ -32,6 +32,8 @@ _BRACKETED = re.compile(
 _STOPPED = re.compile(r"([\u4e00-\u9fa5]{2,8})。(?=.)")
 #: A day in an element of its own: what stands right before it ends there (网友 138****8899 | 2026-10-12).
 _DAY = re.compile(r"20\d\d[-/.年]\d")
+#: A label in an element of its own behind another one with its value: 回复单位：待遇科|回复时间：2026-10-09.
+_NEXT_LABEL = re.compile(r"[\u4e00-\u9fa5]{2,8}[:：]")
 _PROSE = re.compile(r"[，。；！？,;!?]")
 _LONGEST_LABEL = 18
 
@@ -119,7 +121,10 @@ class _Walk:
             if self.pieces:
                 self.pieces[-1] += " "
             return
-        apart = self.pieces and self.pieces[-1][-1:].isdigit() and _DAY.match(text) is not None
+        apart = self.pieces and (
+            (self.pieces[-1][-1:].isdigit() and _DAY.match(text) is not None)
+            or (_NEXT_LABEL.match(text) is not None and any("：" in p or ":" in p for p in self.pieces))
+        )
         self.pieces.append((" " if apart else "") + text[:_LONGEST_LINE])
 
     def _flush(self) -> Iterator[Line]:

@@ -53,3 +53,14 @@ def test_path_with_and_without_marks_between(markup: str, expected: tuple[str, .
 )
 def test_path_that_nothing_announces(markup: str, expected: tuple[str, ...]) -> None:
     assert path(markup) == expected
+
+
+def test_path_that_is_a_list_without_marks() -> None:
+    assert path(
+        '<div class="breadcrumb"><ol><li><a href="/">首页</a></li><li><a href="/s">办事服务</a></li><li>个体户登记</li></ol></div>'
+    ) == ("首页", "办事服务", "个体户登记")
+
+
+def test_menu_called_by_its_location_is_no_path() -> None:
+    menu = "".join(f'<li><a href="/{n}/">{n}</a></li>' for n in ("首页", "浦水要闻", "网上办事", "来信选登"))
+    assert path(f'<div class="elementor-location-header"><ul class="nav-menu">{menu}</ul></div>') == ()
