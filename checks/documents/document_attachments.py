@@ -102,7 +102,7 @@ class DocumentAttachments(DocumentCheck):
         "picture-attachment": "改用 Word、Excel、WPS 或文字版 PDF 文件。",
     }
 
-    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+    def judge(self, page: Page) -> Iterator[Finding | Undecided]:
         facts, document = parts(page)
         if is_link_list(page, document):
             document = replace(document, attachments_named=())

@@ -97,7 +97,7 @@ class DocumentHeader(DocumentCheck):
         super().__init__(**options)
         self.material = fingerprint()
 
-    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+    def judge(self, page: Page) -> Iterator[Finding | Undecided]:
         facts, _ = parts(page)
         if facts.header:
             yield from self._fields(page, facts)

@@ -67,7 +67,7 @@ class DocumentHeadings(DocumentCheck):
         "level-skipped": "按“一、（一）1.（1）”的层次逐级编号。",
     }
 
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
         headings = [h for h in document.headings if _in_text(document, h)]
         said = [

@@ -79,7 +79,7 @@ class DocumentNumber(DocumentCheck):
         number = None if find_number(header) else _Number.of(header)
         return number is not None and bool(number.code)
 
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
         said: set[str] = set()
         for place, number in _numbers(facts, document):

@@ -96,7 +96,7 @@ class DocumentParagraphs(DocumentCheck):
     }
     options = {"least": 2, "share": 0.1, "shortest": 20, "empty": 2, "breaks": 2}
 
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         _, document = parts(page)
         running = [(i, p) for i, p in running_paragraphs(document) if p.text.strip()]
         long = [(i, p) for i, p in running if len(p.text.strip()) >= self.option["shortest"]]

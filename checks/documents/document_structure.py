@@ -121,7 +121,7 @@ class DocumentStructure(DocumentCheck):
         "date-mismatch": "对照正式文件，更正落款日期或属性栏的成文日期。",
     }
 
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
         yield from _order(page, document)
         yield from _title(page, facts, document)

@@ -88,7 +88,7 @@ class DocumentText(DocumentCheck):
         unread = page.kind is PageKind.DOCUMENT and page.facts.document is None
         return unread or super().applies_to(page)
 
-    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+    def judge(self, page: Page) -> Iterator[Finding | Undecided]:
         _, document = parts(page)
         length = _text_length(document, _told(page), self.option["shortest"])
         if length < self.option["shortest"]:

@@ -69,6 +69,10 @@ _ORDER_ONLY = re.compile(r"[\u4e00-\u9fa5]{2,30}令(?:第?[\d一二三四五六�
 _MOST_META = 12
 _OPENS, _LONGEST_SHOWN, _LEAST_PART = 4, 100, 3
 _CUT = re.compile(r"(?:\.{2,6}|…{1,3})$")
+#: What an information table shows as number of a document is the title of none.
+_DOCUMENT_NUMBER = re.compile(
+    r"[\u4e00-\u9fa5]{2,16}\s?[〔\[（(【﹝［]\s?(?:19|20)\d\d\s?[〕\]）)】﹞］]\s?第?\d{1,5}\s?号"
+)
 
 
 def head_title(tree: HtmlElement) -> str:
@@ -453,7 +457,10 @@ def _over_meta(before: Sequence[str], named: Set[str]) -> str:
             above = [
                 p
                 for p in before[:index]
-                if 5 < len(p) <= 100 and not _NO_TITLE.search(p) and not find_dates(p[:_SHORT_LINE])
+                if 5 < len(p) <= 100
+                and not _NO_TITLE.search(p)
+                and not find_dates(p[:_SHORT_LINE])
+                and not _DOCUMENT_NUMBER.fullmatch(p)
             ]
             return above[-1] if above else ""
     return ""
