@@ -26,10 +26,10 @@ class Standing(Enum):
 
 
 #: Kinds of papers that are never rules, by their titles.
-_NEVER = re.compile(r"任免|任职|免职|通报|批复|的?复?函$|公示|征求意见")
+_NEVER = re.compile(r"任免|任职|免职|通报|批复|的?复?函$|公示|征求.{0,80}意见|公开征集")
 _NO_RULES = re.compile(
     r"任免|任职|免职|免去|任命|聘任|表彰|表扬|嘉奖|奖励名单|通报|批复|的复函|的函$|公示|人选|名单|"
-    r"议案|提案|建议的答复|工作报告|分工|征求意见|公开征集|行政处罚|征收土地|征地|土地征收|征收(?:决定)?(?:公告|通告)$|征收决定$|征收决定的?(?:公告|通告)$|许可(?:的)?决定(?:书)?$|授予.{2,40}称号|抽查(?:工作)?计划|作废的?(?:公告|通告|声明)$|审批意见|年度?.{0,4}(?:立法|制定|审计|检查|抽查).{0,14}计划|决策(?:事项)?目录|(?:情况|数据|名录|(?<!清理)结果)的?(?:公告|通告|报告)$|补偿安置|年度报告|通知书|(?:决定|意见|认定|告知|答复|责任|倡议|确认)书$|(?:责任|任务)分解|供应计划|(?:机构|企业|单位)[目名]录|临时交通管理"
+    r"议案|提案|建议的答复|工作报告|分工|征求.{0,80}意见|公开征集|行政处罚|征收土地|(?<!被)征地(?!补偿|管理)|土地征收|征收(?:决定)?(?:公告|通告)$|征收决定$|征收决定的?(?:公告|通告)$|许可(?:的)?决定(?:书)?$|授予.{2,40}称号|抽[查检](?:工作)?计划|作废的?(?:公告|通告|声明)$|审批意见|年度?.{0,4}(?:立法|制定|审计|检查|抽查).{0,14}计划|决策(?:事项)?目录|(?:情况|数据|名录|(?<!清理)结果)的?(?:公告|通告|报告)$|补偿安置|年度报告|通知书|(?:决定|意见|认定|告知|答复|责任|倡议|确认)书$|(?:责任|任务)分解|供应计划|(?:机构|企业|单位)[目名]录|临时交通管理"
     r"|请示$|纪要$|启事$|答复$|的报告$"
 )
 #: What titles without rules are mostly about; a text that binds says otherwise.
@@ -51,11 +51,11 @@ _NAMED = re.compile(
 #: Who is to keep to rules that stand elsewhere issues none; rules of one's own house bind nobody else.
 _APPLIES_RULES = re.compile(r"贯彻|落实|宣传|宣贯|学习|违反|依据|根据|按照|不符合")
 _OWN_HOUSE = re.compile(
-    r"工作(?:规则|制度|规程|机制|办法|细则)|议事|考核|考评|绩效|督查|督办|值班|值守|机关.{0,6}(?:办法|制度|规定)|公务(?:用车|接待|出差|员)|差旅|会议费|干部|内部|集体领导|公文处理|责任制"
+    r"工作(?:规则|制度|规程|机制|办法|细则)|议事|考核|考评|绩效|督查|督办|值班|值守|(?<!行政)机关.{0,16}(?:办法|制度|规定|细则)|公务(?:用车|接待|出差|员)|差旅|会议费|干部|内部|集体领导|公文处理|责任制"
 )
 #: Orders that sound general: a text that binds makes them rules.
 _ORDERS = re.compile(
-    r"意见|措施|条件|政策|制度|规程|指引|目录|关于(?:进一步)?(?:加强|促进|推进|规范|完善|健全|深化|加快|支持|鼓励|扶持|强化|优化|严格|禁止|限制|划定|实行|推行|全面推行|建立|提高|明确)|关于进一步"
+    r"意见|措施|条件|政策|制度|规程|指引|目录|关于(?:进一步)?(?:加强|促进|推进|规范|完善|健全|深化|加快|支持|鼓励|扶持|强化|优化|严格|禁止|限制|划定|实行|推行|全面推行)|关于进一步"
 )
 #: Tasks that somebody sets to himself or to the bodies below him.
 _TASKS = re.compile(r"方案|规划|计划|要点|预案|任务|台账|安排")
@@ -69,6 +69,7 @@ _GENERAL = re.compile(
 _SENT_ON = re.compile(
     r"^(?:关于)?(?:转发|批转)|(?:人民政府|办公[室厅]|委员会|[局厅委办])(?:关于)?(?:转发|批转)"
 )
+_ISSUER = re.compile(r"^[\u4e00-\u9fa5]{2,24}?(?:人民政府|办公[室厅]|委员会|管委会|[局厅])")
 _COLUMN_OF_RULES = re.compile(
     r"(?![^规]{0,10}(?:上级|国家|国务院|省级|草案|备案|清理|废止|失效))[\u4e00-\u9fa5]{0,10}规范性文件(?:库|公开|发布|汇编|全文)?"
 )
@@ -86,6 +87,14 @@ _COMMENCES = re.compile(
 _TERM = re.compile(
     r"有效期(?:限)?(?:为|至|到|暂定)?[^。；，]{0,6}(?:[1-9]\d?|[一二两三四五六七八九十]|20\d\d)\s{0,2}年|(?:试行|暂行)期?(?:为)?[一二两三1-3]年"
 )
+#: Sentences of what a certificate, a title or a list is good for say nothing of the paper, unless they name it.
+_OF_OTHERS = re.compile(
+    r"许可|证书|证件|资格|资质|执照|合同|协议|认定|认证|称号|结果|名单|批复|任期|聘期|标志|商号|逾期|作废|失效|注销|启动|响应"
+)
+_ITSELF = re.compile(
+    r"本(?:办法|规定|通知|意见|细则|方案|措施|文件|政策|规则|通告|公告|制度|决定|标准|实施|规范|指引|若干)|《|上述(?:规定|标准|政策|价格)"
+)
+_SENTENCE = re.compile(r"[。；;\n]+")
 _EXPLAINED = re.compile(r"由[^。；]{2,40}负责解释")
 _ARTICLE = re.compile(r"[\s\u3000]{0,6}第[一二三四五六七八九十百]{1,5}条[\s\u3000：:]")
 _REPLACES = re.compile(
@@ -175,7 +184,7 @@ def _is_marked(header: dict[str, str]) -> bool:
 
 def _by_text(name: str, header: dict[str, str], paragraphs: Sequence[Paragraph]) -> Standing:
     """What a title that does not tell is the title of."""
-    matter = name[max(0, name.find("关于")) :]
+    matter = _matter(name)
     general = _sounds_general(name, matter)
     text = _text(paragraphs)
     alone = _TO_ONE.search(text) is not None
@@ -186,6 +195,12 @@ def _by_text(name: str, header: dict[str, str], paragraphs: Sequence[Paragraph])
         return Standing.NORMATIVE
     presumable = general or (_OFFERS.search(matter) is not None and not _SELDOM.search(name))
     return Standing.PRESUMED if presumable and not alone and not _REPORTS.search(text) else Standing.NONE
+
+
+def _matter(name: str) -> str:
+    """What a title is about: the name of its issuer (规划局, 市场监督管理局) says nothing."""
+    at = name.find("关于")
+    return name[at:] if at >= 0 else _ISSUER.sub("", name)
 
 
 def _sounds_general(name: str, matter: str) -> bool:
@@ -199,16 +214,25 @@ def _sounds_general(name: str, matter: str) -> bool:
 
 def _signs(text: str, paragraphs: Sequence[Paragraph]) -> int:
     """How many things only binding texts say of themselves are said."""
-    told = sum(bool(sign.search(text)) for sign in (_COMMENCES, _TERM, _EXPLAINED, _REPLACES, _TARIFF))
+    own = _of_itself(text)
+    timed = sum(bool(sign.search(own)) for sign in (_COMMENCES, _TERM))
+    told = sum(bool(sign.search(text)) for sign in (_EXPLAINED, _REPLACES, _TARIFF))
     duties = sum(1 for _ in islice(_DUTY.finditer(text), _DUTIES))
-    return told + _in_articles(paragraphs) + (duties == _DUTIES)
+    return timed + told + _in_articles(paragraphs) + (duties == _DUTIES)
+
+
+def _of_itself(text: str) -> str:
+    """The sentences on time that do not speak of how long something else is good for."""
+    timed = (s for s in _SENTENCE.split(text) if "起" in s or "期" in s or "从" in s or "于" in s)
+    return "\n".join(s for s in timed if _ITSELF.search(s) or not _OF_OTHERS.search(s))
 
 
 def _sets_itself(text: str, paragraphs: Sequence[Paragraph], *, task: bool) -> bool:
     """Whether a text says how long it applies, who explains it, or what it replaces; any but a plan also from when."""
-    if _TERM.search(text) or _EXPLAINED.search(text) or _REPLACES.search(text) or _in_articles(paragraphs):
+    own = _of_itself(text)
+    if _TERM.search(own) or _EXPLAINED.search(text) or _REPLACES.search(text) or _in_articles(paragraphs):
         return True
-    return not task and _COMMENCES.search(text) is not None
+    return not task and _COMMENCES.search(own) is not None
 
 
 def _in_articles(paragraphs: Sequence[Paragraph]) -> bool:
