@@ -398,7 +398,7 @@ def _number_shown(signs: Signs) -> bool:
     within = signs.opening if _HEADER_NAMES.search("\n".join(signs.opening[:6]) + "\n") else ()
     if _number_labelled(signs.above) or _number_labelled(within) or _number_below(signs.below):
         return True
-    return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+    return any(len(line) < 40 and _is_number(line.lstrip(":： \u3000\xa0")) for line in signs.above[-20:])
 
 
 def _number_below(lines: Sequence[str]) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from reading.documents.header_shapes import told_by_shape
+from reading.tree.markup import every_text
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -108,7 +111,15 @@ def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str,
             found = {**_fields(name, value), **found}
     if len(found.keys() & _TELLING) < _FEWEST:
         found = _stacked(tree) or _in_one_line(tree) or _opening(body) or found
-    return _told(found) if len(found.keys() & _TELLING) >= _FEWEST else {}
+    found = _told(found)
+    if _TELLING - found.keys():
+        found = {**told_by_shape(every_text(tree), _is_known), **found}
+    return found if len(found.keys() & _TELLING) >= _FEWEST else {}
+
+
+def _is_known(text: str) -> bool:
+    """Whether a text is, or begins with, the name of a field that the list has."""
+    return _LABEL.match(text) is not None
 
 
 def _opening(body: HtmlElement | None) -> dict[str, str]:
