@@ -27,7 +27,7 @@ _WHO = re.compile(
 _BODY = re.compile(
     r"[\u4e00-\u9fa5（）()、\s]{2,40}(?:政府|[局厅委办院站所处科股会署部镇乡]|委员会|办公室|办公厅|中心|[支大]队|街道|办事处|公司|学校|学院|医院)(?:\s.{1,40})?"
 )
-_CODED = re.compile(r".{0,10}(?:号|编号|编码|代码|索引|序列)")
+_CODED = re.compile(r".{0,10}(?:号|号码|编码|代码|索引|序列)")
 _CODE = re.compile(r"(?=.{0,40}\d{3})[A-Za-z\u4e00-\u9fa5]{0,8}[\dA-Za-z][\dA-Za-z\s./_—－-]{5,60}(?:号)?")
 _NEAR, _LONGEST = 8, 60
 _ASKS_FOR_END = re.compile(r"失效|废止|废改|存废")

@@ -51,14 +51,20 @@ _NAMED = re.compile(
 #: Who is to keep to rules that stand elsewhere issues none; rules of one's own house bind nobody else.
 _APPLIES_RULES = re.compile(r"贯彻|落实|宣传|宣贯|学习|违反|依据|根据|按照|不符合")
 _OWN_HOUSE = re.compile(
-    r"工作(?:规则|制度|规程|机制|办法|细则)|议事|考核|考评|绩效|督查|督办|值班|值守|(?<!行政)机关.{0,16}(?:办法|制度|规定|细则)|公务(?:用车|接待|出差|员)|差旅|会议费|干部|内部|集体领导|公文处理|责任制"
+    r"工作(?:规则|制度|规程|机制|办法|细则)|议事|考核|考评|绩效|督查|督办|值班|值守|(?<!行政)机关.{0,16}(?:办法|制度|规定|细则)|公务(?:用车|接待|出差|员)|差旅|会议费|干部|内部|集体领导|公文|行文|请休假|着装|机关事业单位|责任制"
 )
 #: Orders that sound general: a text that binds makes them rules.
 _ORDERS = re.compile(
     r"意见|措施|条件|政策|制度|规程|指引|目录|关于(?:进一步)?(?:加强|促进|推进|规范|完善|健全|深化|加快|支持|鼓励|扶持|强化|优化|严格|禁止|限制|划定|实行|推行|全面推行)|关于进一步"
 )
 #: Tasks that somebody sets to himself or to the bodies below him.
-_TASKS = re.compile(r"方案|规划|计划|要点|预案|任务|台账|安排")
+_TASKS = re.compile(
+    r"(?:方案|规划(?:纲要)?|计划|要点|预案|任务|台账|安排)(?:[（(][^（()）]{1,24}[)）])?[》”]{0,2}(?:的?(?:通知|公告|意见|决定))?$"
+)
+#: What is done once: looked into, counted, celebrated.
+_ONCE = re.compile(
+    r"检查|普查|调查|活动|创建|评比|演练|联检|督导|清查|宣传|排查|巡察|竞赛|庆祝|搬迁|迎检|验收|关于(?:解除|启动|终止|结束|恢复)"
+)
 _OFFERS = re.compile(r"(?:实施|行动|补助|补贴|奖补|改革|总体|整治|管理|资助|扶持|保障)方案|实施计划|行动计划")
 #: Announcements and decisions mostly speak of a single matter; these words make them rules.
 _ANNOUNCES = re.compile(r"(?:公告|通告|决定)$")
@@ -101,7 +107,7 @@ _REPLACES = re.compile(
     r"同时废止|予以废止|自行废止|即行废止|停止执行|(?:本|此)[^。；]{1,24}(?:不一致|不符|抵触)的?[^。；]{0,4}以本|原[^。；]{2,30}(?:废止|不再执行)"
 )
 _PEOPLE = (
-    r"(?:单位[和或及、与]个人|公民|法人|企业|经营[者户]|用人单位|申请人|业主|居民|村民|群众|市民|个人|当事人|学生|患者|购房人|参保人员?|务工人员|从业人员|驾驶人|纳税人|用户|商户|"
+    r"(?:(?<!各)(?<!责任)(?<!成员)(?<!有关)(?<!相关)(?<!牵头)(?<!配合)(?<!承办)(?<![直属本你])单位|公民|法人|企业|经营[者户]|用人单位|申请人|业主|居民|村民|群众|市民|个人|当事人|学生|患者|购房人|参保人员?|务工人员|从业人员|驾驶人|纳税人|用户|商户|"
     r"农户|养殖[场户]|医疗机构|学校|幼儿园|车辆|船舶|项目单位|建设单位|施工单位|物业服务人|机构|人员|对象|家庭|人才|残疾人|老年人|主体)"
 )
 _DUTY = re.compile(
@@ -109,7 +115,7 @@ _DUTY = re.compile(
     rf"|(?:禁止|严禁|任何|凡)[^。；，\n]{{0,16}}{_PEOPLE}|(?:给予|奖励|补助|补贴|减免|免收|收取|处)[^。；\n]{{0,16}}\d[\d,.]{{0,9}}\s{{0,2}}(?:万元|元|%|％)"
 )
 _TARIFF = re.compile(
-    r"(?:每[\u4e00-\u9fa5]{1,4}|/[\u4e00-\u9fa5]{1,4}|标准|价格|费用?|线|比例)[^。；\n]{0,16}\d[\d,.]{0,8}\s{0,2}(?:元|%|％)|\d[\d.]{0,8}\s{0,2}元\s{0,2}(?:/|每)"
+    r"(?:每[\u4e00-\u9fa5]{1,4}|/[\u4e00-\u9fa5]{1,4}|标准|价格|费用?|线|比例|[税费利]率)[^。；\n]{0,16}\d[\d,.]{0,8}\s{0,2}(?:元|%|％)|\d[\d.]{0,8}\s{0,2}元\s{0,2}(?:/|每)"
 )
 #: What is said to one body, of one event, or of named persons.
 _TO_ONE = re.compile(
@@ -121,6 +127,11 @@ _TO_ONE = re.compile(
 _REPORTS = re.compile(
     r"(?:日|月|下班|周)(?:之|以)?前[^。；\n]{0,40}(?:报送|上报|报至|报我|报县|报市|报省|反馈)"
 )
+_TIMES = (("commences", _COMMENCES), ("term", _TERM))
+_SIGNS = (("explained", _EXPLAINED), ("replaces", _REPLACES), ("tariff", _TARIFF))
+#: One of these has to be among the signs: what brings a text into force; of one's own work, what people must do or get.
+_SETTING = frozenset({"commences", "term", "explained", "replaces", "articles"})
+_TO_ALL = frozenset({"duties", "articles"})
 _DUTIES, _ARTICLES, _ENOUGH, _LONGEST_READ = 2, 3, 2, 60_000
 
 
@@ -188,13 +199,16 @@ def _by_text(name: str, header: dict[str, str], paragraphs: Sequence[Paragraph])
     general = _sounds_general(name, matter)
     text = _text(paragraphs)
     alone = _TO_ONE.search(text) is not None
-    signs = 0 if alone else _signs(text, paragraphs)
-    if general and (signs or ("validity" in header and not alone)):
+    signs = frozenset() if alone else _signs(text, paragraphs)
+    told = signs if _ANNOUNCES.search(name) else signs - {"commences"}
+    if general and (told or ("validity" in header and not alone)):
         return Standing.NORMATIVE
-    if signs >= _ENOUGH and _sets_itself(text, paragraphs, task=_TASKS.search(matter) is not None):
+    own_work = _TASKS.search(name) is not None or _OWN_HOUSE.search(name) is not None
+    if len(signs) >= _ENOUGH and signs & (_TO_ALL if own_work else _SETTING):
         return Standing.NORMATIVE
-    presumable = general or (_OFFERS.search(matter) is not None and not _SELDOM.search(name))
-    return Standing.PRESUMED if presumable and not alone and not _REPORTS.search(text) else Standing.NONE
+    offers = _OFFERS.search(matter) is not None and not _ONCE.search(matter) and not _SELDOM.search(name)
+    presumable = (general or offers) and not alone and not _REPORTS.search(text)
+    return Standing.PRESUMED if presumable else Standing.NONE
 
 
 def _matter(name: str) -> str:
@@ -205,34 +219,27 @@ def _matter(name: str) -> str:
 
 def _sounds_general(name: str, matter: str) -> bool:
     """Whether a title orders something in general."""
-    if _SELDOM.search(name) or _OWN_HOUSE.search(name):
+    if _SELDOM.search(name) or _OWN_HOUSE.search(name) or _ONCE.search(matter):
         return False
     if _ANNOUNCES.search(name):
         return _GENERAL.search(matter) is not None
     return _ORDERS.search(matter) is not None and not _TASKS.search(matter)
 
 
-def _signs(text: str, paragraphs: Sequence[Paragraph]) -> int:
-    """How many things only binding texts say of themselves are said."""
+def _signs(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+    """Which of the things are said that only binding texts say of themselves."""
     own = _of_itself(text)
-    timed = sum(bool(sign.search(own)) for sign in (_COMMENCES, _TERM))
-    told = sum(bool(sign.search(text)) for sign in (_EXPLAINED, _REPLACES, _TARIFF))
-    duties = sum(1 for _ in islice(_DUTY.finditer(text), _DUTIES))
-    return timed + told + _in_articles(paragraphs) + (duties == _DUTIES)
+    found = {name for name, sign in _TIMES if sign.search(own)}
+    found |= {name for name, sign in _SIGNS if sign.search(text)}
+    if sum(1 for _ in islice(_DUTY.finditer(text), _DUTIES)) == _DUTIES:
+        found.add("duties")
+    return frozenset(found | {"articles"} if _in_articles(paragraphs) else found)
 
 
 def _of_itself(text: str) -> str:
     """The sentences on time that do not speak of how long something else is good for."""
     timed = (s for s in _SENTENCE.split(text) if "起" in s or "期" in s or "从" in s or "于" in s)
     return "\n".join(s for s in timed if _ITSELF.search(s) or not _OF_OTHERS.search(s))
-
-
-def _sets_itself(text: str, paragraphs: Sequence[Paragraph], *, task: bool) -> bool:
-    """Whether a text says how long it applies, who explains it, or what it replaces; any but a plan also from when."""
-    own = _of_itself(text)
-    if _TERM.search(own) or _EXPLAINED.search(text) or _REPLACES.search(text) or _in_articles(paragraphs):
-        return True
-    return not task and _COMMENCES.search(own) is not None
 
 
 def _in_articles(paragraphs: Sequence[Paragraph]) -> bool:
