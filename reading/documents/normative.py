@@ -9,7 +9,7 @@ presumable: a person has to look.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import islice
 
@@ -106,13 +106,14 @@ _ARTICLE = re.compile(r"[\s\u3000]{0,6}第[一二三四五六七八九十百]{1,
 _REPLACES = re.compile(
     r"同时废止|予以废止|自行废止|即行废止|停止执行|(?:本|此)[^。；]{1,24}(?:不一致|不符|抵触)的?[^。；]{0,4}以本|原[^。；]{2,30}(?:废止|不再执行)"
 )
-_PEOPLE = (
+#: Whom rules are for, what they demand or grant, and sums that are paid.
+_PEOPLE = re.compile(
     r"(?:(?<!各)(?<!责任)(?<!成员)(?<!有关)(?<!相关)(?<!牵头)(?<!配合)(?<!承办)(?<![直属本你])单位|公民|法人|企业|经营[者户]|用人单位|申请人|业主|居民|村民|群众|市民|个人|当事人|学生|患者|购房人|参保人员?|务工人员|从业人员|驾驶人|纳税人|用户|商户|"
     r"农户|养殖[场户]|医疗机构|学校|幼儿园|车辆|船舶|项目单位|建设单位|施工单位|物业服务人|机构|人员|对象|家庭|人才|残疾人|老年人|主体)"
 )
-_DUTY = re.compile(
-    rf"{_PEOPLE}[^。；\n]{{0,40}}(?:应当|必须|不得|严禁|禁止|可以(?:向|按|凭|享受|申请)|给予|享受|予以(?:补助|奖励|补贴))"
-    rf"|(?:禁止|严禁|任何|凡)[^。；，\n]{{0,16}}{_PEOPLE}|(?:给予|奖励|补助|补贴|减免|免收|收取|处)[^。；\n]{{0,16}}\d[\d,.]{{0,9}}\s{{0,2}}(?:万元|元|%|％)"
+_DUTY = re.compile(r"应当|必须|不得|严禁|禁止|可以(?:向|按|凭|享受|申请)|给予|享受|任何|凡")
+_PAID = re.compile(
+    r"(?:给予|奖励|补助|补贴|减免|免收|收取|处)[^\d。；\n]{0,16}\d[\d,.]{0,9}\s{0,2}(?:万元|元|%|％)"
 )
 _TARIFF = re.compile(
     r"(?:每[\u4e00-\u9fa5]{1,4}|/[\u4e00-\u9fa5]{1,4}|标准|价格|费用?|线|比例|[税费利]率)[^。；\n]{0,16}\d[\d,.]{0,8}\s{0,2}(?:元|%|％)|\d[\d.]{0,8}\s{0,2}元\s{0,2}(?:/|每)"
@@ -231,9 +232,16 @@ def _signs(text: str, paragraphs: Sequence[Paragraph]) -> frozenset[str]:
     own = _of_itself(text)
     found = {name for name, sign in _TIMES if sign.search(own)}
     found |= {name for name, sign in _SIGNS if sign.search(text)}
-    if sum(1 for _ in islice(_DUTY.finditer(text), _DUTIES)) == _DUTIES:
+    if sum(1 for _ in islice(_duties(text), _DUTIES)) == _DUTIES:
         found.add("duties")
     return frozenset(found | {"articles"} if _in_articles(paragraphs) else found)
+
+
+def _duties(text: str) -> Iterator[str]:
+    """The sentences that say what people and firms must do or get."""
+    for sentence in _SENTENCE.split(text):
+        if (_DUTY.search(sentence) and _PEOPLE.search(sentence)) or _PAID.search(sentence):
+            yield sentence
 
 
 def _of_itself(text: str) -> str:
