@@ -34,7 +34,7 @@ _NO_RULES = re.compile(
 )
 #: What titles without rules are mostly about; a text that binds says otherwise.
 _SELDOM = re.compile(
-    r"职务|召开|会议|领导小组|放假|值班|招聘|录用|采购|中标|招标|预算|决算|听证|挂牌|出让|组织申报|培训|考试|竞赛|评选|换届|招生"
+    r"职务|召开|会议|领导小组|放假|值班|招聘|录用|采购|中标|招标|预算|决算|听证|挂牌|出让|组织申报|培训|考试|竞赛|评选|换届|招生|招募|选调|遴选|征兵|报名"
 )
 #: Announcements of a single matter that order nothing in general, however they are numbered; and what the party issues.
 _SINGLE = re.compile(
@@ -51,7 +51,7 @@ _NAMED = re.compile(
 #: Who is to keep to rules that stand elsewhere issues none; rules of one's own house bind nobody else.
 _APPLIES_RULES = re.compile(r"贯彻|落实|宣传|宣贯|学习|违反|依据|根据|按照|不符合")
 _OWN_HOUSE = re.compile(
-    r"工作(?:规则|制度|规程|机制|办法|细则)|议事|考核|考评|绩效|督查|督办|值班|值守|(?<!行政)机关.{0,16}(?:办法|制度|规定|细则)|公务(?:用车|接待|出差|员)|差旅|会议费|干部|内部|集体领导|公文|行文|请休假|着装|机关事业单位|责任制"
+    r"工作(?:规则|制度|规程|机制|办法|细则)|议事|考核|考评|绩效|督查|督办|值班|值守|(?<!行政)机关.{0,16}(?:办法|制度|规定|细则)|公务(?:用车|接待|出差|员)|差旅|会议费|干部|内部|集体领导|公文|行文|请休假|着装|机关事业单位|政府网站|政务新媒体|财经纪律|责任制"
 )
 #: Orders that sound general: a text that binds makes them rules.
 _ORDERS = re.compile(
@@ -61,9 +61,13 @@ _ORDERS = re.compile(
 _TASKS = re.compile(
     r"(?:方案|规划(?:纲要)?|计划|要点|预案|任务|台账|安排)(?:[（(][^（()）]{1,24}[)）])?[》”]{0,2}(?:的?(?:通知|公告|意见|决定))?$"
 )
+#: Plans of what to do some day, or in need.
+_PROGRAMS = re.compile(
+    r"(?:预案|规划(?:纲要)?|要点)(?:[（(][^（()）]{1,24}[)）])?[》”]{0,2}(?:的?(?:通知|公告|意见|决定))?$"
+)
 #: What is done once: looked into, counted, celebrated.
 _ONCE = re.compile(
-    r"检查|普查|调查|活动|创建|评比|演练|联检|督导|清查|宣传|排查|巡察|竞赛|庆祝|搬迁|迎检|验收|关于(?:解除|启动|终止|结束|恢复)"
+    r"检查|普查|调查|活动|创建|评比|演练|联检|督导|清查|宣传|排查|巡察|竞赛|庆祝|搬迁|迎检|验收|下放|授权|委托|划转|移交|关于(?:解除|启动|终止|结束|恢复)"
 )
 _OFFERS = re.compile(r"(?:实施|行动|补助|补贴|奖补|改革|总体|整治|管理|资助|扶持|保障)方案|实施计划|行动计划")
 #: Announcements and decisions mostly speak of a single matter; these words make them rules.
@@ -71,6 +75,7 @@ _ANNOUNCES = re.compile(r"(?:公告|通告|决定)$")
 _GENERAL = re.compile(
     r"办法|规定|细则|规则|意见|措施|标准(?!化)|条件|制度|规程|政策|禁止|严禁|禁[放燃渔火采养行停鸣捕]|限[行速高牌]|封山|限制|划定|规范|加强|进一步|管理|整治|修改|修订|废止|失效|延长.{0,40}有效期|清理结果"
 )
+_FORBIDS = re.compile(r"禁|限[行速高牌制]|封山|划定")
 #: A paper of others sent on: what it says in general is said by others.
 _SENT_ON = re.compile(
     r"^(?:关于)?(?:转发|批转)|(?:人民政府|办公[室厅]|委员会|[局厅委办])(?:关于)?(?:转发|批转)"
@@ -109,7 +114,7 @@ _REPLACES = re.compile(
 #: Whom rules are for, what they demand or grant, and sums that are paid.
 _PEOPLE = re.compile(
     r"(?:(?<!各)(?<!责任)(?<!成员)(?<!有关)(?<!相关)(?<!牵头)(?<!配合)(?<!承办)(?<![直属本你])单位|公民|法人|企业|经营[者户]|用人单位|申请人|业主|居民|村民|群众|市民|个人|当事人|学生|患者|购房人|参保人员?|务工人员|从业人员|驾驶人|纳税人|用户|商户|"
-    r"农户|养殖[场户]|医疗机构|学校|幼儿园|车辆|船舶|项目单位|建设单位|施工单位|物业服务人|机构|人员|对象|家庭|人才|残疾人|老年人|主体)"
+    r"农户|养殖[场户]|医疗机构|学校|幼儿园|车辆|船舶|项目单位|建设单位|施工单位|物业服务人|机构|人员|对象|家庭|人才|残疾人|老年人|主体|每[人户]|人均|立方米|平方米|公里|收费|价格)"
 )
 _DUTY = re.compile(r"应当|必须|不得|严禁|禁止|可以(?:向|按|凭|享受|申请)|给予|享受|任何|凡")
 _PAID = re.compile(
@@ -133,6 +138,7 @@ _SIGNS = (("explained", _EXPLAINED), ("replaces", _REPLACES), ("tariff", _TARIFF
 #: One of these has to be among the signs: what brings a text into force; of one's own work, what people must do or get.
 _SETTING = frozenset({"commences", "term", "explained", "replaces", "articles"})
 _TO_ALL = frozenset({"duties", "articles"})
+_LASTING = frozenset({"term", "explained", "replaces", "articles"})
 _DUTIES, _ARTICLES, _ENOUGH, _LONGEST_READ = 2, 3, 2, 60_000
 
 
@@ -201,11 +207,16 @@ def _by_text(name: str, header: dict[str, str], paragraphs: Sequence[Paragraph])
     text = _text(paragraphs)
     alone = _TO_ONE.search(text) is not None
     signs = frozenset() if alone else _signs(text, paragraphs)
-    told = signs if _ANNOUNCES.search(name) else signs - {"commences"}
+    told = signs if _FORBIDS.search(matter) else signs - {"commences", "tariff"}
     if general and (told or ("validity" in header and not alone)):
         return Standing.NORMATIVE
+    if _PROGRAMS.search(name):
+        return Standing.NONE
     own_work = _TASKS.search(name) is not None or _OWN_HOUSE.search(name) is not None
-    if len(signs) >= _ENOUGH and signs & (_TO_ALL if own_work else _SETTING):
+    wanted = _TO_ALL if own_work else _SETTING
+    if _SELDOM.search(name) or not _PEOPLE.search(name + text):
+        wanted = _LASTING
+    if len(signs) >= _ENOUGH and signs & wanted:
         return Standing.NORMATIVE
     offers = _OFFERS.search(matter) is not None and not _ONCE.search(matter) and not _SELDOM.search(name)
     presumable = (general or offers) and not alone and not _REPORTS.search(text)
