@@ -535,6 +535,12 @@ TO_ONE = "<p>　　你院来文收悉，停车费标准为每小时5元，自202
         ("清河县人民政府办公室转发市政府关于规范执法行为的通知", DUTIES, "none"),
         ("清河县人民政府关于印发《清河县犬类管理办法》的通知（清政〔2026〕3号）", TASKS, "normative"),
         ("清河县市场监督管理局食品安全风险提示通告", TASKS, "none"),
+        ("清河县人民政府关于下放部分管理权限的决定", "<p>　　现予下放，自2026年10月1日起执行。</p>", "none"),
+        ("清河县人民政府关于严控一般性支出的通知", "<p>　　压减比例不低于10%，自即日起执行。</p>", "none"),
+        ("清河县人民政府关于提高基础养老金的通知", "<p>　　提高到每人每月180元，自7月1日起执行。</p>", "normative"),
+        ("清河县人社局关于三支一扶招募工作的通知", "<p>　　报考人员应当报名，补助标准每月3600元。</p><p>　　人员不得兼职，自上岗之日起执行。</p>", "none"),
+        ("清河县人民政府关于印发公共卫生预案的通知", DUTIES + "<p>　　由卫健局负责解释。</p>", "none"),
+        ("清河县人民政府办公室关于加强政府网站信息审核的通知", TASKS, "none"),
     ],
 )  # fmt: skip
 def test_what_binds_is_told_by_the_text(title: str, body: str, answer: str) -> None:
@@ -546,7 +552,7 @@ def test_what_binds_is_told_by_the_text(title: str, body: str, answer: str) -> N
 
 @pytest.mark.parametrize(
     ("label", "value", "normative"),
-    [("统一登记号", "QHDR-2026-00012", True), ("规范性文件登记号", "QHDR-2026-00012", True), ("统一登记号", "", False)],
+    [("统一登记号", "QHDR-2026-00012", True), ("文件类型", "规范性文件", True), ("文件类型", "通知", False), ("规范性文件登记号", "QHDR-2026-00012", True), ("统一登记号", "", False)],
 )  # fmt: skip
 def test_a_registration_number_makes_it_normative(label: str, value: str, normative: bool) -> None:
     header = f"<ul><li>索引号：1</li><li>文号：清政〔2026〕3号</li><li>{label}：{value}</li></ul>"
