@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from checks.documents.base import DocumentCheck, block_text, parts, short, squeezed
 from core.finding import Finding, Severity
 from core.page import Document, DocumentFacts, Page
-from reading.documents.number import find_number
 
 _NUMBER = re.compile(
     r"(?P<code>[^\d〔﹝❲（(\[【［〈《「『{〖]{0,24})"
@@ -67,17 +66,6 @@ class DocumentNumber(DocumentCheck):
         "": "按“机关代字〔年份〕N号”改写发文字号，例如“清政办〔2026〕30号”。",
         "mismatch": "对照正式文件，把两处发文字号改为一致。",
     }
-
-    def applies_to(self, page: Page) -> bool:
-        """Also documents whose header shows a number so ill-written that nothing else tells what they are."""
-        facts = page.facts.document
-        if super().applies_to(page):
-            return True
-        if page.kind not in self.kinds or page.document is None or facts is None or facts.reposted:
-            return False
-        header = facts.header.get("number", "")
-        number = None if find_number(header) else _Number.of(header)
-        return number is not None and bool(number.code)
 
     def judge(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
