@@ -120,7 +120,7 @@ def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str,
 
 def _is_known(text: str) -> bool:
     """Whether a text is, or begins with, the name of a field that the list has."""
-    return _LABEL.match(text) is not None
+    return text[:1] in _STARTS and _LABEL.match(text) is not None
 
 
 def _opening(body: HtmlElement | None) -> dict[str, str]:
