@@ -136,7 +136,8 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     ``header`` maps canonical field names (index, number, issuer, written, published, validity, title, topic) to
     the shown text, ``""`` for a field that is shown but blank; a field not shown is not in the mapping.
     ``normative`` tells whether it reads as an administrative normative document (行政规范性文件) or another own
-    document of the kind 47号 and the circular speak of; orders (令), laws and bulletins are not.
+    document of the kind 47号 and the circular speak of; orders (令), laws and bulletins are not. ``presumed`` tells that only
+    its title speaks for that, so that a person has to look.
     ``effective`` and ``expires`` are the days from which and until which its text says it is in force, ``term`` the
     sentence that says so (有效期); ``repeals`` are the documents that it declares repealed.
     """
@@ -149,6 +150,7 @@ class DocumentFacts(msgspec.Struct, frozen=True, kw_only=True):
     signed: str = ""
     header: dict[str, str] = msgspec.field(default_factory=dict)
     normative: bool = False
+    presumed: bool = False
     reposted: bool = False
     effective: str = ""
     expires: str = ""

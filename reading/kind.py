@@ -71,13 +71,13 @@ _NUMBER = re.compile(
 )
 _HEADER_NAMES = re.compile(
     r"(索\s{0,3}引\s{0,3}号|发\s?文\s?字\s?号|文\s{0,6}号|发\s?[布文]\s?(?:机构|机关|单位)|成\s?文\s?日\s?期|生\s?成\s?日\s?期|有\s{0,2}效\s{0,2}性|主\s?题\s?(?:分类|词)|"
-    r"公文种类|信息分类)\s{0,4}(?:[:：]|\n)"
+    r"公文种类|信息分类|(?:公文|文件|发文)编号|(?:制发|印发|信息公开)(?:机构|机关|单位|主体)|(?:制发|形成|印发|签发)日期|时\s?效\s?性|效力状态)\s{0,4}(?:[:：]|\n)"
 )
 #: A number in the header whose last character was forgotten.
 _NO_HAO = re.compile(
     r"[\u4e00-\u9fa5]{1,14}\s{0,2}[〔\[（(【﹝［]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]）)】﹞］]\s{0,2}第?\s{0,2}\d{1,4}"
 )
-_HEADER_NUMBER = re.compile(r"文\s{0,6}号|字\s?号")
+_HEADER_NUMBER = re.compile(r"文\s{0,6}号|字\s?号|(?:公文|文件|发文)编号")
 _GUIDE_PARTS = (
     "受理条件", "办理条件", "申请条件", "申请材料", "办理材料", "材料清单", "所需材料", "办理流程", "办理程序", "受理流程", "设定依据",
     "办理依据", "法定依据", "承诺时限", "法定时限", "承诺办结", "法定办结", "办理时限", "收费标准", "收费依据", "是否收费",
@@ -409,7 +409,7 @@ def _number_shown(signs: Signs) -> bool:
     within = signs.opening if _HEADER_NAMES.search("\n".join(signs.opening[:6]) + "\n") else ()
     if _number_labelled(signs.above) or _number_labelled(within) or _number_below(signs.below):
         return True
-    return any(len(line) < 40 and _is_number(line) for line in signs.above[-20:])
+    return any(len(line) < 40 and _is_number(line.lstrip(":： \u3000\xa0")) for line in signs.above[-20:])
 
 
 def _number_below(lines: Sequence[str]) -> bool:

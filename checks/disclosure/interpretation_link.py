@@ -32,7 +32,7 @@ class InterpretationLink(SiteCheck):
     文件页面有指向解读页面的链接，解读页面有指向文件页面的链接，两边的链接都能打开。
     链接在正文、“相关解读”“相关文件”栏里都算（链接到的解读明明是另一份文件的，不算）；http 与 https、结尾的 index.html、跳转后的地址视为同一页面。
     文件与解读按标题对应：去掉发文机关、“关于印发……的通知”“政策解读”“一图读懂”等用语后比较，年份和批次不同的不算同一件事。
-    标题只是相近的，一份解读写明几份文件而漏了其中一份链接的，标题对不上而解读只链接到这一份文件的，文件发布一年内没有找到任何解读的（只是废止、延长、更正别的文件，公布清理结果、文件目录的，发文机关的规范性文件用“规”字单独编号而这一份没有的除外），交人工复核；当晚没有看到该页面，“相关解读”“相关文件”栏由脚本或框架显示而没有看到，或者巡查没有做完，不下结论。
+    标题只是相近的，一份解读写明几份文件而漏了其中一份链接的，标题对不上而解读只链接到这一份文件的，文件发布一年内没有找到任何解读的（只是废止、延长、更正别的文件，公布清理结果、文件目录的，只从标题看像规范性文件的，发文机关的规范性文件用“规”字单独编号而这一份没有的除外），交人工复核；当晚没有看到该页面，“相关解读”“相关文件”栏由脚本或框架显示而没有看到，或者巡查没有做完，不下结论。
     ## 为什么重要
     群众读文件时看不到解读，读解读时找不到原文，政策就难以准确理解。年度通报把“文件与解读未关联”列为扣分问题。
     ## 不合格示例
@@ -113,7 +113,9 @@ class InterpretationLink(SiteCheck):
         elif matches:
             review = not matches[0].certain or bool(policies.vague_links(document))
             yield _missing("document-without-link", document, matches[0], review)
-        elif not policies.vague_links(document) and not policies.counted_apart(document):
+        elif not (
+            policies.vague_links(document) or policies.counted_apart(document) or _is_presumed(document)
+        ):
             yield from self._no_interpretation(policies.site, document)
 
     def _judge_interpretation(self, policies: Policies, page: PageFacts) -> Iterator[Finding | Undecided]:
@@ -156,6 +158,11 @@ class InterpretationLink(SiteCheck):
                 return
             if unsettled(outcome, nights):
                 yield Undecided(f"链接能否打开还不能断定：{link.url}", page.url)
+
+
+def _is_presumed(document: PageFacts) -> bool:
+    """Whether only its title speaks for a normative document: nobody has to interpret such a one."""
+    return document.document is not None and document.document.presumed
 
 
 def _seen(

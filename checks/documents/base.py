@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from checks.base import PageCheck
+from core.finding import Finding, Undecided
 from core.page import Document, DocumentFacts, LinkPlace, Page, PageKind, Paragraph
 from reading.tree.markup import every_text
 
@@ -27,6 +30,16 @@ class DocumentCheck(PageCheck):
         if not super().applies_to(page) or facts is None or page.document is None:
             return False
         return facts.normative and not facts.reposted
+
+    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+        """What :meth:`judge` says; a question to a person where only its title speaks for a normative document."""
+        presumed = parts(page)[0].presumed
+        for said in self.judge(page):
+            yield replace(said, review=True) if presumed and isinstance(said, Finding) else said
+
+    def judge(self, page: Page) -> Iterator[Finding | Undecided]:
+        """Yields one finding per thing wrong with a normative document."""
+        raise NotImplementedError
 
 
 def parts(page: Page) -> tuple[DocumentFacts, Document]:

@@ -62,7 +62,7 @@ class DocumentAttachments(DocumentCheck):
     序号、书名号、标点、扩展名、空格不同不算名称不同；链接文字是“附件1”“点击下载”的按顺序对应；
     链接文字被截短、以“…”结尾的按前半段比较；压缩包算包含全部附件；文件全文的 Word、PDF 版和解读材料不算附件。
     没有附件说明而多出文件的，附件数目对不上、名称不相近的，交人工复核；注明“略”“另发”“依申请公开”的不算缺；
-    页面由脚本显示的不下结论；链接能否打开由“死链”检查；转载的文件不判。
+    页面由脚本显示的不下结论；链接能否打开由“死链”检查；转载的文件不判；只从标题看像规范性文件的，交人工复核。
     ## 为什么重要
     附件常常是要填的表、要看的清单，缺了就办不成事。年度通报把文件排版不规范列为扣分问题。
     ## 不合格示例
@@ -102,7 +102,7 @@ class DocumentAttachments(DocumentCheck):
         "picture-attachment": "改用 Word、Excel、WPS 或文字版 PDF 文件。",
     }
 
-    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+    def judge(self, page: Page) -> Iterator[Finding | Undecided]:
         facts, document = parts(page)
         if is_link_list(page, document):
             document = replace(document, attachments_named=())

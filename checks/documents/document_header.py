@@ -53,7 +53,7 @@ class DocumentHeader(DocumentCheck):
     成文日期是否晚于发布日期；从成文到发布是否超过 20 个工作日（按国家公布的放假安排计算）。
     文件本身没有文号的，文号栏可以空着；有发布日期而没有生成日期的算缺生成日期。
     成文早于 2008 年 5 月 1 日的、相差一年以上的（多为迁移网站时重新发布）、发布日期只能从网址或标签推断的，不判超期或交人工复核；
-    整栏都没有的、大半项目空着的（可能由脚本填写）、写的是印发日期而不是成文日期的，成文日期与正文落款不一致而超期的，缺的项目可能写成了别的名称的，交人工复核；属性栏由脚本生成的、空着的项目由脚本填写的不下结论；转载的文件不判。
+    整栏都没有的、大半项目空着的（可能由脚本填写）、写的是印发日期而不是成文日期的，成文日期与正文落款不一致而超期的，缺的项目可能写成了别的名称的，交人工复核；属性栏由脚本生成的、空着的项目由脚本填写的不下结论；转载的文件不判；只从标题看像规范性文件的，交人工复核。
     一个文件夹下几乎所有文件都缺同样项目的，算模板的问题，只报一次，并写明有多少页。
     ## 为什么重要
     属性栏是检索和判断文件效力的依据；成文日期晚于发布日期是明显的逻辑错误，超期公开违反公开时限。
@@ -97,7 +97,7 @@ class DocumentHeader(DocumentCheck):
         super().__init__(**options)
         self.material = fingerprint()
 
-    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+    def judge(self, page: Page) -> Iterator[Finding | Undecided]:
         facts, _ = parts(page)
         if facts.header:
             yield from self._fields(page, facts)

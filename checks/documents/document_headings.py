@@ -33,7 +33,7 @@ class DocumentHeadings(DocumentCheck):
     行政规范性文件正文（包括所附的办法、方案）中“一、”“（一）”“1.”“（1）”各层序号是否连续、不重复、不颠倒，
     条文的“第一条、第二条……”是否连续；序号的标点是否正确（“一.”“（一）、”“1、”“（1）、”为错）；层次是否跳级。
     各节重新编号、跨节连续编号、两层时用“一、”“1.”、附件另行编号都算正确；
-    缺的序号如果写在别的段落中间，不算缺（别的章节自己的同一序号不抵）；表格中的序号不判；修改、废止决定中引用的条文不判；转载的文件不判。
+    缺的序号如果写在别的段落中间，不算缺（别的章节自己的同一序号不抵）；表格中的序号不判；修改、废止决定中引用的条文不判；转载的文件不判；只从标题看像规范性文件的，交人工复核。
     一次缺三个以上的、只有一个“（二）”而没有“（一）”的、跳级的、第一项就重复的、只有附件里标点不对的、只是用了半角括号的，交人工复核。
     ## 为什么重要
     序号缺失或重复，读者会以为内容不全，引用条款也会引错。年度通报把文件排版不规范列为扣分问题。
@@ -67,7 +67,7 @@ class DocumentHeadings(DocumentCheck):
         "level-skipped": "按“一、（一）1.（1）”的层次逐级编号。",
     }
 
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
         headings = [h for h in document.headings if _in_text(document, h)]
         said = [

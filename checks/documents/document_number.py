@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from checks.documents.base import DocumentCheck, block_text, parts, short, squeezed
 from core.finding import Finding, Severity
 from core.page import Document, DocumentFacts, Page
-from reading.documents.number import find_number
 
 _NUMBER = re.compile(
     r"(?P<code>[^\d〔﹝❲（(\[【［〈《「『{〖]{0,24})"
@@ -34,7 +33,7 @@ class DocumentNumber(DocumentCheck):
     ## 检查什么
     行政规范性文件的发文字号（公开属性栏和正文两处）是否为“机关代字〔年份〕N号”：年份用六角括号“〔〕”、写四位，
     序号不编虚位（不写 003）、不加“第”，末尾有“号”；正文中的字号与属性栏中的字号是否一致。
-    字号中的空格、全角数字不算；“令第3号”“公告2026年第3号”等本来不用年份括号的编号不判；没有字号的不判；转载的文件不判。
+    字号中的空格、全角数字不算；“令第3号”“公告2026年第3号”等本来不用年份括号的编号不判；没有字号的不判；转载的文件不判；只从标题看像规范性文件的，交人工复核。
     写法认不准的（例如没有机关代字），或者两处只是机关代字不同的，交人工复核。
     ## 为什么重要
     字号是文件的身份证，写法不规范或两处不一致，查找、引用和清理文件时就会出错。年度通报把文件排版不规范列为扣分问题。
@@ -68,18 +67,7 @@ class DocumentNumber(DocumentCheck):
         "mismatch": "对照正式文件，把两处发文字号改为一致。",
     }
 
-    def applies_to(self, page: Page) -> bool:
-        """Also documents whose header shows a number so ill-written that nothing else tells what they are."""
-        facts = page.facts.document
-        if super().applies_to(page):
-            return True
-        if page.kind not in self.kinds or page.document is None or facts is None or facts.reposted:
-            return False
-        header = facts.header.get("number", "")
-        number = None if find_number(header) else _Number.of(header)
-        return number is not None and bool(number.code)
-
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
         said: set[str] = set()
         for place, number in _numbers(facts, document):

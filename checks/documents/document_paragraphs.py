@@ -53,7 +53,7 @@ class DocumentParagraphs(DocumentCheck):
     有没有连续的空段落、句子中间的换行、从 Word 带来的多余代码、零散的字体颜色，字体和字号是否一致。
     标题、字号、主送机关、附件说明、落款、各级标题、表格和居中居右的段落不算；字体里的黑体、楷体（用于标题）和西文字体不算；
     深灰到黑的颜色不算。个别段落（不到两段或者不到一成）不同的不判；
-    只是有的段落没有写缩进、可能由网站样式统一缩进的，交人工复核；转载的文件不判。
+    只是有的段落没有写缩进、可能由网站样式统一缩进的，交人工复核；转载的文件不判；只从标题看像规范性文件的，交人工复核。
     ## 为什么重要
     排版混乱影响阅读，也影响手机端和读屏软件的显示。年度通报把文件排版不规范列为扣分问题。
     ## 不合格示例
@@ -96,7 +96,7 @@ class DocumentParagraphs(DocumentCheck):
     }
     options = {"least": 2, "share": 0.1, "shortest": 20, "empty": 2, "breaks": 2}
 
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         _, document = parts(page)
         running = [(i, p) for i, p in running_paragraphs(document) if p.text.strip()]
         long = [(i, p) for i, p in running if len(p.text.strip()) >= self.option["shortest"]]

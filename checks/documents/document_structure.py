@@ -79,7 +79,7 @@ class DocumentStructure(DocumentCheck):
     成文日期是否用阿拉伯数字、年份写全、月日不补“0”，与公开属性栏的成文日期是否一致。
     发文字号在标题上面（红头格式）不算错；标题分行、发文机关单独一行的算有发文机关；2012 年 7 月以前用汉字写的日期不算错；
     日期之后列出附件链接的、附件正文前写着“附件1：……”的、所印发的办法后面自己的附件说明不算错；没有署名、日期的不判。标题没有“关于”又认不出文种、标题含冒号、标题没有写全的，
-    属性栏日期等于网页发布日期（可能由系统生成）的、属性栏写的是印发日期等而不是成文日期的、没有署名的，交人工复核；转载的文件不判。
+    属性栏日期等于网页发布日期（可能由系统生成）的、属性栏写的是印发日期等而不是成文日期的、没有署名的，交人工复核；转载的文件不判；只从标题看像规范性文件的，交人工复核。
     ## 为什么重要
     标题和日期是判断文件由谁、何时、为何制发的依据。年度通报把文件排版不规范列为扣分问题。
     ## 不合格示例
@@ -121,7 +121,7 @@ class DocumentStructure(DocumentCheck):
         "date-mismatch": "对照正式文件，更正落款日期或属性栏的成文日期。",
     }
 
-    def evaluate(self, page: Page) -> Iterator[Finding]:
+    def judge(self, page: Page) -> Iterator[Finding]:
         facts, document = parts(page)
         yield from _order(page, document)
         yield from _title(page, facts, document)

@@ -49,7 +49,7 @@ class DocumentText(DocumentCheck):
     正文有没有乱码（�、锟斤拷、显示成文字的 &nbsp; 等）；正文是否完整（以省略号、逗号、顿号结尾，且没有落款）。
     复选框“□”、生僻字、个别无法判断的字符不算乱码；正文里的公开属性栏、“解读：……”一行不算正文；正文之外的图标、分享图片不算图片正文；
     附有 Word、WPS 文件的，网页上有主送机关或落款（印发通知是文字）的，以“……”以外的方式突然结束的，只有一处乱码的，交人工复核；
-    没有认出正文的、由脚本显示的不下结论（页面用框架显示 PDF 的交人工复核）；转载的文件不判。
+    没有认出正文的、由脚本显示的不下结论（页面用框架显示 PDF 的交人工复核）；转载的文件不判；只从标题看像规范性文件的，交人工复核。
     ## 为什么重要
     图片和扫描件不能检索、复制，读屏软件也读不出来；乱码和残缺的文件无法作为办事依据。
     ## 不合格示例
@@ -88,7 +88,7 @@ class DocumentText(DocumentCheck):
         unread = page.kind is PageKind.DOCUMENT and page.facts.document is None
         return unread or super().applies_to(page)
 
-    def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+    def judge(self, page: Page) -> Iterator[Finding | Undecided]:
         _, document = parts(page)
         length = _text_length(document, _told(page), self.option["shortest"])
         if length < self.option["shortest"]:

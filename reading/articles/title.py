@@ -69,6 +69,8 @@ _ORDER_ONLY = re.compile(r"[\u4e00-\u9fa5]{2,30}令(?:第?[\d一二三四五六�
 _MOST_META = 12
 _OPENS, _LONGEST_SHOWN, _LEAST_PART = 4, 100, 3
 _CUT = re.compile(r"(?:\.{2,6}|…{1,3})$")
+_FIELD_NAME = re.compile(r"[\u4e00-\u9fa5 \u3000]{2,10}[:：]")
+_FEW_FIELDS = 2  # of an information table, whose own times and sources are no line of the article's
 
 
 def head_title(tree: HtmlElement) -> str:
@@ -478,8 +480,9 @@ def _in_field(pieces: Sequence[str]) -> str:
 
 def _over_meta(before: Sequence[str], named: Set[str]) -> str:
     """The line right above the one with time and source, where nothing else tells a title."""
+    fields = sum(_FIELD_NAME.fullmatch(p) is not None for p in before) > _FEW_FIELDS
     for index, piece in enumerate(before):
-        if _META.search(piece):
+        if _META.search(piece) and not (fields and _FIELD_NAME.fullmatch(piece)):
             if line := _last_line(before[:index], named):
                 return line
             above = [

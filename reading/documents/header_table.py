@@ -7,6 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from reading.documents.header_shapes import told_by_shape
+from reading.tree.markup import every_text
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -32,10 +35,12 @@ _LABELS = {
     "validity?": ("状态", "政策状态", "执行情况"),
     "title": ("标题", "名称", "信息名称", "文件名称", "公文名称", "信息标题", "文件标题"),
     "topic": ("主题分类", "信息分类", "主题类别", "组配分类", "公文种类", "分类", "文件分类", "信息类别", "主题"),
-    "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "体裁", "体裁分类", "公开方式", "公开范围", "公开类别", "公开属性",
+    "register": ("统一登记号", "统一登记编号", *_words("规范性文件 规范性文件统一", "登记号 登记编号"), "规范性文件统一编号", "规范性文件备案号"),
+    "topic?": ("体裁", "体裁分类", "文种", "文件类型", "公文类型"),
+    "": ("关键词", "主题词", "内容概述", "内容概要", "信息内容", "公开方式", "公开范围", "公开类别", "公开属性",
          "公开形式", "载体类型", "责任部门", "公开责任部门", "实施日期", "生效日期", "施行日期", "废止日期", "失效日期", "有效期", "来源", "信息来源",
-         "服务对象", "服务对象分类", "公开时限", "审核程序", "统一登记号", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数", "关键字", "解读链接",
-         "相关解读", "公开依据", "文种", "关联文件", "废止记录", "文件类型", "公文类型"),
+         "服务对象", "服务对象分类", "公开时限", "审核程序", "登记号", "签发人", "登记编号", "统一编号", "备注", "浏览次数", "关键字", "解读链接",
+         "相关解读", "公开依据", "关联文件", "废止记录"),
 }  # fmt: skip
 _FIELD = {word: name for name, words in _LABELS.items() for word in words}
 _STARTS = frozenset(w[0] for w in _FIELD) | frozenset("【[\n\t\r \u3000\xa0")
@@ -107,7 +112,15 @@ def read_header(tree: HtmlElement, body: HtmlElement | None = None) -> dict[str,
             found = {**_fields(name, value), **found}
     if len(found.keys() & _TELLING) < _FEWEST:
         found = _stacked(tree) or _in_one_line(tree) or _opening(body) or found
-    return _told(found) if len(found.keys() & _TELLING) >= _FEWEST else {}
+    found = _told(found)
+    if _TELLING - found.keys():
+        found = {**told_by_shape(every_text(tree), _is_known), **found}
+    return found if len(found.keys() & _TELLING) >= _FEWEST else {}
+
+
+def _is_known(text: str) -> bool:
+    """Whether a text is, or begins with, the name of a field that the list has."""
+    return text[:1] in _STARTS and _LABEL.match(text) is not None
 
 
 def _opening(body: HtmlElement | None) -> dict[str, str]:
@@ -124,6 +137,8 @@ def _told(found: dict[str, str]) -> dict[str, str]:
     fields = {name: value for name, value in found.items() if not name.endswith("?")}
     if _STATE.search(found.get("validity?", "")):
         fields.setdefault("validity", found["validity?"])
+    if "规范性文件" in (genre := found.get("topic?", "")):
+        fields["topic"] = genre
     if issuer := found.get("issuer?"):
         fields.setdefault("issuer", issuer)
     return fields

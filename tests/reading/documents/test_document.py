@@ -507,6 +507,99 @@ def test_normative(title: str, number: str, normative: bool) -> None:
     assert read("<p>　　正文内容如下所述。</p>", header=header, title=title)[0].normative is normative
 
 
+ARTICLES = "".join(f"<p>　　第{n}条　单位和个人应当爱护公共设施。</p>" for n in "一二三四")
+PRICES = "<p>　　一、居民用水每立方米2.10元。</p><p>　　二、本通知自2026年11月1日起执行，有效期五年。</p>"
+DUTIES = "<p>　　一、任何单位和个人不得占道经营。</p><p>　　二、经营者应当进入市场。</p><p>　　三、本通告自发布之日起施行。</p>"
+LASTS = "<p>　　经审核，认定下列企业，有效期三年，自公布之日起生效。</p>"
+TASKS = "<p>　　一、总体要求。</p><p>　　二、主要任务。各单位要加强领导。</p>"
+TO_ONE = "<p>　　你院来文收悉，停车费标准为每小时5元，自2026年11月1日起执行。</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "answer"),
+    [
+        ("清河县发展和改革局关于调整城区自来水价格的通知", PRICES, "normative"),
+        ("清河县发展和改革局关于县医院停车收费的通知", TO_ONE, "none"),
+        ("清河县人民政府关于餐饮油烟排放的通告", DUTIES, "normative"),
+        ("清河县人民政府关于城市规划区内露天烧烤的通告", DUTIES, "normative"),
+        ("清河县人民政府关于城区供水有关问题的通知", TASKS, "none"),
+        ("清河县人民政府关于加强城区供水的意见", TASKS, "presumed"),
+        ("清河县人民政府关于加强城区供水的意见", DUTIES, "normative"),
+        ("清河县人民政府关于加强城区供水检查的通知", TASKS, "none"),
+        ("清河县人民政府关于印发城市更新实施方案的通知", TASKS, "presumed"),
+        ("清河县人民政府关于印发防洪预案的通知", TASKS + "<p>　　本预案由水利局负责解释，自印发之日起实施。</p>", "none"),
+        ("清河县人民政府关于印发教师节活动方案的通知", TASKS, "none"),
+        ("清河县工信局关于公布龙头企业的公告", LASTS, "none"),
+        ("清河县人民政府关于印发机关大院停车管理规定的通知", TASKS, "none"),
+        ("清河县人民政府关于贯彻落实《清河县犬类管理办法》的通知", TASKS, "none"),
+        ("清河县人民政府办公室转发市政府关于规范执法行为的通知", DUTIES, "none"),
+        ("清河县人民政府关于印发《清河县犬类管理办法》的通知（清政〔2026〕3号）", TASKS, "normative"),
+        ("清河县市场监督管理局食品安全风险提示通告", TASKS, "none"),
+        ("清河县人民政府关于下放部分管理权限的决定", "<p>　　现予下放，自2026年10月1日起执行。</p>", "none"),
+        ("清河县人民政府关于严控一般性支出的通知", "<p>　　压减比例不低于10%，自即日起执行。</p>", "none"),
+        ("清河县人民政府关于提高基础养老金的通知", "<p>　　提高到每人每月180元，自7月1日起执行。</p>", "normative"),
+        ("清河县人社局关于三支一扶招募工作的通知", "<p>　　报考人员应当报名，补助标准每月3600元。</p><p>　　人员不得兼职，自上岗之日起执行。</p>", "none"),
+        ("清河县人民政府关于印发公共卫生预案的通知", DUTIES + "<p>　　由卫健局负责解释。</p>", "none"),
+        ("清河县人民政府办公室关于加强政府网站信息审核的通知", TASKS, "none"),
+    ],
+)  # fmt: skip
+def test_what_binds_is_told_by_the_text(title: str, body: str, answer: str) -> None:
+    header = "<ul><li>索引号：1</li><li>文号：清政〔2026〕3号</li></ul>"
+    facts = read(body, header=header, title=title)[0]
+    assert facts.normative is (answer != "none")
+    assert facts.presumed is (answer == "presumed")
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "normative"),
+    [("统一登记号", "QHDR-2026-00012", True), ("文件类型", "规范性文件", True), ("文件类型", "通知", False), ("规范性文件登记号", "QHDR-2026-00012", True), ("统一登记号", "", False)],
+)  # fmt: skip
+def test_a_registration_number_makes_it_normative(label: str, value: str, normative: bool) -> None:
+    header = f"<ul><li>索引号：1</li><li>文号：清政〔2026〕3号</li><li>{label}：{value}</li></ul>"
+    facts = read(TASKS, header=header, title="清河县人民政府关于城区供水有关问题的通知")[0]
+    assert facts.normative is normative
+
+
+def test_rules_without_a_number() -> None:
+    last = "<p>　　第五条　本办法自2026年10月1日起施行。</p>"
+    head, title = SITE, "清河县犬类管理暂行办法"
+    header = "<ul><li>索引号：1</li><li>发布机构：清河县人民政府</li></ul>"
+    assert read(ARTICLES + last, header=header, title=title, head=head)[0].normative
+    assert not read(ARTICLES, header=header, title=title, head=head)[0].normative
+    assert not read(ARTICLES + last, header=header, title=title, head=head, names=("政府规章",))[0].normative
+
+
+def test_fields_under_names_that_no_list_has() -> None:
+    header = "".join(
+        f"<li><b>{name}</b>：<span>{value}</span></li>"
+        for name, value in (
+            ("公开序号", "QH100-0200-2026-00012"),
+            ("红头文件号", "清政〔2026〕3号"),
+            ("政策出台机关", "清河县人民政府"),
+            ("定稿日期", "2026年11月2日"),
+            ("发布日期", "2026-11-05"),
+            ("是否已废止", "否"),
+        )
+    )
+    assert read(header=f"<ul>{header}</ul>")[0].header == {
+        "index": "QH100-0200-2026-00012",
+        "number": "清政〔2026〕3号",
+        "issuer": "清河县人民政府",
+        "written": "2026年11月2日",
+        "published": "2026-11-05",
+        "validity": "有效",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("主送单位", "各乡镇人民政府"), ("实施日期", "2026-11-02"), ("有效期限", "五年"), ("联系部门", "县水利局"), ("阅读编号", "12")],
+)  # fmt: skip
+def test_other_fields_are_not_taken_for_those(name: str, value: str) -> None:
+    header = f"<ul><li>索引号：1</li><li>文号：清政〔2026〕3号</li><li>{name}：{value}</li></ul>"
+    assert set(read(header=header)[0].header) == {"index", "number"}
+
+
 def test_other_kinds_and_missing_bodies() -> None:
     tree = html.document_fromstring(f"<html><body>{HEADER}</body></html>")
     kind = PageKind.ARTICLE
