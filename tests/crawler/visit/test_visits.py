@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from core.fetch import FetchProblem
 from core.finding import Status
+from core.unit import Category
 from crawler.spiders.polite import PoliteSpider
 from db import queries, site_reads
 from db.records import FindingFilter, VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
-from tests.crawler.visits import HOST, NIGHT, Bench, page
+from tests.crawler.visits import HOST, NIGHT, UNIT, Bench, page
 
 _TEXT = {"Content-Type": "text/plain"}
 
@@ -300,6 +302,25 @@ def test_home_page_that_moves_within_the_domain(tmp_path: Path) -> None:
     with serving(plan) as site:
         row = Bench(tmp_path, site).visit()
     assert (row.status, row.counts.fetched) == (VisitStatus.DONE, 2)
+
+
+def test_office_whose_site_was_joined_to_the_portal_does_not_own_the_portal(tmp_path: Path) -> None:
+    plan = {
+        "jrb.qinghe.gov.cn/": Answer(status=301, headers={"Location": f"http://{HOST}/zwgk/jrb/"}),
+        f"{HOST}/zwgk/jrb/": Answer(page("/b.htm")),
+        f"{HOST}/b.htm": Answer(page()),
+    }
+    office = msgspec.structs.replace(
+        UNIT,
+        name="清河县金融办",
+        category=Category.DEPARTMENT,
+        homepage="http://jrb.qinghe.gov.cn/",
+        hosts=("jrb.qinghe.gov.cn",),
+    )
+    with serving(plan) as site:
+        row = Bench(tmp_path, site, unit=office).visit()
+        assert row.counts.fetched == 0
+        assert f"{HOST}/b.htm" not in {host + path for host, path, _ in site.asked}
 
 
 def test_refresh_is_followed(tmp_path: Path) -> None:
