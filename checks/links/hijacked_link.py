@@ -91,7 +91,7 @@ class HijackedLink(SiteCheck):
     """
 
     id = "hijacked-link"
-    version = 2
+    version = 3
     title = "外部链接没有变质"
     failure_title = "外部链接指向的网站已变质"
     severity = Severity.VETO_CANDIDATE

@@ -511,3 +511,18 @@ def test_a_link_hidden_in_the_template_is_one_finding_until_the_last_page_lacks_
     subject = "template:links:yl-bet.example"
     assert standing[0] == [(subject, Status.OPEN, 3)] and standing[1] == [(subject, Status.OPEN, 2)]
     assert [status for _, status, _ in standing[2]] == [Status.RESOLVED]
+
+
+def test_the_charset_of_the_header_goes_before_the_one_of_the_page(tmp_path: Path) -> None:
+    says = '<html><head><meta charset="{}"><title>通知</title></head><body><h1>关于开会的通知</h1><div class="TRS_Editor"><p>{}</p></div></body></html>'
+    words = "各乡镇：定于本月召开全县工作会议，请准时参加。" * 4
+    plan: Plan = {
+        "/": Answer(page("/right.htm", "/wrong.htm")),
+        "/right.htm": Answer(says.format("gb2312", words)),
+        "/wrong.htm": Answer(says.format("utf-8", words), headers={"Content-Type": "text/html; charset=gbk"}),
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        bench.visit()
+        found = queries.findings(bench.database, FindingFilter(checks=("garbled-text",)))
+    assert [f.url for f in found] == [f"http://{HOST}/wrong.htm"]
