@@ -17,7 +17,7 @@ from crawler.task import Task
 class Answer:
     """``etag``, ``modified`` and the ``name`` of a file come from its head, empty where missing.
 
-    ``digest`` is the SHA-256 of the body in hex.
+    ``digest`` is the SHA-256 of the body in hex. ``content_type`` is the whole of that header: it may name the charset.
     """
 
     task: Task
@@ -27,6 +27,7 @@ class Answer:
     modified: str
     sent: Sent
     name: str = ""
+    content_type: str = ""
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -36,4 +37,5 @@ class Answer:
     def of(cls, task: Task, outcome: FetchOutcome, response: Response) -> Answer:
         """What Scrapy brought for ``task``."""
         etag, modified = header(response, "ETag"), header(response, "Last-Modified")
-        return cls(task, outcome, response.body, etag, modified, sent_of(response), file_name(response))
+        sent, name, kind = sent_of(response), file_name(response), header(response, "Content-Type")
+        return cls(task, outcome, response.body, etag, modified, sent, name, kind)

@@ -30,7 +30,7 @@ _JIUCUO = re.compile(
     r"(?:https?:)?//[^'\"\s<>]{3,80}(?:jiucuo|/exposure/)[^'\"\s<>]{0,200}|https?://(?:pucha\.kaipuyun\.cn|121\.43\.68\.40)[^'\"\s<>]{0,200}",
     re.IGNORECASE,
 )
-_JIUCUO_CODE = re.compile(r"(?:site_?code|SiteCode)\s{0,4}=\s{0,4}['\"]?\s{0,4}(\w{6,20})", re.IGNORECASE)
+_JIUCUO_CODE = re.compile(r"(?:site_?code|SiteCode)\s{0,4}=\s{0,4}['\"]?\s{0,4}(\w{2,20})", re.IGNORECASE)
 _SITE_CODE = re.compile(
     r"(?:标\s{0,4}识|网\s{0,4}站\s{0,4}识\s{0,4}别)\s{0,4}码\s{0,4}[）)】\]]?\s{0,4}(?:为|是|编号|[：:﹕]|[（(【\[]){0,3}\s{0,6}([A-Za-z0-9]{4,20}(?:\s\d{1,6}(?![\d-])){0,4})"
 )

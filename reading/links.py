@@ -270,6 +270,9 @@ _USES = {
     "iframe": (LinkUse.FRAME, "src"),
     "frame": (LinkUse.FRAME, "src"),
     "embed": (LinkUse.FRAME, "src"),
+    "video": (LinkUse.IMAGE, "src"),
+    "audio": (LinkUse.IMAGE, "src"),
+    "source": (LinkUse.IMAGE, "src"),
     "option": (LinkUse.ANCHOR, "value"),
 }
 _ANCHOR = LinkUse.ANCHOR

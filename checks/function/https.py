@@ -87,7 +87,7 @@ class Https(SiteCheck):
         "unknown-issuer": "{host} 的证书由常见信任列表以外的机构签发（{issuer}），请人工核实。",
         "invalid": "{host} 的证书不被浏览器接受：{detail}。",
         "mixed-active": "https 网页用 http 地址引入{use}：{target}，共 {pages} 页。",
-        "mixed-picture": "https 网页用 http 地址引入图片：{target}，共 {pages} 页。",
+        "mixed-picture": "https 网页用 http 地址引入图片或音视频：{target}，共 {pages} 页。",
     }
     remedies = {
         "": "更换证书，并把到期日记入运维日历。",

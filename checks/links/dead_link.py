@@ -20,6 +20,9 @@ from core.words import FETCH_PROBLEMS
 
 _SOME_WORDS, _FIRST_WORDS = 4, 24
 _DOWNLOAD = re.compile(r"/down(?:load|file)[a-z]{0,12}\.(?:jsp|do|aspx?|php|action)$")
+_PLAYED = re.compile(
+    r"\.(?:mp[34]|flv|wmv|avi|mov|m4[av]|webm|ogg|ogv|wav|wma|m3u8|rm(?:vb)?)(?:[?#]|$)", re.IGNORECASE
+)
 _PLACES = {
     LinkPlace.NAV: "导航",
     LinkPlace.BODY: "页面主体",
@@ -63,7 +66,7 @@ class DeadLink(SiteCheck):
     """Links, pictures, files, styles and scripts whose address does not answer.
 
     ## 检查什么
-    本夜看到的页面上的链接（站内页面、外部网站、附件、图片、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
+    本夜看到的页面上的链接（站内页面、外部网站、附件、图片、音视频、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
     服务器错误、循环跳转、域名无法解析、拒绝连接等算打不开。同一个地址不论在多少页上出现，只算一个问题，并写明在哪里、
     共多少页；同一个样式或脚本文件，各页后面带的参数不同（如访问计数），也只算一个。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的（网站自己登记在内网的除外）、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
     三次都打不开才确认；页面答 200 却自称不存在的，答 404 而网页标题正是链接文字的（文章在，状态码错），外部网站只是超时的，交人工复核。
@@ -80,7 +83,7 @@ class DeadLink(SiteCheck):
     """
 
     id = "dead-link"
-    version = 5
+    version = 6
     title = "链接可用"
     failure_title = "链接打不开"
     severity = Severity.MINOR
@@ -91,13 +94,13 @@ class DeadLink(SiteCheck):
         "page": "链接“{text}”打不开：{target}（{problem}）。",
         "external": "外部链接“{text}”打不开：{target}（{problem}）。",
         "file": "附件“{text}”打不开：{target}（{problem}）。",
-        "image": "图片显示不出：{target}（{problem}）。",
+        "image": "{what}显示不出：{target}（{problem}）。",
         "frame": "框架内容打不开：{target}（{problem}）。",
         "resource": "样式或脚本文件取不到：{target}（{problem}）。",
     }
     remedies = {
         "": "改正链接地址；内容已撤下的，去掉链接。",
-        "image": "补传图片或改正图片地址。",
+        "image": "补传图片、音视频或改正地址。",
         "resource": "补传文件或从模板中去掉引用。",
     }
     options = {"most": 2000}
@@ -198,6 +201,8 @@ def _finding(unit: Unit, target: _Target) -> Finding:
         raise ValueError("a target without a page is nobody's fault")
     text = " ".join((link.text or link.url).split())[:60]
     data = {"text": text, "target": link.url, "problem": _problem(outcome), "status": outcome.status}
+    if link.use is LinkUse.IMAGE:
+        data["what"] = "音视频" if _PLAYED.search(link.url) else "图片"
     home = page.kind is PageKind.HOME
     return Finding(
         _key(unit, link),

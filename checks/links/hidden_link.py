@@ -10,6 +10,7 @@ from hashlib import blake2b
 from lxml.html import HtmlElement
 
 from checks.base import PageCheck
+from checks.content.context import CRIME
 from checks.links.concealment import FIRM, WORDS, Concealment, Hidden, only_hides
 from checks.links.hosts import foreign_hosts
 from checks.links.written import written_parts
@@ -22,7 +23,14 @@ from reading.tree.markup import marks, words
 _SPAM = re.compile(
     r"博彩|赌博|赌场|赌球|百家乐|六合彩|时时彩|彩票(?:投注|平台|开户|网|注册|娱乐|计划|app)|体育投注|线上娱乐|娱乐城|真人娱乐|真钱|老虎机|捕鱼游戏|棋牌(?:游戏|平台|娱乐|下载|app)|"
     r"葡京|太阳城|银河(?:国际|娱乐)|皇冠(?:体育|现金|投注)|北京赛车|澳门(?:银河|新濠|永利|金沙|威尼斯)|私服|外挂|代孕|代开|开发票|办假?证|刻章|迷药|催情|裸聊|"
-    r"成人(?:电影|视频|网站|用品|小说)|色情|情色|约炮|一夜情|援交|黄色(?:网站|电影|小说)|三级片|无码|伟哥|壮阳|高利贷|裸贷|套现|网贷口子|枪支",
+    r"成人(?:电影|视频|网站|用品|小说|影院|影视)|色情|情色|约炮|一夜情|援交|黄色(?:网站|电影|小说)|三级片|无码|伟哥|壮阳|高利贷|裸贷|套现|网贷口子|枪支|"
+    # What the trade calls itself today: a name with 体育, 娱乐 or the word that leads to its door.
+    r"(?:必威|乐鱼|开云|华体会|爱游戏|九游|亚博|万博|欧宝|贝博|雷竞技|凯发|利来|尊龙|博狗|伟德|韦德|澳博|kok|m6|ob|bob|b-?sports)(?:体育|娱乐|电竞|国际|真人)?(?:app|官网|官方|网址|平台|登[录陆]|注册|入口|下载|网页版|手机版)|"
+    r"(?:必威|乐鱼|开云|华体会|爱游戏|九游|亚博|欧宝|贝博|利来|尊龙|博狗|kok|bob)(?:体育|娱乐|电竞)|"
+    r"(?:金沙|江南|半岛|星空|米兰|火狐|永利|天博|皇冠|新濠|银河|威尼斯人)(?:体育|娱乐)(?:app|官网|平台|登[录陆]|注册|入口|下载|网页版|手机版)|"
+    r"bet365|188bet|bwin必?|w88(?:优德|官网|手机)|manbetx|(?:pg|mg|ag|bbin|cq9)(?:电子|真人|视讯|模拟器)|网上?投注|手机投注|网赌|电子游艺|送彩金|新开传奇|传奇sf|"
+    r"国产精品|久久(?:精品|热|爱)|亚洲av|av在线|欧美一区|一区二区|毕业证(?:代办|办理|制作)|代写论文|论文代写|卡盟|刷粉",
+    re.IGNORECASE,
 )
 _INTERFACE = re.compile(
     r"tab|menu|nav|drop|pop|layer|dialog|modal|share|slide|swiper|banner|scroll|tip|toggle|sub|select|link|yqlj|friend|list|con(?:$|\d|_|-|t)|box|"
@@ -45,7 +53,7 @@ class _Block:
 
     @property
     def spam(self) -> bool:
-        return any(_SPAM.search(text) for _, text in self.anchors)
+        return any(_is_spam(text) for _, text in self.anchors)
 
 
 @dataclass
@@ -78,7 +86,7 @@ class HiddenLink(PageCheck):
     """
 
     id = "hidden-link"
-    version = 4
+    version = 5
     title = "没有暗链"
     failure_title = "页面上有暗链"
     severity = Severity.SERIOUS
@@ -134,7 +142,7 @@ class HiddenLink(PageCheck):
     def _verdict(self, block: _Block, firm: int) -> tuple[str, bool] | None:
         """Message key and whether a person is asked, ``None`` where the block is blameless; ``firm`` counts for the page."""
         if block.hidden is None:
-            spam = [a for a in block.anchors if _SPAM.search(a[1])]
+            spam = [a for a in block.anchors if _is_spam(a[1])]
             if spam:
                 block.anchors = spam
                 return "injected", len(spam) < self.option["injected_links"]
@@ -145,6 +153,11 @@ class HiddenLink(PageCheck):
         if block.hidden.way in FIRM:
             return "hidden", firm < self.option["firm_links"]
         return None if _is_interface(block.hidden.element) else ("hidden", True)
+
+
+def _is_spam(text: str) -> bool:
+    """Whether a link's words advertise, and do not warn of it."""
+    return _SPAM.search(text) is not None and CRIME.search(text) is None
 
 
 def _blocks(tree: HtmlElement, strangers: frozenset[str]) -> list[_Block]:

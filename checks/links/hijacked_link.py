@@ -26,6 +26,10 @@ _FOR_SALE = re.compile(
     r"|sedoparking|parkingcrew|hugedomains",
     re.IGNORECASE,
 )
+#: What sells names to everybody is named so by right; it is not itself a name that was given up.
+_REGISTRAR = re.compile(r"域名(?:注册|续费|备案|查询|解析|服务|交易)|虚拟主机|云主机|企业邮箱|云服务器")
+_SEVERAL_SERVICES = 2
+_THIS_NAME = re.compile(r"(?:此|该|本|这个|您访问的|当前)域名|this domain", re.IGNORECASE)
 #: Where domains are sold: who is led there from another domain has followed a dead name.
 _MARKETS = frozenset(
     [
@@ -87,7 +91,7 @@ class HijackedLink(SiteCheck):
     """
 
     id = "hijacked-link"
-    version = 2
+    version = 3
     title = "外部链接没有变质"
     failure_title = "外部链接指向的网站已变质"
     severity = Severity.VETO_CANDIDATE
@@ -160,9 +164,13 @@ def _for_sale(outcome: FetchOutcome) -> tuple[str, str, bool] | None:
     if final in _MARKETS:
         return "for-sale", f"跳转到 {final}", True
     match = _FOR_SALE.search(f"{outcome.title}\n{outcome.sample}")
-    if match is None:
+    if match is None or _sells_names(f"{outcome.title}\n{outcome.sample}"):
         return None
     return "for-sale", match[0], match.end() <= len(outcome.title) or len(outcome.sample) < _SHORT
+
+
+def _sells_names(text: str) -> bool:
+    return len(set(_REGISTRAR.findall(text))) >= _SEVERAL_SERVICES and not _THIS_NAME.search(text)
 
 
 def _meet(page: PageFacts, taken: dict[str, _Taken]) -> None:

@@ -19,6 +19,7 @@ from core.address import host_of, place_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
+from core.unit import Category
 from crawler.answer import Answer
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
@@ -254,11 +255,17 @@ class SiteSpider(PoliteSpider):
         """The home page moved to another host of the same registered domain: that host is the site's."""
         if not self._is_home(task) or self.scope.ground.neighbours(url):
             return False
-        if _domain(url) != _domain(self.visit.unit.homepage):
+        if _domain(url) != _domain(self.visit.unit.homepage) or self._joins_the_portal(url):
             return False
         logger.warning("%s: the home page moved to %s", self.visit.unit.id, place_of(url))
         self.scope = Scope(self.scope.ground.with_place_of(url))
         return True
+
+    def _joins_the_portal(self, url: str) -> bool:
+        """Whether a department's own host sends its visitors to the government's portal, which did not become its site."""
+        unit, portals = self.visit.unit, (domain := _domain(url), f"www.{domain}")
+        leaves = host_of(unit.homepage) not in portals and host_of(url) in portals
+        return leaves and unit.category is Category.DEPARTMENT
 
     def headers_came(self, headers: Any, request: Any, **_: Any) -> None:
         """A picture or a film behind a page's address is not downloaded."""

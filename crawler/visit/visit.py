@@ -159,7 +159,7 @@ class Visit:
         return {
             "unit": self.unit,
             "fetched_at": self.now,
-            "content_type": answer.outcome.content_type,
+            "content_type": answer.content_type or answer.outcome.content_type,
             "status": answer.outcome.status,
             "is_home": self._is_home(answer.task),
         }

@@ -27,7 +27,7 @@ _ARTICLE = (
     "textcon texttxt nrcon nrtext easysitecontent easysitearticle jcontent ivsarticlecontent bsharetext "
     "articlecontents conbody fontzoom fontsizecontent doccontent xxgkcontent gkcontent zwcontent zwnr "
     "govcontent pgcontent ewbarticleinfo ewbarticlecontent tycontent neirong zwxlcontent zwxlcon "
-    "richtext noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
+    "fieldnamebody msrtestatefield contenthtml richtext noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
     "bookpartcontent showcontent rtftext editorcontent ueditorcontent entrycontent postcontent postbody "
 )
 _BODY_NAMES = frozenset(_ARTICLE.split())

@@ -19,7 +19,8 @@ Kept = tuple[HtmlElement, str, Attributes]
 
 _KEPT = frozenset([
     "a", "area", "img", "link", "script", "iframe", "frame", "embed", "form", "option", "meta", "style",
-    "noscript", "title", "template", "textarea", "head", "base", "header", "nav", "aside", "footer"
+    "noscript", "title", "template", "textarea", "head", "base", "header", "nav", "aside", "footer", "video",
+    "audio", "source"
 ])  # fmt: skip
 #: Elements that open an address when clicked are kept like links, whatever their tag.
 _OPENS = re.compile(r"window\.open|location")

@@ -7,16 +7,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from core.fetch import FetchProblem
 from core.finding import Status
+from core.unit import Category
 from crawler.spiders.polite import PoliteSpider
 from db import queries, site_reads
 from db.records.findings import FindingFilter
 from db.records.visits import VisitStatus
 from tests.crawler.site_server import Answer, Plan, serving
-from tests.crawler.visits import HOST, NIGHT, Bench, page
+from tests.crawler.visits import HOST, NIGHT, UNIT, Bench, page
 
 _TEXT = {"Content-Type": "text/plain"}
 
@@ -329,6 +331,25 @@ def test_home_page_that_moves_within_the_domain(tmp_path: Path) -> None:
     assert (row.status, row.counts.fetched) == (VisitStatus.DONE, 2)
 
 
+def test_office_whose_site_was_joined_to_the_portal_does_not_own_the_portal(tmp_path: Path) -> None:
+    plan = {
+        "jrb.qinghe.gov.cn/": Answer(status=301, headers={"Location": f"http://{HOST}/zwgk/jrb/"}),
+        f"{HOST}/zwgk/jrb/": Answer(page("/b.htm")),
+        f"{HOST}/b.htm": Answer(page()),
+    }
+    office = msgspec.structs.replace(
+        UNIT,
+        name="清河县金融办",
+        category=Category.DEPARTMENT,
+        homepage="http://jrb.qinghe.gov.cn/",
+        hosts=("jrb.qinghe.gov.cn",),
+    )
+    with serving(plan) as site:
+        row = Bench(tmp_path, site, unit=office).visit()
+        assert row.counts.fetched == 0
+        assert f"{HOST}/b.htm" not in {host + path for host, path, _ in site.asked}
+
+
 def test_refresh_is_followed(tmp_path: Path) -> None:
     plan = {
         "/": Answer('<meta http-equiv="refresh" content="0;url=/index.html">'),
@@ -517,3 +538,18 @@ def test_a_link_hidden_in_the_template_is_one_finding_until_the_last_page_lacks_
     subject = "template:links:yl-bet.example"
     assert standing[0] == [(subject, Status.OPEN, 3)] and standing[1] == [(subject, Status.OPEN, 2)]
     assert [status for _, status, _ in standing[2]] == [Status.RESOLVED]
+
+
+def test_the_charset_of_the_header_goes_before_the_one_of_the_page(tmp_path: Path) -> None:
+    says = '<html><head><meta charset="{}"><title>通知</title></head><body><h1>关于开会的通知</h1><div class="TRS_Editor"><p>{}</p></div></body></html>'
+    words = "各乡镇：定于本月召开全县工作会议，请准时参加。" * 4
+    plan: Plan = {
+        "/": Answer(page("/right.htm", "/wrong.htm")),
+        "/right.htm": Answer(says.format("gb2312", words)),
+        "/wrong.htm": Answer(says.format("utf-8", words), headers={"Content-Type": "text/html; charset=gbk"}),
+    }
+    with serving(plan) as site:
+        bench = Bench(tmp_path, site)
+        bench.visit()
+        found = queries.findings(bench.database, FindingFilter(checks=("garbled-text",)))
+    assert [f.url for f in found] == [f"http://{HOST}/wrong.htm"]
