@@ -42,7 +42,6 @@ _MOST_ITEMS = 200
 _MOST_GROUPS, _FEW = 12, 8
 _MOST_PIECES, _ABOVE = 1000, 60
 _FEWEST, _TITLED = 3, 8  # entries of a list without dates, and letters of their titles on average
-_EMPTY_STORE = re.compile(r"<recordset>\s{0,20}</recordset>|<recordset\s{0,3}/>")
 _MARK_HOST = re.compile(r"beian|miit\.gov|conac\.cn|zfwzgl")
 _MARK_TEXT = re.compile(r"备案?\s{0,2}[\d号]|公网安备|ICP|标识码|技术支持|网站纠错|政府网站找错")
 _FEW_MARKS = 12  # rows of a footer
@@ -147,14 +146,6 @@ def _records(scripts: list[str]) -> list[Group]:
             group.rows.append((record, anchor))
             group.letters += 20
     return [group] if group.rows else []
-
-
-def _stores_nothing(scripts: list[str]) -> bool:
-    """Whether the lists that 大汉 ``jpage`` keeps inside scripts hold no record, nor the address of further ones."""
-    stores = [s for s in scripts if "<datastore" in s]
-    return bool(stores) and all(
-        _EMPTY_STORE.search(s) and "<a" not in s and "<record>" not in s for s in stores
-    )
 
 
 def _main_list(groups: list[Group], base: str) -> _List:
@@ -335,8 +326,6 @@ def _without_dates(
         words = counted_none(tree)
     if words and is_templated(tree):
         return ListFacts(scripted=True)
-    if not entries and not words and _stores_nothing(scripts):
-        return None if shows_other(tree) or read_tables(tree) else ListFacts()
     scripted = filled_by_script(tree, scripts, hollow) or has_placeholders(tree)
     if words:
         return ListFacts(empty_shown=words, scripted=scripted)
