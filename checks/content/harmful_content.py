@@ -39,7 +39,7 @@ class HarmfulContent(LexiconCheck):
     """
 
     id = "harmful-content"
-    version = 4
+    version = 5
     title = "没有赌博、色情等信息"
     failure_title = "出现赌博、色情等推广信息"
     severity = Severity.VETO_CANDIDATE

@@ -71,7 +71,7 @@ class Typo(LexiconCheck):
     """
 
     id = "typo"
-    version = 3
+    version = 4
     title = "没有错别字"
     failure_title = "有错别字"
     severity = Severity.MINOR

@@ -47,7 +47,7 @@ class InterpretationLink(SiteCheck):
     """
 
     id = "interpretation-link"
-    version = 6
+    version = 7
     title = "文件与解读相互关联"
     failure_title = "文件与解读没有相互关联"
     severity = Severity.SERIOUS

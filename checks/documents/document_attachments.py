@@ -76,7 +76,7 @@ class DocumentAttachments(DocumentCheck):
     """
 
     id = "document-attachments"
-    version = 7
+    version = 8
     title = "附件齐全、名称一致"
     failure_title = "附件缺失或名称不一致"
     severity = Severity.MODERATE

@@ -67,7 +67,7 @@ class DocumentHeader(DocumentCheck):
     """
 
     id = "document-header"
-    version = 5
+    version = 6
     title = "公开属性栏完整准确"
     failure_title = "公开属性栏缺项或日期有误"
     severity = Severity.MODERATE

@@ -47,7 +47,7 @@ class DocumentHeadings(DocumentCheck):
     """
 
     id = "document-headings"
-    version = 3
+    version = 4
     title = "标题序号规范"
     failure_title = "标题序号不规范"
     severity = Severity.MINOR

@@ -49,6 +49,7 @@ class DocumentNumber(DocumentCheck):
     id = "document-number"
     title = "发文字号规范"
     failure_title = "发文字号不规范"
+    version = 2
     severity = Severity.MINOR
     severities = {"mismatch": Severity.MODERATE}
     basis = ("N-L3", "FJ-23-1")

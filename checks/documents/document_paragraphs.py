@@ -69,7 +69,7 @@ class DocumentParagraphs(DocumentCheck):
     """
 
     id = "document-paragraphs"
-    version = 2
+    version = 3
     title = "段落排版规范"
     failure_title = "段落排版不规范"
     severity = Severity.MINOR

@@ -94,7 +94,7 @@ class DocumentStructure(DocumentCheck):
     """
 
     id = "document-structure"
-    version = 4
+    version = 5
     title = "文件结构规范"
     failure_title = "文件结构、标题或日期不规范"
     severity = Severity.MINOR

@@ -63,7 +63,7 @@ class DocumentText(DocumentCheck):
     """
 
     id = "document-text"
-    version = 4
+    version = 5
     title = "文件正文可读完整"
     failure_title = "文件正文不可读或不完整"
     severity = Severity.SERIOUS
