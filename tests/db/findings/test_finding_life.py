@@ -136,8 +136,8 @@ def test_a_page_not_read_changes_nothing(house: House, problem: FetchProblem) ->
     assert known_pages(house.store)[0].failures == 3
 
 
-SHELL = {"script_signs": ("app-root",)}
-ERROR = {"kind": PageKind.OTHER}
+SHELL: dict[str, Any] = {"script_signs": ("app-root",)}
+ERROR: dict[str, Any] = {"kind": PageKind.OTHER}
 
 
 @pytest.mark.parametrize("shape", [SHELL, ERROR])
