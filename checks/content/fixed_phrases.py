@@ -16,6 +16,8 @@ from checks.content.signals import FIXED, halves_of
 _LONG, _LACKING = 8, 7
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MOST = 400
+#: Another number is another thing: 党的十大 is not 党的二十大 with a character missing.
+_NUMERALS = frozenset("一二三四五六七八九十")
 
 
 def misspelt(text: str, positions: Sequence[int]) -> list[Hit]:
@@ -86,7 +88,7 @@ def _is_slip(written: str, right: str, phrase: str, *, begins: bool) -> bool:
 def _lacks_one(written: str, right: str, *, begins: bool) -> bool:
     """Whether one character is missing that is not the phrase's first or last: those may be left out for other words."""
     inner = range(0, len(right) - 1) if begins else range(1, len(right))
-    return any(written == right[:n] + right[n + 1 :] for n in inner)
+    return any(written == right[:n] + right[n + 1 :] for n in inner if right[n] not in _NUMERALS)
 
 
 @lru_cache(maxsize=256)

@@ -176,12 +176,11 @@ def _as_gbk(text: str) -> Iterator[re.Match[str]]:
     """Runs of characters whose bytes are those of other Chinese text in UTF-8, which no text is by chance."""
     if any(c in text for c in _OF_MISREAD):
         for run in islice(_HAN_RUN.finditer(text), _MOST_RUNS):
-            told = sum(c in _OF_MISREAD for c in run[0]) > 0 and _decoded(run[0])
-            if told:
+            if not _OF_MISREAD.isdisjoint(run[0]) and _is_misread(run[0]):
                 yield run
 
 
-def _decoded(run: str) -> bool:
+def _is_misread(run: str) -> bool:
     data = run.encode("gbk", "ignore")
     meant = _HAN_ONLY.findall(data.decode("utf-8", "ignore"))
     return 3 * len(meant) >= _SHARE * len(data) > 0

@@ -263,7 +263,8 @@ class SiteSpider(PoliteSpider):
 
     def _joins_the_portal(self, url: str) -> bool:
         """Whether a department's own host sends its visitors to the government's portal, which did not become its site."""
-        unit, portals = self.visit.unit, (domain := _domain(url), f"www.{domain}")
+        unit, domain = self.visit.unit, _domain(url)
+        portals = (domain, f"www.{domain}")
         leaves = host_of(unit.homepage) not in portals and host_of(url) in portals
         return leaves and unit.category is Category.DEPARTMENT
 
