@@ -89,6 +89,7 @@ class Taker:
         self._began = datetime.now(SHANGHAI)
         self._noted = 0.0
         self._waiting = 0
+        self._over = False
 
     def run(self) -> int:
         """Until it is told to end; gives the exit code. Raises :class:`db.errors.DatabaseError`."""
@@ -121,8 +122,7 @@ class Taker:
             try:
                 await self._worker.run()  # type: ignore[no-untyped-call]
             finally:
-                beating.cancel()
-                sending.cancel()
+                await self._end(beating, sending)
         await asyncio.to_thread(work.forget_worker, self.database, self.state.name)
 
     # Taking and doing work ---------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ class Taker:
 
     async def _beat(self, app: App) -> None:
         """Says that this worker is alive, gives away the work of silent ones, and looks whether its own still is."""
-        while True:
+        while not self._over:
             await asyncio.sleep(_BEAT_SECONDS)
             if monotonic() - self._stood > FENCED_SECONDS:
                 self._begin_anew("太久没能向数据库报到")
@@ -276,6 +276,17 @@ class Taker:
         os.execv(sys.executable, [sys.executable, "-m", "cli", *sys.argv[1:]])
 
     # The end -----------------------------------------------------------------------------------------------------
+
+    async def _end(self, *tasks: asyncio.Task[None]) -> None:
+        """Ends them while the queue is still open.
+
+        A cancellation can be lost (``wait_for`` of Python 3.11, where what it waits for comes at the same moment): a
+        task that goes on sees that all is over before it waits again.
+        """
+        self._over = True
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
 
     def _told_to_end(self) -> None:
         """Takes nothing more; what runs may go on for a while, then it ends in order and goes back to the queue."""

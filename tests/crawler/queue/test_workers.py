@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -22,6 +22,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from procrastinate import App
 from procrastinate.jobs import Job
 
 from benchmarks.chaos import state_of
@@ -31,10 +32,13 @@ from crawler.night.pieces import judge_piece, recheck_piece, visit_piece
 from crawler.night.pool import Inbox, Piece, Pool
 from crawler.night.visiting import Order
 from crawler.queue import schema
+from crawler.queue import worker as taker
 from crawler.queue.parcels import from_json, key_of, packed, program_key, to_json, unpacked
 from crawler.queue.rescue import rescue, still_mine
 from crawler.queue.submitting import WorkerPool, _job
 from crawler.queue.tasks import TASK, handing_in, taking
+from db.running import work
+from db.running.work import forget_worker
 from db.session import open_database
 from tests import warm
 from tests.conftest import with_database
@@ -175,6 +179,34 @@ def test_a_night_of_workers_finds_what_a_night_of_this_machine_finds(tmp_path: P
     assert states[0] == states[1]
     assert seen[0] == seen[1]
     assert workers_of(queue_url) == [], "who ended in order is forgotten"
+
+
+def test_a_worker_ends_in_order_where_its_report_outlives_a_cancellation(
+    tmp_path: Path, queue_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As ``wait_for`` of Python 3.11 does when what it waits for comes at that moment; it had left with 75, "内部出错"."""
+    config = Config(home=tmp_path, database_url=queue_url, units=Path(), overrides=Path(), columns=Path())
+    anew: list[str] = []
+    monkeypatch.setattr(taker, "_BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(taker.Taker, "_begin_anew", lambda self, why: anew.append(why))
+
+    async def rescue_deaf_once(app: App, seconds: float) -> int:
+        os.kill(os.getpid(), signal.SIGTERM)
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(30)
+        await asyncio.sleep(0.3)
+        return await rescue(app, seconds)
+
+    def forget_slowly(*args: Any) -> None:
+        time.sleep(0.5)
+        forget_worker(*args)
+
+    monkeypatch.setattr(taker, "rescue", rescue_deaf_once)
+    monkeypatch.setattr(work, "forget_worker", forget_slowly)
+    with closing(open_database(queue_url)) as database:
+        assert taker.Taker(config, database, catalogue.load(), 1, 0.0).run() == 0
+    assert not anew
+    assert workers_of(queue_url) == []
 
 
 # More than nights, on machines that share only the database and a store ------------------------------------------------
