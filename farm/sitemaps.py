@@ -18,7 +18,7 @@ def sitemap_page(site: Site, night: int) -> str:
     columns = site.there(night)
     links = "".join(f'<li><a href="{site.column_path(c)}">{c.name}</a></li>' for c in columns)
     extra = ""
-    if site.style.list_scripted or site.style.id == "hanweb-store":
+    if not site.style.lists_served:
         extra = "".join(_articles(site, column, night) for column in columns)
     main = f"<h2>网站地图</h2><ul class='map'>{links}</ul>{extra}"
     return frame(site, f"网站地图-{site.name}", "other", main, night)

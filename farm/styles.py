@@ -29,6 +29,8 @@ class Style:
     fields: ClassVar[dict[str, str]] = FIELDS
     repeats_title: ClassVar[bool] = False
     list_scripted: ClassVar[bool] = False
+    #: Whether a list's items stand in the served page as markup, not filled in or unpacked by a script.
+    lists_served: ClassVar[bool] = True
     day_form: ClassVar[str] = "%Y-%m-%d"
     time_form: ClassVar[str] = "发布时间：%Y-%m-%d %H:%M"
     body_open: ClassVar[str] = '<div class="article-content" id="content">'
@@ -223,6 +225,7 @@ class HanwebStore(Hanweb):
     """The list's records stand as XML in a script block, which the browser turns into the list (jpage)."""
 
     id = "hanweb-store"
+    lists_served = False
     page_size = 45
 
     def items(self, items: list[ListItem]) -> str:
@@ -438,6 +441,7 @@ class Spa(Java):
 
     id = "spa"
     list_scripted = True
+    lists_served = False
     last_modified = False
 
     def column_path(self, slug: str, cid: int) -> str:

@@ -7,16 +7,12 @@ from datetime import date, datetime, timedelta
 
 from farm import calendar, content
 from farm.model import Article, Block, Column, Kind, Life, ListChange, ListItem, Row
-from farm.recipes.base import Recipe, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
 CHECK = "column-abandoned"
 WORDS = (r"更新", r"停更", r"abandon", r"天")
-
-
-def _plain(site: Site) -> bool:
-    return not site.style.list_scripted and site.style.id != "hanweb-store"
 
 
 def _making(site: Site, title: str, moment: datetime) -> Callable[[], Article]:
@@ -49,7 +45,7 @@ def _column(
 ) -> None:  # fmt: skip
     words = WORDS if kind is F else ()
 
-    @recipe(CHECK, form, kind, meaning, *words, flex=False, fits=_plain)
+    @recipe(CHECK, form, kind, meaning, *words, flex=False, fits=lists_served)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         days = rhythm(site.today, silent, step, count, uneven=uneven)
         column = series(site, slug, name, title, days)
@@ -251,7 +247,7 @@ _column(
     "动态栏目已按超期未更新计，不重复",
     aspects=("fresh", "col-dept"),
     flex=False,
-    fits=_plain,
+    fits=lists_served,
 )
 def _counted_already(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     column = site.column("dept")

@@ -65,6 +65,11 @@ def recipe(check: str, form: str, kind: Kind, meaning: str, *words: str, aspects
     return register
 
 
+def lists_served(site: Site) -> bool:
+    """Sites whose lists stand in the served page."""
+    return site.style.lists_served
+
+
 # documents
 
 

@@ -9,7 +9,7 @@ from farm import calendar, content
 from farm.entries import moment_of
 from farm.model import Article, Block, Kind, Life, ListChange, ListItem, Row
 from farm.recipes.abandoned import series
-from farm.recipes.base import Recipe, optional, plant_document, recipe
+from farm.recipes.base import Recipe, lists_served, optional, plant_document, recipe
 from farm.site import Site
 
 F, D = Kind.FAULT, Kind.DECOY
@@ -20,11 +20,7 @@ NIGHT_3 = Life(first=3)
 
 def _watched(site: Site) -> bool:
     """Sites whose lists stand in the served page and that can be read on every night."""
-    return not (site.style.list_scripted or site.style.id == "hanweb-store" or site.troubled)
-
-
-def _plain(site: Site) -> bool:
-    return not site.style.list_scripted and site.style.id != "hanweb-store"
+    return lists_served(site) and not site.troubled
 
 
 def _workday(site: Site, back: int, minute: int = 20) -> datetime:
@@ -96,7 +92,14 @@ _late(
 
 def _future(form: str, meaning: str, key: str, ahead: int) -> None:
     @recipe(
-        CHECK, form, F, meaning, *WORDS, aspects=(f"col-{key}", "order", "fresh"), flex=False, fits=_plain
+        CHECK,
+        form,
+        F,
+        meaning,
+        *WORDS,
+        aspects=(f"col-{key}", "order", "fresh"),
+        flex=False,
+        fits=lists_served,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         moment = content.at(site.today + timedelta(days=ahead), 9, 30)
@@ -191,7 +194,7 @@ def _signed(site: Site) -> list[str]:
     return [planted.path, planted.interpretation_path]
 
 
-@_decoy("event ahead in the text", "正文里的活动日期在将来", "col-notice", fits=_plain)
+@_decoy("event ahead in the text", "正文里的活动日期在将来", "col-notice", fits=lists_served)
 def _event(site: Site) -> list[str]:
     moment = _workday(site, 5, 50)
     day = content.chinese_day(site.today + timedelta(days=30))

@@ -10,7 +10,7 @@ from html import escape
 from farm import content
 from farm.fee_tables import FEE_HEADS, fee_article, fee_rows, table
 from farm.model import Article, Block, Kind, Life, ListChange, Row
-from farm.recipes.base import Recipe, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -77,7 +77,7 @@ _nothing("no fee column in a department", "部门网站没有收费清单")
     "有收费栏目但没有内容",
     aspects=FEES,
     flex=False,
-    fits=lambda s: s.style.id != "hanweb-store" and not s.style.list_scripted,
+    fits=lists_served,
 )
 def _empty_list(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.column("fees").specials, site.column("fees").extra = [], ""

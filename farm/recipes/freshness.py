@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from farm import content
 from farm.model import Article, Block, Kind, Life, ListChange, ListItem, Row
-from farm.recipes.base import Recipe, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -17,11 +17,6 @@ _LISTS = ("news", "dept", "notice", "policy", "interp")
 
 #: Entries of a list whose order can be told: those in front may be pinned.
 _LONG = 8
-
-
-def _plain(site: Site) -> bool:
-    """Sites whose lists stand in the served page."""
-    return not site.style.list_scripted and site.style.id != "hanweb-store"
 
 
 def _age(site: Site, key: str, days: int) -> None:
@@ -46,7 +41,7 @@ ALL = ("home", "fresh", "col-news", "col-dept", "col-notice", "col-policy", "col
 
 
 def _home(form: str, meaning: str, days: int, *, extra: str = "", day_form: str = "") -> None:
-    @recipe("home-stale", form, F, meaning, *STALE, aspects=ALL, flex=False, fits=_plain)
+    @recipe("home-stale", form, F, meaning, *STALE, aspects=ALL, flex=False, fits=lists_served)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         _all_aged(site, days)
         site.home_extra += extra.format(today=content.chinese_day(site.today))
@@ -97,7 +92,7 @@ def _home_decoy(
     change: Callable[[Site], None],
     *,
     kind: Kind = D,
-    fits: Callable[[Site], bool] = _plain,
+    fits: Callable[[Site], bool] = lists_served,
 ) -> None:
     @recipe("home-stale", form, kind, meaning, aspects=("home", "fresh"), flex=False, fits=fits)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
@@ -155,7 +150,7 @@ def _stale(form: str, key: str, days: int) -> None:
         *STALE,
         aspects=("fresh", f"col-{key}"),
         flex=False,
-        fits=_plain,
+        fits=lists_served,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         _age(site, key, days)
@@ -186,7 +181,7 @@ def _interp_stale(form: str, days: int) -> None:
         *STALE,
         aspects=("fresh", "col-policy", "col-interp"),
         flex=False,
-        fits=_plain,
+        fits=lists_served,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         _age(site, "policy", days)
@@ -221,7 +216,7 @@ def _article_of(site: Site, name: str, n: int, moment: datetime) -> Callable[[],
 def _old_column(
     form: str, meaning: str, name: str, slug: str, ages: tuple[int, ...], *, kind: Kind = D
 ) -> None:
-    @recipe("column-stale", form, kind, meaning, flex=False, fits=_plain)
+    @recipe("column-stale", form, kind, meaning, flex=False, fits=lists_served)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         return [chosen.row(site, life, _further(site, name, slug, ages))]
 
@@ -252,7 +247,7 @@ def _pin(site: Site, key: str) -> None:
     "置顶旧文，其后及时更新",
     aspects=("col-news", "order"),
     flex=False,
-    fits=_plain,
+    fits=lists_served,
 )
 def _pinned(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     _pin(site, "news")
@@ -272,7 +267,7 @@ def _pinned(site: Site, life: Life, chosen: Recipe) -> list[Row]:
 def _not_yet_due(form: str, meaning: str, key: str, days: int) -> None:
     aspects = ("fresh", f"col-{key}")
 
-    @recipe("column-stale", form, D, meaning, aspects=aspects, flex=False, fits=_plain)
+    @recipe("column-stale", form, D, meaning, aspects=aspects, flex=False, fits=lists_served)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         _age(site, key, days)
         return [chosen.row(site, life, _column_url(site, key))]
@@ -313,7 +308,7 @@ def _blank(
         kind,
         "空白栏目" if kind is F else "看似空白",
         *((r"空", r"blank", r"empty", r"没有") if kind is F else ()),
-        fits=_plain,
+        fits=lists_served,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         path = _further(site, name, slug, ())
@@ -440,7 +435,7 @@ def _order(
         meaning,
         *((r"顺序", r"倒序", r"降序", r"order", r"日期", r"时间", r"排") if kind is F else ()),
         aspects=("order", f"col-{key}"),
-        fits=_plain,
+        fits=lists_served,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         site.column(key).count = max(site.column(key).count, _LONG)
@@ -529,7 +524,7 @@ _order("same day in any order", "news", "同日条目先后不分", _same_day, k
 
 
 def _html_order(form: str, key: str, meaning: str, change: Callable[[str], str]) -> None:
-    @recipe("column-order", form, D, meaning, aspects=("order", f"col-{key}"), flex=False, fits=_plain)
+    @recipe("column-order", form, D, meaning, aspects=("order", f"col-{key}"), flex=False, fits=lists_served)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         site.column(key).changes.append(ListChange(Life(), html=change))
         return [chosen.row(site, life, _column_url(site, key))]
@@ -560,7 +555,7 @@ _html_order(
     D,
     "栏目首页含几个各自有序的列表",
     flex=False,
-    fits=_plain,
+    fits=lists_served,
 )
 def _channel(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     return [chosen.row(site, life, _column_url(site, "xxgk"))]

@@ -9,16 +9,11 @@ from functools import partial
 
 from farm import content, services
 from farm.model import Article, Block, Column, Kind, Life, ListChange, RawPage, Row
-from farm.recipes.base import Recipe, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe
 from farm.services import Letter, Survey
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
-
-
-def _plain(site: Site) -> bool:
-    """Sites whose lists stand in the served page."""
-    return not site.style.list_scripted and site.style.id != "hanweb-store"
 
 
 def _has_letters(site: Site) -> bool:
@@ -256,7 +251,9 @@ def _state_rows(site: Site, rows: list[tuple[str, int, str]]) -> Callable[[str],
 
 
 def _state_list(form: str, kind: Kind, meaning: str, rows: list[tuple[str, int, str]], *words: str) -> None:
-    @recipe(_U, form, kind, meaning, *words, aspects=("letters", "letters-list"), fits=_plain, flex=False)
+    @recipe(
+        _U, form, kind, meaning, *words, aspects=("letters", "letters-list"), fits=lists_served, flex=False
+    )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         column = site.column("letters")
         column.changes.append(ListChange(Life(), html=_state_rows(site, rows)))
@@ -471,7 +468,14 @@ def _some(site: Site, ages: list[int], *, result: bool = True, length: int = 20)
 
 def _count(form: str, kind: Kind, meaning: str, ages: list[int]) -> None:
     @recipe(
-        _S, form, kind, meaning, *(("次",) if kind is F else ()), aspects=_SURVEY, fits=_plain, flex=False
+        _S,
+        form,
+        kind,
+        meaning,
+        *(("次",) if kind is F else ()),
+        aspects=_SURVEY,
+        fits=lists_served,
+        flex=False,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         paths = _surveys(site, _some(site, ages))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from farm import calendar, content, disclosure
 from farm.model import Article, Block, Kind, Life, ListChange, Row
-from farm.recipes.base import Planted, Recipe, optional, plant_document, recipe
+from farm.recipes.base import Planted, Recipe, lists_served, optional, plant_document, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -16,14 +16,10 @@ LIBRARY, VALIDITY = "policy-library", "document-validity"
 GONE = Life(first=99)
 
 
-def _plain(site: Site) -> bool:
-    return not site.style.list_scripted and site.style.id != "hanweb-store"
-
-
 def _library(
     form: str, kind: Kind, meaning: str, change: Callable[[str], str], *words: str, flex: bool = True
 ) -> None:
-    @recipe(LIBRARY, form, kind, meaning, *words, aspects=("library",), flex=flex, fits=_plain)
+    @recipe(LIBRARY, form, kind, meaning, *words, aspects=("library",), flex=flex, fits=lists_served)
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         column = site.column("lib")
         column.changes.append(ListChange(life if kind is F else Life(), html=change))
@@ -75,7 +71,7 @@ _library(
     r"没有找到政策文件库",
     aspects=("library",),
     flex=False,
-    fits=_plain,
+    fits=lists_served,
 )
 def _none(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     site.column("lib").life = GONE
@@ -150,7 +146,9 @@ def _named(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     return [chosen.row(site, Life(), site.column_path(column))]
 
 
-@recipe(LIBRARY, "second library beside", D, "另设规章库", aspects=("library",), flex=False, fits=_plain)
+@recipe(
+    LIBRARY, "second library beside", D, "另设规章库", aspects=("library",), flex=False, fits=lists_served
+)
 def _second(site: Site, life: Life, chosen: Recipe) -> list[Row]:
     column = site.add_column("gzk", "规章库", "zwgk/gzk", shape="library")
     site.column("lib").changes.append(ListChange(Life(), html=_without("theme")))

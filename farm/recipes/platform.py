@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from core.unit import Category
 from farm import calendar, content, disclosure
 from farm.model import Article, Attachment, Block, Column, Kind, Life, ListChange, Row
-from farm.recipes.base import Recipe, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -154,7 +154,7 @@ def _last_day(site: Site, life: Life) -> None:
     "entries named by the year alone",
     D,
     "年报栏目里条目只写年份",
-    fits=lambda s: not s.style.list_scripted and s.style.id != "hanweb-store",
+    fits=lists_served,
 )
 def _year_alone(site: Site, life: Life) -> None:
     _limit(site, "信息公开", _last(site), GONE)

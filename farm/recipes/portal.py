@@ -11,14 +11,10 @@ import msgspec
 from core.unit import Category
 from farm import calendar, content, services
 from farm.model import Article, Attachment, Block, Kind, Life, Row
-from farm.recipes.base import Recipe, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
-
-
-def _plain(site: Site) -> bool:
-    return not site.style.list_scripted and site.style.id != "hanweb-store"
 
 
 def _portal(site: Site) -> bool:
@@ -26,7 +22,7 @@ def _portal(site: Site) -> bool:
 
 
 def _plain_portal(site: Site) -> bool:
-    return _plain(site) and _portal(site)
+    return lists_served(site) and _portal(site)
 
 
 def _hide(site: Site, key: str, name: str, slug: str) -> None:
@@ -73,7 +69,7 @@ def _service(
             change(site)
         more = [optional(site, "dead-link", form, dead)] if dead else []
         row = chosen.row(site, life)
-        if change is _empty_column and (site.style.list_scripted or site.style.id == "hanweb-store"):
+        if change is _empty_column and not lists_served(site):
             row = msgspec.structs.replace(
                 row, kind=Kind.UNDECIDABLE, shown=F
             )  # the served page leaves it open
@@ -171,7 +167,7 @@ def _statistics(
         meaning,
         *(("统计",) if kind is F else ()),
         aspects=_SERVICE,
-        fits=lambda s: _plain(s) and "guides-gone" not in s.taken,
+        fits=lambda s: lists_served(s) and "guides-gone" not in s.taken,
         flex=False,
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from farm import calendar, content
 from farm.model import Article, Block, Kind, Life, Row
-from farm.recipes.base import Planted, Recipe, plant_document, recipe
+from farm.recipes.base import Planted, Recipe, lists_served, plant_document, recipe
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -171,18 +171,13 @@ def _forms(
         *words,
         aspects=("readings", "col-policy"),
         flex=False,
-        fits=lambda s: _readable(s) and fits(s),
+        fits=lambda s: lists_served(s) and fits(s),
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         site.plain_interpretations = True
         _fill(site)
         change(site)
         return [chosen.row(site, Life())]
-
-
-def _readable(site: Site) -> bool:
-    """Sites whose lists stand in the served page and that show no form of their own in recipes planted before."""
-    return not site.style.list_scripted and site.style.id != "hanweb-store"
 
 
 def _fill(site: Site) -> None:
