@@ -70,6 +70,13 @@ def lists_served(site: Site) -> bool:
     return site.style.lists_served
 
 
+def remove_column(site: Site, key: str, name: str, slug: str) -> None:
+    """Takes a column off the site: out of the navigation, empty, under a name and path that say nothing."""
+    column = site.column(key)
+    column.in_nav, column.shape, column.name, column.slug = False, "page", name, slug
+    column.specials, column.count, column.extra, column.label_type = [], 0, "", "其他"
+
+
 # documents
 
 

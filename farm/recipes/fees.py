@@ -10,7 +10,7 @@ from html import escape
 from farm import content
 from farm.fee_tables import FEE_HEADS, fee_article, fee_rows, table
 from farm.model import Article, Block, Kind, Life, ListChange, Row
-from farm.recipes.base import Recipe, lists_served, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe, remove_column
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -32,16 +32,8 @@ def _blank(site: Site, form: str) -> list[Row]:
 
 def _remove(site: Site) -> None:
     """Takes the fee column out of the site altogether."""
-    column = site.column("fees")
-    column.extra = ""
-    column.in_nav, column.specials, column.name, column.slug, column.shape = (
-        False,
-        [],
-        "往年资料",
-        "zwgk/wnzl",
-        "page",
-    )
-    column.type = column.label_type = "其他"
+    remove_column(site, "fees", "往年资料", "zwgk/wnzl")
+    site.column("fees").type = "其他"
 
 
 def _moment(site: Site, days: int) -> datetime:

@@ -11,7 +11,7 @@ import msgspec
 from core.unit import Category
 from farm import calendar, content, services
 from farm.model import Article, Attachment, Block, Kind, Life, Row
-from farm.recipes.base import Recipe, lists_served, optional, recipe
+from farm.recipes.base import Recipe, lists_served, optional, recipe, remove_column
 from farm.site import Site
 
 F, D, U = Kind.FAULT, Kind.DECOY, Kind.UNDECIDABLE
@@ -23,13 +23,6 @@ def _portal(site: Site) -> bool:
 
 def _plain_portal(site: Site) -> bool:
     return lists_served(site) and _portal(site)
-
-
-def _hide(site: Site, key: str, name: str, slug: str) -> None:
-    """Takes a column off the site: out of the navigation, empty, under a name that says nothing."""
-    column = site.column(key)
-    column.in_nav, column.specials, column.name, column.slug, column.shape = False, [], name, slug, "page"
-    column.extra, column.label_type, column.count = "", "其他", 0
 
 
 # service-missing
@@ -62,8 +55,8 @@ def _service(
     )
     def plant(site: Site, life: Life, chosen: Recipe) -> list[Row]:
         site.taken.add("guides-gone")
-        _hide(site, "guide", "往期资料", "bsfw/wqzl")
-        _hide(site, "statistics", "往期数据", "bsfw/wqsj")
+        remove_column(site, "guide", "往期资料", "bsfw/wqzl")
+        remove_column(site, "statistics", "往期数据", "bsfw/wqsj")
         site.home_extra += extra
         if change is not None:
             change(site)
@@ -175,7 +168,7 @@ def _statistics(
         column.specials = []
         site.home_extra += extra
         if gone:
-            _hide(site, "statistics", "往期数据", "bsfw/wqsj")
+            remove_column(site, "statistics", "往期数据", "bsfw/wqsj")
         for n, age in enumerate(ages):
             moment = content.at(calendar.at_or_before(site.today - timedelta(days=age)), 11, n)
             make = partial(
@@ -237,7 +230,7 @@ def _data(
 
 
 def _gone(site: Site) -> None:
-    _hide(site, "data", "往年专题", "wnzt")
+    remove_column(site, "data", "往年专题", "wnzt")
 
 
 def _gone_with(extra: str) -> Callable[[Site], object]:
@@ -347,7 +340,7 @@ def _markup(html: str) -> Callable[[Site], object]:
 
 def _no_map(extra: str = "") -> Callable[[Site], object]:
     def change(site: Site) -> None:
-        _hide(site, "map", "往年图片", "wntp")
+        remove_column(site, "map", "往年图片", "wntp")
         site.home_extra += extra
 
     return change
