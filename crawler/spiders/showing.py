@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
+from time import monotonic
 from typing import Any
 
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
+
+_MOST_SECONDS = 900.0
 
 
 class AtBrowser:
@@ -16,8 +20,25 @@ class AtBrowser:
         self._came_out = came_out
         self._waiting: dict[int, Held] = {}
 
-    def show(self, browsing: Browsing, pages: Sequence[Held], until: float) -> Any:
-        """Has the pages shown until then (monotonic seconds); the deferred fires when the thread has ended."""
+    def show(self, browsing: Browsing, asked: int, deadline: float | None) -> Any:
+        """Has a batch of what waits shown, until ``deadline`` (monotonic seconds) at the latest, and tells of the rest as it is.
+
+        The deferred fires when the thread has ended; ``None`` where there is nothing to show.
+        """
+        now = monotonic()
+        chosen, rest = browsing.batch(asked)
+        if deadline is not None and now > deadline:
+            chosen, rest = [], [*chosen, *rest]
+        for held in rest:
+            self._came_out(held, None)
+        until = now + _MOST_SECONDS
+        return (
+            self._begin(browsing, chosen, until if deadline is None else min(until, deadline))
+            if chosen
+            else None
+        )
+
+    def _begin(self, browsing: Browsing, pages: Sequence[Held], until: float) -> Any:
         from twisted.internet import reactor
         from twisted.internet.threads import deferToThread
 
@@ -33,10 +54,17 @@ class AtBrowser:
 
     def give_up(self) -> None:
         """What was not shown is told of as it is."""
-        for held in self.take():
+        for held in self._take():
             self._came_out(held, None)
 
-    def take(self) -> list[Held]:
-        """The pages that nothing was told of yet, and of which nothing will be."""
+    def close(self, browsing: Browsing) -> list[Held]:
+        """At the end: what still waits for the browser, put off to another night; nothing is told of it any more."""
+        browsing.stop()
+        waiting = [*self._take(), *chain.from_iterable(browsing.batch(0))]
+        for held in waiting:
+            browsing.postpone(held)
+        return waiting
+
+    def _take(self) -> list[Held]:
         waiting, self._waiting = list(self._waiting.values()), {}
         return waiting

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
-from itertools import chain
-from time import monotonic
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-import tldextract
 from scrapy import Request, signals
 from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from core.address import host_of, place_of, subject_key
+from core.address import subject_key
 from core.fetch import FetchOutcome, FetchProblem
 from core.page import Link, LinkPlace, PageKind
 from core.times import local_date
-from core.unit import Category
 from crawler.answer import Answer
 from crawler.browser.browsing import Browsing, Held
 from crawler.browser.renderer import Rendering
 from crawler.gather.round import Round
-from crawler.net import validity
 from crawler.net.headers import header
-from crawler.reasons import DEADLINE_REACHED, INTERRUPTED
-from crawler.spiders.polite import PoliteSpider
+from crawler.spiders.bounded import BoundedSpider
 from crawler.spiders.sampling import with_sample
 from crawler.spiders.showing import AtBrowser
 from crawler.task import EXTERNAL, PROBE, Task
-from crawler.visit.counts import Counts
+from crawler.visit import home as home_page
 from crawler.visit.meeting import Meeting
 from crawler.visit.one_page import OnePage
 from crawler.visit.scope import Scope, is_resource
-from crawler.visit.standing import Standing
 from crawler.visit.standing import why as why_not
 from crawler.visit.visit import Visit
 from db.errors import DatabaseError
@@ -43,60 +36,37 @@ from reading.kind import is_home_address
 
 logger = logging.getLogger(__name__)
 
-_REPORT_SECONDS = 0.4
-_BROWSER_SECONDS = 900.0
 _NOT_READ = ("image/", "video/", "audio/", "font/")
 
 
-class SiteSpider(PoliteSpider):
-    """Visits one unit. ``visit`` is made by whoever starts the spider (see :mod:`crawler.night.visiting`).
+class SiteSpider(BoundedSpider):
+    """Visits one unit.
 
-    ``max_pages`` bounds the pages asked for, ``deadline`` (monotonic seconds) the time; either ends the visit as incomplete.
     ``external`` asks for external link targets as well, after the pages (a night does that once for all units).
     ``probes`` is the round of questions asked at the very end (see :mod:`crawler.gather.round`).
-    With ``only``, just these addresses are asked for (pages of ours read, others tried), and none that they name.
-    ``report`` is called now and then with the running counts and the number of waiting tasks.
+    With ``only``, pages of ours are read and others tried, and none that they name is asked for.
     """
 
     name = "site"
 
     def __init__(
-        self,
-        visit: Visit,
-        max_pages: int,
-        deadline: float | None = None,
-        external: bool = False,
-        probes: Round | None = None,
-        report: Callable[[Counts, int], None] | None = None,
-        only: Iterable[str] = (),
-        **kwargs: Any,
+        self, visit: Visit, *, external: bool = False, probes: Round | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(**kwargs)
-        self.visit = visit
+        super().__init__(visit, **kwargs)
         self.obey_robots = not visit.unit.ignore_robots_reason
-        self.max_pages = max_pages
-        self.deadline = deadline
         self.scope = Scope.of(visit.unit)
-        self.external, self.report = external, report
-        self.probes, self.only = probes, tuple(only)
-        self.asked, self._reported = 0, 0.0
-        self._link_outcomes: dict[str, FetchOutcome] = {}
-        self.status, self.reason = "done", ""
-        self._home_says = ""
+        self.external, self.probes = external, probes
         self.meeting = Meeting(visit.plan.known.hashes, local_date(visit.now).year)
-        self.standing = Standing()
-        self._without_room = 0
         self.one_page = OnePage()
+        self._link_outcomes: dict[str, FetchOutcome] = {}
         self._at_browser = AtBrowser(self._came_out)
-        self._closed = self._full = False
+        self._closed = False
         self._plan()
 
     @classmethod
     def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> SiteSpider:
         spider: SiteSpider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.closed_down, signals.spider_closed)
         crawler.signals.connect(spider.headers_came, signals.headers_received)
-        crawler.signals.connect(spider.broke, signals.spider_error)
         return spider
 
     def _plan(self) -> None:
@@ -118,7 +88,7 @@ class SiteSpider(PoliteSpider):
 
     def _plan_only(self) -> None:
         """An incomplete visit from the start: nothing may be said of what it leaves out."""
-        self.status, self.reason = "incomplete", f"只复查{len(self.only)}个地址"
+        self.ending.incomplete(f"只复查{len(self.only)}个地址")
         ours = [u for u in self.only if self.scope.owns(u) and not is_resource(u)]
         for task in self.visit.plan.these(ours):
             self.meeting.is_new(task.url)
@@ -164,17 +134,10 @@ class SiteSpider(PoliteSpider):
 
     def _browse(self, browsing: Browsing) -> None:
         """Has the pages shown that wait for it; what they link to is met as with any page."""
-        chosen, rest = browsing.batch(self.asked)
-        if self._too_late():
-            chosen, rest = [], [*chosen, *rest]
-        for held in rest:
-            self._came_out(held, None)
-        if not chosen:
-            return
-        self.postponed += 1
-        limit = monotonic() + _BROWSER_SECONDS
-        until = limit if self.deadline is None else min(limit, self.deadline)
-        self._at_browser.show(browsing, chosen, until).addBoth(self._browsed)
+        ended = self._at_browser.show(browsing, self.asked, self.deadline)
+        if ended is not None:
+            self.postponed += 1
+            ended.addBoth(self._browsed)
 
     def _came_out(self, held: Held, rendering: Rendering | None) -> None:
         if self.visit.fatal is not None or self._closed:
@@ -200,38 +163,13 @@ class SiteSpider(PoliteSpider):
 
     def _settle_held(self, browsing: Browsing) -> None:
         """At the end: what still waits for the browser is judged as it was served."""
-        browsing.stop()
-        waiting = [*self._at_browser.take(), *chain.from_iterable(browsing.batch(0))]
-        for held in waiting:
-            browsing.postpone(held)
+        for held in self._at_browser.close(browsing):
             self.visit.shown(held, None)
         self._closed = True
         self.visit.flush()
         self.visit.save_browsing()
 
     # Before a request --------------------------------------------------------------------------------------
-
-    def may_start(self, task: Task) -> bool:
-        if self._too_late():
-            if task.worth < PROBE:  # the pages are done when probes are asked for
-                self._incomplete(DEADLINE_REACHED)
-            return False
-        if task.tries == 0 and task.hops == 0 and task.worth < EXTERNAL:
-            if self.asked >= self.max_pages:
-                self._fill()
-                return False
-            self.asked += 1
-        return True
-
-    def _fill(self) -> None:
-        """The budget of pages is spent: what waits for another night goes; the few questions at the end are still asked."""
-        if self.status == "done":
-            self.status, self.reason = "incomplete", f"到达页数上限 {self.max_pages}"
-        self._full, self._without_room = not self.closing_reason, 0
-        self.frontier.clear()
-
-    def _too_late(self) -> bool:
-        return self.deadline is not None and monotonic() > self.deadline
 
     def headers_for(self, task: Task) -> dict[str, str]:
         headers = {}
@@ -253,20 +191,10 @@ class SiteSpider(PoliteSpider):
 
     def _adopts(self, task: Task, url: str) -> bool:
         """The home page moved to another host of the same registered domain: that host is the site's."""
-        if not self._is_home(task) or self.scope.ground.neighbours(url):
+        if not self._is_home(task) or not home_page.moves_with(self.visit.unit, self.scope, url):
             return False
-        if _domain(url) != _domain(self.visit.unit.homepage) or self._joins_the_portal(url):
-            return False
-        logger.warning("%s: the home page moved to %s", self.visit.unit.id, place_of(url))
         self.scope = Scope(self.scope.ground.with_place_of(url))
         return True
-
-    def _joins_the_portal(self, url: str) -> bool:
-        """Whether a department's own host sends its visitors to the government's portal, which did not become its site."""
-        unit, domain = self.visit.unit, _domain(url)
-        portals = (domain, f"www.{domain}")
-        leaves = host_of(unit.homepage) not in portals and host_of(url) in portals
-        return leaves and unit.category is Category.DEPARTMENT
 
     def headers_came(self, headers: Any, request: Any, **_: Any) -> None:
         """A picture or a film behind a page's address is not downloaded."""
@@ -306,8 +234,8 @@ class SiteSpider(PoliteSpider):
             self.visit.unchanged(task)
         elif response.status == 304:
             self._settle_problem(task, _unasked_304(outcome))
-        elif why := self._why_no_home(task, response):
-            self._settle_problem(task, _no_home(outcome, why))
+        elif self._is_home(task) and (why := home_page.why_none(response.body)):
+            self._settle_problem(task, home_page.not_home(outcome, why))
         elif not self._waits(answer := Answer.of(task, outcome, response)):
             self.standing.well()
             self._read(answer)
@@ -330,7 +258,7 @@ class SiteSpider(PoliteSpider):
             return False
         self.visit.answered(task, outcome)
         if (home := self.one_page.refuted()) is not None:
-            only = _no_home(home.outcome, "所有地址答的都是同一页")
+            only = home_page.not_home(home.outcome, "所有地址答的都是同一页")
             self._settle_problem(home.task, only)
             self._give_up("blocked", f"{home.task.asked_url}：{only.detail}")
         return True
@@ -340,14 +268,6 @@ class SiteSpider(PoliteSpider):
         if held is not None:
             self._read(held)
 
-    def _why_no_home(self, task: Task, response: Response) -> str:
-        """Why what was answered is not the site's home page; empty where it is, or where another page was asked for."""
-        if not self._is_home(task):
-            return ""
-        if validity.is_login_form(response.body):
-            return f"{validity.LOGIN}（首页只有登录框）"
-        return "首页没有一个汉字，不是本单位的网页" if validity.is_nobodys(response.body) else ""
-
     def _probed(self, task: Task, outcome: FetchOutcome, response: Response | None) -> None:
         body, kind, seconds = None, "", 0.0
         if response is not None:
@@ -356,17 +276,6 @@ class SiteSpider(PoliteSpider):
             seconds = float(response.meta.get("download_latency", 0.0))
         if self.probes is not None:
             self.probes.answered(task, outcome, body, kind, seconds)
-
-    def _database_failed(self, error: DatabaseError) -> None:
-        """Nothing more can be kept: the run stops; what was stored before is whole."""
-        logger.error("%s: %s", self.visit.unit.id, error)
-        self.visit.fatal = error
-        self.stop(str(error))
-
-    def _tell(self) -> None:
-        if self.report is not None and monotonic() - self._reported > _REPORT_SECONDS:
-            self._reported = monotonic()
-            self.report(self.visit.counts, len(self.frontier) + self._without_room)
 
     def _read(self, answer: Answer) -> None:
         kind, links = self.visit.read(answer)
@@ -385,15 +294,6 @@ class SiteSpider(PoliteSpider):
 
     def _is_home(self, task: Task) -> bool:
         return subject_key(task.asked_url) in self.visit.home_keys
-
-    def host_closed(self, task: Task, why: str) -> None:
-        """Of the home page's host nothing more is seen tonight; without another one the visit is incomplete all the same."""
-        if task.worth >= EXTERNAL:
-            return
-        if place_of(task.url) in {place_of(f"http://{key}") for key in self.visit.home_keys}:
-            self._give_up("blocked", f"{why}，其余网页不下结论")
-        elif self.status == "done":
-            self.status, self.reason = "incomplete", f"{why}，它的其余网页不下结论"[:500]
 
     # Links -------------------------------------------------------------------------------------------------
 
@@ -418,45 +318,8 @@ class SiteSpider(PoliteSpider):
 
     # The end -----------------------------------------------------------------------------------------------
 
-    def _incomplete(self, reason: str) -> None:
-        if self.status == "done":
-            self.status, self.reason = "incomplete", reason
-        self.stop(reason)
-
-    def _give_up(self, status: str, reason: str) -> None:
-        if not self.closing_reason:
-            self.status, self.reason = status, reason[:500]
-        self.stop(reason)
-
-    def closed_down(self, reason: str) -> None:
-        """Scrapy has closed the spider: what was seen is stored, whatever the reason."""
-        if reason == "shutdown":
-            words = DEADLINE_REACHED if self._too_late() else INTERRUPTED
-            self.status, self.reason = "incomplete", words
-        elif reason != "finished" and self.status == "done":
-            self.status, self.reason = "incomplete", reason
-        self._say_if_refused()
-        try:
-            self._read_held()
-            self._store_the_rest()
-        except DatabaseError as error:
-            self._database_failed(error)
-        if self.report is not None:
-            self.report(self.visit.counts, 0)
-
-    def _say_if_refused(self) -> None:
-        """A site that refuses us a good part of its pages was not seen, however the visit went besides."""
-        if self.only or self.status not in ("done", "incomplete"):
-            return
-        if reason := self.standing.refused(self.visit.counts.seen):
-            self.status, self.reason = "blocked", reason
-
-    def _say_if_nothing_came(self) -> None:
-        """A visit that saw no page at all is not done, though every address was asked for: the home page's answer says why."""
-        if self.status == "done" and not self.only and not self.visit.counts.seen:
-            self.status, self.reason = "unreachable", (self._home_says or "没有看到一个网页")[:500]
-
-    def _store_the_rest(self) -> None:
+    def store_the_rest(self) -> None:
+        self._read_held()
         if self.visit.fatal is not None:
             return
         if self.visit.browsing is not None:
@@ -466,33 +329,13 @@ class SiteSpider(PoliteSpider):
             self.visit.save_link_outcomes(self._link_outcomes)
         for name, facts in self.probes.facts() if self.probes is not None else ():
             self.visit.save_gathered(name, facts)
-        self.visit.close(self.status, self.reason)
-
-    def broke(self, failure: Any, **_: Any) -> None:
-        """A fault of ours while dealing with a page: the page counts as not seen, and the visit as incomplete."""
-        if self.status == "done":
-            self.status, self.reason = "incomplete", f"程序出错：{failure.getErrorMessage()}"[:300]
-
-
-def _domain(url: str) -> str:
-    """The registered domain; the host itself where it has none, as an IP address."""
-    return tldextract.extract(url).top_domain_under_public_suffix or host_of(url)
+        self.visit.close(self.ending.status, self.ending.reason)
 
 
 def _only_spelling(asked: str, url: str) -> bool:
     """Whether a redirect changes no more than scheme, ``www.`` or a closing slash."""
     one, other = (subject_key(u).removeprefix("www.").rstrip("/") for u in (asked, url))
     return one == other
-
-
-def _no_home(outcome: FetchOutcome, why: str) -> FetchOutcome:
-    return FetchOutcome(
-        url=outcome.url,
-        status=outcome.status,
-        problem=FetchProblem.BLOCKED,
-        detail=f"HTTP {outcome.status}，{why}",
-        final_url=outcome.final_url,
-    )
 
 
 def _unasked_304(outcome: FetchOutcome) -> FetchOutcome:
