@@ -71,8 +71,9 @@ def settings_for(config: Config, unit: Unit | None = None) -> dict[str, Any]:
 
 def make_visit(config: Config, database: Database, order: Order) -> Visit:
     """Begins (or takes up again) the visit in the database."""
-    visit = Visit(order.unit, config, database, check_catalogue.load(config.checks), order.night)
-    seen = [c.id for c in visit.catalogue.checks.values() if c.visual]
+    catalogue = check_catalogue.load(config.checks)
+    visit = Visit(order.unit, config, database, catalogue, order.night)
+    seen = [c.id for c in catalogue.checks.values() if c.visual]
     visit.browsing = browsing_for(
         config, database, order.unit, len(visit.plan.known.numbers), local_date(visit.now), seen
     )

@@ -10,23 +10,17 @@ from typing import Any
 
 import msgspec
 
-from checks.accessibility.elder_version import needs_click as entry_needs_click
 from checks.catalogue import Catalogue
-from checks.links.external_prompt import needs_click as exits_need_click
-from checks.runner import run_page_checks
 from core.address import normalise, subject_key
 from core.fetch import FetchOutcome, FetchProblem
-from core.gathered import HomeShown
 from core.page import (
     READER_VERSION,
-    AidFacts,
     Link,
     LinkPlace,
     ListFacts,
     Page,
     PageFacts,
     PageKind,
-    encode_facts,
 )
 from core.unit import Unit
 from crawler.answer import Answer
@@ -40,16 +34,17 @@ from crawler.gather.queries import Titled
 from crawler.task import Task
 from crawler.visit.buffer import Buffer
 from crawler.visit.counts import Counts
+from crawler.visit.judge import Judge
 from crawler.visit.planning import Plan
-from crawler.visit.records import checks_key, results_of
+from crawler.visit.records import checks_key
+from crawler.visit.rows import discovered_of, failure_of, page_record
+from crawler.visit.shown import home_shown, to_be_shown, why_in_vain
 from db import site_reads
 from db.errors import DatabaseError
 from db.records.findings import CheckResult
-from db.records.pages import Discovered, Failure, KnownPage, PageRecord
+from db.records.pages import KnownPage
 from db.session import Database
 from db.store import Store
-from reading.page import read_page, read_rendered
-from reading.tree.showing import still_missing
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +58,7 @@ class Visit:
     def __init__(
         self, unit: Unit, config: Config, database: Database, catalogue: Catalogue, night: date | None
     ) -> None:
-        self.unit, self.config, self.catalogue = unit, config, catalogue
+        self.unit, self.config = unit, config
         self.store = Store(database)
         self.now: datetime = config.now()
         self._began = monotonic()
@@ -73,6 +68,7 @@ class Visit:
         self.fatal: DatabaseError | None = None
         self.evidence = Keeper(config.vault, database, self.handle)
         self.home_keys = {subject_key(unit.homepage)}
+        self.judge = Judge(unit, catalogue, self.now, self.home_keys)
         self.browsing: Browsing | None = None
         self.plan = Plan(
             unit, self.store, self.handle, self.now, config.revisit_nights, self.home_keys, self._stands
@@ -104,112 +100,54 @@ class Visit:
             self.evidence.again(answer.sent, answer.digest)
             self.unchanged(task)
             return PageKind.OTHER, ()
-        page = self._served(answer)
+        page = self.judge.served(answer)
         if task.place == LinkPlace.GUESSED and not _is_list(page.facts.listing):
             self.answered(task, answer.outcome)
             return PageKind.OTHER, ()
-        results = self._judged(page, task)
-        held = self._held(answer, page, results)
-        if held is None or self.browsing is None or not self.browsing.hold(held):
+        results = self.judge.results(page, task)
+        if not self._waits_for_browser(answer, page, results):
             self._keep(answer, page, results)
         return page.facts.kind, (*page.facts.links, *_listed(page.facts))
 
     def shown(self, held: Held, rendering: Rendering | None) -> tuple[PageKind, tuple[Link, ...]]:
         """Judges and buffers a page that was held for the browser; as served where it was not shown, or in vain."""
         answer = held.answer
-        page = self._served(answer)
+        page = self.judge.served(answer)
         good = rendering is not None and self._came_out(held, rendering, page)
         if good and rendering is not None and held.facts:
-            page = self._rendered(answer, rendering)
-        self._keep(answer, page, self._judged(page, answer.task), always=good)
+            page = self.judge.rendered(answer, rendering)
+        self._keep(answer, page, self.judge.results(page, answer.task), always=good)
         if good and rendering is not None:
             self.evidence.shown(answer.sent, answer.digest, rendering.html, rendering.picture)
         return page.facts.kind, (*page.facts.links, *_listed(page.facts))
 
-    def _came_out(self, held: Held, rendering: Rendering, served: Page) -> bool:
-        """Whether what the browser shows may be taken for the page; what it lacks must not be the browser's fault."""
+    def _waits_for_browser(self, answer: Answer, page: Page, results: Sequence[CheckResult]) -> bool:
         if self.browsing is None:
             return False
-        why = rendering.problem or ("" if rendering.html else "浏览器没有给出页面")
-        if not why and held.facts and rendering.errors:
-            missing = still_missing(served.facts, self._rendered(held.answer, rendering).facts)
-            why = f"脚本出错（{rendering.errors[0]}），仍缺 {'、'.join(missing)}" if missing else ""
-        if why:
+        held = to_be_shown(self.browsing, self.judge, answer, page, results)
+        return held is not None and self.browsing.hold(held)
+
+    def _came_out(self, held: Held, rendering: Rendering, served: Page) -> bool:
+        """Whether what the browser shows is taken for the page; the browsing is told."""
+        if self.browsing is None:
+            return False
+        if why := why_in_vain(self.judge, held, rendering, served):
             self.browsing.failed(held, why)
         else:
             self.browsing.done(held, rendering)
         return not why
 
-    def _held(self, answer: Answer, page: Page, results: Sequence[CheckResult]) -> Held | None:
-        """The page as it waits for the browser, ``None`` where it need not be shown."""
-        if self.browsing is None or page.tree is None:
-            return None
-        home = self._is_home(answer.task)
-        visual = any(r.findings and self.catalogue.checks[r.check].visual for r in results)
-        wanted = self.browsing.rank(page.facts, len(answer.body), is_home=home, visual=visual)
-        if wanted is None:
-            return None
-        clicks = home and (exits_need_click(page.facts) or entry_needs_click(page.facts))
-        return Held(answer, page.facts.kind, *wanted, clicks)
-
-    def _is_home(self, task: Task) -> bool:
-        return subject_key(task.asked_url) in self.home_keys
-
-    def _parts(self, answer: Answer) -> dict[str, Any]:
-        return {
-            "unit": self.unit,
-            "fetched_at": self.now,
-            "content_type": answer.content_type or answer.outcome.content_type,
-            "status": answer.outcome.status,
-            "is_home": self._is_home(answer.task),
-        }
-
-    def _served(self, answer: Answer) -> Page:
-        return read_page(answer.task.url, answer.body, file_name=answer.name, **self._parts(answer))
-
-    def _rendered(self, answer: Answer, rendering: Rendering) -> Page:
-        return read_rendered(answer.task.url, answer.body, rendering.html, **self._parts(answer))
-
-    def _judged(self, page: Page, task: Task) -> list[CheckResult]:
-        outcomes = run_page_checks(page, self.catalogue.page_checks, self.unit.exemptions)
-        return results_of(outcomes, self.catalogue.checks, page.url, task.parent_url)
-
     def _keep(
         self, answer: Answer, page: Page, results: Sequence[CheckResult], *, always: bool = False
     ) -> None:
         """Buffers a page with what was said of it, and its bytes where they are evidence."""
-        worthy = always or page.facts.kind is PageKind.COLUMN or self._is_home(answer.task)
+        worthy = always or page.facts.kind is PageKind.COLUMN or self.judge.is_home(answer.task)
         self.evidence.page(answer.sent, answer.digest, results, always=worthy)
         self.counts.fetched += 1
         self.counts.findings += sum(len(r.findings) for r in results)
-        self._buffer.pages.append(self._record(answer, page.facts, results))
+        self._buffer.pages.append(page_record(answer, page.facts, results, self.now, self.key))
         if _moved(answer.task):
             self.redirected(answer.task, answer.outcome)
-
-    def _record(self, answer: Answer, facts: PageFacts, results: Sequence[CheckResult]) -> PageRecord:
-        task, (head, bulk) = answer.task, encode_facts(facts)
-        return PageRecord(
-            url=task.url,
-            parent_url=task.parent_url,
-            place=task.place,
-            depth=task.depth,
-            worth=task.worth,
-            status=answer.outcome.status,
-            etag=answer.etag,
-            last_modified=answer.modified,
-            payload_hash=answer.digest,
-            size=len(answer.body),
-            content_type=answer.outcome.content_type,
-            kind=facts.kind,
-            title=facts.title,
-            published=facts.published,
-            facts=head,
-            bulk=bulk,
-            facts_version=facts.version,
-            fetched_at=self.now,
-            checks_key=self.key,
-            results=tuple(results),
-        )
 
     def unchanged(self, task: Task) -> None:
         """The stored reading stands."""
@@ -220,13 +158,13 @@ class Visit:
 
     def answered(self, task: Task, outcome: FetchOutcome) -> None:
         """The address answers; what it holds is not read and nothing is said of it."""
-        self._buffer.failures.append(self._failure(task, outcome))
+        self._buffer.failures.append(failure_of(task, outcome))
 
     def redirected(self, task: Task, outcome: FetchOutcome) -> None:
         """The address asked for answered by sending its visitor to ``outcome.final_url``."""
-        if subject_key(task.asked_url) in self.home_keys:
+        if self.judge.is_home(task):
             self.home_keys.add(subject_key(outcome.final_url))
-        self._buffer.failures.append(self._failure(task, outcome))
+        self._buffer.failures.append(failure_of(task, outcome))
 
     def failed(self, task: Task, outcome: FetchOutcome) -> None:
         """The address could not be read; ``outcome`` says why."""
@@ -234,23 +172,10 @@ class Visit:
             self.counts.blocked += 1
         else:
             self.counts.failed += 1
-        self._buffer.failures.append(self._failure(task, outcome))
-
-    def _failure(self, task: Task, outcome: FetchOutcome) -> Failure:
-        return Failure(
-            url=task.asked_url,
-            parent_url=task.parent_url,
-            place=task.place,
-            depth=task.depth,
-            worth=task.worth,
-            outcome=outcome,
-        )
+        self._buffer.failures.append(failure_of(task, outcome))
 
     def discovered(self, tasks: Iterable[Task]) -> None:
-        self._buffer.discovered += [
-            Discovered(url=t.url, parent_url=t.parent_url, place=t.place, depth=t.depth, worth=t.worth)
-            for t in tasks
-        ]
+        self._buffer.discovered += map(discovered_of, tasks)
 
     def target(self, url: str, source: str) -> None:
         """An external address that a page of ours links to."""
@@ -309,16 +234,7 @@ class Visit:
         if (state := self.browsing.result()) is not None:
             self.save_gathered(BROWSER, state)
         if self.browsing.home is not None:
-            self.save_gathered(HOME, self._home_shown(*self.browsing.home))
-
-    def _home_shown(self, held: Held, rendering: Rendering) -> HomeShown:
-        """What the home page showed, and what clicks on it did."""
-        aids = self._rendered(held.answer, rendering).facts.aids or AidFacts()
-        return HomeShown(
-            url=held.url, payload_hash=held.answer.digest, elder_entry=aids.elder_entry, elder_url=aids.elder_url,
-            exit_prompt=aids.exit_prompt, exits=rendering.exits, elder=rendering.elder,
-            doubt="".join(rendering.errors[:1]),
-        )  # fmt: skip
+            self.save_gathered(HOME, home_shown(self.judge, *self.browsing.home))
 
     def close(self, status: str, reason: str) -> None:
         self.flush()
