@@ -9,3 +9,7 @@ class RunError(Exception):
     def __init__(self, message: str, code: int) -> None:
         super().__init__(message)
         self.code = code
+
+
+class ConfigError(ValueError):
+    """A setting cannot be used; the message names where it stands and what to do."""

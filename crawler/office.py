@@ -14,8 +14,8 @@ from core.near import no_such_check
 from core.troubles import trouble
 from core.unit import Unit
 from crawler import config as configuration
-from crawler.config import Config, ConfigError
-from crawler.errors import RunError
+from crawler.config import Config
+from crawler.errors import ConfigError, RunError
 from crawler.practice import conflict, holds_practice, is_practice, stored_registry
 from db.errors import BadAddress, DatabaseError
 from db.session import Database, open_database

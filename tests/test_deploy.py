@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 import cli
-from crawler.config import _KEYS
+from crawler.config import KEYS
 from tests.command_line import parsed
 
 _FOLDER = Path(__file__).parents[1] / "deploy"
@@ -74,7 +74,7 @@ def test_settings_that_are_named_exist() -> None:
     for service in compose().values():
         named |= {k for k in service.get("environment", {}) if k.startswith("MINJIAN_")}
     assert len(named) >= 8
-    assert {n.removeprefix("MINJIAN_").lower() for n in named} <= _KEYS
+    assert {n.removeprefix("MINJIAN_").lower() for n in named} <= KEYS
 
 
 def test_a_stop_leaves_time_for_what_runs() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.config import _KEYS
+from crawler.config import KEYS
 from tests.command_line import parsed
 
 _ROOT = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def test_both_name_every_setting() -> None:
         named = {
             n.removeprefix("MINJIAN_").lower() for row in rows for n in re.findall(r"MINJIAN_[A-Z_]+", row)
         }
-        assert named == (_KEYS - {"checks"}) | _ELSEWHERE, name
+        assert named == (KEYS - {"checks"}) | _ELSEWHERE, name
 
 
 def test_both_give_the_same_defaults_and_codes() -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.config import ConfigError, load
+from crawler.config import load
+from crawler.errors import ConfigError
 from farm.authority import write_authority
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from core.pictures import picture_path
-from crawler.config import ConfigError, load
+from crawler.config import load
+from crawler.errors import ConfigError
 from crawler.evidence import retention
 from crawler.evidence.pictures import keep_picture
 from crawler.evidence.sealing import seal_night
