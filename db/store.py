@@ -153,8 +153,7 @@ class Store:
     ) -> dict[str, int]:
         """Stores a batch and returns the number of every address in it; the same batch twice changes nothing more.
 
-        ``targets`` are external link targets as for :meth:`add_link_targets`: given here, no crash can part them from
-        the pages they stand on. ``evidence`` tells where the bytes of pages are, which must be on the disk already,
+        ``targets`` are external link targets: target address → address of a page that links to it. ``evidence`` tells where the bytes of pages are, which must be on the disk already,
         ``renderings`` what a browser showed of them.
         Raises :class:`db.errors.Overtaken` where another process has taken the visit over.
         """
@@ -183,13 +182,6 @@ class Store:
         """How asking for link targets ended (normalised address → outcome); counts streaks over visits."""
         with self.database.write() as connection:
             link_writes.save_outcomes(connection, unit_id, visit_writes.id_of(visit), outcomes, now)
-
-    def add_link_targets(
-        self, unit_id: str, visit: VisitHandle | int | None, targets: Mapping[str, str]
-    ) -> None:
-        """Remembers external link targets: target address → address of a page that links to it."""
-        with self.database.write() as connection:
-            link_writes.add_targets(connection, unit_id, targets)
 
     def external_targets(
         self, visits: date | Iterable[int], *, unanswered: bool = False

@@ -27,7 +27,6 @@ class Style:
     server: ClassVar[str] = "nginx"
     page_size: ClassVar[int] = 15
     fields: ClassVar[dict[str, str]] = FIELDS
-    repeats_title: ClassVar[bool] = False
     list_scripted: ClassVar[bool] = False
     #: Whether a list's items stand in the served page as markup, not filled in or unpacked by a script.
     lists_served: ClassVar[bool] = True
@@ -305,7 +304,6 @@ class Kaipu(Style):
     body_open = '<div class="content_txt"><UCAPCONTENT>'
     body_close = "</UCAPCONTENT></div>"
     time_form = "发布时间：%Y-%m-%d %H:%M"
-    repeats_title = False
 
     def column_path(self, slug: str, cid: int) -> str:
         return f"/{slug}/index.shtml"

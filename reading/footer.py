@@ -10,10 +10,10 @@ from itertools import accumulate, islice
 
 from lxml.html import HtmlElement
 
-from core.page import FooterFacts, Link, LinkPlace, LinkUse
-from reading.links import read_links, resolve
+from core.page import FooterFacts, Link, LinkUse
+from reading.links import resolve
 from reading.tree.markup import elements, is_longer, plain_text, words
-from reading.tree.outline import Attributes, Outline, asked_of_names, outline_of
+from reading.tree.outline import Attributes, Outline, asked_of_names
 
 _FOOT_NAME = re.compile(r"foot|bottom|copyright|banquan|dibu|weibu")
 _MARKED = elements(
@@ -138,22 +138,15 @@ def _by_marks(tree: HtmlElement) -> HtmlElement | None:
 _STRONG = re.compile(r"ICP备|网站标识码|公网安备|主办单位|主办[：:]|版权所有")
 
 
-def read_footer(tree: HtmlElement, base_url: str) -> FooterFacts:
-    """The marks of the footer; ``base_url`` is the address relative links count from.
+def footer_facts(
+    outline: Outline, footer: HtmlElement | None, base_url: str, links: Sequence[Link]
+) -> FooterFacts:
+    """The marks of the footer; ``base_url`` is the address relative links count from, ``links`` are those of the page.
 
     The party-and-government mark and the error-report entry are looked for on the whole page, since templates put
     them where they like; owner, filings and contact in the footer alone. ``conac`` is the mark's script, link or
     picture, or ``_ideConac`` where only its place holder is in the page.
     """
-    outline = outline_of(tree)
-    links = read_links(tree, base_url, lambda element: LinkPlace.FOOTER, outline=outline).links
-    return footer_facts(outline, find_footer(outline), base_url, links)
-
-
-def footer_facts(
-    outline: Outline, footer: HtmlElement | None, base_url: str, links: Sequence[Link]
-) -> FooterFacts:
-    """As :func:`read_footer`, with names, footer and the page's links found already."""
     scripts = _scripts(outline)
     urls = [a.get(_TARGETS[tag], "") for _, tag, a in outline.kept if tag in _TARGETS]
     urls += [a["onclick"] for _, tag, a in outline.kept if tag in _TARGETS and "onclick" in a]

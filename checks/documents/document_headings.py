@@ -22,7 +22,6 @@ _MARKS = (
     re.compile(r"\d{1,3}[.．](?!、)"),
     re.compile(r"（\d{1,3}）(?![、.．，])"),
 )
-_SHAPES = ("一、", "（一）", "1.", "（1）")
 _AMENDS = re.compile(r"修改|修订|修正|废止|失效")
 
 

@@ -37,12 +37,8 @@ def _opposite(life: Life) -> Life:
     )
 
 
-def _issues(site: Site, word: str, year: int) -> list[Column]:
-    """Takes the issue of a kind and year away on all nights; the columns it stood in."""
-    return _limit(site, word, year, GONE)
-
-
 def _limit(site: Site, word: str, year: int, life: Life) -> list[Column]:
+    """Leaves the issue of a kind and year to the nights of ``life``; the columns it stands in."""
     touched = []
     for key in ("gk-annual", "gk-system"):
         for special in site.column(key).specials:

@@ -23,11 +23,6 @@ _PROBLEMS = {
 }
 
 
-def read_attachment(body: bytes, url: str, content_type: str = "") -> AttachmentFacts:
-    """What is kept of the file at ``url``: see :func:`read_attachment_text`."""
-    return read_attachment_text(body, url, content_type).facts
-
-
 def read_attachment_text(body: bytes, url: str, content_type: str = "") -> FileContent:
     """What the file at ``url`` is and says. Never raises; ``problem`` tells (in Chinese) why nothing could be read.
 

@@ -25,6 +25,7 @@ from db.records.pages import Discovered, Failure, Ranks
 from db.records.visits import VisitCounts, VisitStatus
 from db.session import Database
 from db.store import Store
+from db.visits import links
 from tests.db.handmade import fault, known_pages, night_time, page, result, unit, url
 from tests.db.house import House
 
@@ -267,9 +268,10 @@ def test_external_targets_are_asked_once_for_all(house: House) -> None:
     store.sync_units([unit("qh"), unit("b"), unit("c")])
     store.plan_night(NIGHT, ["qh", "b"], now)
     shared, own = "http://shared.example.cn/", "http://own.example.cn/"
-    store.add_link_targets("qh", None, {shared: url(1), own: url(2)})
-    store.add_link_targets("b", None, {shared: url(7)})
-    store.add_link_targets("c", None, {"http://c.example.cn/": url(8)})
+    with house.database.write() as connection:
+        links.add_targets(connection, "qh", {shared: url(1), own: url(2)})
+        links.add_targets(connection, "b", {shared: url(7)})
+        links.add_targets(connection, "c", {"http://c.example.cn/": url(8)})
     assert store.external_targets(NIGHT) == {shared: {"qh": url(1), "b": url(7)}, own: {"qh": url(2)}}
     handle = store.begin_visit("b", NIGHT, now)
     assert store.external_targets([handle.id]) == {shared: {"b": url(7)}}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from core.page import FooterFacts
-from reading.footer import read_footer
+from core.page import FooterFacts, LinkPlace
+from reading.footer import find_footer, footer_facts
+from reading.links import read_links
 from reading.tree.markup import parse
+from reading.tree.outline import outline_of
 
 URL = "http://www.qinghe.gov.cn/"
 FULL = """<div class="footer"><p><a href="/wzdt/">网站地图</a></p>
@@ -19,7 +21,9 @@ FULL = """<div class="footer"><p><a href="/wzdt/">网站地图</a></p>
 def footer(markup: str) -> FooterFacts:
     tree = parse(f"<html><body><div class=main><p>正文</p></div>{markup}</body></html>")
     assert tree is not None
-    return read_footer(tree, URL)
+    outline = outline_of(tree)
+    links = read_links(tree, URL, lambda element: LinkPlace.FOOTER, outline=outline).links
+    return footer_facts(outline, find_footer(outline), URL, links)
 
 
 def test_a_full_footer() -> None:

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from checks import catalogue
 from checks.runner import run_page_checks
 from core.page import AttachmentFacts, PageKind
-from reading.files.attachments import read_attachment
+from reading.files.attachments import read_attachment_text
 from reading.files.kinds import kind_of
 from reading.files.process import FileProcess
 from reading.page import read_page
@@ -39,6 +39,10 @@ ROWS = [
     ["1", "不动产登记费", "清政〔2026〕1号", "80元/件"],
     ["2", "考试费", "清政〔2026〕2号", "60元/人"],
 ]
+
+
+def read_attachment(body: bytes, url: str, content_type: str = "") -> AttachmentFacts:
+    return read_attachment_text(body, url, content_type).facts
 
 
 def word_file() -> bytes:
