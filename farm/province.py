@@ -45,6 +45,7 @@ from farm.recipes import (  # noqa: F401  (imported, they register what they pla
 )
 from farm.recipes import content as wording  # noqa: F401
 from farm.recipes.base import DOCUMENT_CHECKS, RECIPES, Recipe, optional
+from farm.recipes.wayward.domains import domain_rows
 from farm.site import Site
 
 NIGHTS = (1, 2, 3)
@@ -140,7 +141,7 @@ def make_province(
     _plant(province)
     _pin_dead(province)
     for site in sites.values():
-        province.rows += wayward.domain_rows(site)
+        province.rows += domain_rows(site)
     _trouble(province)
     _go_on(province)
     _show(province)

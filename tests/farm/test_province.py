@@ -23,7 +23,7 @@ from farm.province import CHECKS, NIGHTS, Province, make_province
 from farm.published import title_of
 from farm.reach import CHECKS as PROBED
 from farm.recipes.base import RECIPES
-from farm.recipes.wayward import page_beside
+from farm.recipes.wayward.beside import page_beside
 from farm.site import SPECIAL
 
 TODAY = date(2026, 11, 20)
