@@ -10,8 +10,6 @@ from farm.recipes.base import Recipe, recipe
 from farm.site import Site
 
 F, D = Kind.FAULT, Kind.DECOY
-
-
 _TITLE = re.compile(r"<title>([^<]{0,300})</title>")
 
 
