@@ -130,7 +130,7 @@ NIGHTLY = Schedule(name="nightly", command=("nightly",), cron="30 0 * * *", unti
 HOURLY = Schedule(name="probe", command=("probe",), cron="5 * * * *")
 
 
-def test_a_month(stage: Stage) -> None:
+def test_in_a_month_everything_is_begun_as_often_as_it_should(stage: Stage) -> None:
     stage.lasts["nightly"] = timedelta(hours=4)
     scheduler = stage.scheduler()
     stage.go(scheduler, START + timedelta(days=30) - timedelta(minutes=5))

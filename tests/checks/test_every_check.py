@@ -49,7 +49,7 @@ def fields(words: str) -> set[str]:
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_declares_everything(check: Check) -> None:
+def test_a_check_declares_everything(check: Check) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", check.id)
     assert inspect.getfile(type(check)).endswith(f"/{check.id.replace('-', '_')}.py")
     for words in (check.title, check.failure_title, *check.messages.values(), *check.remedies.values()):
@@ -97,7 +97,7 @@ def test_unknown_option_is_refused_by_name(check: Check) -> None:
 
 
 @pytest.mark.parametrize("check", CHECKS)
-def test_cases_suffice(check: Check) -> None:
+def test_a_check_has_cases_for_what_it_says(check: Check) -> None:
     if CATALOGUE.origins[check.id] != "minjian":
         pytest.skip("a check from outside brings its own cases")
     mine = [c for c in CASES if c.check == check.id]

@@ -34,7 +34,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("及时办理申报激纳手续", ("激纳", "缴纳")),
     ],
 )
-def test_found(text: str, near: tuple[str, str]) -> None:
+def test_a_near_word_is_found_with_what_was_meant(text: str, near: tuple[str, str]) -> None:
     assert found(text) == [near]
 
 
@@ -51,7 +51,7 @@ def test_found(text: str, near: tuple[str, str]) -> None:
         "宇宙射線與地球",
     ],
 )
-def test_left_alone(text: str) -> None:
+def test_right_words_are_left_alone(text: str) -> None:
     assert found(text) == []
 
 

@@ -45,7 +45,7 @@ class _OfSites(SiteCheck):
         yield Finding("bad", subject="http://www.qinghe.gov.cn/")
 
 
-def test_page_checks() -> None:
+def test_a_page_check_is_not_asked_where_the_unit_is_exempted() -> None:
     page = Page(PageFacts(url="http://www.qinghe.gov.cn/"), _NOW)
     (plain,) = run_page_checks(page, [_OfPages()])
     (exempted,) = run_page_checks(page, [_OfPages()], ("of-pages",))
@@ -54,7 +54,7 @@ def test_page_checks() -> None:
     assert exempted.reason
 
 
-def test_site_checks() -> None:
+def test_a_site_check_is_not_asked_where_the_unit_is_exempted() -> None:
     def outcome(*exemptions: str) -> OutcomeStatus:
         unit = msgspec.structs.replace(_UNIT, exemptions=exemptions)
         return run_site_checks(SiteFacts(unit, _NOW, MemoryPages([])), [_OfSites()])[0].status

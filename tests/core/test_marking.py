@@ -30,7 +30,9 @@ from core.marking import marked, opening, spans_of
         ("[red]讯速[/red]了，要认真贯彻", "“讯速”", {}, "[red]【讯速】[/red]了，要认真贯彻"),
     ],
 )  # fmt: skip
-def test_marks(quotation: str, message: str, data: dict[str, Any], wanted: str) -> None:
+def test_what_a_message_speaks_of_is_marked_in_the_quotation(
+    quotation: str, message: str, data: dict[str, Any], wanted: str
+) -> None:
     assert marked(quotation, message, data) == wanted
 
 

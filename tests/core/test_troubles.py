@@ -22,5 +22,5 @@ from core.troubles import trouble
         (OSError("cannot identify image"), "cannot identify image"),
     ],
 )
-def test_reasons(error: OSError, words: str) -> None:
+def test_a_trouble_of_the_system_is_said_in_words(error: OSError, words: str) -> None:
     assert trouble(error) == words

@@ -20,7 +20,7 @@ from core.wilson import wilson
         (0, 0, 0.0, 1.0),
     ],
 )
-def test_published_values(hits: int, cases: int, low: float, high: float) -> None:
+def test_the_interval_is_the_published_one(hits: int, cases: int, low: float, high: float) -> None:
     assert wilson(hits, cases) == pytest.approx((low, high), abs=6e-5)
 
 

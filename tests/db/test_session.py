@@ -115,7 +115,7 @@ def test_a_newer_schema_is_left_alone(database_url: str) -> None:
         open_database(database_url, upgrade=True)
 
 
-def test_nobody_home() -> None:
+def test_a_database_that_is_not_there_is_named_without_its_password() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

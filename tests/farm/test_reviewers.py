@@ -49,6 +49,8 @@ def finding(**values: Any) -> FindingRow:
         ([], finding(), WRONG),
     ],
 )
-def test_verdicts(planted: list[Row], found: FindingRow, verdict: Verdict) -> None:
+def test_a_reviewer_says_what_the_list_of_planted_faults_says(
+    planted: list[Row], found: FindingRow, verdict: Verdict
+) -> None:
     said = verdicts(planted, [found])
     assert said[verdict] == ["F-1"] and sum(map(len, said.values())) == 1

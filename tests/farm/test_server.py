@@ -189,7 +189,7 @@ def test_guards_answer_as_named(server: Running, way: str, status: int) -> None:
 
 
 @pytest.mark.parametrize("way", ["reset", "close"])
-def test_connections_break(server: Running, way: str) -> None:
+def test_a_host_that_resets_or_closes_breaks_the_connection(server: Running, way: str) -> None:
     with pytest.raises((OSError, http.client.HTTPException)):
         ask(server, way + zoo.SUFFIX)
 

@@ -104,7 +104,9 @@ def test_faults_of_later_nights_and_unreached_ones_are_not_asked_for() -> None:
         (Life(), (2,), [True, True, True]),
     ],
 )
-def test_expected_states(life: Life, unreached: tuple[int, ...], states: list[bool | None]) -> None:
+def test_a_fault_is_expected_on_the_nights_of_its_life(
+    life: Life, unreached: tuple[int, ...], states: list[bool | None]
+) -> None:
     assert [expected(row(life=life, unreached=unreached), n) for n in (1, 2, 3)] == states
 
 

@@ -15,7 +15,7 @@ from reading.decoration import decorates, is_drawn
         "blank.png", "/dot.png", "goTop.png", "//static.qinghe.gov.cn/logo.svg",
     ],
 )  # fmt: skip
-def test_ornaments(address: str) -> None:
+def test_an_ornament_is_known_by_its_address(address: str) -> None:
     assert decorates(address)
 
 

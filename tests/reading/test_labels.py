@@ -43,10 +43,10 @@ def test_entities_and_invisible_characters() -> None:
 @pytest.mark.parametrize(
     "value", ["", " ", "null", "undefined", "暂无", "无", "${title}", "{{x}}", "<!--x-->", "<$[标题]>", "--"]
 )
-def test_placeholders(value: str) -> None:
+def test_a_placeholder_is_no_value(value: str) -> None:
     assert is_placeholder(value)
 
 
 @pytest.mark.parametrize("value", ["无锡市人民政府", "nullable", "清河要闻", "2026-11-02", "“{”的用法"])
-def test_real_values(value: str) -> None:
+def test_real_values_are_no_placeholders(value: str) -> None:
     assert not is_placeholder(value)

@@ -56,7 +56,7 @@ def only(markup: str) -> Link:
         ("x" * 5000, ""),
     ],
 )
-def test_resolve(raw: str, url: str) -> None:
+def test_an_address_is_resolved_where_it_is_one(raw: str, url: str) -> None:
     assert resolve(BASE, raw) == url
 
 
@@ -77,7 +77,7 @@ def test_base_element_counts_and_a_bad_one_does_not() -> None:
         ('<a href="x"></a>', ""),
     ],
 )
-def test_anchor_text(markup: str, text: str) -> None:
+def test_the_text_of_a_link_is_what_is_seen_of_it(markup: str, text: str) -> None:
     assert next(k for k in targets(markup).links if k.use is LinkUse.ANCHOR).text == text
 
 
@@ -101,7 +101,7 @@ def test_a_named_place_is_no_link() -> None:
     assert targets('<a name="top"></a><a id="x"></a>').links == ()
 
 
-def test_uses() -> None:
+def test_a_link_tells_what_it_is_used_for() -> None:
     found = targets(
         '<link rel="stylesheet" href="a.css"><link rel="shortcut icon" href="f.ico"><link rel="apple-touch-icon" href="t.png"><link rel="canonical" href="c">'
         '<script src="s.js"></script><iframe src="f.htm"></iframe><area href="m.htm"><img src="data:image/png;base64,x">'

@@ -21,7 +21,7 @@ from reading.numerals import iso_day, ordinal, written_day
         ("甲", 0),
     ],
 )
-def test_ordinals(text: str, number: int) -> None:
+def test_chinese_ordinals_are_numbers(text: str, number: int) -> None:
     assert ordinal(text) == number
 
 
@@ -35,7 +35,7 @@ def test_ordinals(text: str, number: int) -> None:
         ("二零二〇年二月二十九日", "2020-02-29"),
     ],
 )
-def test_written_days(text: str, day: str) -> None:
+def test_days_in_words_are_days(text: str, day: str) -> None:
     found = written_day("清河县 " + text)
     assert found is not None
     assert found[0] == day

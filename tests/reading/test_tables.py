@@ -20,7 +20,7 @@ FEES = """<p style="text-align:center">清河县2026年行政事业性收费目�
 </tbody></table>"""
 
 
-def test_fee_list() -> None:
+def test_the_head_rows_and_caption_of_a_fee_list_are_read() -> None:
     (found,) = tables(FEES)
     assert found.head == ("序号", "执收单位", "收费项目", "收费依据", "收费标准")
     assert found.rows == 2

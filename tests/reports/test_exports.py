@@ -59,7 +59,7 @@ def test_json_is_what_interfaces_promise() -> None:
     assert harmless(text)
 
 
-def test_json_lines() -> None:
+def test_json_lines_hold_a_finding_each() -> None:
     lines = written("jsonl").decode().splitlines()
     assert [json.loads(line)["id"] for line in lines] == [FINDING.id, *(o.id for o in OTHERS)]
 
@@ -126,7 +126,7 @@ def _inside(path: Path, name: str) -> bytes:
         return archive.read(name)
 
 
-def test_sarif() -> None:
+def test_sarif_names_rule_level_and_address() -> None:
     text = written("sarif").decode()
     (run,) = json.loads(text)["runs"]
     assert run["tool"]["driver"]["rules"][0]["id"] == "document-number"
@@ -197,7 +197,7 @@ def test_an_empty_list_of_other_things_has_not_the_headings_of_findings() -> Non
     assert out.getvalue() == "共 0 条\n"
 
 
-def test_other_rows() -> None:
+def test_rows_that_are_no_findings_are_written_too() -> None:
     row = CoverageRow(night=date(2026, 11, 20), unit_id="qh", unit="清河", check="dead-link", passed=1)
     out = io.StringIO()
     exports.write([row], "csv", out, kind="coverage")

@@ -143,7 +143,7 @@ def test_parts_weigh_and_a_missing_part_gives_its_weight() -> None:
     assert total(silent).score == Decimal("100.00")
 
 
-def test_two_reviewers() -> None:
+def test_two_reviewers_far_apart_need_a_third() -> None:
     close = got("LOOK", marks={"LOOK": [Mark("甲", Decimal("12")), Mark("乙", Decimal("13.5"))]})
     assert (close.low, close.points, close.high) == (Decimal("12.00"), Decimal("12.75"), Decimal("13.50"))
     assert close.note == ""
@@ -165,7 +165,7 @@ def test_bonus_needs_more_than_eighty() -> None:
     assert total(*twenty, marks=marks).score == Decimal("80.00")
 
 
-def test_vetoes() -> None:
+def test_a_veto_takes_a_score_below_sixty() -> None:
     one, two = (fault(f"F-{n}", "column-blank") for n in (1, 2))
     assert not total(one).vetoed
     struck = total(one, two)
@@ -238,7 +238,7 @@ def test_shortfalls_count_units_and_findings() -> None:
     assert (first.indicator, first.units, first.findings, first.lost) == ("GUIDES", 2, 8, Decimal("8.00"))
 
 
-def test_who_moves() -> None:
+def test_who_moves_is_told_in_places() -> None:
     units = province(0, 3, 5)
     other = score_year([replace(u, faults=()) if u.id == "u2" else u for u in units], SMALL)
     told = {m.unit: m.places for m in moves(score_year(units, SMALL).ranked, other.ranked)}

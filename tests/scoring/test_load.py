@@ -94,7 +94,7 @@ def test_what_we_made_up_says_so() -> None:
     assert len(figures) > 40
 
 
-def test_national_totals() -> None:
+def test_the_national_rubric_has_its_published_totals() -> None:
     national = find("national-2019")
     groups = {g.id: sum(i.points for i in national.indicators if i.group == g.id) for g in national.groups}
     assert groups["service"] == 25 and groups["bonus"] == 30

@@ -23,7 +23,9 @@ BAR = Bar(precision=0.95, least=10)
         (1, 3, Trust.DOUBTED),
     ],
 )
-def test_standing(confirmed: int, false_alarms: int, standing: Trust) -> None:
+def test_verdicts_decide_whether_a_check_may_deduct(
+    confirmed: int, false_alarms: int, standing: Trust
+) -> None:
     said = Verdicts(confirmed, false_alarms)
     assert trust(said, BAR) is standing
     assert may_deduct(said, BAR) is (standing is not Trust.DOUBTED)

@@ -126,14 +126,14 @@ def test_gbk_file_names_the_line(tmp_path: Path) -> None:
         load(write(tmp_path, (_HEAD + _ROW).encode("gbk")))
 
 
-def test_missing_file(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(RegistryError, match="无法读取（没有这个文件或文件夹）"):
         load(tmp_path / "none.csv")
     with pytest.raises(RegistryError, match="无法读取（这是文件夹，不是文件）"):
         load(tmp_path)
 
 
-def test_overrides_apply(tmp_path: Path) -> None:
+def test_what_an_override_says_of_a_unit_counts(tmp_path: Path) -> None:
     toml = (
         '[qh]\nhosts = ["WAP.qinghe.gov.cn"]\ndelay = 2.5\nmax_pages = 9\nexemptions = ["fee-disclosure"]\n'
         '[[qh.columns]]\nurl = "http://www.qinghe.gov.cn/gh"\nname = "规划"\ntype = "policy"\nperiod_days = 365\n'

@@ -279,7 +279,7 @@ def test_resolved_and_doubtful_findings_are_not_notified(database: Database) -> 
     assert year_reads.opened_findings(database, unit_id="qh", standing=True) == []
 
 
-def test_a_quarter(database: Database) -> None:
+def test_a_quarter_is_told_from_its_own_days(database: Database) -> None:
     house = filled(database)
     house.visit(day(9, 1), fault("page-labels", message_key="none", message="没有标签"), of="lh")
     house.visit(day(9, 9), of="lh")
@@ -361,7 +361,7 @@ def test_deadlines_can_be_changed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not pdf.available(), reason="LibreOffice is not installed")
-def test_pdf(database: Database) -> None:
+def test_a_circular_becomes_a_pdf(database: Database) -> None:
     import pypdfium2
 
     made = pdf.to_pdf(render("circular", circular_context(book_of(filled(database)), HEAD)), ".docx")
@@ -384,7 +384,7 @@ def test_pdf_without_libreoffice_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
         pdf.to_pdf(b"", ".docx")
 
 
-def test_small_words() -> None:
+def test_numbers_are_written_as_in_documents() -> None:
     assert [ordinal(n) for n in (1, 10, 11, 20, 21)] == [
         "（一）",
         "（十）",

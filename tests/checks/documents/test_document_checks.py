@@ -40,7 +40,7 @@ def test_core_of_a_name(name: str, left: str) -> None:
         ("申请表", "承诺书", False),
     ],
 )
-def test_same_attachment(a: str, b: str, alike: bool) -> None:
+def test_attachments_of_one_name_are_the_same(a: str, b: str, alike: bool) -> None:
     assert same(a, b) is alike
 
 

@@ -61,7 +61,7 @@ def at_home(facts: PageFacts, *others: PageFacts, **more: object) -> list[str]:
         ("2026-11-06T02:01", ["failed", "due-soon"]),
     ],
 )
-def test_home_page(newest: str, want: list[str]) -> None:
+def test_a_home_page_is_as_old_as_its_newest_item(newest: str, want: list[str]) -> None:
     assert at_home(home("2026-01-02", newest, "2026-10-01")) == want
 
 
@@ -114,7 +114,7 @@ def one(col: Column, facts: PageFacts, *others: PageFacts, **more: object) -> Si
         (ColumnType.OTHER, "2020-05-19", ["passed"]),
     ],
 )
-def test_column(kind: ColumnType, newest: str, want: list[str]) -> None:
+def test_a_column_has_the_time_of_its_type(kind: ColumnType, newest: str, want: list[str]) -> None:
     col = column("l/", "栏目", kind, newest=newest, items=3, dated=3)
     assert said(STALE, one(col, column_page("l/", *entries("2019-01-01", newest)))) == want
 
@@ -159,7 +159,7 @@ def test_unobserved_blank_future_and_closed_columns() -> None:
     assert said(STALE, one(closed, old)) == ["review", "stale?"]
 
 
-def test_blank_columns() -> None:
+def test_a_column_is_blank_where_nothing_but_its_frame_was_seen() -> None:
     col = column("l/", "计划总结", blank=True)
     assert said(BLANK, one(col, column_page("l/"))) == ["failed", "blank"]
     assert said(BLANK, one(col, column_page("l/", listing={"empty_shown": "暂无内容"}))) == [
@@ -212,7 +212,7 @@ D = [f"2026-11-{n:02}" for n in range(20, 0, -1)]
         (["", "", "", D[0], "", D[1]], ["passed"]),
     ],
 )
-def test_order(days: list[str], want: list[str]) -> None:
+def test_a_list_is_out_of_order_where_its_days_say_so(days: list[str], want: list[str]) -> None:
     assert ordered(*days) == want
 
 

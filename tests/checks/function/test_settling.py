@@ -60,7 +60,9 @@ T = QueryKind.TITLE
         (answers(T, T, QueryKind.TYPO), "site:search:slow", True),
     ],
 )
-def test_search(facts: SearchFacts | None, subject: str, mended: bool) -> None:
+def test_a_search_is_mended_where_its_questions_were_answered(
+    facts: SearchFacts | None, subject: str, mended: bool
+) -> None:
     assert SearchAccuracy().settles(site(search=facts), subject, HOME) is mended
 
 
@@ -73,7 +75,7 @@ def test_certificate_and_names() -> None:
     assert Ipv6().settles(site(ipv6=Ipv6Facts(host="h", answered=True)), "site:ipv6", HOME)
 
 
-def test_insecure_parts() -> None:
+def test_an_insecure_part_is_mended_where_its_pages_were_seen() -> None:
     subject = "mixed:http://www.qinghe.gov.cn/a.js"
     assert Https().settles(site(), subject, HOME)
     assert not Https().settles(site(complete=False), subject, HOME)
@@ -96,5 +98,7 @@ def told(title: str = "", problem: FetchProblem | None = None) -> dict[str, Fetc
         (site(complete=False), False),
     ],
 )
-def test_hijacked_link(given: SiteFacts, mended: bool) -> None:
+def test_a_hijacked_link_is_mended_where_it_is_gone_or_leads_to_a_decent_page(
+    given: SiteFacts, mended: bool
+) -> None:
     assert HijackedLink().settles(given, AWAY, AWAY) is mended

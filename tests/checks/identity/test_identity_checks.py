@@ -170,7 +170,9 @@ def test_a_night_that_sees_few_pages_says_the_same_of_a_site_without_labels() ->
         ("首页", "清河县教育局", "县教育局", False),
     ],
 )
-def test_names(said_name: str, name: str, short: str, agrees: bool) -> None:
+def test_a_name_agrees_with_the_unit_it_stands_for(
+    said_name: str, name: str, short: str, agrees: bool
+) -> None:
     own = Unit(id="x", name=name, short_name=short, category=Category.COUNTY, homepage=BASE)
     assert names_agree(said_name, own) is agrees
 

@@ -160,11 +160,13 @@ def test_several_domains_need_a_complete_visit_to_settle() -> None:
         ("", "www.qinghe.gov.cn", False),
     ],
 )
-def test_strangers(host: str, own: str, stranger: bool) -> None:
+def test_a_host_is_a_stranger_unless_the_site_or_the_state_owns_it(
+    host: str, own: str, stranger: bool
+) -> None:
     assert is_stranger(host, own) is stranger
 
 
-def test_hosts() -> None:
+def test_hosts_are_told_apart_by_who_owns_them() -> None:
     assert registered("a.b.qinghe.gov.cn") == "qinghe.gov.cn"
     assert is_official("gov.cn") and not is_official("notgov.cn")
     assert is_service("s19.cnzz.com") and not is_service("cnzz.com.example")

@@ -38,7 +38,7 @@ def told(
     ("way", "number"),
     [("own", 1), ("several", 2), ("alias", 1), ("none", 0), ("soa", 0), ("alias-without", 0)],
 )
-def test_records(way: str, number: int) -> None:
+def test_addresses_are_counted_whatever_way_leads_to_them(way: str, number: int) -> None:
     facts = told(way)
     assert facts.answered and len(facts.addresses) == number
 

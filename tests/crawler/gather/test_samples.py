@@ -117,6 +117,6 @@ def test_a_spot_check_keeps_the_sample_in_the_database(tmp_path: Path) -> None:
         (b"<title>t</title><script>secret</script><p>said</p>", "", ("t", "said")),
     ],
 )
-def test_odd_pages(body: bytes, content_type: str, wanted: tuple[str, str]) -> None:
+def test_a_sample_is_taken_of_odd_pages_too(body: bytes, content_type: str, wanted: tuple[str, str]) -> None:
     title, sample = sample_of(body, content_type)
     assert (title, sample[:40]) == wanted

@@ -25,12 +25,12 @@ from crawler.net.guard import is_forbidden_literal, is_public
         "no address",
     ],
 )
-def test_not_public(address: str) -> None:
+def test_a_private_address_is_not_public(address: str) -> None:
     assert not is_public(address)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "218.85.1.1", "2400:3200::1", "::ffff:8.8.8.8"])
-def test_public(address: str) -> None:
+def test_a_public_address_is_public(address: str) -> None:
     assert is_public(address)
 
 

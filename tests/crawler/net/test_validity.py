@@ -33,7 +33,7 @@ _LINKS = "".join(f'<li><a href="/art/{i}.htm">关于做好第{i}批工作的通�
         (400, FetchProblem.CLIENT_ERROR),
     ],
 )
-def test_status(status: int, problem: FetchProblem) -> None:
+def test_a_status_names_its_problem(status: int, problem: FetchProblem) -> None:
     refusal = judge_status(status)
     assert refusal is not None and refusal.problem is problem
 
@@ -159,7 +159,7 @@ def test_error_answers_of_firewalls() -> None:
         (b"<script>location.href='/'</script>" + b"<a href=/x>x</a>" * 5, ""),
     ],
 )
-def test_refresh(html: bytes, target: str) -> None:
+def test_a_page_that_leads_on_by_itself_names_its_target(html: bytes, target: str) -> None:
     assert refresh_target(html) == target
 
 

@@ -123,7 +123,7 @@ def test_a_period_of_the_inventory_counts_whatever_the_scheme(bench: Bench) -> N
     assert shown(bench, named)["要闻"] == ("news", 1, "30天", "2026-12-04", 14, "inventory")
 
 
-def test_the_command(bench: Bench) -> None:
+def test_the_command_lists_the_columns_of_a_unit(bench: Bench) -> None:
     units = bench.folder / "units.csv"
     units.write_text(f"unit_id,name,category,homepage\nqh,清河县人民政府,county,http://{HOST}/\n", "utf-8")
     own = {"HOME": bench.folder, "UNITS": units, "OVERRIDES": "none.toml", "AS_OF": "2026-11-20T01:00:00+08:00"}  # fmt: skip

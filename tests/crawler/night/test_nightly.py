@@ -322,7 +322,7 @@ def test_a_review_is_repeated_in_words(tmp_path: Path) -> None:
     assert words in whole.stdout
 
 
-def test_fail_on(tmp_path: Path) -> None:
+def test_the_exit_code_tells_of_findings_of_that_severity(tmp_path: Path) -> None:
     with serving(plan_with(Answer(FAULTY.format(mark="")))) as site:
         run(tmp_path, site, "cli", "crawl", "qh")
         assert run(tmp_path, site, "cli", "findings", "--fail-on", "notice").returncode == 1

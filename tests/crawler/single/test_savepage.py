@@ -166,5 +166,5 @@ def test_numbers_keep_form_and_check_digit() -> None:
         "写信人留言",
     ],
 )
-def test_no_names(text: str) -> None:
+def test_words_that_are_no_names_stay(text: str) -> None:
     assert scrub(text, TODAY, letter=True).text == text

@@ -17,7 +17,7 @@ from crawler.visit.traps import TrapGuard
         ("http://a.gov.cn/l?a=1&a=1&a=1&a=1", "参数重复"),
     ],
 )
-def test_traps(url: str, why: str) -> None:
+def test_a_trap_is_named(url: str, why: str) -> None:
     assert TrapGuard(2026).reason(url) == why
 
 

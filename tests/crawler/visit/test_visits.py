@@ -120,7 +120,7 @@ def test_written_override_of_robots(tmp_path: Path) -> None:
     assert row.counts.fetched == 1
 
 
-def test_pace(tmp_path: Path) -> None:
+def test_pages_are_asked_for_one_by_one_with_a_pause(tmp_path: Path) -> None:
     links = [f"/{n}.htm" for n in range(4)]
     plan = {"/": Answer(page(*links)), **{link: Answer(page()) for link in links}}
     with serving(plan) as site:
@@ -217,7 +217,7 @@ def test_too_large_is_not_broken(tmp_path: Path) -> None:
         assert bench.outcomes(bench.visit())["/big.pdf"] == "too-large"
 
 
-def test_decompression_bomb(tmp_path: Path) -> None:
+def test_a_decompression_bomb_is_too_large(tmp_path: Path) -> None:
     import gzip
 
     bomb = gzip.compress(b"0" * 200_000_000)
@@ -227,7 +227,7 @@ def test_decompression_bomb(tmp_path: Path) -> None:
         assert bench.outcomes(bench.visit())["/bomb.htm"] == "too-large"
 
 
-def test_traps_end(tmp_path: Path) -> None:
+def test_endless_addresses_end_a_visit_soon(tmp_path: Path) -> None:
     def endless(handler: Any) -> Answer:
         path = handler.path
         return Answer(page(f"{path}x/y/", f"/cal?month={len(path)}", title=path))
@@ -255,7 +255,7 @@ def test_page_budget_ends_as_incomplete_and_the_next_night_goes_on(tmp_path: Pat
     assert set(links) <= set(site.paths())
 
 
-def test_site_down(tmp_path: Path) -> None:
+def test_a_site_that_is_down_is_unreachable(tmp_path: Path) -> None:
     with serving({}) as site:
         bench = Bench(tmp_path, site, hosts="*=127.0.0.1:9")
         row = bench.visit()

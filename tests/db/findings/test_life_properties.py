@@ -46,7 +46,7 @@ NEVER_SEEN = {"unsure", "error", "unchanged", "fail", "away"}
     confirmations=st.sampled_from([1, 3]),
     shared=st.booleans(),
 )
-def test_stories(
+def test_every_story_of_a_finding_follows_the_rules(
     sqlite_template: Path, story: list[tuple[str, str]], confirmations: int, shared: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -87,7 +87,7 @@ def test_no_word_breaks_the_question(house: House, word: str) -> None:
     assert found(house, word) <= {r.id for r in house.all()}
 
 
-def test_narrowing_narrows(house: House) -> None:
+def test_the_index_of_words_leaves_few_rows_to_look_at(house: House) -> None:
     stored(house)
     with house.database.read() as connection:
         near = text_search.narrow(connection, "标识码")

@@ -60,7 +60,7 @@ def test_the_least_trusted_come_first(house: House) -> None:
     assert rows[0].trust is Trust.DOUBTED
 
 
-def test_the_command(house: House, tmp_path: Path) -> None:
+def test_the_command_tells_how_often_a_check_was_right(house: House, tmp_path: Path) -> None:
     house.visit(0, page(1, result(of_today("document-number"))))
     say(house, 0, "confirmed")
     own = {"MINJIAN_HOME": str(tmp_path), "MINJIAN_DATABASE_URL": house.database.url}

@@ -53,7 +53,7 @@ def test_three_questions_make_questions_and_answers() -> None:
         ("<a href='/upload/a.pdf'>附件</a><img src='a.png'>", ()),
     ],
 )
-def test_media(markup: str, media: tuple[str, ...]) -> None:
+def test_films_sounds_and_frames_are_media(markup: str, media: tuple[str, ...]) -> None:
     assert read_sketch("文字", html.fromstring(f"<div>{markup}</div>"), READING).media == media
 
 

@@ -83,7 +83,7 @@ def test_all_parts_of_a_notice() -> None:
     assert not facts.reposted
 
 
-def test_header_table() -> None:
+def test_the_header_is_read_from_the_information_table() -> None:
     facts, _ = read(header=HEADER)
     assert facts.header == {
         "index": "QH00100-2026-00012",
@@ -289,7 +289,7 @@ def test_wrong_marks_are_kept_as_written(line: str, expected: tuple[int, str, in
         "10月底前完成",
     ],
 )
-def test_near_headings(line: str) -> None:
+def test_lines_that_only_look_like_headings_are_none(line: str) -> None:
     assert headings(line) == []
 
 
@@ -304,7 +304,7 @@ def test_enumerations_below_articles_are_no_headings() -> None:
     assert headings(*lines) == []
 
 
-def test_named_attachments() -> None:
+def test_attachments_are_named_below_the_text() -> None:
     _, document = read()
     assert [a.name for a in document.attachments_named] == ["清河县山塘名录", "巡查记录表"]
 
@@ -322,7 +322,7 @@ def test_named_attachments() -> None:
         ("<p>附件所列项目由各乡镇负责。</p>", []),
     ],
 )
-def test_attachment_notes(note: str, names: list[str]) -> None:
+def test_a_note_of_attachments_gives_their_names(note: str, names: list[str]) -> None:
     _, document = read(
         f"<p>　　现将有关事项通知如下，请认真贯彻执行。</p>{note}<p>清河县水利局</p><p>2026年11月2日</p>"
     )
@@ -448,7 +448,9 @@ SITE = '<meta name="SiteName" content="清河县人民政府">'
         ("", "清政〔2026〕3号", "清河县人民政府", False),
     ],
 )
-def test_reposted(head: str, number: str, issuer: str, reposted: bool) -> None:
+def test_a_document_of_another_office_is_reposted(
+    head: str, number: str, issuer: str, reposted: bool
+) -> None:
     header = f"<ul><li>索引号：1</li><li>文号：{number}</li><li>发布机构：{issuer}</li></ul>"
     facts, _ = read("<p>　　现将有关事项通知如下，请遵照执行。</p>", header=header, head=head)
     assert facts.reposted is reposted
@@ -502,7 +504,7 @@ def test_reposted(head: str, number: str, issuer: str, reposted: bool) -> None:
         ("清河县人民政府关于印发房屋征收决定程序规定的通知", "清政〔2026〕3号", True),
     ],
 )
-def test_normative(title: str, number: str, normative: bool) -> None:
+def test_a_document_is_normative_by_title_and_number(title: str, number: str, normative: bool) -> None:
     header = f"<ul><li>索引号：1</li><li>文号：{number}</li></ul>"
     assert read("<p>　　正文内容如下所述。</p>", header=header, title=title)[0].normative is normative
 

@@ -37,7 +37,7 @@ def paragraphs(markup: str, head: str = "") -> list[Paragraph]:
         ("<p style='text-indent:2em'>　　为贯彻落实</p>", Indent.IDEOGRAPHIC),
     ],
 )
-def test_indents(markup: str, indent: Indent) -> None:
+def test_the_indent_of_a_paragraph_is_named(markup: str, indent: Indent) -> None:
     (paragraph,) = paragraphs(markup)
     assert (paragraph.text, paragraph.indent) == ("为贯彻落实", indent)
 

@@ -52,7 +52,7 @@ OWN = DocumentFacts(title="清河县人民政府关于印发清河县临时救�
         ("", "", ""),
     ],
 )
-def test_term(text: str, effective: str, expires: str) -> None:
+def test_a_document_says_when_it_begins_and_ends(text: str, effective: str, expires: str) -> None:
     facts = with_term(OWN, text)
     assert (facts.effective, facts.expires) == (effective, expires)
     assert bool(facts.term) is bool(expires)
@@ -83,7 +83,7 @@ def test_term(text: str, effective: str, expires: str) -> None:
         ("不再提到任何文件。", []),
     ],
 )
-def test_repeals(text: str, repeals: list[Repeal]) -> None:
+def test_a_document_says_what_it_repeals(text: str, repeals: list[Repeal]) -> None:
     assert list(with_term(OWN, text).repeals) == repeals
 
 

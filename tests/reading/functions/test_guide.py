@@ -66,7 +66,7 @@ def test_forms_are_those_the_applicant_fills_in() -> None:
     assert guide("<p>申请材料：《建设工程、装修申请表》</p>").forms == ("建设工程、装修申请表",)
 
 
-def test_parts_elsewhere() -> None:
+def test_a_guide_may_stand_in_a_file_a_picture_or_elsewhere() -> None:
     assert guide("<p>见附件</p><a href='x.pdf'>生育登记办事指南.pdf</a>").elsewhere == ("file",)
     assert guide("<p>见下图</p><img src='a.jpg'>").elsewhere == ("picture",)
     assert guide("<p>见附件</p><a href='x.doc'>申请表.doc</a>").elsewhere == ()

@@ -63,7 +63,7 @@ def test_blank_answers_are_none() -> None:
         ("已答复", "done"),
     ],
 )
-def test_states(words: str, state: str) -> None:
+def test_the_words_for_a_letters_state_are_known(words: str, state: str) -> None:
     found = letter(f"<p>来信时间：2026-10-02</p><p>办理状态：{words}</p>").status.partition(":")[0]
     assert found == state
 
@@ -77,7 +77,7 @@ def test_states(words: str, state: str) -> None:
         ("<p>三天打鱼</p>", ""),
     ],
 )
-def test_promises(text: str, promise: str) -> None:
+def test_a_letter_says_by_when_it_is_answered(text: str, promise: str) -> None:
     assert letter(text).promised == promise
 
 

@@ -154,7 +154,9 @@ def test_other_sites_and_nameless_pages_are_no_columns() -> None:
         (ListFacts(items=(ListItem("一"),)), {}, False),
     ],
 )
-def test_blank(listing: ListFacts, facts: dict[str, Any], blank: bool | None) -> None:
+def test_a_column_is_blank_where_its_list_is_there_and_empty(
+    listing: ListFacts, facts: dict[str, Any], blank: bool | None
+) -> None:
     (only,) = found(column("a/", listing=listing, title="机构职能", **facts))
     assert only.blank is blank
 

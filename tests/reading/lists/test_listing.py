@@ -179,7 +179,7 @@ def test_phone_and_desktop_copies_count_once() -> None:
     assert len(items(f'<ul class="pc">{li}</ul><ul class="pc">{li}</ul>')) == 1
 
 
-def test_pinned() -> None:
+def test_an_item_marked_as_pinned_is_pinned() -> None:
     found = listing(
         '<ul><li><span class="top">置顶</span><a href="a.htm">办事指南汇总信息</a><span>2024-01-02</span></li>'
         '<li><a href="b.htm">普通的一条信息标题</a><span>2026-01-02</span></li></ul>'
@@ -293,7 +293,7 @@ def test_a_page_without_any_list() -> None:
 @pytest.mark.parametrize(
     "bad", ["", "<p>", "<a href='http://[::1'>坏地址坏地址坏地址</a>" * 3, "<ul><li>" * 400]
 )
-def test_hostile_markup(bad: str) -> None:
+def test_hostile_markup_breaks_no_list(bad: str) -> None:
     found = listing(f"<ul class=list>{bad}<li><a href='http://[bad'>一条比较长的信息</a>2026-01-02</li></ul>")
     assert found is None or isinstance(found, ListFacts)
 

@@ -61,7 +61,7 @@ def test_variables_of_the_page() -> None:
     assert (found.count, names(found)) == (3, ["index_1.html", "index_2.html"])
 
 
-def test_plain_links() -> None:
+def test_a_pager_of_plain_links_is_read() -> None:
     found = pager(
         '<div class="page"><span>1</span><a href="?page=2">2</a><a href="?page=3">3</a>'
         '<a href="?page=2">下一页</a> 共 12 页</div>'
@@ -74,7 +74,7 @@ def test_current_page_in_the_gap_of_the_numbers() -> None:
     assert (found.number, names(found)) == (2, ["index_2.html"])
 
 
-def test_numbering_backwards() -> None:
+def test_pages_numbered_backwards_are_found() -> None:
     found = pager(
         '<div class="pb_sys"><a href="tzgg/12.htm" class="Next">下页</a><a href="tzgg/1.htm">尾页</a> 1/13页</div>'
     )

@@ -81,5 +81,5 @@ def test_gb_cut_in_the_middle_keeps_the_rest() -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"\xff", b"\xfe\xff", b"\x00" * 50, bytes(range(256)) * 4, b"\xef\xbb\xbf"]
 )
-def test_never_raises(body: bytes) -> None:
+def test_no_bytes_raise(body: bytes) -> None:
     assert isinstance(decode(body, "text/html; charset=\x00").text, str)

@@ -47,7 +47,7 @@ def test_scripts_and_what_is_left_out_give_no_lines() -> None:
         ("<div><span>收费标准</span><span>不收费</span></div>", ("收费标准", "不收费")),
     ],
 )
-def test_labels(markup: str, wanted: tuple[str, str]) -> None:
+def test_a_label_and_its_value_are_read(markup: str, wanted: tuple[str, str]) -> None:
     assert wanted in heads(markup)
 
 

@@ -39,7 +39,7 @@ def visit(browser: Any, office: Office) -> Iterator[Visit]:
     assert made.wrong == []
 
 
-def test_first_start(browser: Any, fresh: Office) -> None:
+def test_the_first_administrator_is_made_in_the_browser(browser: Any, fresh: Office) -> None:
     visit = Visit(browser, fresh.base)
     page = visit.page
     page.goto("/setup?token=open-sesame-once")
@@ -112,7 +112,7 @@ def test_filtering_without_loading_the_page(visit: Visit) -> None:
     assert page.input_value("[name=unit]") == OWN
 
 
-def test_ticking_many(visit: Visit, office: Office) -> None:
+def test_many_findings_are_ticked_and_judged_at_once(visit: Visit, office: Office) -> None:
     visit.log_in(Role.REVIEWER)
     page = visit.page
     page.goto("/findings")
@@ -146,7 +146,9 @@ def test_scripts_of_others_would_be_stopped(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize(("width", "scale"), [(390, 1), (640, 2)], ids=["telephone", "200 %"])
-def test_narrow(browser: Any, shared: Office, width: int, scale: int) -> None:
+def test_narrow_windows_need_no_sideways_scrolling(
+    browser: Any, shared: Office, width: int, scale: int
+) -> None:
     visit = Visit(browser, shared.base, width, scale, color_scheme="dark")
     visit.log_in(Role.ADMINISTRATOR)
     finding = shared.findings(OWN)[0].id

@@ -137,7 +137,7 @@ def test_nothing_visited_yet(fresh: Office) -> None:
     assert "没有符合的问题" in client.get("/findings").text
 
 
-def test_filters(shared: Office) -> None:
+def test_filters_narrow_the_list_and_nonsense_is_left_out(shared: Office) -> None:
     client = shared.kept(Role.READER)[0]
     for asked, number in (
         ("unit=qh", 1), ("unit=qh&severity=veto-candidate", 1), ("group=city", 1), ("unit=qh&group=city", 0),
@@ -193,7 +193,7 @@ def test_evidence_is_saved_not_opened(shared: Office) -> None:
     assert "下载证据" in shared.kept(Role.ADMINISTRATOR)[0].get("/audit").text
 
 
-def test_documents(shared: Office) -> None:
+def test_documents_come_as_whole_files(shared: Office) -> None:
     client = shared.kept(Role.READER)[0]
     for path in ("/year/2026/workbook.xlsx", "/year/2026/circular.docx", f"/units/{OWN}/notice.docx"):
         answer = client.get(path)
@@ -257,11 +257,11 @@ def test_nonsense_does_not_bring_it_down(shared: Office) -> None:
         ("\ud800", "⟨U+D800⟩"),
     ],
 )
-def test_visible(text: str, shown: str) -> None:
+def test_what_steers_text_is_made_visible(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
-def test_words() -> None:
+def test_days_spans_and_addresses_are_written_for_people() -> None:
     assert shown_day(None) == "—"
     assert shown_day(day(3, 5)) == "2026年3月5日"
     assert [duration(s) for s in (4.4, 65, 3700)] == ["4 秒", "1 分 5 秒", "1 小时 1 分"]

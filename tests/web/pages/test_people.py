@@ -29,7 +29,7 @@ def actions(office: Office) -> list[str]:
     return [d.action for d in people_reads.deeds(office.database)]
 
 
-def test_first_start(fresh: Office) -> None:
+def test_the_first_administrator_is_made_once_with_the_token(fresh: Office) -> None:
     client = fresh.client()
     assert client.get("/").headers["location"] == "/login"
     assert client.get("/login").headers["location"] == "/setup"
@@ -204,7 +204,7 @@ def test_forms_before_login_need_the_browser_that_asked(office: Office) -> None:
     assert office.client().post("/login", data={**data, "form": fetched}).status_code == 403
 
 
-def test_passwords() -> None:
+def test_only_the_right_password_is_right() -> None:
     assert hashed(NEW_PASSWORD) != hashed(NEW_PASSWORD)
     assert HASHED.startswith("$argon2id$")
     assert right(HASHED, PASSWORD)
@@ -216,12 +216,12 @@ def test_passwords() -> None:
 @pytest.mark.parametrize(
     "word", ["short1A!", "alllowercase", "Password123!", "lin-Qing-2026", "aaaaaAAAAA11", "x" * 201]
 )
-def test_weak_passwords(word: str) -> None:
+def test_weak_passwords_are_refused(word: str) -> None:
     assert weakness(word, "lin")
 
 
 @pytest.mark.parametrize("word", [NEW_PASSWORD, "海沧思明集美同安翔安2026Ab", "four plain words in a row"])
-def test_good_passwords(word: str) -> None:
+def test_good_passwords_are_taken(word: str) -> None:
     assert not weakness(word, "lin")
 
 
