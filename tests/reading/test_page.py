@@ -15,19 +15,12 @@ from hypothesis import strategies as st
 from core.page import LinkPlace, LinkUse, Page, PageKind, decode_facts, encode_facts
 from core.site import MemoryPages
 from core.times import SHANGHAI
-from core.unit import Category, Unit
 from reading.kind import is_content_address
 from reading.lists.columns import awaits_script, find_columns
 from reading.page import read_page, read_rendered
+from tests.checks import handmade
 
-UNIT = Unit(
-    id="qh",
-    name="清河县人民政府",
-    short_name="清河县",
-    category=Category.COUNTY,
-    homepage="http://www.qinghe.gov.cn/",
-    hosts=("www.qinghe.gov.cn",),
-)
+UNIT = handmade.unit()
 NOW = datetime(2026, 11, 20, 2, tzinfo=SHANGHAI)
 ARTICLE = "http://www.qinghe.gov.cn/xwzx/202611/t20261118_9.htm"
 HTML = """<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>县政府召开常务会议_清河县人民政府</title>

@@ -8,17 +8,10 @@ import pytest
 
 from core.page import PageKind
 from core.times import SHANGHAI
-from core.unit import Category, Unit
 from reading.page import read_page
+from tests.checks import handmade
 
-UNIT = Unit(
-    id="qh",
-    name="清河县人民政府",
-    short_name="清河县",
-    category=Category.COUNTY,
-    homepage="http://www.qinghe.gov.cn/",
-    hosts=("www.qinghe.gov.cn",),
-)
+UNIT = handmade.unit()
 LINKS = "".join(f'<li><a href="/{n}/">栏目{n}</a></li>' for n in "abcdefgh")
 DATED = "".join(
     f'<li><a href="/zwgk/t202611{n}_{n}.html">关于第{n}号事项的通知</a><span>2026-11-{n}</span></li>'
