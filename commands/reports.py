@@ -126,15 +126,13 @@ def notice(
         single = bool(unit) and len(units) == 1 and bool(output.suffix)
         written = 0
         for one in units:
-            vault = at.config.vault
             content = unit_notice(
-                at.database, vault, one, head, today, deadlines, folder, most=pictures, empty=single
+                at.database, at.config.vault, one, head, today, deadlines, folder, most=pictures, empty=single
             )
-            if content is None:
-                continue
-            target = output if single else output / f"整改通知单-{one.id}{'.pdf' if pdf else '.docx'}"
-            _save(target, ".docx", content, quiet=not single)
-            written += 1
+            if content is not None:
+                target = output if single else output / f"整改通知单-{one.id}{'.pdf' if pdf else '.docx'}"
+                _save(target, ".docx", content, quiet=not single)
+                written += 1
     if not single:
         print(f"{output}：{written} 份通知单")
 

@@ -131,25 +131,28 @@ def make_province(
     sites = {}
     for n, unit in enumerate(units):
         others = shuffled([u for u in calm if u.id != unit.id], seed, unit.id, "neighbours")[:3]
-        sites[unit.id] = make_site(unit, seed, today, pages_per_site, n, tuple(others))
-    for n, site in enumerate(sites.values()):
-        site.rich = rich or n % 3 == 0
-        site.troubled = site.unit.id in troubled
-    province = Province(seed, today, units, sites, troubled=tuple(troubled))
-    for site in sites.values():
+        site = make_site(unit, seed, today, pages_per_site, n, tuple(others))
+        site.rich, site.troubled = rich or n % 3 == 0, unit.id in troubled
         site.raw["/footer.html"] = RawPage(f"<html><body>{footer_html(site, 1)}</body></html>".encode())
+        sites[unit.id] = site
+    province = Province(seed, today, units, sites, troubled=tuple(troubled))
+    _fill(province)
+    if probed:
+        province.reaches = reach.planted(calm, seed)
+        province.rows += reach.rows(calm, seed)
+    return province
+
+
+def _fill(province: Province) -> None:
+    """Plants everything, and lists what it leads to as well."""
     _plant(province)
     _pin_dead(province)
-    for site in sites.values():
+    for site in province.sites.values():
         province.rows += domain_rows(site)
     _trouble(province)
     _go_on(province)
     _show(province)
     province.rows += [*_relapses(province.rows), *_libraries(province), *_consequences(province.rows)]
-    if probed:
-        province.reaches = reach.planted(calm, seed)
-        province.rows += reach.rows(calm, seed)
-    return province
 
 
 def _show(province: Province) -> None:

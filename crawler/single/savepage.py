@@ -132,7 +132,21 @@ def save(fetched: Fetched, unit: Unit | None, folder: Path, *, clean: bool) -> S
     page = _read(fetched, unit)
     body, replaced = _scrubbed(fetched, page) if clean else (fetched.body, {})
     name = _name(fetched, page)
-    about = {
+    about = json.dumps(_about(fetched, body, clean=clean), ensure_ascii=False, indent=1) + "\n"
+    try:
+        (folder / "pages").mkdir(parents=True, exist_ok=True)
+        _replace(folder / "pages" / name, body)
+        _replace(folder / "pages" / f"{name}.headers.json", about.encode())
+        rows = _manifest(folder / "manifest.csv", _row(fetched, name, page, len(body)))
+        _replace(folder / "manifest.csv", rows.encode())
+    except OSError as error:
+        raise RunError(f"{error.filename or folder}：无法写入（{trouble(error)}）；请检查路径、权限和磁盘", 5) from error  # fmt: skip
+    return Saved(folder / "pages" / name, fetched.status, replaced)
+
+
+def _about(fetched: Fetched, body: bytes, *, clean: bool) -> dict[str, object]:
+    """How the page came, and what was kept of it."""
+    return {
         "url": fetched.url,
         "asked": fetched.asked,
         "status": fetched.status,
@@ -141,22 +155,18 @@ def save(fetched: Fetched, unit: Unit | None, folder: Path, *, clean: bool) -> S
         "scrubbed": clean,
         "headers": fetched.headers,
     }
-    row = {
+
+
+def _row(fetched: Fetched, name: str, page: Page, size: int) -> dict[str, object]:
+    """The page's row in the manifest."""
+    return {
         "file": name,
         "host": host_of(fetched.url),
         "url": fetched.url,
         "charset": page.facts.charset,
-        "bytes": len(body),
+        "bytes": size,
         "gov_labels": "y" if page.facts.label("SiteName") is not None else "n",
     }
-    try:
-        (folder / "pages").mkdir(parents=True, exist_ok=True)
-        _replace(folder / "pages" / name, body)
-        _replace(folder / "pages" / f"{name}.headers.json", (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode())  # fmt: skip
-        _replace(folder / "manifest.csv", _manifest(folder / "manifest.csv", row).encode())
-    except OSError as error:
-        raise RunError(f"{error.filename or folder}：无法写入（{trouble(error)}）；请检查路径、权限和磁盘", 5) from error  # fmt: skip
-    return Saved(folder / "pages" / name, fetched.status, replaced)
 
 
 def words_of(saved: Saved, folder: Path, clean: bool) -> str:
