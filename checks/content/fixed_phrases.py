@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from checks.content.lexicon import Entry, LexiconKind
 from checks.content.near.tables import tables
@@ -20,18 +22,30 @@ _MOST = 400
 _NUMERALS = frozenset("一二三四五六七八九十")
 
 
-def misspelt(text: str, positions: Sequence[int]) -> list[Hit]:
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """One half of a phrase, and the other, which has to stand beside it."""
+
+    phrase: str
+    half: str
+    other: str
+    begins: bool
+
+
+def misspelt(text: str, positions: Sequence[int]) -> tuple[Hit, ...]:
     """The fixed phrases written wrong of which one half stands, as it should, at one of ``positions``."""
+    return _misspelt(text, tuple(positions))
+
+
+@lru_cache(maxsize=1)  # two checks ask of the same page
+def _misspelt(text: str, positions: tuple[int, ...]) -> tuple[Hit, ...]:
     found: dict[int, Hit] = {}
-    for position in positions[:_MOST]:
-        for half, phrase in _halves_at(text, position):
-            begins = phrase.startswith(half)
-            start = position if begins else position - (len(phrase) - len(half))
-            if text.startswith(phrase, start) and start >= 0:
-                continue
-            for hit in _variants(text, position, half, phrase, begins=begins):
-                found.setdefault(hit.start, hit)
-    return [h for h in found.values() if not any(_holds(other, h) for other in found.values())]
+    for position in islice(dict.fromkeys(positions), _MOST):
+        for known in _halves().get(text[position : position + 2], ()):
+            if text.startswith(known.half, position) and _may_be_meant(text, position, known):
+                for hit in _variants(text, position, known):
+                    found.setdefault(hit.start, hit)
+    return tuple(h for h in found.values() if not any(_holds(other, h) for other in found.values()))
 
 
 def _holds(other: Hit, hit: Hit) -> bool:
@@ -39,34 +53,44 @@ def _holds(other: Hit, hit: Hit) -> bool:
     return other.start <= hit.start and hit.end <= other.end and other.end - other.start > hit.end - hit.start
 
 
-def _halves_at(text: str, position: int) -> Iterator[tuple[str, str]]:
-    for length, halves in _by_length().items():
-        half = text[position : position + length]
-        for phrase in halves.get(half, ()):
-            yield half, phrase
-
-
 @lru_cache(maxsize=1)
-def _by_length() -> dict[int, dict[str, list[str]]]:
-    known: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+def _halves() -> dict[str, list[_Half]]:
+    """By their first two characters."""
+    known: dict[str, list[_Half]] = defaultdict(list)
     for phrase in FIXED:
-        for half in halves_of(phrase):
-            known[len(half)][half].append(phrase)
+        first, last = halves_of(phrase)
+        known[first[:2]].append(_Half(phrase, first, last, True))
+        known[last[:2]].append(_Half(phrase, last, first, False))
     return known
 
 
-def _variants(text: str, position: int, half: str, phrase: str, *, begins: bool) -> Iterator[Hit]:
+def _may_be_meant(text: str, position: int, known: _Half) -> bool:
+    """Whether the other half may stand there with one mistake, which leaves its first or last character where it is, or one aside."""
+    other, many = known.other, len(known.other)
+    if known.begins:
+        start = position + len(known.half)
+        if text.startswith(other, start):
+            return False
+        return text.startswith(other[0], start) or other[-1] in text[start + many - 2 : start + many]
+    if text.endswith(other, 0, position):
+        return False
+    return (
+        text.endswith(other[-1], 0, position)
+        or other[0] in text[max(0, position - many) : max(0, position - many) + 2]
+    )
+
+
+def _variants(text: str, position: int, known: _Half) -> Iterator[Hit]:
     """What stands in place of the other half, where it is that half but for one mistake."""
-    other = phrase[len(half) :] if begins else phrase[: -len(half)]
-    for length in (len(other), len(other) - 1):
-        if begins:
-            start, end = position, position + len(half) + length
-            written = text[position + len(half) : end]
+    for length in (len(known.other), len(known.other) - 1):
+        if known.begins:
+            start, end = position, position + len(known.half) + length
+            written = text[position + len(known.half) : end]
         else:
-            start, end = position - length, position + len(half)
+            start, end = position - length, position + len(known.half)
             written = text[start:position] if start >= 0 else ""
-        if len(written) == length and _is_slip(written, other, phrase, begins=begins):
-            yield Hit(_entry(phrase), start, end)
+        if len(written) == length and _is_slip(written, known.other, known.phrase, begins=known.begins):
+            yield Hit(_entry(known.phrase), start, end)
 
 
 def _is_slip(written: str, right: str, phrase: str, *, begins: bool) -> bool:
