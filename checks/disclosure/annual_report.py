@@ -9,13 +9,15 @@ from datetime import date, timedelta
 
 from checks.base import SiteCheck
 from checks.disclosure.entries import Entry, drawn_by_script, entries, not_seen_whole, platforms_elsewhere
+from checks.disclosure.years import years_in
 from checks.freshness.ages import day_of
+from checks.workdays import add_workdays, is_workday
 from core.address import normalise
 from core.finding import Finding, Severity, Undecided
 from core.page import LinkPlace, PageKind
 from core.site import SiteFacts
 from core.times import local_date
-from core.unit import Category
+from core.unit import Category, Unit
 
 _REPORT = re.compile(
     r"信息公开.{0,12}(?:年度?.{0,4}报告|年报|情况(?:的)?报告|工作报告|工作总结)|年度?.{0,6}信息公开(?:工作)?(?:情况)?(?:的)?(?:报告|总结)|信息公开年度报告|政务公开(?:工作)?年度(?:工作)?报告"
@@ -25,7 +27,6 @@ _WANTED = re.compile(r"信息公开|政务公开|网站")
 _NO_REPORT = re.compile(
     r"关于(?:做好|报送|开展|编制|印发|组织)|通知|的意见|格式|模板|解读|培训|会议|评估|考核|公报|白皮书|监管年度"
 )
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)|(二[〇○零][一二三四五六七八九〇○零]{2})(?=年)")
 _COLUMN_OF_REPORTS = re.compile(r"信息公开.{0,4}年报|^年报$|^年度报告$")
 _YEAR_ONLY = re.compile(r"\s{0,4}20[0-3]\d(?:年|年度)?(?:年报|年度报告|报告|报表)?\s{0,4}")
 #: What rows of a table call their files: 2025年度 [Word] [PDF].
@@ -33,11 +34,15 @@ _FORMAT = re.compile(
     r"[\s\[【(（]{0,3}(?:word|pdf|docx?|html|网页|文字|图文)?(?:版|文件|格式)?(?:点击)?(?:下载|查看|详情|全文|附件|浏览){0,2}[\s\]】)）]{0,3}",
     re.IGNORECASE,
 )
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 #: Reports of bodies below: they are no report of the unit itself.
 _BELOW = re.compile(
     r"(?:局|委员会|(?:镇|乡|街道)(?:人民政府|办事处)?(?:办公室)?|中心|学校|医院|大队|支队|管委会|(?<!政府)办公室|公司|(?<!网)站|队|社区)(?:关于)?(?:20\d\d|二[〇○零]|政府信息公开|信息公开)"
 )
+#: Whose report it is, where the title begins with a body's name.
+_BODY = re.compile(
+    r"[^，。；：《》]{2,40}?[厅局委会院心校学队站处所室司镇乡道府区馆场](?=关于|[（(]?20[0-3]\d|二[〇○零]|(?:政府|部门)?信息公开|政务公开|(?:政府|门户)?网站)"
+)
+_PROVINCE = re.compile(r"^(?:[\u4e00-\u9fa5]{2,3})?省(?:人民政府)?")
 
 
 class AnnualReport(SiteCheck):
@@ -47,7 +52,8 @@ class AnnualReport(SiteCheck):
     上一年度的政府信息公开工作年度报告（部门 1 月 31 日前、各级政府 3 月 31 日前）和政府网站工作年度报表（1 月 31 日前）是否已在网站公布，是否按时公布。
     期限未到时看再上一年度的。标题、列表条目、附件、链接文字里写明年份的都算，在“年报”栏目里只写“2025年”的也算；没写年份的按发布日期推算。
     已公布的，取最早的公布日期；本系统在期限之前就已看到的不算逾期；晚于期限 120 天以上的多为迁移网站时重新发布，交人工复核。
-    市县网站上只找到下属部门、乡镇报告的，年报栏目里的文件只写格式（Word、PDF）看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
+    期限正逢休息日、休息日后第一个工作日才公布的，也交人工复核。
+    只找到下属部门、乡镇、直属单位报告的，年报栏目里的文件只写格式（Word、PDF）看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
     公开平台设在别的网站、链接到的页面没有看过的不下结论。
     年报栏目入口缺失由 disclosure-platform 检查：一份报告都找不到时只由本检查计，不重复（C-2）。
     ## 为什么重要
@@ -63,7 +69,7 @@ class AnnualReport(SiteCheck):
     """
 
     id = "annual-report"
-    version = 3
+    version = 4
     title = "年度报告和网站年度报表按时公布"
     failure_title = "年度报告或网站年度报表缺失、逾期"
     severity = Severity.MODERATE
@@ -107,9 +113,7 @@ class AnnualReport(SiteCheck):
     ) -> Iterator[Finding | Undecided]:
         year, due = _wanted_year(site.today, month_day)
         of_year = [i for i in found if i.year == year]
-        own = (
-            [i for i in of_year if not i.below] if site.unit.category is not Category.DEPARTMENT else of_year
-        )
+        own = [i for i in of_year if not i.below]
         if own:
             yield from self._late(site, what, year, due, own)
         elif site.today > due + timedelta(days=self.option["grace_days"]):
@@ -131,6 +135,7 @@ class AnnualReport(SiteCheck):
             "due": due.isoformat(),
         }
         review = (day - due).days > self.option["doubtful_days"] or day > site.today
+        review = review or _on_first_workday(day, due)
         url = first.entry.url or first.entry.seen_on
         yield Finding(
             f"{what}-late",
@@ -169,8 +174,28 @@ def _issues(site: SiteFacts) -> list[_Issue]:
         what = "" if _NO_REPORT.search(entry.text) else _what(entry.text)
         year = _year_of(entry) if what else None
         if what and year:
-            found.append(_Issue(what, year, entry, bool(_BELOW.search(entry.text))))
+            found.append(_Issue(what, year, entry, _is_below(site.unit, entry.text)))
     return found + list(_by_year_alone(site))
+
+
+def _is_below(unit: Unit, title: str) -> bool:
+    """Whether a title names a body below the unit, or another one, as the one that reports."""
+    if unit.category is not Category.DEPARTMENT:
+        return _BELOW.search(title) is not None
+    named = _BODY.match(title)
+    if named is None:
+        return False
+    names = {unit.name, unit.short_name}
+    plain = {_PROVINCE.sub("", n) for n in names}
+    body = named[0]
+    if body.endswith(tuple(filter(None, names))) or _PROVINCE.sub("", body) in plain:
+        return False
+    return body[-1] != unit.name[-1] or re.search("[市县区]", body) is not None
+
+
+def _on_first_workday(day: date, due: date) -> bool:
+    """Whether ``due`` was a day off and ``day`` is not after the first one on which people worked again."""
+    return not is_workday(due) and day <= add_workdays(due, 1)
 
 
 def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
@@ -219,8 +244,7 @@ def _what(text: str) -> str:
 
 def _year_of(entry: Entry) -> int | None:
     """The year an issue is about: the one its title names, else the one before its publication."""
-    years = [int(a or "".join(_DIGITS[c] for c in b)) for a, b in _YEAR.findall(entry.text)]
-    day = day_of(entry.day)
+    years, day = years_in(entry.text), day_of(entry.day)
     return years[0] if years else day.year - 1 if day else None
 
 

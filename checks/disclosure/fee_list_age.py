@@ -10,6 +10,7 @@ from datetime import date
 from checks.base import SiteCheck
 from checks.disclosure.fees import (
     NATIONAL,
+    NO_FEES,
     UPPER_LEVEL,
     FeeMaterial,
     as_of_day,
@@ -34,7 +35,7 @@ class FeeListAge(SiteCheck):
     ## 检查什么
     网站上最新的收费目录清单（页面、附件、收费栏目里的条目）是否仍是近 12 个月内的，年份是否不早于上一年。
     日期依次看标题年份（“2026年……清单”）、“截至……”日期和发布时间；有一份合格就算合格，标题是当年的始终算合格。
-    年份旧但发布时间新、或看不出任何日期的，交人工复核。
+    年份旧但发布时间新、看不出任何日期、或者只有旧的“无收费项目”说明的，交人工复核。
     设区市、县（市、区）没有转载或链接上级（全国、省级）收费目录清单的，也交人工复核。
     停车、物业等经营服务的收费公示、经营服务性收费清单不是行政事业性收费，不算。没有清单的网站由 fee-disclosure 检查。
     ## 为什么重要
@@ -50,7 +51,7 @@ class FeeListAge(SiteCheck):
     """
 
     id = "fee-list-age"
-    version = 4
+    version = 5
     title = "收费清单及时更新"
     failure_title = "收费清单过期"
     severity = Severity.MODERATE
@@ -129,6 +130,8 @@ class FeeListAge(SiteCheck):
             key, review = "old-edition", recent
         elif newest.day is None:
             key, review = ("undated", True)
+        elif NO_FEES.search(newest.title):
+            review = True  # it stays true as long as nothing is charged
         return Finding(key, data, "收费清单的标题和日期", newest.title, _OLD, newest.url, review=review)
 
 

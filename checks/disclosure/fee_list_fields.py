@@ -41,6 +41,10 @@ _CELLS = (
         re.compile(r"\d(?:\.\d{1,3})?\s?元[/／每]|每[^。；]{1,12}\d(?:\.\d{1,3})?\s?元|免收"),
     ),
 )
+#: Cells of a list of no fees: 1 | 无 | 无 | —.
+_NOTHING = re.compile(
+    r"(?:\d{0,2}|[无零]|[-—/／\\]{1,4}|(?:本?单位|我?局)?(?:暂?无|没有|不涉及)[^，。；]{0,8}收费[^，。；]{0,6}。?|不涉及)"
+)
 _LONGEST_HEAD = 16
 #: Columns of the form that finance departments hand down, which has none for the standard.
 _FINANCE_FORM = ("资金管理", "政策依据")
@@ -67,7 +71,7 @@ class FeeListFields(PageCheck):
     """
 
     id = "fee-list-fields"
-    version = 5
+    version = 6
     title = "收费清单列明项目、依据、标准"
     failure_title = "收费清单缺少项目、依据或标准"
     severity = Severity.MODERATE
@@ -121,7 +125,16 @@ class FeeTable:
     def is_fee_list(self) -> bool:
         """Two of the three fields, or one with another typical column or a telling caption, and rows below."""
         telling = self.others or "收费" in self.facts.caption or any("收费" in c for c in self.head)
-        return self.facts.rows > 0 and (len(self.found) >= 2 or (bool(self.found) and telling))
+        named = len(self.found) >= 2 or (bool(self.found) and telling)
+        return self.facts.rows > 0 and named and not self.says_none
+
+    @property
+    def says_none(self) -> bool:
+        """Whether its rows only say that there is no fee."""
+        kept = self.facts.sample
+        return 0 < self.facts.rows == len(kept) and all(
+            _NOTHING.fullmatch(c.strip()) for row in kept for c in row
+        )
 
     @property
     def unseen(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from checks.disclosure.years import years_in
 from core.address import normalise
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
 from core.site import Column, SiteFacts
@@ -39,7 +40,6 @@ UPPER_LEVEL = re.compile(
 NATIONAL = re.compile(r"全国|中央|国家|国务院|财政部")
 #: Statements that a unit charges nothing are a disclosure as well.
 NO_FEES = re.compile(r"(?:无|没有|不涉及|未设立|零)[^，。；]{0,10}收费")
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|版|[-—~至]|\D|$)")
 _AS_OF = re.compile(r"截至?(?:日期)?[:： ]{0,3}(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
 
 
@@ -82,7 +82,7 @@ def _file_is_list(page: PageHead) -> bool:
 
 def title_year(title: str) -> int | None:
     """The youngest year a title names (``2026年…清单``), ``None`` without one."""
-    return max(map(int, _YEAR.findall(title)), default=None)
+    return max(years_in(title), default=None)
 
 
 def as_of_day(text: str) -> date | None:

@@ -130,6 +130,8 @@ def fees(title: str, published: str) -> PageFacts:
         ("2023年收费目录清单", "2026-09-01", ["review", "old-edition?"]),
         ("收费目录清单", "", ["review", "undated?"]),
         ("收费目录清单（截至2026年6月30日）", "", ["passed"]),
+        ("收费目录清单（二〇二六年）", "2025-11-01", ["passed"]),
+        ("关于本单位无行政事业性收费项目的说明", "2021-06-01", ["review", "old?"]),
     ],
 )
 def test_age(title: str, published: str, want: list[str]) -> None:
@@ -187,6 +189,12 @@ def outcome_of(facts: PageFacts) -> list[str]:
 )
 def test_fields(head: tuple[str, ...], want: list[str]) -> None:
     assert judged(table(*head)) == want
+
+
+def test_a_list_that_only_says_that_there_is_no_fee() -> None:
+    head = ("序号", "收费项目", "收费标准")
+    assert judged(table(*head, rows=1, sample=(("1", "无", "无"),))) == ["passed"]
+    assert judged(table(*head, rows=1, sample=(("1", "考试费", "无"),))) == ["failed", "missing-basis"]
 
 
 def test_two_header_rows_and_title_rows() -> None:

@@ -1,0 +1,76 @@
+"""Whose reports count for a unit, and when they are late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from checks.disclosure.annual_report import AnnualReport
+from checks.disclosure.years import years_in
+from core.page import ListItem, PageFacts, PageKind
+from core.unit import Category, Unit
+from tests.checks.handmade import BASE, at, column_page, page, said, site, unit
+
+ANNUAL = AnnualReport()
+HOME = page("", PageKind.HOME)
+OFFICE = Unit(
+    id="jyt",
+    name="清河省教育厅",
+    short_name="省教育厅",
+    category=Category.DEPARTMENT,
+    homepage=BASE,
+    hosts=("www.qinghe.gov.cn",),
+)
+TABLE = ("政府网站工作年度报表（2025年度）", "2026-01-20")
+
+
+def answer(of: Unit, *entries: tuple[str, str]) -> list[str]:
+    return said(ANNUAL, site([HOME, listed("政府信息公开年报", entries)], of=of))
+
+
+def listed(name: str, entries: Iterable[tuple[str, str]]) -> PageFacts:
+    items = (ListItem(t, at(f"nb/{n}.htm"), day) for n, (t, day) in enumerate(entries))
+    return column_page("nb/", *items, title=name)
+
+
+@pytest.mark.parametrize(
+    ("title", "want"),
+    [
+        ("清河省教育厅2025年政府信息公开工作年度报告", ["passed"]),
+        ("省教育厅二〇二五年政府信息公开工作年度报告", ["passed"]),
+        ("教育厅关于2025年度政府信息公开工作情况的报告", ["passed"]),
+        ("政府信息公开工作年度报告（2025年）", ["passed"]),
+        ("清河省教育考试院2025年政府信息公开工作年度报告", ["review", "report-missing?"]),
+        ("清河市教育局2025年政府信息公开工作年度报告", ["review", "report-missing?"]),
+    ],
+)
+def test_reports_of_bodies_below_a_department(title: str, want: list[str]) -> None:
+    assert answer(OFFICE, (title, "2026-01-20"), TABLE) == want
+
+
+def test_a_body_below_in_time_does_not_hide_that_the_own_report_is_late() -> None:
+    below = ("清河省教育考试院2025年政府信息公开工作年度报告", "2026-01-15")
+    own = ("清河省教育厅2025年政府信息公开工作年度报告", "2026-03-15")
+    assert answer(OFFICE, below, own, TABLE) == ["failed", "report-late"]
+
+
+@pytest.mark.parametrize(
+    ("day", "want"),
+    [
+        ("2026-01-31", ["passed"]),  # a Saturday
+        ("2026-02-02", ["review", "report-late?"]),
+        ("2026-02-03", ["failed", "report-late"]),
+    ],
+)
+def test_due_on_a_day_off(day: str, want: list[str]) -> None:
+    assert answer(OFFICE, ("清河省教育厅2025年政府信息公开工作年度报告", day), TABLE) == want
+
+
+def test_a_county_in_time() -> None:
+    assert answer(unit(), ("清河县2025年政府信息公开工作年度报告", "2026-03-31"), TABLE) == ["passed"]
+
+
+def test_years_in_digits_and_numerals() -> None:
+    assert years_in("2024年、二〇二五年、二O二六年、二零二三年") == [2024, 2025, 2026, 2023]
+    assert years_in("20263号") == []
