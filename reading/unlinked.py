@@ -1,4 +1,4 @@
-"""Names of the disclosure part that a page shows without a link: headings, tabs that a script opens."""
+"""Names of the disclosure part that a page shows without a link: headings, tabs and choices that a script opens."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from reading.tree.hints import Hints
 
 _TAGS = (
-    "a", "b", "dd", "div", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "legend", "li", "p", "span",
+    "a", "b", "dd", "div", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "legend", "li", "option", "p", "span",
     "strong", "td", "th",
 )  # fmt: skip
 _SUBJECT = re.compile(r"公开|年报|年度报告|依申请")

@@ -25,7 +25,7 @@ _REPORT = re.compile(
 _TABLE = re.compile(r"网站(?!监管).{0,8}(?:年度?.{0,6}报[表告]|年报|年度?工作情况|工作报表)")
 _WANTED = re.compile(r"信息公开|政务公开|网站")
 _NO_REPORT = re.compile(
-    r"关于(?:做好|报送|开展|编制|印发|组织)|通知|的意见|格式|模板|解读|培训|会议|评估|考核|公报|白皮书|监管年度"
+    r"关于(?:做好|报送|开展|编制|印发|组织)|通知|的意见|格式|模板|解读|培训|会议|评估|考核|公报|白皮书|监管年度|[上下]半年"
 )
 _COLUMN_OF_REPORTS = re.compile(r"信息公开.{0,4}年报|^年报$|^年度报告$")
 _YEAR_ONLY = re.compile(r"\s{0,4}20[0-3]\d(?:年|年度)?(?:年报|年度报告|报告|报表)?\s{0,4}")
@@ -40,8 +40,12 @@ _BELOW = re.compile(
 )
 #: Whose report it is, where the title begins with a body's name.
 _BODY = re.compile(
-    r"[^，。；：《》]{2,40}?[厅局委会院心校学队站处所室司镇乡道府区馆场](?=关于|[（(]?20[0-3]\d|二[〇○零]|(?:政府|部门)?信息公开|政务公开|(?:政府|门户)?网站)"
+    r"[^，。；：《》\d]{1,40}?(?:人民政府|[厅局委会院心校学队处所室司镇乡道区馆场]|(?<!网)站)(?=关于|20[0-3]\d|二[〇○零]|(?:政府|部门)?信息公开|政务公开|(?:政府|门户)?网站)"
 )
+_ASIDE = re.compile(r"[（(][^（()）]{0,20}[）)]")
+#: Entries that name a body alone: the year they report on stands beside them.
+_BODY_ALONE = re.compile(r"[^\d，。；：]{1,18}(?:政府办?|[厅局委会院心办镇乡道区县市])")
+_SOME_BODIES = 3
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fa5]{2,3})?省(?:人民政府)?")
 
 
@@ -53,7 +57,7 @@ class AnnualReport(SiteCheck):
     期限未到时看再上一年度的。标题、列表条目、附件、链接文字里写明年份的都算，在“年报”栏目里只写“2025年”的也算；没写年份的按发布日期推算。
     已公布的，取最早的公布日期；本系统在期限之前就已看到的不算逾期；晚于期限 120 天以上的多为迁移网站时重新发布，交人工复核。
     期限正逢休息日、休息日后第一个工作日才公布的，也交人工复核。
-    只找到下属部门、乡镇、直属单位报告的，年报栏目里的文件只写格式（Word、PDF）看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
+    只找到下属部门、乡镇、直属单位报告的，年报栏目里的链接只写格式（Word、PDF）或单位名称看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
     公开平台设在别的网站、链接到的页面没有看过的不下结论。
     年报栏目入口缺失由 disclosure-platform 检查：一份报告都找不到时只由本检查计，不重复（C-2）。
     ## 为什么重要
@@ -182,14 +186,15 @@ def _is_below(unit: Unit, title: str) -> bool:
     """Whether a title names a body below the unit, or another one, as the one that reports."""
     if unit.category is not Category.DEPARTMENT:
         return _BELOW.search(title) is not None
-    named = _BODY.match(title)
+    named = _BODY.match(_ASIDE.sub("", title))
     if named is None:
         return False
     names = {unit.name, unit.short_name}
     plain = {_PROVINCE.sub("", n) for n in names}
+    for body in (named[0], named[0].removesuffix("办公室")):
+        if body.endswith(tuple(filter(None, names))) or _PROVINCE.sub("", body) in plain:
+            return False
     body = named[0]
-    if body.endswith(tuple(filter(None, names))) or _PROVINCE.sub("", body) in plain:
-        return False
     return body[-1] != unit.name[-1] or re.search("[市县区]", body) is not None
 
 
@@ -216,13 +221,18 @@ def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
                 yield _Issue(_by_target(site, entry) or what, year, entry, False)
 
 
-def _holds_unnamed_files(site: SiteFacts) -> bool:
-    """Whether a column of reports links files by nothing but their format: which years they are of stands beside them."""
+def _holds_unnamed(site: SiteFacts) -> bool:
+    """Whether a column of reports links files by nothing but their format or their makers: the years stand beside them."""
     return any(
         _what(page.title) == "report" or _COLUMN_OF_REPORTS.search(page.title)
         for page in site.pages.of_kind(PageKind.COLUMN)
-        if any(_names_format(k.text) for k in page.links if k.place is LinkPlace.BODY)
+        if _links_unnamed([k.text for k in page.links if k.place is LinkPlace.BODY])
     )
+
+
+def _links_unnamed(texts: Sequence[str]) -> bool:
+    bodies = sum(_BODY_ALONE.fullmatch("".join(t.split())) is not None for t in texts)
+    return bodies >= _SOME_BODIES or any(map(_names_format, texts))
 
 
 def _names_format(text: str) -> bool:
@@ -272,6 +282,6 @@ def _missing(
     }
     home = site.home
     url = home.url if home else site.unit.homepage
-    review = below or bool(drawn_by_script(site)) or (what == "report" and _holds_unnamed_files(site))
+    review = below or bool(drawn_by_script(site)) or (what == "report" and _holds_unnamed(site))
     quote = newest.entry.text if newest else ""
     yield Finding(f"{what}-missing", data, "整个网站", quote, subject, url, review=review)

@@ -23,7 +23,7 @@ _GATE = re.compile(r"公开|年报|年度报告|申请|^(?:指南|制度|目录)
 _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     "guide": (
         "政府信息公开指南",
-        re.compile(r"公开指南(?:[（(〔\[【>》].{0,16}|[和及与、]?(?:公开)?目录|20\d\d年?版?)?$|^指南$"),
+        re.compile(r"公开指南(?!.{0,12}(?:编制|通知|解读|意见|培训|会议))|^指南$"),
     ),
     "system": (
         "政府信息公开制度",
@@ -68,7 +68,7 @@ class DisclosurePlatform(SiteCheck):
     """
 
     id = "disclosure-platform"
-    version = 4
+    version = 5
     title = "政府信息公开平台齐全"
     failure_title = "政府信息公开平台缺少组成部分"
     severity = Severity.MODERATE

@@ -45,6 +45,7 @@ _CELLS = (
 _NOTHING = re.compile(
     r"(?:\d{0,2}|[无零]|[-—/／\\]{1,4}|(?:本?单位|我?局)?(?:暂?无|没有|不涉及)[^，。；]{0,8}收费[^，。；]{0,6}。?|不涉及)"
 )
+_NOTE = re.compile(r"\s{0,4}(?:附?注|说明|备注|.{0,6}依据)\s{0,2}\d?[：:.、]")
 _LONGEST_HEAD = 16
 #: Columns of the form that finance departments hand down, which has none for the standard.
 _FINANCE_FORM = ("资金管理", "政策依据")
@@ -58,7 +59,7 @@ class FeeListFields(PageCheck):
     “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看；表头认不出而整栏都是文号、每件多少元的，算有依据、标准。
     停车、物业、供水等经营服务的收费公示不是行政事业性收费，不判；只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
     只看表头认出来的附件（有“执收单位”一栏）、表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
-    也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
+    、表内没有而正文或表注写有文号、金额的，也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
     ## 为什么重要
     缴费人凭项目、依据、标准三项判断该不该交、交多少；缺一项，公开就没有用。
     ## 不合格示例
@@ -99,7 +100,7 @@ class FeeListFields(PageCheck):
         tables = [FeeTable.of(t) for t in (file.tables if file else page.facts.tables)]
         lists = [t for t in tables if t.is_fee_list]
         if lists and all(t.missing for t in lists):
-            yield from _missing(page.facts, max(lists, key=lambda t: len(t.found)))
+            yield from _missing(page, max(lists, key=lambda t: len(t.found)))
         elif file and not tables:
             yield from _by_text(page.facts, file)
 
@@ -173,7 +174,8 @@ def _head(facts: TableFacts) -> tuple[str, ...]:
     return head
 
 
-def _missing(facts: PageFacts, table: FeeTable) -> Iterator[Finding]:
+def _missing(page: Page, table: FeeTable) -> Iterator[Finding]:
+    facts = page.facts
     unnamed = facts.attachment is not None and not _is_named(facts, facts.attachment)
     doubtful = unnamed or any(not c for c in table.facts.head)
     upper = UPPER_LEVEL.search(facts.title + table.facts.caption) is not None
@@ -185,9 +187,29 @@ def _missing(facts: PageFacts, table: FeeTable) -> Iterator[Finding]:
             upper
             or doubtful
             or table.unseen
+            or _said_elsewhere(page, key)
             or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
         )
         yield Finding(key, data, where, head, url=facts.url, review=review)
+
+
+def _said_elsewhere(page: Page, key: str) -> bool:
+    """Whether words beside the table say what no column does: number of a document, amount for a unit."""
+    text = "\n".join(_beside_tables(page))
+    return any(name == key and pattern.search(text) for name, pattern in _CELLS)
+
+
+def _beside_tables(page: Page) -> Iterator[str]:
+    """Text outside the tables; of a file, where rows are lines as well, the lines that are called notes."""
+    if page.body is None:
+        yield from (line for line in page.body_text.split("\n") if _NOTE.match(line))
+        return
+    inside = {cell for table in page.body.iter("table") for cell in table.iter()}
+    for element in page.body.iter():
+        if element not in inside:
+            yield element.text or ""
+        if element is not page.body and element.getparent() not in inside:
+            yield element.tail or ""
 
 
 def _announces_list(facts: PageFacts) -> bool:

@@ -30,7 +30,7 @@ _PRICES = re.compile(
     r"停车|泊车|停放|物业|供水|自来水|水价|燃气|天然气|供热|供电|电价|医疗|医院|殡葬|殡仪|公墓|景区|门票|公交|出租车|客运|班车|幼儿园|托育|有线电视|宽带|中介|律师|经营服务|经营性|(?<!行政)(?<!政务)服务性?收费"
 )
 #: Said of charges for services alone, whoever sets them: 政府定价的经营服务性收费.
-_SERVICES = re.compile(r"经营服务|经营性")
+_SERVICES = re.compile(r"经营服务|经营性|中介服务")
 _ADMINISTRATIVE = re.compile(r"行政|事业性|涉企|政府")
 #: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
 UPPER_LEVEL = re.compile(

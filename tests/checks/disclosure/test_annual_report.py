@@ -10,7 +10,7 @@ from checks.disclosure.annual_report import AnnualReport
 from checks.disclosure.years import years_in
 from core.page import ListItem, PageFacts, PageKind
 from core.unit import Category, Unit
-from tests.checks.handmade import BASE, at, column_page, page, said, site, unit
+from tests.checks.handmade import BASE, at, column_page, link, page, said, site, unit
 
 ANNUAL = AnnualReport()
 HOME = page("", PageKind.HOME)
@@ -41,6 +41,10 @@ def listed(name: str, entries: Iterable[tuple[str, str]]) -> PageFacts:
         ("省教育厅二〇二五年政府信息公开工作年度报告", ["passed"]),
         ("教育厅关于2025年度政府信息公开工作情况的报告", ["passed"]),
         ("政府信息公开工作年度报告（2025年）", ["passed"]),
+        ("省委教育工委 清河省教育厅（本级）2025年政府信息公开工作年度报告", ["passed"]),
+        ("清河省教育厅办公室2025年政府信息公开工作年度报告", ["passed"]),
+        ("2025年度政府信息公开工作报告", ["passed"]),
+        ("清河省教育厅2025年上半年政府信息公开工作总结", ["failed", "report-missing"]),
         ("清河省教育考试院2025年政府信息公开工作年度报告", ["review", "report-missing?"]),
         ("清河市教育局2025年政府信息公开工作年度报告", ["review", "report-missing?"]),
     ],
@@ -65,6 +69,15 @@ def test_a_body_below_in_time_does_not_hide_that_the_own_report_is_late() -> Non
 )
 def test_due_on_a_day_off(day: str, want: list[str]) -> None:
     assert answer(OFFICE, ("清河省教育厅2025年政府信息公开工作年度报告", day), TABLE) == want
+
+
+def test_a_column_of_reports_whose_links_name_only_their_makers_is_for_a_person() -> None:
+    makers = [link(f"nb/{n}.htm", name) for n, name in enumerate(("县政府", "县教育局", "城关镇"))]
+    table = page("w.htm", PageKind.ARTICLE, *TABLE)
+    column = column_page("nb/", title="政府信息公开年报", links=tuple(makers))
+    assert said(ANNUAL, site([HOME, column, table])) == ["review", "report-missing?"]
+    column = column_page("nb/", title="政府信息公开年报", links=tuple(makers[:1]))
+    assert said(ANNUAL, site([HOME, column, table])) == ["failed", "report-missing"]
 
 
 def test_a_county_in_time() -> None:

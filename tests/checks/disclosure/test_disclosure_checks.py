@@ -40,6 +40,11 @@ def test_a_missing_entry_is_counted_once() -> None:
     assert said(ANNUAL, platform(*PARTS)) == ["passed"]
 
 
+def test_a_guide_kept_as_a_file_counts() -> None:
+    assert said(PLATFORM, platform("清河县政府信息公开指南.pdf", *PARTS[1:])) == ["passed"]
+    assert said(PLATFORM, platform("政府信息公开指南编制工作通知", *PARTS[1:])) == ["failed", "guide-missing"]
+
+
 def test_missing_parts_and_reports_settle_when_they_are_seen() -> None:
     assert said(PLATFORM, platform(*PARTS[1:])) == ["failed", "guide-missing"]
     assert PLATFORM.settles(platform(*PARTS), "platform:guide", at(""))

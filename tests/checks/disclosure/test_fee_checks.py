@@ -12,6 +12,7 @@ from checks.disclosure.fee_list_fields import FeeListFields
 from checks.disclosure.fees import as_of_day, is_fee_name, is_list_title, title_year
 from checks.runner import run_page_checks
 from core.fetch import FetchOutcome, FetchProblem
+from core.finding import OutcomeStatus
 from core.page import AttachmentFacts, LinkPlace, ListItem, Page, PageFacts, PageKind, TableFacts
 from core.unit import Category, ColumnType
 from tests.checks.disclosure.papers import FULL, LIST
@@ -66,6 +67,11 @@ def test_absence_needs_a_complete_visit_and_the_home_page() -> None:
 def test_news_about_fees_is_no_list() -> None:
     news = page("xw/1.htm", PageKind.ARTICLE, "我县召开涉企收费专项整治工作会议", body_length=900)
     assert said(SHOWN, site([HOME, news])) == ["failed", "missing"]
+
+
+def test_a_catalogue_of_all_takings_beside_taxes_may_hold_the_fees() -> None:
+    takings = column_page("cz/", links=(link("cz/1.htm", "清河县政府非税收入项目目录"),))
+    assert said(SHOWN, site([HOME, takings])) == ["review", "missing?"]
 
 
 def test_empty_page_and_blank_column() -> None:
@@ -145,6 +151,17 @@ def test_one_fresh_list_is_enough_and_column_entries_count() -> None:
     assert said(AGE, site([HOME, old, listed], columns=(col,))) == ["passed"]
 
 
+def test_notices_of_single_changes_keep_an_old_list_open() -> None:
+    old = fees("2023年收费目录清单", "2023-03-05")
+    col = column("sf/", "行政事业性收费", ColumnType.FEES, items=1)
+    for title, want in (
+        ("关于取消植物检疫费等收费项目的通知", ["review", "old-edition?"]),
+        ("关于调整机动车停放服务收费标准的通知", ["failed", "old-edition"]),
+    ):
+        listed = column_page("sf/", ListItem(title, at("sf/9.htm"), "2026-04-01"))
+        assert said(AGE, site([HOME, old, listed], columns=(col,))) == want
+
+
 def test_age_does_not_apply_without_a_list() -> None:
     assert said(AGE, site([HOME])) == ["not-applicable"]
 
@@ -195,6 +212,23 @@ def test_a_list_that_only_says_that_there_is_no_fee() -> None:
     head = ("序号", "收费项目", "收费标准")
     assert judged(table(*head, rows=1, sample=(("1", "无", "无"),))) == ["passed"]
     assert judged(table(*head, rows=1, sample=(("1", "考试费", "无"),))) == ["failed", "missing-basis"]
+
+
+def test_a_basis_that_stands_in_the_notes_is_for_a_person() -> None:
+    head = ("序号", "收费项目", "收费标准")
+    facts = page("sf/1.htm", PageKind.FEE_LIST, "行政事业性收费目录清单", tables=(table(*head),))
+    for text, want in (
+        ("注：依据闽价费〔2017〕3号。", OutcomeStatus.REVIEW),
+        ("1 证照费 10元/证 见闽价费〔2017〕3号", OutcomeStatus.FAILED),
+        ("注：长期有效。", OutcomeStatus.FAILED),
+    ):
+        assert run_page_checks(Page(facts, AS_OF, body_text=text), [FIELDS])[0].status is want
+
+
+def test_intermediaries_charge_prices() -> None:
+    assert judged(table("序号", "中介服务事项", "收费标准"), title="行政审批中介服务收费清单") == [
+        "not-applicable"
+    ]
 
 
 def test_two_header_rows_and_title_rows() -> None:
