@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checks.base import SiteCheck
-from checks.disclosure.entries import Entry, drawn_by_script, entries, not_seen_whole, platforms_elsewhere
+from checks.disclosure.entries import (
+    Entry,
+    drawn_by_script,
+    entries,
+    not_seen_whole,
+    platforms_elsewhere,
+    unanswered,
+)
 from checks.disclosure.years import years_in
 from checks.freshness.ages import day_of
 from checks.workdays import add_workdays, is_workday
@@ -46,6 +53,10 @@ _ASIDE = re.compile(r"[（(][^（()）]{0,20}[）)]")
 #: Entries that name a body alone: the year they report on stands beside them.
 _BODY_ALONE = re.compile(r"[^\d，。；：]{1,18}(?:政府办?|[厅局委会院心办镇乡道区县市])")
 _SOME_BODIES = 3
+#: Entries that hold the reports of many: which ones, is told only by the pages behind them.
+_COLLECTION = re.compile(
+    r"(?:20[0-3]\d年?度?)?(?:政府)?(?:信息公开)?(?:工作)?(?:年度)?(?:年报|报告)(?:汇编|汇总|专栏|专题|专区|合集|集)"
+)
 _PROVINCE = re.compile(r"^(?:[\u4e00-\u9fa5]{2,3})?省(?:人民政府)?")
 
 
@@ -232,7 +243,8 @@ def _holds_unnamed(site: SiteFacts) -> bool:
 
 def _links_unnamed(texts: Sequence[str]) -> bool:
     bodies = sum(_BODY_ALONE.fullmatch("".join(t.split())) is not None for t in texts)
-    return bodies >= _SOME_BODIES or any(map(_names_format, texts))
+    held = any(_names_format(t) or _COLLECTION.fullmatch("".join(t.split())) for t in texts)
+    return held or bodies >= _SOME_BODIES
 
 
 def _names_format(text: str) -> bool:
@@ -269,7 +281,9 @@ def _missing(
 ) -> Iterator[Finding | Undecided]:
     subject = f"{what}:{year}"
     elsewhere = platforms_elsewhere(site)
+    silent = unanswered(site, _COLUMN_OF_REPORTS)
     doubt = not_seen_whole(site) or (f"公开平台“{elsewhere[0].text}”没有看过" if elsewhere else "")
+    doubt = doubt or (f"“{silent}”当晚没有应答" if silent else "")
     if doubt:
         yield Undecided(doubt, subject)
         return

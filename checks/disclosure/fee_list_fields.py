@@ -46,6 +46,9 @@ _NOTHING = re.compile(
     r"(?:\d{0,2}|[无零]|[-—/／\\]{1,4}|(?:本?单位|我?局)?(?:暂?无|没有|不涉及)[^，。；]{0,8}收费[^，。；]{0,6}。?|不涉及)"
 )
 _NOTE = re.compile(r"\s{0,4}(?:附?注|说明|备注|.{0,6}依据)\s{0,2}\d?[：:.、]")
+#: Heads that are fees themselves, a column for each: 学费标准 | 住宿费标准.
+_FEE_ITSELF = re.compile(r"[^收计缴付免经]费(?:标准|[（(]|$)")
+_ASIDE = re.compile(r"[（(][^（()）]{0,12}[）)]")
 _LONGEST_HEAD = 16
 #: Columns of the form that finance departments hand down, which has none for the standard.
 _FINANCE_FORM = ("资金管理", "政策依据")
@@ -117,7 +120,10 @@ class FeeTable:
     @classmethod
     def of(cls, facts: TableFacts) -> FeeTable:
         head = _down(facts) or _head(facts)
-        found = {key for key, pattern in _FIELDS if any(pattern.search(c) for c in head)}
+        plain = {*head, *(_ASIDE.sub("", c) for c in head)}
+        found = {key for key, pattern in _FIELDS if any(pattern.search(c) for c in plain)}
+        if sum(_FEE_ITSELF.search(c) is not None for c in head) > 1:
+            found.add("missing-item")
         if found and all(head):
             found |= {key for key, pattern in _CELLS if _fills_column(facts, pattern)}
         return cls(facts, head, frozenset(found), any(_OTHERS.search(c) for c in head))

@@ -8,9 +8,10 @@ import pytest
 
 from checks.disclosure.annual_report import AnnualReport
 from checks.disclosure.years import years_in
+from core.fetch import FetchOutcome, FetchProblem
 from core.page import ListItem, PageFacts, PageKind
 from core.unit import Category, Unit
-from tests.checks.handmade import BASE, at, column_page, link, page, said, site, unit
+from tests.checks.handmade import BASE, at, column_page, dead, link, page, said, site, unit
 
 ANNUAL = AnnualReport()
 HOME = page("", PageKind.HOME)
@@ -78,6 +79,17 @@ def test_a_column_of_reports_whose_links_name_only_their_makers_is_for_a_person(
     assert said(ANNUAL, site([HOME, column, table])) == ["review", "report-missing?"]
     column = column_page("nb/", title="政府信息公开年报", links=tuple(makers[:1]))
     assert said(ANNUAL, site([HOME, column, table])) == ["failed", "report-missing"]
+
+
+def test_a_column_without_an_answer_or_of_collections_is_not_held_against_the_unit() -> None:
+    table = page("w.htm", PageKind.ARTICLE, *TABLE)
+    home = page("", PageKind.HOME, links=(link("nb/", "政府信息公开年报"),))
+    news = page("x.htm", PageKind.ARTICLE, "关于城区停水的公告", "2026-03-20")
+    silent = FetchOutcome(url=at("nb/"), problem=FetchProblem.TIMEOUT, streak=1)
+    assert said(ANNUAL, site([home, news, table], outcomes=[silent])) == ["undecided"]
+    assert said(ANNUAL, site([home, news, table], outcomes=[dead(at("nb/"))])) == ["failed", "report-missing"]
+    column = column_page("nb/", title="政府信息公开年报", links=(link("nb/25/", "2025年度报告汇编"),))
+    assert said(ANNUAL, site([HOME, column, table])) == ["review", "report-missing?"]
 
 
 def test_a_county_in_time() -> None:

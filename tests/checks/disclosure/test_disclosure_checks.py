@@ -10,6 +10,7 @@ from checks.disclosure.document_validity import DocumentValidity
 from checks.disclosure.interpretation_extract import InterpretationExtract
 from checks.disclosure.interpretation_forms import InterpretationForms
 from checks.disclosure.policy_library import PolicyLibrary
+from core.fetch import FetchOutcome, FetchProblem
 from core.page import Image, PageFacts, PageKind, Repeal, TextFacts
 from core.site import SiteFacts
 from tests.checks.handmade import at, column_page, document, interpretation, link, page, said, site
@@ -38,6 +39,12 @@ def test_a_missing_entry_is_counted_once() -> None:
         "table-missing",
     ]
     assert said(ANNUAL, platform(*PARTS)) == ["passed"]
+
+
+def test_a_platform_without_an_answer_is_not_held_against_the_unit() -> None:
+    home = page("", PageKind.HOME, links=(link("gk/", "政府信息公开"),))
+    silent = FetchOutcome(url=at("gk/"), problem=FetchProblem.TIMEOUT, streak=1)
+    assert said(PLATFORM, site([home, REPORT, TABLE], outcomes=[silent])) == ["undecided"]
 
 
 def test_a_guide_kept_as_a_file_counts() -> None:

@@ -74,6 +74,25 @@ def test_a_catalogue_of_all_takings_beside_taxes_may_hold_the_fees() -> None:
     assert said(SHOWN, site([HOME, takings])) == ["review", "missing?"]
 
 
+def test_a_name_that_leads_nowhere_we_can_follow_is_for_a_person() -> None:
+    tabs = column_page("fd/", unlinked=("机构职能", "行政事业性收费"))
+    assert said(SHOWN, site([HOME, tabs])) == ["review", "missing?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("经清理，我局无行政事业性收费项目。", ["passed"]),
+        ("截至目前，我厅没有收费项目。", ["passed"]),
+        ("暂无收费信息", ["undecided"]),
+    ],
+)
+def test_a_statement_in_the_column_itself(text: str, want: list[str]) -> None:
+    col = column("sf/", "行政事业性收费", ColumnType.FEES)
+    shown = page("sf/", PageKind.COLUMN, "行政事业性收费", unlinked=(text,))
+    assert said(SHOWN, site([HOME, shown], columns=(col,))) == want
+
+
 def test_empty_page_and_blank_column() -> None:
     empty = page("sf/1.htm", PageKind.FEE_LIST, "行政事业性收费", body_found=True, body_length=0)
     assert said(SHOWN, site([HOME, empty])) == ["failed", "empty"]
@@ -199,6 +218,8 @@ def outcome_of(facts: PageFacts) -> list[str]:
         (("序号", "项目名称", "收费标准"), ["failed", "missing-basis"]),
         (("序号", "收费项目", "执收单位", "收费依据"), ["failed", "missing-standard"]),
         (("执收单位", "收费依据", "收费标准"), ["failed", "missing-item"]),
+        (("序号", "收费（基金）名称", "征收依据", "计征标准（元）"), ["passed"]),
+        (("学校类别", "学费标准", "住宿费标准", "批准文号"), ["passed"]),
         (("序号", "项目名称", "", "收费标准"), ["review", "missing-basis?"]),
         (("序号", "姓名", "电话"), ["passed"]),
         (("索引号", "发布机构"), ["passed"]),
