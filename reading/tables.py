@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Bounds of what is read of one page.
 MAX_TABLES, MAX_ROWS, MAX_COLUMNS, SAMPLE_ROWS, CELL_LENGTH = 20, 600, 40, 5, 80
 _LABEL = re.compile(r".{1,12}[：:]")
-_NOTE = re.compile(r"[（(]?[^：:]{1,12}[：:].{1,40}")
+_NOTE = re.compile(r"[（(]?[^：:]{1,12}[：:].{1,40}|20\d\d年[\d年月日 ]{0,9}")
 _NOTES = 2
 _NUMBER = re.compile(r"[\d,.，%％/\-—~]{1,20}")
 _META = re.compile(r"(?:时间|日期|来源|字体|字号)\s{0,3}[:：]|浏览|点击|阅读|打印")

@@ -21,7 +21,7 @@ from checks.freshness.ages import day_of
 from checks.workdays import add_workdays, is_workday
 from core.address import normalise
 from core.finding import Finding, Severity, Undecided
-from core.page import LinkPlace, PageKind
+from core.page import LinkPlace, PageFacts, PageKind
 from core.site import SiteFacts
 from core.times import local_date
 from core.unit import Category, Unit
@@ -34,6 +34,10 @@ _WANTED = re.compile(r"信息公开|政务公开|网站")
 _NO_REPORT = re.compile(
     r"关于(?:做好|报送|开展|编制|印发|组织)|通知|的意见|格式|模板|解读|培训|会议|评估|考核|公报|白皮书|监管年度|[上下]半年"
 )
+#: Notices by which a report is given out: it stands behind them.
+_GIVEN_OUT = re.compile(r"(?:印发|公布|发布|公开)[^《》]{0,20}《([^《》]{4,60}(?:报告|年报|报表))》")
+#: What may be a report by another name.
+_ALIKE = re.compile(r"信息公开.{0,6}(?:情况|总结|综述)$")
 _COLUMN_OF_REPORTS = re.compile(r"信息公开.{0,4}年报|^年报$|^年度报告$")
 _YEAR_ONLY = re.compile(r"\s{0,4}20[0-3]\d(?:年|年度)?(?:年报|年度报告|报告|报表)?\s{0,4}")
 #: What rows of a table call their files: 2025年度 [Word] [PDF].
@@ -186,7 +190,9 @@ def _issues(site: SiteFacts) -> list[_Issue]:
     """Every report and table the site names."""
     found = []
     for entry in entries(site, _WANTED):
-        what = "" if _NO_REPORT.search(entry.text) else _what(entry.text)
+        named = _GIVEN_OUT.search(entry.text)
+        text = named[1] if named else entry.text
+        what = "" if _NO_REPORT.search(text) else _what(text)
         year = _year_of(entry) if what else None
         if what and year:
             found.append(_Issue(what, year, entry, _is_below(site.unit, entry.text)))
@@ -233,12 +239,36 @@ def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
 
 
 def _holds_unnamed(site: SiteFacts) -> bool:
-    """Whether a column of reports links files by nothing but their format or their makers: the years stand beside them."""
+    """Whether a column of reports has no list, or links files by nothing but their format or their makers: the years stand beside them."""
     return any(
-        _what(page.title) == "report" or _COLUMN_OF_REPORTS.search(page.title)
+        _links_unnamed([k.text for k in page.links if k.place is LinkPlace.BODY])
+        or _shows_no_list(site, page)
         for page in site.pages.of_kind(PageKind.COLUMN)
-        if _links_unnamed([k.text for k in page.links if k.place is LinkPlace.BODY])
+        if _what(page.title) == "report" or _COLUMN_OF_REPORTS.search(page.title)
     )
+
+
+def _shows_no_list(site: SiteFacts, page: PageFacts) -> bool:
+    """Whether a column shows something else than a list, a report itself for instance, and is not known to be blank."""
+    blank = any(c.blank for c in site.columns if c.url == page.url)
+    return page.listing is None and not page.gone and not page.blank and not blank
+
+
+def _without_year(site: SiteFacts, what: str) -> bool:
+    """Whether there is a report or table that neither title nor day tells the year of."""
+    found = (e for e in entries(site, _WANTED) if _what(e.text) == what and _year_of(e) is None)
+    found = (e for e in found if not (_NO_REPORT.search(e.text) or _COLUMN_OF_REPORTS.search(e.text)))
+    return any(not _is_column(site, e.url) for e in found)
+
+
+def _is_column(site: SiteFacts, url: str) -> bool:
+    """Whether an entry leads to a column, which may be called like the reports it holds."""
+    page = site.pages.head(url) if url else None
+    return page is not None and page.kind in (PageKind.COLUMN, PageKind.HOME)
+
+
+def _alike(site: SiteFacts, year: int) -> bool:
+    return any(year in years_in(e.text) and not _NO_REPORT.search(e.text) for e in entries(site, _ALIKE))
 
 
 def _links_unnamed(texts: Sequence[str]) -> bool:
@@ -296,6 +326,7 @@ def _missing(
     }
     home = site.home
     url = home.url if home else site.unit.homepage
-    review = below or bool(drawn_by_script(site)) or (what == "report" and _holds_unnamed(site))
+    review = below or bool(drawn_by_script(site)) or _without_year(site, what)
+    review = review or (what == "report" and (_holds_unnamed(site) or _alike(site, year)))
     quote = newest.entry.text if newest else ""
     yield Finding(f"{what}-missing", data, "整个网站", quote, subject, url, review=review)

@@ -20,7 +20,7 @@ from checks.disclosure.fees import (
 )
 from checks.freshness.ages import day_of, months_before
 from core.finding import Finding, Severity, Undecided
-from core.page import PageKind
+from core.page import LinkPlace, PageFacts, PageKind
 from core.site import SiteFacts
 from core.unit import Category
 
@@ -188,12 +188,21 @@ def _shown(fees: FeeMaterial) -> Iterator[Edition]:
         yield _edition(
             fees, title, page.url, page.url, published=page.published, more="".join(captions) + sample
         )
+        yield from _linked(fees, page)
     for column in fees.columns:
         page_of_column = fees.site.pages.get(column.url)
         listing = page_of_column.listing if page_of_column else None
         for item in listing.items if listing else ():
             if is_list_title(item.title):
                 yield _edition(fees, item.title, item.url or column.url, column.url, published=item.date)
+
+
+def _linked(fees: FeeMaterial, page: PageFacts) -> Iterator[Edition]:
+    """Lists with a year in their names that a fee page links to; the files need not have been read."""
+    for link in page.links:
+        named = link.place is LinkPlace.BODY and link.url and is_list_title(link.text)
+        if named and title_year(link.text):
+            yield _edition(fees, link.text, link.url, page.url, published="")
 
 
 def _forwarding(site: SiteFacts, fees: FeeMaterial, editions: list[Edition]) -> Iterator[Finding | Undecided]:

@@ -42,6 +42,10 @@ def listed(name: str, entries: Iterable[tuple[str, str]]) -> PageFacts:
         ("省教育厅二〇二五年政府信息公开工作年度报告", ["passed"]),
         ("教育厅关于2025年度政府信息公开工作情况的报告", ["passed"]),
         ("政府信息公开工作年度报告（2025年）", ["passed"]),
+        ("关于印发《清河省教育厅2025年政府信息公开工作年度报告》的通知", ["passed"]),
+        ("关于印发《2025年政府信息公开年度报告编制工作方案》的通知", ["failed", "report-missing"]),
+        ("清河省教育厅2025年政府信息公开工作情况", ["review", "report-missing?"]),
+        ("清河省教育厅2025年政府信息公开工作要点", ["failed", "report-missing"]),
         ("省委教育工委 清河省教育厅（本级）2025年政府信息公开工作年度报告", ["passed"]),
         ("清河省教育厅办公室2025年政府信息公开工作年度报告", ["passed"]),
         ("2025年度政府信息公开工作报告", ["passed"]),
@@ -92,10 +96,27 @@ def test_a_column_without_an_answer_or_of_collections_is_not_held_against_the_un
     assert said(ANNUAL, site([HOME, column, table])) == ["review", "report-missing?"]
 
 
+def test_what_a_column_of_reports_shows_instead_of_a_list_is_for_a_person() -> None:
+    table = page("w.htm", PageKind.ARTICLE, *TABLE)
+    alone = page("nb/", PageKind.COLUMN, "政府信息公开年报")
+    assert said(ANNUAL, site([HOME, alone, table])) == ["review", "report-missing?"]
+    assert said(ANNUAL, site([HOME, column_page("nb/", title="政府信息公开年报"), table])) == [
+        "failed",
+        "report-missing",
+    ]
+    undated = column_page(
+        "nb/", ListItem("政府信息公开工作年度报告", at("nb/1.htm")), title="政府信息公开年报"
+    )
+    assert said(ANNUAL, site([HOME, undated, table])) == ["review", "report-missing?"]
+    named = page("", PageKind.HOME, links=(link("nb/", "政府信息公开年度报告"),))
+    empty = column_page("nb/", title="政府信息公开年度报告")
+    assert said(ANNUAL, site([named, empty, table])) == ["failed", "report-missing"]
+
+
 def test_a_county_in_time() -> None:
     assert answer(unit(), ("清河县2025年政府信息公开工作年度报告", "2026-03-31"), TABLE) == ["passed"]
 
 
 def test_years_in_digits_and_numerals() -> None:
-    assert years_in("2024年、二〇二五年、二O二六年、二零二三年") == [2024, 2025, 2026, 2023]
+    assert years_in("2024年、二〇二五年、二O二六年、二零二三年、20270331") == [2024, 2025, 2026, 2023, 2027]
     assert years_in("20263号") == []

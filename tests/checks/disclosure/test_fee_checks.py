@@ -84,6 +84,7 @@ def test_a_name_that_leads_nowhere_we_can_follow_is_for_a_person() -> None:
     [
         ("经清理，我局无行政事业性收费项目。", ["passed"]),
         ("截至目前，我厅没有收费项目。", ["passed"]),
+        ("我局暂无收费项目", ["passed"]),
         ("暂无收费信息", ["undecided"]),
     ],
 )
@@ -170,6 +171,14 @@ def test_one_fresh_list_is_enough_and_column_entries_count() -> None:
     assert said(AGE, site([HOME, old, listed], columns=(col,))) == ["passed"]
 
 
+def test_a_list_of_this_year_behind_a_link_of_an_old_page_counts() -> None:
+    for name, want in (("2026年收费目录清单.xlsx", ["passed"]), ("收费目录清单.xlsx", ["failed", "old"])):
+        old = page(
+            "sf/1.htm", PageKind.FEE_LIST, "收费目录清单", "2024-03-05", links=(link("sf/P1.xlsx", name),)
+        )
+        assert said(AGE, site([HOME, old])) == want
+
+
 def test_notices_of_single_changes_keep_an_old_list_open() -> None:
     old = fees("2023年收费目录清单", "2023-03-05")
     col = column("sf/", "行政事业性收费", ColumnType.FEES, items=1)
@@ -219,6 +228,10 @@ def outcome_of(facts: PageFacts) -> list[str]:
         (("序号", "收费项目", "执收单位", "收费依据"), ["failed", "missing-standard"]),
         (("执收单位", "收费依据", "收费标准"), ["failed", "missing-item"]),
         (("序号", "收费（基金）名称", "征收依据", "计征标准（元）"), ["passed"]),
+        (("序号", "事项名称", "收费政策", "收费标准", "实施部门"), ["passed"]),
+        (("一级项目", "二级项目", "征收文件", "收费上限"), ["passed"]),
+        (("序号", "收费项目", "收费依据", "说法"), ["review", "missing-standard?"]),
+        (("序号", "项目名称", "征收标准", "征收单位", "备注"), ["failed", "missing-basis"]),
         (("学校类别", "学费标准", "住宿费标准", "批准文号"), ["passed"]),
         (("序号", "项目名称", "", "收费标准"), ["review", "missing-basis?"]),
         (("序号", "姓名", "电话"), ["passed"]),
