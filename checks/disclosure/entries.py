@@ -110,13 +110,25 @@ def drawn_by_script(site: SiteFacts) -> str:
 
 
 def platforms_elsewhere(site: SiteFacts) -> list[Entry]:
-    """Entries named like the unit's own disclosure part that lead to pages which were not read (another host or system)."""
+    """Entries named like the unit's own disclosure part that lead to, or show in a frame, pages which were not read (another host or system)."""
     found: dict[str, Entry] = {}
     for page in site.pages.of_kind(PageKind.HOME, PageKind.COLUMN):
         for entry in _linked(page):
             if _names_own(site, entry.text) and _is_page(entry.url) and site.pages.get(entry.url) is None:
                 found.setdefault(normalise(entry.url), entry)
-    return [e for e in found.values() if _stays_unread(site, e)]
+    unread = [e for e in found.values() if _stays_unread(site, e)]
+    return unread + list(_framed(site))
+
+
+def _framed(site: SiteFacts) -> Iterator[Entry]:
+    """Frames on pages of the disclosure part that show a page of a government's site which was not read."""
+    for page in site.pages.of_kind(PageKind.COLUMN, PageKind.OTHER):
+        if not PLATFORM.fullmatch(page.title or page.head_title):
+            continue
+        for link in page.links:
+            shown = link.use is LinkUse.FRAME and link.url and site.pages.get(link.url) is None
+            if shown and (site.unit.owns(link.url) or host_of(link.url).endswith(".gov.cn")):
+                yield Entry(page.title or page.head_title, link.url, page.url)
 
 
 def _stays_unread(site: SiteFacts, entry: Entry) -> bool:
