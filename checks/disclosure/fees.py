@@ -39,7 +39,7 @@ UPPER_LEVEL = re.compile(
 #: The same seen from a provincial department, whose own lists are called 省级.
 NATIONAL = re.compile(r"全国|中央|国家|国务院|财政部")
 #: Statements that a unit charges nothing are a disclosure as well.
-NO_FEES = re.compile(r"(?:无|没有|不涉及|未设立|零)[^，。；]{0,10}收费")
+NO_FEES = re.compile(r"(?:无(?!依据|标准|证)|没有(?!依据|标准)|不涉及|未设立|零)[^，。；]{0,10}收费")
 _AS_OF = re.compile(r"截至?(?:日期)?[:： ]{0,3}(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
 
 

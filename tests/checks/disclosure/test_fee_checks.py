@@ -30,6 +30,7 @@ HOME = page("", PageKind.HOME)
         ("关于本单位无行政事业性收费项目的说明", True),
         ("行政事业性收费项目及标准", True),
         ("我县召开涉企收费专项整治工作会议", False),
+        ("我县整治无依据收费", False),
         ("关于调整污水处理费收费标准听证会的公告", False),
         ("清河县停车收费管理办法", False),
         ("政府采购目录清单", False),
@@ -86,6 +87,7 @@ def test_a_name_that_leads_nowhere_we_can_follow_is_for_a_person() -> None:
         ("截至目前，我厅没有收费项目。", ["passed"]),
         ("我局暂无收费项目", ["passed"]),
         ("暂无收费信息", ["undecided"]),
+        ("严禁无依据收费、无标准收费", ["undecided"]),
     ],
 )
 def test_a_statement_in_the_column_itself(text: str, want: list[str]) -> None:
