@@ -195,7 +195,8 @@ def read_links(
     inside = set(body.iter("img")) if body is not None else set()
     for element, tag, attributes in kept[:_MOST]:
         if tag in {"a", "area"}:
-            link = _anchor(element, attributes, address, place)
+            name = attributes.get("title") or (attributes.get("alt") if tag == "area" else None)
+            link = _anchor(element, attributes, name, address, place)
         else:
             if tag == "img":
                 images.append(_image(attributes, address, element in inside))
@@ -278,10 +279,13 @@ _USES = {
 _ANCHOR = LinkUse.ANCHOR
 
 
-def _anchor(element: HtmlElement, attributes: Attributes, address: Resolver, place: Place) -> Link | None:
+def _anchor(
+    element: HtmlElement, attributes: Attributes, name: str | None, address: Resolver, place: Place
+) -> Link | None:
+    """A link or an area of a picture; ``name`` is what its attributes call it."""
     raw = attributes.get("href")
     url = address(raw) if raw else ""
-    text = called(element, attributes.get("title"))
+    text = called(element, name)
     if len(text) <= _LONGEST_SAYING and text in _SAYS_NOTHING:
         text = _label_before(element) + text
     if url:

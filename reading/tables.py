@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from core.page import TableFacts
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: Bounds of what is read of one page.
 MAX_TABLES, MAX_ROWS, MAX_COLUMNS, SAMPLE_ROWS, CELL_LENGTH = 20, 600, 40, 5, 80
 _LABEL = re.compile(r".{1,12}[：:]")
+_NOTE = re.compile(r"[（(]?[^：:]{1,12}[：:].{1,40}|20\d\d年[\d年月日 ]{0,9}")
+_NOTES = 2
 _NUMBER = re.compile(r"[\d,.，%％/\-—~]{1,20}")
 _META = re.compile(r"(?:时间|日期|来源|字体|字号)\s{0,3}[:：]|浏览|点击|阅读|打印")
 _CAPTION_TAGS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "center"})
@@ -132,10 +134,17 @@ def _titles(grid: Grid) -> tuple[list[str], Grid]:
     titles: list[str] = []
     for place, row in enumerate(grid):
         filled = {c for c in row if c}
-        if len(filled) > 1 or (place and len(filled) == 1 and len(row) > 1 and row.count("") and not titles):
+        if (len(filled) > 1 and not _are_notes(row, filled)) or (
+            place and len(filled) == 1 and len(row) > 1 and row.count("") and not titles
+        ):
             return titles, grid[place:]
-        titles.extend(filled)
+        titles.extend(c for c in dict.fromkeys(row) if c)
     return titles, []
+
+
+def _are_notes(row: Sequence[str], filled: Collection[str]) -> bool:
+    """Whether a row above the head only says who filled the table in and in which unit: 填报单位：… 单位：元."""
+    return len(row) > len(filled) == _NOTES and all(_NOTE.fullmatch(c) for c in filled)
 
 
 def _is_form(grid: Grid) -> bool:

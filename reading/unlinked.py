@@ -1,4 +1,4 @@
-"""Names of the disclosure part that a page shows without a link: headings, tabs that a script opens."""
+"""Names of the disclosure part and of fees that a page shows without a link: headings, tabs and choices that a script opens."""
 
 from __future__ import annotations
 
@@ -11,17 +11,19 @@ from lxml.html import HtmlElement
 from reading.tree.hints import Hints
 
 _TAGS = (
-    "a", "b", "dd", "div", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "legend", "li", "p", "span",
+    "a", "b", "dd", "div", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6", "i", "label", "legend", "li", "option", "p", "span",
     "strong", "td", "th",
 )  # fmt: skip
-_SUBJECT = re.compile(r"公开|年报|年度报告|依申请")
+_SUBJECT = re.compile(r"公开|年报|年度报告|依申请|收费")
+#: A statement that nothing is charged is longer than a name.
+_NO_FEES = re.compile(r"(?:无|没有|不涉及|未设立|零)[^，。；]{0,10}收费")
 _LEADS = re.compile(r"\s{0,9}(?!javascript:|#|void)\S", re.IGNORECASE)
-_LONGEST, _MOST, _LOOKED_AT = 24, 20, 20_000
+_LONGEST, _LONGEST_STATEMENT, _MOST, _LOOKED_AT = 24, 60, 30, 20_000
 
 
 def unlinked_names(tree: HtmlElement, hints: Hints) -> tuple[str, ...]:
-    """Short texts that speak of disclosure and lead nowhere, each once. ``hints`` are those of the page's markup."""
-    if "公开" not in hints and "年报" not in hints:
+    """Short texts that speak of disclosure or fees and lead nowhere, each once. ``hints`` are those of the page's markup."""
+    if "公开" not in hints and "年报" not in hints and "收费" not in hints:
         return ()
     return tuple(islice(dict.fromkeys(_names(tree)), _MOST))
 
@@ -31,7 +33,8 @@ def _names(tree: HtmlElement) -> Iterator[str]:
         said = element.text
         if said and len(said) < 100 and _SUBJECT.search(said):
             name = "".join(said.split()).strip("：:·•>»")
-            if len(name) <= _LONGEST and not _leads_somewhere(element):
+            longest = _LONGEST_STATEMENT if _NO_FEES.search(name) else _LONGEST
+            if len(name) <= longest and not _leads_somewhere(element):
                 yield name
 
 

@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from checks.base import SiteCheck
-from checks.disclosure.entries import Entry, drawn_by_script, entries, not_seen_whole, platforms_elsewhere
+from checks.disclosure.entries import (
+    Entry,
+    drawn_by_script,
+    entries,
+    not_seen_whole,
+    platforms_elsewhere,
+    unanswered,
+)
+from checks.disclosure.years import years_in
 from checks.freshness.ages import day_of
+from checks.workdays import add_workdays, is_workday
 from core.address import normalise
 from core.finding import Finding, Severity, Undecided
-from core.page import LinkPlace, PageKind
+from core.page import LinkPlace, PageFacts, PageKind
 from core.site import SiteFacts
 from core.times import local_date
-from core.unit import Category
+from core.unit import Category, Unit
 
 _REPORT = re.compile(
     r"信息公开.{0,12}(?:年度?.{0,4}报告|年报|情况(?:的)?报告|工作报告|工作总结)|年度?.{0,6}信息公开(?:工作)?(?:情况)?(?:的)?(?:报告|总结)|信息公开年度报告|政务公开(?:工作)?年度(?:工作)?报告"
@@ -23,9 +32,12 @@ _REPORT = re.compile(
 _TABLE = re.compile(r"网站(?!监管).{0,8}(?:年度?.{0,6}报[表告]|年报|年度?工作情况|工作报表)")
 _WANTED = re.compile(r"信息公开|政务公开|网站")
 _NO_REPORT = re.compile(
-    r"关于(?:做好|报送|开展|编制|印发|组织)|通知|的意见|格式|模板|解读|培训|会议|评估|考核|公报|白皮书|监管年度"
+    r"关于(?:做好|报送|开展|编制|印发|组织)|通知|的意见|格式|模板|解读|培训|会议|评估|考核|公报|白皮书|监管年度|[上下]半年"
 )
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)|(二[〇○零][一二三四五六七八九〇○零]{2})(?=年)")
+#: Notices by which a report is given out: it stands behind them.
+_GIVEN_OUT = re.compile(r"(?:印发|公布|发布|公开)[^《》]{0,20}《([^《》]{4,60}(?:报告|年报|报表))》")
+#: What may be a report by another name.
+_ALIKE = re.compile(r"信息公开.{0,6}(?:情况|总结|综述)$")
 _COLUMN_OF_REPORTS = re.compile(r"信息公开.{0,4}年报|^年报$|^年度报告$")
 _YEAR_ONLY = re.compile(r"\s{0,4}20[0-3]\d(?:年|年度)?(?:年报|年度报告|报告|报表)?\s{0,4}")
 #: What rows of a table call their files: 2025年度 [Word] [PDF].
@@ -33,11 +45,23 @@ _FORMAT = re.compile(
     r"[\s\[【(（]{0,3}(?:word|pdf|docx?|html|网页|文字|图文)?(?:版|文件|格式)?(?:点击)?(?:下载|查看|详情|全文|附件|浏览){0,2}[\s\]】)）]{0,3}",
     re.IGNORECASE,
 )
-_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 #: Reports of bodies below: they are no report of the unit itself.
 _BELOW = re.compile(
     r"(?:局|委员会|(?:镇|乡|街道)(?:人民政府|办事处)?(?:办公室)?|中心|学校|医院|大队|支队|管委会|(?<!政府)办公室|公司|(?<!网)站|队|社区)(?:关于)?(?:20\d\d|二[〇○零]|政府信息公开|信息公开)"
 )
+#: Whose report it is, where the title begins with a body's name.
+_BODY = re.compile(
+    r"[^，。；：《》\d]{1,40}?(?:人民政府|[厅局委会院心校学队处所室司镇乡道区馆场]|(?<!网)站)(?=关于|20[0-3]\d|二[〇○零]|(?:政府|部门)?信息公开|政务公开|(?:政府|门户)?网站)"
+)
+_ASIDE = re.compile(r"[（(][^（()）]{0,20}[）)]")
+#: Entries that name a body alone: the year they report on stands beside them.
+_BODY_ALONE = re.compile(r"[^\d，。；：]{1,18}(?:政府办?|[厅局委会院心办镇乡道区县市])")
+_SOME_BODIES = 3
+#: Entries that hold the reports of many: which ones, is told only by the pages behind them.
+_COLLECTION = re.compile(
+    r"(?:20[0-3]\d年?度?)?(?:政府)?(?:信息公开)?(?:工作)?(?:年度)?(?:年报|报告)(?:汇编|汇总|专栏|专题|专区|合集|集)"
+)
+_PROVINCE = re.compile(r"^(?:[\u4e00-\u9fa5]{2,3})?省(?:人民政府)?")
 
 
 class AnnualReport(SiteCheck):
@@ -47,8 +71,9 @@ class AnnualReport(SiteCheck):
     上一年度的政府信息公开工作年度报告（部门 1 月 31 日前、各级政府 3 月 31 日前）和政府网站工作年度报表（1 月 31 日前）是否已在网站公布，是否按时公布。
     期限未到时看再上一年度的。标题、列表条目、附件、链接文字里写明年份的都算，在“年报”栏目里只写“2025年”的也算；没写年份的按发布日期推算。
     已公布的，取最早的公布日期；本系统在期限之前就已看到的不算逾期；晚于期限 120 天以上的多为迁移网站时重新发布，交人工复核。
-    市县网站上只找到下属部门、乡镇报告的，年报栏目里的文件只写格式（Word、PDF）看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
-    公开平台设在别的网站、链接到的页面没有看过的不下结论。
+    期限正逢休息日、休息日后第一个工作日才公布的，也交人工复核。
+    只找到下属部门、乡镇、直属单位报告的，年报栏目里的链接只写格式（Word、PDF）或单位名称看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
+    年报栏目没有列表、列出的报告看不出年份的，也交人工复核。公开平台设在别的网站、链接到的页面没有看过的、年报栏目当晚没有应答的不下结论。
     年报栏目入口缺失由 disclosure-platform 检查：一份报告都找不到时只由本检查计，不重复（C-2）。
     ## 为什么重要
     年度报告是法定公开内容；年度报表是政府网站自己的体检结果，期限明确，逾期一望而知。
@@ -63,7 +88,7 @@ class AnnualReport(SiteCheck):
     """
 
     id = "annual-report"
-    version = 3
+    version = 4
     title = "年度报告和网站年度报表按时公布"
     failure_title = "年度报告或网站年度报表缺失、逾期"
     severity = Severity.MODERATE
@@ -107,9 +132,7 @@ class AnnualReport(SiteCheck):
     ) -> Iterator[Finding | Undecided]:
         year, due = _wanted_year(site.today, month_day)
         of_year = [i for i in found if i.year == year]
-        own = (
-            [i for i in of_year if not i.below] if site.unit.category is not Category.DEPARTMENT else of_year
-        )
+        own = [i for i in of_year if not i.below]
         if own:
             yield from self._late(site, what, year, due, own)
         elif site.today > due + timedelta(days=self.option["grace_days"]):
@@ -131,6 +154,7 @@ class AnnualReport(SiteCheck):
             "due": due.isoformat(),
         }
         review = (day - due).days > self.option["doubtful_days"] or day > site.today
+        review = review or _on_first_workday(day, due)
         url = first.entry.url or first.entry.seen_on
         yield Finding(
             f"{what}-late",
@@ -166,11 +190,34 @@ def _issues(site: SiteFacts) -> list[_Issue]:
     """Every report and table the site names."""
     found = []
     for entry in entries(site, _WANTED):
-        what = "" if _NO_REPORT.search(entry.text) else _what(entry.text)
+        named = _GIVEN_OUT.search(entry.text)
+        text = named[1] if named else entry.text
+        what = "" if _NO_REPORT.search(text) else _what(text)
         year = _year_of(entry) if what else None
         if what and year:
-            found.append(_Issue(what, year, entry, bool(_BELOW.search(entry.text))))
+            found.append(_Issue(what, year, entry, _is_below(site.unit, entry.text)))
     return found + list(_by_year_alone(site))
+
+
+def _is_below(unit: Unit, title: str) -> bool:
+    """Whether a title names a body below the unit, or another one, as the one that reports."""
+    if unit.category is not Category.DEPARTMENT:
+        return _BELOW.search(title) is not None
+    named = _BODY.match(_ASIDE.sub("", title))
+    if named is None:
+        return False
+    names = {unit.name, unit.short_name}
+    plain = {_PROVINCE.sub("", n) for n in names}
+    for body in (named[0], named[0].removesuffix("办公室")):
+        if body.endswith(tuple(filter(None, names))) or _PROVINCE.sub("", body) in plain:
+            return False
+    body = named[0]
+    return body[-1] != unit.name[-1] or re.search("[市县区]", body) is not None
+
+
+def _on_first_workday(day: date, due: date) -> bool:
+    """Whether ``due`` was a day off and ``day`` is not after the first one on which people worked again."""
+    return not is_workday(due) and day <= add_workdays(due, 1)
 
 
 def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
@@ -191,13 +238,43 @@ def _by_year_alone(site: SiteFacts) -> Iterator[_Issue]:
                 yield _Issue(_by_target(site, entry) or what, year, entry, False)
 
 
-def _holds_unnamed_files(site: SiteFacts) -> bool:
-    """Whether a column of reports links files by nothing but their format: which years they are of stands beside them."""
+def _holds_unnamed(site: SiteFacts) -> bool:
+    """Whether a column of reports has no list, or links files by nothing but their format or their makers: the years stand beside them."""
     return any(
-        _what(page.title) == "report" or _COLUMN_OF_REPORTS.search(page.title)
+        _links_unnamed([k.text for k in page.links if k.place is LinkPlace.BODY])
+        or _shows_no_list(site, page)
         for page in site.pages.of_kind(PageKind.COLUMN)
-        if any(_names_format(k.text) for k in page.links if k.place is LinkPlace.BODY)
+        if _what(page.title) == "report" or _COLUMN_OF_REPORTS.search(page.title)
     )
+
+
+def _shows_no_list(site: SiteFacts, page: PageFacts) -> bool:
+    """Whether a column shows something else than a list, a report itself for instance, and is not known to be blank."""
+    blank = any(c.blank for c in site.columns if c.url == page.url)
+    return page.listing is None and not page.gone and not page.blank and not blank
+
+
+def _without_year(site: SiteFacts, what: str) -> bool:
+    """Whether there is a report or table that neither title nor day tells the year of."""
+    found = (e for e in entries(site, _WANTED) if _what(e.text) == what and _year_of(e) is None)
+    found = (e for e in found if not (_NO_REPORT.search(e.text) or _COLUMN_OF_REPORTS.search(e.text)))
+    return any(not _is_column(site, e.url) for e in found)
+
+
+def _is_column(site: SiteFacts, url: str) -> bool:
+    """Whether an entry leads to a column, which may be called like the reports it holds."""
+    page = site.pages.head(url) if url else None
+    return page is not None and page.kind in (PageKind.COLUMN, PageKind.HOME)
+
+
+def _alike(site: SiteFacts, year: int) -> bool:
+    return any(year in years_in(e.text) and not _NO_REPORT.search(e.text) for e in entries(site, _ALIKE))
+
+
+def _links_unnamed(texts: Sequence[str]) -> bool:
+    bodies = sum(_BODY_ALONE.fullmatch("".join(t.split())) is not None for t in texts)
+    held = any(_names_format(t) or _COLLECTION.fullmatch("".join(t.split())) for t in texts)
+    return held or bodies >= _SOME_BODIES
 
 
 def _names_format(text: str) -> bool:
@@ -219,8 +296,7 @@ def _what(text: str) -> str:
 
 def _year_of(entry: Entry) -> int | None:
     """The year an issue is about: the one its title names, else the one before its publication."""
-    years = [int(a or "".join(_DIGITS[c] for c in b)) for a, b in _YEAR.findall(entry.text)]
-    day = day_of(entry.day)
+    years, day = years_in(entry.text), day_of(entry.day)
     return years[0] if years else day.year - 1 if day else None
 
 
@@ -235,7 +311,9 @@ def _missing(
 ) -> Iterator[Finding | Undecided]:
     subject = f"{what}:{year}"
     elsewhere = platforms_elsewhere(site)
+    silent = unanswered(site, _COLUMN_OF_REPORTS)
     doubt = not_seen_whole(site) or (f"公开平台“{elsewhere[0].text}”没有看过" if elsewhere else "")
+    doubt = doubt or (f"“{silent}”当晚没有应答" if silent else "")
     if doubt:
         yield Undecided(doubt, subject)
         return
@@ -248,6 +326,7 @@ def _missing(
     }
     home = site.home
     url = home.url if home else site.unit.homepage
-    review = below or bool(drawn_by_script(site)) or (what == "report" and _holds_unnamed_files(site))
+    review = below or bool(drawn_by_script(site)) or _without_year(site, what)
+    review = review or (what == "report" and (_holds_unnamed(site) or _alike(site, year)))
     quote = newest.entry.text if newest else ""
     yield Finding(f"{what}-missing", data, "整个网站", quote, subject, url, review=review)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checks.disclosure.addresses import unsettled
 from core.address import host_of, normalise
 from core.page import DateOrigin, LinkPlace, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
@@ -21,6 +22,7 @@ PLATFORM = re.compile(
 )
 _OWN_PLATFORM = re.compile(r"(?:政府信息公开|政务公开|信息公开)(?:专栏|平台|专区|网|首页|目录)?")
 _LONGEST_NAME = 60
+_DEAD_NIGHTS = 3  # as often as a passing fault makes a page dead
 
 
 @dataclass(frozen=True)
@@ -108,17 +110,45 @@ def drawn_by_script(site: SiteFacts) -> str:
 
 
 def platforms_elsewhere(site: SiteFacts) -> list[Entry]:
-    """Entries named like the unit's own disclosure part that lead to pages which were not read (another host or system)."""
+    """Entries named like the unit's own disclosure part that lead to, or show in a frame, pages which were not read (another host or system)."""
     found: dict[str, Entry] = {}
     for page in site.pages.of_kind(PageKind.HOME, PageKind.COLUMN):
         for entry in _linked(page):
             if _names_own(site, entry.text) and _is_page(entry.url) and site.pages.get(entry.url) is None:
                 found.setdefault(normalise(entry.url), entry)
-    return [
-        e
-        for e in found.values()
-        if not site.unit.owns(e.url) or ("信息公开" in e.text and site.outcome(e.url) is None)
-    ]
+    unread = [e for e in found.values() if _stays_unread(site, e)]
+    return unread + list(_framed(site))
+
+
+def _framed(site: SiteFacts) -> Iterator[Entry]:
+    """Frames on pages of the disclosure part that show a page of a government's site which was not read."""
+    for page in site.pages.of_kind(PageKind.COLUMN, PageKind.OTHER):
+        if not PLATFORM.fullmatch(page.title or page.head_title):
+            continue
+        for link in page.links:
+            shown = link.use is LinkUse.FRAME and link.url and site.pages.get(link.url) is None
+            if shown and (site.unit.owns(link.url) or host_of(link.url).endswith(".gov.cn")):
+                yield Entry(page.title or page.head_title, link.url, page.url)
+
+
+def _stays_unread(site: SiteFacts, entry: Entry) -> bool:
+    """Whether a page that was not read may hold what is looked for: one of another host, not asked for, or without an answer."""
+    outcome = site.outcome(entry.url)
+    if not site.unit.owns(entry.url) or unsettled(outcome, _DEAD_NIGHTS):
+        return True
+    return "信息公开" in entry.text and outcome is None
+
+
+def unanswered(site: SiteFacts, wanted: re.Pattern[str]) -> str:
+    """The name of an entry that ``wanted`` is found in and whose page gave no answer tonight nor was ever read."""
+    return next(
+        (
+            e.text
+            for e in entries(site, wanted)
+            if e.url and site.pages.get(e.url) is None and unsettled(site.outcome(e.url), _DEAD_NIGHTS)
+        ),
+        "",
+    )
 
 
 def _names_own(site: SiteFacts, text: str) -> bool:

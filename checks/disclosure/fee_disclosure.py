@@ -9,7 +9,13 @@ from itertools import chain
 from checks.base import SiteCheck
 from checks.disclosure.addresses import surely_dead
 from checks.disclosure.entries import not_seen_whole
-from checks.disclosure.fees import FeeLink, FeeMaterial, names_prices
+from checks.disclosure.fees import (
+    FeeLink,
+    FeeMaterial,
+    is_fee_name,
+    is_list_title,
+    names_prices,
+)
 from core.fetch import FetchOutcome, Verdict
 from core.file_names import DOCUMENTS, ending_of
 from core.finding import Finding, Severity, Undecided
@@ -23,6 +29,12 @@ _SUBJECT = "fee-disclosure"
 _SAYS_NONE = re.compile(
     r"(?:无|没有|不涉及|未设立|零)[^，。]{0,12}收费(?:项目|事项)?(?:的(?:说明|声明|公告|公示))?"
 )
+#: The same in a column; 暂无收费信息 only says that the column is empty.
+_STATES_NONE = re.compile(
+    r"(?:(?<!暂)无(?!依据|标准|证)|没有(?!依据|标准)|不涉及|未设立)[^，。]{0,12}收费(?!信息|内容|公示|公开|目录|清单|数据)|暂无[^，。]{0,12}收费(?:项目|事项)"
+)
+#: Lists of all that a government takes beside taxes name its administrative fees as well.
+_NON_TAX = re.compile(r"非税(?:收入)?[^，。；]{0,12}(?:目录|清单|项目|标准)")
 _SOME_TEXT = 6  # characters that may be such a statement in short
 _FILES = DOCUMENTS - {"txt"}
 
@@ -33,8 +45,8 @@ class FeeDisclosure(SiteCheck):
     ## 检查什么
     网站是否公开行政事业性收费目录清单：有收费栏目、清单页面、清单附件，或者写明“无行政事业性收费”的说明；
     链接到上级网站的清单且能打开的，也算已公开。清单页面打开后是空的、只剩打不开的链接，视为没有公开；只有寥寥几个字的、认不出正文在哪里的，交人工复核。
-    只有整站巡查完成、首页看到了、首页以外也读到了栏目，才会断定“没有”；导航或公开目录由脚本生成的，交人工复核。
-    部门可能确实没有收费项目，找不到清单时只交人工复核；只有停车、物业等经营服务收费公示的，也交人工复核。
+    只有整站巡查完成、首页看到了、首页以外也读到了栏目，才会断定“没有”；导航或公开目录由脚本生成的、清单的名称写在页面上却不是链接的，交人工复核。
+    部门可能确实没有收费项目，找不到清单时只交人工复核；只有停车、物业等经营服务收费公示的、只有政府非税收入项目目录的，也交人工复核。
     ## 为什么重要
     收费项目、依据、标准是法定主动公开内容。年度通报点名“部分地区未及时公布本地或转载上级行政事业性收费信息”。
     ## 不合格示例
@@ -48,7 +60,7 @@ class FeeDisclosure(SiteCheck):
     """
 
     id = "fee-disclosure"
-    version = 4
+    version = 5
     title = "公开行政事业性收费清单"
     failure_title = "没有公开行政事业性收费清单"
     severity = Severity.SERIOUS
@@ -111,7 +123,7 @@ class FeeDisclosure(SiteCheck):
         page = fees.site.pages.get(column.url)
         if column.blank or page is None:
             return False
-        if _shows(page):
+        if _shows(page) or any(map(_STATES_NONE.search, page.unlinked)):
             return True
         if page.listing is None or page.listing.links_only:
             return False
@@ -176,8 +188,20 @@ def _absent(site: SiteFacts, *, review: bool = False) -> Iterator[Finding | Unde
         yield Undecided(doubt, _SUBJECT)
         return
     review = review or site.unit.category is Category.DEPARTMENT or _hides_columns(site, home)
+    review = review or _lists_non_tax(site) or _names_without_link(site)
     data = {"pages": len(site.pages)}
     yield Finding("missing", data, "整个网站", "", _SUBJECT, home.url, review=review)
+
+
+def _lists_non_tax(site: SiteFacts) -> bool:
+    pages = site.pages.of_kind(PageKind.HOME, PageKind.COLUMN)
+    return any(_NON_TAX.search(k.text) for p in pages for k in p.links)
+
+
+def _names_without_link(site: SiteFacts) -> bool:
+    """Whether a page shows the name of such a list as a heading or a tab that leads nowhere we can follow."""
+    heads = site.pages.heads(PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
+    return any(is_fee_name(n) or is_list_title(n) for h in heads for n in h.unlinked)
 
 
 def _hides_columns(site: SiteFacts, home: PageFacts) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from checks.base import SiteCheck
 from checks.disclosure.fees import (
     NATIONAL,
+    NO_FEES,
     UPPER_LEVEL,
     FeeMaterial,
     as_of_day,
@@ -19,12 +20,16 @@ from checks.disclosure.fees import (
 )
 from checks.freshness.ages import day_of, months_before
 from core.finding import Finding, Severity, Undecided
-from core.page import PageKind
+from core.page import LinkPlace, PageFacts, PageKind
 from core.site import SiteFacts
 from core.unit import Category
 
 _OLD, _UPPER = "fee-list", "fee-list:upper-level"
 _NAMES_LIST = re.compile(r"收费[^，。；]{0,16}(?:目录|清单|一览)")
+#: Titles of notices by which single items of a list change.
+_CHANGES = re.compile(
+    r"(?:调整|取消|停征|免征|减免|减征|降低|新增|修改|修订)[^。；]{0,40}费|费[^。；]{0,20}(?:调整|变更|停征|免征)"
+)
 _UPPER_LINK = re.compile(r"收费清单一张网|全国.{0,12}收费")
 
 
@@ -34,7 +39,7 @@ class FeeListAge(SiteCheck):
     ## 检查什么
     网站上最新的收费目录清单（页面、附件、收费栏目里的条目）是否仍是近 12 个月内的，年份是否不早于上一年。
     日期依次看标题年份（“2026年……清单”）、“截至……”日期和发布时间；有一份合格就算合格，标题是当年的始终算合格。
-    年份旧但发布时间新、或看不出任何日期的，交人工复核。
+    年份旧但发布时间新、看不出任何日期、收费栏目近期发过调整或取消收费项目的通知、或者只有旧的“无收费项目”说明的，交人工复核。
     设区市、县（市、区）没有转载或链接上级（全国、省级）收费目录清单的，也交人工复核。
     停车、物业等经营服务的收费公示、经营服务性收费清单不是行政事业性收费，不算。没有清单的网站由 fee-disclosure 检查。
     ## 为什么重要
@@ -50,7 +55,7 @@ class FeeListAge(SiteCheck):
     """
 
     id = "fee-list-age"
-    version = 4
+    version = 5
     title = "收费清单及时更新"
     failure_title = "收费清单过期"
     severity = Severity.MODERATE
@@ -112,9 +117,17 @@ class FeeListAge(SiteCheck):
         if not site.visit.complete and not any(map(site.was_observed, looked)):
             yield Undecided("收费栏目当晚没有看到，可能已有新清单", _OLD)
             return
-        yield self._finding(site, newest)
+        yield self._finding(site, newest, amended=self._amended(fees))
 
-    def _finding(self, site: SiteFacts, newest: Edition) -> Finding:
+    def _amended(self, fees: FeeMaterial) -> bool:
+        """Whether a column of fees tells of single changes within the time: items cancelled, rates lowered."""
+        pages = (fees.site.pages.get(c.url) for c in fees.columns)
+        items = (i for p in pages if p is not None and p.listing for i in p.listing.items)
+        since = months_before(fees.site.today, self.option["months"])
+        days = (day_of(i.date) for i in items if _CHANGES.search(i.title) and not names_prices(i.title))
+        return any(d is not None and d >= since for d in days)
+
+    def _finding(self, site: SiteFacts, newest: Edition, *, amended: bool) -> Finding:
         oldest = site.today.year - self.option["years_back"]
         data = {
             "title": newest.title,
@@ -129,7 +142,11 @@ class FeeListAge(SiteCheck):
             key, review = "old-edition", recent
         elif newest.day is None:
             key, review = ("undated", True)
-        return Finding(key, data, "收费清单的标题和日期", newest.title, _OLD, newest.url, review=review)
+        elif NO_FEES.search(newest.title):
+            review = True  # it stays true as long as nothing is charged
+        return Finding(
+            key, data, "收费清单的标题和日期", newest.title, _OLD, newest.url, review=review or amended
+        )
 
 
 @dataclass(frozen=True)
@@ -171,12 +188,21 @@ def _shown(fees: FeeMaterial) -> Iterator[Edition]:
         yield _edition(
             fees, title, page.url, page.url, published=page.published, more="".join(captions) + sample
         )
+        yield from _linked(fees, page)
     for column in fees.columns:
         page_of_column = fees.site.pages.get(column.url)
         listing = page_of_column.listing if page_of_column else None
         for item in listing.items if listing else ():
             if is_list_title(item.title):
                 yield _edition(fees, item.title, item.url or column.url, column.url, published=item.date)
+
+
+def _linked(fees: FeeMaterial, page: PageFacts) -> Iterator[Edition]:
+    """Lists with a year in their names that a fee page links to; the files need not have been read."""
+    for link in page.links:
+        named = link.place is LinkPlace.BODY and link.url and is_list_title(link.text)
+        if named and title_year(link.text):
+            yield _edition(fees, link.text, link.url, page.url, published="")
 
 
 def _forwarding(site: SiteFacts, fees: FeeMaterial, editions: list[Edition]) -> Iterator[Finding | Undecided]:

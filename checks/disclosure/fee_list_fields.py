@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -13,14 +13,18 @@ from core.finding import Finding, Severity, Undecided
 from core.page import AttachmentFacts, Page, PageFacts, PageKind, TableFacts
 
 _ITEM = re.compile(
-    r"收费(?:项目|名称|事项|内容|类别|科目|种类)|项目(?:序号|编号|代码)?[及和与、]?名称|费用名称|(?:^|[^序编])项目$|^名称$|目录名称|^费(?:种|项|目)|具体项目"
+    r"收费(?:项目|名称|事项|内容|类别|科目|种类)|事项名称|[一二三]级项目|项目(?:序号|编号|代码)?[及和与、]?名称|费用名称|(?:^|[^序编])项目$|^名称$|目录名称|^费(?:种|项|目)|具体项目"
 )
-_BASIS = re.compile(
-    r"依据|文号|政策文件|批准文件|收费文件|执行文件|(?:有关|相关)文件|文件(?:名称|号)|法律法规"
+_BASIS = re.compile(r"依据|文号|文件|法律法规|批文|(?<!减免)(?<!优惠)(?<!减征)(?<!免征)政策")
+_STANDARD = re.compile(
+    r"标准|收费金额|^金额|费率|单价|征收比例|计费|(?:收费|征收|金额)(?:上限|下限|额度|限额|幅度|区间)"
 )
-_STANDARD = re.compile(r"标准|收费金额|^金额|费率|单价|征收比例|计费")
 _OTHERS = re.compile(
     r"(?:执收|收费|主管|征收)(?:单位|部门)|^部门|资金管理|收费对象|收费方式|收费性质|收入归属"
+)
+#: Heads of columns that hold none of the three.
+_NEUTRAL = re.compile(
+    r"序号|编号|代码|备注|说明|单位|部门|机构|对象|性质|方式|归属|级次|级别|类别|类型|分类|电话|投诉|监督|举报|时间|日期|期限|年度|年限|收入|地点|窗口|责任|负责|联系|渠道|减免|优惠|范围|条件|区域|层级|行业|领域|主体|形式|用途|管理|预算|金额|是否|状态|^行政$"
 )
 #: Heads of no other table than one of fees.
 _CHARGES = re.compile(r"执收(?:单位|部门)[^。]{0,40}(?:项目|标准)")
@@ -41,6 +45,14 @@ _CELLS = (
         re.compile(r"\d(?:\.\d{1,3})?\s?元[/／每]|每[^。；]{1,12}\d(?:\.\d{1,3})?\s?元|免收"),
     ),
 )
+#: Cells of a list of no fees: 1 | 无 | 无 | —.
+_NOTHING = re.compile(
+    r"(?:\d{0,2}|[无零]|[-—/／\\]{1,4}|(?:本?单位|我?局)?(?:暂?无|没有|不涉及)[^，。；]{0,8}收费[^，。；]{0,6}。?|不涉及)"
+)
+_NOTE = re.compile(r"\s{0,4}(?:附?注|说明|备注|.{0,6}依据)\s{0,2}\d?[：:.、]")
+#: Heads that are fees themselves, a column for each: 学费标准 | 住宿费标准.
+_FEE_ITSELF = re.compile(r"[^收计缴付免经]费(?:标准|[（(]|$)")
+_ASIDE = re.compile(r"[（(][^（()）]{0,12}[）)]")
 _LONGEST_HEAD = 16
 #: Columns of the form that finance departments hand down, which has none for the standard.
 _FINANCE_FORM = ("资金管理", "政策依据")
@@ -53,8 +65,8 @@ class FeeListFields(PageCheck):
     收费目录清单（网页表格，或 xls、xlsx、doc、docx、pdf 附件中的表格）是否有“项目”“依据”“标准”三栏。
     “项目名称”“政策依据”“设立依据”“征收标准”等同义说法都算；表头分两行的，两行都看；表头认不出而整栏都是文号、每件多少元的，算有依据、标准。
     停车、物业、供水等经营服务的收费公示不是行政事业性收费，不判；只提供附件链接的页面不判（附件另判）；同页已有一张三栏齐全的表时，其他表不判。
-    只看表头认出来的附件（有“执收单位”一栏）、表头有空白单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
-    也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
+    只看表头认出来的附件（有“执收单位”一栏）、表头有空白或认不出的单元格、转载的上级清单、只能读出文字的附件，交人工复核；缺“标准”而有“资金管理方式”“政策依据”的
+    、表内没有而正文或表注写有文号、金额的，也交人工复核（财政部门目录清单的通用式样没有标准一栏）；扫描件或读不出内容的不下结论。
     ## 为什么重要
     缴费人凭项目、依据、标准三项判断该不该交、交多少；缺一项，公开就没有用。
     ## 不合格示例
@@ -67,7 +79,7 @@ class FeeListFields(PageCheck):
     """
 
     id = "fee-list-fields"
-    version = 5
+    version = 6
     title = "收费清单列明项目、依据、标准"
     failure_title = "收费清单缺少项目、依据或标准"
     severity = Severity.MODERATE
@@ -95,7 +107,7 @@ class FeeListFields(PageCheck):
         tables = [FeeTable.of(t) for t in (file.tables if file else page.facts.tables)]
         lists = [t for t in tables if t.is_fee_list]
         if lists and all(t.missing for t in lists):
-            yield from _missing(page.facts, max(lists, key=lambda t: len(t.found)))
+            yield from _missing(page, max(lists, key=lambda t: len(t.found)))
         elif file and not tables:
             yield from _by_text(page.facts, file)
 
@@ -112,7 +124,10 @@ class FeeTable:
     @classmethod
     def of(cls, facts: TableFacts) -> FeeTable:
         head = _down(facts) or _head(facts)
-        found = {key for key, pattern in _FIELDS if any(pattern.search(c) for c in head)}
+        plain = {*head, *(_ASIDE.sub("", c) for c in head)}
+        found = {key for key, pattern in _FIELDS if any(pattern.search(c) for c in plain)}
+        if _fees_as_heads(head):
+            found |= {"missing-item", "missing-standard"}
         if found and all(head):
             found |= {key for key, pattern in _CELLS if _fills_column(facts, pattern)}
         return cls(facts, head, frozenset(found), any(_OTHERS.search(c) for c in head))
@@ -121,7 +136,16 @@ class FeeTable:
     def is_fee_list(self) -> bool:
         """Two of the three fields, or one with another typical column or a telling caption, and rows below."""
         telling = self.others or "收费" in self.facts.caption or any("收费" in c for c in self.head)
-        return self.facts.rows > 0 and (len(self.found) >= 2 or (bool(self.found) and telling))
+        named = len(self.found) >= 2 or (bool(self.found) and telling)
+        return self.facts.rows > 0 and named and not self.says_none
+
+    @property
+    def says_none(self) -> bool:
+        """Whether its rows only say that there is no fee."""
+        kept = self.facts.sample
+        return 0 < self.facts.rows == len(kept) and all(
+            _NOTHING.fullmatch(c.strip()) for row in kept for c in row
+        )
 
     @property
     def unseen(self) -> bool:
@@ -129,8 +153,19 @@ class FeeTable:
         return bool(_down(self.facts)) and self.facts.rows > len(self.facts.sample)
 
     @property
+    def unclear(self) -> bool:
+        """Whether a column has a head that we do not know, or none: it may be the one that is looked for."""
+        known = (*(p for _, p in _FIELDS), _OTHERS, _NEUTRAL)
+        return _fees_as_heads(self.head) or not all(any(p.search(c) for p in known) for c in self.head)
+
+    @property
     def missing(self) -> list[str]:
         return [key for key, _ in _FIELDS if key not in self.found]
+
+
+def _fees_as_heads(head: Sequence[str]) -> bool:
+    """Whether fees have a column each, with what they cost below."""
+    return sum(_FEE_ITSELF.search(c) is not None for c in head) > 1
 
 
 def _fills_column(facts: TableFacts, pattern: re.Pattern[str]) -> bool:
@@ -160,9 +195,10 @@ def _head(facts: TableFacts) -> tuple[str, ...]:
     return head
 
 
-def _missing(facts: PageFacts, table: FeeTable) -> Iterator[Finding]:
+def _missing(page: Page, table: FeeTable) -> Iterator[Finding]:
+    facts = page.facts
     unnamed = facts.attachment is not None and not _is_named(facts, facts.attachment)
-    doubtful = unnamed or any(not c for c in table.facts.head)
+    doubtful = unnamed or any(not c for c in table.facts.head) or table.unclear
     upper = UPPER_LEVEL.search(facts.title + table.facts.caption) is not None
     head = "、".join(c or "（空）" for c in table.head)[:200]
     where = f"表格“{table.facts.caption}”" if table.facts.caption else "收费清单的表头"
@@ -172,9 +208,29 @@ def _missing(facts: PageFacts, table: FeeTable) -> Iterator[Finding]:
             upper
             or doubtful
             or table.unseen
+            or _said_elsewhere(page, key)
             or (key == "missing-standard" and all(c in head for c in _FINANCE_FORM))
         )
         yield Finding(key, data, where, head, url=facts.url, review=review)
+
+
+def _said_elsewhere(page: Page, key: str) -> bool:
+    """Whether words beside the table say what no column does: number of a document, amount for a unit."""
+    text = "\n".join(_beside_tables(page))
+    return any(name == key and pattern.search(text) for name, pattern in _CELLS)
+
+
+def _beside_tables(page: Page) -> Iterator[str]:
+    """Text outside the tables; of a file, where rows are lines as well, the lines that are called notes."""
+    if page.body is None:
+        yield from (line for line in page.body_text.split("\n") if _NOTE.match(line))
+        return
+    inside = {cell for table in page.body.iter("table") for cell in table.iter()}
+    for element in page.body.iter():
+        if element not in inside:
+            yield element.text or ""
+        if element is not page.body and element.getparent() not in inside:
+            yield element.tail or ""
 
 
 def _announces_list(facts: PageFacts) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from checks.disclosure.years import years_in
 from core.address import normalise
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageHead, PageKind
 from core.site import Column, SiteFacts
@@ -29,7 +30,7 @@ _PRICES = re.compile(
     r"停车|泊车|停放|物业|供水|自来水|水价|燃气|天然气|供热|供电|电价|医疗|医院|殡葬|殡仪|公墓|景区|门票|公交|出租车|客运|班车|幼儿园|托育|有线电视|宽带|中介|律师|经营服务|经营性|(?<!行政)(?<!政务)服务性?收费"
 )
 #: Said of charges for services alone, whoever sets them: 政府定价的经营服务性收费.
-_SERVICES = re.compile(r"经营服务|经营性")
+_SERVICES = re.compile(r"经营服务|经营性|中介服务")
 _ADMINISTRATIVE = re.compile(r"行政|事业性|涉企|政府")
 #: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
 UPPER_LEVEL = re.compile(
@@ -38,8 +39,7 @@ UPPER_LEVEL = re.compile(
 #: The same seen from a provincial department, whose own lists are called 省级.
 NATIONAL = re.compile(r"全国|中央|国家|国务院|财政部")
 #: Statements that a unit charges nothing are a disclosure as well.
-NO_FEES = re.compile(r"(?:无|没有|不涉及|未设立|零)[^，。；]{0,10}收费")
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?=年|版|[-—~至]|\D|$)")
+NO_FEES = re.compile(r"(?:无(?!依据|标准|证)|没有(?!依据|标准)|不涉及|未设立|零)[^，。；]{0,10}收费")
 _AS_OF = re.compile(r"截至?(?:日期)?[:： ]{0,3}(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
 
 
@@ -82,7 +82,7 @@ def _file_is_list(page: PageHead) -> bool:
 
 def title_year(title: str) -> int | None:
     """The youngest year a title names (``2026年…清单``), ``None`` without one."""
-    return max(map(int, _YEAR.findall(title)), default=None)
+    return max(years_in(title), default=None)
 
 
 def as_of_day(text: str) -> date | None:

@@ -23,6 +23,7 @@ _NO_DATA = re.compile(
 _STATISTICS = re.compile(r"数据发布|统计数据|统计信息|数据(?:查询|服务|解读)|经济数据")
 _MACHINE = frozenset({"xls", "xlsx", "csv", "json", "xml", "rdf", "api", "et"})
 _PLATFORM_HOST = re.compile(r"^(?:www\.)?(?:open)?data\d?\.|^(?:sjkf|opendata|kfsj|ggsj)\.")
+_ARCHIVES = frozenset({"zip", "rar", "7z"})
 _SHORT = 3  # characters of a name that the reader of lists takes for no entry
 _MAIN, _SETS, _AGE, _FORMAT, _CHARTS = (
     "open-data",
@@ -40,7 +41,7 @@ class OpenData(SiteCheck):
     网站有没有数据开放栏目，或者到省、市公共数据开放平台的链接（有链接就算提供，平台上的内容不判；栏目里只有到平台的链接的也一样）。网站自己开放数据的，再看：
     数据集是否太少（少于 5 个）、最近一年有没有更新、有没有机器可读的格式（xls、xlsx、csv、json、xml、接口）、下载链接是否打得开、
     有没有图表等可视化展示。列表由脚本生成、没有看全、没有日期的不下结论；部门网站没有这个栏目的不判；只有统计数据发布栏目的、
-    页面里看不出格式的、页面含脚本而看不出图表的，交人工复核。
+    页面里看不出格式的、只有压缩包的、页面含脚本而看不出图表的，交人工复核。
     ## 为什么重要
     年度通报点名“数据资源应用服务功能不完善”。只有可下载、可机读、常更新的数据才用得起来。
     ## 不合格示例
@@ -52,7 +53,7 @@ class OpenData(SiteCheck):
     """
 
     id = "open-data"
-    version = 5
+    version = 6
     title = "数据开放可用"
     failure_title = "数据开放缺失或不可用"
     severity = Severity.MODERATE
@@ -304,7 +305,7 @@ def _formats(site: SiteFacts, own: list[PageFacts]) -> Iterator[Finding | Undeci
         quote,
         _FORMAT,
         first.url,
-        review=not formats or scripted or not seen,
+        review=not formats or scripted or not seen or bool(formats & _ARCHIVES),
     )
 
 

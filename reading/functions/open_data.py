@@ -34,6 +34,7 @@ _CHART_WORDS = re.compile(
     r"可视化|数据图解|图说数据|数据图表|数据大屏|看数据|统计图|柱[状形]图|饼[状形]?图|折线图|趋势图|热力图"
 )
 _badges = elements("//*[self::span or self::i or self::em or self::a or self::td or self::li or self::label]")
+_LONGEST_BADGE, _MOST_ICONS = 24, 1000
 _MOST_FILES, _MOST_BADGES, _MOST_TABLES, _MOST_ROWS = 40, 3000, 20, 400
 
 
@@ -66,11 +67,15 @@ def _downloads(links: Iterable[Link]) -> tuple[list[str], set[str]]:
 
 
 def _shown_formats(tree: HtmlElement) -> set[str]:
-    """Formats named on their own in a short element (a badge), not words of running text."""
+    """Formats named on their own in a short element (a badge) or an icon, not words of running text."""
     found: set[str] = set()
+    for icon in islice(tree.iter("img"), _MOST_ICONS):
+        name = (icon.get("alt") or icon.get("title") or "").strip()
+        if 2 < len(name) <= _LONGEST_BADGE:
+            found |= _formats_in(name)
     for element in _badges(tree)[:_MOST_BADGES]:
         text = (element.text or "").strip()
-        if 2 < len(text) <= 24:
+        if 2 < len(text) <= _LONGEST_BADGE:
             found |= _formats_in(text)
     return found
 

@@ -10,7 +10,7 @@ Hints = frozenset[str]
 WORDS = (
     " v-", " ng-",  # attributes that scripts fill a page by
     "信息内容", "ontentStart",  # marks of content systems around the article
-    "位置", "<table", "公开", "年报",
+    "位置", "<table", "公开", "年报", "收费",
     "材料", "依据", "条件", "流程",  # of guides
 )  # fmt: skip
 _SEARCH = BytesAhoCorasick([w.encode() for w in WORDS], matchkind=MATCHKIND_LEFTMOST_FIRST)

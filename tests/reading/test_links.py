@@ -101,6 +101,11 @@ def test_a_named_place_is_no_link() -> None:
     assert targets('<a name="top"></a><a id="x"></a>').links == ()
 
 
+def test_areas_of_a_picture_are_called_by_their_alternative_text() -> None:
+    link = only('<map><area href="/zn/" alt="政府信息公开指南"></map>')
+    assert (link.url, link.text) == ("http://www.qinghe.gov.cn/zn/", "政府信息公开指南")
+
+
 def test_a_link_tells_what_it_is_used_for() -> None:
     found = targets(
         '<link rel="stylesheet" href="a.css"><link rel="shortcut icon" href="f.ico"><link rel="apple-touch-icon" href="t.png"><link rel="canonical" href="c">'

@@ -38,6 +38,15 @@ def test_title_row_and_unit_row_become_the_caption() -> None:
     assert found.rows == 1
 
 
+def test_who_filled_a_table_in_and_its_unit_are_no_head() -> None:
+    (found,) = tables(
+        '<table><tr><td colspan="4">清河县收费目录清单</td></tr><tr><td colspan="2">填报单位：财政局</td><td></td><td>单位：元</td></tr>'
+        "<tr><td>序号</td><td>项目</td><td>依据</td><td>标准</td></tr><tr><td>1</td><td>a</td><td>b</td><td>c</td></tr></table>"
+    )
+    assert found.head == ("序号", "项目", "依据", "标准")
+    assert found.caption == "清河县收费目录清单 填报单位：财政局 单位：元"
+
+
 def test_two_header_rows_are_merged() -> None:
     (found,) = tables(
         '<table><tr><th rowspan="2">项目</th><th colspan="2">收费标准</th><th rowspan="2">依据</th></tr>'

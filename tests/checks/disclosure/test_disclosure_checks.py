@@ -10,7 +10,8 @@ from checks.disclosure.document_validity import DocumentValidity
 from checks.disclosure.interpretation_extract import InterpretationExtract
 from checks.disclosure.interpretation_forms import InterpretationForms
 from checks.disclosure.policy_library import PolicyLibrary
-from core.page import Image, PageFacts, PageKind, Repeal, TextFacts
+from core.fetch import FetchOutcome, FetchProblem
+from core.page import Image, Link, LinkUse, PageFacts, PageKind, Repeal, TextFacts
 from core.site import SiteFacts
 from tests.checks.handmade import at, column_page, document, interpretation, link, page, said, site
 
@@ -38,6 +39,24 @@ def test_a_missing_entry_is_counted_once() -> None:
         "table-missing",
     ]
     assert said(ANNUAL, platform(*PARTS)) == ["passed"]
+
+
+def test_a_platform_without_an_answer_is_not_held_against_the_unit() -> None:
+    home = page("", PageKind.HOME, links=(link("gk/", "政府信息公开"),))
+    silent = FetchOutcome(url=at("gk/"), problem=FetchProblem.TIMEOUT, streak=1)
+    assert said(PLATFORM, site([home, REPORT, TABLE], outcomes=[silent])) == ["undecided"]
+
+
+def test_a_platform_shown_in_a_frame_of_another_host_is_not_judged() -> None:
+    frame = Link("http://xxgk.example.gov.cn/tree.html", "", use=LinkUse.FRAME)
+    home = page("", PageKind.HOME, links=(link("gk/", "政府信息公开"),))
+    shell = column_page("gk/", links=(frame,), title="政府信息公开")
+    assert said(PLATFORM, site([home, shell, REPORT, TABLE])) == ["undecided"]
+
+
+def test_a_guide_kept_as_a_file_counts() -> None:
+    assert said(PLATFORM, platform("清河县政府信息公开指南.pdf", *PARTS[1:])) == ["passed"]
+    assert said(PLATFORM, platform("政府信息公开指南编制工作通知", *PARTS[1:])) == ["failed", "guide-missing"]
 
 
 def test_missing_parts_and_reports_settle_when_they_are_seen() -> None:

@@ -12,6 +12,7 @@ from checks.disclosure.fee_list_fields import FeeListFields
 from checks.disclosure.fees import as_of_day, is_fee_name, is_list_title, title_year
 from checks.runner import run_page_checks
 from core.fetch import FetchOutcome, FetchProblem
+from core.finding import OutcomeStatus
 from core.page import AttachmentFacts, LinkPlace, ListItem, Page, PageFacts, PageKind, TableFacts
 from core.unit import Category, ColumnType
 from tests.checks.disclosure.papers import FULL, LIST
@@ -29,6 +30,7 @@ HOME = page("", PageKind.HOME)
         ("关于本单位无行政事业性收费项目的说明", True),
         ("行政事业性收费项目及标准", True),
         ("我县召开涉企收费专项整治工作会议", False),
+        ("我县整治无依据收费", False),
         ("关于调整污水处理费收费标准听证会的公告", False),
         ("清河县停车收费管理办法", False),
         ("政府采购目录清单", False),
@@ -66,6 +68,32 @@ def test_absence_needs_a_complete_visit_and_the_home_page() -> None:
 def test_news_about_fees_is_no_list() -> None:
     news = page("xw/1.htm", PageKind.ARTICLE, "我县召开涉企收费专项整治工作会议", body_length=900)
     assert said(SHOWN, site([HOME, news])) == ["failed", "missing"]
+
+
+def test_a_catalogue_of_all_takings_beside_taxes_may_hold_the_fees() -> None:
+    takings = column_page("cz/", links=(link("cz/1.htm", "清河县政府非税收入项目目录"),))
+    assert said(SHOWN, site([HOME, takings])) == ["review", "missing?"]
+
+
+def test_a_name_that_leads_nowhere_we_can_follow_is_for_a_person() -> None:
+    tabs = column_page("fd/", unlinked=("机构职能", "行政事业性收费"))
+    assert said(SHOWN, site([HOME, tabs])) == ["review", "missing?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("经清理，我局无行政事业性收费项目。", ["passed"]),
+        ("截至目前，我厅没有收费项目。", ["passed"]),
+        ("我局暂无收费项目", ["passed"]),
+        ("暂无收费信息", ["undecided"]),
+        ("严禁无依据收费、无标准收费", ["undecided"]),
+    ],
+)
+def test_a_statement_in_the_column_itself(text: str, want: list[str]) -> None:
+    col = column("sf/", "行政事业性收费", ColumnType.FEES)
+    shown = page("sf/", PageKind.COLUMN, "行政事业性收费", unlinked=(text,))
+    assert said(SHOWN, site([HOME, shown], columns=(col,))) == want
 
 
 def test_empty_page_and_blank_column() -> None:
@@ -130,6 +158,8 @@ def fees(title: str, published: str) -> PageFacts:
         ("2023年收费目录清单", "2026-09-01", ["review", "old-edition?"]),
         ("收费目录清单", "", ["review", "undated?"]),
         ("收费目录清单（截至2026年6月30日）", "", ["passed"]),
+        ("收费目录清单（二〇二六年）", "2025-11-01", ["passed"]),
+        ("关于本单位无行政事业性收费项目的说明", "2021-06-01", ["review", "old?"]),
     ],
 )
 def test_age(title: str, published: str, want: list[str]) -> None:
@@ -141,6 +171,25 @@ def test_one_fresh_list_is_enough_and_column_entries_count() -> None:
     listed = column_page("sf/", ListItem("2026年收费目录清单", at("sf/9.htm"), "2026-04-01"))
     col = column("sf/", "行政事业性收费", ColumnType.FEES, items=1)
     assert said(AGE, site([HOME, old, listed], columns=(col,))) == ["passed"]
+
+
+def test_a_list_of_this_year_behind_a_link_of_an_old_page_counts() -> None:
+    for name, want in (("2026年收费目录清单.xlsx", ["passed"]), ("收费目录清单.xlsx", ["failed", "old"])):
+        old = page(
+            "sf/1.htm", PageKind.FEE_LIST, "收费目录清单", "2024-03-05", links=(link("sf/P1.xlsx", name),)
+        )
+        assert said(AGE, site([HOME, old])) == want
+
+
+def test_notices_of_single_changes_keep_an_old_list_open() -> None:
+    old = fees("2023年收费目录清单", "2023-03-05")
+    col = column("sf/", "行政事业性收费", ColumnType.FEES, items=1)
+    for title, want in (
+        ("关于取消植物检疫费等收费项目的通知", ["review", "old-edition?"]),
+        ("关于调整机动车停放服务收费标准的通知", ["failed", "old-edition"]),
+    ):
+        listed = column_page("sf/", ListItem(title, at("sf/9.htm"), "2026-04-01"))
+        assert said(AGE, site([HOME, old, listed], columns=(col,))) == want
 
 
 def test_age_does_not_apply_without_a_list() -> None:
@@ -180,6 +229,12 @@ def outcome_of(facts: PageFacts) -> list[str]:
         (("序号", "项目名称", "收费标准"), ["failed", "missing-basis"]),
         (("序号", "收费项目", "执收单位", "收费依据"), ["failed", "missing-standard"]),
         (("执收单位", "收费依据", "收费标准"), ["failed", "missing-item"]),
+        (("序号", "收费（基金）名称", "征收依据", "计征标准（元）"), ["passed"]),
+        (("序号", "事项名称", "收费政策", "收费标准", "实施部门"), ["passed"]),
+        (("一级项目", "二级项目", "征收文件", "收费上限"), ["passed"]),
+        (("序号", "收费项目", "收费依据", "说法"), ["review", "missing-standard?"]),
+        (("序号", "项目名称", "征收标准", "征收单位", "备注"), ["failed", "missing-basis"]),
+        (("学校类别", "学费标准", "住宿费标准", "批准文号"), ["passed"]),
         (("序号", "项目名称", "", "收费标准"), ["review", "missing-basis?"]),
         (("序号", "姓名", "电话"), ["passed"]),
         (("索引号", "发布机构"), ["passed"]),
@@ -187,6 +242,29 @@ def outcome_of(facts: PageFacts) -> list[str]:
 )
 def test_fields(head: tuple[str, ...], want: list[str]) -> None:
     assert judged(table(*head)) == want
+
+
+def test_a_list_that_only_says_that_there_is_no_fee() -> None:
+    head = ("序号", "收费项目", "收费标准")
+    assert judged(table(*head, rows=1, sample=(("1", "无", "无"),))) == ["passed"]
+    assert judged(table(*head, rows=1, sample=(("1", "考试费", "无"),))) == ["failed", "missing-basis"]
+
+
+def test_a_basis_that_stands_in_the_notes_is_for_a_person() -> None:
+    head = ("序号", "收费项目", "收费标准")
+    facts = page("sf/1.htm", PageKind.FEE_LIST, "行政事业性收费目录清单", tables=(table(*head),))
+    for text, want in (
+        ("注：依据闽价费〔2017〕3号。", OutcomeStatus.REVIEW),
+        ("1 证照费 10元/证 见闽价费〔2017〕3号", OutcomeStatus.FAILED),
+        ("注：长期有效。", OutcomeStatus.FAILED),
+    ):
+        assert run_page_checks(Page(facts, AS_OF, body_text=text), [FIELDS])[0].status is want
+
+
+def test_intermediaries_charge_prices() -> None:
+    assert judged(table("序号", "中介服务事项", "收费标准"), title="行政审批中介服务收费清单") == [
+        "not-applicable"
+    ]
 
 
 def test_two_header_rows_and_title_rows() -> None:
