@@ -22,7 +22,7 @@ from crawler.office import open_office
 from db.records.visits import VisitStatus
 from tests.crawler.nights import FAULTY, HEAD, env, findings, run, slow_plan, start, wait_for
 from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.visits import HOST, Bench, page
+from tests.crawler.visits import HOST, Bench, get_ready, page
 
 
 def plan_with(document: Answer) -> Plan:
@@ -131,16 +131,12 @@ def test_what_ctrl_c_leaves_is_said_once_and_is_no_error(tmp_path: Path) -> None
     assert "原因不明" not in said and "ERROR" not in logged, logged
 
 
-def nothing(tell: Any) -> None: ...
-
-
 def test_a_deadline_is_called_by_its_name(tmp_path: Path) -> None:
     with serving(slow_plan(400, wait=1.0)) as site:
         env(tmp_path, site, {})
         config = replace(Bench(tmp_path, site).config, units=tmp_path / "units.csv")
         office = open_office(config)
-        # What visits are forked from is loaded before the clock runs: on a busy machine that alone takes so long.
-        Pool(1, lambda *_: None, lambda *_: None).run([Piece("first", nothing)])
+        get_ready()
         night = Night(
             office=office,
             units=office.registry.units,
