@@ -21,7 +21,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import bar, missed, report
+from benchmarks import programs
+from benchmarks.measure import bar, hurry, missed, report
 from benchmarks.probing import hold_rounds
 from benchmarks.verdicts import Judged, Slip, as_shown, judge, slips
 from core.unit import Unit
@@ -56,13 +57,7 @@ class Account:
 
 def command(environment: Mapping[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs the program; raises :class:`RuntimeError` with its last words where it fails."""
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *arguments],
-        env=dict(environment),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = programs.run(arguments, environment)
     if done.returncode not in _CODES_OF_A_DONE_NIGHT:
         raise RuntimeError(f"minjian {' '.join(arguments)}: exit {done.returncode}\n{done.stderr[-3000:]}")
     return done
@@ -232,6 +227,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--details", type=int, default=20, help="how many lines of each kind a check")
     parser.add_argument("--keep", type=Path, help="keep the database here (one seed)")
     options = parser.parse_args(arguments)
+    if options.quick:
+        hurry()
     units, nights = (14, 1) if options.quick else (options.units, options.nights)
     runs = [
         run(

@@ -40,7 +40,7 @@ from benchmarks.disturb import (
     small_disk,
     undisturbed,
 )
-from benchmarks.measure import bar, missed, report
+from benchmarks.measure import bar, hurry, missed, report
 from benchmarks.postgres import fresh
 from core.times import SHANGHAI
 from db import bitmap
@@ -294,6 +294,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     asked_for = [k for k in options.kinds.split(",") if k] or list(_SHARES)
     if options.quick:
+        hurry()
         asked_for, options.points, options.units, options.pages = ["night", "server"], 2, 2, 20
     if "network" in asked_for:
         own_namespace()

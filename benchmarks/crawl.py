@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks import nights
 from benchmarks.bare_spider import crawl_bare
 from benchmarks.links_only import crawl_kept, crawl_least, crawl_links
-from benchmarks.measure import Cost, alone, bar, missed, report
+from benchmarks.measure import Cost, alone, bar, hurry, missed, report
 from benchmarks.sites import Field, check_reached, served
 from core.unit import Unit
 
@@ -153,6 +153,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="one small site, one round, no large site")
     parser.add_argument("--pages", type=int, help="of each site, about (1600)")
     options = parser.parse_args(arguments)
+    if options.quick:
+        hurry()
     size = _QUICK if options.quick else _FULL
     size = replace(size, pages=options.pages or size.pages)
     costs = measure(size)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import delete, make_url
 
+from benchmarks.programs import begin
 from db.models.running import schedules as schedules_table
 from db.running import schedules
 from db.session import open_database
@@ -44,11 +45,7 @@ class Trial:
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def begin(self, *command: str) -> subprocess.Popen[bytes]:
-        log = (self.home / f"{command[0]}.out").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "cli", *command], env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )  # fmt: skip
-        log.close()
+        process: subprocess.Popen[bytes] = begin(command, self.environment, self.home / f"{command[0]}.out")
         self.processes.append(process)
         return process
 

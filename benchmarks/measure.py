@@ -28,12 +28,30 @@ class Cost:
     peak_mb: float
 
 
+_way = "spawn"
+
+
+def hurry() -> None:
+    """From here on pieces of work, and commands, are forked from processes that have loaded what they need.
+
+    For quick runs, which show that a benchmark works: loading the same again and again took most of their time.
+    """
+    global _way  # noqa: PLW0603 - a switch of the whole run
+    _way = "forkserver"
+
+
+def hurried() -> bool:
+    return _way == "forkserver"
+
+
 def alone(work: Callable[..., Any], *arguments: Any, imports: tuple[str, ...] = ()) -> Cost:
     """Runs ``work`` in a fresh interpreter and measures it from its first statement to its last.
 
     ``imports`` are loaded before the clock starts: a night's processes are forked with their imports in place.
     """
-    context = multiprocessing.get_context("spawn")
+    context: Any = multiprocessing.get_context(_way)
+    if hurried():
+        multiprocessing.set_forkserver_preload([*imports, work.__module__])
     inbox, outbox = context.Pipe(duplex=False)
     process = context.Process(target=_measured, args=(outbox, work, arguments, imports))
     process.start()

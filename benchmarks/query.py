@@ -32,7 +32,7 @@ from db import night_reads, queries
 from db.records.findings import FindingFilter
 from db.session import Database, open_database
 
-_RUNS = 5
+_RUNS, _QUICK_RUNS = 5, 1
 _NIGHT = date(2026, 11, 20)
 _ALL = FindingFilter(statuses=tuple(Status))
 _COMMAND = "minjian findings, from its start to its first row"
@@ -107,9 +107,9 @@ def _command(database: Database) -> None:
         raise RuntimeError(f"minjian findings says {first[:200]!r}")
 
 
-def timed(question: Callable[[Database], Any], database: Database) -> float:
+def timed(question: Callable[[Database], Any], database: Database, runs: int) -> float:
     times = []
-    for _ in range(_RUNS + 1):
+    for _ in range(runs + 1):
         began = perf_counter()
         question(database)
         times.append(perf_counter() - began)
@@ -130,12 +130,12 @@ def databases(sqlite_only: bool) -> Iterator[dict[str, Database]]:
         opened["SQLite"].close()
 
 
-def measure(database: Database, year: Year) -> dict[str, float]:
+def measure(database: Database, year: Year, runs: int) -> dict[str, float]:
     fill(database, year)
     unit = queries.units(database)[0].id
     questions = asked(unit) | {name: _view(statement, unit) for name, statement in VIEWS.items()}
     questions[_COMMAND] = _command
-    return {name: timed(question, database) for name, question in questions.items()}
+    return {name: timed(question, database, runs) for name, question in questions.items()}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -144,10 +144,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="a small year")
     parser.add_argument("--sqlite-only", action="store_true", help="without PostgreSQL")
     options = parser.parse_args(arguments)
+    year, runs = (QUICK, _QUICK_RUNS) if options.quick else (Year(), _RUNS)
     with databases(options.sqlite_only) as opened:
-        found = {
-            name: measure(database, QUICK if options.quick else Year()) for name, database in opened.items()
-        }
+        found = {name: measure(database, year, runs) for name, database in opened.items()}
     bars = {}
     for name, figures in found.items():
         first = max(v for k, v in figures.items() if k.startswith("first row"))

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import Cost, alone, bar, missed, report
+from benchmarks.measure import Cost, alone, bar, hurry, missed, report
 from benchmarks.query import databases
 from benchmarks.year import QUICK, Year, fill
 from core.times import SHANGHAI
@@ -109,6 +109,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--quick", action="store_true", help="a small year")
     parser.add_argument("--sqlite-only", action="store_true", help="without PostgreSQL")
     options = parser.parse_args(arguments)
+    if options.quick:
+        hurry()
     year = QUICK if options.quick else _FULL
     with databases(options.sqlite_only) as opened:
         found: dict[str, dict[str, Cost]] = {}

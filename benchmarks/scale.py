@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.crawl import pages_of
-from benchmarks.measure import Cost, bar, missed, report
+from benchmarks.measure import Cost, bar, hurry, missed, report
 from benchmarks.nights import night, whole_night
 from benchmarks.sites import check_reached, served
 
@@ -142,6 +142,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--large", action="store_true", help="also a site of 100,000 pages (half an hour)")
     parser.add_argument("--plot", type=Path, help="draw CPU seconds over pages as SVG")
     options = parser.parse_args(arguments)
+    if options.quick:
+        hurry()
     points = measure(_QUICK if options.quick else (*_SIZES, *([_LARGE] if options.large else [])))
     slopes = {n: exponent([(p.pages, getattr(p, n).cpu) for p in points]) for n in ("first", "second")}
     last = points[-1]

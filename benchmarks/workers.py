@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,8 +22,9 @@ from statistics import median
 from typing import Any
 
 from benchmarks.accuracy import environment_of
-from benchmarks.measure import bar, missed, report
+from benchmarks.measure import bar, hurry, missed, report
 from benchmarks.postgres import fresh, postgres
+from benchmarks.programs import begin, run
 from core.times import SHANGHAI
 from db import night_reads
 from db.running.work import alive, all_workers
@@ -59,10 +59,8 @@ def workers(number: int, environment: Mapping[str, str], folder: Path) -> Iterat
         for n in range(number):
             home = folder / f"worker{n}"
             home.mkdir()
-            command = [sys.executable, "-m", "cli", "worker", "--jobs", "1", "--metrics-port", "0"]
-            with (home / "out").open("wb") as log:
-                own = {**environment, "MINJIAN_HOME": str(home)}
-                processes.append(subprocess.Popen(command, env=own, stdout=log, stderr=log))
+            own = {**environment, "MINJIAN_HOME": str(home)}
+            processes.append(begin(("worker", "--jobs", "1", "--metrics-port", "0"), own, home / "out"))
         _wait_for(number, environment["MINJIAN_DATABASE_URL"])
         yield
     finally:
@@ -93,9 +91,7 @@ def night(server: Running, folder: Path, url: str, number: int, pace: float) -> 
     server.farm.stats.log.clear()
     with workers(number, environment, folder):
         began, used = time.perf_counter(), _own_cpu()
-        done = subprocess.run(
-            [sys.executable, "-m", "cli", "nightly"], env=environment, capture_output=True, text=True, check=False
-        )  # fmt: skip
+        done = run(("nightly",), environment)
         seconds, served = time.perf_counter() - began, _own_cpu() - used
     if done.returncode not in (0, 3, 4):
         raise RuntimeError(f"minjian nightly: exit {done.returncode}\n{done.stderr[-2000:]}")
@@ -145,6 +141,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     paces = {"paced": options.pace, "unpaced": 0.0}
     if options.quick:
+        hurry()
         options.units, options.rounds, paces = 4, 1, {"paced": 0.1}
     found = measured(options.units, options.pages, paces, options.rounds)
     rows: list[tuple[str, ...]] = [

@@ -6,7 +6,7 @@ import ast
 import importlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import ModuleType
@@ -82,7 +82,7 @@ def patterns_of(
 ) -> Iterator[Found]:
     """The patterns of one module; ``named`` says how its globals are used in all modules."""
     seen: set[tuple[Any, int]] = set()
-    elsewhere = _imported(tree)
+    elsewhere = _imported(ast.walk(tree))
     for name, pattern in _held(module):
         seen.add((pattern.pattern, pattern.flags))
         if re.split(r"[.\[]", name, maxsplit=1)[0] in elsewhere:
@@ -183,9 +183,10 @@ def uses_of_names(trees: Mapping[str, ast.Module]) -> dict[tuple[str, str], froz
     """How each global is used anywhere: by its methods, or in a way that can mean everything."""
     uses: defaultdict[tuple[str, str], set[Use]] = defaultdict(set)
     for module, tree in trees.items():
-        owners = _imported(tree)
-        methods, started_late = _methods(tree), _with_position(tree)
-        for node in ast.walk(tree):
+        nodes = list(ast.walk(tree))
+        owners = _imported(nodes)
+        methods, started_late = _methods(nodes), _with_position(nodes)
+        for node in nodes:
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 method = methods.get(id(node), "")
                 use = Use.ALL if id(node) in started_late else _USES.get(method, Use.ALL)
@@ -203,20 +204,20 @@ def _hardest(uses: set[Use]) -> Iterator[Use]:
             return
 
 
-def _imported(tree: ast.Module) -> dict[str, tuple[str, str]]:
-    imports = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.module and not n.level]
+def _imported(nodes: Iterable[ast.AST]) -> dict[str, tuple[str, str]]:
+    imports = [n for n in nodes if isinstance(n, ast.ImportFrom) and n.module and not n.level]
     return {a.asname or a.name: (str(n.module), a.name) for n in imports for a in n.names}
 
 
-def _methods(tree: ast.Module) -> dict[int, str]:
+def _methods(nodes: Iterable[ast.AST]) -> dict[int, str]:
     """Names of which an attribute is taken, and which."""
-    nodes = (n for n in ast.walk(tree) if isinstance(n, ast.Attribute))
-    return {id(n.value): n.attr for n in nodes if isinstance(n.value, ast.Name)}
+    taken = (n for n in nodes if isinstance(n, ast.Attribute))
+    return {id(n.value): n.attr for n in taken if isinstance(n.value, ast.Name)}
 
 
-def _with_position(tree: ast.Module) -> set[int]:
+def _with_position(nodes: Iterable[ast.AST]) -> set[int]:
     """Names whose method is given a place to start: a loop may call it at every place."""
-    calls = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and len(n.args) > 1)
+    calls = (n for n in nodes if isinstance(n, ast.Call) and len(n.args) > 1)
     return {
         id(n.func.value)
         for n in calls

@@ -26,7 +26,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[1]
 _LARGEST = 1 << 17  # bytes of one order
@@ -41,21 +41,28 @@ _MODULES = (
 class Command:
     """``Command(["cli", "nightly"], env)``: ``python -m cli nightly`` under way in the repository's root.
 
-    It has of :class:`subprocess.Popen` what tests ask for. What the command writes is read all the time.
+    It has of :class:`subprocess.Popen` what tests ask for. What the command writes is read all the time, or goes to ``log``.
     """
 
-    def __init__(self, words: Sequence[str], env: Mapping[str, str], session: bool = False) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        env: Mapping[str, str],
+        session: bool = False,
+        log: IO[bytes] | None = None,
+    ) -> None:
         self.args = list(words)
         self.returncode: int | None = None
         self._answers, theirs = socket.socketpair()
-        out, err = os.pipe(), os.pipe()
+        pipes = [] if log else [os.pipe(), os.pipe()]
+        written = [log.fileno()] * 2 if log else [writing for _, writing in pipes]
         order = {"words": self.args, "env": dict(env), "session": session}
         with theirs, open(os.devnull, "rb") as nothing:
-            given = [nothing.fileno(), out[1], err[1], theirs.fileno()]
+            given = [nothing.fileno(), *written, theirs.fileno()]
             socket.send_fds(_server(), [json.dumps(order).encode()], given)
-        for _, writing in (out, err):
+        for _, writing in pipes:
             os.close(writing)
-        self._written = [_Written(reading) for reading, _ in (out, err)]
+        self._written = [_Written(reading) for reading, _ in pipes]
         self.pid = self._number()
 
     def _number(self) -> int:
@@ -85,12 +92,15 @@ class Command:
             if written.is_alive():
                 raise subprocess.TimeoutExpired(self.args, timeout or 0)
         self.wait(_left(until))
-        out, err = (written.text for written in self._written)
+        out, err = (written.text for written in self._written) if self._written else ("", "")
         return out, err
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
             os.kill(self.pid, number)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
         self.send_signal(signal.SIGKILL)

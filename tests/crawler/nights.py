@@ -51,9 +51,10 @@ def findings(folder: Path, site: Site, check: str) -> list[dict[str, Any]]:
     return list(json.loads(done.stdout)["findings"])
 
 
-def slow_plan(pages: int) -> Plan:
+def slow_plan(pages: int, wait: float = 0.1) -> Plan:
+    """A home page and so many pages that each take ``wait`` seconds."""
     links = [f"/{n}.htm" for n in range(pages)]
-    return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=0.1) for link in links}}
+    return {"/": Answer(page(*links)), **{link: Answer(page(title=link), wait=wait) for link in links}}
 
 
 def start(folder: Path, site: Site, *options: str) -> warm.Command:
@@ -61,7 +62,7 @@ def start(folder: Path, site: Site, *options: str) -> warm.Command:
 
 
 def wait_for(site: Site, pages: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while len(site.asked) < pages and time.monotonic() < until:
         time.sleep(0.05)
     assert len(site.asked) >= pages

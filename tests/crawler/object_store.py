@@ -52,7 +52,7 @@ class ObjectStore:
         self.process = subprocess.Popen(
             command, env={**os.environ, **self.environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )  # fmt: skip
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while not self._answers():
             assert time.monotonic() < until and self.process.poll() is None, "the S3 server does not start"
             time.sleep(0.1)

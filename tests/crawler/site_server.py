@@ -32,11 +32,15 @@ Plan = dict[str, Answer | Callable[[Any], Answer]]
 
 @dataclass
 class Site:
-    """The running server: ``plan`` may be changed while it runs; ``asked`` lists (host, path, headers) in order."""
+    """The running server: ``plan`` may be changed while it runs; ``asked`` lists (host, path, headers) in order.
+
+    ``began`` is the monotonic moment of the first request.
+    """
 
     plan: Plan
     port: int = 0
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
+    began: float = 0.0
     at_once: int = 0
     most_at_once: int = 0
 
@@ -72,10 +76,12 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True  # the body would wait for the client to acknowledge the headers
 
         def do_GET(self) -> None:
             host = self.headers.get("Host", "")
             with lock:
+                site.began = site.began or time.monotonic()
                 site.asked.append((host, self.path, dict(self.headers)))
                 site.at_once += 1
                 site.most_at_once = max(site.most_at_once, site.at_once)

@@ -51,11 +51,11 @@ def test_a_killed_process_holds_nothing(database: Database, database_url: str) -
             pass
         other.kill()
         other.wait()
-    for attempt in range(50):
+    for attempt in range(600):
         try:
             with held(database, "mine"):
                 return
         except Held:
-            if attempt == 49:
+            if attempt == 599:
                 raise
             time.sleep(0.1)

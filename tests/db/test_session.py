@@ -93,7 +93,7 @@ def test_several_processes_may_make_it_at_once(tmp_path: Path) -> None:
     code = "import sys; from db.session import open_database; open_database(sys.argv[1])"
     address = f"sqlite:///{tmp_path / 'minjian.db'}"
     made = [subprocess.Popen([sys.executable, "-c", code, address]) for _ in range(4)]
-    assert [p.wait(60) for p in made] == [0, 0, 0, 0]
+    assert [p.wait(180) for p in made] == [0, 0, 0, 0]
 
 
 def test_postgres_asks_for_an_upgrade(postgres_server: str) -> None:

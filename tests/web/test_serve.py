@@ -39,7 +39,7 @@ def test_from_the_printed_address_to_the_stop(tmp_path: Path) -> None:
         assert httpx.get(f"{address[0]}healthz", trust_env=False).text == "ok"
     finally:
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=180)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors
 
@@ -56,7 +56,7 @@ def test_what_is_unsafe_or_missing_does_not_start(
     tmp_path: Path, options: tuple[str, ...], words: str
 ) -> None:
     process = start(tmp_path, *options)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=180)
     assert process.returncode == 2
     assert words in errors
 
@@ -64,7 +64,7 @@ def test_what_is_unsafe_or_missing_does_not_start(
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     taken = bind("127.0.0.1", 0)
     process = start(tmp_path, "--port", str(taken.getsockname()[1]))
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=180)
     taken.close()
     assert process.returncode == 5
     assert "不能监听" in errors

@@ -33,7 +33,7 @@ from tests.browser import CHROMIUM, needs_browser
 from tests.crawler.browser.browsed import FOOTER, ITEMS, JSON, Browsed, column, home, plan
 from tests.crawler.nights import run
 from tests.crawler.site_server import Answer, Site, serving
-from tests.crawler.visits import HOST, NIGHT
+from tests.crawler.visits import HOST, NIGHT, get_ready
 
 pytestmark = needs_browser
 _HTML = (("Content-Type", "text/html; charset=utf-8"),)
@@ -245,10 +245,11 @@ def test_a_visit_that_stops_at_its_page_limit_still_shows(bench: Browsed) -> Non
 
 def test_a_visit_that_must_end_ends_and_keeps_what_was_served(bench: Browsed) -> None:
     """Its deadline comes while the browser waits for an answer."""
-    bench.site.plan["/api"] = Answer("[]", wait=40)
+    bench.site.plan["/api"] = Answer("[]", wait=80)
+    get_ready()
     began = monotonic()
-    row = bench.visit(deadline=began + 6)
-    assert monotonic() - began < 38  # not the 40 seconds of the answer
+    row = bench.visit(deadline=began + 15)
+    assert monotonic() - began < 75  # not the 80 seconds of the answer
     assert row.counts.fetched == 2 and not bench.facts("/tzgg/").rendered
     state = stored_state(bench.database, "qh")
     assert state is not None and f"http://{HOST}/tzgg/" in state.left

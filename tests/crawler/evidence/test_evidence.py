@@ -247,7 +247,7 @@ def test_a_killed_night_leaves_whole_files_and_rows_that_fit(tmp_path: Path) -> 
         night = start(tmp_path, site)
         wait_for(site, 100)
         os.killpg(night.pid, signal.SIGKILL)
-        night.communicate(timeout=60)
+        night.communicate(timeout=180)
         time.sleep(1.0)
         for path in warcs(tmp_path):
             with path.open("ab") as stream:
@@ -429,7 +429,7 @@ def test_the_list_of_a_night_can_be_left_out(sealed: tuple[Path, Any], tmp_path:
 
 def self_checked(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-I", "-S", "check.py"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=180)
 
 
 def test_old_files_go_and_what_findings_rest_on_stays(sealed: tuple[Path, Any], tmp_path: Path) -> None:

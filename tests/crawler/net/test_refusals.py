@@ -88,11 +88,11 @@ class _Limiter:
 def _visited(
     tmp_path: Path, plan: Plan, delay: float = 0.0, **order: object
 ) -> tuple[VisitRow, float, list[str], Bench]:
+    """The visit's row, its seconds from the first request on, the paths asked for, and the bench."""
     with serving({"/robots.txt": Answer("", 404), **plan}) as site:
         bench = Bench(tmp_path, site, delay=delay)
-        begun = time.monotonic()
         row = bench.visit()
-        return row, time.monotonic() - begun, site.paths(), bench
+        return row, time.monotonic() - site.began, site.paths(), bench
 
 
 def test_every_page_of_a_site_that_counts_requests_is_read(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from crawler.office import open_office
 from db.records.visits import VisitStatus
 from tests.crawler.nights import FAULTY, HEAD, env, findings, run, slow_plan, start, wait_for
 from tests.crawler.site_server import Answer, Plan, Site, serving
-from tests.crawler.visits import HOST, Bench, page
+from tests.crawler.visits import HOST, Bench, get_ready, page
 
 
 def plan_with(document: Answer) -> Plan:
@@ -108,7 +108,7 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(tmp_path: Path) -> None:
         assert second.returncode == 5 and f"pid {night.pid}" in second.stderr
         assert len(second.stderr.strip().splitlines()) == 1, second.stderr
         night.send_signal(signal.SIGINT)
-        said, _ = night.communicate(timeout=60)
+        said, _ = night.communicate(timeout=180)
         assert night.returncode == 130
         assert "清河县（qh）未走完：运行被中断" in said
         before = set(site.paths())
@@ -125,17 +125,18 @@ def test_what_ctrl_c_leaves_is_said_once_and_is_no_error(tmp_path: Path) -> None
         night = start(tmp_path, site, "--jobs", "1")
         wait_for(site, 10)
         night.send_signal(signal.SIGINT)
-        said, logged = night.communicate(timeout=60)
+        said, logged = night.communicate(timeout=180)
     assert night.returncode == 130
     assert "县1、县2、县3等 6 个网站待走访：运行被中断" in said
     assert "原因不明" not in said and "ERROR" not in logged, logged
 
 
 def test_a_deadline_is_called_by_its_name(tmp_path: Path) -> None:
-    with serving(slow_plan(400)) as site:
+    with serving(slow_plan(400, wait=1.0)) as site:
         env(tmp_path, site, {})
         config = replace(Bench(tmp_path, site).config, units=tmp_path / "units.csv")
         office = open_office(config)
+        get_ready()
         night = Night(
             office=office,
             units=office.registry.units,
@@ -188,7 +189,7 @@ def test_a_database_that_fails_in_the_visits_is_told_once(tmp_path: Path) -> Non
         wait_for(site, 10)
         for name in ("minjian.db", "minjian.db-wal", "minjian.db-shm"):
             (tmp_path / name).write_bytes(b"no database at all " * 500)
-        _, logged = night.communicate(timeout=100)
+        _, logged = night.communicate(timeout=180)
     assert night.returncode == 5
     lines = [line for line in logged.splitlines() if "minjian.db" in line]
     assert len(lines) == 1 and lines[0].startswith("minjian：数据库"), logged
@@ -200,7 +201,7 @@ def test_a_killed_night_loses_nothing_stored_and_goes_on(tmp_path: Path) -> None
         night = start(tmp_path, site)
         wait_for(site, 100)
         os.killpg(night.pid, signal.SIGKILL)
-        night.communicate(timeout=60)
+        night.communicate(timeout=180)
         time.sleep(1.0)
         killed_at = len(site.paths())
         again = run(tmp_path, site, "cli", "nightly")
