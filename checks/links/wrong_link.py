@@ -277,10 +277,10 @@ def _of_file(site: SiteFacts, url: str, outcome: FetchOutcome, *, own: bool) -> 
 def _all_lead_home(site: SiteFacts) -> Finding:
     """Asked about: who is taken for a robot may be sent home where others are let in."""
     led, home = led_home(site), site.home.url if site.home else site.unit.homepage
-    data = {"count": len(led), "target": led[0].url[:300], "final": led[0].final_url[:300]}
-    return Finding(
-        "all-to-home", data, "全站", f"{led[0].url} → {led[0].final_url}"[:200], _ALL, home, review=True
-    )
+    shown = next((o for o in led if is_content_address(o.url)), led[0])
+    data = {"count": len(led), "target": shown.url[:300], "final": shown.final_url[:300]}
+    quote = f"{shown.url} → {shown.final_url}"[:200]
+    return Finding("all-to-home", data, "全站", quote, _ALL, home, review=True)
 
 
 def _finding(wrong: _Wrong) -> Finding:
