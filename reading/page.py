@@ -109,6 +109,8 @@ _FILE_ENDINGS = DOCUMENTS | {"jpg", "jpeg", "png", "gif", "mp3", "mp4"}
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
+_FEW_WORDS = 150  # characters
+_LINK = re.compile(r"<a\s", re.IGNORECASE)
 _LEAST_HEAD = 4
 #: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
 _HEAD_LINES = 4
@@ -389,6 +391,8 @@ class _Reader:
             return PageKind.OTHER
         if self._plainly_column():
             return PageKind.COLUMN
+        if self._is_bare():
+            return PageKind.OTHER
         if seems_content(self.signs) and not self._lists_entries():
             return content_kind(self.signs)
         kind = rest_kind(self.signs, self.listing)
@@ -404,6 +408,14 @@ class _Reader:
             listed = single is PageKind.GUIDE and names_guides(self.tree)
             return kind if written or listed or single is PageKind.COLUMN else single
         return content_kind(self.signs) if kind is PageKind.ARTICLE else kind
+
+    def _is_bare(self) -> bool:
+        """Whether nothing but its address speaks for an article: a few words without day, label, path or a single link are
+        what servers and firewalls show in the place of any page.
+        """
+        signs = self.signs
+        told = signs.dated or signs.named_body or signs.breadcrumb or self.labels.values
+        return not told and len(signs.text) < _FEW_WORDS and _LINK.search(self.text) is None
 
     def _lists_entries(self) -> bool:
         """Whether what was taken for the article is a list with summaries: several links, each with its day of publication."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from checks.base import SiteCheck
 from checks.links.hosts import is_private
 from checks.links.miswritten import is_malformed, is_meant_otherwise, is_template
+from checks.links.no_answer import shows_nothing
 from core.address import host_of, subject_key
 from core.fetch import FetchOutcome, FetchProblem, Verdict
 from core.file_names import DOCUMENTS
@@ -123,7 +124,7 @@ class DeadLink(SiteCheck):
             )
         outcome = site.outcome(subject)
         if outcome is not None and outcome.verdict is Verdict.OK:
-            return True
+            return not shows_nothing(site, outcome)
         return site.visit.complete and not _still_linked(site, subject)
 
 

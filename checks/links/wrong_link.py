@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
 from checks.links.hosts import is_official, is_private, is_stranger
+from checks.links.leading_home import COPY_PATH, led_home
 from checks.links.miswritten import is_malformed, is_meant_otherwise
 from checks.links.probes import error_pages, is_error_page
 from core.address import host_of, normalise, subject_key
@@ -20,12 +21,6 @@ from reading.kind import is_content_address, is_home_address
 
 _FILES = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|pptx?|rtf|zip|rar|7z)$", re.IGNORECASE)
 _HOME_PATH = re.compile(r"/?(?:(?:index|default|home|main|portal)(?:\.[a-z]{3,5})?/?)?", re.IGNORECASE)
-#: Addresses that mean the home page in another spelling or for other readers: ``/gb/``, ``/cn/index.html``, ``/index/index.do``.
-_COPY_PATH = re.compile(
-    r"(?:/(?:(?:index|default|home|main|portal|shouye|welcome)(?:[_-]?(?:new|pc|cn|gb|\d{1,2}))?|gb(?:k|2312)?|big5|cn|"
-    r"zh(?:[-_]?(?:cn|tw|hans|hant))?|ch[st]|pc|wap|mobile|m|web|www|site|s?html|jhtml|cms)){1,3}(?:\.[a-z]{2,5})?/?",
-    re.IGNORECASE,
-)
 _LOGIN = re.compile(
     r"/(?:login|signin|logon|sso|cas|passport|oauth2?|denglu)(?:[/._?-]|$)|/user(?:s|center)?/login",
     re.IGNORECASE,
@@ -49,6 +44,7 @@ _TITLE = re.compile(
 _LOCAL = re.compile(r"file:|[A-Za-z]:[\\/]|\\\\\w", re.IGNORECASE)
 _HTML = ("text/html", "application/xhtml+xml")
 _KINDS = {PageKind.HOME: "首页", PageKind.COLUMN: "栏目页"}
+_ALL = "site:leads-home"
 _PLACES = {
     LinkPlace.NAV: "导航",
     LinkPlace.FOOTER: "页脚",
@@ -94,7 +90,7 @@ class WrongLink(SiteCheck):
     ## 检查什么
     本夜看到的页面上的链接：指向本机、内网地址（网站自己登记在内网的除外）或编者电脑里的文件；漏写或写错 http:// 因而变成站内不存在的地址，邮箱地址前写了 http://；文章、附件的地址实际跳到
     首页、登录页或错误页；附件地址打开是网页；站内或政府网站的地址跳到了不相干的外部网站。链接文字本来就是首页、登录、办理之类的不算；
-    首页的别样地址（/gb/、/cn/index.html 之类）不算；http 换 https、去掉 www、加斜杠之类的跳转不算；打不开的由 dead-link 检查，被拦截的不作判断。不能确定是否有意为之的，交人工复核。
+    站内几乎所有地址打开的都是首页的，合为一个问题，交人工复核；首页的别样地址（/gb/、/cn/index.html 之类）不算；http 换 https、去掉 www、加斜杠之类的跳转不算；打不开的由 dead-link 检查，被拦截的不作判断。不能确定是否有意为之的，交人工复核。
     ## 为什么重要
     链接能打开却不是要找的内容，和打不开一样误事；指向内网的链接还暴露了内部地址。
     ## 不合格示例
@@ -108,7 +104,7 @@ class WrongLink(SiteCheck):
     """
 
     id = "wrong-link"
-    version = 3
+    version = 4
     title = "链接指向正确"
     failure_title = "链接指向错误（错链）"
     severity = Severity.MINOR
@@ -122,6 +118,7 @@ class WrongLink(SiteCheck):
         "malformed": "链接“{text}”的地址写错：{target}。",
         "no-scheme": "链接“{text}”漏写了 http:// 或 mailto:，变成站内不存在的地址：{target}。",
         "to-home": "链接“{text}”打开的是首页：{target} → {final}。",
+        "all-to-home": "站内 {count} 个地址打开的都是首页，看不到要看的内容，如 {target} → {final}。",
         "to-login": "链接“{text}”打开的是登录页：{target} → {final}。",
         "to-error": "链接“{text}”打开的是错误页：{target} → {final}。",
         "to-foreign": "链接“{text}”被带到不相干的网站：{target} → {final}。",
@@ -130,6 +127,7 @@ class WrongLink(SiteCheck):
     remedies = {
         "": "改正链接地址；内容已撤下的，去掉链接。",
         "private": "换成公众可以访问的地址，或去掉链接。",
+        "all-to-home": "检查服务器的转向和静态化设置，恢复各页；没有的地址应答 404。",
         "local-file": "把文件上传到网站，改为上传后的地址。",
         "to-foreign": "核实域名是否已经转让或被劫持；不再归属的，去掉链接。",
         "file-html": "重新上传文件，改正链接地址。",
@@ -138,11 +136,18 @@ class WrongLink(SiteCheck):
 
     def evaluate(self, site: SiteFacts) -> Iterator[Finding]:
         seen = [w for w in site.once(_walk).values() if w.page is not None]
+        if led_home(site):
+            yield _all_lead_home(site)
+            seen = [w for w in seen if w.key != "to-home"]
         for wrong in seen[: self.option["most"]]:
             yield _finding(wrong)
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the address answers as it should tonight, or when no known page links to it any more."""
+        if subject == _ALL:
+            return not led_home(site) and any(
+                site.was_observed(p.url) for p in site.pages.heads() if p.kind in CONTENT_KINDS
+            )
         wrong = site.once(_walk).get(subject_key(subject))
         if wrong is not None and wrong.standing:
             return False
@@ -227,7 +232,7 @@ def _of_redirect(site: SiteFacts, url: str, final_url: str, *, own: bool) -> _Wr
     asked, final = urlsplit(url), urlsplit(final_url)
     if _plain(url) == _plain(final_url) or (_HOME_PATH.fullmatch(asked.path) and not asked.query):
         return _foreign(url, final_url, own=own)
-    if own and _COPY_PATH.fullmatch(asked.path) and is_home_address(final_url, site.unit):
+    if own and COPY_PATH.fullmatch(asked.path) and is_home_address(final_url, site.unit):
         return None
     deep = is_content_address(url) or bool(_FILES.search(asked.path))
     if _ERROR.search(final_url) and not _ERROR.search(url):
@@ -267,6 +272,15 @@ def _of_file(site: SiteFacts, url: str, outcome: FetchOutcome, *, own: bool) -> 
     viewer = page is None or any(k.use is LinkUse.FRAME or _FILES.search(k.url) for k in page.links)
     doubtful = viewer or not own or bool(page and page.script_signs)
     return _Wrong("file-html", url, outcome.final_url, doubtful)
+
+
+def _all_lead_home(site: SiteFacts) -> Finding:
+    """Asked about: who is taken for a robot may be sent home where others are let in."""
+    led, home = led_home(site), site.home.url if site.home else site.unit.homepage
+    shown = next((o for o in led if is_content_address(o.url)), led[0])
+    data = {"count": len(led), "target": shown.url[:300], "final": shown.final_url[:300]}
+    quote = f"{shown.url} → {shown.final_url}"[:200]
+    return Finding("all-to-home", data, "全站", quote, _ALL, home, review=True)
 
 
 def _finding(wrong: _Wrong) -> Finding:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from checks.base import SiteCheck
 from checks.entrances import Entrances, may_hide, unseen
+from checks.links.no_answer import shows_nothing
 from core.finding import Finding, Severity, Undecided
 from core.page import PageKind
 from core.site import SiteFacts
@@ -83,7 +84,11 @@ class ServiceMissing(SiteCheck):
         """Services are back as soon as one is seen; statistics when those seen tonight are young enough."""
         if subject == _SUBJECT:
             services = Entrances(site, _SERVICE, _NO_SERVICE, nights=self.option["dead_nights"])
-            return _sees_guides(site) or (site.visit.complete and _offered(services))
+            if _sees_guides(site):
+                return True
+            answer = site.outcome(url) if url else None
+            answered = answer is None or not shows_nothing(site, answer)
+            return answered and site.visit.complete and _offered(services)
         newest = _newest(site)
         return newest is not None and (site.today - newest[0]).days <= self.option["statistics_days"]
 

@@ -12,6 +12,7 @@ import msgspec
 
 from checks.base import SiteCheck
 from checks.catalogue import Catalogue
+from checks.links.leading_home import led_home
 from checks.runner import run_site_checks
 from core.compact import Outcomes
 from core.fetch import FetchOutcome, FetchProblem
@@ -130,12 +131,15 @@ def _settles(
 
 
 def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> SiteFacts:
-    """Everything the database knows of the unit, as site checks see it after this visit."""
+    """Everything the database knows of the unit, as site checks see it after this visit.
+
+    A server that gives its home page for every address has shown no other page, however completely it was asked.
+    """
     begun = local_date(row.started_at or now)
     pages = site_reads.site_pages(database, unit.id, gone_stale(database, unit.id, begun))
     outcomes = site_reads.outcomes(database, unit.id, row.id)
     kept = site_reads.all_gathered(database, row.id)
-    return SiteFacts(
+    site = SiteFacts(
         unit=unit,
         as_of=now,
         pages=pages,
@@ -155,6 +159,9 @@ def site_facts(database: Database, unit: Unit, row: VisitRow, now: datetime) -> 
         history=past_findings(database, unit.id),
         probes=probes_of(database, unit.id, now, _PROBE_DAYS),
         accounts=accounts_of(database, unit.id),
+    )
+    return (
+        replace(site, visit=msgspec.structs.replace(site.visit, complete=False)) if led_home(site) else site
     )
 
 

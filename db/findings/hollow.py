@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from core.address import address_hash
-from core.page import decode_head, is_hollow, is_shell
+from core.page import PageHead, decode_head, is_hollow, is_shell
+from core.standing_in import is_replaced, stands_in_still
 from db.findings.observations import JudgedPage
+from db.models.findings import findings, sightings
 from db.models.visits import page_facts, pages
 from db.packing import unpack_facts
 from db.statements import among
@@ -18,49 +20,96 @@ from db.statements import among
 def emptied(
     connection: Connection, unit_id: str, judged: Sequence[JudgedPage], left: Sequence[Row[Any]]
 ) -> set[int]:
-    """Sightings, of those ``left``, on pages that showed something of their own before and show nothing now.
+    """Sightings, of those ``left``, on pages in whose place something else stands now.
 
     The same bytes judged anew are no such case.
     """
     hashes = {p.number: p.payload_hash for p in judged}
     heads = {p.number: p.head for p in judged}
     asked = [s for s in left if heads[s.number] and s.payload_hash != hashes[s.number]]
-    now = {n for n in {s.number for s in asked} if is_hollow(decode_head(heads[n]))}
-    unsure = [s.number for s in asked if s.number in now and s.state != "hollow"]
-    before = _hollow_before(connection, unit_id, unsure)
-    return {s.id for s in asked if s.number in now and (s.state == "hollow" or s.number not in before)}
+    now = {n: decode_head(heads[n]) for n in {s.number for s in asked}}
+    before = {n: head for n, (_, head) in _before(connection, unit_id, now).items()}
+    return {s.id for s in asked if _hides(s.state, before.get(s.number), now[s.number])}
 
 
-def _hollow_before(connection: Connection, unit_id: str, numbers: Sequence[int]) -> set[int]:
-    """The pages that showed nothing at the last reading either."""
-    if not numbers:
-        return set()
-    statement = select(page_facts.c.number, page_facts.c.facts).where(
-        page_facts.c.unit_id == unit_id, among(connection, page_facts.c.number, "numbers")
+def _hides(state: str, before: PageHead | None, now: PageHead) -> bool:
+    """Whether a page of which ``before`` was read hides now what was seen on it."""
+    if before is None:
+        return is_hollow(now)
+    return stands_in_still(before, now) if state == "hollow" else is_replaced(before, now)
+
+
+def _before(connection: Connection, unit_id: str, numbers: Iterable[int]) -> dict[int, tuple[str, PageHead]]:
+    """The hash of these pages' bytes, and what was read of them, as stored."""
+    if not (wanted := list(numbers)):
+        return {}
+    statement = (
+        select(pages.c.number, pages.c.payload_hash, page_facts.c.facts)
+        .join(page_facts, (page_facts.c.unit_id == pages.c.unit_id) & (page_facts.c.number == pages.c.number))
+        .where(pages.c.unit_id == unit_id, among(connection, pages.c.number, "numbers"))
     )
-    rows = connection.execute(statement, {"numbers": list(set(numbers))})
-    return {row.number for row in rows if is_hollow(decode_head(unpack_facts(row.facts)))}
+    rows = connection.execute(statement, {"numbers": wanted})
+    return {r.number: (r.payload_hash, decode_head(unpack_facts(r.facts))) for r in rows}
 
 
-def veiled(connection: Connection, unit_id: str, rows: Sequence[Row[Any]]) -> set[str]:
-    """Findings read from the bytes of a page that waits for its scripts now: they are not seen mended. Whatever else
-    stands there may be what the finding asked for.
+def turned(connection: Connection, unit_id: str, judged: Sequence[JudgedPage]) -> Iterator[tuple[bool, int]]:
+    """Sightings of site checks whose page, or the page whose link they are of, hides them from now on or shows itself again."""
+    read = {p.url: p for p in judged if p.head}
+    named = [row for row in _of_site_checks(connection, unit_id, read) if row.state != "kept"]
+    concerned = {u: read[u] for row in named for u in (row.url, row.parent_url) if u in read}
+    before = _before(connection, unit_id, (p.number for p in concerned.values()))
+    hides: dict[tuple[str, str], bool] = {}
+    for row in named:
+        for url in {row.url, row.parent_url} & concerned.keys():
+            page = concerned[url]
+            digest, head = before.get(page.number, (page.payload_hash, None))
+            if digest == page.payload_hash:
+                continue
+            if (row.state, url) not in hides:
+                hides[row.state, url] = _hides(row.state, head, decode_head(page.head))
+            if hides[row.state, url] is not (row.state == "hollow"):
+                yield hides[row.state, url], row.id
+
+
+def _of_site_checks(connection: Connection, unit_id: str, urls: Iterable[str]) -> Sequence[Row[Any]]:
+    """The standing sightings of site checks that name one of these pages."""
+    wanted = list(urls)
+    if not wanted:
+        return []
+    on = among(connection, findings.c.url, "urls") | among(connection, findings.c.parent_url, "urls")
+    statement = (
+        select(sightings.c.id, sightings.c.state, findings.c.url, findings.c.parent_url)
+        .join(findings, findings.c.id == sightings.c.finding_id)
+        .where(sightings.c.unit_id == unit_id, sightings.c.number.is_(None), sightings.c.state != "past", on)
+    )
+    return list(connection.execute(statement, {"urls": wanted}))
+
+
+def veiled(
+    connection: Connection, unit_id: str, rows: Sequence[Row[Any]], seen: Mapping[str, Row[Any]]
+) -> set[str]:
+    """Findings of site checks, of these ``rows``, read from a page that waits for its scripts now, or in whose place
+    something else stands (so ``seen`` says): they are not seen mended. Whatever else stands there may be what the finding
+    asked for. A page that is gone hides nothing.
     """
-    wanted = {address_hash(row.url): row for row in rows if row.payload_hash and row.url}
+    wanted = {address_hash(url): url for row in rows for url in (row.url, row.parent_url) if url}
     if not wanted:
         return set()
     statement = (
-        select(pages.c.url_hash, pages.c.payload_hash, page_facts.c.facts)
+        select(pages.c.url_hash, pages.c.payload_hash, pages.c.problem, page_facts.c.facts)
         .join(page_facts, (page_facts.c.unit_id == pages.c.unit_id) & (page_facts.c.number == pages.c.number))
         .where(pages.c.unit_id == unit_id, among(connection, pages.c.url_hash, "hashes"))
     )
-    now = {
-        row.url_hash: row.payload_hash
-        for row in connection.execute(statement, {"hashes": list(wanted)})
-        if is_shell(decode_head(unpack_facts(row.facts)))
-    }
+    stored = {wanted[r.url_hash]: r for r in connection.execute(statement, {"hashes": list(wanted)})}
+    there = {url for url, row in stored.items() if not row.problem}
+    waiting = {u: r.payload_hash for u, r in stored.items() if is_shell(decode_head(unpack_facts(r.facts)))}
     return {
         row.id
         for row in rows
-        if row.payload_hash and now.get(address_hash(row.url), row.payload_hash) != row.payload_hash
+        if (row.payload_hash and waiting.get(row.url, row.payload_hash) != row.payload_hash)
+        or (
+            row.id in seen
+            and seen[row.id].state == "hollow"
+            and not there.isdisjoint((row.url, row.parent_url))
+        )
     }

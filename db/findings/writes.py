@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row
 from core.address import subject_key
 from core.finding import EXEMPTED, OutcomeStatus, Status
 from db.findings import standing
-from db.findings.hollow import emptied, veiled
+from db.findings.hollow import emptied, turned, veiled
 from db.findings.life import MERGED, MOVED, WITHDRAWN
 from db.findings.observations import (
     JudgedPage,
@@ -45,6 +45,9 @@ class FindingWriter:
 
     def pages(self, judged: Sequence[JudgedPage]) -> None:
         """Applies the results of pages that were read. Must run before the pages' rows are updated."""
+        for hides, sighting in turned(self._connection, self._unit_id, judged):
+            self._pending.mark("hollow" if hides else "current", sighting)
+        self._pending.flush_states()
         yielded = observed_on_pages(self._connection, self._unit_id, judged)
         before = standing.sightings_on(self._connection, self._unit_id, [p.number for p in judged])
         if not yielded and not before:
@@ -152,7 +155,7 @@ class FindingWriter:
         silent = [row for identity, row in stored.items() if identity not in yielded]
         silent = [row for row in silent if not _unsure(by_check[row.check_id], row.subject)]
         settled = [row for row in silent if _settled(settles.get(row.check_id), row)]
-        mended = {row.id for row in settled} - veiled(self._connection, self._unit_id, settled)
+        mended = {row.id for row in settled} - veiled(self._connection, self._unit_id, settled, before)
         for row in silent:
             result = by_check[row.check_id]
             if result.reason == EXEMPTED or row.id in mended:

@@ -79,7 +79,8 @@ def _decoded(body: bytes, content_type: str) -> Decoded:
     if text is not None:
         return Decoded(text, "utf-8", declared)
     name = _other_set(body, declared)
-    return Decoded(body.decode(name, "replace"), name, declared)
+    whole = codecs.getincrementaldecoder(name)("replace").decode(body)
+    return Decoded(whole, name, declared)
 
 
 def _declared(body: bytes, content_type: str) -> str:
@@ -113,11 +114,13 @@ def _by_zero_bytes(body: bytes) -> str:
 
 
 def _mended(body: bytes, error: UnicodeDecodeError) -> str | None:
-    """UTF-8 that is cut off at its end or has a few broken characters; ``None`` for other sets."""
+    """UTF-8 that is cut off at its end or has a few broken characters; ``None`` for other sets. Half a character at the end was
+    lost on the way: nobody wrote it.
+    """
     cut_off = error.start > 0 and len(body) - error.start < _LONGEST_CUT and error.end == len(body)
     if not cut_off or body[: error.start].isascii():
         return _nearly_utf8(body)
-    return body.decode("utf-8", "replace")
+    return body[: error.start].decode("utf-8")
 
 
 def _nearly_utf8(body: bytes) -> str | None:

@@ -131,6 +131,26 @@ def test_odd_bytes_make_a_page_all_the_same(body: bytes) -> None:
     assert decode_facts(*encode_facts(page.facts)) == page.facts
 
 
+@pytest.mark.parametrize(
+    ("shown", "kind"),
+    [
+        (
+            "<h1>“/”应用程序中的服务器错误。</h1><p><b>说明: </b>服务器上出现应用程序错误，详细信息无法查看。</p>",
+            PageKind.OTHER,
+        ),
+        ("<div>很抱歉，您的访问被阻断。</div><div>您的请求ID是: 7b3a91ec16</div>", PageKind.OTHER),
+        ('<h1>停水通知</h1><p>因管道检修，11月8日全天停水。</p><a href="/">返回首页</a>', PageKind.ARTICLE),
+        (
+            "<h1>停水通知</h1><p>发布时间：2026-11-06</p><p>因管道检修，11月8日全天停水。</p>",
+            PageKind.ARTICLE,
+        ),
+    ],
+)
+def test_a_few_words_of_nobody_are_no_article_whatever_the_address(shown: str, kind: PageKind) -> None:
+    body = f"<html><head><title>提示</title></head><body>{shown}</body></html>".encode()
+    assert read(body, "http://www.qinghe.gov.cn/info/1009/2201.htm").kind is kind
+
+
 def test_json_served_as_html_is_no_article() -> None:
     page = read(json.dumps({"title": "关于", "content": "<p>各乡镇人民政府：</p>"}).encode())
     assert (page.kind, page.tree) == (PageKind.OTHER, None)

@@ -19,8 +19,9 @@ from checks.links.external_prompt import ExternalPrompt
 from checks.links.hosts import is_official, is_private, is_service, is_stranger, registered
 from checks.links.soft_404 import Soft404
 from checks.links.wrong_link import WrongLink
+from checks.service.service_missing import ServiceMissing
 from core.fetch import FetchOutcome, FetchProblem
-from core.page import AidFacts, Link, PageFacts, PageKind
+from core.page import AidFacts, FooterFacts, Link, PageFacts, PageKind
 from core.site import SiteFacts, UnknownAnswer
 from tests.checks.handmade import at, dead, link, page, said, site
 
@@ -75,6 +76,50 @@ def test_wrong_link_needs_an_answer_tonight() -> None:
     assert not settles(check, site(pages, outcomes=[moved]), target)
     assert not settles(check, site(pages, outcomes=[blocked]), target)
     assert settles(check, site(pages, outcomes=[FetchOutcome(url=target, status=200)]), target)
+
+
+def test_a_server_that_leads_everywhere_home_is_one_fault() -> None:
+    check = WrongLink()
+    targets = [at(f"zwgk/tzgg/202603/t202603{d}_55.htm") for d in range(10, 16)]
+    pages = [
+        home(links=tuple(link(t, "春季造林") for t in targets)),
+        page(targets[0].removeprefix(at("")), PageKind.ARTICLE),
+    ]
+    led = [FetchOutcome(url=t, status=302, final_url=at("")) for t in targets]
+    facts = site(pages, outcomes=led, unobserved=(pages[1].url.removeprefix(at("")),))
+    assert said(check, facts) == ["review", "all-to-home?"]
+    assert not settles(check, facts, "site:leads-home")
+    assert not settles(check, facts, targets[1])
+    assert not settles(DeadLink(), facts, targets[1])
+    well = [FetchOutcome(url=t, status=200) for t in targets]
+    assert settles(check, site(pages, outcomes=well), "site:leads-home")
+    assert not settles(check, site(pages[:1], outcomes=well), "site:leads-home")
+    some = [*led, *(FetchOutcome(url=at(f"zwgk/{n}.htm"), status=200) for n in range(6))]
+    assert said(check, site(pages, outcomes=some)) == ["failed", *["to-home"] * 6]
+
+
+def test_dead_link_is_not_mended_by_what_is_nobodys_page() -> None:
+    check, target = DeadLink(), at("zt/index.html")
+    well = [FetchOutcome(url=target, status=200)]
+    error = page("zt/index.html", PageKind.OTHER, "系统提示")
+    assert not settles(check, site([home(), error], outcomes=well), target)
+    assert settles(
+        check,
+        site(
+            [home(), page("zt/index.html", PageKind.OTHER, "专题", footer=FooterFacts(found=True))],
+            outcomes=well,
+        ),
+        target,
+    )
+    assert settles(check, site([home()], outcomes=well), target)
+
+
+def test_services_are_not_back_where_an_error_answers() -> None:
+    check, target = ServiceMissing(), at("bsfw/index.html")
+    pages, well = [home(links=(link(target, "办事服务"),))], [FetchOutcome(url=target, status=200)]
+    assert settles(check, site(pages, outcomes=well), "service-missing", target)
+    error = page("bsfw/index.html", PageKind.OTHER, "系统提示")
+    assert not settles(check, site([*pages, error], outcomes=well), "service-missing", target)
 
 
 def test_wrong_link_names_the_home_page_first_and_counts_pages() -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from checks.base import SiteCheck
 from checks.catalogue import Catalogue, load
+from core.fetch import FetchOutcome
 from core.finding import Finding, Severity, Status
 from core.site import SiteFacts
 from core.times import SHANGHAI, local_date
-from crawler.night.judging import judge_unit
+from crawler.night.judging import judge_unit, site_facts
 from db import queries
 from db.records.findings import FindingFilter
+from db.records.pages import Failure
 from db.records.visits import VisitCounts
 from db.session import Database
 from db.store import Store
@@ -70,3 +72,19 @@ def test_a_site_checks_finding_that_came_back_is_named_the_same_night(
     check.stands = False
     night(database, catalogue, 6, 3)
     assert relapses(database) == [("returned", Status.RESOLVED)]
+
+
+@pytest.mark.parametrize(("number", "complete"), [(4, True), (6, False)])
+def test_a_site_that_leads_everywhere_home_was_not_seen_completely(
+    database: Database, number: int, complete: bool
+) -> None:
+    at, store = datetime(2026, 11, 20, 1, tzinfo=SHANGHAI), Store(database)
+    store.sync_units([UNIT])
+    store.plan_night(local_date(at), [UNIT.id], at)
+    handle = store.begin_visit(UNIT.id, local_date(at), at)
+    urls = [f"{UNIT.homepage}zwgk/{n}.htm" for n in range(number)]
+    led = [Failure(url=u, outcome=FetchOutcome(url=u, status=302, final_url=UNIT.homepage)) for u in urls]
+    store.save(handle, now=at, failures=led)
+    store.close_visit(handle, "done", "", VisitCounts(planned=number, fetched=1), at)
+    (row,) = queries.visits(database, unit_id=UNIT.id)
+    assert site_facts(database, UNIT, row, at).visit.complete is complete

@@ -173,7 +173,7 @@ def test_a_page_that_says_that_nothing_is_here_is_an_answer(house: House) -> Non
 
 
 @pytest.mark.parametrize(
-    ("shape", "after"), [(SHELL, Status.OPEN), (ERROR, Status.RESOLVED), ({}, Status.RESOLVED)]
+    ("shape", "after"), [(SHELL, Status.OPEN), (ERROR, Status.OPEN), ({}, Status.RESOLVED)]
 )
 def test_a_site_check_is_not_appeased_by_a_shell(house: House, shape: dict[str, Any], after: Status) -> None:
     found = fault(check="interpretation-link", key="none", subject=url(1), url=url(1))
@@ -183,6 +183,42 @@ def test_a_site_check_is_not_appeased_by_a_shell(house: House, shape: dict[str, 
     silent = result(check="interpretation-link")
     house.visit(1, shaped(result(), version=2, **shape), site=[silent], settles=settles)
     assert house.status() is after
+
+
+@pytest.mark.parametrize("place", ["url", "parent_url"])
+def test_a_site_finding_waits_until_its_page_is_back(house: House, place: str) -> None:
+    named = {"url": "", "parent_url": "", place: url(1)}
+    found = fault(check="dead-link", key="page", subject="http://a.example.cn/", **named)
+    told, silent = result(found, check="dead-link"), result(check="dead-link")
+    settles = {"dead-link": _yes}
+    house.visit(0, shaped(result()), site=[told])
+    for night in (1, 2, 3):
+        house.visit(night, shaped(result(), version=night + 1, **ERROR), site=[silent], settles=settles)
+        assert house.status() is Status.OPEN
+    house.visit(4, site=[silent], settles=settles)
+    assert house.status() is Status.OPEN
+    house.visit(5, shaped(result(), version=9), site=[silent], settles=settles)
+    assert house.status() is Status.RESOLVED
+
+
+def test_a_site_finding_on_a_page_that_is_gone_is_the_checks_to_settle(house: House) -> None:
+    found = fault(check="interpretation-link", key="none", subject=url(1), url=url(1))
+    settles, silent = {"interpretation-link": {url(1)}}, result(check="interpretation-link")
+    house.visit(0, shaped(result()), site=[result(found, check="interpretation-link")])
+    house.visit(1, shaped(result(), version=2, **ERROR), site=[silent], settles=settles)
+    assert house.status() is Status.OPEN
+    house.visit(2, failures=[gone()], site=[silent], settles=settles)
+    assert house.status() is Status.RESOLVED
+
+
+def test_an_error_at_the_address_of_an_article_mends_nothing(house: House) -> None:
+    house.visit(0, shaped(result(fault()), published="2026-11-02", title="通告"))
+    error = {"kind": PageKind.ARTICLE, "title": "运行时错误", "published": ""}
+    for night in (1, 2):
+        house.visit(night, shaped(result(), version=night + 1, **error))
+        assert house.status() is Status.OPEN
+    house.visit(3, shaped(result(), version=4, published="2026-11-02", title="通告"))
+    assert house.status() is Status.RESOLVED
 
 
 def shaped(said: CheckResult, version: int = 1, **facts: Any) -> PageRecord:

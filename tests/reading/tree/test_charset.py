@@ -66,6 +66,13 @@ def test_utf8_cut_in_the_middle_of_a_character() -> None:
     body = page("gb2312", "utf-8")
     cut = body[: body.index("堃".encode()) + 2]
     assert decode(cut).charset == "utf-8"
+    assert "\ufffd" not in decode(cut).text
+
+
+def test_gb_cut_in_the_middle_of_a_character() -> None:
+    body = page("gb2312", "gbk")
+    cut = body[: body.index("人民".encode("gbk")) + 1]
+    assert "\ufffd" not in decode(cut).text
 
 
 def test_utf8_with_a_few_broken_bytes_stays_utf8() -> None:
