@@ -43,8 +43,9 @@ class UnansweredMessage(SiteCheck):
 
     ## 检查什么
     最近一年内的公开来信（咨询、留言、投诉、建议），提交后超过三个月（92 天）仍没有答复的：来信页面或来信列表自己标明“未回复”“待办理”
-    “办理中”等的直接列出；页面没有标明状态、只是看不到答复的、列表只以页签（如“未回复”）标明的、正文里有图片（可能就是答复）的，交人工复核。信访、举报、访谈、征集调查栏目和标明不予受理、
-    重复、无效的来信不计。答复时间晚于三个月的（来信页面没有看到的，来信列表表头写明来信日期、回复日期的也算）、晚于页面写明的办理期限的，列为迟答；期限按工作日计而当年放假安排未知的、
+    “办理中”等的直接列出；页面没有标明状态、只是看不到答复的、列表只以页签（如“未回复”）标明的、正文里有图片（可能就是答复）的，交人工复核；
+    一页上连问带答的留言簿逐条看，同页有答复而这一条没有的，交人工复核，这一条链接到别处、带图片的不判。信访、举报、访谈、征集调查栏目和标明不予受理、
+    重复、无效的、应来信人要求不公开的来信不计。答复时间晚于三个月的（来信页面没有看到的，来信列表表头写明来信日期、回复日期的也算）、晚于页面写明的办理期限的，列为迟答；期限按工作日计而当年放假安排未知的、
     期限只是一般承诺的，交人工复核。
     ## 为什么重要
     咨询栏目存在超过三个月未回应的有效留言，即单项否决；逾期答复失信于民。
@@ -58,7 +59,7 @@ class UnansweredMessage(SiteCheck):
     """
 
     id = "unanswered-message"
-    version = 3
+    version = 4
     title = "来信按时答复"
     failure_title = "来信超过三个月未答复或迟答"
     severity = Severity.VETO_CANDIDATE
@@ -128,9 +129,9 @@ class UnansweredMessage(SiteCheck):
         )
 
     def _late(self, site: SiteFacts, letter: _Letter, asked: date) -> Iterator[Finding]:
-        """The second day in a list counts where the list names its column: else it may be that of publication."""
+        """The second day in a list counts where the list names its column or shows the answer: else it may be that of publication."""
         answered = day(letter.facts.answered) if letter.facts.answered else None
-        named = not letter.listed or "answered" in letter.facts.labels
+        named = not letter.listed or "answered" in letter.facts.labels or letter.facts.answer > 0
         if not named or answered is None or not asked <= answered <= site.today:
             return
         if (site.today - answered).days > self.option["within"]:
@@ -173,9 +174,9 @@ def _letters(site: SiteFacts) -> list[_Letter]:
         message = page.services.message if page.services else None
         if message is not None and not _excluded(page, message):
             found[page_key(page.url)] = _Letter(message, page)
-    for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER):
+    for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER, PageKind.MESSAGE):
         for row in page.services.messages if page.services else ():
-            key = page_key(row.url) if row.url else f"{page.url} {row.title}"
+            key = page_key(row.url) if row.url else f"{page.url} {row.asked} {row.title}"
             if not _excluded(page, row):
                 found.setdefault(key, _Letter(row, page, listed=True))
     return list(found.values())

@@ -25,7 +25,7 @@ _ASKED = re.compile(rf"(?:{_ASK})(?:日期|时间)|(?:{_ASK})于")
 _SHOWN_TIME = re.compile(r"(?:发布|发表)(?:时间|日期)")
 _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
 #: Heads of a list's columns that can mean nothing else: 办理日期 may be any step on the way, 最新回复 an afterthought.
-_ASKED_HEAD = re.compile(r"(?:来信|写信|留言|提问|咨询|提交|投递|反映|诉求|信件提交)(?:日期|时间)")
+ASKED_HEAD = re.compile(r"(?:来信|写信|留言|提问|咨询|提交|投递|反映|诉求|信件提交)(?:日期|时间)")
 _ANSWERED_HEAD = re.compile(r"(?:官方|首次|部门)?(?:回复|答复|回信|办结)(?:日期|时间)")
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
@@ -64,9 +64,18 @@ _PROMISE = re.compile(
 _DUE = re.compile(
     r"(?:办理|答复|回复|办结)(?:期限|时限|截止(?:日期|时间))[:：]|应(?:答复|回复|办结)(?:日期|时间)[:：]"
 )
+#: A term in a cell or element behind its label.
+_TERM = re.compile(
+    r"(?:办理|答复|回复|办结|处理)(?:期限|时限|截止(?:日期|时间))|应(?:答复|回复|办结)(?:日期|时间)"
+)
 _SIGNED = re.compile(
     r"[\u4e00-\u9fa5（）()]{2,28}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行)"
 )
+#: Office and day in brackets at the end of an answer: 周六上午有。（县卫健局 2026-10-05）
+_SIGNED_BEHIND = re.compile(
+    r"[（(]\s{0,3}(?:(?:回复|答复)(?:单位|人|部门)?[:：]?\s{0,3})?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[\s，,]{0,4}(?P<day>(?:20\d\d[^（()）]{3,20})?)[）)]\s{0,3}$"
+)
+_PROSE = re.compile(r"[，。；！？、]")
 _MORE = re.compile(r"[^\d年月日.\-/\s:：]")
 _ANSWER_LINE = re.compile(
     r"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[】\]）)]?\s{0,3}(?:于\s{0,3})?"
@@ -78,10 +87,12 @@ _OFFICE_AND_DAY = re.compile(
 )
 #: Lines of letters whose parts no label marks: 【咨询】…（2026-06-20）, 网民 2026-06-20, 【回复】（县住建局　2026-06-25）.
 _ASKED_LINE = re.compile(
-    r"(?:(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)]|[QＱ](?=[\s:：.．、])).{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
+    r"(?:(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)]|[QＱ问](?=[\s:：.．、])).{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
 )
+_LETTER_MARKS = frozenset("问答QA")
+_ASKING = re.compile(r"(?:[QＱ]|提?问)\s{0,2}[:：]\s{0,3}(?=\S)")
 _TAGGED_ANSWER = re.compile(
-    r"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?|[AＡ](?=[\s:：.．、])[:：.．、]?\s{0,3}|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,200})"
+    r"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?|[AＡ](?=[\s:：.．、])[:：.．、]?\s{0,3}|答\s{0,2}[:：]\s{0,3}|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,240})"
 )
 #: How an answer begins that no label announces.
 _REPLIES_TO = re.compile(
@@ -105,16 +116,23 @@ _OFFICIAL = re.compile(r"单位|部门|办公|监督|回复|答复|承办|受理
 _END = re.compile(
     r"(?:热点|热门|最新|相关|推荐|其他)(?:来信|信件|留言|咨询|回复|信息)|上一[篇条]|下一[篇条]|分享到|【?打印|【?关闭|版权所有|主办单位|扫一扫|满意度|评价|您?(?:访问|点击|打开)的链接.{0,4}即将|您?即将离开"
 )
-_OWN_WORDS = re.compile(r"您|你|来信人|反映人|诉求人")
+#: Words before a number that make it the asker's; not those that tell whom the asker may call.
+_OWN_WORDS = re.compile(
+    r"[您你](?!好|可|也|请|如|若|有|需|再|直接|拨打|咨询|致电|到|前往|与|向|找|联系(?!电话|方式|号码))|来信人|反映人|诉求人"
+)
+_OWN_BEHIND = re.compile(r"[）)]?[，,\s]{0,3}(?:与|和|同|跟|向|给|联系|致电|告知|回复)[您你来诉反]")
 #: An answer that begins with the asker's name and number: 郑建国先生（电话137…）：您反映的……
 _SALUTATION = re.compile(
     r"\A\s{0,4}(?:尊敬的)?[\u4e00-\u9fa5]{1,4}(?:先生|女士|同志|网友|市民)[（(，,、\s]{0,3}(?:您?的?(?:联系)?(?:电话|手机号?码?|号码)|手机)?[:：]?\s{0,2}\Z"
 )
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
+_WITHHELD = re.compile(
+    r"(?:不(?:予|宜|便|愿)?|未|选择不|要求不|申请不|非)(?:对外|向社会)?公开|要求保密|仅(?:限)?(?:来信|写信|留言|提问|咨询|诉求)?(?:人|本人)[^，。；]{0,8}(?:可见|查看|查询)"
+)
 _ROW_TAGS = ("tr", "li", "dl")
 _LONGEST_DAY = 20
 _MOST_CELLS, _LONGEST_CELL = 20, 40
-_LONGEST_STATE = 14
+_LONGEST_STATE, _LONGEST_NOTE, _SHORTEST_TEXT = 14, 60, 3
 _MOST_ROWS, _MOST_HEAD, _MOST_LINES = 60, 60, 100_000
 _NOWHERE: Mapping[HtmlElement, str] = MappingProxyType({})
 
@@ -127,6 +145,7 @@ class _Reading:
     answered: str = ""
     unit: str = ""
     status: str = ""
+    promised: str = ""
     sort: str = ""
     part: str = ""
     implied: bool = False  # the letter's text begins without a label, behind the time
@@ -138,15 +157,20 @@ class _Reading:
 
 def read_message(element: HtmlElement, title: str, without: Collection[HtmlElement] = ()) -> MessageFacts:
     """The letter in ``element``, which may hold more than the article; ``without`` are its navigation and side columns."""
-    lines = _paired(_lines(element, without))
+    return read_letter(_lines(element, without), title)
+
+
+def read_letter(lines: Sequence[Line], title: str) -> MessageFacts:
+    """The letter that these lines tell."""
+    lines = _paired(lines)
     found = _Reading()
     skip = -1
     for index, line in enumerate(lines):
-        if _answered_in_line(found, line.text):
+        if _answered_in_line(found, _spelled(line)):
             continue
         labels = _marked(line)
         known = [k for k in labels if _take(found, k, _next(lines, index))]
-        if any(not k.rest and _kind(k.head) not in ("question", "answer") for k in known):
+        if any(not k.rest and letter_kind(k.head) not in ("question", "answer") for k in known):
             skip = index + 1
         elif not known and index != skip and not _is_field(found, line, labels):
             _unlabelled(found, line)
@@ -161,19 +185,28 @@ def read_message(element: HtmlElement, title: str, without: Collection[HtmlEleme
         found.labels.append("shown")
     question, answer = "\n".join(found.texts["question"]), "\n".join(found.texts["answer"])
     _signature(found)
+    if not found.status and _says_nothing(answer.strip()):
+        found.status = _status(answer) if _OPEN.search(answer[:_LONGEST_STATE]) else ""
+    withheld = _withheld(answer) or ("" if answer.strip() else _withheld(question))
     return MessageFacts(
         title=title[:120],
         asked=found.asked,
         answered=found.answered,
         unit=found.unit[:60],
         question=len(question),
-        answer=0 if _says_nothing(answer.strip()) else len(answer),
-        status=found.status,
-        promised=_promise("\n".join(line.text for line in lines)),
+        answer=0 if withheld or _says_nothing(answer.strip()) else len(answer),
+        status=f"void:{withheld}" if withheld else found.status,
+        promised=found.promised or _promise("\n".join(line.text for line in lines)),
         sort=found.sort[:20],
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
     )
+
+
+def _withheld(text: str) -> str:
+    """The words that say that letter or answer are kept from the public, as the writer or the law wants it."""
+    said = _WITHHELD.search(text) if len(text) <= _LONGEST_NOTE else None
+    return said[0] if said else ""
 
 
 def _says_nothing(answer: str) -> bool:
@@ -210,8 +243,8 @@ def _marked(line: Line) -> list[Label]:
 
 def _lines(element: HtmlElement, without: Collection[HtmlElement]) -> list[Line]:
     """The lines of a letter; where letter and answer stand in tabs, the words of each tab before what it shows."""
-    for box, parts in tabs(element, lambda words: _kind(words) in ("question", "answer")):
-        kinds = {_kind(words) for words, _ in parts}
+    for box, parts in tabs(element, lambda words: letter_kind(words) in ("question", "answer")):
+        kinds = {letter_kind(words) for words, _ in parts}
         if {"question", "answer"} <= kinds and not any(box in p.iterdescendants() for _, p in parts):
             lines = read_lines(element, {*without, box, *(panel for _, panel in parts)})
             for words, panel in parts:
@@ -239,13 +272,14 @@ def _next(lines: Sequence[Line], index: int) -> str:
     """The text that stands beside or below a label that ends its line."""
     for line in lines[index + 1 : index + 2]:
         own = labels_of(line)
-        if not any(_kind(k.head) for k in own if k.marked or not k.rest) or not own:
+        if not any(letter_kind(k.head) for k in own if k.marked or not k.rest) or not own:
             return line.text
     return ""
 
 
-def _kind(head: str) -> str:
-    if len(head) > 14:
+def letter_kind(head: str) -> str:
+    """Which part of a letter a label names; empty for none."""
+    if len(head) > 14 or _WITHHELD.search(head):
         return ""
     for kind, pattern in _KINDS:
         if pattern.search(head):
@@ -261,9 +295,11 @@ _KINDS = (
 
 def _take(found: _Reading, label: Label, below: str) -> bool:
     """Keeps what a label says; whether it was one of ours."""
-    kind = _kind(label.head)
+    kind = letter_kind(label.head)
     value = label.rest or (below if kind not in ("question", "answer") else "")
     _personal(found, label, value)
+    if not found.promised and value and _TERM.fullmatch(label.head):
+        found.promised = _promise(f"{label.head}：{value[:_LONGEST_NOTE]}")
     if not kind:
         return False
     found.labels.append(kind)
@@ -301,15 +337,31 @@ def _personal(found: _Reading, label: Label, value: str) -> None:
             found.personal.append((name, value[:80]))
 
 
+def _spelled(line: Line) -> str:
+    """The text of a line, with a colon behind a mark for question or answer that has an element of its own."""
+    if len(line.pieces) < 2 or line.pieces[0] not in _LETTER_MARKS or len(line.pieces[1]) < _SHORTEST_TEXT:
+        return line.text  # a label broken by a narrow cell has pieces as short
+    return f"{line.pieces[0]}：{line.text[1:].lstrip()}"
+
+
 def _answered_in_line(found: _Reading, text: str) -> bool:
-    """Whether the line is one like ``【县住建局】2026-11-03 回复：``, which begins an answer."""
+    """Whether the line is one like ``【县住建局】2026-11-03 回复：``, which begins an answer, or begins the letter so."""
+    if not text:
+        return False
     if len(text) < 160 and not found.asked and "20" in text and _ASKED_LINE.fullmatch(text):
         found.asked = _day(text)
         found.labels.append("asked")
         found.part = "question"
+        if said := _ASKING.match(text):
+            found.texts["question"].append(text[said.end() :])
         return True
     if text[:1] in "【[［（(官部单回答AＡ" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
-        return _tagged(found, tagged)
+        return _tagged(found, tagged, text[tagged.start("rest") :])
+    if text[0] in "QＱ提问" and (asking := _ASKING.match(text)):
+        found.labels.append("question")
+        found.part, found.implied = "question", False
+        found.texts["question"].append(text[asking.end() :])
+        return True
     head = re.split(r"[:：]", text[:200], maxsplit=1)[0]
     said = _ANSWER_LINE.match(head) if len(head) < 60 else None
     if said is None:
@@ -329,17 +381,22 @@ def _answers(found: _Reading) -> bool:
     return bool({"answer", "answered", "question"} & set(found.labels) or found.texts["question"])
 
 
-def _tagged(found: _Reading, tagged: re.Match[str]) -> bool:
+def _tagged(found: _Reading, tagged: re.Match[str], rest: str) -> bool:
     """A line that a word in brackets marks as the answer, or as its beginning."""
     found.unit = found.unit or tagged["unit"] or ""
-    days = find_dates(tagged["rest"])
+    days = _leading_days(rest)
     found.answered = found.answered or (days[0][0][:10] if days else "")
     found.labels.append("answer")
     found.part = "answer"
-    text = tagged["rest"][days[0][2] :] if days else tagged["rest"]
+    text = rest[days[0][2] :] if days else rest
     if text.strip("）) 　:："):
         found.texts["answer"].append(text.strip())
     return True
+
+
+def _leading_days(text: str) -> list[tuple[str, int, int]]:
+    """The day that heads an answer, before its first words: one further on is spoken of."""
+    return [d for d in find_dates(text[:_LONGEST_NOTE]) if not _PROSE.search(text[: d[1]])][:1]
 
 
 def _reply_begins(found: _Reading, unit: str, text: str) -> None:
@@ -377,6 +434,10 @@ def _day(text: str) -> str:
 
 def _signature(found: _Reading) -> None:
     """Unit and day at the end of an answer count where no label gives them."""
+    last = found.texts["answer"][-1] if found.texts["answer"] else ""
+    if bracketed := _SIGNED_BEHIND.search(last[-_LONGEST_NOTE:]):
+        found.unit = found.unit or bracketed["unit"]
+        found.answered = found.answered or _day(bracketed["day"])
     for text in found.texts["answer"][-4:]:
         if len(text) > 60:
             continue
@@ -425,7 +486,8 @@ def _leaks(found: _Reading, question: str, answer: str) -> Iterator[tuple[str, s
         yield "来信内容中的手机号码", _masked(number)
     for match in _MOBILE.finditer(answer):
         before = answer[max(0, match.start() - 16) : match.start()]
-        own = _OWN_WORDS.search(before) or _SALUTATION.search(answer[: match.start()])
+        own = _OWN_WORDS.search(before) or _OWN_BEHIND.match(answer[match.end() : match.end() + 12])
+        own = own or _SALUTATION.search(answer[: match.start()])
         if re.sub(r"\D", "", match[0]) in mobiles or own:
             yield "答复内容中的手机号码", _masked(match[0])
 
@@ -520,7 +582,7 @@ def _named_days(row: HtmlElement) -> tuple[str, str] | None:
     if len(heads) != len(cells) or any(c.get("colspan") or c.get("rowspan") for c in (*heads, *cells)):
         return None
     names = ["".join(plain_text(c).split()) for c in heads[:_MOST_CELLS]]
-    places = [[n for n, name in enumerate(names) if p.fullmatch(name)] for p in (_ASKED_HEAD, _ANSWERED_HEAD)]
+    places = [[n for n, name in enumerate(names) if p.fullmatch(name)] for p in (ASKED_HEAD, _ANSWERED_HEAD)]
     if not all(len(found) == 1 for found in places):
         return None
     asked, answered = (_only_day(plain_text(cells[found[0]])) for found in places)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from core.page import Link, ListFacts, PageKind
-from core.services import ServiceFacts
+from core.services import MessageFacts, ServiceFacts
+from reading.functions.guestbooks import read_guestbook
 from reading.functions.guide import named_guide, read_guide
 from reading.functions.knowledge import read_knowledge
 from reading.functions.map_themes import read_map
@@ -30,7 +31,11 @@ _GATE = re.compile("|".join(f"(?:{p.pattern})" for p in (_MESSAGES, _SURVEYS, _D
 _JUNK = re.compile(
     r"nav|menu|foot|bottom|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
 )
+_LETTER_BEGINS = re.compile(
+    r"(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间|[人者])|网友|网民|市民|问[:：】]|Q[:：.]"
+)
 _MOST_TEXT = 30_000
+_FEWEST_ANSWERS = 2
 #: Kinds of pages whose services stand in the article, not in a list.
 _IN_ARTICLE = frozenset({PageKind.GUIDE, PageKind.MESSAGE, PageKind.ARTICLE})
 
@@ -74,6 +79,9 @@ def read_services(page: Material) -> ServiceFacts | None:
 
 def _content(page: Material) -> ServiceFacts:
     if page.kind is PageKind.MESSAGE:
+        book = read_guestbook(page.tree) if _several(page) else ()
+        if sum(m.answer > 0 for m in book) >= _FEWEST_ANSWERS:
+            return ServiceFacts(messages=book)
         return ServiceFacts(message=read_message(_main(page), page.title, _chrome(page)))
     guide = _guide(page)
     if guide is not None:
@@ -106,7 +114,7 @@ def _guide(page: Material) -> ServiceFacts | None:
 def _column(page: Material) -> ServiceFacts:
     own = page.names
     return ServiceFacts(
-        messages=read_message_rows(page.tree, page.base) if _any(_MESSAGES, own) else (),
+        messages=_letters(page) if _any(_MESSAGES, own) else (),
         surveys=read_survey_rows(page.tree, page.base) if _any(_SURVEYS, own) else (),
         data=read_data(page.tree, page.links) if _any(_DATA, own) else None,
         map=read_map(page.tree, page.named, page.markup) if _any(_MAP, own) else None,
@@ -114,6 +122,19 @@ def _column(page: Material) -> ServiceFacts:
         if _any(_KNOWLEDGE, own)
         else (),
     )
+
+
+def _several(page: Material) -> bool:
+    """Whether the page may hold several letters: more than one time of a letter, or of a writer."""
+    return len(_LETTER_BEGINS.findall(page.markup)) > 1
+
+
+def _letters(page: Material) -> tuple[MessageFacts, ...]:
+    """The letters of a list, or of a page that holds them with their answers, which tells more of them."""
+    rows = read_message_rows(page.tree, page.base)
+    if any(row.url for row in rows):
+        return rows
+    return read_guestbook(page.tree) or rows
 
 
 def _any(pattern: re.Pattern[str], names: Sequence[str]) -> bool:

@@ -1,0 +1,181 @@
+"""Guest books (留言簿): letters that stand with their answers on one page, as blocks that repeat or as rows of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, takewhile
+
+import msgspec
+from lxml.html import HtmlElement
+
+from core.services import MessageFacts
+from reading.dates import find_dates
+from reading.functions.messages import ASKED_HEAD, letter_kind, read_letter
+from reading.tree.lines import Line, labels_of, read_lines
+from reading.tree.markup import is_element, plain_text
+
+#: What only begins a letter, once in each: the label of its time, who wrote it, a mark for the question.
+_MARKS = re.compile(
+    r"(?P<time>(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间))"
+    r"|^\s{0,9}(?:(?P<writer>(?:来信|写信|留言|提问|咨询|发言|投诉|反映|诉求)[人者])|(?P<person>网友|网民|市民|游客|匿名)|(?P<asks>[【\[(（]?(?:提问|咨询|留言|问|Q)[】\])）]?\s{0,3}(?:[:：.．、]|$)))"
+)
+_LABELS = 2  # so many kinds of marks are labels
+_TITLE = re.compile(r"(?:来信|信件|留言|咨询|提问|诉求|问题)?(?:标题|主题)")
+#: What leads to an answer that is not on the page itself.
+_ELSEWHERE = re.compile(r"查看|详情|详细|更多|展开|附件|下载|点击")
+_NO_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "select", "option"})
+_FEWEST, _MOST, _MOST_ELEMENTS, _LEAD = 2, 60, 6000, 3
+_MOST_TABLES, _MOST_CELLS, _FEWEST_HEADS, _LONGEST_HEAD = 8, 16, 3, 14
+_LONGEST_TITLE = 60
+
+#: An entry: the elements next to each other that hold it.
+_Entry = list[HtmlElement]
+
+
+def read_guestbook(tree: HtmlElement) -> tuple[MessageFacts, ...]:
+    """The letters of the page, none where no two of them were found, or none of them is answered on the page."""
+    for table in islice(tree.iter("table"), _MOST_TABLES):
+        found = _rows(table)
+        if found:
+            return found
+    for marked in _marked(tree):
+        for entries in _grouped(marked):
+            found = _answered([(e, _read(e)) for e in entries[:_MOST]])
+            if found:
+                return found
+    return ()
+
+
+def _marked(tree: HtmlElement) -> list[list[HtmlElement]]:
+    """The elements that begin a letter, by their mark: one letter may have labels of one kind in several words."""
+    found: dict[tuple[int, str], list[HtmlElement]] = {}
+    for element in islice(tree.iter(), _MOST_ELEMENTS):
+        if not is_element(element) or element.tag in _NO_TEXT:
+            continue
+        for text in (element.text, *(c.tail for c in element)):
+            mark = _MARKS.search(text[:80]) if text else None
+            if mark and mark.lastgroup:
+                kind = _MARKS.groupindex[mark.lastgroup]
+                places = found.setdefault((kind, "" if kind > _LABELS else mark[mark.lastgroup]), [])
+                if not places or places[-1] is not element:
+                    places.append(element)
+    return [found[k] for k in sorted(found) if len(found[k]) >= _FEWEST]
+
+
+def _grouped(marked: Sequence[HtmlElement]) -> Iterator[list[_Entry]]:
+    """Blocks next to each other, each with one mark and with what follows it up to the next."""
+    above: dict[HtmlElement, dict[HtmlElement, int]] = {}
+    for mark in marked:
+        child = mark
+        for parent in mark.iterancestors():
+            held = above.setdefault(parent, {})
+            held[child] = held.get(child, 0) + 1
+            child = parent
+    for parent, held in above.items():
+        if len(held) >= _FEWEST and set(held.values()) == {1}:
+            yield _parted([c for c in parent if is_element(c)], held)
+
+
+def _parted(children: Sequence[HtmlElement], marked: dict[HtmlElement, int]) -> list[_Entry]:
+    """The children in entries; where something alike stands before every mark (a title), it belongs to what follows."""
+    places = [n for n, child in enumerate(children) if child in marked]
+    lead = _lead(children, places)
+    starts = [place - lead for place in places]
+    entries = [list(children[a:b]) for a, b in pairwise(starts)]
+    return [*entries, _last(children[starts[-1] :], entries, lead)]
+
+
+def _last(rest: Sequence[HtmlElement], entries: Sequence[_Entry], lead: int) -> _Entry:
+    """The last entry: it goes on as long as what follows looks like parts of the others."""
+    known = {_shape(e)[:2] for entry in entries for e in entry}
+    return [*rest[: lead + 1], *takewhile(lambda e: _shape(e)[:2] in known, rest[lead + 1 :])]
+
+
+def _lead(children: Sequence[HtmlElement], places: Sequence[int]) -> int:
+    """How many children before each mark are its entry's own."""
+    for lead in range(min(_LEAD, places[0]), 0, -1):
+        rows = [[_shape(c) for c in children[p - lead : p]] for p in places]
+        between = all(b - a > lead for a, b in pairwise(places))
+        if between and all(row == rows[0] for row in rows):
+            shape = _shape(children[places[0]])
+            tail = [_shape(c) for c in children[places[0] + 1 : places[1] - lead]]
+            if rows[0][0] != shape and rows[0][0] not in tail:
+                return lead
+    return 0
+
+
+def _shape(element: HtmlElement) -> tuple[str, str, str]:
+    """What two alike parts of two entries have in common: tag, class, and the label that begins their text."""
+    label = re.match(r"\s{0,20}([\u4e00-\u9fff]{2,6})[:：]", plain_text(element)[:40])
+    return str(element.tag), element.get("class") or "", label[1] if label else ""
+
+
+def _read(entry: _Entry) -> MessageFacts:
+    lines = [line for element in entry for line in read_lines(element)]
+    return read_letter(lines, _title(entry, lines))
+
+
+def _title(entry: _Entry, lines: Sequence[Line]) -> str:
+    """What the entry calls itself, else how its letter begins."""
+    for line in lines:
+        for label in labels_of(line):
+            if label.rest and _TITLE.fullmatch(label.head):
+                return label.rest[:_LONGEST_TITLE]
+    heads = (h for e in entry for h in e.iter("h1", "h2", "h3", "h4", "h5", "dt", "a", "strong"))
+    named = ["".join(plain_text(h).split()) for h in islice(heads, _MOST_CELLS)]
+    said = [n for n in named if 4 <= len(n) <= _LONGEST_TITLE and not _MARKS.search(n)]
+    plain = [n.text for n in lines if len(n.text) > 1 and not any(k.marked for k in labels_of(n))]
+    running = (text for text in plain if not _MARKS.search(text) and not find_dates(text))
+    return next(iter((*said, *running)), "")[:_LONGEST_TITLE]
+
+
+def _answered(read: Sequence[tuple[_Entry, MessageFacts]]) -> tuple[MessageFacts, ...]:
+    """The letters whose day is known, where the page shows answers; those without one whose answer may stand elsewhere left out."""
+    told = [(e, m) for e, m in read if m.asked]
+    if len(told) < _FEWEST or not any(m.answer for _, m in told):
+        return ()
+    return tuple(m for e, m in told if m.answer or not any(map(_leads_on, e)))
+
+
+def _leads_on(element: HtmlElement) -> bool:
+    """Whether a picture, a file or a link may be, or lead to, an answer."""
+    if next(element.iter("img", "iframe", "object", "video"), None) is not None:
+        return True
+    links = [a for a in element.iter("a", "button")]
+    return any(_is_link(a) or _ELSEWHERE.search(plain_text(a)[:40]) for a in links)
+
+
+def _is_link(anchor: HtmlElement) -> bool:
+    href = (anchor.get("href") or "").strip().lower()
+    return bool(href) and not href.startswith(("#", "javascript"))
+
+
+def _rows(table: HtmlElement) -> tuple[MessageFacts, ...]:
+    """The rows of a table whose head names the parts of a letter, its answer among them."""
+    rows = [(r, [c for c in r if c.tag in ("td", "th")]) for r in islice(table.iter("tr"), _MOST + 1)]
+    if len(rows) <= _FEWEST:
+        return ()
+    names = ["".join(plain_text(c).split()) for c in rows[0][1][:_MOST_CELLS]]
+    kinds = [letter_kind(n) if len(n) <= _LONGEST_HEAD else "" for n in names]
+    if len(names) < _FEWEST_HEADS or "answer" not in kinds or not any(map(ASKED_HEAD.fullmatch, names)):
+        return ()
+    whole = [(r, c) for r, c in rows[1:] if len(c) == len(names) and not any(map(_merged, c))]
+    return _answered([([r], _row(names, cells)) for r, cells in whole])
+
+
+def _merged(cell: HtmlElement) -> bool:
+    return bool(cell.get("colspan") or cell.get("rowspan"))
+
+
+def _row(names: Sequence[str], cells: Sequence[HtmlElement]) -> MessageFacts:
+    """A row, read as if each cell stood beside the head of its column."""
+    lines: list[Line] = []
+    title = ""
+    for number, (name, cell) in enumerate(zip(names, cells, strict=True), start=1):
+        text = " ".join(plain_text(cell).split())
+        lines += [Line(name, (name,), number), Line(text, (text,) if text else (), number)]
+        kind = letter_kind(name)
+        if _TITLE.fullmatch(name) or (kind == "question" and not title):
+            title = text
+    return msgspec.structs.replace(read_letter(lines, title), title=title[:_LONGEST_TITLE])
