@@ -19,7 +19,10 @@ _NO_CHANNEL = re.compile(
     r"信访|举报|纪检|监察|廉政|巡察|监督信箱|投稿|邮箱|找错|纠错|心理咨询|法律咨询|咨询电话|咨询公司|咨询有限|咨询机构|咨询委|工程咨询|招标|采购|中标|公告|通知|访谈"
 )
 _PETITION = re.compile(r"信访|举报|纪检|监察|廉政|监督信箱")
-_GENERAL = re.compile(r"互动交流|公众参与|交流互动|互动$|参与交流")
+#: Names under which there may be a channel, or none.
+_GENERAL = re.compile(
+    r"互动交流|公众参与|交流互动|互动$|参与交流|[市网]民之[家声]|民[生心意情有](?:在线|互动|直通|桥|通$|所|呼)|有事|议事"
+)
 _SUBJECT = "consultation-channel"
 _LOGIN_FIELD = re.compile(r"pass|pwd|mima", re.IGNORECASE)
 _FEWEST_FIELDS = 3

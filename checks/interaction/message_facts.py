@@ -8,8 +8,13 @@ from checks.base import PageCheck
 from core.finding import Finding, Severity, Undecided
 from core.page import DateOrigin, Page, PageKind
 from core.services import MessageFacts
+from reading.tree.markup import elements
 
 _FACTS = {"asked": "留言时间", "answered": "答复时间", "unit": "答复单位"}
+_behind_label = elements(
+    "//*[contains(text(), '复内容') or contains(text(), '理结果') or contains(text(), '复意见') or contains(text(), '理情况')]"
+    "/following::*[self::iframe or self::embed or self::object or self::video or self::img[not(ancestor::a)]]"
+)
 #: Lines that are surely the asker's own, not a number of an office mentioned in the letter.
 _SURE = ("栏", "答复内容")
 
@@ -70,14 +75,19 @@ class MessageFactsShown(PageCheck):
             yield from _missing(page, message)
         elif done and "question" in message.labels:
             status = message.status.partition(":")[2]
-            scripted_or_filed = any(i.in_body for i in page.facts.images) or not message.question
+            elsewhere = any(i.in_body for i in page.facts.images) or not message.question or _shown(page)
             yield Finding(
                 "no-answer-text",
                 {"status": status},
                 "答复部分",
                 f"办理状态：{status}",
-                review=scripted_or_filed,
+                review=elsewhere,
             )
+
+
+def _shown(page: Page) -> bool:
+    """Whether a picture or a frame stands behind the label of the answer, which may be the answer."""
+    return page.tree is not None and bool(_behind_label(page.tree))
 
 
 def _message(page: Page) -> MessageFacts | None:

@@ -190,9 +190,8 @@ def _excluded(page: PageHead, message: MessageFacts) -> bool:
 
 def _answered(letter: _Letter) -> bool:
     facts = letter.facts
-    return (
-        bool(facts.answer) or facts.status.startswith("done:") or (not letter.listed and bool(facts.answered))
-    )
+    dated = bool(facts.answered) and (not letter.listed or "answered" in facts.labels)
+    return bool(facts.answer) or facts.status.startswith("done:") or dated
 
 
 def _due(promised: str, asked: date) -> tuple[date | None, bool]:
@@ -203,5 +202,6 @@ def _due(promised: str, asked: date) -> tuple[date | None, bool]:
     if not number.isdecimal() or not 0 < int(number) <= 400:
         return None, False
     if unit == "workdays":
-        return (add_workdays(asked, int(number)), False) if known_year(asked.year) else (None, False)
+        due = add_workdays(asked, int(number))
+        return (due if known_year(asked.year) and known_year(due.year) else None), False
     return asked + timedelta(days=int(number)), False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
 import msgspec
@@ -17,10 +17,11 @@ from reading.tree.markup import is_element, plain_text
 
 #: What only begins a letter, once in each: the label of its time, who wrote it, a mark for the question.
 _MARKS = re.compile(
-    r"(?P<time>(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间))"
+    r"(?P<time>(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间)|(?:留言|提问|提交|发表)于)"
     r"|^\s{0,9}(?:(?P<writer>(?:来信|写信|留言|提问|咨询|发言|投诉|反映|诉求)[人者])|(?P<person>网友|网民|市民|游客|匿名)|(?P<asks>[【\[(（]?(?:提问|咨询|留言|问|Q)[】\])）]?\s{0,3}(?:[:：.．、]|$)))"
 )
 _LABELS = 2  # so many kinds of marks are labels
+_ASKING = re.compile(r"^\s{0,3}[问QＱ]\s{0,2}[:：.．、]?\s{0,3}(?=.{3})")
 _TITLE = re.compile(r"(?:来信|信件|留言|咨询|提问|诉求|问题)?(?:标题|主题)")
 #: What leads to an answer that is not on the page itself.
 _ELSEWHERE = re.compile(r"查看|详情|详细|更多|展开|附件|下载|点击")
@@ -33,7 +34,7 @@ _LONGEST_TITLE = 60
 _Entry = list[HtmlElement]
 
 
-def read_guestbook(tree: HtmlElement) -> tuple[MessageFacts, ...]:
+def read_guestbook(tree: HtmlElement, without: Collection[HtmlElement] = ()) -> tuple[MessageFacts, ...]:
     """The letters of the page, none where no two of them were found, or none of them is answered on the page."""
     for table in islice(tree.iter("table"), _MOST_TABLES):
         found = _rows(table)
@@ -44,20 +45,44 @@ def read_guestbook(tree: HtmlElement) -> tuple[MessageFacts, ...]:
             found = _answered([(e, _read(e)) for e in entries[:_MOST]])
             if found:
                 return found
+    return _lined(read_lines(tree, without))
+
+
+def _lined(lines: Sequence[Line]) -> tuple[MessageFacts, ...]:
+    """Letters that only breaks of lines part, each begun by a mark."""
+    begun: dict[tuple[int, str], list[int]] = {}
+    for number, line in enumerate(lines):
+        if kind := _mark(line.text):
+            begun.setdefault(kind, []).append(number)
+    for kind in sorted(begun):
+        starts = begun[kind]
+        if len(starts) >= _FEWEST:
+            longest = max(b - a for a, b in pairwise(starts))
+            parts = [lines[a:b] for a, b in pairwise([*starts, starts[-1] + longest])]
+            found = _answered([([], read_letter(part, _title([], part))) for part in parts[:_MOST]])
+            if found:
+                return found
     return ()
 
 
+def _mark(text: str) -> tuple[int, str] | None:
+    """The kind of mark that a text holds; one letter may have labels of one kind in several words."""
+    mark = _MARKS.search(text[:80])
+    if mark is None or mark.lastgroup is None:
+        return None
+    kind = _MARKS.groupindex[mark.lastgroup]
+    return kind, "" if kind > _LABELS else mark[mark.lastgroup]
+
+
 def _marked(tree: HtmlElement) -> list[list[HtmlElement]]:
-    """The elements that begin a letter, by their mark: one letter may have labels of one kind in several words."""
+    """The elements that begin a letter, by their mark."""
     found: dict[tuple[int, str], list[HtmlElement]] = {}
     for element in islice(tree.iter(), _MOST_ELEMENTS):
         if not is_element(element) or element.tag in _NO_TEXT:
             continue
         for text in (element.text, *(c.tail for c in element)):
-            mark = _MARKS.search(text[:80]) if text else None
-            if mark and mark.lastgroup:
-                kind = _MARKS.groupindex[mark.lastgroup]
-                places = found.setdefault((kind, "" if kind > _LABELS else mark[mark.lastgroup]), [])
+            if text and (kind := _mark(text)):
+                places = found.setdefault(kind, [])
                 if not places or places[-1] is not element:
                     places.append(element)
     return [found[k] for k in sorted(found) if len(found[k]) >= _FEWEST]
@@ -118,16 +143,27 @@ def _read(entry: _Entry) -> MessageFacts:
 
 def _title(entry: _Entry, lines: Sequence[Line]) -> str:
     """What the entry calls itself, else how its letter begins."""
+    asks = ""
     for line in lines:
         for label in labels_of(line):
             if label.rest and _TITLE.fullmatch(label.head):
                 return label.rest[:_LONGEST_TITLE]
+            if letter_kind(label.head) == "question":
+                asks = asks or label.rest
     heads = (h for e in entry for h in e.iter("h1", "h2", "h3", "h4", "h5", "dt", "a", "strong"))
     named = ["".join(plain_text(h).split()) for h in islice(heads, _MOST_CELLS)]
     said = [n for n in named if 4 <= len(n) <= _LONGEST_TITLE and not _MARKS.search(n)]
     plain = [n.text for n in lines if len(n.text) > 1 and not any(k.marked for k in labels_of(n))]
-    running = (text for text in plain if not _MARKS.search(text) and not find_dates(text))
-    return next(iter((*said, *running)), "")[:_LONGEST_TITLE]
+    running = (text for text in plain if _ASKING.match(text) or not _MARKS.search(text))
+    running = (text for text in running if _plain(text) and not find_dates(text[:_LONGEST_HEAD]))
+    return _plain(next(iter((*said, *([asks] if asks else running))), ""))
+
+
+def _plain(text: str) -> str:
+    """A question without its mark and its day."""
+    days = find_dates(text)
+    text = text[: days[0][1]] if days and days[0][1] else text
+    return _ASKING.sub("", text).strip("（( 　")[:_LONGEST_TITLE]
 
 
 def _answered(read: Sequence[tuple[_Entry, MessageFacts]]) -> tuple[MessageFacts, ...]:

@@ -43,7 +43,7 @@ _QUESTION = re.compile(
     rf"(?:{_ASK}|问题|主要)(?:内容|正文|描述|详情|诉求)|^(?:内容|问题|正文|问|来信|[QＱ])$|咨询问题|^诉求$"
 )
 _ANSWER_TEXT = re.compile(
-    r"(?:回复|答复|回信|反馈|处理|办理|官方|部门|处置|回应)(?:内容|结果|情况|意见|详情|正文|说明|回复|答复)|^(?:答复|回复|答|办理结果|处理结果|回信|官方回复|[AＡ])$"
+    r"(?:回复|答复|回信|反馈|处理|办理|官方|部门|处置|回应)(?:内容|结果|情况|意见|详情|正文|说明|回复|答复)|^(?:管理员|站长|版主|客服|工作人员|本站|网站|编辑|小编)?(?:回复|答复)$|^(?:答|办理结果|处理结果|回信|官方回复|[AＡ])$"
 )
 _STATUS = re.compile(r"(?:处理|办理|信件|来信|留言|当前|受理|回复|答复|办件)?状态|处理情况|办理进度")
 _SORT = re.compile(
@@ -56,7 +56,9 @@ _OPEN = re.compile(
     r"(?:未|待|尚未|暂未|暂无|等待)(?:回复|答复|办理|处理|受理|反馈|审核|办结)|(?:办理|处理|受理|回复|答复|交办|转办|审核)中|正在(?:办理|处理)|无回复|没有回复|无答复"
 )
 _TAKEN = re.compile(r"已(?:受理|接收|收件|转办|交办|分办|签收)")
-_VOID = re.compile(r"不予(?:受理|公开|回复)|无效|重复(?:来信|件)|退回|作废|撤销|撤回|已关闭|涉法涉诉|不属于")
+_VOID = re.compile(
+    r"不予(?:受理|公开|回复)|无效|重复(?:来信|信件|留言|诉求|提交|件)|^重复$|退回|作废|撤销|撤回|已关闭|涉法涉诉|不属于"
+)
 _PROMISE = re.compile(
     r"(?:承诺|将在|应当?在|请在|须在|限|自[^，。；]{2,12}(?:之日)?起)[^，。；\d]{0,14}(\d{1,3})\s{0,2}个?(工作日|日|天)内?[^，。；]{0,12}(?:回复|答复|办结|反馈|办理)|"
     r"(?:答复|回复|办结|办理)(?:时限|期限)[:：为 ]{0,3}(\d{1,3})\s{0,2}个?(工作日|日|天)"
@@ -68,31 +70,34 @@ _DUE = re.compile(
 _TERM = re.compile(
     r"(?:办理|答复|回复|办结|处理)(?:期限|时限|截止(?:日期|时间))|应(?:答复|回复|办结)(?:日期|时间)"
 )
-_SIGNED = re.compile(
-    r"[\u4e00-\u9fa5（）()]{2,28}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行)"
-)
+#: How the names of offices end.
+_OFFICES = "局|委|委员会|管委会|联合会|残联|妇联|工会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行|镇|乡"
+_OF_LETTERS = re.compile(r"来信|信件|留言|信箱|写信|本栏目|平台")
+_SIGNED = re.compile(rf"[\u4e00-\u9fa5（）()]{{2,28}}(?:{_OFFICES})")
 #: Office and day in brackets at the end of an answer: 周六上午有。（县卫健局 2026-10-05）
 _SIGNED_BEHIND = re.compile(
-    r"[（(]\s{0,3}(?:(?:回复|答复)(?:单位|人|部门)?[:：]?\s{0,3})?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[\s，,]{0,4}(?P<day>(?:20\d\d[^（()）]{3,20})?)[）)]\s{0,3}$"
+    rf"[（(]\s{{0,3}}(?:(?:回复|答复)(?:单位|人|部门)?[:：]?\s{{0,3}})?(?P<unit>[\u4e00-\u9fa5]{{2,24}}(?:{_OFFICES}))[\s，,]{{0,4}}(?P<day>(?:20\d\d[^（()）]{{3,20}})?)[）)]\s{{0,3}}$"
 )
-_PROSE = re.compile(r"[，。；！？、]")
+_BEFORE_DAY = re.compile(r"[\s（(，,:：于日期时间回答复]{0,12}")
 _MORE = re.compile(r"[^\d年月日.\-/\s:：]")
 _ANSWER_LINE = re.compile(
-    r"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))[】\]）)]?\s{0,3}(?:于\s{0,3})?"
+    rf"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{{2,24}}(?:{_OFFICES}))[】\]）)]?\s{{0,3}}(?:于\s{{0,3}})?"
     r"[^，。；\u4e00-\u9fa5]{0,24}(?:回复|答复)"
 )
 #: A line of nothing but an office and a day, as replies are headed that look like a talk.
 _OFFICE_AND_DAY = re.compile(
-    r"(?P<unit>[\u4e00-\u9fa5]{2,24}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|所))\s{0,4}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s\d:：]{0,10}[）)]?"
+    rf"(?P<unit>[\u4e00-\u9fa5]{{2,24}}(?:{_OFFICES}))\s{{0,4}}[（(]?\s{{0,3}}20\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?[\s\d:：]{{0,10}}[）)]?"
 )
 #: Lines of letters whose parts no label marks: 【咨询】…（2026-06-20）, 网民 2026-06-20, 【回复】（县住建局　2026-06-25）.
 _ASKED_LINE = re.compile(
     r"(?:(?:[【\[［（(](?:咨询|建议|投诉|求助|来信|留言|提问|问|诉求)[】\]］）)]|[QＱ问](?=[\s:：.．、])).{0,120}|(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；]{0,24})20\d\d[^，。；]{0,24}"
 )
+#: The writer's name may stand before it, the state behind it: 林** 留言于 2026-06-01.
+_ASKED_AT = re.compile(r"(?:留言|提问|提交|来信|写信|咨询|投诉|反映|发表)于\s{0,3}[:：]?\s{0,3}(?=20\d\d)")
 _LETTER_MARKS = frozenset("问答QA")
 _ASKING = re.compile(r"(?:[QＱ]|提?问)\s{0,2}[:：]\s{0,3}(?=\S)")
 _TAGGED_ANSWER = re.compile(
-    r"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{0,3}[:：]?\s{0,3}[（(]?|[AＡ](?=[\s:：.．、])[:：.．、]?\s{0,3}|答\s{0,2}[:：]\s{0,3}|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{0,3}(?P<unit>[\u4e00-\u9fa5]{2,30}(?:局|委|委员会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行))?[\s，,]{0,4}(?P<rest>.{0,240})"
+    rf"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{{0,3}}[:：]?\s{{0,3}}[（(]?|[AＡ](?=[\s:：.．、])[:：.．、]?\s{{0,3}}|答\s{{0,2}}[:：]\s{{0,3}}|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{{0,3}}(?:(?P<unit>[\u4e00-\u9fa5]{{2,30}}(?:{_OFFICES}))(?=[\s，,）):：]|20\d\d|$))?[\s，,]{{0,4}}(?P<rest>.{{0,240}})"
 )
 #: How an answer begins that no label announces.
 _REPLIES_TO = re.compile(
@@ -126,12 +131,17 @@ _SALUTATION = re.compile(
     r"\A\s{0,4}(?:尊敬的)?[\u4e00-\u9fa5]{1,4}(?:先生|女士|同志|网友|市民)[（(，,、\s]{0,3}(?:您?的?(?:联系)?(?:电话|手机号?码?|号码)|手机)?[:：]?\s{0,2}\Z"
 )
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
+#: What says that letter or answer are kept from the public; not a letter about something that is.
 _WITHHELD = re.compile(
-    r"(?:不(?:予|宜|便|愿)?|未|选择不|要求不|申请不|非)(?:对外|向社会)?公开|要求保密|仅(?:限)?(?:来信|写信|留言|提问|咨询|诉求)?(?:人|本人)[^，。；]{0,8}(?:可见|查看|查询)"
+    r"(?:人|者|本人|市民|网民|网友)的?(?:要求|选择|申请|请求|意愿|不愿|不同意)[^，。；？?]{0,10}(?:公开|保密)"
+    r"|(?:信件|来信|留言|此信|该信|答复|回复|诉求|内容)(?:内容)?(?:不予|不宜|不便|不|未|非)(?:对外|向社会)?公开(?!的)"
+    r"|涉及[^，。；？?]{0,12}(?:隐私|秘密|保密|敏感)[^。；？?]{0,10}(?:不|未)[^。；？?]{0,6}公开"
+    r"|仅(?:限)?(?:来信|写信|留言|提问|咨询|诉求)?(?:人|本人)[^，。；？?]{0,8}(?:可见|查看|查询)"
 )
 _ROW_TAGS = ("tr", "li", "dl")
 _LONGEST_DAY = 20
-_MOST_CELLS, _LONGEST_CELL = 20, 40
+_MOST_CELLS, _LONGEST_CELL, _MOST_PICTURES = 20, 40, 4
+_LONGEST_HEAD = 120
 _LONGEST_STATE, _LONGEST_NOTE, _SHORTEST_TEXT = 14, 60, 3
 _MOST_ROWS, _MOST_HEAD, _MOST_LINES = 60, 60, 100_000
 _NOWHERE: Mapping[HtmlElement, str] = MappingProxyType({})
@@ -196,16 +206,25 @@ def read_letter(lines: Sequence[Line], title: str) -> MessageFacts:
         question=len(question),
         answer=0 if withheld or _says_nothing(answer.strip()) else len(answer),
         status=f"void:{withheld}" if withheld else found.status,
-        promised=found.promised or _promise("\n".join(line.text for line in lines)),
+        promised=found.promised or _promise("\n".join(_rules(lines, found))),
         sort=found.sort[:20],
         leaks=tuple(_leaks(found, question, answer)),
         labels=tuple(dict.fromkeys(found.labels)),
     )
 
 
+def _rules(lines: Sequence[Line], found: _Reading) -> Iterator[str]:
+    """The lines in which the page itself may promise an answer: what the letter tells, or the answer of the matter, is none."""
+    asked, answered = (tuple(found.texts[part]) for part in ("question", "answer"))
+    for line in lines:
+        of_answer = line.text.endswith(answered) and _OF_LETTERS.search(line.text) is None
+        if not line.text.endswith(asked) and not of_answer:
+            yield line.text
+
+
 def _withheld(text: str) -> str:
     """The words that say that letter or answer are kept from the public, as the writer or the law wants it."""
-    said = _WITHHELD.search(text) if len(text) <= _LONGEST_NOTE else None
+    said = _WITHHELD.search(text) if len(text) <= _LONGEST_NOTE and not text.endswith(("？", "?")) else None
     return said[0] if said else ""
 
 
@@ -348,6 +367,9 @@ def _answered_in_line(found: _Reading, text: str) -> bool:
     """Whether the line is one like ``【县住建局】2026-11-03 回复：``, which begins an answer, or begins the letter so."""
     if not text:
         return False
+    if not found.asked and len(text) < _LONGEST_HEAD and (said := _ASKED_AT.search(text)):
+        found.asked = _day(text[said.end() :])
+        found.labels.append("asked")
     if len(text) < 160 and not found.asked and "20" in text and _ASKED_LINE.fullmatch(text):
         found.asked = _day(text)
         found.labels.append("asked")
@@ -396,7 +418,7 @@ def _tagged(found: _Reading, tagged: re.Match[str], rest: str) -> bool:
 
 def _leading_days(text: str) -> list[tuple[str, int, int]]:
     """The day that heads an answer, before its first words: one further on is spoken of."""
-    return [d for d in find_dates(text[:_LONGEST_NOTE]) if not _PROSE.search(text[: d[1]])][:1]
+    return [d for d in find_dates(text[:_LONGEST_NOTE]) if _BEFORE_DAY.fullmatch(text[: d[1]])][:1]
 
 
 def _reply_begins(found: _Reading, unit: str, text: str) -> None:
@@ -417,7 +439,7 @@ def _unlabelled(found: _Reading, line: Line) -> None:
         found.bare_day = _day(text) or found.bare_day
     if not found.status and len(text) <= 12:
         found.status = _status(text)
-    asked = found.part == "question" and bool(found.texts["question"])
+    asked = found.part == "question" and bool(found.asked or found.texts["question"])
     if asked and "answered" not in found.labels and (headed := _OFFICE_AND_DAY.fullmatch(text)):
         _reply_begins(found, headed["unit"], text)
         return
@@ -504,7 +526,7 @@ def _masked(text: str) -> str:
 
 
 def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
-    """The letters that a list page shows with their state: rows with a link, a day, and words like 已回复 or 待办理."""
+    """The letters that a list page shows: rows with a link, a day, and words like 已回复 or 待办理, or both days by name."""
     found = []
     stated = _stated(tree)
     for row in tree.iter(*_ROW_TAGS):
@@ -551,6 +573,7 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
     if anchor is None:
         return None
     pieces = [" ".join(t.split())[:200] for t in row.itertext() if t and not t.isspace()][:20]
+    pieces += [i.get("alt") or i.get("title") or "" for i in islice(row.iter("img"), _MOST_PICTURES)]
     title = " ".join((anchor.get("title") or "".join(anchor.itertext())).split())
     rest = [p for p in pieces if len(p) <= 24 and p not in title]
     states = [s for s in map(_status, rest) if s]
@@ -558,16 +581,18 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
     if not states and stated and days:
         state, _, words = next((stated[a] for a in row.iterancestors() if a in stated), "").partition(":")
         states = [f"{state}:页签“{words}”"] if state else []
-    if not title or not states or not days:
+    if not title or not days:
         return None
     named = _named_days(row)
+    if not states and not (named and anchor.get("href")):
+        return None
     asked, answered = named or (min(days), max(days) if len(set(days)) > 1 else "")
     return MessageFacts(
         title=title[:120],
         url=resolve(base, anchor.get("href") or ""),
         asked=asked,
         answered=answered,
-        status=states[0],
+        status=states[0] if states else "",
         labels=("asked", "answered") if named else (),
     )
 

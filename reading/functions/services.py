@@ -17,6 +17,7 @@ from reading.functions.map_themes import read_map
 from reading.functions.messages import read_message, read_message_rows
 from reading.functions.open_data import read_data
 from reading.functions.surveys import read_survey, read_survey_rows
+from reading.lists.listing import records
 from reading.tree.markup import Named
 
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民|公共服务")
@@ -32,7 +33,7 @@ _JUNK = re.compile(
     r"nav|menu|foot|bottom|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
 )
 _LETTER_BEGINS = re.compile(
-    r"(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间|[人者])|网友|网民|市民|问[:：】]|Q[:：.]"
+    r"(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间|[人者]|于)|网友|网民|市民|问[:：】<]|Q[:：.<]"
 )
 _MOST_TEXT = 30_000
 _FEWEST_ANSWERS = 2
@@ -79,7 +80,7 @@ def read_services(page: Material) -> ServiceFacts | None:
 
 def _content(page: Material) -> ServiceFacts:
     if page.kind is PageKind.MESSAGE:
-        book = read_guestbook(page.tree) if _several(page) else ()
+        book = read_guestbook(page.tree, _chrome(page)) if _several(page) else ()
         if sum(m.answer > 0 for m in book) >= _FEWEST_ANSWERS:
             return ServiceFacts(messages=book)
         return ServiceFacts(message=read_message(_main(page), page.title, _chrome(page)))
@@ -132,9 +133,11 @@ def _several(page: Material) -> bool:
 def _letters(page: Material) -> tuple[MessageFacts, ...]:
     """The letters of a list, or of a page that holds them with their answers, which tells more of them."""
     rows = read_message_rows(page.tree, page.base)
+    if not rows and "<record" in page.markup and (kept := records(page.markup)) is not None:
+        rows = read_message_rows(kept, page.base)
     if any(row.url for row in rows):
         return rows
-    return read_guestbook(page.tree) or rows
+    return read_guestbook(page.tree, _chrome(page)) or rows
 
 
 def _any(pattern: re.Pattern[str], names: Sequence[str]) -> bool:

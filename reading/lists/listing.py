@@ -128,16 +128,21 @@ def _leads_away(chosen: _List, own: str) -> bool:
     return all(i.url and place_of(i.url) != own for i in chosen.items)
 
 
-def _records(scripts: list[str]) -> list[Group]:
-    """The rows a 大汉 ``jpage`` list keeps as CDATA records inside a script, as a group of their own."""
-    text = next((s for s in scripts if "<record" in s and "CDATA" in s), "")
-    if not text:
-        return []
+def records(text: str) -> HtmlElement | None:
+    """The rows a 大汉 ``jpage`` list keeps as CDATA records inside a script, each in a block of its own."""
     pieces = [p.partition("]]>")[0] for p in text.split("<![CDATA[")[1:] if "<a" in p]
     markup = "".join(f"<div class='record'>{p}</div>" for p in pieces[:_MOST_ITEMS] if "nextgroup" not in p)
     try:
-        root = html.fragment_fromstring(markup, create_parent="div")
+        return html.fragment_fromstring(markup, create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _records(scripts: list[str]) -> list[Group]:
+    """The records of a list, as a group of their own."""
+    text = next((s for s in scripts if "<record" in s and "CDATA" in s), "")
+    root = records(text) if text else None
+    if root is None:
         return []
     group = Group(root)
     for record in root:
