@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
 import msgspec
@@ -18,10 +19,12 @@ from reading.tree.markup import is_element, plain_text
 #: What only begins a letter, once in each: the label of its time, who wrote it, a mark for the question.
 _MARKS = re.compile(
     r"(?P<time>(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间)|(?:留言|提问|提交|发表)于)"
-    r"|^\s{0,9}(?:(?P<writer>(?:来信|写信|留言|提问|咨询|发言|投诉|反映|诉求)[人者])|(?P<person>网友|网民|市民|游客|匿名)|(?P<asks>[【\[(（]?(?:提问|咨询|留言|问|Q)[】\])）]?\s{0,3}(?:[:：.．、]|$)))"
+    r"|^\s{0,9}(?:(?P<writer>(?:来信|写信|留言|提问|咨询|发言|投诉|反映|诉求)[人者]|姓名|昵称|网名)|(?P<person>网友|网民|市民|游客|匿名)|(?P<asks>[【\[(（]?(?:提问|咨询|留言|问|Q)[】\])）]?\s{0,3}(?:[:：.．、]|$)))"
 )
 _LABELS = 2  # so many kinds of marks are labels
+_BARE_DAYS = frozenset({"时间", "日期"})
 _ASKING = re.compile(r"^\s{0,3}[问QＱ]\s{0,2}[:：.．、]?\s{0,3}(?=.{3})")
+_SENTENCE = re.compile(r"[，。？！?!；]")
 _TITLE = re.compile(r"(?:来信|信件|留言|咨询|提问|诉求|问题)?(?:标题|主题)")
 #: What leads to an answer that is not on the page itself.
 _ELSEWHERE = re.compile(r"查看|详情|详细|更多|展开|附件|下载|点击")
@@ -130,15 +133,24 @@ def _lead(children: Sequence[HtmlElement], places: Sequence[int]) -> int:
     return 0
 
 
-def _shape(element: HtmlElement) -> tuple[str, str, str]:
-    """What two alike parts of two entries have in common: tag, class, and the label that begins their text."""
+def _shape(element: HtmlElement) -> tuple[str, str, str, str]:
+    """What two alike parts of two entries have in common: tag, class, the label that begins their text, what is set in bold."""
     label = re.match(r"\s{0,20}([\u4e00-\u9fff]{2,6})[:：]", plain_text(element)[:40])
-    return str(element.tag), element.get("class") or "", label[1] if label else ""
+    first = next(iter(element), None) if not (element.text or "").strip() else None
+    inner = str(first.tag) if first is not None and is_element(first) else ""
+    return str(element.tag), element.get("class") or "", label[1] if label else "", inner
 
 
 def _read(entry: _Entry) -> MessageFacts:
-    lines = [line for element in entry for line in read_lines(element)]
-    return read_letter(lines, _title(entry, lines))
+    lines = [_running(line) for element in entry for line in read_lines(element)]
+    begins = next((n for n, line in enumerate(lines) if _mark(line.text)), 0)
+    # A letter may stand before the line that names its writer and day.
+    return read_letter([lines[begins], *lines[:begins], *lines[begins + 1 :]], _title(entry, lines))
+
+
+def _running(line: Line) -> Line:
+    """A sentence in a cell or a definition is the letter's text, no value of a field."""
+    return replace(line, row=0) if line.row and _SENTENCE.search(line.text) else line
 
 
 def _title(entry: _Entry, lines: Sequence[Line]) -> str:
@@ -168,7 +180,7 @@ def _plain(text: str) -> str:
 
 def _answered(read: Sequence[tuple[_Entry, MessageFacts]]) -> tuple[MessageFacts, ...]:
     """The letters whose day is known, where the page shows answers; those without one whose answer may stand elsewhere left out."""
-    told = [(e, m) for e, m in read if m.asked]
+    told = [(e, m) for e, m in read if m.asked and "shown" not in m.labels]
     if len(told) < _FEWEST or not any(m.answer for _, m in told):
         return ()
     return tuple(m for e, m in told if m.answer or not any(map(_leads_on, e)))
@@ -194,7 +206,11 @@ def _rows(table: HtmlElement) -> tuple[MessageFacts, ...]:
         return ()
     names = ["".join(plain_text(c).split()) for c in rows[0][1][:_MOST_CELLS]]
     kinds = [letter_kind(n) if len(n) <= _LONGEST_HEAD else "" for n in names]
-    if len(names) < _FEWEST_HEADS or "answer" not in kinds or not any(map(ASKED_HEAD.fullmatch, names)):
+    days = [n for n in names if ASKED_HEAD.fullmatch(n)]
+    if not days and "answer" not in kinds:  # the answer may stand below the letter in its cell
+        days = [n for n in names if n in _BARE_DAYS]
+        names = [f"留言{n}" if n in _BARE_DAYS else n for n in names]
+    if len(names) < _FEWEST_HEADS or len(days) != 1 or not {"answer", "question"} & set(kinds):
         return ()
     whole = [(r, c) for r, c in rows[1:] if len(c) == len(names) and not any(map(_merged, c))]
     return _answered([([r], _row(names, cells)) for r, cells in whole])
@@ -209,9 +225,9 @@ def _row(names: Sequence[str], cells: Sequence[HtmlElement]) -> MessageFacts:
     lines: list[Line] = []
     title = ""
     for number, (name, cell) in enumerate(zip(names, cells, strict=True), start=1):
-        text = " ".join(plain_text(cell).split())
-        lines += [Line(name, (name,), number), Line(text, (text,) if text else (), number)]
+        inner = [replace(line, row=number) for line in read_lines(cell)]
+        lines += [Line(name, (name,), number), *(inner or [Line("", (), number)])]
         kind = letter_kind(name)
-        if _TITLE.fullmatch(name) or (kind == "question" and not title):
-            title = text
+        if inner and (_TITLE.fullmatch(name) or (kind == "question" and not title)):
+            title = inner[0].text
     return msgspec.structs.replace(read_letter(lines, title), title=title[:_LONGEST_TITLE])

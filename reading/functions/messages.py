@@ -40,7 +40,7 @@ _OTHER_HEAD = re.compile(
 )
 _REPLIES = re.compile(r"回复|答复|回信|反馈|办理")
 _QUESTION = re.compile(
-    rf"(?:{_ASK}|问题|主要)(?:内容|正文|描述|详情|诉求)|^(?:内容|问题|正文|问|来信|[QＱ])$|咨询问题|^诉求$"
+    rf"(?:{_ASK}|问题|主要)(?:内容|正文|描述|详情|诉求)|^(?:内容|问题|正文|问|来信|留言|咨询|[QＱ])$|咨询问题|^诉求$"
 )
 _ANSWER_TEXT = re.compile(
     r"(?:回复|答复|回信|反馈|处理|办理|官方|部门|处置|回应)(?:内容|结果|情况|意见|详情|正文|说明|回复|答复)|^(?:管理员|站长|版主|客服|工作人员|本站|网站|编辑|小编)?(?:回复|答复)$|^(?:答|办理结果|处理结果|回信|官方回复|[AＡ])$"
@@ -71,22 +71,29 @@ _TERM = re.compile(
     r"(?:办理|答复|回复|办结|处理)(?:期限|时限|截止(?:日期|时间))|应(?:答复|回复|办结)(?:日期|时间)"
 )
 #: How the names of offices end.
-_OFFICES = "局|委|委员会|管委会|联合会|残联|妇联|工会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行|镇|乡"
+_OFFICES = "局|委|委员会|管委会|联合会|残联|妇联|工会|办|办公室|中心|政府|街道|厅|大队|支队|院|处|站|公司|所|社|校|行|馆|镇|乡"
 _OF_LETTERS = re.compile(r"来信|信件|留言|信箱|写信|本栏目|平台")
 _SIGNED = re.compile(rf"[\u4e00-\u9fa5（）()]{{2,28}}(?:{_OFFICES})")
 #: Office and day in brackets at the end of an answer: 周六上午有。（县卫健局 2026-10-05）
 _SIGNED_BEHIND = re.compile(
-    rf"[（(]\s{{0,3}}(?:(?:回复|答复)(?:单位|人|部门)?[:：]?\s{{0,3}})?(?P<unit>[\u4e00-\u9fa5]{{2,24}}(?:{_OFFICES}))[\s，,]{{0,4}}(?P<day>(?:20\d\d[^（()）]{{3,20}})?)[）)]\s{{0,3}}$"
+    rf"[（(]\s{{0,3}}(?:(?:回复|答复)(?:单位|人|部门)?[:：]?\s{{0,3}})?(?P<unit>[\u4e00-\u9fa5]{{1,24}}(?:{_OFFICES}))[\s，,]{{0,4}}(?P<day>(?:20\d\d[^（()）]{{3,20}})?)[）)]\s{{0,3}}$"
 )
 _BEFORE_DAY = re.compile(r"[\s（(，,:：于日期时间回答复]{0,12}")
 _MORE = re.compile(r"[^\d年月日.\-/\s:：]")
 _ANSWER_LINE = re.compile(
-    rf"^[【\[（(]?(?P<unit>[\u4e00-\u9fa5]{{2,24}}(?:{_OFFICES}))[】\]）)]?\s{{0,3}}(?:于\s{{0,3}})?"
+    rf"^[【\[（(]?(?:(?P<unit>[\u4e00-\u9fa5]{{0,24}}(?:{_OFFICES}))|[Aa]dmin|管理员|站长|版主|客服|工作人员|本站|网站)[】\]）)]?\s{{0,3}}(?:于\s{{0,3}})?"
     r"[^，。；\u4e00-\u9fa5]{0,24}(?:回复|答复)"
 )
 #: A line of nothing but an office and a day, as replies are headed that look like a talk.
 _OFFICE_AND_DAY = re.compile(
     rf"(?P<unit>[\u4e00-\u9fa5]{{2,24}}(?:{_OFFICES}))\s{{0,4}}[（(]?\s{{0,3}}20\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?[\s\d:：]{{0,10}}[）)]?"
+)
+#: The same with the words of the answer, and of the letter, behind a colon in the same line.
+_OFFICE_LINE = re.compile(
+    rf"(?P<unit>[\u4e00-\u9fa5]{{2,24}}(?:{_OFFICES}))\s{{0,4}}[（(]?\s{{0,3}}(?P<day>20\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?)(?:\s\d\d?[:：]\d\d)?\s{{0,3}}[）)]?\s{{0,3}}[:：]\s{{0,3}}(?=\S)"
+)
+_WRITER_LINE = re.compile(
+    r"(?:网友|网民|市民|写信人|来信人|留言者|提问者)[^，。；:：\d]{0,20}(?P<day>20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)(?:\s\d\d?[:：]\d\d)?\s{0,3}[）)]?\s{0,3}(?:留言|提问|咨询|说|问)?[:：]\s{0,3}(?=\S)"
 )
 #: Lines of letters whose parts no label marks: 【咨询】…（2026-06-20）, 网民 2026-06-20, 【回复】（县住建局　2026-06-25）.
 _ASKED_LINE = re.compile(
@@ -94,10 +101,12 @@ _ASKED_LINE = re.compile(
 )
 #: The writer's name may stand before it, the state behind it: 林** 留言于 2026-06-01.
 _ASKED_AT = re.compile(r"(?:留言|提问|提交|来信|写信|咨询|投诉|反映|发表)于\s{0,3}[:：]?\s{0,3}(?=20\d\d)")
+_BARE_TIME = re.compile(r"时间|日期")
+_WRITER = re.compile(r"姓名|昵称|网名|网友|(?:来信|写信|留言|咨询|提问|投诉|发言)[人者]")
 _LETTER_MARKS = frozenset("问答QA")
 _ASKING = re.compile(r"(?:[QＱ]|提?问)\s{0,2}[:：]\s{0,3}(?=\S)")
 _TAGGED_ANSWER = re.compile(
-    rf"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{{0,3}}[:：]?\s{{0,3}}[（(]?|[AＡ](?=[\s:：.．、])[:：.．、]?\s{{0,3}}|答\s{{0,2}}[:：]\s{{0,3}}|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{{0,3}}(?:(?P<unit>[\u4e00-\u9fa5]{{2,30}}(?:{_OFFICES}))(?=[\s，,）):：]|20\d\d|$))?[\s，,]{{0,4}}(?P<rest>.{{0,240}})"
+    rf"(?:[【\[［（(](?:官方)?(?:回复|答复|回信|答)[】\]］）)]\s{{0,3}}[:：]?\s{{0,3}}[（(]?|[AＡ](?=[\s:：.．、])[:：.．、]?\s{{0,3}}|答\s{{0,2}}[:：]\s{{0,3}}|(?:官方|部门|单位)?(?:回复|答复)[（(])\s{{0,3}}(?:(?P<unit>[\u4e00-\u9fa5]{{1,30}}(?:{_OFFICES}))(?=[\s，,）):：]|20\d\d|$))?[\s，,]{{0,4}}(?P<rest>.{{0,240}})"
 )
 #: How an answer begins that no label announces.
 _REPLIES_TO = re.compile(
@@ -121,16 +130,20 @@ _OFFICIAL = re.compile(r"单位|部门|办公|监督|回复|答复|承办|受理
 _END = re.compile(
     r"(?:热点|热门|最新|相关|推荐|其他)(?:来信|信件|留言|咨询|回复|信息)|上一[篇条]|下一[篇条]|分享到|【?打印|【?关闭|版权所有|主办单位|扫一扫|满意度|评价|您?(?:访问|点击|打开)的链接.{0,4}即将|您?即将离开"
 )
-#: Words before a number that make it the asker's; not those that tell whom the asker may call.
+#: Words right before a number that make it the asker's: 您预留的电话139…, 来信人（139…）.
 _OWN_WORDS = re.compile(
-    r"[您你](?!好|可|也|请|如|若|有|需|再|直接|拨打|咨询|致电|到|前往|与|向|找|联系(?!电话|方式|号码))|来信人|反映人|诉求人"
+    r"(?:[您你]|(?:来信|写信|反映|诉求|投诉|当事)人)(?:本人|女士|先生)?所?(?:预留|留下|留|提供|登记|填写|注册|来电)?的?(?:联系)?(?:电话|手机|方式)?(?:号码|号)?[为是]?[（(:：，,\s]{0,3}\Z"
 )
-_OWN_BEHIND = re.compile(r"[）)]?[，,\s]{0,3}(?:与|和|同|跟|向|给|联系|致电|告知|回复)[您你来诉反]")
+#: An office that called the number back: 已电话（139…）与您联系; not one who will: 王师傅（139…）与您对接.
+_CALLED = re.compile(
+    r"(?:(?:已|曾|经|多次|再次|当即|立即)(?:通过|用|打)?电话|致电|去电|回电|拨打)[（(:：\s]{0,2}\Z"
+)
+_OWN_BEHIND = re.compile(r"[）)]?[，,\s]{0,3}(?:与|和|同|跟|向|给|联系|告知|回复)[您你来诉反]")
 #: An answer that begins with the asker's name and number: 郑建国先生（电话137…）：您反映的……
 _SALUTATION = re.compile(
     r"\A\s{0,4}(?:尊敬的)?[\u4e00-\u9fa5]{1,4}(?:先生|女士|同志|网友|市民)[（(，,、\s]{0,3}(?:您?的?(?:联系)?(?:电话|手机号?码?|号码)|手机)?[:：]?\s{0,2}\Z"
 )
-_NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。]{0,10})")
+_NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。（）()]{0,10})")
 #: What says that letter or answer are kept from the public; not a letter about something that is.
 _WITHHELD = re.compile(
     r"(?:人|者|本人|市民|网民|网友)的?(?:要求|选择|申请|请求|意愿|不愿|不同意)[^，。；？?]{0,10}(?:公开|保密)"
@@ -179,6 +192,7 @@ def read_letter(lines: Sequence[Line], title: str) -> MessageFacts:
         if _answered_in_line(found, _spelled(line)):
             continue
         labels = _marked(line)
+        _when(found, labels)
         known = [k for k in labels if _take(found, k, _next(lines, index))]
         if any(not k.rest and letter_kind(k.head) not in ("question", "answer") for k in known):
             skip = index + 1
@@ -356,6 +370,20 @@ def _personal(found: _Reading, label: Label, value: str) -> None:
             found.personal.append((name, value[:80]))
 
 
+def _when(found: _Reading, labels: Sequence[Label]) -> None:
+    """A bare 时间 is that of whom the same line names: 姓名：林** 时间：…, 回复人：办公室 时间：…."""
+    day = next((_day(k.rest) for k in labels if _BARE_TIME.fullmatch(k.head)), "")
+    heads = [k.head for k in labels]
+    if not day:
+        return
+    if not found.answered and any(letter_kind(h) == "unit" and _REPLIES.search(h) for h in heads):
+        found.answered = day
+        found.labels.append("answered")
+    elif not found.asked and any(map(_WRITER.fullmatch, heads)):
+        found.asked = day
+        found.labels.append("asked")
+
+
 def _spelled(line: Line) -> str:
     """The text of a line, with a colon behind a mark for question or answer that has an element of its own."""
     if len(line.pieces) < 2 or line.pieces[0] not in _LETTER_MARKS or len(line.pieces[1]) < _SHORTEST_TEXT:
@@ -377,6 +405,16 @@ def _answered_in_line(found: _Reading, text: str) -> bool:
         if said := _ASKING.match(text):
             found.texts["question"].append(text[said.end() :])
         return True
+    if not found.asked and (said := _WRITER_LINE.match(text)) and (days := find_dates(said["day"])):
+        found.asked = days[0][0][:10]
+        found.labels.append("asked")
+        found.part = "question"
+        found.texts["question"].append(text[said.end() :])
+        return True
+    if found.asked and found.part == "question" and (headed := _OFFICE_LINE.match(text)):
+        _reply_begins(found, headed["unit"], headed["day"])
+        found.texts["answer"].append(text[headed.end() :])
+        return True
     if text[:1] in "【[［（(官部单回答AＡ" and (tagged := _TAGGED_ANSWER.fullmatch(text[:240])):
         return _tagged(found, tagged, text[tagged.start("rest") :])
     if text[0] in "QＱ提问" and (asking := _ASKING.match(text)):
@@ -386,15 +424,20 @@ def _answered_in_line(found: _Reading, text: str) -> bool:
         return True
     head = re.split(r"[:：]", text[:200], maxsplit=1)[0]
     said = _ANSWER_LINE.match(head) if len(head) < 60 else None
+    rest = text[len(head) + 1 :]
+    if said is None and (said := _ANSWER_LINE.match(text[:_LONGEST_HEAD])):  # the clock has a colon as well
+        rest = text[said.end() :].lstrip()
+        if rest[:1] not in (":", "："):
+            return False
+        rest = rest[1:]
     if said is None:
         return False
-    found.unit = found.unit or said["unit"]
+    found.unit = found.unit or said["unit"] or ""
     found.answered = found.answered or _day(text)
     found.labels.append("answer")
     found.part = "answer"
-    rest = re.split(r"[:：]", text, maxsplit=1)
-    if len(rest) == 2 and rest[1].strip():
-        found.texts["answer"].append(rest[1].strip())
+    if rest.strip():
+        found.texts["answer"].append(rest.strip())
     return True
 
 
@@ -508,7 +551,8 @@ def _leaks(found: _Reading, question: str, answer: str) -> Iterator[tuple[str, s
         yield "来信内容中的手机号码", _masked(number)
     for match in _MOBILE.finditer(answer):
         before = answer[max(0, match.start() - 16) : match.start()]
-        own = _OWN_WORDS.search(before) or _OWN_BEHIND.match(answer[match.end() : match.end() + 12])
+        behind = answer[match.end() : match.end() + 12]
+        own = _OWN_WORDS.search(before) or (_CALLED.search(before) and _OWN_BEHIND.match(behind))
         own = own or _SALUTATION.search(answer[: match.start()])
         if re.sub(r"\D", "", match[0]) in mobiles or own:
             yield "答复内容中的手机号码", _masked(match[0])

@@ -137,7 +137,15 @@ def _letters(page: Material) -> tuple[MessageFacts, ...]:
         rows = read_message_rows(kept, page.base)
     if any(row.url for row in rows):
         return rows
-    return read_guestbook(page.tree, _chrome(page)) or rows
+    return read_guestbook(page.tree, _chrome(page)) or rows or _only_letter(page)
+
+
+def _only_letter(page: Material) -> tuple[MessageFacts, ...]:
+    """The letter of a page that calls itself by its column alone: its day, its text and what became of it, each by its label."""
+    letter = read_message(_main(page), page.title, _chrome(page))
+    labels = set(letter.labels)
+    told = letter.asked and letter.question and labels & {"answered", "status"}
+    return (letter,) if told and {"asked", "question"} <= labels else ()
 
 
 def _any(pattern: re.Pattern[str], names: Sequence[str]) -> bool:

@@ -69,6 +69,59 @@ def test_letters_of_one_page(entry: Callable[[str, str, str], str], around: str)
     assert told(around.format("".join(entry(*w[:3]) for w in _WANTED))) == _WANTED
 
 
+def _below(title: str, asked: str, answered: str) -> str:
+    reply = (
+        f"已处理。<p>回复人：办公室 回复时间：{answered}</p>" if answered else "<p>回复人： 回复时间：</p>"
+    )
+    return f"<dt>咨询</dt><dd>{title}<p>姓名：林** 留言时间：{asked}</p></dd><dd>回复：{reply}</dd>"
+
+
+def _bare(title: str, asked: str, answered: str) -> str:
+    reply = "已处理。" if answered else ""
+    return f"<li><div>姓名: 林** 时间：{asked}</div><div>内容：{title}</div><div>回复人：办公室 时间：{answered}</div><div>回复内容：{reply}</div></li>"
+
+
+def _in_cell(title: str, asked: str, answered: str) -> str:
+    reply = f"<font>Admin于{answered} 08:30回复：</font>已处理。" if answered else ""
+    return f"<tr><td>林**</td><td>{title}<br>{reply}</td><td>{asked}</td></tr>"
+
+
+def _bold(title: str, asked: str, answered: str) -> str:
+    reply = f"办公室答复：已处理。（答复时间：{answered}）" if answered else "答复：（答复时间：）"
+    return f"<p><strong>{title}</strong></p><p>提问人：林** 提问时间：{asked}</p><p>{reply}</p>"
+
+
+def _quoted(title: str, asked: str, answered: str) -> str:
+    reply = f"<div>县城管局（{answered}）：已处理。</div>" if answered else ""
+    return f"<div class='it'><p><b>网友“林”</b>（{asked}）：{title}</p>{reply}</div>"
+
+
+@pytest.mark.parametrize(
+    ("entry", "around"),
+    [
+        (_below, "<dl>{}</dl>"),
+        (_bare, "<ul>{}</ul>"),
+        (_in_cell, "<table><tr><td>昵称</td><td>留言</td><td>时间</td></tr>{}</table>"),
+        (_bold, "<div id='zoom'>{}</div>"),
+        (_quoted, "<div>{}</div>"),
+    ],
+)
+def test_letters_in_other_orders(entry: Callable[[str, str, str], str], around: str) -> None:
+    found = book(around.format("".join(entry(*w[:3]) for w in _WANTED)))
+    assert [(m.asked, m.answered, m.answer > 0) for m in found] == [w[1:] for w in _WANTED]
+    assert [m.title for m in found if m.title] == [
+        m.title for m in found if m.title in [w[0] for w in _WANTED]
+    ]
+
+
+def test_lines_parted_by_breaks_alone() -> None:
+    entries = "<br>".join(
+        f"<b>问：</b>{t}（{a}）<br><b>答：</b>{f'已处理。（{b}）' if b else ''}" for t, a, b, _ in _WANTED
+    )
+    found = book(f"<div><p>{entries}</p></div>")
+    assert [(m.asked, m.answered, m.answer > 0) for m in found] == [w[1:] for w in _WANTED]
+
+
 def test_questions_and_answers_marked_by_one_character() -> None:
     found = book("".join(_terms(*w[:3]) for w in _WANTED))
     assert [(m.asked, m.answered, m.answer > 0) for m in found] == [w[1:] for w in _WANTED]
