@@ -27,6 +27,7 @@ class MessageFactsShown(PageCheck):
     是否原样公开来信人的手机号码、身份证号码、住址、邮箱：联系方式栏目里的、答复中引用的；已遮盖的（如 138****1234）不算。
     来信正文里出现的手机号码可能是被反映的商家或单位的，交人工复核；
     一页上连问带答的留言簿逐条看，全页都没有写明的项目交人工复核；应来信人要求不公开的、还没有答复的来信不判答复的各项；由脚本填写的不下结论。
+    答复只有客套、已收悉、已转办、将研究，没有一句说到事情本身的，可能敷衍，交人工复核。
     ## 为什么重要
     四项齐全，公众才看得到办理是否及时、由谁负责；泄露来信人信息侵害个人隐私。
     ## 不合格示例
@@ -35,6 +36,7 @@ class MessageFactsShown(PageCheck):
         来信时间：2026-10-02　来信内容：……　答复单位：清河县城市管理局　答复时间：2026-10-06　答复内容：……
     ## 依据
     - D-IN-3 留言公开：留言时间、答复时间、答复单位、答复内容（国办秘函〔2019〕19号附件；四项凭记忆，MEM）
+    - D-IN-5 答复不敷衍（凭记忆，MEM）
     - E-11 答复泄露来信人信息（见于外省通报；B）
     """
 
@@ -43,18 +45,20 @@ class MessageFactsShown(PageCheck):
     title = "公开留言要素齐全且不泄露隐私"
     failure_title = "公开留言缺项或泄露来信人信息"
     severity = Severity.MODERATE
-    severities = {"leak": Severity.SERIOUS}
-    basis = ("D-IN-3", "E-11")
+    severities = {"leak": Severity.SERIOUS, "hollow-answer": Severity.MINOR}
+    basis = ("D-IN-3", "D-IN-5", "E-11")
     certainty = "B MEM"
     kinds = frozenset({PageKind.MESSAGE, PageKind.COLUMN, PageKind.OTHER})
     messages = {
         "missing-facts": "公开的来信没有写明：{facts}。",
         "book-missing-facts": "本页 {count} 条已答复的留言没有写明：{facts}，如“{title}”。",
+        "hollow-answer": "来信“{title}”的答复只说已收悉、转办或将研究，没有说明办理结果，请核实是否敷衍。",
         "no-answer-text": "来信已标明“{status}”，但没有公开答复内容。",
         "leak": "公开的来信露出了来信人的信息：{kinds}。",
     }
     remedies = {
         "": "补上缺少的内容。",
+        "hollow-answer": "补充办理结果：怎么处理的、何时完成；暂不能办的说明原因和后续安排。",
         "leak": "立即遮盖来信人的电话、证件号码、住址等信息，并检查同类页面。",
     }
 
@@ -73,6 +77,7 @@ class MessageFactsShown(PageCheck):
         done = message.status.startswith("done:")
         if message.answer:
             yield from _missing(page, message)
+            yield from _hollow(message)
         elif done and "question" in message.labels:
             status = message.status.partition(":")[2]
             elsewhere = any(i.in_body for i in page.facts.images) or not message.question or _shown(page)
@@ -97,6 +102,15 @@ def _message(page: Page) -> MessageFacts | None:
     if message is None or not {"asked", "answered", "answer"} & set(message.labels):
         return None
     return message
+
+
+def _hollow(*letters: MessageFacts) -> Iterator[Finding]:
+    """Answers that say nothing of the matter, one finding a page: whether one is evasive is for a person."""
+    found = [m for m in letters if "hollow" in m.labels]
+    if found:
+        quote = "；".join(f"“{m.title[:30]}”{m.answered or m.asked}" for m in found[:4])
+        data = {"title": found[0].title[:60], "count": len(found)}
+        yield Finding("hollow-answer", data, "答复内容", quote, review=True)
 
 
 def _missing(page: Page, message: MessageFacts) -> Iterator[Finding]:
@@ -134,6 +148,7 @@ def _judged_book(page: Page) -> Iterator[Finding | Undecided]:
         yield Undecided("留言页面的内容可能由脚本填写")
         return
     answered = [m for m in book if m.answer]
+    yield from _hollow(*answered)
     lacking = {fact: [m for m in answered if not getattr(m, fact)] for fact in _FACTS}
     missing = [fact for fact, letters in lacking.items() if letters]
     if missing:

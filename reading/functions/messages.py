@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from core.services import MessageFacts
 from reading.dates import find_dates
 from reading.functions.cards import read_cards
+from reading.functions.hollow import is_hollow
 from reading.links import resolve
 from reading.tree.lines import Label, Line, labels_of, read_lines, values_below
 from reading.tree.markup import plain_text
@@ -211,6 +212,8 @@ def read_letter(lines: Sequence[Line], title: str) -> MessageFacts:
     _signature(found)
     if not found.status and _says_nothing(answer.strip()):
         found.status = _status(answer) if _OPEN.search(answer[:_LONGEST_STATE]) else ""
+    if is_hollow(answer):
+        found.labels.append("hollow")
     withheld = _withheld(answer) or ("" if answer.strip() else _withheld(question))
     return MessageFacts(
         title=title[:120],
@@ -270,8 +273,20 @@ def _is_head(text: str) -> bool:
 def _marked(line: Line) -> list[Label]:
     """The labels of a line that a colon, a cell or a line of their own marks, or a plain one in an element of its own."""
     labels = labels_of(line)
+    labels = _whole_answers(labels)
     plain = [k for k in labels if not k.marked and k.rest and (_PLAIN.fullmatch(k.head) or _is_personal(k))]
     return plain[:1] or [k for k in labels if k.marked or not k.rest]
+
+
+def _whole_answers(labels: Sequence[Label]) -> list[Label]:
+    """The labels, without those inside an answer that are words of it: 您好！您登记的电话：139…."""
+    found: list[Label] = []
+    for label in labels:
+        if found and letter_kind(found[-1].head) == "answer" and not letter_kind(label.head):
+            found[-1] = replace(found[-1], rest=f"{found[-1].rest}{label.head}：{label.rest}")
+        else:
+            found.append(label)
+    return found
 
 
 def _lines(element: HtmlElement, without: Collection[HtmlElement]) -> list[Line]:
