@@ -32,6 +32,13 @@ class _Letter:
     listed: bool = False
 
     @property
+    def place(self) -> str:
+        """Where it stands, empty for a page of its own."""
+        if not self.listed:
+            return ""
+        return "来信列表" if self.facts.url else "连问带答的留言页"
+
+    @property
     def subject(self) -> str:
         if not self.listed:
             return self.page.url
@@ -115,7 +122,7 @@ class UnansweredMessage(SiteCheck):
             "status": words or "未标明",
         }
         quote = f"{letter.facts.title[:60]}　{asked.isoformat()}　{words or '看不到答复'}"
-        where = "来信列表" if letter.listed else "来信页面"
+        where = letter.place or "来信页面"
         url = letter.facts.url if letter.listed and letter.facts.url else letter.page.url
         yield Finding(
             "unanswered",
@@ -146,7 +153,7 @@ class UnansweredMessage(SiteCheck):
         due, sure = _due(letter.facts.promised, asked)
         if data["days"] > self.option["days"]:
             url = letter.facts.url if letter.listed and letter.facts.url else letter.page.url
-            where = "来信列表" if letter.listed else "来信与答复的时间"
+            where = letter.place or "来信与答复的时间"
             yield Finding("answered-late", data, where, quote, letter.subject, url, letter.page.url)
         elif due is not None and answered > due:
             more = {**data, "due": due.isoformat(), "promised": letter.facts.promised}
@@ -154,7 +161,7 @@ class UnansweredMessage(SiteCheck):
                 "after-due",
                 more,
                 "来信与答复的时间",
-                f"{quote}；期限 {due.isoformat()}",
+                f"{quote}；{_term(letter.facts.promised)}{due.isoformat()}",
                 letter.subject,
                 letter.page.url,
                 review=not sure,
@@ -192,6 +199,14 @@ def _answered(letter: _Letter) -> bool:
     facts = letter.facts
     dated = bool(facts.answered) and (not letter.listed or "answered" in facts.labels)
     return bool(facts.answer) or facts.status.startswith("done:") or dated
+
+
+def _term(promised: str) -> str:
+    """What the page promises, in words that lead to the day it ends."""
+    number, _, unit = promised.partition(" ")
+    if number == "by":
+        return "页面写明期限 "
+    return f"页面写明 {number} {'个工作日' if unit == 'workdays' else '天'}，到 "
 
 
 def _due(promised: str, asked: date) -> tuple[date | None, bool]:
