@@ -17,8 +17,8 @@ from reading.functions.map_themes import read_map
 from reading.functions.messages import read_message, read_message_rows
 from reading.functions.open_data import read_data
 from reading.functions.surveys import read_survey, read_survey_rows
-from reading.lists.listing import records
 from reading.tree.markup import Named
+from reading.tree.records import records
 
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民|公共服务")
 _MESSAGES = re.compile(r"信箱|来信|信件|留言|咨询|诉求|民声|问政|投诉|建言|互动|写信")

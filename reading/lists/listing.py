@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml import etree, html
 from msgspec.structs import replace
 
 from core.address import host_of, place_of
@@ -34,6 +33,7 @@ from reading.lists.rows import Group, beside, date_of, row_groups, shows_day, ti
 from reading.tables import read_tables
 from reading.tree.markup import plain_text
 from reading.tree.outline import Outline, outline_of
+from reading.tree.records import records
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -126,16 +126,6 @@ def _facts(chosen: _List, pager: Pager, url: str, *, scripted: bool = False) -> 
 
 def _leads_away(chosen: _List, own: str) -> bool:
     return all(i.url and place_of(i.url) != own for i in chosen.items)
-
-
-def records(text: str) -> HtmlElement | None:
-    """The rows a 大汉 ``jpage`` list keeps as CDATA records inside a script, each in a block of its own."""
-    pieces = [p.partition("]]>")[0] for p in text.split("<![CDATA[")[1:] if "<a" in p]
-    markup = "".join(f"<div class='record'>{p}</div>" for p in pieces[:_MOST_ITEMS] if "nextgroup" not in p)
-    try:
-        return html.fragment_fromstring(markup, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return None
 
 
 def _records(scripts: list[str]) -> list[Group]:
