@@ -24,12 +24,14 @@ _MARKS = re.compile(
 _LABELS = 2  # so many kinds of marks are labels
 _BARE_DAYS = frozenset({"时间", "日期"})
 _ASKING = re.compile(r"^\s{0,3}[问QＱ]\s{0,2}[:：.．、]?\s{0,3}(?=.{3})")
+#: What the office itself puts on top of its book.
+_NOTICE = re.compile(r"[【\[]?(?:公告|通知|置顶|须知|说明|温馨提示|公示)")
 _SENTENCE = re.compile(r"[，。？！?!；]")
 _TITLE = re.compile(r"(?:来信|信件|留言|咨询|提问|诉求|问题)?(?:标题|主题)")
 #: What leads to an answer that is not on the page itself.
 _ELSEWHERE = re.compile(r"查看|详情|详细|更多|展开|附件|下载|点击")
 _NO_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "select", "option"})
-_FEWEST, _MOST, _MOST_ELEMENTS, _LEAD = 2, 60, 6000, 3
+_FEWEST, _MOST, _MOST_MARKS, _MOST_ELEMENTS, _LEAD = 2, 60, 120, 6000, 3
 _MOST_TABLES, _MOST_CELLS, _FEWEST_HEADS, _LONGEST_HEAD = 8, 16, 3, 14
 _LONGEST_TITLE = 60
 
@@ -43,12 +45,13 @@ def read_guestbook(tree: HtmlElement, without: Collection[HtmlElement] = ()) -> 
         found = _rows(table)
         if found:
             return found
-    for marked in _marked(tree):
+    begun = _marked(tree)
+    for marked in begun:
         for entries in _grouped(marked):
             found = _answered([(e, _read(e)) for e in entries[:_MOST]])
             if found:
                 return found
-    return _lined(read_lines(tree, without))
+    return _lined(read_lines(tree, without)) if begun else ()
 
 
 def _lined(lines: Sequence[Line]) -> tuple[MessageFacts, ...]:
@@ -86,7 +89,7 @@ def _marked(tree: HtmlElement) -> list[list[HtmlElement]]:
         for text in (element.text, *(c.tail for c in element)):
             if text and (kind := _mark(text)):
                 places = found.setdefault(kind, [])
-                if not places or places[-1] is not element:
+                if len(places) < _MOST_MARKS and not (places and places[-1] is element):
                     places.append(element)
     return [found[k] for k in sorted(found) if len(found[k]) >= _FEWEST]
 
@@ -165,10 +168,16 @@ def _title(entry: _Entry, lines: Sequence[Line]) -> str:
     heads = (h for e in entry for h in e.iter("h1", "h2", "h3", "h4", "h5", "dt", "a", "strong"))
     named = ["".join(plain_text(h).split()) for h in islice(heads, _MOST_CELLS)]
     said = [n for n in named if 4 <= len(n) <= _LONGEST_TITLE and not _MARKS.search(n)]
-    plain = [n.text for n in lines if len(n.text) > 1 and not any(k.marked for k in labels_of(n))]
+    plain = [n.text for n in lines if len(n.text) > 1 and not _labelled(n)]
     running = (text for text in plain if _ASKING.match(text) or not _MARKS.search(text))
     running = (text for text in running if _plain(text) and not find_dates(text[:_LONGEST_HEAD]))
     return _plain(next(iter((*said, *([asks] if asks else running))), ""))
+
+
+def _labelled(line: Line) -> bool:
+    """Whether a line is a field; a word in brackets that names no part of a letter only begins a text."""
+    labels = [k for k in labels_of(line) if k.marked]
+    return any(letter_kind(k.head) for k in labels) if line.text[:1] in "【[" else bool(labels)
 
 
 def _plain(text: str) -> str:
@@ -183,7 +192,7 @@ def _answered(read: Sequence[tuple[_Entry, MessageFacts]]) -> tuple[MessageFacts
     told = [(e, m) for e, m in read if m.asked and "shown" not in m.labels]
     if len(told) < _FEWEST or not any(m.answer for _, m in told):
         return ()
-    return tuple(m for e, m in told if m.answer or not any(map(_leads_on, e)))
+    return tuple(m for e, m in told if m.answer or not (_NOTICE.match(m.title) or any(map(_leads_on, e))))
 
 
 def _leads_on(element: HtmlElement) -> bool:

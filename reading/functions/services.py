@@ -144,7 +144,7 @@ def _only_letter(page: Material) -> tuple[MessageFacts, ...]:
     """The letter of a page that calls itself by its column alone: its day, its text and what became of it, each by its label."""
     letter = read_message(_main(page), page.title, _chrome(page))
     labels = set(letter.labels)
-    told = letter.asked and letter.question and labels & {"answered", "status"}
+    told = letter.asked and letter.question and (letter.status or (letter.answered and "answered" in labels))
     return (letter,) if told and {"asked", "question"} <= labels else ()
 
 

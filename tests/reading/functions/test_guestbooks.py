@@ -140,6 +140,13 @@ def test_letters_whose_answers_stand_elsewhere_are_not_taken() -> None:
     ]
 
 
+def test_a_notice_of_the_office_wants_no_answer() -> None:
+    notice = _block("【公告】请文明留言", "2026-01-02", "")
+    assert [m.title for m in book(f"<div>{notice}{''.join(_block(*w[:3]) for w in _WANTED)}</div>")] == [
+        w[0] for w in _WANTED
+    ]
+
+
 def test_one_letter_is_no_book() -> None:
     assert book(_block("停车难怎么办？", "2026-06-10", "2026-06-12")) == ()
     twice = (
