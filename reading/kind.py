@@ -96,6 +96,7 @@ _GUIDE_LABEL = re.compile(
 _BROKEN_LABEL = re.compile(r"(?<!\S)[\u4e00-\u9fff]{1,2}(?: [\u4e00-\u9fff]{1,2}){1,3}(?![^\s:：])")
 _BROKEN = re.compile(r"(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])")
 _GUIDE_LABELS, _PLAIN_LABELS = 4, 6
+_LINES_BELOW = 12
 _FEW_FIELDS, _LONGEST_FIELD = 2, 60
 #: Nearly all of these words stand on any guide: a cheap question before the one for its labels.
 _GUIDE_WORDS = ("材料", "依据", "条件", "流程")
@@ -131,7 +132,7 @@ _MESSAGE_COLUMN = re.compile(r"信箱|来信|写信|留言|互动|咨询|投诉|
 _LETTERS_ONLY = re.compile(r"信箱|来信|写信|留言|咨询|诉求|民声|问政")
 _EXCHANGE = re.compile(
     r"[【\[［（(](?:官方)?(?:回复|答复|回信)[】\]］）)]|(?:官方|部门|单位)(?:回复|答复)|(?:回复|答复)于\s{0,3}[:：]?\s{0,3}20\d\d|"
-    r"(?:网友|网民|市民)\s{0,3}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}(?:[）):：\n]|$)|(?:局|委|办|中心|政府|街道|厅)\s{0,3}(?:官方)?(?:回复|答复)\s{0,3}20\d\d|(?:网友|网民|市民)[^，。；\n]{0,16}20\d\d[^。]{0,20}(?:留言|来信|提问|咨询|提交)|(?:^|\n)\s{0,3}[QＱ][\s:：.．、][^\n]{4,120}20\d\d|(?:答复|回复)如下|(?:来信|留言|诉求|咨询|问题)[^。]{0,8}(?:收悉|收到)|感谢您(?:的|对)[^。]{0,12}(?:来信|留言|关注|关心|理解|支持|监督|反映)"
+    r"(?:网友|网民|市民)\s{0,3}[（(]?\s{0,3}20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{0,3}(?:[）):：\n]|$)|(?:[局委办会厅院处站所镇乡]|中心|政府|街道|公司|大队|残联)\s{0,3}(?:官方)?(?:回复|答复)\s{0,3}(?:[:：]|[（(]?\s{0,3}20\d\d)|(?:网友|网民|市民)[^，。；\n]{0,16}20\d\d[^。]{0,20}(?:留言|来信|提问|咨询|提交)|(?:^|\n)\s{0,3}[QＱ][\s:：.．、][^\n]{4,120}20\d\d|(?:答复|回复)如下|(?:来信|留言|诉求|咨询|问题)[^。]{0,8}(?:收悉|收到)|感谢您(?:的|对)[^。]{0,12}(?:来信|留言|关注|关心|理解|支持|监督|反映)"
 )
 _ASKER = re.compile(
     r"(?:网友|网民|市民|写信人|来信人|留言者|提问者)\s{0,3}[:：（(]?\s{0,3}(?:\w{0,3}\*|20\d\d)|(?:提交|写信|来信|留言|咨询|提问)(?:时间|日期)"
@@ -235,7 +236,7 @@ def rest_kind(signs: Signs, listing: ListFacts | None) -> PageKind:
 def single_kind(signs: Signs) -> PageKind:
     """The kind of a page without a list that nothing marks as an article: templates of guides and letters often name only
     their column."""
-    text = _whole(signs, "\n".join(signs.above) + signs.text)
+    text = _whole(signs, "\n".join((*signs.above, signs.text, *_reply_below(signs))))
     if is_message(signs) and not _NO_MESSAGE.search(signs.title) and _is_letter(signs, text):
         return PageKind.MESSAGE
     if _is_no_guide(signs):
@@ -348,9 +349,14 @@ def _whole(signs: Signs, text: str) -> str:
     return _BROKEN.sub("", text) if _LETTERS_ONLY.search(_columns(signs)) else text
 
 
+def _reply_below(signs: Signs) -> tuple[str, ...]:
+    """What follows the letter's own text in a column of letters: the answer may stand in a block of its own."""
+    return signs.below[:_LINES_BELOW] if _LETTERS_ONLY.search(_columns(signs)) else ()
+
+
 def is_message(signs: Signs) -> bool:
     """Whether the page is a public letter: enough of its labels, more of them outside a column of letters."""
-    text = _whole(signs, "\n".join(signs.above) + signs.text[:3000])
+    text = _whole(signs, "\n".join((*signs.above, signs.text[:3000], *_reply_below(signs))))
     if not any(word in text for word in ("复", "办理", "来信", "留言", "信件")):
         return False
     parts = sum(p in text for p in _MESSAGE_PARTS)

@@ -5,6 +5,7 @@ A file is checked whole before anything of it is stored; the same file again cha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from db.session import Database
 from db.year import reads as year_reads
 from db.year import writes as year_writes
 from db.year.records import ManualScore, PastScore
+from reading.dates import find_dates
 from scoring.rubric import Rubric
 from yearly.errors import YearError
 from yearly.sheets import Field, Problems, read_rows
@@ -26,7 +28,18 @@ from yearly.sheets import Field, Problems, read_rows
 #: The scores of past years that come with the program.
 SHIPPED = Path(__file__).parent / "past" / "fujian.csv"
 FORMS = ("文字", "图片", "音频", "视频")
-_YES, _NO = frozenset({"是", "有", "1", "true", "yes"}), frozenset({"否", "无", "0", "false", "no"})
+#: Other words for a form. 图文 is none: on most platforms it names any article.
+_FORM_WORDS = {
+    **dict.fromkeys(("文", "文本", "纯文字"), "文字"),
+    **dict.fromkeys(("图", "长图", "海报", "漫画", "图解"), "图片"),
+    **dict.fromkeys(("语音", "录音"), "音频"),
+    **dict.fromkeys(("短视频", "动画", "动漫", "直播"), "视频"),
+}
+_BETWEEN_FORMS = re.compile(r"[、，,；;/+＋\s]+")
+_YES = frozenset({"是", "有", "1", "true", "yes", "y", "√", "✓", "已开通", "开通", "能", "可以"})
+_NO = frozenset(
+    {"否", "无", "0", "false", "no", "n", "×", "✗", "没有", "未开通", "已关闭", "关闭", "不能", "不可以"}
+)
 _CATEGORY_WORDS = {"省直部门": "department", "设区市": "city", "县（市、区）": "county", "县": "county"}
 _T = TypeVar("_T")
 
@@ -174,12 +187,16 @@ class _Row:
         return value
 
     def _moment(self, name: str, value: str) -> datetime | None:
+        """The formats of our own sheets, else one whole day as platforms show it (2026年11月18日 09:30)."""
         text = value.replace("/", "-").replace("年", "-").replace("月", "-").removesuffix("日")
-        for pattern in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"):
+        for pattern in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y%m%d"):
             try:
                 return datetime.strptime(text, pattern).replace(tzinfo=SHANGHAI)
             except ValueError:
                 continue
+        days = find_dates(value)
+        if len(days) == 1 and value[days[0][1] : days[0][2]] == value:
+            return datetime.fromisoformat(days[0][0]).replace(tzinfo=SHANGHAI)
         self.bad(name, f"“{value}”不是日期；应写成 2026-11-20")
         return None
 
@@ -240,10 +257,9 @@ def _posts(database: Database, path: Path, units: Mapping[str, Category], _: Rub
         moment, title = row.moment("posted_at"), row.text("title", 2000)
         if row.good and (unit, platform, name) not in known:
             row.bad("name", f"“{name}”（{platform}）还没有导入；请先 minjian import accounts")
-        forms = [
-            f for f in row.values["forms"].replace("，", "、").replace(",", "、").split("、") if f.strip()
-        ]
-        if odd := [f for f in forms if f.strip() not in FORMS]:
+        said = [f for f in _BETWEEN_FORMS.split(row.values["forms"]) if f]
+        forms = list(dict.fromkeys(_FORM_WORDS.get(f, f) for f in said))
+        if odd := [f for f in forms if f not in FORMS]:
             row.bad("forms", f"“{'、'.join(odd)}”应为 {'、'.join(FORMS)}")
         url = row.values["url"]
         return {
@@ -255,7 +271,7 @@ def _posts(database: Database, path: Path, units: Mapping[str, Category], _: Rub
             "title": title,
             "url": url,
             "interpretation": row.flag("interpretation"),
-            "forms": "、".join(f.strip() for f in forms),
+            "forms": "、".join(forms),
         }
 
     rows = _read(path, "posts", made)

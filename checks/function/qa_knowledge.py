@@ -35,6 +35,7 @@ _NO_TITLE = re.compile(
 _YEAR = re.compile(
     r"(?<![\d第])(20[0-2]\d)(?:年|届|学年|级)(?!.{0,12}(?:修订|修正|施行|发布|颁布|起|以[前来后]|之[前后]|至今))"
 )
+_NAMED = re.compile(r"《[^》]{1,60}》")
 _SPACE = re.compile(r"[\s，。？?！!、：:“”\"'（）()]+")
 _PREFIX = "qa:"
 
@@ -71,7 +72,7 @@ class QaKnowledge(SiteCheck):
     """
 
     id = "qa-knowledge"
-    version = 3
+    version = 4
     title = "问答知识规范有效"
     failure_title = "问答知识不规范、过期或重复"
     severity = Severity.MINOR
@@ -161,7 +162,7 @@ class QaKnowledge(SiteCheck):
             )
 
     def _expired(self, site: SiteFacts, knowledge: Knowledge) -> str:
-        years = [int(y) for y in _YEAR.findall(knowledge.question)]
+        years = [int(y) for y in _YEAR.findall(_NAMED.sub("", knowledge.question))]
         if years and max(years) < site.today.year - 1:
             return f"写的是 {max(years)} 年的事"
         shown = day(knowledge.date) if knowledge.date else None

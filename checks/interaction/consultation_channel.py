@@ -9,7 +9,7 @@ from checks.base import SiteCheck
 from checks.entrances import Entrance, Entrances, may_hide, unseen
 from core.fetch import Verdict
 from core.finding import Finding, Severity, Undecided
-from core.page import PageKind
+from core.page import PageHead, PageKind
 from core.site import SiteFacts
 
 _CHANNEL = re.compile(
@@ -19,8 +19,13 @@ _NO_CHANNEL = re.compile(
     r"信访|举报|纪检|监察|廉政|巡察|监督信箱|投稿|邮箱|找错|纠错|心理咨询|法律咨询|咨询电话|咨询公司|咨询有限|咨询机构|咨询委|工程咨询|招标|采购|中标|公告|通知|访谈"
 )
 _PETITION = re.compile(r"信访|举报|纪检|监察|廉政|监督信箱")
-_GENERAL = re.compile(r"互动交流|公众参与|交流互动|互动$|参与交流")
+#: Names under which there may be a channel, or none.
+_GENERAL = re.compile(
+    r"互动交流|公众参与|交流互动|互动$|参与交流|[市网]民之[家声]|民[生心意情有](?:在线|互动|直通|桥|通$|所|呼)|有事|议事"
+)
 _SUBJECT = "consultation-channel"
+_LOGIN_FIELD = re.compile(r"pass|pwd|mima", re.IGNORECASE)
+_FEWEST_FIELDS = 3
 
 
 class ConsultationChannel(SiteCheck):
@@ -29,7 +34,7 @@ class ConsultationChannel(SiteCheck):
     ## 检查什么
     网站是否有可用的网上咨询建言渠道：领导信箱、网上咨询、留言板、我要写信、12345 热线平台等栏目、链接或公开的来信。
     链接到上级统一平台并能打开的算有；信访、举报、纪检监督渠道和只给邮箱地址的不算。
-    入口都确定打不开的，视为没有；只有“互动交流”之类笼统的栏目、首页导航由脚本生成的，交人工复核；整站没有看完的不下结论。
+    入口都确定打不开的，视为没有；只有“互动交流”之类笼统的栏目、首页导航由脚本生成的、有别的表单可能就是渠道的，交人工复核；整站没有看完的不下结论。
     ## 为什么重要
     没有有效的网上咨询建言渠道，即单项否决。
     ## 不合格示例
@@ -41,7 +46,7 @@ class ConsultationChannel(SiteCheck):
     """
 
     id = "consultation-channel"
-    version = 3
+    version = 4
     title = "有网上咨询建言渠道"
     failure_title = "没有有效的网上咨询建言渠道"
     severity = Severity.VETO_CANDIDATE
@@ -135,12 +140,25 @@ def _absent(site: SiteFacts) -> Finding:
     if mail:
         return Finding("mail-only", {"text": mail}, "首页或栏目页", mail, _SUBJECT, home, review=True)
     data = {"pages": len(site.pages)}
+    if form := _form(site):
+        quote = f"页面“{form.title[:40]}”有可以填写提交的表单，请看是不是咨询渠道：{form.url}"
+        return Finding("missing", data, "整个网站", quote, _SUBJECT, home, review=True)
     quote = (
         "有“互动交流”一类的栏目，其中没有咨询渠道"
         if not general.nothing
         else "首页导航和栏目中都没有咨询渠道"
     )
     return Finding("missing", data, "整个网站", quote, _SUBJECT, home, review=doubt or not general.nothing)
+
+
+def _form(site: SiteFacts) -> PageHead | None:
+    """A page on which several things can be filled in and sent, and that is no login: it may be a channel by another name."""
+    for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER):
+        for form in page.forms:
+            sent = form.method == "post" and len(form.fields) >= _FEWEST_FIELDS
+            if sent and not any(_LOGIN_FIELD.search(f) for f in form.fields):
+                return page
+    return None
 
 
 def _mail(site: SiteFacts) -> str:

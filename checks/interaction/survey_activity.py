@@ -79,7 +79,7 @@ class SurveyActivity(SiteCheck):
     """
 
     id = "survey-activity"
-    version = 3
+    version = 4
     title = "调查征集次数足够并反馈结果"
     failure_title = "调查征集次数不足或没有反馈结果"
     severity = Severity.MODERATE

@@ -32,6 +32,13 @@ class _Letter:
     listed: bool = False
 
     @property
+    def place(self) -> str:
+        """Where it stands, empty for a page of its own."""
+        if not self.listed:
+            return ""
+        return "来信列表" if self.facts.url else "连问带答的留言页"
+
+    @property
     def subject(self) -> str:
         if not self.listed:
             return self.page.url
@@ -43,8 +50,9 @@ class UnansweredMessage(SiteCheck):
 
     ## 检查什么
     最近一年内的公开来信（咨询、留言、投诉、建议），提交后超过三个月（92 天）仍没有答复的：来信页面或来信列表自己标明“未回复”“待办理”
-    “办理中”等的直接列出；页面没有标明状态、只是看不到答复的、列表只以页签（如“未回复”）标明的、正文里有图片（可能就是答复）的，交人工复核。信访、举报、访谈、征集调查栏目和标明不予受理、
-    重复、无效的来信不计。答复时间晚于三个月的（来信页面没有看到的，来信列表表头写明来信日期、回复日期的也算）、晚于页面写明的办理期限的，列为迟答；期限按工作日计而当年放假安排未知的、
+    “办理中”等的直接列出；页面没有标明状态、只是看不到答复的、列表只以页签（如“未回复”）标明的、正文里有图片（可能就是答复）的，交人工复核；
+    一页上连问带答的留言簿逐条看，同页有答复而这一条没有的，交人工复核，这一条链接到别处、带图片的不判。信访、举报、访谈、征集调查栏目和标明不予受理、
+    重复、无效的、应来信人要求不公开的来信不计。答复时间晚于三个月的（来信页面没有看到的，来信列表表头写明来信日期、回复日期的也算）、晚于页面写明的办理期限的，列为迟答；期限按工作日计而当年放假安排未知的、
     期限只是一般承诺的，交人工复核。
     ## 为什么重要
     咨询栏目存在超过三个月未回应的有效留言，即单项否决；逾期答复失信于民。
@@ -58,7 +66,7 @@ class UnansweredMessage(SiteCheck):
     """
 
     id = "unanswered-message"
-    version = 3
+    version = 4
     title = "来信按时答复"
     failure_title = "来信超过三个月未答复或迟答"
     severity = Severity.VETO_CANDIDATE
@@ -114,7 +122,7 @@ class UnansweredMessage(SiteCheck):
             "status": words or "未标明",
         }
         quote = f"{letter.facts.title[:60]}　{asked.isoformat()}　{words or '看不到答复'}"
-        where = "来信列表" if letter.listed else "来信页面"
+        where = letter.place or "来信页面"
         url = letter.facts.url if letter.listed and letter.facts.url else letter.page.url
         yield Finding(
             "unanswered",
@@ -128,9 +136,9 @@ class UnansweredMessage(SiteCheck):
         )
 
     def _late(self, site: SiteFacts, letter: _Letter, asked: date) -> Iterator[Finding]:
-        """The second day in a list counts where the list names its column: else it may be that of publication."""
+        """The second day in a list counts where the list names its column or shows the answer: else it may be that of publication."""
         answered = day(letter.facts.answered) if letter.facts.answered else None
-        named = not letter.listed or "answered" in letter.facts.labels
+        named = not letter.listed or "answered" in letter.facts.labels or letter.facts.answer > 0
         if not named or answered is None or not asked <= answered <= site.today:
             return
         if (site.today - answered).days > self.option["within"]:
@@ -145,7 +153,7 @@ class UnansweredMessage(SiteCheck):
         due, sure = _due(letter.facts.promised, asked)
         if data["days"] > self.option["days"]:
             url = letter.facts.url if letter.listed and letter.facts.url else letter.page.url
-            where = "来信列表" if letter.listed else "来信与答复的时间"
+            where = letter.place or "来信与答复的时间"
             yield Finding("answered-late", data, where, quote, letter.subject, url, letter.page.url)
         elif due is not None and answered > due:
             more = {**data, "due": due.isoformat(), "promised": letter.facts.promised}
@@ -153,7 +161,7 @@ class UnansweredMessage(SiteCheck):
                 "after-due",
                 more,
                 "来信与答复的时间",
-                f"{quote}；期限 {due.isoformat()}",
+                f"{quote}；{_term(letter.facts.promised)}{due.isoformat()}",
                 letter.subject,
                 letter.page.url,
                 review=not sure,
@@ -173,9 +181,9 @@ def _letters(site: SiteFacts) -> list[_Letter]:
         message = page.services.message if page.services else None
         if message is not None and not _excluded(page, message):
             found[page_key(page.url)] = _Letter(message, page)
-    for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER):
+    for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER, PageKind.MESSAGE):
         for row in page.services.messages if page.services else ():
-            key = page_key(row.url) if row.url else f"{page.url} {row.title}"
+            key = page_key(row.url) if row.url else f"{page.url} {row.asked} {row.title}"
             if not _excluded(page, row):
                 found.setdefault(key, _Letter(row, page, listed=True))
     return list(found.values())
@@ -189,9 +197,16 @@ def _excluded(page: PageHead, message: MessageFacts) -> bool:
 
 def _answered(letter: _Letter) -> bool:
     facts = letter.facts
-    return (
-        bool(facts.answer) or facts.status.startswith("done:") or (not letter.listed and bool(facts.answered))
-    )
+    dated = bool(facts.answered) and (not letter.listed or "answered" in facts.labels)
+    return bool(facts.answer) or facts.status.startswith("done:") or dated
+
+
+def _term(promised: str) -> str:
+    """What the page promises, in words that lead to the day it ends."""
+    number, _, unit = promised.partition(" ")
+    if number == "by":
+        return "页面写明期限 "
+    return f"页面写明 {number} {'个工作日' if unit == 'workdays' else '天'}，到 "
 
 
 def _due(promised: str, asked: date) -> tuple[date | None, bool]:
@@ -202,5 +217,6 @@ def _due(promised: str, asked: date) -> tuple[date | None, bool]:
     if not number.isdecimal() or not 0 < int(number) <= 400:
         return None, False
     if unit == "workdays":
-        return (add_workdays(asked, int(number)), False) if known_year(asked.year) else (None, False)
+        due = add_workdays(asked, int(number))
+        return (due if known_year(asked.year) and known_year(due.year) else None), False
     return asked + timedelta(days=int(number)), False

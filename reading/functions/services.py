@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from core.page import Link, ListFacts, PageKind
-from core.services import ServiceFacts
+from core.services import MessageFacts, ServiceFacts
+from reading.functions.guestbooks import read_guestbook
 from reading.functions.guide import named_guide, read_guide
 from reading.functions.knowledge import read_knowledge
 from reading.functions.map_themes import read_map
@@ -17,6 +18,7 @@ from reading.functions.messages import read_message, read_message_rows
 from reading.functions.open_data import read_data
 from reading.functions.surveys import read_survey, read_survey_rows
 from reading.tree.markup import Named
+from reading.tree.records import records
 
 _SERVICE_COLUMN = re.compile(r"办事|服务事项|政务服务|指南|便民|公共服务")
 _MESSAGES = re.compile(r"信箱|来信|信件|留言|咨询|诉求|民声|问政|投诉|建言|互动|写信")
@@ -30,7 +32,11 @@ _GATE = re.compile("|".join(f"(?:{p.pattern})" for p in (_MESSAGES, _SURVEYS, _D
 _JUNK = re.compile(
     r"nav|menu|foot|bottom|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
 )
+_LETTER_BEGINS = re.compile(
+    r"(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间|[人者]|于)|网友|网民|市民|问[:：】<]|Q[:：.<]"
+)
 _MOST_TEXT = 30_000
+_FEWEST_ANSWERS = 2
 #: Kinds of pages whose services stand in the article, not in a list.
 _IN_ARTICLE = frozenset({PageKind.GUIDE, PageKind.MESSAGE, PageKind.ARTICLE})
 
@@ -74,6 +80,9 @@ def read_services(page: Material) -> ServiceFacts | None:
 
 def _content(page: Material) -> ServiceFacts:
     if page.kind is PageKind.MESSAGE:
+        book = read_guestbook(page.tree, _chrome(page)) if _several(page) else ()
+        if sum(m.answer > 0 for m in book) >= _FEWEST_ANSWERS:
+            return ServiceFacts(messages=book)
         return ServiceFacts(message=read_message(_main(page), page.title, _chrome(page)))
     guide = _guide(page)
     if guide is not None:
@@ -106,7 +115,7 @@ def _guide(page: Material) -> ServiceFacts | None:
 def _column(page: Material) -> ServiceFacts:
     own = page.names
     return ServiceFacts(
-        messages=read_message_rows(page.tree, page.base) if _any(_MESSAGES, own) else (),
+        messages=_letters(page) if _any(_MESSAGES, own) else (),
         surveys=read_survey_rows(page.tree, page.base) if _any(_SURVEYS, own) else (),
         data=read_data(page.tree, page.links) if _any(_DATA, own) else None,
         map=read_map(page.tree, page.named, page.markup) if _any(_MAP, own) else None,
@@ -114,6 +123,29 @@ def _column(page: Material) -> ServiceFacts:
         if _any(_KNOWLEDGE, own)
         else (),
     )
+
+
+def _several(page: Material) -> bool:
+    """Whether the page may hold several letters: more than one time of a letter, or of a writer."""
+    return len(_LETTER_BEGINS.findall(page.markup)) > 1
+
+
+def _letters(page: Material) -> tuple[MessageFacts, ...]:
+    """The letters of a list, or of a page that holds them with their answers, which tells more of them."""
+    rows = read_message_rows(page.tree, page.base)
+    if not rows and "<record" in page.markup and (kept := records(page.markup)) is not None:
+        rows = read_message_rows(kept, page.base)
+    if any(row.url for row in rows):
+        return rows
+    return read_guestbook(page.tree, _chrome(page)) or rows or _only_letter(page)
+
+
+def _only_letter(page: Material) -> tuple[MessageFacts, ...]:
+    """The letter of a page that calls itself by its column alone: its day, its text and what became of it, each by its label."""
+    letter = read_message(_main(page), page.title, _chrome(page))
+    labels = set(letter.labels)
+    told = letter.asked and letter.question and (letter.status or (letter.answered and "answered" in labels))
+    return (letter,) if told and {"asked", "question"} <= labels else ()
 
 
 def _any(pattern: re.Pattern[str], names: Sequence[str]) -> bool:

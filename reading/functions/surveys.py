@@ -17,10 +17,15 @@ _OVER = re.compile(r"已(?:经)?(?:结束|截止|关闭|过期|完成|终止)|�
 _RUNS = re.compile(r"进行中|正在(?:进行|征集)|征集中|调查中|未结束|未开始|即将开始|我要(?:参与|提意见|投票)")
 _RESULT = re.compile(
     r"(?:结果|情况)(?:的)?(?:反馈|公示|公布|公告|通报|分析|报告|汇总|统计)|(?:意见|征集|调查)(?:的)?(?:通报|分析|汇总|统计(?!局))|调查报告"
-    r"|(?:意见|征集|调查)(?:的)?反馈(?=情况|结果|如下|公示|公告|[：:）)》”]|\s|$)|(?:采纳|征集|征求|调查|投票|反馈)(?:意见)?(?:情况|结果)|(?:查看|调查|征集)结果|(?:查看|点击)(?:意见)?反馈|未收到[^，。；]{0,16}意见|收到[^，。；]{0,16}(?:意见|建议|问卷|票)[^，。；]{0,10}\d+|已反馈|有反馈"
+    r"|(?:意见|征集|调查)(?:的)?反馈(?=情况|结果|如下|公示|公告|[：:）)》”]|\s|$)|(?:采纳|征集|征求|调查|投票|反馈)(?:意见)?(?:情况|结果)|(?:查看|调查|征集)结果|(?:查看|点击)(?:意见)?反馈|(?:未|没有?)收到[^，。；]{0,16}(?:意见|建议)|收到[^，。；]{0,16}(?:意见|建议|问卷|票)[^，。；]{0,10}\d+|已反馈|有反馈"
 )
 #: Words before a result that say there is none as yet.
 _NO_RESULT = re.compile(r"(?:暂无|尚无|未|无|待|没有|将)[^，。；]{0,8}$")
+#: Words behind a result that say the same: 结果反馈：暂无; 采纳情况将在征集结束后公布.
+_NOT_YET = re.compile(
+    r"[\s:：]{0,3}(?:暂无|尚无|待|未|[^，。；]{0,6}(?:将|待|另行|暂未|尚未)[^，。；]{0,4}[在于后公发])"
+)
+_PROLONGED = re.compile(r"(?:延长|延期|顺延|推迟)[^，。；]{0,8}$")
 _UNTIL = re.compile(
     r"\s{0,2}(?:起|开始)?\s{0,2}[至到—–~～-]{1,2}\s{0,2}(?:(\d{1,2})\s?月\s?)?(\d{1,2})\s?[日号]"
 )
@@ -38,7 +43,11 @@ def read_survey(title: str, text: str) -> SurveyFacts:
 def result_words(text: str) -> str:
     """The words with which a text speaks of the result of a survey, empty where it gives none."""
     for match in _RESULT.finditer(text[:20000]):
-        if not _NO_RESULT.search(text[max(0, match.start() - 12) : match.start()]):
+        before, behind = (
+            text[max(0, match.start() - 12) : match.start()],
+            text[match.end() : match.end() + 16],
+        )
+        if not _NO_RESULT.search(before) and not _NOT_YET.match(behind):
             return match[0][:40]
     return ""
 
@@ -46,6 +55,9 @@ def result_words(text: str) -> str:
 def _span(text: str) -> tuple[str, str]:
     """First and last day of the time to take part: two days joined by 至, or the day before or after 截止."""
     days = find_dates(text)
+    for iso, start, _ in days:
+        if _PROLONGED.search(text[max(0, start - 14) : start]):
+            return "", iso[:10]
     for first, _, end in days:
         if second := _same_year(text[end : end + 24], first[:10]):
             return first[:10], second

@@ -9,7 +9,6 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lxml import etree, html
 from msgspec.structs import replace
 
 from core.address import host_of, place_of
@@ -34,6 +33,7 @@ from reading.lists.rows import Group, beside, date_of, row_groups, shows_day, ti
 from reading.tables import read_tables
 from reading.tree.markup import plain_text
 from reading.tree.outline import Outline, outline_of
+from reading.tree.records import records
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -129,15 +129,10 @@ def _leads_away(chosen: _List, own: str) -> bool:
 
 
 def _records(scripts: list[str]) -> list[Group]:
-    """The rows a 大汉 ``jpage`` list keeps as CDATA records inside a script, as a group of their own."""
+    """The records of a list, as a group of their own."""
     text = next((s for s in scripts if "<record" in s and "CDATA" in s), "")
-    if not text:
-        return []
-    pieces = [p.partition("]]>")[0] for p in text.split("<![CDATA[")[1:] if "<a" in p]
-    markup = "".join(f"<div class='record'>{p}</div>" for p in pieces[:_MOST_ITEMS] if "nextgroup" not in p)
-    try:
-        root = html.fragment_fromstring(markup, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+    root = records(text) if text else None
+    if root is None:
         return []
     group = Group(root)
     for record in root:

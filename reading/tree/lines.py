@@ -35,7 +35,7 @@ _DAY = re.compile(r"20\d\d[-/.年]\d")
 #: A label in an element of its own behind another one with its value: 回复单位：待遇科|回复时间：2026-10-09.
 _NEXT_LABEL = re.compile(r"[\u4e00-\u9fa5]{2,8}[:：]")
 _PROSE = re.compile(r"[，。；！？,;!?]")
-_LONGEST_LABEL = 18
+_LONGEST_LABEL, _LONGEST_INNER = 18, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,11 @@ def labels_of(line: Line) -> list[Label]:
     text = line.text[start:]
     if start and (stopped := _STOPPED.match(text)):
         return [Label(_head(stopped[1]), text[stopped.end() :].strip(), True)]
-    inside = list(_LABELLED.finditer(text[:1200]))
+    inside = [m for m in _LABELLED.finditer(text[:1200]) if m.start() == 0 or len(m[1]) <= _LONGEST_INNER]
     if inside:
         ends = [*(m.start() for m in inside[1:]), len(text)]
         return [
-            Label(_head(m[1]), text[m.end() : end].strip(), True)
-            for m, end in zip(inside, ends, strict=True)
-            if m.start() == 0 or len(m[1]) <= 12
+            Label(_head(m[1]), text[m.end() : end].strip(), True) for m, end in zip(inside, ends, strict=True)
         ]
     found = _by_pieces(line)
     if len(text) <= _LONGEST_LABEL and not _PROSE.search(text):

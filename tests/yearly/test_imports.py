@@ -93,6 +93,30 @@ def test_accounts_and_posts(office: Database, tmp_path: Path, encoding: str) -> 
     assert year_reads.units_with_accounts(office) == {"qh"}
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "want"),
+    [
+        (3, "2026年11月18日 09:30", ("2026-11-18 09:30", None, ())),
+        (3, "2026.11.18", ("2026-11-18 00:00", None, ())),
+        (3, "2026-11-18T09:30:00", ("2026-11-18 09:30", None, ())),
+        (3, "20261118", ("2026-11-18 00:00", None, ())),
+        (6, "√", ("2026-11-17 00:00", True, ())),
+        (6, "没有", ("2026-11-17 00:00", False, ())),
+        (7, "长图；短视频", ("2026-11-17 00:00", None, ("图片", "视频"))),
+        (7, "图 文字", ("2026-11-17 00:00", None, ("图片", "文字"))),
+    ],
+)
+def test_words_that_people_write_instead(
+    office: Database, tmp_path: Path, column: int, value: str, want: tuple[str, bool | None, tuple[str, ...]]
+) -> None:
+    bring(office, "accounts", as_csv(tmp_path / "a.csv", ACCOUNTS))
+    row = ["qh", "微信公众号", "清河发布", "2026-11-17", "一图读懂", "", "", ""]
+    row[column] = value
+    bring(office, "posts", as_csv(tmp_path / "p.csv", [POSTS[0], row]))
+    (post,) = accounts_of(office, "qh")[0].posts
+    assert (f"{post.posted:%Y-%m-%d %H:%M}", post.interpretation, post.forms) == want
+
+
 @pytest.mark.parametrize("kind", list(FILES))
 def test_the_same_file_again_changes_nothing(office: Database, tmp_path: Path, kind: str) -> None:
     bring(office, "accounts", as_csv(tmp_path / "a.csv", ACCOUNTS))
@@ -122,6 +146,9 @@ def test_workbooks_with_dates_and_numbers(office: Database, tmp_path: Path) -> N
         ("accounts", 5, "也许", "第 3 行：有无互动功能“也许”应为 是、否"),
         ("posts", 2, "清河交警", "第 3 行：账号名称“清河交警”（微信公众号）还没有导入"),
         ("posts", 3, "", "第 3 行：发布时间“”不是日期"),
+        ("posts", 3, "11月18日", "第 3 行：发布时间“11月18日”不是日期"),
+        ("posts", 3, "2026-11-18 至 2026-11-20", "第 3 行：发布时间“2026-11-18 至 2026-11-20”不是日期"),
+        ("posts", 7, "图文", "第 3 行：形式“图文”应为 文字、图片、音频、视频"),
         ("posts", 7, "图片、气味", "第 3 行：形式“气味”应为 文字、图片、音频、视频"),
         ("manual", 0, "去年", "第 3 行：年度“去年”应为年份"),
         ("manual", 2, "LINKS", "第 3 行：指标编号“LINKS”应为 LOOK、EXTRA 之一"),
