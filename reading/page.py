@@ -63,6 +63,7 @@ from reading.kind import (
     is_column_address,
     is_content_address,
     is_fee_list_name,
+    is_folder_address,
     is_guide_label,
     is_home_address,
     is_list,
@@ -272,8 +273,10 @@ class _Reader:
             found = guess_body(self.tree, self.footer, self.named) or found
         if found is None and is_column_address(self.url):
             found = tagged_body(self.outline)
-        if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
+        if found is not None or (self._columnar and not self.labels.get("ArticleTitle")):
             return found
+        if is_column_address(self.url) and not (self.headed or seems_guide(self.text, self.hints)):
+            return None
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self._foot, self.named, least=20 if sure else 60)
         if guessed is None and not sure and self.headed:
@@ -314,20 +317,30 @@ class _Reader:
         return picture_body(self.tree, self.footer, self.named) or found
 
     @once
+    def _columnar(self) -> bool:
+        """Whether the address is a column's. One that ends with ``/`` says so only where the page shows a list, or calls itself
+        by the column's label."""
+        if not is_column_address(self.url) or not is_folder_address(self.url):
+            return is_column_address(self.url)
+        column = bare(self.labels.get("ColumnName"))
+        named = column and bare(self.head).startswith(column)
+        return bool(named) or is_list(self.listing) or self._lists_days(0)
+
+    @once
     def headed(self) -> bool:
         """Whether the name in ``<title>`` stands on the page, with a line of day and source right below it."""
         names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"), *self.breadcrumb)
         head = bare(without_site(self.head, names))
-        if len(head) < _LEAST_HEAD or is_column_address(self.url):
+        if len(head) < _LEAST_HEAD or self._columnar:
             return False
         pieces = around(self.outline, None).before
         below = [pieces[n + 1 : n + _HEAD_LINES] for n, piece in enumerate(pieces) if bare(piece) == head]
         told = [lines for lines in below if lines and (_INFO.search(lines[0]) or parse_date(lines[0]))]
         dated = (line for line in map(" ".join, told) if _INFO.search(line) and parse_date(line))
-        return any(dated) and not self._lists_days()
+        return any(dated) and not self._lists_days(1)
 
-    def _lists_days(self) -> bool:
-        return self.listing is not None and sum(bool(item.date) for item in self.listing.items) > 1
+    def _lists_days(self, more_than: int) -> bool:
+        return self.listing is not None and sum(bool(item.date) for item in self.listing.items) > more_than
 
     @once
     def around(self) -> Around:
@@ -378,8 +391,16 @@ class _Reader:
             or bool(self.source),
             named_body=self.body is not None and self.body.by_name,
             below=self.around.after,
-            headed=(self.body is None or len(self.body.text) < _LINE) and not self.is_home and self.headed,
+            headed=self._is_told_by_head(),
         )
+
+    def _is_told_by_head(self) -> bool:
+        """Whether the head of the page has to say that it is an article: little text does not, nor does an address ending with ``/``."""
+        if self.is_home or (
+            self.body is not None and len(self.body.text) >= _LINE and not is_folder_address(self.url)
+        ):
+            return False
+        return self.headed
 
     @once
     def kind(self) -> PageKind:
@@ -414,8 +435,8 @@ class _Reader:
     def _lists_nothing(self) -> bool:
         """Whether there is no list but, where the menu of old sites stands in a table, a few short links without days."""
         listing = self.listing
-        if is_column_address(self.url) or listing is None:
-            return not is_column_address(self.url)
+        if self._columnar or listing is None:
+            return not self._columnar
         if listing.scripted or listing.empty_shown or listing.links_only:
             return False
         return len(listing.items) <= _MENU and not any(item.date for item in listing.items)
