@@ -13,6 +13,7 @@ from core.page import Link, LinkPlace
 from reading.gone_words import is_held_back, tells_gone, words_of_farewell
 from reading.lists.emptiness import FILLS, shows_other
 from reading.tree.hiding import HIDING, hides_itself
+from reading.tree.markup import plain_text
 
 _WORDS = (
     r"(?:您|你)(?:所?访问|请求|查看|浏览|要?(?:访问|查看|浏览|找))的?(?:页面|网页|内容|文件|信息|文章|稿件).{0,12}"
@@ -87,17 +88,23 @@ def _offers(tree: HtmlElement) -> bool:
     return files or shows_other(tree)
 
 
-def is_blank(body: HtmlElement, tree: HtmlElement, links: Iterable[Link]) -> bool:
-    """Whether the place that a template keeps for its article holds nothing, and the page shows nothing elsewhere that may be it."""
-    if next(body.iter(*_HELD), None) is not None or any(
-        k.place is LinkPlace.BODY and ending_of(k.url) in DOCUMENTS for k in links
-    ):
+def is_blank(places: Iterable[HtmlElement], tree: HtmlElement, links: Iterable[Link]) -> bool:
+    """Whether the places that a template keeps for its article hold nothing, and the page shows nothing elsewhere that may be it."""
+    if any(k.place is LinkPlace.BODY and ending_of(k.url) in DOCUMENTS for k in links):
         return False
-    if any(_CARRIED.search(value[:_LONGEST_VALUE]) for e in body.iter("*") for value in e.attrib.values()):
+    if not all(map(_is_bare, places)):
         return False
     pictures = any(_PUT_IN.search(i.get("src") or "") for i in tree.iter("img"))
     filled = any(FILLS.search(s.text or "") for s in tree.iter("script"))
     return not pictures and not filled and not shows_other(tree)
+
+
+def _is_bare(place: HtmlElement) -> bool:
+    """Whether an element holds no text, and nothing that shows something by itself or by its attributes."""
+    if place.tag in _HELD or plain_text(place).strip() or next(place.iter(*_HELD), None) is not None:
+        return False
+    values = (value for e in place.iter("*") for value in e.attrib.values())
+    return not any(_CARRIED.search(value[:_LONGEST_VALUE]) for value in values)
 
 
 def may_find_nothing(url: str, head_title: str) -> bool:

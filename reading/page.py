@@ -43,6 +43,7 @@ from reading.articles.published import Published, read_published
 from reading.articles.sketch import SKETCHED, read_sketch
 from reading.articles.source import read_source
 from reading.articles.title import article_title, bare, head_title, read_breadcrumb, without_site
+from reading.below_line import places_below, thin_body
 from reading.dates import parse_date
 from reading.documents.document import read_document
 from reading.documents.paragraphs import read_paragraphs
@@ -76,7 +77,7 @@ from reading.kind import (
 )
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, is_upgraded, read_links, upgraded
-from reading.lists.emptiness import still_loading
+from reading.lists.emptiness import only_libraries, still_loading
 from reading.lists.listing import lists_entries, read_listing
 from reading.queries import encode_queries
 from reading.tables import read_tables
@@ -288,13 +289,13 @@ class _Reader:
             if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
                 return labelled
         if "<table" not in self.hints:
-            return self._or_pictures(guessed, sure=sure)
+            return self._or_pictures(guessed, sure=sure) or self._few_words(sure=sure)
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self._foot, self.named, least=12, rows=2) or guessed
         table = guessed
         if guessed is None and sure:  # one person makes a list of names
             table = table_body(self.tree, self._foot, self.named, least=20, rows=2)
-        return self._or_pictures(table, sure=sure)
+        return self._or_pictures(table, sure=sure) or self._few_words(sure=sure)
 
     @once
     def _foot(self) -> HtmlElement | None:
@@ -315,6 +316,10 @@ class _Reader:
         ):
             return found
         return picture_body(self.tree, self.footer, self.named) or found
+
+    def _few_words(self, *, sure: bool) -> Found | None:
+        """The few words that an article may consist of, where nothing longer was found."""
+        return thin_body(self._below) if sure else None
 
     @once
     def _columnar(self) -> bool:
@@ -541,14 +546,22 @@ class _Reader:
 
     def _is_blank(self) -> bool:
         body = self.body
-        if (
-            body is None
-            or not body.by_name
-            or body.text.strip()
-            or script_signs(self.outline, "", self.hints)
-        ):
+        if script_signs(self.outline, "", self.hints):
             return False
-        return is_blank(body.element, self.tree, self.targets.links)
+        if body is None:
+            below = self._below
+            filled = not below or not only_libraries(self.tree)
+            return not filled and is_blank(below, self.tree, self.targets.links)
+        if not body.by_name or body.text.strip():
+            return False
+        return is_blank((body.element,), self.tree, self.targets.links)
+
+    @once
+    def _below(self) -> tuple[HtmlElement, ...]:
+        """What stands under the line of day and source. Asked only where no article was found."""
+        names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"), *self.breadcrumb)
+        title = self.labels.get("ArticleTitle") or without_site(self.head, names)
+        return places_below(self.tree, title, self._foot)
 
     def _own_text(self) -> str:
         """The article's text without title and line of day and source, which some templates put into the same place."""
