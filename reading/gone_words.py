@@ -11,6 +11,8 @@ _HELD = (
     "过期 失效 到期 过有效期 过公示期 过发布期 过展示期 超过有效期 撤回 撤稿 撤下 撤销 撤除 下架 下线 停用 停止发布 停止公开 停止展示 屏蔽 隐藏 未发布 没有发布 "
     "未审核 未通过审核 没有通过审核 未通过审批 审核未通过 等待审核 待审核 待审批 审核中 审批中 正在审核 正在审批 不再公开 不再展示 不再显示 不再提供"
 )
+#: What became of the text, in all words.
+STATES = tuple(f"{_LOST} {_HELD}".split())
 #: Whose wish it was, who did it, how sorry one is, what to do now.
 _REST = (
     "您 你 所 要 想 需要 需 正在 访问 查看 浏览 请求 查找 寻找 打开 找 阅读 的 当前 该 此 本 这 那 条 篇 个 则 一 已经 已 被 由 经 因 为 可能 也许 或许 暂时 暂 目前 尚 还 自动 "
@@ -21,7 +23,7 @@ _REST = (
 _ALL = sorted(dict.fromkeys(f"{_WHAT} {_LOST} {_HELD} {_REST}".split()), key=len, reverse=True)
 _STARTS = frozenset(word[0] for word in _ALL)
 _ONLY = re.compile(rf"(?>{'|'.join(_ALL)}|[\d\W_])++")
-_OF_WHAT, _OF_LOST, _OF_ANY = (re.compile("|".join(t.split())) for t in (_WHAT, _LOST, f"{_LOST} {_HELD}"))
+_OF_WHAT, _OF_LOST, _OF_ANY = (re.compile("|".join(t.split())) for t in (_WHAT, _LOST, " ".join(STATES)))
 #: A box that a script opens before it sends its visitor away, and the sending.
 _BOX = re.compile(r"\b(?:alert|layer\.(?:msg|alert)|messager\.alert)\(\s{0,4}[\"']([^\"'<>]{2,80})[\"']")
 _SENDS = re.compile(r"history\.(?:back|go)\b|\blocation\b|window\.(?:close|opener)|\bclose\(\)")

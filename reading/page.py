@@ -579,7 +579,7 @@ class _Reader:
             return ""
         if text:
             return gone_text(self.body.element, text) if self.body is not None else ""
-        return "" if may_find_nothing(self.url, self.head) else gone_words(self.tree)
+        return "" if may_find_nothing(self.url, self.head) else gone_words(self.tree, self.text)
 
     def _document(self) -> DocumentFacts | None:
         return with_term(self.document[0], self._lines) if self.document else None
