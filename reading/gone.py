@@ -12,6 +12,7 @@ from core.file_names import DOCUMENTS, ending_of
 from core.page import Link, LinkPlace
 from reading.gone_words import STATES, is_held_back, tells_gone, words_of_farewell
 from reading.lists.emptiness import FILLS, shows_other
+from reading.tree.any_word import AnyWord
 from reading.tree.hiding import HIDING, hides_itself
 from reading.tree.markup import plain_text
 
@@ -27,7 +28,7 @@ _GONE = re.compile(
 )
 _SAYS = re.compile(rf"^\W{{0,6}}(?:{_WORDS})\W{{0,6}}$", re.IGNORECASE)
 #: One of these stands on every page that says so: a cheap question before the costly ones.
-_GATE = (*STATES, "没能找到", "未能找到", "走丢", "走失", "迷路", "不见", "飞走", "跑丢")
+_GATE = AnyWord((*STATES, "没能找到", "未能找到", "走丢", "走失", "迷路", "不见", "飞走", "跑丢"))
 #: One of these stands in every such line.
 _MAY_SAY = re.compile("[不未没无删除失过到撤下停屏隐审走迷飞跑丢]|[Nn][Oo][Tt]")
 _TAGS = frozenset({
@@ -57,7 +58,7 @@ def calls_itself_gone(text: str) -> bool:
 
 def gone_words(tree: HtmlElement, markup: str) -> str:
     """The line that says that nothing is here, empty where none is shown. For pages on which neither text nor list was found."""
-    if not any(word in markup for word in _GATE):
+    if not _GATE.is_in(markup):
         return ""
     for element in tree.iter(*_TAGS):
         line = (element.text or "").strip()
