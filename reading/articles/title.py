@@ -53,6 +53,8 @@ _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$|^【?(?:信息)?来源")
 _NO_LINE = re.compile(
     r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源|录入|发布人|^文[/／]|^(?:20\d\d[-年.])?\d{1,2}(?:月\d{1,2}日)?$"
 )
+#: The line with which the table of a guide begins.
+_GUIDE_LINE = re.compile(r"[^\s。；，:：]{2,40}(?:办事|服务|办理|申请|申领|申报)(?:指南|须知|流程)")
 _ONE_GUIDE = re.compile(r".{2,6}办事指南")
 _NEAR = 6  # pieces above the article
 _FIRST_NAME = re.compile(r"首\s{0,3}[页頁]|主页")
@@ -427,6 +429,7 @@ def _untold(around: Around, named: Set[str], outline: Outline, body: HtmlElement
         or ("" if around.before else _over_meta(around.first[:_MOST_META], named))
         or _over_text(around.first, named)
         or _opening(around.first, named)
+        or (around.first[0] if around.first and _GUIDE_LINE.fullmatch(around.first[0]) else "")
     )
 
 
