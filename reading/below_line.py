@@ -111,6 +111,6 @@ def _is_tool(element: HtmlElement) -> bool:
 def _may_be_text(element: HtmlElement) -> bool:
     """Whether an element says something in words: no heading, no list of links."""
     text = flowing(element)
-    if element.tag in _NO_TEXT or len(text) < _LEAST or not _SAYS.search(text):
+    if element.tag in _NO_TEXT or len(text) < _LEAST or (element.tag != "table" and not _SAYS.search(text)):
         return False
     return all(ending_of(a.get("href") or "") in DOCUMENTS for a in element.iter("a"))

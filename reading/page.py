@@ -111,11 +111,12 @@ _FILE_ENDINGS = DOCUMENTS | {"jpg", "jpeg", "png", "gif", "mp3", "mp4"}
 _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
-_LEAST_HEAD = 4
+_LEAST_HEAD, _LEAST_PART = 4, 6
+_SITE_BEHIND = re.compile(r"\s[–—|_-]\s|[_|]")
 #: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
 _HEAD_LINES = 4
 _INFO = re.compile(
-    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|浏览|字号|字体|点击"
+    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新)于|浏览|字号|字体|点击"
 )
 _MENU = 12  # links
 _WHOLE_PAGE = 0.7  # of its text
@@ -244,6 +245,12 @@ def _in_frame(footer: HtmlElement | None) -> bool:
     return footer is not None and any("conac" not in (f.get("src") or "") for f in footer.iter("iframe"))
 
 
+def _first_part(head: str) -> str:
+    """What stands before the name of a site nobody told us, where that is enough for a title; else the whole."""
+    first = _SITE_BEHIND.split(head, maxsplit=1)[0]
+    return first if len(bare(first)) >= _LEAST_PART else head
+
+
 def _is_a_line(found: Found) -> bool:
     """Whether what was taken for the article is but a line, such as that of time and source."""
     return len(found.text) < _LINE and "。" not in found.text
@@ -324,25 +331,35 @@ class _Reader:
     @once
     def _columnar(self) -> bool:
         """Whether the address is a column's. One that ends with ``/`` says so only where the page shows a list, or calls itself
-        by the column's label."""
+        by the column's label.
+        """
         if not is_column_address(self.url) or not is_folder_address(self.url):
             return is_column_address(self.url)
+        if self._is_single:
+            return False
         column = bare(self.labels.get("ColumnName"))
         named = column and bare(self.head).startswith(column)
         return bool(named) or is_list(self.listing) or self._lists_days(0)
 
     @once
+    def _is_single(self) -> bool:
+        """Whether the template calls the whole page a single entry, as those of WordPress do: lists beside it are not its own."""
+        body = next(self.tree.iter("body"), None) if "single" in self.text else None
+        return body is not None and "single" in (body.get("class") or "").split()
+
+    @once
     def headed(self) -> bool:
         """Whether the name in ``<title>`` stands on the page, with a line of day and source right below it."""
         names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"), *self.breadcrumb)
-        head = bare(without_site(self.head, names))
-        if len(head) < _LEAST_HEAD or self._columnar:
+        head = without_site(self.head, names)
+        if len(bare(head)) < _LEAST_HEAD or self._columnar:
             return False
+        heads = {bare(head), bare(_first_part(head))}
         pieces = around(self.outline, None).before
-        below = [pieces[n + 1 : n + _HEAD_LINES] for n, piece in enumerate(pieces) if bare(piece) == head]
+        below = [pieces[n + 1 : n + _HEAD_LINES] for n, piece in enumerate(pieces) if bare(piece) in heads]
         told = [lines for lines in below if lines and (_INFO.search(lines[0]) or parse_date(lines[0]))]
         dated = (line for line in map(" ".join, told) if _INFO.search(line) and parse_date(line))
-        return any(dated) and not self._lists_days(1)
+        return any(dated) and (self._is_single or not self._lists_days(1))
 
     def _lists_days(self, more_than: int) -> bool:
         return self.listing is not None and sum(bool(item.date) for item in self.listing.items) > more_than
@@ -461,7 +478,7 @@ class _Reader:
 
     def _plainly_column(self) -> bool:
         """A column's address and a list, without anything of an article: most list pages end here, cheaply."""
-        if not is_column_address(self.url) or self.labels.get("ArticleTitle"):
+        if not self._columnar or self.labels.get("ArticleTitle"):
             return False
         return (self.body is None or not self.body.by_name) and is_list(self.listing)
 

@@ -524,8 +524,16 @@ def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
 def _shown_as(element: HtmlElement) -> str:
     """The text of a heading, without the name of its field; a line break within a title is no blank."""
     plain = joined(element) if all(e.tag in _INLINE for e in element) else words(element)
+    plain = _over_its_line(plain)
     field = _FIELD.match(plain)
     return plain[field.end() :] if field and field[0].rstrip().endswith((":", "：")) else plain
+
+
+def _over_its_line(plain: str) -> str:
+    """A heading without the line of day and source that its template puts into the same element."""
+    meta = _META.search(plain)
+    found = find_dates(plain) if meta else []
+    return plain[: min(meta.start(), found[0][1])].rstrip() if meta and found else plain
 
 
 @asked_of_names
