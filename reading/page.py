@@ -42,7 +42,14 @@ from reading.articles.body import (
 from reading.articles.published import Published, read_published
 from reading.articles.sketch import SKETCHED, read_sketch
 from reading.articles.source import read_source
-from reading.articles.title import article_title, bare, head_title, read_breadcrumb, without_site
+from reading.articles.title import (
+    article_title,
+    bare,
+    head_title,
+    read_breadcrumb,
+    title_over_line,
+    without_site,
+)
 from reading.below_line import places_below, thin_body
 from reading.dates import parse_date
 from reading.documents.document import read_document
@@ -112,11 +119,11 @@ _CHROME = (LinkPlace.NAV, LinkPlace.FOOTER)
 _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
 _LEAST_HEAD, _LEAST_PART = 4, 6
-_SITE_BEHIND = re.compile(r"\s[–—|_-]\s|[_|]")
+_SITE_BEHIND = re.compile(r"\s[–—|_·•»>-]\s|[_|]")
 #: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
 _HEAD_LINES = 4
 _INFO = re.compile(
-    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新)于|浏览|字号|字体|点击"
+    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新|提交)于|浏览|字号|字体|点击"
 )
 _MENU = 12  # links
 _WHOLE_PAGE = 0.7  # of its text
@@ -256,6 +263,11 @@ def _is_a_line(found: Found) -> bool:
     return len(found.text) < _LINE and "。" not in found.text
 
 
+def _is_head_line(found: Found) -> bool:
+    """Whether it is the line of day and source itself."""
+    return _is_a_line(found) and _INFO.search(found.text) is not None and bool(parse_date(found.text))
+
+
 class _Reader:
     """The readings of one page; each is made once, when first asked for."""
 
@@ -287,6 +299,8 @@ class _Reader:
             return None
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self._foot, self.named, least=20 if sure else 60)
+        if guessed is not None and _is_head_line(guessed):
+            guessed = None
         if guessed is None and not sure and self.headed:
             sure, guessed = True, guess_body(self.tree, self._foot, self.named, least=20)
         labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
@@ -578,6 +592,7 @@ class _Reader:
         """What stands under the line of day and source. Asked only where no article was found."""
         names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"), *self.breadcrumb)
         title = self.labels.get("ArticleTitle") or without_site(self.head, names)
+        title = title or title_over_line(around(self.outline, None).before)
         return places_below(self.tree, title, self._foot)
 
     def _own_text(self) -> str:

@@ -28,7 +28,7 @@ _ARTICLE = (
     "articlecontents conbody fontzoom fontsizecontent doccontent xxgkcontent gkcontent zwcontent zwnr "
     "govcontent pgcontent ewbarticleinfo ewbarticlecontent tycontent neirong zwxlcontent zwxlcon "
     "fieldnamebody msrtestatefield contenthtml richtext noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
-    "bookpartcontent showcontent rtftext editorcontent ueditorcontent entrycontent postcontent postbody "
+    "bookpartcontent showcontent rtftext editorcontent ueditorcontent entrycontent postcontent postbody jscontent "
 )
 _BODY_NAMES = frozenset(_ARTICLE.split())
 #: Names that some templates give to the article and others to a wrapper with title and time in it.

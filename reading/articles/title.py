@@ -54,7 +54,7 @@ _NO_LINE = re.compile(
     r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源|录入|发布人|^文[/／]|^(?:20\d\d[-年.])?\d{1,2}(?:月\d{1,2}日)?$"
 )
 #: The line with which the table of a guide begins.
-_GUIDE_LINE = re.compile(r"[^\s。；，:：]{2,40}(?:办事|服务|办理|申请|申领|申报)(?:指南|须知|流程)")
+_GUIDE_LINE = re.compile(r"(?:办事|服务|办理|申请|申领|申报)(?:指南|须知|流程)$")
 _ONE_GUIDE = re.compile(r".{2,6}办事指南")
 _NEAR = 6  # pieces above the article
 _FIRST_NAME = re.compile(r"首\s{0,3}[页頁]|主页")
@@ -429,8 +429,15 @@ def _untold(around: Around, named: Set[str], outline: Outline, body: HtmlElement
         or ("" if around.before else _over_meta(around.first[:_MOST_META], named))
         or _over_text(around.first, named)
         or _opening(around.first, named)
-        or (around.first[0] if around.first and _GUIDE_LINE.fullmatch(around.first[0]) else "")
+        or _of_guide(around.first)
     )
+
+
+def _of_guide(first: Sequence[str]) -> str:
+    """The line that opens the article, where it is the name of a guide."""
+    line = first[0] if first else ""
+    told = _SHORT < len(line) <= _SHORT_LINE and _GUIDE_LINE.search(line) and not _NO_TITLE.search(line)
+    return line if told else ""
 
 
 def _over_text(first: Sequence[str], named: Set[str]) -> str:
@@ -479,6 +486,11 @@ def _in_field(pieces: Sequence[str]) -> str:
         if told and len(bare(value)) > 3 and not _NO_TITLE.search(value) and len(value) <= _LONGEST:
             return value.strip()
     return ""
+
+
+def title_over_line(pieces: Sequence[str]) -> str:
+    """The title of a page on which nothing is known but its texts: what stands right above the line of day and source."""
+    return _over_meta(pieces, frozenset())
 
 
 def _over_meta(before: Sequence[str], named: Set[str]) -> str:
