@@ -123,7 +123,7 @@ _SITE_BEHIND = re.compile(r"\s[–—|_·•»>-]\s|[_|]")
 #: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
 _HEAD_LINES = 4
 _INFO = re.compile(
-    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新|提交)于|浏览|字号|字体|点击"
+    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新|提交)于|(?:Source|Updated|Published|Posted)\b|浏览|字号|字体|点击"
 )
 _MENU = 12  # links
 _WHOLE_PAGE = 0.7  # of its text
