@@ -10,8 +10,11 @@ from lxml.html import HtmlElement
 
 from core.file_names import DOCUMENTS, ending_of
 from core.page import Link, LinkPlace
+from reading.gone_words import STATES, is_held_back, tells_gone, words_of_farewell
 from reading.lists.emptiness import FILLS, shows_other
+from reading.tree.any_word import AnyWord
 from reading.tree.hiding import HIDING, hides_itself
+from reading.tree.markup import plain_text
 
 _WORDS = (
     r"(?:您|你)(?:所?访问|请求|查看|浏览|要?(?:访问|查看|浏览|找))的?(?:页面|网页|内容|文件|信息|文章|稿件).{0,12}"
@@ -20,28 +23,14 @@ _WORDS = (
     r"[该此本]?(?:页面|网页|文章|内容|信息|稿件|数据|记录|新闻)(?:不存在|未找到|找不到|已?被?删除).{0,12}|page not found.{0,20}|not found|"
     r"(?:抱歉|对不起|哎呀|您|你).{0,10}(?:页面|网页).{0,6}(?:走丢|走失|迷路|丢失|不见|飞走|跑丢)了?.{0,12}"
 )
-#: A whole title, or all the words of a small page.
-GONE = re.compile(
+_GONE = re.compile(
     rf"^\W{{0,6}}(?:(?:HTTP\s*)?(?:错误|Error)?\W{{0,3}}404\b.{{0,40}}|{_WORDS})\W{{0,6}}$", re.IGNORECASE
 )
 _SAYS = re.compile(rf"^\W{{0,6}}(?:{_WORDS})\W{{0,6}}$", re.IGNORECASE)
-_GATE = (
-    "不存在",
-    "找不到",
-    "未找到",
-    "没有找到",
-    "没能找到",
-    "未能找到",
-    "走丢",
-    "走失",
-    "迷路",
-    "不见",
-    "飞走",
-    "跑丢",
-    "删除",
-    "丢失",
-    "失效",
-)
+#: One of these stands on every page that says so: a cheap question before the costly ones.
+_GATE = AnyWord((*STATES, "没能找到", "未能找到", "走丢", "走失", "迷路", "不见", "飞走", "跑丢"))
+#: One of these stands in every such line.
+_MAY_SAY = re.compile("[不未没无删除失过到撤下停屏隐审走迷飞跑丢]|[Nn][Oo][Tt]")
 _TAGS = frozenset({
     "p", "div", "span", "td", "h1", "h2", "h3", "h4", "h5", "strong", "b", "font", "center", "li", "dt",
     "dd", "em"
@@ -62,15 +51,26 @@ _LONGEST_VALUE = 2000  # characters of an attribute
 _LEAST = 5
 
 
+def calls_itself_gone(text: str) -> bool:
+    """Whether a whole title, or all the words of a small page, say that nothing is here."""
+    return _GONE.match(text) is not None or (len(text) <= LONGEST_GONE and tells_gone(text))
+
+
 def gone_words(tree: HtmlElement, markup: str) -> str:
     """The line that says that nothing is here, empty where none is shown. For pages on which neither text nor list was found."""
-    if not any(word in markup for word in _GATE):
+    if not _GATE.is_in(markup):
         return ""
     for element in tree.iter(*_TAGS):
         line = (element.text or "").strip()
-        if says_gone(line) and _is_believed(element, tree):
+        if says_gone(line) and _is_believed(element, tree, line):
             return line
-    return ""
+    return _farewell(tree)
+
+
+def _farewell(tree: HtmlElement) -> str:
+    """The same in a box that a script opens at once, before it sends the visitor back."""
+    said = (words_of_farewell(script.text or "") for script in tree.iter("script"))
+    return next((line for line in said if says_gone(line)), "")
 
 
 def gone_text(body: HtmlElement, text: str) -> str:
@@ -78,24 +78,38 @@ def gone_text(body: HtmlElement, text: str) -> str:
     if not says_gone(text):
         return ""
     line = next((e for e in body.iter(*_TAGS) if says_gone((e.text or "").strip())), body)
-    return text if _is_believed(line, body.getroottree().getroot()) else ""
+    return text if _is_believed(line, body.getroottree().getroot(), text) else ""
 
 
-def _is_believed(element: HtmlElement, tree: HtmlElement) -> bool:
-    return not _is_unseen(element, _hidden_names(tree)) and not _stands_in(element)
-
-
-def is_blank(body: HtmlElement, tree: HtmlElement, links: Iterable[Link]) -> bool:
-    """Whether the place that a template keeps for its article holds nothing, and the page shows nothing elsewhere that may be it."""
-    if next(body.iter(*_HELD), None) is not None or any(
-        k.place is LinkPlace.BODY and ending_of(k.url) in DOCUMENTS for k in links
-    ):
+def _is_believed(element: HtmlElement, tree: HtmlElement, line: str) -> bool:
+    if _is_unseen(element, _hidden_names(tree)) or _stands_in(element):
         return False
-    if any(_CARRIED.search(value[:_LONGEST_VALUE]) for e in body.iter("*") for value in e.attrib.values()):
+    return not (is_held_back(line) and _offers(tree))
+
+
+def _offers(tree: HtmlElement) -> bool:
+    """Whether a page that calls something expired has more to show: a file, a film, a sentence. Then the words say what it is."""
+    files = any(ending_of(a.get("href") or "") in DOCUMENTS for a in tree.iter("a"))
+    return files or shows_other(tree)
+
+
+def is_blank(places: Iterable[HtmlElement], tree: HtmlElement, links: Iterable[Link]) -> bool:
+    """Whether the places that a template keeps for its article hold nothing, and the page shows nothing elsewhere that may be it."""
+    if any(k.place is LinkPlace.BODY and ending_of(k.url) in DOCUMENTS for k in links):
+        return False
+    if not all(map(_is_bare, places)):
         return False
     pictures = any(_PUT_IN.search(i.get("src") or "") for i in tree.iter("img"))
     filled = any(FILLS.search(s.text or "") for s in tree.iter("script"))
     return not pictures and not filled and not shows_other(tree)
+
+
+def _is_bare(place: HtmlElement) -> bool:
+    """Whether an element holds no text, and nothing that shows something by itself or by its attributes."""
+    if place.tag in _HELD or plain_text(place).strip() or next(place.iter(*_HELD), None) is not None:
+        return False
+    values = (value for e in place.iter("*") for value in e.attrib.values())
+    return not any(_CARRIED.search(value[:_LONGEST_VALUE]) for value in values)
 
 
 def may_find_nothing(url: str, head_title: str) -> bool:
@@ -104,7 +118,9 @@ def may_find_nothing(url: str, head_title: str) -> bool:
 
 
 def says_gone(line: str) -> bool:
-    return _LEAST <= len(line) <= LONGEST_GONE and _SAYS.match(line) is not None
+    if not _LEAST <= len(line) <= LONGEST_GONE or not _MAY_SAY.search(line):
+        return False
+    return tells_gone(line) or _SAYS.match(line) is not None
 
 
 def _stands_in(element: HtmlElement) -> bool:

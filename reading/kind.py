@@ -200,12 +200,18 @@ def is_column_address(url: str) -> bool:
     return bool(shaped) and not is_content_address(url)
 
 
+def is_folder_address(url: str) -> bool:
+    """Whether the address ends with ``/``: that of a column, or of anything on sites that write all of theirs so (WordPress, Hugo)."""
+    return urlsplit(url).path.endswith("/")
+
+
 def seems_content(signs: Signs) -> bool:
     """A first answer, before the list of the page is read: single article rather than list or channel page."""
     if signs.article_label:
         return True
     if is_column_address(signs.url):
-        return signs.named_body and signs.dated and len(signs.text) > 100
+        told = signs.headed and bool(signs.text)
+        return told or (signs.named_body and signs.dated and len(signs.text) > 100)
     if is_content_address(signs.url) or signs.headed:
         return bool(signs.text) or signs.named_body or signs.dated
     return (signs.named_body or signs.dated) and len(signs.text) > 60

@@ -42,7 +42,15 @@ from reading.articles.body import (
 from reading.articles.published import Published, read_published
 from reading.articles.sketch import SKETCHED, read_sketch
 from reading.articles.source import read_source
-from reading.articles.title import article_title, bare, head_title, read_breadcrumb, without_site
+from reading.articles.title import (
+    article_title,
+    bare,
+    head_title,
+    read_breadcrumb,
+    title_over_line,
+    without_site,
+)
+from reading.below_line import places_below, thin_body
 from reading.dates import parse_date
 from reading.documents.document import read_document
 from reading.documents.paragraphs import read_paragraphs
@@ -63,6 +71,7 @@ from reading.kind import (
     is_column_address,
     is_content_address,
     is_fee_list_name,
+    is_folder_address,
     is_guide_label,
     is_home_address,
     is_list,
@@ -75,7 +84,7 @@ from reading.kind import (
 )
 from reading.labels import Labels, read_labels
 from reading.links import Targets, base_url, is_upgraded, read_links, upgraded
-from reading.lists.emptiness import still_loading
+from reading.lists.emptiness import only_libraries, still_loading
 from reading.lists.listing import lists_entries, read_listing
 from reading.queries import encode_queries
 from reading.tables import read_tables
@@ -111,11 +120,12 @@ _LONGEST_PLAIN = 200_000
 _LINE = 80  # characters
 _FEW_WORDS = 150  # characters
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
-_LEAST_HEAD = 4
+_LEAST_HEAD, _LEAST_PART = 4, 6
+_SITE_BEHIND = re.compile(r"\s[–—|_·•»>-]\s|[_|]")
 #: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
 _HEAD_LINES = 4
 _INFO = re.compile(
-    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|浏览|字号|字体|点击"
+    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新|提交)于|(?:Source|Updated|Published|Posted)\b|浏览|字号|字体|点击"
 )
 _MENU = 12  # links
 _WHOLE_PAGE = 0.7  # of its text
@@ -244,9 +254,20 @@ def _in_frame(footer: HtmlElement | None) -> bool:
     return footer is not None and any("conac" not in (f.get("src") or "") for f in footer.iter("iframe"))
 
 
+def _first_part(head: str) -> str:
+    """What stands before the name of a site nobody told us, where that is enough for a title; else the whole."""
+    first = _SITE_BEHIND.split(head, maxsplit=1)[0]
+    return first if len(bare(first)) >= _LEAST_PART else head
+
+
 def _is_a_line(found: Found) -> bool:
     """Whether what was taken for the article is but a line, such as that of time and source."""
     return len(found.text) < _LINE and "。" not in found.text
+
+
+def _is_head_line(found: Found) -> bool:
+    """Whether it is the line of day and source itself."""
+    return _is_a_line(found) and _INFO.search(found.text) is not None and bool(parse_date(found.text))
 
 
 class _Reader:
@@ -274,10 +295,14 @@ class _Reader:
             found = guess_body(self.tree, self.footer, self.named) or found
         if found is None and is_column_address(self.url):
             found = tagged_body(self.outline)
-        if found is not None or (is_column_address(self.url) and not self.labels.get("ArticleTitle")):
+        if found is not None or (self._columnar and not self.labels.get("ArticleTitle")):
             return found
+        if is_column_address(self.url) and not (self.headed or seems_guide(self.text, self.hints)):
+            return None
         sure = is_content_address(self.url) or bool(self.labels.get("ArticleTitle"))
         guessed = guess_body(self.tree, self._foot, self.named, least=20 if sure else 60)
+        if guessed is not None and _is_head_line(guessed):
+            guessed = None
         if guessed is None and not sure and self.headed:
             sure, guessed = True, guess_body(self.tree, self._foot, self.named, least=20)
         labels = is_guide_label if seems_guide(self.text, self.hints) else is_plain_label
@@ -287,13 +312,13 @@ class _Reader:
             if labelled and (guessed is None or vague or labelled.element in guessed.element.iterancestors()):
                 return labelled
         if "<table" not in self.hints:
-            return self._or_pictures(guessed, sure=sure)
+            return self._or_pictures(guessed, sure=sure) or self._few_words(sure=sure)
         if is_fee_list_name(self.head) and vague:  # one fee makes a list
             return table_body(self.tree, self._foot, self.named, least=12, rows=2) or guessed
         table = guessed
         if guessed is None and sure:  # one person makes a list of names
             table = table_body(self.tree, self._foot, self.named, least=20, rows=2)
-        return self._or_pictures(table, sure=sure)
+        return self._or_pictures(table, sure=sure) or self._few_words(sure=sure)
 
     @once
     def _foot(self) -> HtmlElement | None:
@@ -315,21 +340,45 @@ class _Reader:
             return found
         return picture_body(self.tree, self.footer, self.named) or found
 
+    def _few_words(self, *, sure: bool) -> Found | None:
+        """The few words that an article may consist of, where nothing longer was found."""
+        return thin_body(self._below) if sure else None
+
+    @once
+    def _columnar(self) -> bool:
+        """Whether the address is a column's. One that ends with ``/`` says so only where the page shows a list, or calls itself
+        by the column's label.
+        """
+        if not is_column_address(self.url) or not is_folder_address(self.url):
+            return is_column_address(self.url)
+        if self._is_single:
+            return False
+        column = bare(self.labels.get("ColumnName"))
+        named = column and bare(self.head).startswith(column)
+        return bool(named) or is_list(self.listing) or self._lists_days(0)
+
+    @once
+    def _is_single(self) -> bool:
+        """Whether the template calls the whole page a single entry, as those of WordPress do: lists beside it are not its own."""
+        body = next(self.tree.iter("body"), None) if "single" in self.text else None
+        return body is not None and "single" in (body.get("class") or "").split()
+
     @once
     def headed(self) -> bool:
         """Whether the name in ``<title>`` stands on the page, with a line of day and source right below it."""
         names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"), *self.breadcrumb)
-        head = bare(without_site(self.head, names))
-        if len(head) < _LEAST_HEAD or is_column_address(self.url):
+        head = without_site(self.head, names)
+        if len(bare(head)) < _LEAST_HEAD or self._columnar:
             return False
+        heads = {bare(head), bare(_first_part(head))}
         pieces = around(self.outline, None).before
-        below = [pieces[n + 1 : n + _HEAD_LINES] for n, piece in enumerate(pieces) if bare(piece) == head]
+        below = [pieces[n + 1 : n + _HEAD_LINES] for n, piece in enumerate(pieces) if bare(piece) in heads]
         told = [lines for lines in below if lines and (_INFO.search(lines[0]) or parse_date(lines[0]))]
         dated = (line for line in map(" ".join, told) if _INFO.search(line) and parse_date(line))
-        return any(dated) and not self._lists_days()
+        return any(dated) and (self._is_single or not self._lists_days(1))
 
-    def _lists_days(self) -> bool:
-        return self.listing is not None and sum(bool(item.date) for item in self.listing.items) > 1
+    def _lists_days(self, more_than: int) -> bool:
+        return self.listing is not None and sum(bool(item.date) for item in self.listing.items) > more_than
 
     @once
     def around(self) -> Around:
@@ -380,8 +429,16 @@ class _Reader:
             or bool(self.source),
             named_body=self.body is not None and self.body.by_name,
             below=self.around.after,
-            headed=(self.body is None or len(self.body.text) < _LINE) and not self.is_home and self.headed,
+            headed=self._is_told_by_head(),
         )
+
+    def _is_told_by_head(self) -> bool:
+        """Whether the head of the page has to say that it is an article: little text does not, nor does an address ending with ``/``."""
+        if self.is_home or (
+            self.body is not None and len(self.body.text) >= _LINE and not is_folder_address(self.url)
+        ):
+            return False
+        return self.headed
 
     @once
     def kind(self) -> PageKind:
@@ -426,8 +483,8 @@ class _Reader:
     def _lists_nothing(self) -> bool:
         """Whether there is no list but, where the menu of old sites stands in a table, a few short links without days."""
         listing = self.listing
-        if is_column_address(self.url) or listing is None:
-            return not is_column_address(self.url)
+        if self._columnar or listing is None:
+            return not self._columnar
         if listing.scripted or listing.empty_shown or listing.links_only:
             return False
         return len(listing.items) <= _MENU and not any(item.date for item in listing.items)
@@ -447,7 +504,7 @@ class _Reader:
 
     def _plainly_column(self) -> bool:
         """A column's address and a list, without anything of an article: most list pages end here, cheaply."""
-        if not is_column_address(self.url) or self.labels.get("ArticleTitle"):
+        if not self._columnar or self.labels.get("ArticleTitle"):
             return False
         return (self.body is None or not self.body.by_name) and is_list(self.listing)
 
@@ -532,14 +589,23 @@ class _Reader:
 
     def _is_blank(self) -> bool:
         body = self.body
-        if (
-            body is None
-            or not body.by_name
-            or body.text.strip()
-            or script_signs(self.outline, "", self.hints)
-        ):
+        if script_signs(self.outline, "", self.hints):
             return False
-        return is_blank(body.element, self.tree, self.targets.links)
+        if body is None:
+            below = self._below
+            filled = not below or not only_libraries(self.tree)
+            return not filled and is_blank(below, self.tree, self.targets.links)
+        if not body.by_name or body.text.strip():
+            return False
+        return is_blank((body.element,), self.tree, self.targets.links)
+
+    @once
+    def _below(self) -> tuple[HtmlElement, ...]:
+        """What stands under the line of day and source. Asked only where no article was found."""
+        names = (self.unit.name, self.unit.short_name, self.labels.get("SiteName"), *self.breadcrumb)
+        title = self.labels.get("ArticleTitle") or without_site(self.head, names)
+        title = title or title_over_line(around(self.outline, None).before)
+        return places_below(self.tree, title, self._foot)
 
     def _own_text(self) -> str:
         """The article's text without title and line of day and source, which some templates put into the same place."""

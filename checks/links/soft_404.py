@@ -11,6 +11,7 @@ from core.fetch import Verdict
 from core.finding import Finding, Severity, Undecided
 from core.page import CONTENT_KINDS, Link, LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
+from reading.gone_words import is_held_back
 
 _FEW = 3  # pages
 
@@ -21,7 +22,7 @@ class Soft404(SiteCheck):
     ## 检查什么
     有的网站对不存在的地址答“200 正常”并显示错误页。每夜用随机编出来的地址认出本站的错误页（两个以上随机地址显示同一页），
     再看本夜读到的页面中，哪些与它相同：标题、正文、导航都一样，或者标题都写明出错（错误页里常写着请求的地址、当天的新闻，正文各不相同）。
-    随机地址答 404 的网站，文章的位置上只有一句“该信息不存在或已删除”的页面也算；
+    随机地址答 404 的网站，文章的位置上只有一句“该信息不存在或已删除”的页面也算；只说已过期、已撤回、正在审核的，交人工复核；
     文章模板的正文处什么也没有（文字、图片、表格、附件、音视频都没有，也没有脚本来填）的，交人工复核，但网站的文章多半如此的不算。这些页面虽然“打得开”，其实已经不存在，链接到它们的地方要改。
     错误页与普通页面分不开（没有正文又不自称出错、或显示的就是首页）的网站，不作判断；当晚没有请求随机地址的，不作判断。
     ## 为什么重要
@@ -35,7 +36,7 @@ class Soft404(SiteCheck):
     """
 
     id = "soft-404"
-    version = 3
+    version = 4
     title = "链接打开的不是错误页"
     failure_title = "链接打开的是错误页"
     severity = Severity.MINOR
@@ -44,10 +45,12 @@ class Soft404(SiteCheck):
     confirmations = 2
     messages = {
         "error-page": "链接“{text}”打开的是本站的错误页“{title}”（状态码 200）：{target}。",
+        "held-back": "链接“{text}”打开的页面没有内容，只说“{title}”，请核实：{target}。",
         "blank": "链接“{text}”打开的文章页是空的，没有正文、图片和附件，请核实：{target}。",
     }
     remedies = {
         "": "改正或去掉这个链接；让服务器对不存在的地址答 404。",
+        "held-back": "恢复内容；不再公开的，去掉链接，并让服务器对该地址答 404。",
         "blank": "补上文章内容；已经撤下的，去掉链接，并让服务器对该地址答 404。",
     }
     options = {"most": 500}
@@ -62,7 +65,7 @@ class Soft404(SiteCheck):
             for link in _links_to(page.links, left) if site.was_observed(page.url) else ():
                 head = left.pop(_same_address(link.url, left), None)
                 if head is not None and page.url != head.url:
-                    yield _finding(page, link, head, blank=head.blank and not is_error_page(head, models))
+                    yield _finding(page, link, head, _key(head, is_error=is_error_page(head, models)))
 
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the address shows something else tonight or says that it is gone, or is linked no more."""
@@ -119,10 +122,18 @@ def _same_address(url: str, wanted: Iterable[str]) -> str:
     return next((u for u in wanted if subject_key(u) == key), "")
 
 
-def _finding(page: PageFacts, link: Link, head: PageHead, *, blank: bool) -> Finding:
+def _key(head: PageHead, *, is_error: bool) -> str:
+    if is_error:
+        return "error-page"
+    if head.blank:
+        return "blank"
+    return "held-back" if is_held_back(head.gone) else "error-page"
+
+
+def _finding(page: PageFacts, link: Link, head: PageHead, key: str) -> Finding:
     text = " ".join((link.text or link.url).split())[:60]
     title = (head.gone or head.title or head.head_title)[:60]
     data = {"text": text, "title": title, "target": head.url[:300]}
     where = f"页面“{page.title or page.head_title}”"[:200]
-    key = "blank" if blank else "error-page"
-    return Finding(key, data, where, f"{text} → {title}", head.url, head.url, page.url, review=blank)
+    asked = key != "error-page"
+    return Finding(key, data, where, f"{text} → {title}", head.url, head.url, page.url, review=asked)

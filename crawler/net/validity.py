@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.fetch import TITLED, FetchProblem
-from reading.gone import GONE
+from reading.gone import calls_itself_gone
+from reading.gone_words import words_in_box
 from reading.tree.weight import MOST_NODES, is_too_heavy
 
 #: How a refusal is called that asks for a login: the page is not for the public, whoever asks.
@@ -71,7 +72,6 @@ _SHOWS = re.compile(
     rb"<script[^>]{0,300}\bsrc\b|\b(?:id|class)\s{0,9}=|\blocation\b|document\.write|innerHTML|createElement|http-equiv\s{0,9}=\s{0,9}[\"']?refresh",
     re.IGNORECASE,
 )
-_ALERT = re.compile(r"\balert\(\s{0,4}[\"']([^\"'<>]{2,80})[\"']")
 _PASSWORD = re.compile(rb"<input\b[^>]{0,300}type\s{0,4}=\s{0,4}[\"']?password", re.IGNORECASE)
 _LOGIN = re.compile("(?:请先登录|请您登录|尚未登录|登录已?(?:过期|超时))")
 _MOST_TITLED, _LONGEST_TITLE = 1_000_000, 120
@@ -219,15 +219,14 @@ def _judge_words(status: int, body: bytes) -> Refusal | None:
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，关停或迁移公告（{match.group()[:40]}）")
     if len(text) < 200 and (match := _LOGIN.search(text)):
         return Refusal(FetchProblem.BLOCKED, f"HTTP {status}，{LOGIN}（{match.group()}）")
-    if len(text) < 300 and any(GONE.match(t) for t in (title, text)):
+    if len(text) < 300 and any(calls_itself_gone(t) for t in (title, text)):
         return Refusal(FetchProblem.NOT_FOUND, f"HTTP {status}，页面自称不存在")
     return None
 
 
 def _alert(body: bytes) -> str:
     """What a page without anything to see says in a box, before it sends its visitor back."""
-    match = _ALERT.search(_decode(body)) if b"alert(" in body else None
-    return match.group(1).strip() if match else ""
+    return words_in_box(_decode(body)) if b"alert(" in body or b"layer." in body else ""
 
 
 def _may_speak(body: bytes) -> bool:

@@ -28,7 +28,7 @@ _ARTICLE = (
     "articlecontents conbody fontzoom fontsizecontent doccontent xxgkcontent gkcontent zwcontent zwnr "
     "govcontent pgcontent ewbarticleinfo ewbarticlecontent tycontent neirong zwxlcontent zwxlcon "
     "fieldnamebody msrtestatefield contenthtml richtext noticecontent wenzhang articletextcontent contentp conttext jsycontent wenben zwconcnt "
-    "bookpartcontent showcontent rtftext editorcontent ueditorcontent entrycontent postcontent postbody "
+    "bookpartcontent showcontent rtftext editorcontent ueditorcontent entrycontent postcontent postbody jscontent "
 )
 _BODY_NAMES = frozenset(_ARTICLE.split())
 #: Names that some templates give to the article and others to a wrapper with title and time in it.
@@ -62,6 +62,7 @@ _LABEL_TAGS = (
     "a", "button", "summary"
 )  # fmt: skip
 _FEW_LABELS, _MOST_LABELS = 4, 80
+_CHIEF_SHARE = 0.6
 _CELL_SHARE = 0.6  # of a table's text; a cell with more is the article itself
 _MOST_NAMED, _MOST_BLOCKS = 60, 4000  # bounds on hostile pages
 _WHOLE, _BEFORE, _AFTER, _FIRST = 250, 55, 14, 16  # text pieces looked at around the article
@@ -191,12 +192,21 @@ def guess_body(
     scores = _scores(tree, footer, named)
     if not scores:
         return None
-    best = _whole_table(_without_heading(max(scores, key=lambda e: scores[e]), scores))
+    best = _without_heading(max(scores, key=lambda e: scores[e]), scores)
+    best = _whole_table(_within_page(best) if best.tag == "body" else best)
     text = flowing(best)
     linked = sum(len("".join(a.itertext())) for a in _anchors(best))
     if len(text) < least or linked * 2 > len(text):
         return None
     return _widened(best, text, dict(named))
+
+
+def _within_page(page: HtmlElement) -> HtmlElement:
+    """The one block right below ``page`` that holds most of its running text, where nothing stands around it."""
+    worth = {e: _worth(e) for e in islice(page, _MOST_NAMED) if e.tag in _BLOCKS}
+    chief = max(worth, key=lambda e: worth[e], default=page)
+    texts = sum(_worth(e) for e in islice(page, _MOST_NAMED) if isinstance(e.tag, str))
+    return chief if worth.get(chief, 0) > _CHIEF_SHARE * texts else page
 
 
 def _whole_table(best: HtmlElement) -> HtmlElement:

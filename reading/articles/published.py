@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from core.page import DateOrigin
 from reading.articles.body import Around
 from reading.articles.title import bare
-from reading.dates import find_dates, parse_date, short_day
+from reading.dates import day, find_dates, parse_date, short_day
 from reading.labels import Labels
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s+")
 _PUBLISHED = re.compile(
-    r"(?:(?:发布|公开|发表|首发|发稿|上网|上传|推送|录入|登载|添加)(?:时间|日期|于)[:：\]】)）]{0,2}[\[【(（]?|(?:发布|发表|公开)[:：])$"
+    r"(?:(?:发布|公开|发表|首发|发稿|上网|上传|推送|录入|登载|添加)(?:时间|日期|于)[:：\]】)）]{0,2}[\[【(（]?|(?:发布|发表|公开)[:：]|由[^，。；由]{1,20}提交于)$"
 )
 _UPDATED = re.compile(r"(?:更新|修改|编辑)(?:时间|日期|于)?[:：\]】)）]{0,2}[\[【(（]?$")
 _ELSEWHERE = re.compile(
@@ -57,7 +57,8 @@ _ISSUED = re.compile(r"发文(?:日期|时间)[:：]$")
 _NAMED_DAY = re.compile(r"(?:日期|更新(?:时间|日期))[:：]")
 _MADE_PUBLIC = re.compile(r"^公布(?:日期|时间)[:：]$")
 _COUNTER = re.compile(r"浏览|点击|访问量|阅读|字[体号]|打印")
-_WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)[一二三四五六日天]")
+_WEEKDAY = re.compile(r"\s{0,3}[（(]?(?:星期|周)([一二三四五六日天])")
+_WEEK = "一二三四五六日"
 _ONLY_WEEKDAY = re.compile(
     r"\s{0,3}(?:[（(]?(?:星期|周)[一二三四五六日天][）)]?(?:\s{0,3}[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?)?\s{0,3})?"
 )
@@ -98,6 +99,7 @@ _BLOCKS = tuple(
 _NEXT = 3  # pieces from the title
 _MOST_SCRIPTS, _LONGEST_SCRIPT = 60, 4000
 _NAME_END = re.compile(r"(?:时间|日期|[:：]|[于至止]|今天是?)[】\])）]?$")
+_SENTENCE = 12  # characters
 _LINE = 40  # characters a line may hold besides a bare date
 
 
@@ -187,7 +189,9 @@ def _shown(around: Around, title: str) -> _Seen | None:
 
 def _text_begins(first: Sequence[str], title: int) -> int:
     """Index of the piece with which running text begins behind the title: a bare day below it is that of signing."""
-    texts = (n for n in range(max(title, 0) + 1, len(first)) if len(first[n]) > _LINE and "。" in first[n])
+    texts = (
+        n for n in range(max(title, 0) + 1, len(first)) if len(first[n]) > _SENTENCE and "。" in first[n]
+    )
     return next(texts, len(first))
 
 
@@ -275,8 +279,13 @@ def _first(seen: Sequence[_Seen], name: re.Pattern[str]) -> _Seen | None:
 def _is_clock(date: _Seen) -> bool:
     if _CLOCK.search(date.before) is not None:
         return True
-    weekday = _WEEKDAY.match(date.behind) is not None
-    return weekday and not _PUBLISHED.search(date.before) and not _META.search(date.rest)
+    return _shows_weekday(date) and not _PUBLISHED.search(date.before) and not _META.search(date.rest)
+
+
+def _shows_weekday(date: _Seen) -> bool:
+    """Whether the day of the week stands behind a day; another one is the beginning of something else (周一 值班人员)."""
+    found, shown = _WEEKDAY.match(date.behind), day(date.iso)
+    return found is not None and shown is not None and _WEEK[shown.weekday()] == found[1].replace("天", "日")
 
 
 def _bare(seen: Sequence[_Seen]) -> _Seen | None:

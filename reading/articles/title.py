@@ -53,6 +53,8 @@ _NO_TITLE = re.compile(r"[:：]|位置|首页|^\W+$|^【?(?:信息)?来源")
 _NO_LINE = re.compile(
     r"[:：]\s{0,2}$|^.{1,5}[:：]|位置|首\s{0,3}页|^\W+$|[>›»→＞]|打\s?印|关\s?闭|分享|字体|字号|收藏|浏览|点击|阅读|视力|返回|正文$|下载$|作者|编辑|来源|录入|发布人|^文[/／]|^(?:20\d\d[-年.])?\d{1,2}(?:月\d{1,2}日)?$"
 )
+#: The line with which the table of a guide begins.
+_GUIDE_LINE = re.compile(r"(?:办事|服务|办理|申请|申领|申报)(?:指南|须知|流程)$")
 _ONE_GUIDE = re.compile(r".{2,6}办事指南")
 _NEAR = 6  # pieces above the article
 _FIRST_NAME = re.compile(r"首\s{0,3}[页頁]|主页")
@@ -427,7 +429,15 @@ def _untold(around: Around, named: Set[str], outline: Outline, body: HtmlElement
         or ("" if around.before else _over_meta(around.first[:_MOST_META], named))
         or _over_text(around.first, named)
         or _opening(around.first, named)
+        or _of_guide(around.first)
     )
+
+
+def _of_guide(first: Sequence[str]) -> str:
+    """The line that opens the article, where it is the name of a guide."""
+    line = first[0] if first else ""
+    told = _SHORT < len(line) <= _SHORT_LINE and _GUIDE_LINE.search(line) and not _NO_TITLE.search(line)
+    return line if told else ""
 
 
 def _over_text(first: Sequence[str], named: Set[str]) -> str:
@@ -478,6 +488,11 @@ def _in_field(pieces: Sequence[str]) -> str:
     return ""
 
 
+def title_over_line(pieces: Sequence[str]) -> str:
+    """The title of a page on which nothing is known but its texts: what stands right above the line of day and source."""
+    return _over_meta(pieces, frozenset())
+
+
 def _over_meta(before: Sequence[str], named: Set[str]) -> str:
     """The line right above the one with time and source, where nothing else tells a title."""
     fields = sum(_FIELD_NAME.fullmatch(p) is not None for p in before) > _FEW_FIELDS
@@ -521,8 +536,16 @@ def _heading(outline: Outline, body: HtmlElement | None, reference: str) -> str:
 def _shown_as(element: HtmlElement) -> str:
     """The text of a heading, without the name of its field; a line break within a title is no blank."""
     plain = joined(element) if all(e.tag in _INLINE for e in element) else words(element)
+    plain = _over_its_line(plain)
     field = _FIELD.match(plain)
     return plain[field.end() :] if field and field[0].rstrip().endswith((":", "：")) else plain
+
+
+def _over_its_line(plain: str) -> str:
+    """A heading without the line of day and source that its template puts into the same element."""
+    meta = _META.search(plain)
+    found = find_dates(plain) if meta else []
+    return plain[: min(meta.start(), found[0][1])].rstrip() if meta and found else plain
 
 
 @asked_of_names

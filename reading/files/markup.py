@@ -17,6 +17,11 @@ _OFFICE_NAMESPACE = re.compile(
     re.IGNORECASE,
 )
 _EXCEL = re.compile(r"excel|spreadsheet|\.xlsx?\b", re.IGNORECASE)
+#: Types with which servers send whatever they do not know.
+_NOTHING_SAID = re.compile(r"stream|download", re.IGNORECASE)
+_OF_PAGES = (b"<a ", b"<script", b"<form", b"<img")
+_ERROR = re.compile(r"404|不存在|找不到|错误|出错|拒绝|not found|error|denied", re.IGNORECASE)
+_FEW_PARAGRAPHS, _FIRST = 3, 3000
 _OFFICE_ENDINGS = frozenset({"xls", "xlsx", "doc", "docx", "wps", "et"})
 #: What a workbook saved as "XML Spreadsheet 2003" calls the parts of a table.
 _SHEET_TAG = re.compile(r"<(/?)(?:ss:)?(Row|Cell|Table)(?=[\s/>])")
@@ -39,8 +44,8 @@ def is_markup_file(url: str, body: bytes, content_type: str, name: str = "") -> 
         return named and _is_plain_table(body)
     if _OFFICE_NAMESPACE.search(body[:4096]):
         return True
-    if named and "stream" in content_type:
-        return _is_plain_table(body)
+    if named and (not content_type.strip() or _NOTHING_SAID.search(content_type)):
+        return _is_plain_table(body) or _is_plain_text(body)
     return bool(_OFFICE_TYPE.search(content_type)) and b"<table" in body[:65536].lower()
 
 
@@ -49,9 +54,15 @@ def _is_plain_table(body: bytes) -> bool:
     if _OFFICE_NAMESPACE.search(body[:4096]):
         return True
     start = body[:65536].lower()
-    return start.count(b"<tr") > 1 and not any(
-        tag in start for tag in (b"<a ", b"<script", b"<form", b"<img")
-    )
+    return start.count(b"<tr") > 1 and not any(tag in start for tag in _OF_PAGES)
+
+
+def _is_plain_text(body: bytes) -> bool:
+    """Several paragraphs without anything of a web page, which do not speak of an error."""
+    start = body[:65536].lower()
+    if start.count(b"<p") < _FEW_PARAGRAPHS or any(tag in start for tag in _OF_PAGES):
+        return False
+    return _ERROR.search(decode(body[:_FIRST], "").text) is None
 
 
 def read_markup_file(url: str, body: bytes, content_type: str, name: str = "") -> FileContent:

@@ -43,7 +43,7 @@ _BEHIND_TITLE = re.compile(r"\s(?:发布|公开|更新|录入|点击|浏览)(?:�
 _PATH = re.compile(r"位置\s{0,3}[:：]|首页\s{0,3}[>›»→]")
 _PROSE = re.compile(r"[，。；！？…]")
 _DOTS = " \t\r\n\u00a0\u3000….·•。-—_"
-_MOST_HEADINGS, _TOOLS = 4, 3
+_MOST_HEADINGS, _TOOLS, _LINKS = 4, 3, 4
 _BULLETS = "◆●■★▲▶◇□○•·※☆△> "
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
@@ -264,7 +264,7 @@ def _joined(groups: dict[HtmlElement, Group]) -> list[Group]:
 
 def _joins(last: Group, group: Group) -> bool:
     """Whether ``group`` goes on with the rows of ``last``: like it, next to it, and under no heading of its own."""
-    if not _continues(last.container, group.container) or _is_path(last):
+    if not _continues(last.container, group.container) or _is_path(last) or _is_menu(last):
         return False
     first = group.container[0]
     return first is group.rows[0][0] or first.tag not in _HEADINGS
@@ -273,6 +273,11 @@ def _joins(last: Group, group: Group) -> bool:
 def _is_path(group: Group) -> bool:
     """Whether the group is the page's path (您现在的位置：…), which tables keep in a row like those of a list."""
     return len(group.rows) == 1 and _PATH.search(plain_text(group.rows[0][0])[:60]) is not None
+
+
+def _is_menu(group: Group) -> bool:
+    """Whether the group is a row of several links, as menus are in pages made of tables."""
+    return len(group.rows) == 1 and sum(1 for _ in islice(group.rows[0][0].iter("a"), _LINKS)) == _LINKS
 
 
 def _continues(first: HtmlElement, second: HtmlElement) -> bool:

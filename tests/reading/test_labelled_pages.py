@@ -35,7 +35,9 @@ def test_never_a_wrong_date(page: Labelled) -> None:
     assert read == "" or day(read) in days
 
 
-@pytest.mark.parametrize("page", [p for p in load() if p.id.startswith("odd-places/")], ids=lambda p: p.id)
+@pytest.mark.parametrize(
+    "page", [p for p in load() if p.id.startswith(("odd-places/", "permalinks/"))], ids=lambda p: p.id
+)
 def test_odd_places_are_read_right(page: Labelled) -> None:
     read = answers(page.read())
     assert {f: read[f] for f in page.expect if not page.fits(f, read[f])} == {}

@@ -240,6 +240,20 @@ def test_workbook_of_markup_is_a_file_with_its_tables() -> None:
     assert read(gone, url, "application/vnd.ms-excel").kind is not PageKind.ATTACHMENT
 
 
+@pytest.mark.parametrize("media", ["", "application/octet-stream", "application/x-download"])
+def test_file_of_markup_whose_type_says_nothing(media: str) -> None:
+    text = "<html><body><h1>关于召开会议的通知</h1><p>各乡镇：</p><p>定于11月25日召开全县会议，请准时参加。</p><p>县政府办</p></body></html>"
+    url = "http://www.qinghe.gov.cn/xw/P020261120.doc"
+    page = read(text.encode("gbk"), url, media)
+    assert page.kind is PageKind.ATTACHMENT
+    assert "准时参加" in page.body_text
+    gone = (
+        "<html><title>404</title><body><h1>文件不存在</h1><p>可能的原因：</p><p>一</p><p>二</p></body></html>"
+    )
+    assert read(gone.encode(), url, media).kind is not PageKind.ATTACHMENT
+    assert read(text.encode(), url.replace(".doc", ".htm"), "").kind is not PageKind.ATTACHMENT
+
+
 @pytest.mark.parametrize(
     ("body", "is_file"),
     [

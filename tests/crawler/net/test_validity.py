@@ -97,6 +97,8 @@ def test_challenge_page_in_gbk() -> None:
         '<html><script language="javascript">alert("您查看的信息不存在");window.close();</script></html>',
         "<title>您访问的页面不存在或已删除</title><body><p>5秒后返回首页</p></body>",
         "<title>系统提示</title><body>您访问的页面不存在</body>",
+        "<title>清河县人民政府</title><body><p>该信息已过期或被管理员删除</p></body>",
+        "<title>提示</title><script>layer.msg('该文章不存在');history.back();</script>",
     ],
 )
 def test_soft_not_found(html: str) -> None:

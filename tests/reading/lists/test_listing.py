@@ -817,3 +817,15 @@ def test_a_line_of_fields_within_the_link_is_no_part_of_its_title() -> None:
         for n in (3, 2, 1)
     )
     assert items(f"<div>{links}</div>")[0] == ("关于第3批救助对象名单的公示", "2026-11-13")
+
+
+def test_a_menu_in_the_table_above_is_no_entry() -> None:
+    menu = " | ".join(
+        f'<a href="/{n}.asp">{t}</a>' for n, t in enumerate(("首页", "县情概况", "新闻", "公开"))
+    )
+    rows = "".join(
+        f'<tr><td>·<a href="show.asp?id={n}">我县开展第{n}次冬修水利工程检查</a> (2026-11-1{n})</td></tr>'
+        for n in range(3)
+    )
+    body = f"<table><tr><td>{menu}</td></tr></table><table><tr><td>您的位置：新闻</td></tr>{rows}</table>"
+    assert [day for _, day in items(body)] == ["2026-11-10", "2026-11-11", "2026-11-12"]
