@@ -33,6 +33,7 @@ class MessageFactsShown(PageCheck):
     """
 
     id = "message-facts"
+    version = 2
     title = "公开留言要素齐全且不泄露隐私"
     failure_title = "公开留言缺项或泄露来信人信息"
     severity = Severity.MODERATE
@@ -51,9 +52,10 @@ class MessageFactsShown(PageCheck):
     }
 
     def applies_to(self, page: Page) -> bool:
-        return super().applies_to(page) and _message(page) is not None
+        return super().applies_to(page) and (_message(page) is not None or bool(_several(page)))
 
     def evaluate(self, page: Page) -> Iterator[Finding | Undecided]:
+        yield from _leaks(MessageFacts(leaks=tuple(k for m in _several(page) for k in m.leaks)))
         message = _message(page)
         if message is None:
             return
@@ -74,6 +76,11 @@ class MessageFactsShown(PageCheck):
                 f"办理状态：{status}",
                 review=scripted_or_filed,
             )
+
+
+def _several(page: Page) -> tuple[MessageFacts, ...]:
+    """The letters of a page that shows several of them whole."""
+    return page.facts.services.messages if page.facts.services else ()
 
 
 def _message(page: Page) -> MessageFacts | None:

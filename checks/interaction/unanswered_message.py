@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from checks.base import SiteCheck
 from checks.disclosure.addresses import page_key
 from checks.workdays import add_workdays, known_year
@@ -58,7 +60,7 @@ class UnansweredMessage(SiteCheck):
     """
 
     id = "unanswered-message"
-    version = 3
+    version = 4
     title = "来信按时答复"
     failure_title = "来信超过三个月未答复或迟答"
     severity = Severity.VETO_CANDIDATE
@@ -105,8 +107,8 @@ class UnansweredMessage(SiteCheck):
             yield Undecided("来信页面的答复可能由脚本填写", letter.subject)
             return
         state, _, words = letter.facts.status.partition(":")
-        plain = bool(_PLAIN_WORDS.search(words)) and not words.startswith(_BY_TAB)
-        sure = state == "open" and (not letter.listed or plain)
+        whole = not letter.listed or bool(letter.facts.question)
+        sure = state == "open" and (whole or _is_plain(words))
         data = {
             "title": letter.facts.title[:60],
             "asked": asked.isoformat(),
@@ -173,12 +175,27 @@ def _letters(site: SiteFacts) -> list[_Letter]:
         message = page.services.message if page.services else None
         if message is not None and not _excluded(page, message):
             found[page_key(page.url)] = _Letter(message, page)
-    for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER):
+    for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER, PageKind.MESSAGE):
         for row in page.services.messages if page.services else ():
             key = page_key(row.url) if row.url else f"{page.url} {row.title}"
-            if not _excluded(page, row):
-                found.setdefault(key, _Letter(row, page, listed=True))
+            if _excluded(page, row):
+                continue
+            letter = found.setdefault(key, _Letter(row, page, listed=True))
+            if site.was_observed(page.url) and _waits(letter, row):
+                found[key] = _Letter(replace(letter.facts, status=row.status), letter.page)
     return list(found.values())
+
+
+def _waits(letter: _Letter, row: MessageFacts) -> bool:
+    """Whether a letter whose own page shows neither state nor answer is plainly unanswered by the list that leads to it."""
+    if letter.listed or letter.facts.status or _answered(letter):
+        return False
+    state, _, words = row.status.partition(":")
+    return state == "open" and _is_plain(words)
+
+
+def _is_plain(words: str) -> bool:
+    return bool(_PLAIN_WORDS.search(words)) and not words.startswith(_BY_TAB)
 
 
 def _excluded(page: PageHead, message: MessageFacts) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from core.page import Link, ListFacts, PageKind
-from core.services import ServiceFacts
+from core.services import MessageFacts, ServiceFacts
 from reading.functions.guide import named_guide, read_guide
 from reading.functions.knowledge import read_knowledge
+from reading.functions.letters import read_letters
 from reading.functions.map_themes import read_map
 from reading.functions.messages import read_message, read_message_rows
 from reading.functions.open_data import read_data
@@ -74,7 +75,10 @@ def read_services(page: Material) -> ServiceFacts | None:
 
 def _content(page: Material) -> ServiceFacts:
     if page.kind is PageKind.MESSAGE:
-        return ServiceFacts(message=read_message(_main(page), page.title, _chrome(page)))
+        element, chrome = _main(page), _chrome(page)
+        if letters := read_letters(element, chrome):
+            return ServiceFacts(messages=letters)
+        return ServiceFacts(message=read_message(element, page.title, chrome))
     guide = _guide(page)
     if guide is not None:
         return guide
@@ -106,7 +110,7 @@ def _guide(page: Material) -> ServiceFacts | None:
 def _column(page: Material) -> ServiceFacts:
     own = page.names
     return ServiceFacts(
-        messages=read_message_rows(page.tree, page.base) if _any(_MESSAGES, own) else (),
+        messages=_messages(page) if _any(_MESSAGES, own) else (),
         surveys=read_survey_rows(page.tree, page.base) if _any(_SURVEYS, own) else (),
         data=read_data(page.tree, page.links) if _any(_DATA, own) else None,
         map=read_map(page.tree, page.named, page.markup) if _any(_MAP, own) else None,
@@ -114,6 +118,10 @@ def _column(page: Material) -> ServiceFacts:
         if _any(_KNOWLEDGE, own)
         else (),
     )
+
+
+def _messages(page: Material) -> tuple[MessageFacts, ...]:
+    return read_message_rows(page.tree, page.base) or read_letters(_main(page), _chrome(page))
 
 
 def _any(pattern: re.Pattern[str], names: Sequence[str]) -> bool:
