@@ -245,7 +245,8 @@ def article_title(
     """
     columns = tuple(columns)
     label, named = _clean(label), {bare(c) for c in columns}
-    head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, around.before) else ""
+    near = (*around.before[-_NEAR:], *around.first[:_OPENS])
+    head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, near) else ""
     if head and not label and bare(head) in named and not _tops_meta(head, around.before):
         if told := _in_field((*around.before, *around.first)):
             return told
@@ -352,12 +353,13 @@ def _tops_meta(head: str, before: Sequence[str]) -> bool:
     return at > 0 and bare(before[at - 1]) == bare(head)
 
 
-def _heads_a_guide(head: str, columns: set[str], before: Sequence[str]) -> bool:
-    """Whether a short name such as 结婚登记办事指南 is that of the one matter the page is about: it stands right above."""
+def _heads_a_guide(head: str, columns: set[str], near: Sequence[str]) -> bool:
+    """Whether a short name such as 结婚登记办事指南 is that of the one matter the page is about: it stands right above, or
+    opens the text."""
     plain = bare(head)
     if _ONE_GUIDE.fullmatch(plain) is None or plain in columns:
         return False
-    return any(bare(piece) == plain for piece in before[-_NEAR:])
+    return any(bare(piece) == plain for piece in near)
 
 
 def _is_shown(reference: str, pieces: Sequence[str]) -> bool:
