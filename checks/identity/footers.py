@@ -53,7 +53,14 @@ def _in_frame(site: SiteFacts, home: PageFacts) -> PageFacts | None:
     for head in own_heads(site, PageKind.OTHER, PageKind.COLUMN) if frames else ():
         footer = head.footer
         if subject_key(head.url) in frames and footer is not None and is_plain(footer):
-            marks = (footer.sponsor, footer.icp, footer.site_code, footer.police, footer.conac, footer.sitemap_url)
+            marks = (
+                footer.sponsor,
+                footer.icp,
+                footer.site_code,
+                footer.police,
+                footer.conac,
+                footer.sitemap_url,
+            )
             if sum(map(bool, marks)) >= _SEVERAL and site.was_observed(head.url):
                 return site.pages.get(head.url)
     return None

@@ -53,7 +53,7 @@ class _Block:
 
     @property
     def spam(self) -> bool:
-        return any(_is_spam(text) for _, text in self.anchors)
+        return any(is_spam(text) for _, text in self.anchors)
 
 
 @dataclass
@@ -142,7 +142,7 @@ class HiddenLink(PageCheck):
     def _verdict(self, block: _Block, firm: int) -> tuple[str, bool] | None:
         """Message key and whether a person is asked, ``None`` where the block is blameless; ``firm`` counts for the page."""
         if block.hidden is None:
-            spam = [a for a in block.anchors if _is_spam(a[1])]
+            spam = [a for a in block.anchors if is_spam(a[1])]
             if spam:
                 block.anchors = spam
                 return "injected", len(spam) < self.option["injected_links"]
@@ -155,7 +155,7 @@ class HiddenLink(PageCheck):
         return None if _is_interface(block.hidden.element) else ("hidden", True)
 
 
-def _is_spam(text: str) -> bool:
+def is_spam(text: str) -> bool:
     """Whether a link's words advertise, and do not warn of it."""
     return _SPAM.search(text) is not None and CRIME.search(text) is None
 

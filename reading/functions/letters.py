@@ -60,7 +60,9 @@ def _blocks(labels: list[HtmlElement]) -> list[HtmlElement]:
 def _alike(blocks: list[HtmlElement]) -> bool:
     """Whether the blocks lie under one parent and are of one tag; the rows of one table are fields, not letters."""
     tags = {b.tag for b in blocks}
-    return len({b.getparent() for b in blocks}) == 1 and len(tags) == 1 and not tags & {"td", "th", "tr", "dd"}
+    return (
+        len({b.getparent() for b in blocks}) == 1 and len(tags) == 1 and not tags & {"td", "th", "tr", "dd"}
+    )
 
 
 def _title(block: HtmlElement) -> str:

@@ -163,7 +163,7 @@ def _row_of(anchor: HtmlElement) -> HtmlElement | None:
         if at is None or at.tag == "body":
             break
         if at.tag in _ROWS:
-            if at.tag == "tr" and _lays_out(at):
+            if at.tag == "tr" and (_lays_out(at) or (block is not None and _holds_list(at, block))):
                 break
             return at
         if block is None and at.tag in _BLOCKS and _has_like_sibling(at):
@@ -178,6 +178,18 @@ def _row_of(anchor: HtmlElement) -> HtmlElement | None:
 def _lays_out(row: HtmlElement) -> bool:
     """Whether a table row holds a table of its own: old pages are laid out so, and what stands in it is no entry."""
     return next(row.iterdescendants("tr"), None) is not None
+
+
+def _holds_list(row: HtmlElement, block: HtmlElement) -> bool:
+    """Whether a table row frames a whole list of blocks, each with its link: two in the row's only cell, else three."""
+    parent, kind = block.getparent(), block.get("class")
+    if parent is None:
+        return False
+    alone = sum(1 for _ in row.iterchildren("td", "th")) == 1
+    like = (b for b in islice(parent.iterchildren(block.tag), _MOST_CHILDREN) if b.get("class") == kind)
+    linked = (b for b in like if next(b.iter("a"), None) is not None)
+    least = _FEWEST_LINES - 1 if alone else _FEWEST_LINES
+    return sum(1 for _ in islice(linked, least)) == least
 
 
 def _has_like_sibling(element: HtmlElement) -> bool:

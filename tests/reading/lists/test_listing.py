@@ -817,3 +817,17 @@ def test_a_line_of_fields_within_the_link_is_no_part_of_its_title() -> None:
         for n in (3, 2, 1)
     )
     assert items(f"<div>{links}</div>")[0] == ("关于第3批救助对象名单的公示", "2026-11-13")
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_row_of_a_layout_table_is_no_entry_of_the_list_in_it(count: int) -> None:
+    lines = "".join(
+        f'<p><i>{n}</i><a href="{n}.html">关于第{n}批救助对象名单的公示</a><span>2026-11-1{n}</span></p>'
+        for n in range(count, 0, -1)
+    )
+    body = (
+        '<table><tr><td align=right><a href="/wza.html">适老化版</a></td></tr></table><table><tr><td>您现在的位置：'
+        f'<a href="/">首页</a> &gt;&gt; <a href="/gs/">公示公告</a></td></tr><tr><td>{lines}</td></tr></table>'
+    )
+    assert items(body)[0] == (f"关于第{count}批救助对象名单的公示", f"2026-11-1{count}")
+    assert len(items(body)) == count
