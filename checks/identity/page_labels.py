@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from checks.base import SiteCheck
 from checks.identity.label_rules import RULES, Defect, has_none, labels_of
 from checks.identity.own import is_framed, own_heads
-from checks.links.probes import error_pages, is_error_page
+from checks.links.probes import error_pages, is_error_page, says_gone
 from core.finding import Finding, Severity, Undecided
 from core.page import LinkUse, PageHead, PageKind
 from core.site import SiteFacts
@@ -195,7 +195,7 @@ class PageLabels(SiteCheck):
 def _tally(site: SiteFacts) -> _Tally:
     tally, errors = _Tally(), error_pages(site)
     for page in own_heads(site):
-        if page.kind not in RULES[0].kinds or page.gone or is_error_page(page, errors):
+        if page.kind not in RULES[0].kinds or says_gone(page) or is_error_page(page, errors):
             continue
         observed, bare = site.was_observed(page.url), has_none(page)
         if bare and (_is_fragment(page, site) or is_framed(page, site)):

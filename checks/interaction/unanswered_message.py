@@ -32,6 +32,12 @@ class _Letter:
     facts: MessageFacts
     page: PageHead
     listed: bool = False
+    by_list: bool = False  # the page of the letter tells no state, a list that leads to it does
+
+    @property
+    def whole(self) -> bool:
+        """Whether the letter itself was read: on a page of its own, or among others in full."""
+        return not self.listed or bool(self.facts.question or self.facts.answer)
 
     @property
     def subject(self) -> str:
@@ -68,7 +74,7 @@ class UnansweredMessage(SiteCheck):
     basis = ("V-RESP-2", "D-IN-3")
     certainty = "A B"
     messages = {
-        "unanswered": "来信“{title}”{asked} 提交，已 {days} 天，状态“{status}”，没有答复。",
+        "unanswered": "来信“{title}”{asked} 提交，已 {days} 天，没有看到答复（办理状态：{status}）。",
         "answered-late": "来信“{title}”{asked} 提交，{answered} 才答复，隔了 {days} 天。",
         "after-due": "来信“{title}”{asked} 提交，{answered} 答复，晚于页面写明的期限（{due}）。",
     }
@@ -107,8 +113,7 @@ class UnansweredMessage(SiteCheck):
             yield Undecided("来信页面的答复可能由脚本填写", letter.subject)
             return
         state, _, words = letter.facts.status.partition(":")
-        whole = not letter.listed or bool(letter.facts.question)
-        sure = state == "open" and (whole or _is_plain(words))
+        sure = state == "open" and ((letter.whole and not letter.by_list) or _is_plain(words))
         data = {
             "title": letter.facts.title[:60],
             "asked": asked.isoformat(),
@@ -182,16 +187,15 @@ def _letters(site: SiteFacts) -> list[_Letter]:
                 continue
             letter = found.setdefault(key, _Letter(row, page, listed=True))
             if site.was_observed(page.url) and _waits(letter, row):
-                found[key] = _Letter(replace(letter.facts, status=row.status), letter.page)
+                found[key] = _Letter(replace(letter.facts, status=row.status), letter.page, by_list=True)
     return list(found.values())
 
 
 def _waits(letter: _Letter, row: MessageFacts) -> bool:
-    """Whether a letter whose own page shows neither state nor answer is plainly unanswered by the list that leads to it."""
+    """Whether a letter whose own page shows neither state nor answer is said to wait by the list that leads to it."""
     if letter.listed or letter.facts.status or _answered(letter):
         return False
-    state, _, words = row.status.partition(":")
-    return state == "open" and _is_plain(words)
+    return row.status.startswith("open:")
 
 
 def _is_plain(words: str) -> bool:
@@ -206,9 +210,7 @@ def _excluded(page: PageHead, message: MessageFacts) -> bool:
 
 def _answered(letter: _Letter) -> bool:
     facts = letter.facts
-    return (
-        bool(facts.answer) or facts.status.startswith("done:") or (not letter.listed and bool(facts.answered))
-    )
+    return bool(facts.answer) or facts.status.startswith("done:") or (letter.whole and bool(facts.answered))
 
 
 def _due(promised: str, asked: date) -> tuple[date | None, bool]:
