@@ -266,7 +266,9 @@ def article_title(
     for reference in (label, head):
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
-    if _is_name(head, named) and head in (*around.before[-_CLOSE:], *opening) and _is_heading(head, outline):
+    if _is_name(head, named) and head in around.before[-_CLOSE:] and _is_heading(head, outline):
+        return head
+    if head and head in opening[:1] and bare(head) not in named and _is_heading(head, outline):
         return head
     told = label or (head if len(bare(head)) > _SHORT else "")
     heading = _heading(outline, body, head or label) or (

@@ -66,6 +66,11 @@ def test_path_that_is_a_list_without_marks() -> None:
 
 
 def test_menu_called_by_its_location_is_no_path() -> None:
+    menu = "".join(f'<li><a href="/{n}/">{n}</a></li>' for n in ("首页", "浦水要闻", "网上办事", "来信选登"))
+    assert path(f'<div class="elementor-location-header"><ul class="nav-menu">{menu}</ul></div>') == ()
+
+
+def test_a_short_name_that_heads_the_text_is_the_title_whatever_the_menu_beside_it_says() -> None:
     names = ("机构概况", "领导之窗", "清河要闻", "政府信息公开指南", "政府信息公开制度", "政府信息公开年报")
     menu = "".join(f"<a class='list-group-item' href='/{n}/'>{name}</a>" for n, name in enumerate(names))
     body = (
