@@ -153,6 +153,8 @@ def read_breadcrumb(outline: Outline, hints: Hints, markup: str = "") -> tuple[s
             steps = _steps(holder)
             if len(steps) > 1:
                 return steps
+            if len(steps) == 1 and _FIRST_NAME.fullmatch(steps[0]) and _HERE.match(joined(holder).lstrip()):
+                return ()  # a path that ends where it begins: what stands around it is the menu
             holder = holder.getparent()
     return _unnamed_path(outline.tree) if _begins_a_path(markup) else ()
 

@@ -76,7 +76,7 @@ def read_services(page: Material) -> ServiceFacts | None:
 def _content(page: Material) -> ServiceFacts:
     if page.kind is PageKind.MESSAGE:
         element, chrome = _main(page), _chrome(page)
-        if letters := read_letters(element, chrome):
+        if letters := read_letters(element, chrome) or _table_of_letters(page):
             return ServiceFacts(messages=letters)
         return ServiceFacts(message=read_message(element, page.title, chrome))
     guide = _guide(page)
@@ -118,6 +118,12 @@ def _column(page: Material) -> ServiceFacts:
         if _any(_KNOWLEDGE, own)
         else (),
     )
+
+
+def _table_of_letters(page: Material) -> tuple[MessageFacts, ...]:
+    """Letters in the rows of a table whose head names their days, without a page of their own: several, or the page is one."""
+    rows = tuple(r for r in read_message_rows(page.tree, page.base) if r.labels and not r.url)
+    return rows if len(rows) > 1 else ()
 
 
 def _messages(page: Material) -> tuple[MessageFacts, ...]:

@@ -86,3 +86,11 @@ def test_a_short_name_that_heads_the_text_is_the_title_whatever_the_menu_beside_
         url, markup.encode(), unit=handmade.unit(), fetched_at=when, content_type="text/html; charset=utf-8"
     )
     assert page.facts.title == "接口说明"
+
+
+def test_a_path_of_nothing_but_the_home_page_is_not_the_menu_around_it() -> None:
+    menu = "".join(
+        f"<a href='/{n}/'>{name}</a> | " for n, name in enumerate(("机构概况", "通知公告", "领导信箱"))
+    )
+    markup = f"<form><div id='menu'><a href='/'>网站首页</a> | {menu}</div><div id='where'>您当前的位置：<a href='/'>首页</a></div></form>"
+    assert path(markup) == ()

@@ -236,3 +236,11 @@ def test_a_navigation_in_a_frame_of_its_own_is_the_home_pages() -> None:
         column(path, "2026-11-02", labels={"ColumnName": ("通知公告",)}) for path in ("tzgg/", "zt/tzgg/")
     ]
     assert [c.level for c in found(front, header, listed, *pages)] == [1, 2]
+
+
+def test_a_number_right_behind_the_name_of_the_first_page_is_that_of_a_further_page() -> None:
+    first, second = (
+        column(f"yw/list{n}.shtml", "2026-11-10", breadcrumb=("首页", "清河要闻")) for n in ("", "2")
+    )
+    other = column("tz/list3.shtml", "2026-11-02", breadcrumb=("首页", "通知公告"))
+    assert {c.url for c in found(home(), first, second, other)} == {first.url, other.url}
