@@ -26,9 +26,7 @@ _FURTHER = re.compile(
     re.IGNORECASE,
 )
 #: The number right behind the name of the first page (list.shtml, list2.shtml), as columns may be numbered as well.
-_JOINED = re.compile(
-    r"(?:(?<=/list)|(?<=/index)|(?<=/more))\d{1,4}(?=\.(?:s?html?|jsp|aspx?|php)$)", re.IGNORECASE
-)
+_JOINED = re.compile(r"(?<=[a-z])\d{1,3}(?=\.(?:s?html?|jsp|aspx?|php)$)", re.IGNORECASE)
 _NO_NAMES = re.compile(
     r"^(?:首页|更多|more|正文|列表|当前位置|您的位置|hide|null|网站首页|返回|查看更多|>+|»)$", re.IGNORECASE
 )
