@@ -22,7 +22,7 @@ _FEW_LINKS, _SOME_COLUMNS, _FEW_COLUMNS, _MOSTLY, _LONGEST_NAME = 3, 12, 3, 0.8,
 _MOST_IN_FRAME = 60  # links of a frame that is a menu
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 _FURTHER = re.compile(
-    r"[_-]\d{1,5}\.(?:s?html?|jsp)$|[?&](?:page|pageNum|p|currentPage|pageIndex)=(?!0?1(?:&|$))\d",
+    r"[_-]\d{1,5}\.(?:s?html?|jsp)$|[?&](?:page(?:no|num|number|index|d)?|p|pn|(?:current|cur)_?page(?:no)?)=(?!0?1(?:&|$))\d",
     re.IGNORECASE,
 )
 #: The number right behind the name of the first page (list.shtml, list2.shtml), as columns may be numbered as well.

@@ -135,6 +135,13 @@ def test_further_pages_are_no_columns_even_when_nobody_names_them() -> None:
     assert urls == [BASE + "zc/"]
 
 
+@pytest.mark.parametrize("number", ["PageNo", "pageNum", "page", "pn", "curpage", "paged"])
+def test_further_pages_by_a_number_behind_the_column(number: str) -> None:
+    names = {"labels": {"ColumnName": ("政策文件",)}}
+    first, second = (column(f"list.php?tid=3{more}", "2026-10-01", **names) for more in ("", f"&{number}=2"))
+    assert [c.url for c in found(first, second)] == [first.url]
+
+
 def test_other_sites_and_nameless_pages_are_no_columns() -> None:
     other = PageFacts(
         url="http://www.other.gov.cn/a/", kind=PageKind.COLUMN, title="通知公告", listing=ListFacts()
