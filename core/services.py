@@ -41,8 +41,8 @@ class MessageFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     Dates are ISO days, empty where not shown. ``answer`` is the length of the answer, ``status`` what the page says of
     the handling, ``promised`` the words that promise an answer in time. ``leaks`` names what is shown of the asker,
     with the shown text masked. ``labels`` are the parts that the page marks; ``shown`` among them tells that ``asked`` is
-    the page's time of publication; a row of a list has some only where heads of columns name its days;
-    ``hollow`` tells that the answer only thanks and promises.
+    the page's time of publication; a row of a list has some only where heads of columns name its days, or where the whole
+    letter stands in it (then ``question`` counts its letters); ``hollow`` tells that the answer only thanks and promises.
     """
 
     title: str = ""

@@ -363,7 +363,7 @@ def _reply_below(signs: Signs) -> tuple[str, ...]:
 def is_message(signs: Signs) -> bool:
     """Whether the page is a public letter: enough of its labels, more of them outside a column of letters."""
     text = _whole(signs, "\n".join((*signs.above, signs.text[:3000], *_reply_below(signs))))
-    if not any(word in text for word in ("复", "办理", "来信", "留言", "信件")):
+    if not any(word in text for word in ("复", "办理", "来信", "留言", "信件", "写信")):
         return False
     parts = sum(p in text for p in _MESSAGE_PARTS)
     if parts >= (2 if _MESSAGE_COLUMN.search(" ".join((signs.column, *signs.breadcrumb))) else 4):

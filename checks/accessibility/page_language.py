@@ -22,6 +22,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")
+_MOST_FIELDS = 3  # named as examples
 
 
 @dataclass
@@ -60,7 +61,7 @@ class PageLanguage(SiteCheck):
         "other-language": "{count}个中文页面的语言写作“{examples}”，应为“zh-CN”。",
         "no-title": "{count}个页面没有标题（<title> 为空或为“无标题文档”之类：{examples}）。",
         "same-title": "{count}个内容页的 <title> 都是“{examples}”，没有写出各自的标题。",
-        "unnamed-field": "{count}个页面的表单里，输入框没有名称：{examples}。",
+        "unnamed-field": "{count}个页面的表单里，输入框或下拉框没有名称（读屏软件读不出它是做什么的）：{examples}。",
     }
     remedies = {
         "": "在模板中改正。",
@@ -128,7 +129,7 @@ def _defects(page: PageHead, same: frozenset[str]) -> Iterator[tuple[str, str]]:
     if page.kind in CONTENT_KINDS and page.head_title in same and page.title != title:
         yield "same-title", title[:80]
     if page.aids is not None and page.aids.unnamed_fields:
-        yield "unnamed-field", page.aids.unnamed_fields[0]
+        yield "unnamed-field", "、".join(page.aids.unnamed_fields[:_MOST_FIELDS])
 
 
 def _squeezed(text: str) -> str:

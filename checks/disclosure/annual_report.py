@@ -72,7 +72,8 @@ class AnnualReport(SiteCheck):
     期限未到时看再上一年度的。标题、列表条目、附件、链接文字里写明年份的都算，在“年报”栏目里只写“2025年”的也算；没写年份的按发布日期推算。
     已公布的，取最早的公布日期；本系统在期限之前就已看到的不算逾期；晚于期限 120 天以上的多为迁移网站时重新发布，交人工复核。
     期限正逢休息日、休息日后第一个工作日才公布的，也交人工复核。
-    只找到下属部门、乡镇、直属单位报告的，年报栏目里的链接只写格式（Word、PDF）或单位名称看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；导航或公开栏目由脚本生成的，交人工复核；
+    只找到下属部门、乡镇、直属单位报告的，年报栏目里的链接只写格式（Word、PDF）或单位名称看不出年份的，交人工复核。逾期后 7 天内、巡查没有做完、首页没看到、首页以外什么栏目都没有读到的不下结论；
+    年报栏目的列表由脚本生成的不下结论；导航或别的公开栏目由脚本生成的，交人工复核；
     年报栏目没有列表、列出的报告看不出年份的，也交人工复核。公开平台设在别的网站、链接到的页面没有看过的、年报栏目当晚没有应答的不下结论。
     年报栏目入口缺失由 disclosure-platform 检查：一份报告都找不到时只由本检查计，不重复（C-2）。
     ## 为什么重要
@@ -277,6 +278,15 @@ def _links_unnamed(texts: Sequence[str]) -> bool:
     return held or bodies >= _SOME_BODIES
 
 
+def _drawn_column(site: SiteFacts) -> str:
+    """Why nothing can be said to be missing: the column of reports itself draws its list by script."""
+    for page in site.pages.heads(PageKind.COLUMN):
+        drawn = page.listing is not None and page.listing.scripted and not page.rendered
+        if drawn and (_what(page.title) or _COLUMN_OF_REPORTS.search(page.title)):
+            return f"“{page.title}”的列表由脚本生成"
+    return ""
+
+
 def _names_format(text: str) -> bool:
     """Whether a link says no more than what kind of file it leads to."""
     return len(text) > 1 and _FORMAT.fullmatch(text) is not None
@@ -313,7 +323,7 @@ def _missing(
     elsewhere = platforms_elsewhere(site)
     silent = unanswered(site, _COLUMN_OF_REPORTS)
     doubt = not_seen_whole(site) or (f"公开平台“{elsewhere[0].text}”没有看过" if elsewhere else "")
-    doubt = doubt or (f"“{silent}”当晚没有应答" if silent else "")
+    doubt = doubt or (f"“{silent}”当晚没有应答" if silent else "") or _drawn_column(site)
     if doubt:
         yield Undecided(doubt, subject)
         return

@@ -41,7 +41,7 @@ class PolicyLibrary(SiteCheck):
     """
 
     id = "policy-library"
-    version = 3
+    version = 4
     title = "政策文件库可分类检索"
     failure_title = "没有政策文件库或分类不全"
     severity = Severity.MINOR
@@ -81,8 +81,8 @@ class PolicyLibrary(SiteCheck):
 
 
 def _libraries(site: SiteFacts) -> list[PageHead]:
-    """Columns that call themselves a library."""
-    return [p for p in site.pages.heads(PageKind.COLUMN) if LIBRARY.search(p.title)]
+    """Columns that call themselves a library, or that offer all that makes one."""
+    return [p for p in site.pages.heads(PageKind.COLUMN) if p.facets or LIBRARY.search(p.title)]
 
 
 def _scripted(page: PageHead) -> bool:

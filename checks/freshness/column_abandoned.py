@@ -58,7 +58,7 @@ class ColumnAbandoned(SiteCheck):
     """
 
     id = "column-abandoned"
-    version = 3
+    version = 4
     title = "栏目没有长期停更"
     failure_title = "应更新的栏目长期未更新"
     severity = Severity.SERIOUS
@@ -91,7 +91,7 @@ class ColumnAbandoned(SiteCheck):
         if page is None or not site.was_observed(column.url):
             yield Undecided("当晚没有看到该栏目", column.url)
             return
-        if _is_channel(page) or parts_of(site, column):
+        if _is_channel(page) or parts_of(site, column) or _lists_data(page):
             return
         material = Material.of(site, column, page.listing)
         if material.newest is None or (site.today - material.newest).days <= self.option["days"]:
@@ -147,6 +147,11 @@ def _stays(site: SiteFacts, column: Column) -> bool:
 def _is_channel(page: PageFacts) -> bool:
     """Whether the page shows the lists of several columns, each of which is judged by itself (C-2)."""
     return page.listing is not None and any(i.section for i in page.listing.items)
+
+
+def _lists_data(page: PageFacts) -> bool:
+    """Whether the entries are sets of open data, whose age ``open-data`` judges (C-2)."""
+    return page.services is not None and page.services.data is not None
 
 
 def _goes_on(column: Column) -> bool:

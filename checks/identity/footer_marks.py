@@ -111,7 +111,7 @@ class FooterMarks(SiteCheck):
     首页底部功能区是否有：党政机关网站标识、“我为政府网站找错”入口（不是已停用的旧地址）、网站标识码、主办单位、
     联系方式（电话或邮箱）、ICP备案编号、公安备案号、网站地图（且打得开）。以首页为准，同一模板只报一次并写明还有多少页也缺；
     文章页页脚从简的不算。交人工复核的：首页没有认出页脚、改看栏目页的；首页没有而多数栏目页有的；只有“联系我们”链接、没有写出
-    电话邮箱的；只有承办或管理维护单位、没有主办单位的；ICP备案链接里没有文字的（可能是图片）。页脚由脚本写出或在框架里的，没有看到不作判断。
+    电话邮箱的；只有承办或管理维护单位、没有主办单位的；ICP备案链接里没有文字的（可能是图片）。整个页脚在本站框架页里的，看框架页；页脚由脚本写出或在别的框架里的，没有看到不作判断。
     标识码是否正确由 site-code 检查。
     ## 为什么重要
     这些标识告诉访问者网站由谁主办、是否经过备案、有问题找谁，是检查的固定项目。
@@ -126,6 +126,7 @@ class FooterMarks(SiteCheck):
     """
 
     id = "footer-marks"
+    version = 2
     title = "页脚标识齐全"
     failure_title = "页脚缺少规定的标识"
     severity = Severity.MODERATE
@@ -224,8 +225,11 @@ def _others(site: SiteFacts, judged: PageFacts, lacking: list[_Mark]) -> _Others
     return others
 
 
+_WHERE = {PageKind.HOME: "首页页脚", PageKind.COLUMN: "栏目页页脚"}
+
+
 def _missing(mark: _Mark, page: PageFacts, elsewhere: int, *, review: bool) -> Finding:
-    where = "首页页脚" if page.kind is PageKind.HOME else "栏目页页脚"
+    where = _WHERE.get(page.kind, "首页框架里的页脚")
     text = page.footer.text[:200] if page.footer else ""
     data = {"mark": mark.words}
     subject = _PREFIX + mark.name

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.identity.own import own_heads
-from core.page import FooterFacts, PageFacts, PageHead, PageKind
+from core.address import subject_key
+from core.page import FooterFacts, LinkUse, PageFacts, PageHead, PageKind
 from core.site import SiteFacts
 
 _KINDS = frozenset(
     {PageKind.HOME, PageKind.COLUMN, PageKind.ARTICLE, PageKind.DOCUMENT, PageKind.INTERPRETATION}
 )
+
+_SEVERAL = 3  # marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Footers:
     """``page`` speaks for the site: the home page, or a column page where the home page's footer cannot be read.
 
     ``sure`` is false where it is not the home page, or where the home page draws itself in part. ``reason`` says why
-    the absence of a mark proves nothing.
+    the absence of a mark proves nothing. A footer in a frame is the framed page's.
     """
 
     page: PageFacts | None
@@ -36,11 +39,31 @@ def speaking(site: SiteFacts) -> Footers:
     if home.footer is None or (unread and not home.footer.found):
         return Footers(None, reason="首页由脚本写出，没有看到页脚")
     if home.footer.scripted:
-        return Footers(home, reason="页脚由脚本写出或在框架里")
+        framed = None if home.footer.found else _in_frame(site, home)
+        return Footers(framed) if framed else Footers(home, reason="页脚由脚本写出或在框架里")
     if home.footer.found:
         return Footers(home, sure=not unread)
     other = next(_column_footers(site), None)
     return Footers(other, sure=False, reason="" if other else "没有认出页脚")
+
+
+def _in_frame(site: SiteFacts, home: PageFacts) -> PageFacts | None:
+    """The page of the site that the home page shows in a frame as its whole footer: it holds several of the marks."""
+    frames = {subject_key(k.url) for k in home.links if k.use is LinkUse.FRAME}
+    for head in own_heads(site, PageKind.OTHER, PageKind.COLUMN) if frames else ():
+        footer = head.footer
+        if subject_key(head.url) in frames and footer is not None and is_plain(footer):
+            marks = (
+                footer.sponsor,
+                footer.icp,
+                footer.site_code,
+                footer.police,
+                footer.conac,
+                footer.sitemap_url,
+            )
+            if sum(map(bool, marks)) >= _SEVERAL and site.was_observed(head.url):
+                return site.pages.get(head.url)
+    return None
 
 
 def _column_footers(site: SiteFacts) -> Iterator[PageFacts]:

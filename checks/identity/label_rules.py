@@ -114,13 +114,17 @@ def is_plain_column(page: PageHead) -> bool:
 
 def is_plain_content(page: PageHead) -> bool:
     """Whether a page is one article of many: by its labels, its address or the date it shows. 机构概况 is none, nor is a
-    letter that is not known for one."""
+    letter that is not known for one, nor the card of a set of open data."""
     if _carries(page, _CONTENT_NAMES):
         return True
     columns = " ".join((*page.breadcrumb[-1:], page.label("ColumnName") or ""))
-    if _LETTERS.search(columns):
+    if _LETTERS.search(columns) or _offers_data(page):
         return False
     return is_content_address(page.url) or page.published_from is DateOrigin.VISIBLE
+
+
+def _offers_data(page: PageHead) -> bool:
+    return page.services is not None and page.services.data is not None and bool(page.services.data.files)
 
 
 def is_foreign(page: PageHead) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from checks.base import SiteCheck
 from checks.identity.label_rules import RULES, Defect, has_none, labels_of
 from checks.identity.own import is_framed, own_heads
+from checks.links.probes import error_pages, is_error_page, says_gone
 from core.finding import Finding, Severity, Undecided
 from core.page import LinkUse, PageHead, PageKind
 from core.site import SiteFacts
@@ -104,7 +105,7 @@ class PageLabels(SiteCheck):
     """
 
     id = "page-labels"
-    version = 4
+    version = 5
     title = "网页标签齐全规范"
     failure_title = "网页标签缺失或不规范"
     severity = Severity.MODERATE
@@ -192,9 +193,9 @@ class PageLabels(SiteCheck):
 
 
 def _tally(site: SiteFacts) -> _Tally:
-    tally = _Tally()
+    tally, errors = _Tally(), error_pages(site)
     for page in own_heads(site):
-        if page.kind not in RULES[0].kinds:
+        if page.kind not in RULES[0].kinds or says_gone(page) or is_error_page(page, errors):
             continue
         observed, bare = site.was_observed(page.url), has_none(page)
         if bare and (_is_fragment(page, site) or is_framed(page, site)):

@@ -20,7 +20,7 @@ _FORM = re.compile(r"(?:\d{10}|bm\d{8})", re.IGNORECASE | re.ASCII)
 _SPACE = re.compile(r"\s+")
 _CONAC_ID = re.compile(r"CA\d{15,25}", re.IGNORECASE | re.ASCII)  # the entry of sites that had no code yet
 _PREFIX = "site-code:"
-_PLACES = {"label": "网页标签 SiteIDCode", "footer": "页脚", "error-report": "“我为政府网站找错”入口"}
+_PLACES = {"label": "网页标签（SiteIDCode）", "footer": "页脚", "error-report": "“我为政府网站找错”入口"}
 
 
 @dataclass
@@ -89,7 +89,7 @@ class SiteCode(SiteCheck):
     """
 
     id = "site-code"
-    version = 2
+    version = 3
     title = "网站标识码一致"
     failure_title = "网站标识码不一致或不规范"
     severity = Severity.MODERATE
@@ -147,10 +147,11 @@ def _collect(site: SiteFacts) -> _Codes:
     frames = {subject_key(k.url) for k in site.home.links if k.use is LinkUse.FRAME} if site.home else set()
     for page in own_heads(site):
         shown = {"label": _tidy(page.label("SiteIDCode") or "")}
-        if page.footer is not None and (carries_template(page) or is_framed(page, site)):
+        in_frame = subject_key(page.url) in frames
+        if page.footer is not None and (carries_template(page) or in_frame or is_framed(page, site)):
             shown["footer"] = _tidy(page.footer.site_code)
             shown["error-report"] = _tidy(page.footer.error_report_code)
-        home = page.kind is PageKind.HOME or subject_key(page.url) in frames
+        home = page.kind is PageKind.HOME or in_frame
         codes.add(page, {p: c for p, c in shown.items() if c}, site.was_observed(page.url), home)
     return codes
 

@@ -88,7 +88,7 @@ class SurveyActivity(SiteCheck):
     certainty = "B DER"
     messages = {
         "no-channel": "整个网站（已看 {pages} 个页面）没有找到网上调查或意见征集的渠道。",
-        "few": "最近一年只开展了 {count} 次调查征集活动，少于 {least} 次。",
+        "few": "最近一年看到调查征集活动 {count} 次，少于 {least} 次。",
         "no-result": "“{title}”{ends} 已结束，至今 {days} 天没有公布结果。",
     }
     remedies = {

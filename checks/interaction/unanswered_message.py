@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from checks.base import SiteCheck
 from checks.disclosure.addresses import page_key
 from checks.workdays import add_workdays, known_year
@@ -30,6 +32,12 @@ class _Letter:
     facts: MessageFacts
     page: PageHead
     listed: bool = False
+    by_list: bool = False  # the page of the letter tells no state, a list that leads to it does
+
+    @property
+    def whole(self) -> bool:
+        """Whether the letter itself was read: on a page of its own, or among others in full."""
+        return not self.listed or bool(self.facts.question or self.facts.answer)
 
     @property
     def place(self) -> str:
@@ -74,7 +82,7 @@ class UnansweredMessage(SiteCheck):
     basis = ("V-RESP-2", "D-IN-3")
     certainty = "A B"
     messages = {
-        "unanswered": "来信“{title}”{asked} 提交，已 {days} 天，状态“{status}”，没有答复。",
+        "unanswered": "来信“{title}”{asked} 提交，已 {days} 天，没有看到答复（办理状态：{status}）。",
         "answered-late": "来信“{title}”{asked} 提交，{answered} 才答复，隔了 {days} 天。",
         "after-due": "来信“{title}”{asked} 提交，{answered} 答复，晚于页面写明的期限（{due}）。",
     }
@@ -113,8 +121,7 @@ class UnansweredMessage(SiteCheck):
             yield Undecided("来信页面的答复可能由脚本填写", letter.subject)
             return
         state, _, words = letter.facts.status.partition(":")
-        plain = bool(_PLAIN_WORDS.search(words)) and not words.startswith(_BY_TAB)
-        sure = state == "open" and (not letter.listed or plain)
+        sure = state == "open" and ((letter.whole and not letter.by_list) or _is_plain(words))
         data = {
             "title": letter.facts.title[:60],
             "asked": asked.isoformat(),
@@ -184,9 +191,23 @@ def _letters(site: SiteFacts) -> list[_Letter]:
     for page in site.pages.heads(PageKind.COLUMN, PageKind.OTHER, PageKind.MESSAGE):
         for row in page.services.messages if page.services else ():
             key = page_key(row.url) if row.url else f"{page.url} {row.asked} {row.title}"
-            if not _excluded(page, row):
-                found.setdefault(key, _Letter(row, page, listed=True))
+            if _excluded(page, row):
+                continue
+            letter = found.setdefault(key, _Letter(row, page, listed=True))
+            if site.was_observed(page.url) and _waits(letter, row):
+                found[key] = _Letter(replace(letter.facts, status=row.status), letter.page, by_list=True)
     return list(found.values())
+
+
+def _waits(letter: _Letter, row: MessageFacts) -> bool:
+    """Whether a letter whose own page shows neither state nor answer is said to wait by the list that leads to it."""
+    if letter.listed or letter.facts.status or _answered(letter):
+        return False
+    return row.status.startswith("open:")
+
+
+def _is_plain(words: str) -> bool:
+    return bool(_PLAIN_WORDS.search(words)) and not words.startswith(_BY_TAB)
 
 
 def _excluded(page: PageHead, message: MessageFacts) -> bool:
@@ -197,7 +218,7 @@ def _excluded(page: PageHead, message: MessageFacts) -> bool:
 
 def _answered(letter: _Letter) -> bool:
     facts = letter.facts
-    dated = bool(facts.answered) and (not letter.listed or "answered" in facts.labels)
+    dated = bool(facts.answered) and (letter.whole or "answered" in facts.labels)
     return bool(facts.answer) or facts.status.startswith("done:") or dated
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from checks.base import SiteCheck
+from checks.links.hidden_link import is_spam
 from checks.links.hosts import is_private
 from checks.links.miswritten import is_malformed, is_meant_otherwise, is_template
 from checks.links.no_answer import shows_nothing
@@ -69,7 +70,7 @@ class DeadLink(SiteCheck):
     ## 检查什么
     本夜看到的页面上的链接（站内页面、外部网站、附件、图片、音视频、框架、样式和脚本），逐个请求它的地址：不存在（404、410）、
     服务器错误、循环跳转、域名无法解析、拒绝连接等算打不开。同一个地址不论在多少页上出现，只算一个问题，并写明在哪里、
-    共多少页；同一个样式或脚本文件，各页后面带的参数不同（如访问计数），也只算一个。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的（网站自己登记在内网的除外）、地址写错的由 wrong-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
+    共多少页；同一个样式或脚本文件，各页后面带的参数不同（如访问计数），也只算一个。被防火墙拦截、被限速、需要登录、robots.txt 不允许、超出抓取范围的，不作判断；指向内网的（网站自己登记在内网的除外）、地址写错的由 wrong-link 检查，赌博、色情之类的推广链接由 hidden-link 检查，由脚本填写的（如 {{url}}）不算。每夜重新请求，间隔至少 24 小时的
     三次都打不开才确认；页面答 200 却自称不存在的，答 404 而网页标题正是链接文字的（文章在，状态码错），外部网站只是超时的，交人工复核。
     ## 为什么重要
     打不开的链接让群众办不成事，也是检查通报中最常见的问题。
@@ -84,7 +85,7 @@ class DeadLink(SiteCheck):
     """
 
     id = "dead-link"
-    version = 6
+    version = 7
     title = "链接可用"
     failure_title = "链接打不开"
     severity = Severity.MINOR
@@ -152,12 +153,15 @@ def _with_any_query(site: SiteFacts, path: str) -> Iterator[FetchOutcome]:
 
 
 def _left(site: SiteFacts, target: _Target) -> bool:
-    """What wrong-link tells: an address of somebody's own network, or a miswritten one; and what only a script knows."""
+    """What wrong-link tells: an address of somebody's own network, or a miswritten one; what hidden-link tells, which is to
+    be removed, not mended; and what only a script knows."""
     url = target.outcome.url
     if is_template(url):
         return True
     own, clicked = site.unit.owns(url), target.link is not None and target.link.use is LinkUse.ANCHOR
     if clicked and (is_malformed(url) or (own and is_meant_otherwise(url))):
+        return True
+    if clicked and not own and target.link is not None and is_spam(target.link.text):
         return True
     return is_private(host_of(url)) and not own and not is_private(host_of(site.unit.homepage))
 

@@ -25,8 +25,8 @@ _SPAM = re.compile(
     r"葡京|太阳城|银河(?:国际|娱乐)|皇冠(?:体育|现金|投注)|北京赛车|澳门(?:银河|新濠|永利|金沙|威尼斯)|私服|外挂|代孕|代开|开发票|办假?证|刻章|迷药|催情|裸聊|"
     r"成人(?:电影|视频|网站|用品|小说|影院|影视)|色情|情色|约炮|一夜情|援交|黄色(?:网站|电影|小说)|三级片|无码|伟哥|壮阳|高利贷|裸贷|套现|网贷口子|枪支|"
     # What the trade calls itself today: a name with 体育, 娱乐 or the word that leads to its door.
-    r"(?:必威|乐鱼|开云|华体会|爱游戏|九游|亚博|万博|欧宝|贝博|雷竞技|凯发|利来|尊龙|博狗|伟德|韦德|澳博|kok|m6|ob|bob|b-?sports)(?:体育|娱乐|电竞|国际|真人)?(?:app|官网|官方|网址|平台|登[录陆]|注册|入口|下载|网页版|手机版)|"
-    r"(?:必威|乐鱼|开云|华体会|爱游戏|九游|亚博|欧宝|贝博|利来|尊龙|博狗|kok|bob)(?:体育|娱乐|电竞)|"
+    r"(?:申博|必威|乐鱼|开云|华体会|爱游戏|九游|亚博|万博|欧宝|贝博|雷竞技|凯发|利来|尊龙|博狗|伟德|韦德|澳博|kok|m6|ob|bob|b-?sports)(?:体育|娱乐|电竞|国际|真人)?(?:app|官网|官方|网址|平台|登[录陆]|注册|入口|下载|网页版|手机版)|"
+    r"(?:申博|必威|乐鱼|开云|华体会|爱游戏|九游|亚博|欧宝|贝博|利来|尊龙|博狗|kok|bob)(?:体育|娱乐|电竞)|"
     r"(?:金沙|江南|半岛|星空|米兰|火狐|永利|天博|皇冠|新濠|银河|威尼斯人)(?:体育|娱乐)(?:app|官网|平台|登[录陆]|注册|入口|下载|网页版|手机版)|"
     r"bet365|188bet|bwin必?|w88(?:优德|官网|手机)|manbetx|(?:pg|mg|ag|bbin|cq9)(?:电子|真人|视讯|模拟器)|网上?投注|手机投注|网赌|电子游艺|送彩金|新开传奇|传奇sf|"
     r"国产精品|久久(?:精品|热|爱)|亚洲av|av在线|欧美一区|一区二区|毕业证(?:代办|办理|制作)|代写论文|论文代写|卡盟|刷粉",
@@ -53,7 +53,7 @@ class _Block:
 
     @property
     def spam(self) -> bool:
-        return any(_is_spam(text) for _, text in self.anchors)
+        return any(is_spam(text) for _, text in self.anchors)
 
 
 @dataclass
@@ -86,7 +86,7 @@ class HiddenLink(PageCheck):
     """
 
     id = "hidden-link"
-    version = 5
+    version = 6
     title = "没有暗链"
     failure_title = "页面上有暗链"
     severity = Severity.SERIOUS
@@ -142,7 +142,7 @@ class HiddenLink(PageCheck):
     def _verdict(self, block: _Block, firm: int) -> tuple[str, bool] | None:
         """Message key and whether a person is asked, ``None`` where the block is blameless; ``firm`` counts for the page."""
         if block.hidden is None:
-            spam = [a for a in block.anchors if _is_spam(a[1])]
+            spam = [a for a in block.anchors if is_spam(a[1])]
             if spam:
                 block.anchors = spam
                 return "injected", len(spam) < self.option["injected_links"]
@@ -155,7 +155,7 @@ class HiddenLink(PageCheck):
         return None if _is_interface(block.hidden.element) else ("hidden", True)
 
 
-def _is_spam(text: str) -> bool:
+def is_spam(text: str) -> bool:
     """Whether a link's words advertise, and do not warn of it."""
     return _SPAM.search(text) is not None and CRIME.search(text) is None
 

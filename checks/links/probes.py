@@ -88,6 +88,11 @@ def is_error_page(page: PageHead, models: Mapping[str, frozenset[Look]]) -> bool
     return _ANY_LOOK in looks and page.body_length <= _LONGEST
 
 
+def says_gone(page: PageHead) -> bool:
+    """Whether the page itself says that nothing is here; what a script may put in its place is not seen."""
+    return bool(page.gone) and not page.script_signs
+
+
 def _tells(answer: UnknownAnswer, home_title: str) -> bool:
     return answer.says_error or (bool(answer.body_hash) and answer.head_title != home_title)
 

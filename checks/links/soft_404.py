@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.base import SiteCheck
-from checks.links.probes import error_pages, is_error_page
+from checks.links.probes import error_pages, is_error_page, says_gone
 from core.address import subject_key
 from core.fetch import Verdict
 from core.finding import Finding, Severity, Undecided
@@ -85,7 +85,7 @@ def _soft(site: SiteFacts) -> list[PageHead]:
         head
         for head in site.pages.heads()
         if head.kind is not PageKind.HOME
-        and (_says_so(head) or head.blank or is_error_page(head, models))
+        and (says_gone(head) or head.blank or is_error_page(head, models))
         and site.was_observed(head.url)
     ]
     blank = [h for h in found if h.blank]
@@ -94,11 +94,6 @@ def _soft(site: SiteFacts) -> list[PageHead]:
             h for h in found if not h.blank
         ]  # a template whose place we do not know, or that scripts fill
     return found
-
-
-def _says_so(head: PageHead) -> bool:
-    """Whether the page itself says that nothing is here; what a script may put in its place is not seen."""
-    return bool(head.gone) and not head.script_signs
 
 
 def _answers_properly(site: SiteFacts) -> bool:

@@ -11,7 +11,7 @@ from checks.base import SiteCheck
 from checks.links.hosts import is_official, is_private, is_stranger
 from checks.links.leading_home import COPY_PATH, led_home
 from checks.links.miswritten import is_malformed, is_meant_otherwise
-from checks.links.probes import error_pages, is_error_page
+from checks.links.probes import error_pages, is_error_page, says_gone
 from core.address import host_of, normalise, subject_key
 from core.fetch import FetchOutcome, Verdict
 from core.finding import Finding, Severity
@@ -267,7 +267,7 @@ def _of_file(site: SiteFacts, url: str, outcome: FetchOutcome, *, own: bool) -> 
     page = site.pages.get(outcome.final_url or url)
     if page is not None and page.kind is PageKind.ATTACHMENT:
         return None  # the file itself, under a wrong name of its kind
-    if page is not None and is_error_page(page, site.once(error_pages)):
+    if page is not None and (says_gone(page) or is_error_page(page, site.once(error_pages))):
         return None  # soft-404 says so
     viewer = page is None or any(k.use is LinkUse.FRAME or _FILES.search(k.url) for k in page.links)
     doubtful = viewer or not own or bool(page and page.script_signs)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from checks.base import SiteCheck
 from checks.disclosure.addresses import page_key, surely_dead, unsettled
 from checks.entrances import Entrances
-from checks.service.guides import guide_of
+from checks.service.guides import called, guide_of
 from core.address import host_of
 from core.finding import Finding, Severity, Undecided
 from core.page import Link, LinkPlace, LinkUse, PageFacts, PageKind
@@ -43,6 +43,7 @@ class GuideAttachments(SiteCheck):
     """
 
     id = "guide-attachments"
+    version = 2
     title = "办事表格可以下载"
     failure_title = "办事表格没有提供或下载不了"
     severity = Severity.MODERATE
@@ -65,7 +66,7 @@ class GuideAttachments(SiteCheck):
             if not site.was_observed(page.url):
                 continue
             files = _files(page, guide)
-            yield from self._dead(site, page, files, told)
+            yield from self._dead(site, page, guide, files, told)
             if guide.forms and not files:
                 yield from _missing(page, guide, downloads)
 
@@ -79,7 +80,12 @@ class GuideAttachments(SiteCheck):
         return site.visit.complete and page_key(subject) not in _linked(site)
 
     def _dead(
-        self, site: SiteFacts, page: PageFacts, files: list[tuple[str, str]], told: set[str]
+        self,
+        site: SiteFacts,
+        page: PageFacts,
+        guide: GuideFacts,
+        files: list[tuple[str, str]],
+        told: set[str],
     ) -> Iterator[Finding | Undecided]:
         for name, url in files:
             key, outcome = page_key(url), site.outcome(url)
@@ -87,7 +93,7 @@ class GuideAttachments(SiteCheck):
                 continue
             if surely_dead(outcome, self.option["dead_nights"]):
                 told.add(key)
-                data = {"title": page.title[:60], "name": name or url, "target": url}
+                data = {"title": called(page, guide)[:60], "name": name or url, "target": url}
                 foreign = host_of(url) != host_of(page.url)
                 yield Finding(
                     "file-dead", data, "办事指南的附件", name or url, url, url, page.url, review=foreign
@@ -130,7 +136,7 @@ def _missing(page: PageFacts, guide: GuideFacts, downloads: Entrances) -> Iterat
         return
     forms = "、".join(f"《{f}》" for f in guide.forms[:4])
     doubtful = bool(guide.elsewhere) or not downloads.nothing
-    data = {"title": page.title[:60], "forms": forms, "names": list(guide.forms)}
+    data = {"title": called(page, guide)[:60], "forms": forms, "names": list(guide.forms)}
     yield Finding(
         "form-missing",
         data,

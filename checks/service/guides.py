@@ -40,5 +40,10 @@ def guide_of(page: PageHead) -> GuideFacts | None:
     return guide if guide.named or len(guide.elements) >= 4 else None
 
 
+def called(page: PageHead, guide: GuideFacts) -> str:
+    """What people call the guide: its title, else the matter it names, else the page's ``<title>``."""
+    return page.title or guide.elements.get("name", "") or page.head_title
+
+
 def names_of(elements: list[str]) -> str:
     return "、".join(NAMES[e] for e in elements)

@@ -155,6 +155,8 @@ def read_breadcrumb(outline: Outline, hints: Hints, markup: str = "") -> tuple[s
             steps = _steps(holder)
             if len(steps) > 1:
                 return steps
+            if len(steps) == 1 and _FIRST_NAME.fullmatch(steps[0]) and _HERE.match(joined(holder).lstrip()):
+                return ()  # a path that ends where it begins: what stands around it is the menu
             holder = holder.getparent()
     return _unnamed_path(outline.tree) if _begins_a_path(markup) else ()
 
@@ -247,7 +249,8 @@ def article_title(
     """
     columns = tuple(columns)
     label, named = _clean(label), {bare(c) for c in columns}
-    head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, around.before) else ""
+    near = (*around.before[-_NEAR:], *around.first[:_OPENS])
+    head = _clean(head) if not _is_site(head, set()) or _heads_a_guide(head, named, near) else ""
     if head and not label and bare(head) in named and not _tops_meta(head, around.before):
         if told := _in_field((*around.before, *around.first)):
             return told
@@ -268,6 +271,8 @@ def article_title(
         if _is_shown(reference, around.before) and not _only_ends(reference, around.before):
             return _fuller(reference, around.before)
     if _is_name(head, named) and head in around.before[-_CLOSE:] and _is_heading(head, outline):
+        return head
+    if head and head in opening[:1] and bare(head) not in named and _is_heading(head, outline):
         return head
     told = label or (head if len(bare(head)) > _SHORT else "")
     heading = _heading(outline, body, head or label) or (
@@ -354,12 +359,13 @@ def _tops_meta(head: str, before: Sequence[str]) -> bool:
     return at > 0 and bare(before[at - 1]) == bare(head)
 
 
-def _heads_a_guide(head: str, columns: set[str], before: Sequence[str]) -> bool:
-    """Whether a short name such as 结婚登记办事指南 is that of the one matter the page is about: it stands right above."""
+def _heads_a_guide(head: str, columns: set[str], near: Sequence[str]) -> bool:
+    """Whether a short name such as 结婚登记办事指南 is that of the one matter the page is about: it stands right above, or
+    opens the text."""
     plain = bare(head)
     if _ONE_GUIDE.fullmatch(plain) is None or plain in columns:
         return False
-    return any(bare(piece) == plain for piece in before[-_NEAR:])
+    return any(bare(piece) == plain for piece in near)
 
 
 def _is_shown(reference: str, pieces: Sequence[str]) -> bool:

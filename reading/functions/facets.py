@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 #: What libraries call themselves.
 LIBRARY = re.compile(r"(?:政策|文件|公文|规章|规范性文件)库|政策(?:文件)?(?:检索|查询)(?:平台|系统)?$")
+_DOCUMENTS = re.compile(r"文件|公文|规章|政策(?!解读|图解|问答)")
 _TIME = re.compile(
     r"(?:按)?(?:年份|年度|时间|日期)|(?:成文|发布|公布|发文)(?:时间|日期|年份)|(?:19|20)\d\d年?"
 )
@@ -39,8 +40,12 @@ _MOST = 4000
 
 
 def read_facets(tree: HtmlElement, name: str) -> tuple[str, ...]:
-    """What the library page called ``name`` offers, sorted; nothing for pages that are no library."""
-    if not LIBRARY.search(name):
+    """What the library page called ``name`` offers, sorted; nothing for pages that are no library.
+
+    A column of documents that has everything a library has is one, whatever it is called.
+    """
+    library = LIBRARY.search(name) is not None
+    if not library and not _DOCUMENTS.search(name):
         return ()
     words = list(_words(tree))
     found = {
@@ -50,7 +55,8 @@ def read_facets(tree: HtmlElement, name: str) -> tuple[str, ...]:
         "theme": sum(bool(_THEME.fullmatch(w)) for w in words),
         "search": _searchable(tree),
     }
-    return tuple(sorted(k for k, v in found.items() if v))
+    offered = tuple(sorted(k for k, v in found.items() if v))
+    return offered if library or len(offered) == len(found) else ()
 
 
 def _words(tree: HtmlElement) -> Iterator[str]:

@@ -148,7 +148,7 @@ def _read(entry: _Entry) -> MessageFacts:
     lines = [_running(line) for element in entry for line in read_lines(element)]
     begins = next((n for n, line in enumerate(lines) if _mark(line.text)), 0)
     # A letter may stand before the line that names its writer and day.
-    return read_letter([lines[begins], *lines[:begins], *lines[begins + 1 :]], _title(entry, lines))
+    return read_letter([lines[begins], *lines[:begins], *lines[begins + 1 :]], _title(entry, lines, begins))
 
 
 def _running(line: Line) -> Line:
@@ -156,9 +156,9 @@ def _running(line: Line) -> Line:
     return replace(line, row=0) if line.row and _SENTENCE.search(line.text) else line
 
 
-def _title(entry: _Entry, lines: Sequence[Line]) -> str:
-    """What the entry calls itself, else how its letter begins."""
-    asks = ""
+def _title(entry: _Entry, lines: Sequence[Line], begins: int = 0) -> str:
+    """What the entry calls itself, else how its letter begins; ``begins`` is the line of its mark."""
+    asks = _heading(lines[:begins])
     for line in lines:
         for label in labels_of(line):
             if label.rest and _TITLE.fullmatch(label.head):
@@ -172,6 +172,12 @@ def _title(entry: _Entry, lines: Sequence[Line]) -> str:
     running = (text for text in plain if _ASKING.match(text) or not _MARKS.search(text))
     running = (text for text in running if _plain(text) and not find_dates(text[:_LONGEST_HEAD]))
     return _plain(next(iter((*said, *([asks] if asks else running))), ""))
+
+
+def _heading(above: Sequence[Line]) -> str:
+    """The line on top of an entry, where it is no field and no sentence."""
+    text = "" if not above or _labelled(above[0]) else _plain(above[0].text)
+    return "" if _SENTENCE.search(text) or find_dates(text) else text
 
 
 def _labelled(line: Line) -> bool:

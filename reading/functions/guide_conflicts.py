@@ -88,8 +88,8 @@ def _fees(labels: Sequence[Label]) -> Iterator[GuideConflict]:
             continue
         if free is not None:
             yield GuideConflict("fee", (f"{free.head}：{free.rest}", label.rest[:_LONGEST]))
-        elif re.match(r"(?:不收费|免费|不收取)", label.rest):
-            yield GuideConflict("fee", (label.rest[:3].rstrip("；，。;,"), label.rest[:_LONGEST]), sure=False)
+        elif said := re.match(r"不收费|免费|不收取", label.rest):
+            yield GuideConflict("fee", (said[0], label.rest[:_LONGEST]), sure=False)
         else:
             continue
         return

@@ -25,6 +25,8 @@ _COUNT = re.compile(r"[（(\[]\s{0,3}(\d{1,6})\s{0,3}[)）\]]|(?<!\d)(\d{1,6})\s
 _NO_THEME = re.compile(
     r"首页|返回|更多|查询|搜索|放大|缩小|测距|测面|清除|全屏|定位|卫星|影像|矢量|地形|登录|关闭|全部|重置|打印|图层(?:控制)?|专题(?:分类|列表)?|图例|请选择.{0,6}|请输入.{0,10}|标注|路况|路线|公交|驾车|截图|标记"
 )
+#: What tells one place from a theme: its address or telephone.
+_PLACED = re.compile(r"[路街巷道村镇乡]\D{0,6}\d{1,5}号|地址|电话|\d{7}")
 _FILLED = re.compile(r"\$\.(?:ajax|get|post|getJSON)|axios|fetch\(|XMLHttpRequest|v-for|\{\{", re.IGNORECASE)
 _LIBRARY = re.compile(
     r"jquery|bootstrap|swiper|slick|layui|layer\.js|superslide|share|jiucuo|conac|hits|weixin",
@@ -41,7 +43,7 @@ def read_map(tree: HtmlElement, named: Sequence[Named], text: str) -> MapFacts:
     themes: dict[str, int] = {}
     for element, marks in named:
         if _BOX.search(marks) and element.tag not in ("html", "body", "script"):
-            for name, count in _headed(element) or _themes(element):
+            for name, count in _headed(element) or _nested(element) or _themes(element):
                 themes[name] = max(count, themes.get(name, -1))
     for element in () if themes else islice(tree.iter("ul", "ol"), _MOST_LISTS):
         counted = [t for t in _themes(element) if t[1] >= 0]
@@ -76,6 +78,24 @@ def _headed(box: HtmlElement) -> list[tuple[str, int]]:
             listed = sum(1 for _ in places.iter("li")) or sum(1 for _ in places.iter("a"))
             found.append((theme[0], max(theme[1], listed or -1)))
     return found if len(found) > 1 else []
+
+
+def _nested(box: HtmlElement) -> list[tuple[str, int]]:
+    """Themes that are entries of a list, each with a list of its places inside it, which their addresses tell from themes
+    of a group."""
+    found: list[tuple[str, int]] = []
+    for item in islice(box.iter("li"), _MOST_LISTS):
+        inner = next(item.iterchildren("ul", "ol"), None)
+        if inner is None or _is_menu(inner):
+            continue
+        places = [joined(li) for li in islice(inner.iterchildren("li"), _MOST_THEMES)]
+        head = (
+            item.text if item.text and item.text.strip() else joined(item[0]) if item[0] is not inner else ""
+        )
+        theme = _theme(" ".join(head.split()))
+        if theme is not None and places and 2 * sum(map(bool, map(_PLACED.search, places))) > len(places):
+            found.append((theme[0], max(theme[1], len(places))))
+    return found
 
 
 def _is_menu(places: HtmlElement) -> bool:

@@ -27,6 +27,7 @@ _SHOWN_TIME = re.compile(r"(?:发布|发表)(?:时间|日期)")
 _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
 #: Heads of a list's columns that can mean nothing else: 办理日期 may be any step on the way, 最新回复 an afterthought.
 ASKED_HEAD = re.compile(r"(?:来信|写信|留言|提问|咨询|提交|投递|反映|诉求|信件提交)(?:日期|时间)")
+_TITLE_HEAD = re.compile(r"(?:来信|写信|信件|留言|咨询|诉求|问题|反映)?(?:标题|主题|题目|事项|摘要)")
 _ANSWERED_HEAD = re.compile(r"(?:官方|首次|部门)?(?:回复|答复|回信|办结)(?:日期|时间)")
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
@@ -629,26 +630,30 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
     if next(row.iterdescendants(*_ROW_TAGS), None) is not None:
         return None
     anchor = max(row.iter("a"), key=lambda a: len("".join(a.itertext())), default=None)
-    if anchor is None:
-        return None
     pieces = [" ".join(t.split())[:200] for t in row.itertext() if t and not t.isspace()][:20]
     pieces += [i.get("alt") or i.get("title") or "" for i in islice(row.iter("img"), _MOST_PICTURES)]
-    title = " ".join((anchor.get("title") or "".join(anchor.itertext())).split())
+    if anchor is not None:
+        title = " ".join((anchor.get("title") or "".join(anchor.itertext())).split())
+    else:
+        title = _named_title(row)
+    if not title:
+        return None
     rest = [p for p in pieces if len(p) <= 24 and p not in title]
     states = [s for s in map(_status, rest) if s]
     days = [d for p in rest for d in (x[0][:10] for x in find_dates(p))]
     if not states and stated and days:
         state, _, words = next((stated[a] for a in row.iterancestors() if a in stated), "").partition(":")
         states = [f"{state}:页签“{words}”"] if state else []
-    if not title or not days:
+    if not days:
         return None
     named = _named_days(row)
-    if not states and not (named and anchor.get("href")):
+    leads = anchor is not None and bool(anchor.get("href"))
+    if (not states and not (named and leads)) or (anchor is None and not named):
         return None
     asked, answered = named or (min(days), max(days) if len(set(days)) > 1 else "")
     return MessageFacts(
         title=title[:120],
-        url=resolve(base, anchor.get("href") or ""),
+        url=resolve(base, anchor.get("href") or "") if anchor is not None else "",
         asked=asked,
         answered=answered,
         status=states[0] if states else "",
@@ -658,6 +663,20 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
 
 def _named_days(row: HtmlElement) -> tuple[str, str] | None:
     """The days of letter and answer, where the head of the row's table names a column for each and nothing is merged."""
+    asked, answered = (_under(row, pattern) for pattern in (ASKED_HEAD, _ANSWERED_HEAD))
+    if asked is None or answered is None or not (day := _only_day(plain_text(asked))):
+        return None
+    return day, _only_day(plain_text(answered))
+
+
+def _named_title(row: HtmlElement) -> str:
+    """What a letter is about that its list does not lead to: the cell below the one that says so."""
+    cell = _under(row, _TITLE_HEAD) if row.tag == "tr" else None
+    return " ".join(plain_text(cell).split()) if cell is not None else ""
+
+
+def _under(row: HtmlElement, wanted: re.Pattern[str]) -> HtmlElement | None:
+    """The row's cell in the one column that the head of its table calls so; none where cells are merged."""
     table = next(row.iterancestors("table"), None)
     head = next(table.iter("tr"), None) if table is not None else None
     if head is None or head is row:
@@ -665,12 +684,9 @@ def _named_days(row: HtmlElement) -> tuple[str, str] | None:
     heads, cells = ([c for c in line.iterchildren("th", "td")] for line in (head, row))
     if len(heads) != len(cells) or any(c.get("colspan") or c.get("rowspan") for c in (*heads, *cells)):
         return None
-    names = ["".join(plain_text(c).split()) for c in heads[:_MOST_CELLS]]
-    places = [[n for n, name in enumerate(names) if p.fullmatch(name)] for p in (ASKED_HEAD, _ANSWERED_HEAD)]
-    if not all(len(found) == 1 for found in places):
-        return None
-    asked, answered = (_only_day(plain_text(cells[found[0]])) for found in places)
-    return (asked, answered) if asked else None
+    names = ("".join(plain_text(c).split()) for c in heads[:_MOST_CELLS])
+    places = [n for n, name in enumerate(names) if wanted.fullmatch(name)]
+    return cells[places[0]] if len(places) == 1 else None
 
 
 def _only_day(text: str) -> str:

@@ -80,9 +80,8 @@ def read_services(page: Material) -> ServiceFacts | None:
 
 def _content(page: Material) -> ServiceFacts:
     if page.kind is PageKind.MESSAGE:
-        book = read_guestbook(page.tree, _chrome(page)) if _several(page) else ()
-        if sum(m.answer > 0 for m in book) >= _FEWEST_ANSWERS:
-            return ServiceFacts(messages=book)
+        if letters := _several(page):
+            return ServiceFacts(messages=letters)
         return ServiceFacts(message=read_message(_main(page), page.title, _chrome(page)))
     guide = _guide(page)
     if guide is not None:
@@ -125,9 +124,19 @@ def _column(page: Material) -> ServiceFacts:
     )
 
 
-def _several(page: Material) -> bool:
-    """Whether the page may hold several letters: more than one time of a letter, or of a writer."""
-    return len(_LETTER_BEGINS.findall(page.markup)) > 1
+def _several(page: Material) -> tuple[MessageFacts, ...]:
+    """The letters of a page that holds several: more than one time of a letter, or of a writer, tells of them."""
+    if len(_LETTER_BEGINS.findall(page.markup)) > 1:
+        book = read_guestbook(page.tree, _chrome(page))
+        if sum(m.answer > 0 for m in book) >= _FEWEST_ANSWERS:
+            return book
+    return _table_of_letters(page)
+
+
+def _table_of_letters(page: Material) -> tuple[MessageFacts, ...]:
+    """Letters in the rows of a table whose head names their days, without a page of their own: several, or the page is one."""
+    rows = tuple(r for r in read_message_rows(page.tree, page.base) if r.labels and not r.url)
+    return rows if len(rows) > 1 else ()
 
 
 def _letters(page: Material) -> tuple[MessageFacts, ...]:

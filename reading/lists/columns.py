@@ -22,9 +22,11 @@ _FEW_LINKS, _SOME_COLUMNS, _FEW_COLUMNS, _MOSTLY, _LONGEST_NAME = 3, 12, 3, 0.8,
 _MOST_IN_FRAME = 60  # links of a frame that is a menu
 _INDEX = re.compile(r"/(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 _FURTHER = re.compile(
-    r"[_-]\d{1,5}\.(?:s?html?|jsp)$|[?&](?:page|pageNum|p|currentPage|pageIndex)=(?!0?1(?:&|$))\d",
+    r"[_-]\d{1,5}\.(?:s?html?|jsp)$|[?&](?:page(?:no|num|number|index|d)?|p|pn|(?:current|cur)_?page(?:no)?)=(?!0?1(?:&|$))\d",
     re.IGNORECASE,
 )
+#: The number right behind the name of the first page (list.shtml, list2.shtml), as columns may be numbered as well.
+_JOINED = re.compile(r"(?<=[a-z])\d{1,3}(?=\.(?:s?html?|jsp|aspx?|php)$)", re.IGNORECASE)
 _NO_NAMES = re.compile(
     r"^(?:首页|更多|more|正文|列表|当前位置|您的位置|hide|null|网站首页|返回|查看更多|>+|»)$", re.IGNORECASE
 )
@@ -122,6 +124,11 @@ def _first_pages(unit: Unit, pages: PageIndex) -> Iterator[PageFacts]:
         if not unit.owns(page.url) or numbered or column_key(page.url) in further:
             continue
         if _FURTHER.search(page.url) and _without_number(page.url) & known:
+            continue
+        if (
+            _JOINED.search(page.url)
+            and whole.get(column_key(_JOINED.sub("", page.url))) == _name(page, "")[0]
+        ):
             continue
         yield page
 

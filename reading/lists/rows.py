@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _ROWS = frozenset({"li", "tr", "dd", "dt", "article"})
+_WRAPS = frozenset({"article", "li"})
 _BLOCKS = frozenset({"div", "p", "section"})
 _CLIMB = 6
 _CHROME = re.compile(
@@ -82,7 +83,20 @@ def row_groups(outline: Outline) -> list[Group]:
         if group is None:
             group = groups[container] = Group(container)
         _add(group, row, anchor, title, seen)
+    for group in groups.values():
+        _of_one_sort(group)
     return _joined(groups)
+
+
+def _of_one_sort(group: Group) -> None:
+    """Leaves out the lines of links that stand below the rows of a list, in one place with them."""
+    rows = sum(row.tag in _ROWS for row, _ in group.rows)
+    if _FEWEST_LINES <= rows < len(group.rows):
+        kept = [(row, anchor) for row, anchor in group.rows if row.tag not in _BLOCKS]
+        left = len(group.rows) - len(kept)
+        if left * _FEWEST_LINES <= len(kept):
+            group.letters = group.letters * len(kept) // len(group.rows)
+            group.rows = kept
 
 
 def _anchors(outline: Outline) -> Iterator[tuple[HtmlElement, str]]:
@@ -163,7 +177,9 @@ def _row_of(anchor: HtmlElement) -> HtmlElement | None:
         if at is None or at.tag == "body":
             break
         if at.tag in _ROWS:
-            if at.tag == "tr" and _lays_out(at):
+            if at.tag == "tr" and (_lays_out(at) or (block is not None and _holds_list(at, block))):
+                break
+            if at.tag in _WRAPS and _is_alone(at) and _wraps(at, block if block is not None else anchor):
                 break
             return at
         if block is None and at.tag in _BLOCKS and _has_like_sibling(at):
@@ -178,6 +194,32 @@ def _row_of(anchor: HtmlElement) -> HtmlElement | None:
 def _lays_out(row: HtmlElement) -> bool:
     """Whether a table row holds a table of its own: old pages are laid out so, and what stands in it is no entry."""
     return next(row.iterdescendants("tr"), None) is not None
+
+
+def _holds_list(row: HtmlElement, block: HtmlElement) -> bool:
+    """Whether a table row frames a whole list of blocks, each with its link: two in the row's only cell, else three."""
+    parent, kind = block.getparent(), block.get("class")
+    if parent is None:
+        return False
+    alone = sum(1 for _ in row.iterchildren("td", "th")) == 1
+    like = (b for b in islice(parent.iterchildren(block.tag), _MOST_CHILDREN) if b.get("class") == kind)
+    linked = (b for b in like if next(b.iter("a"), None) is not None)  # a link holds itself
+    least = _FEWEST_LINES - 1 if alone else _FEWEST_LINES
+    return sum(1 for _ in islice(linked, least)) == least
+
+
+def _is_alone(row: HtmlElement) -> bool:
+    """Whether nothing of its tag stands beside a row."""
+    return (
+        next(row.itersiblings(row.tag), None) is None
+        and next(row.itersiblings(row.tag, preceding=True), None) is None
+    )
+
+
+def _wraps(row: HtmlElement, block: HtmlElement) -> bool:
+    """Whether the one ``<article>`` of a page is its whole middle, with a list in it: blocks with links, or links that are
+    blocks themselves."""
+    return (block.tag != "a" or len(block) > 0) and _holds_list(row, block)
 
 
 def _has_like_sibling(element: HtmlElement) -> bool:

@@ -135,6 +135,13 @@ def test_further_pages_are_no_columns_even_when_nobody_names_them() -> None:
     assert urls == [BASE + "zc/"]
 
 
+@pytest.mark.parametrize("number", ["PageNo", "pageNum", "page", "pn", "curpage", "paged"])
+def test_further_pages_by_a_number_behind_the_column(number: str) -> None:
+    names = {"labels": {"ColumnName": ("政策文件",)}}
+    first, second = (column(f"list.php?tid=3{more}", "2026-10-01", **names) for more in ("", f"&{number}=2"))
+    assert [c.url for c in found(first, second)] == [first.url]
+
+
 def test_other_sites_and_nameless_pages_are_no_columns() -> None:
     other = PageFacts(
         url="http://www.other.gov.cn/a/", kind=PageKind.COLUMN, title="通知公告", listing=ListFacts()
@@ -238,3 +245,11 @@ def test_a_navigation_in_a_frame_of_its_own_is_the_home_pages() -> None:
         column(path, "2026-11-02", labels={"ColumnName": ("通知公告",)}) for path in ("tzgg/", "zt/tzgg/")
     ]
     assert [c.level for c in found(front, header, listed, *pages)] == [1, 2]
+
+
+def test_a_number_right_behind_the_name_of_the_first_page_is_that_of_a_further_page() -> None:
+    first, second = (
+        column(f"yw/list{n}.shtml", "2026-11-10", breadcrumb=("首页", "清河要闻")) for n in ("", "2")
+    )
+    other = column("tz/list3.shtml", "2026-11-02", breadcrumb=("首页", "通知公告"))
+    assert {c.url for c in found(home(), first, second, other)} == {first.url, other.url}

@@ -829,3 +829,41 @@ def test_a_menu_in_the_table_above_is_no_entry() -> None:
     )
     body = f"<table><tr><td>{menu}</td></tr></table><table><tr><td>您的位置：新闻</td></tr>{rows}</table>"
     assert [day for _, day in items(body)] == ["2026-11-10", "2026-11-11", "2026-11-12"]
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_row_of_a_layout_table_is_no_entry_of_the_list_in_it(count: int) -> None:
+    lines = "".join(
+        f'<p><i>{n}</i><a href="{n}.html">关于第{n}批救助对象名单的公示</a><span>2026-11-1{n}</span></p>'
+        for n in range(count, 0, -1)
+    )
+    body = (
+        '<table><tr><td align=right><a href="/wza.html">适老化版</a></td></tr></table><table><tr><td>您现在的位置：'
+        f'<a href="/">首页</a> &gt;&gt; <a href="/gs/">公示公告</a></td></tr><tr><td>{lines}</td></tr></table>'
+    )
+    assert items(body)[0] == (f"关于第{count}批救助对象名单的公示", f"2026-11-1{count}")
+    assert len(items(body)) == count
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><i>{n}</i><a href="{n}.html">关于第{n}批救助对象名单的公示</a><span>2026-11-1{n}</span></p>',
+        '<a href="{n}.html"><em>11-1{n}<i>2026</i></em><p class="t">关于第{n}批救助对象名单的公示</p></a>',
+    ],
+)
+def test_the_one_article_of_a_page_is_no_entry_of_the_list_in_it(line: str) -> None:
+    lines = "".join(line.format(n=n) for n in (4, 3, 2, 1))
+    found = items(f'<article class="content-wrap"><h2>公示公告</h2><div class="list">{lines}</div></article>')
+    assert [day for _, day in found] == ["2026-11-14", "2026-11-13", "2026-11-12", "2026-11-11"]
+
+
+def test_links_below_the_rows_of_a_list_are_no_entries() -> None:
+    posts = "".join(
+        f'<article><h2><a href="{n}.html">第{n}批数据目录发布</a></h2><time>2026-11-1{n}</time></article>'
+        for n in (4, 3, 2, 1)
+    )
+    below = '<p>共4个数据集</p><p><a href="/show.html">数据可视化</a> <a href="/api.html">接口服务</a></p>'
+    assert [day for _, day in items(f"<main>{posts}{below}</main>")] == [
+        f"2026-11-1{n}" for n in (4, 3, 2, 1)
+    ]
