@@ -20,7 +20,8 @@ _LONGEST_LINE, _SHORT, _LEAST = 120, 50, 5  # characters
 _NAMED = re.compile(r"(?:时间|日期|来\s{0,4}源|作者|发布|浏览|点击)")
 #: What templates put under every article, so that it says nothing: buttons, the neighbours of the article.
 _TOOL = re.compile(
-    r"[\s【\[(（|]{0,6}(?:打\s?印|关\s?闭|字[体号]|分享|收藏|返回|复制|责任编辑|编辑|审核|扫一扫|上一[篇条页]|下一[篇条页]|【?大\s{0,2}中\s{0,2}小)"
+    r"[\s【\[(（|]{0,6}(?:打\s?印|关\s?闭|字[体号]|分享|收藏|返回|复制|责任编辑|编辑|审核|扫一扫"
+    r"|上一[篇条页]|下一[篇条页]|【?大\s{0,2}中\s{0,2}小)"
 )
 _SAYS = re.compile(r"[。；：，！]|\d")
 _NO_TEXT = frozenset(

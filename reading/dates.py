@@ -9,7 +9,8 @@ from datetime import date
 _YEAR = r"(?P<y>(?:19[4-9]|20[0-9])\d)"
 _SPACE = r"[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6}"
 _TIME = (
-    r"(?:(?:T|[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6}|\s{0,2}[,，]\s{0,2}|\s[-–]\s)(?P<h>[01]?\d|2[0-3])[:：时点](?P<mi>[0-5]\d(?!\d)|\d(?=分))"
+    r"(?:(?:T|[ \t\r\n\u00a0\u2002\u2003\u3000]{0,6}|\s{0,2}[,，]\s{0,2}|\s[-–]\s)(?P<h>[01]?\d"
+    r"|2[0-3])[:：时点](?P<mi>[0-5]\d(?!\d)|\d(?=分))"
     r"(?:[:：分][0-5]\d(?!\d)(?:\.\d{1,9})?)?)?"
 )
 _NUMERIC = re.compile(
@@ -39,10 +40,14 @@ MONTHS_WRITTEN = f"{_NAMES}|{_NAMES.upper()}"
 _MONTH = rf"(?P<mn>{_NAMES})[a-z]{{0,6}}\.?"
 #: ``Nov 26, 2026``; ``26 November 2026``; ``Thu Nov 26 10:12:13 CST 2026``, as templates write a time nobody formatted.
 _ENGLISH = (
-    re.compile(rf"(?<![A-Za-z]){_MONTH}\s{{1,3}}(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s{{0,3}}[,，]?\s{{0,3}}{_YEAR}(?!\d)", re.I),
+    re.compile(
+        rf"(?<![A-Za-z]){_MONTH}\s{{1,3}}(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd"
+        rf"|th)?\s{{0,3}}[,，]?\s{{0,3}}{_YEAR}(?!\d)"
+    , re.I),
     re.compile(rf"(?<![\d.])(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[\s-]{{1,3}}{_MONTH}[\s,，-]{{1,4}}{_YEAR}(?!\d)", re.I),
     re.compile(
-        rf"(?<![A-Za-z]){_MONTH}\s{{1,3}}(?P<d>3[01]|[12]\d|0?[1-9])\s{{1,3}}(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d):[0-5]\d\s{{1,3}}[A-Z+:\d]{{2,9}}\s{{1,3}}{_YEAR}(?!\d)",
+        rf"(?<![A-Za-z]){_MONTH}\s{{1,3}}(?P<d>3[01]|[12]\d|0?[1-9])\s{{1,3}}(?P<h>[01]?\d"
+        rf"|2[0-3]):(?P<mi>[0-5]\d):[0-5]\d\s{{1,3}}[A-Z+:\d]{{2,9}}\s{{1,3}}{_YEAR}(?!\d)",
         re.I,
     ),
 )  # fmt: skip

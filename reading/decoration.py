@@ -6,7 +6,8 @@ import re
 
 _HOST = re.compile(r"(?:https?:)?//[^/?#]{0,300}", re.IGNORECASE)
 _NAMES = re.compile(
-    r"icon|ico[_-]|/ico|logo|qr(?![a-z])|qrcode|ewm|erweima|weixin|wechat|weibo|share|print|close|arrow|blank|spacer|dot\.|gotop|totop",
+    r"icon|ico[_-]|/ico|logo|qr(?![a-z])|qrcode|ewm|erweima|weixin|wechat|weibo|share|print|close|arrow"
+    r"|blank|spacer|dot\.|gotop|totop",
     re.IGNORECASE,
 )
 _GIF = re.compile(r"\.gif(?:[?#]|$)", re.IGNORECASE)

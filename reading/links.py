@@ -46,7 +46,8 @@ _LATER = (
     "oldsrc",
 )
 _STAND_IN = re.compile(
-    r"^data:|(?:^|/)[^/]{0,40}(?:blank|loading|lazy|spacer|placeholder|transparent|gr[ae]y|1x1|pixel|load)[^/]{0,20}\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)",
+    r"^data:|(?:^|/)[^/]{0,40}(?:blank|loading|lazy|spacer|placeholder|transparent|gr[ae]y|1x1|pixel"
+    r"|load)[^/]{0,20}\.(?:gif|png|jpe?g|svg|webp)(?:[?#]|$)",
     re.IGNORECASE,
 )
 #: Texts of links that say nothing of where they lead.

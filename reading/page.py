@@ -100,7 +100,8 @@ from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
 
 _FILE_TYPES = re.compile(
-    r"pdf|msword|officedocument|ms-excel|ms-powerpoint|wps|zip|rar|7z|octet-stream|ofd|opendocument|download|rfc822|image/|audio/|video/|rtf|csv"
+    r"pdf|msword|officedocument|ms-excel|ms-powerpoint|wps|zip|rar|7z|octet-stream|ofd|opendocument"
+    r"|download|rfc822|image/|audio/|video/|rtf|csv"
 )
 _FILE_MAGIC = (
     b"%PDF",
@@ -125,7 +126,8 @@ _SITE_BEHIND = re.compile(r"\s[–—|_·•»>-]\s|[_|]")
 #: Lines at the beginning of an article in which its day and source stand, at most so many with the title.
 _HEAD_LINES = 4
 _INFO = re.compile(
-    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新|提交)于|(?:Source|Updated|Published|Posted)\b|浏览|字号|字体|点击"
+    r"(?:发布|更新|发文|信息|文章|稿件)?(?:时间|日期|来源|作者|编辑)\s{0,3}[：:]|(?:发布|发表|更新|提交)于"
+    r"|(?:Source|Updated|Published|Posted)\b|浏览|字号|字体|点击"
 )
 _MENU = 12  # links
 _WHOLE_PAGE = 0.7  # of its text

@@ -18,7 +18,8 @@ _PREFIX = "template:language:"
 _MEANT = ("zh", "yue", "nan", "hak", "wuu", "cdo", "ja", "ko", "bo", "ug", "mn", "kk", "ii", "za")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _NO_TITLE = re.compile(
-    r"无标题(?:文档|页面?)?|未命名|新建(?:网页|文档|页面)\s?\d{0,3}|untitled(?:\s?(?:document|page))?|document|new\s?page\s?\d{0,3}|index|title|标题|网页标题|null|undefined",
+    r"无标题(?:文档|页面?)?|未命名|新建(?:网页|文档|页面)\s?\d{0,3}|untitled(?:\s?(?:document|page))?"
+    r"|document|new\s?page\s?\d{0,3}|index|title|标题|网页标题|null|undefined",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")

@@ -26,11 +26,14 @@ _QUESTION = re.compile(r"什么|为何|请问|怎[么样]|如何|何时|哪|多�
 _MOST_ASKED, _FAR = 9, 80
 _CODE_WORDS = re.compile(r"HTML|XML|标签|标记语言|语句|代码|网页设计|转义", re.IGNORECASE)
 _CODES = re.compile(
-    r"&(?:amp;)?(?:nbsp|[lr][ds]quo|[mn]dash|middot|hellip|lt|gt|[lg]e|times|deg|quot|emsp|ensp);|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
+    r"&(?:amp;)?(?:nbsp|[lr][ds]quo|[mn]dash|middot|hellip|lt|gt|[lg]e|times|deg|quot|emsp|ensp);"
+    r"|&amp;#\d{2,5};|<(?:p|br|span|div)(?: [^<>]{0,80})?/?>|</(?:p|span|div|strong)>"
 )
 #: A name in braces; a list in them ({{1,2}}) is a set of sets.
 _TEMPLATE = re.compile(
-    r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{\s{0,8}[A-Za-z_$\u4e00-\u9fff][^{},，\n]{0,60}\}\}|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]|\{\$[\w.>\-]{1,40}\}"
+    r"\$\{[\w.\[\]()'\" ?:!=+-]{1,60}\}|\{\{\s{0,8}[A-Za-z_$\u4e00-\u9fff][^{},，\n]{0,60}\}\}"
+    r"|<%=?[^%<>]{1,60}%>|\[object Object\]|\{(?:pboot|dede|cms|\$):?[\w.:]{1,40}\}|\[!--[\w.]{1,30}--\]"
+    r"|\{\$[\w.>\-]{1,40}\}"
 )
 #: What pages of the two usual sets call themselves; any other name is left alone.
 _OF_MISREAD = frozenset("鐨鍏鍜鏄鍦鍒鍔")
@@ -44,7 +47,8 @@ _GB = frozenset({"gb2312", "gbk", "gb18030"})
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _VALUE = re.compile(r"(?:null|undefined|NaN|\[object Object\])", re.IGNORECASE)
 _SHOWN_VALUE = re.compile(
-    r"(?<![\w\"'=])(?:undefined|NaN-NaN-NaN|NaN年NaN月)(?![\w\"'])|undefined年undefined月|(?<![\w\"'])(?:undefined|NaN)[-/](?:undefined|NaN)(?=[-/])|[:：] ?(?:null|undefined)(?= |$|\n|，|。)"
+    r"(?<![\w\"'=])(?:undefined|NaN-NaN-NaN|NaN年NaN月)(?![\w\"'])|undefined年undefined月"
+    r"|(?<![\w\"'])(?:undefined|NaN)[-/](?:undefined|NaN)(?=[-/])|[:：] ?(?:null|undefined)(?= |$|\n|，|。)"
 )
 _OF_VARIABLES = re.compile(r"变量|占位|通配|宏代码|自动替换")
 _CODE_PAGE = re.compile(

@@ -28,7 +28,8 @@ _ID = re.compile(
 )
 #: The number of a disabled person's card (two digits behind) and of a pupil (a letter before) holds the whole number.
 _WITHIN = re.compile(
-    r"(?<![0-9A-Za-z*＊×_/=\-.])(?:G(?P<pupil>[1-8]\d{5}(?:19|20)\d{2}\d{4}\d{3}[\dXx])|(?P<card>[1-8]\d{5}(?:19|20)\d{2}\d{4}\d{3}[\dXx])[1-7][1-4])(?![0-9A-Za-z*＊×_])",
+    r"(?<![0-9A-Za-z*＊×_/=\-.])(?:G(?P<pupil>[1-8]\d{5}(?:19|20)\d{2}\d{4}\d{3}[\dXx])"
+    r"|(?P<card>[1-8]\d{5}(?:19|20)\d{2}\d{4}\d{3}[\dXx])[1-7][1-4])(?![0-9A-Za-z*＊×_])",
     re.ASCII,
 )
 _MOBILE = re.compile(r"(?<![0-9A-Za-z*＊×_/=\-.])1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?![0-9A-Za-z*＊×_])", re.ASCII)

@@ -31,7 +31,8 @@ _SAYS_NONE = re.compile(
 )
 #: The same in a column; 暂无收费信息 only says that the column is empty.
 _STATES_NONE = re.compile(
-    r"(?:(?<!暂)无(?!依据|标准|证)|没有(?!依据|标准)|不涉及|未设立)[^，。]{0,12}收费(?!信息|内容|公示|公开|目录|清单|数据)|暂无[^，。]{0,12}收费(?:项目|事项)"
+    r"(?:(?<!暂)无(?!依据|标准|证)|没有(?!依据|标准)|不涉及|未设立)[^，。]{0,12}收费(?!信息|内容|公示|公开"
+    r"|目录|清单|数据)|暂无[^，。]{0,12}收费(?:项目|事项)"
 )
 #: Lists of all that a government takes beside taxes name its administrative fees as well.
 _NON_TAX = re.compile(r"非税(?:收入)?[^，。；]{0,12}(?:目录|清单|项目|标准)")

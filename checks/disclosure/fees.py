@@ -15,7 +15,9 @@ from core.unit import ColumnType
 
 #: Names of columns and links that lead to fee lists.
 FEE_NAME = re.compile(
-    r"行政事业性?收费|行政性收费|事业性收费|涉企收费|收费[^，。；]{0,10}(?:目录|清单|一览|公示|公开|标准表|项目表)|(?:政务|部门|政府|单位)收费|收费(?:信息|项目|管理)$"
+    r"行政事业性?收费|行政性收费|事业性收费|涉企收费"
+    r"|收费[^，。；]{0,10}(?:目录|清单|一览|公示|公开|标准表|项目表)|(?:政务|部门|政府|单位)收费"
+    r"|收费(?:信息|项目|管理)$"
 )
 #: Titles of the lists themselves.
 LIST_TITLE = re.compile(
@@ -27,14 +29,17 @@ OTHER_TEXT = re.compile(
 )
 #: What businesses charge for services: prices, no administrative fees.
 _PRICES = re.compile(
-    r"停车|泊车|停放|物业|供水|自来水|水价|燃气|天然气|供热|供电|电价|医疗|医院|殡葬|殡仪|公墓|景区|门票|公交|出租车|客运|班车|幼儿园|托育|有线电视|宽带|中介|律师|经营服务|经营性|(?<!行政)(?<!政务)服务性?收费"
+    r"停车|泊车|停放|物业|供水|自来水|水价|燃气|天然气|供热|供电|电价|医疗|医院|殡葬|殡仪|公墓|景区|门票"
+    r"|公交|出租车|客运|班车|幼儿园|托育|有线电视|宽带|中介|律师|经营服务|经营性"
+    r"|(?<!行政)(?<!政务)服务性?收费"
 )
 #: Said of charges for services alone, whoever sets them: 政府定价的经营服务性收费.
 _SERVICES = re.compile(r"经营服务|经营性|中介服务")
 _ADMINISTRATIVE = re.compile(r"行政|事业性|涉企|政府")
 #: Lists published by a higher level; forwarding them is right, but they are not the unit's own.
 UPPER_LEVEL = re.compile(
-    r"全国|中央|国家|国务院|财政部|省级|全省|省财政厅|省发展(?:和改革委|改革委)|省发改委|省物价局|[\u4e00-\u9fa5]{2}省(?!.{0,14}(?:市|县|区|厅|局|委))"
+    r"全国|中央|国家|国务院|财政部|省级|全省|省财政厅|省发展(?:和改革委|改革委)|省发改委|省物价局"
+    r"|[\u4e00-\u9fa5]{2}省(?!.{0,14}(?:市|县|区|厅|局|委))"
 )
 #: The same seen from a provincial department, whose own lists are called 省级.
 NATIONAL = re.compile(r"全国|中央|国家|国务院|财政部")

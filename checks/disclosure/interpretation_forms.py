@@ -18,7 +18,8 @@ from reading.decoration import decorates, is_drawn
 _SUBJECT = "interpretation-forms"
 #: Words that tell a form other than running text.
 _FORMS = re.compile(
-    r"一图|图解|图说|图读|图文|图表|长图|海报|漫画|动漫|动画|视频|音频|微课|直播|访谈|H5|问答|问与答|一问一答|答记者问|答问|Q&A|早知道|划重点|情景剧|数说",
+    r"一图|图解|图说|图读|图文|图表|长图|海报|漫画|动漫|动画|视频|音频|微课|直播|访谈|H5|问答|问与答"
+    r"|一问一答|答记者问|答问|Q&A|早知道|划重点|情景剧|数说",
     re.IGNORECASE,
 )
 _COLUMN = re.compile(

@@ -15,7 +15,8 @@ from core.times import local_date
 from reading.tree.markup import every_text
 
 _OTHER_ORDER = re.compile(
-    r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴|办事|服务事项|政务服务|公共服务|便民|"
+    r"法规|法律|规章|名录|目录|名单|指南|领导|机构|专题|年报|年度报告|历史|回顾|排行|热点|推荐|统计年鉴"
+    r"|办事|服务事项|政务服务|公共服务|便民|"
     r"问答|知识库|常见问题|智能客服|数据开放|开放数据|数据目录|数据资源|文件库|制度|下载|事项清单|一件事"
 )
 #: Letters stand in the order in which they were dealt with, whatever day is shown.

@@ -26,7 +26,8 @@ _KEPT_UP = re.compile(
 )
 #: Sources whose own date a reposted piece rightly keeps.
 _FROM_OUTSIDE = re.compile(
-    r"新华|人民(?:日报|网)|央视|中央|中国政府网|国务院|国家|光明|经济日报|求是|学习强国|(?:教育|民政|财政|公安|交通运输|水利|农业农村|自然资源|生态环境)部|[\u4e00-\u9fa5]{2}省"
+    r"新华|人民(?:日报|网)|央视|中央|中国政府网|国务院|国家|光明|经济日报|求是|学习强国"
+    r"|(?:教育|民政|财政|公安|交通运输|水利|农业农村|自然资源|生态环境)部|[\u4e00-\u9fa5]{2}省"
 )
 #: Columns whose lists show the day of signing, not of publication.
 _WRITTEN = frozenset({ColumnType.POLICY, ColumnType.INTERPRETATION, ColumnType.FEES})

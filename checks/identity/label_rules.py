@@ -32,7 +32,8 @@ _DECORATION = re.compile(
 )
 _BODY = re.compile(r"(?:人民政府|委员会|厅|局|委|办公室|管委会|中心)(?:门户)?(?:网站)?$")
 _LANGUAGE = re.compile(
-    r"/(?:[^/]{1,20}/)?(?:en|eng|english|enversion|ywb|jp|ja|japanese|kr|ko|korean|fr|french|de|german|ru|russian|es|spanish|pt|ar)(?:/|$)",
+    r"/(?:[^/]{1,20}/)?(?:en|eng|english|enversion|ywb|jp|ja|japanese|kr|ko|korean|fr|french|de|german|ru"
+    r"|russian|es|spanish|pt|ar)(?:/|$)",
     re.IGNORECASE,
 )
 _VERSION_FRONT = re.compile(

@@ -21,19 +21,27 @@ from reading.links import anchor_text
 from reading.tree.markup import marks, words
 
 _SPAM = re.compile(
-    r"博彩|赌博|赌场|赌球|百家乐|六合彩|时时彩|彩票(?:投注|平台|开户|网|注册|娱乐|计划|app)|体育投注|线上娱乐|娱乐城|真人娱乐|真钱|老虎机|捕鱼游戏|棋牌(?:游戏|平台|娱乐|下载|app)|"
-    r"葡京|太阳城|银河(?:国际|娱乐)|皇冠(?:体育|现金|投注)|北京赛车|澳门(?:银河|新濠|永利|金沙|威尼斯)|私服|外挂|代孕|代开|开发票|办假?证|刻章|迷药|催情|裸聊|"
-    r"成人(?:电影|视频|网站|用品|小说|影院|影视)|色情|情色|约炮|一夜情|援交|黄色(?:网站|电影|小说)|三级片|无码|伟哥|壮阳|高利贷|裸贷|套现|网贷口子|枪支|"
+    r"博彩|赌博|赌场|赌球|百家乐|六合彩|时时彩|彩票(?:投注|平台|开户|网|注册|娱乐|计划|app)|体育投注"
+    r"|线上娱乐|娱乐城|真人娱乐|真钱|老虎机|捕鱼游戏|棋牌(?:游戏|平台|娱乐|下载|app)|"
+    r"葡京|太阳城|银河(?:国际|娱乐)|皇冠(?:体育|现金|投注)|北京赛车|澳门(?:银河|新濠|永利|金沙|威尼斯)|私服"
+    r"|外挂|代孕|代开|开发票|办假?证|刻章|迷药|催情|裸聊|"
+    r"成人(?:电影|视频|网站|用品|小说|影院|影视)|色情|情色|约炮|一夜情|援交|黄色(?:网站|电影|小说)|三级片"
+    r"|无码|伟哥|壮阳|高利贷|裸贷|套现|网贷口子|枪支|"
     # What the trade calls itself today: a name with 体育, 娱乐 or the word that leads to its door.
-    r"(?:申博|必威|乐鱼|开云|华体会|爱游戏|九游|亚博|万博|欧宝|贝博|雷竞技|凯发|利来|尊龙|博狗|伟德|韦德|澳博|kok|m6|ob|bob|b-?sports)(?:体育|娱乐|电竞|国际|真人)?(?:app|官网|官方|网址|平台|登[录陆]|注册|入口|下载|网页版|手机版)|"
+    r"(?:申博|必威|乐鱼|开云|华体会|爱游戏|九游|亚博|万博|欧宝|贝博|雷竞技|凯发|利来|尊龙|博狗|伟德|韦德"
+    r"|澳博|kok|m6|ob|bob|b-?sports)(?:体育|娱乐|电竞|国际|真人)?(?:app|官网|官方|网址|平台|登[录陆]|注册"
+    r"|入口|下载|网页版|手机版)|"
     r"(?:申博|必威|乐鱼|开云|华体会|爱游戏|九游|亚博|欧宝|贝博|利来|尊龙|博狗|kok|bob)(?:体育|娱乐|电竞)|"
-    r"(?:金沙|江南|半岛|星空|米兰|火狐|永利|天博|皇冠|新濠|银河|威尼斯人)(?:体育|娱乐)(?:app|官网|平台|登[录陆]|注册|入口|下载|网页版|手机版)|"
-    r"bet365|188bet|bwin必?|w88(?:优德|官网|手机)|manbetx|(?:pg|mg|ag|bbin|cq9)(?:电子|真人|视讯|模拟器)|网上?投注|手机投注|网赌|电子游艺|送彩金|新开传奇|传奇sf|"
+    r"(?:金沙|江南|半岛|星空|米兰|火狐|永利|天博|皇冠|新濠|银河|威尼斯人)(?:体育|娱乐)(?:app|官网|平台"
+    r"|登[录陆]|注册|入口|下载|网页版|手机版)|"
+    r"bet365|188bet|bwin必?|w88(?:优德|官网|手机)|manbetx|(?:pg|mg|ag|bbin|cq9)(?:电子|真人|视讯|模拟器)"
+    r"|网上?投注|手机投注|网赌|电子游艺|送彩金|新开传奇|传奇sf|"
     r"国产精品|久久(?:精品|热|爱)|亚洲av|av在线|欧美一区|一区二区|毕业证(?:代办|办理|制作)|代写论文|论文代写|卡盟|刷粉",
     re.IGNORECASE,
 )
 _INTERFACE = re.compile(
-    r"tab|menu|nav|drop|pop|layer|dialog|modal|share|slide|swiper|banner|scroll|tip|toggle|sub|select|link|yqlj|friend|list|con(?:$|\d|_|-|t)|box|"
+    r"tab|menu|nav|drop|pop|layer|dialog|modal|share|slide|swiper|banner|scroll|tip|toggle|sub|select|link"
+    r"|yqlj|friend|list|con(?:$|\d|_|-|t)|box|"
     r"item|panel|more|wap|mobile|phone|qr|code|wei|search|lang|float|hide|fold|tree|hid|tj|stat|count|cnzz|foot"
 )
 _HEADING = re.compile(

@@ -22,7 +22,8 @@ from core.site import SiteFacts
 _FOR_SALE = re.compile(
     r"域名(?:正在|正|可以|可|已经|已|现|急)?(?:被)?(?:出售|转让|待售|拍卖|停放)|(?:出售|转让|购买|收购)(?:此|该|本|这个)?域名"
     r"|(?:此|该|本|您访问的)域名(?:名称)?(?:已|已经|现已)?(?:过期|到期|失效|被注册)"
-    r"|domain(?: name)? (?:is |may be |could be )?(?:for sale|parked|expired|has expired)|(?:buy|purchase) this domain|inquire about this domain"
+    r"|domain(?: name)? (?:is |may be |could be )?(?:for sale|parked|expired|has expired)"
+    r"|(?:buy|purchase) this domain|inquire about this domain"
     r"|sedoparking|parkingcrew|hugedomains",
     re.IGNORECASE,
 )

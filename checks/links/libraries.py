@@ -10,8 +10,10 @@ from core.address import host_of
 from core.page import LinkUse, PageFacts
 
 _LIBRARY = re.compile(
-    r"^(?:jquery[\w.-]{0,40}|swiper[\w.-]{0,30}|bootstrap[\w.-]{0,30}|vue[\w.-]{0,30}|[\w.]{0,12}superslide[\w.-]{0,20}|slick[\w.-]{0,20}|echarts[\w.-]{0,20}|"
-    r"html5(?:shiv)?[\w.-]{0,20}|respond[\w.-]{0,20}|jiucuo|ca\d{10,30}|conac|hm|z_stat|stat|webdig|jweixin[\w.-]{0,20}|es6-promise[\w.-]{0,20}|axios[\w.-]{0,20}|"
+    r"^(?:jquery[\w.-]{0,40}|swiper[\w.-]{0,30}|bootstrap[\w.-]{0,30}|vue[\w.-]{0,30}"
+    r"|[\w.]{0,12}superslide[\w.-]{0,20}|slick[\w.-]{0,20}|echarts[\w.-]{0,20}|"
+    r"html5(?:shiv)?[\w.-]{0,20}|respond[\w.-]{0,20}|jiucuo|ca\d{10,30}|conac|hm|z_stat|stat|webdig"
+    r"|jweixin[\w.-]{0,20}|es6-promise[\w.-]{0,20}|axios[\w.-]{0,20}|"
     r"moment[\w.-]{0,20}|qrcode[\w.-]{0,20}|adsbygoogle)\.js$",
     re.IGNORECASE,
 )

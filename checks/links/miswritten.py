@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from core.address import host_of
 
 _HOST_IN_PATH = re.compile(
-    r"/(?:www\.[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,3}\.(?:cn|com|net|org)|[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,2}\.gov\.cn|https?[:：]?)(?:/|$)",
+    r"/(?:www\.[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,3}\.(?:cn|com|net|org)"
+    r"|[a-z0-9-]{1,60}(?:\.[a-z0-9-]{1,30}){0,2}\.gov\.cn|https?[:：]?)(?:/|$)",
     re.IGNORECASE,
 )
 _MAIL_IN_PATH = re.compile(r"/[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,3}$", re.ASCII)

@@ -52,7 +52,8 @@ _MAINTENANCE = re.compile(
 )
 #: What a server shows that has no site yet, or none under this name.
 _DEFAULT_TITLE = re.compile(
-    r"\W{0,6}(?:Welcome to (?:nginx|OpenResty|Tengine|CentOS)|IIS\s?\d{0,2}(?: Windows.{0,40})?$|Internet Information Services|Apache2? .{0,30}Default Page|"
+    r"\W{0,6}(?:Welcome to (?:nginx|OpenResty|Tengine|CentOS)|IIS\s?\d{0,2}(?: Windows.{0,40})?$"
+    r"|Internet Information Services|Apache2? .{0,30}Default Page|"
     r"Apache Tomcat|Index of /|恭喜.{0,4}站点创建成功|没有找到站点|站点不存在|Test Page for|It works)",
     re.IGNORECASE,
 )
@@ -68,8 +69,10 @@ _CLOSED = re.compile(
 )
 #: What shows something, or may come to show something: in a page without any of it there is nothing to see, ever.
 _SHOWS = re.compile(
-    rb"<(?:a|area|img|image|i?frame|frameset|form|input|button|select|object|embed|applet|video|audio|canvas|svg|table)\b|<[a-z]{1,30}-[a-z]|"
-    rb"<script[^>]{0,300}\bsrc\b|\b(?:id|class)\s{0,9}=|\blocation\b|document\.write|innerHTML|createElement|http-equiv\s{0,9}=\s{0,9}[\"']?refresh",
+    rb"<(?:a|area|img|image|i?frame|frameset|form|input|button|select|object|embed|applet|video|audio"
+    rb"|canvas|svg|table)\b|<[a-z]{1,30}-[a-z]|"
+    rb"<script[^>]{0,300}\bsrc\b|\b(?:id|class)\s{0,9}=|\blocation\b|document\.write|innerHTML"
+    rb"|createElement|http-equiv\s{0,9}=\s{0,9}[\"']?refresh",
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(rb"<input\b[^>]{0,300}type\s{0,4}=\s{0,4}[\"']?password", re.IGNORECASE)

@@ -40,7 +40,8 @@ _NO_BODY = frozenset({
     "span", "link", "button"
 })  # fmt: skip
 _JUNK = re.compile(
-    r"foot|bottom|nav|menu|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
+    r"foot|bottom|nav|menu"
+    r"|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|sidebar|copyright|related|xgwz|xgxx|friend|links|login|search"
 )
 _BLOCKS = frozenset({"div", "td", "section", "article", "main", "blockquote", "body", "center"})
 _HOLDERS = _BLOCKS | {"table"}
@@ -115,7 +116,9 @@ _GREETING = re.compile(
     r"\s{0,9}(?:您好|欢迎|今天是?|现在是?|当前时间|北京时间)[^。]{0,60}(?:访问|光临|来到|20\d\d|星期)"
 )
 _FIELD_LINE = re.compile(
-    r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期|发[布表][日时][期间]|(?:更新|录入|添加|上传)[日时][期间]|(?:信息|文章|稿件)?来\s{0,6}源|作\s{0,6}者)[\s\u3000\xa0]{0,6}[:：]"
+    r"[\s\u3000\xa0]{0,60}(?:索\s{0,6}引\s{0,6}号|文\s{0,6}号|发文字号|发[布文]机[构关]|成文日期|生成日期"
+    r"|发[布表][日时][期间]|(?:更新|录入|添加|上传)[日时][期间]|(?:信息|文章|稿件)?来\s{0,6}源"
+    r"|作\s{0,6}者)[\s\u3000\xa0]{0,6}[:：]"
 )
 _META_LINE = re.compile(r"(?:发布|更新)(?:时间|日期)\s{0,3}[:：]|来源\s{0,3}[:：]|索\s{0,3}引\s{0,3}号")
 
@@ -436,7 +439,9 @@ def _widened(best: HtmlElement, text: str, named: dict[HtmlElement, str]) -> Fou
 
 #: What templates put under the text, inside the article's own element.
 _TAIL = re.compile(
-    r"\s(?:分享(?:到|至)\s{0,2}[:：]|扫一扫(?:在|，|,|用|分享)?(?:手机|微信)|扫码?(?:描)?二维码|打印本页|【(?:打印|关闭|字[体号]|返回)|\[(?:打印|关闭)|关闭窗口|上一[篇条]\s{0,2}[:：]|下一[篇条]\s{0,2}[:：])"
+    r"\s(?:分享(?:到|至)\s{0,2}[:：]|扫一扫(?:在|，|,|用|分享)?(?:手机|微信)|扫码?(?:描)?二维码|打印本页"
+    r"|【(?:打印|关闭|字[体号]|返回)|\[(?:打印|关闭)|关闭窗口|上一[篇条]\s{0,2}[:：]"
+    r"|下一[篇条]\s{0,2}[:：])"
 )
 _TAIL_WITHIN = 300
 

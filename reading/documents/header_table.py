@@ -62,7 +62,8 @@ def _pattern(words: Iterable[str]) -> str:
 
 _WORD = _pattern(_FIELD)
 _LABEL = re.compile(
-    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}}|[（(][\u4e00-\u9fa5A-Za-z .]{{1,24}}[)）])?(?P<end>[】\]]{_BLANK}[:：]?|{_BLANK}[:：]|{_BLANK}$)"
+    rf"[【\[\s\u3000\xa0]{{0,60}}({_WORD})[\s\u3000\xa0]{{0,8}}(?:[A-Za-z][A-Za-z .]{{1,24}}"
+    rf"|[（(][\u4e00-\u9fa5A-Za-z .]{{1,24}}[)）])?(?P<end>[】\]]{_BLANK}[:：]?|{_BLANK}[:：]|{_BLANK}$)"
 )
 _NEXT = re.compile(rf"[\s\u3000\xa0]({_WORD})[\s\u3000\xa0]{{0,4}}[:：]")
 _SPACES = re.compile(r"[\s\u3000\xa0]+")

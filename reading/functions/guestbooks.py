@@ -19,7 +19,9 @@ from reading.tree.markup import is_element, plain_text
 #: What only begins a letter, once in each: the label of its time, who wrote it, a mark for the question.
 _MARKS = re.compile(
     r"(?P<time>(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间)|(?:留言|提问|提交|发表)于)"
-    r"|^\s{0,9}(?:(?P<writer>(?:来信|写信|留言|提问|咨询|发言|投诉|反映|诉求)[人者]|姓名|昵称|网名)|(?P<person>网友|网民|市民|游客|匿名)|(?P<asks>[【\[(（]?(?:提问|咨询|留言|问|Q)[】\])）]?\s{0,3}(?:[:：.．、]|$)))"
+    r"|^\s{0,9}(?:(?P<writer>(?:来信|写信|留言|提问|咨询|发言|投诉|反映|诉求)[人者]|姓名|昵称|网名)"
+    r"|(?P<person>网友|网民|市民|游客|匿名)"
+    r"|(?P<asks>[【\[(（]?(?:提问|咨询|留言|问|Q)[】\])）]?\s{0,3}(?:[:：.．、]|$)))"
 )
 _LABELS = 2  # so many kinds of marks are labels
 _BARE_DAYS = frozenset({"时间", "日期"})

@@ -14,7 +14,8 @@ from reading.dates import find_dates
 from reading.tree.lines import Line, read_lines
 
 _QUESTION = re.compile(
-    r"(?:[【\[（(]?\s{0,2}(?:问|提问|问题|[Qq])\s{0,2}[】\])）]?\s{0,2}\d{0,3}\s{0,2}[:：、.．]|\d{1,3}\s{0,2}[、.．]\s{0,2}问[:：])\s{0,3}(?P<text>\S.{1,400})"
+    r"(?:[【\[（(]?\s{0,2}(?:问|提问|问题|[Qq])\s{0,2}[】\])）]?\s{0,2}\d{0,3}\s{0,2}[:：、.．]"
+    r"|\d{1,3}\s{0,2}[、.．]\s{0,2}问[:：])\s{0,3}(?P<text>\S.{1,400})"
 )
 #: What counts the questions, and is none of their words.
 _NUMBER = re.compile(r"^(?:[QqＱ]|问题?)\s?\d{1,3}\s{0,2}[:：、.．]?\s{0,2}(?=\D)")

@@ -19,11 +19,14 @@ _ENGINES = (
     ("other", re.compile(r"leaflet|openlayers|\bol\.js|mapbox|supermap|arcgis|cesium", re.IGNORECASE)),
 )
 _BOX = re.compile(
-    r"theme|layer|legend|categor|classif|zhuanti|maptype|map[-_]?(?:nav|menu|list|tab|left|side|item)|poi|tuceng|fenlei|(?:^|[\s_-])tab"
+    r"theme|layer|legend|categor|classif|zhuanti|maptype|map[-_]?(?:nav|menu|list|tab|left|side|item)|poi"
+    r"|tuceng|fenlei|(?:^|[\s_-])tab"
 )
 _COUNT = re.compile(r"[（(\[]\s{0,3}(\d{1,6})\s{0,3}[)）\]]|(?<!\d)(\d{1,6})\s{0,2}(?:个|处|家|所|条)?$")
 _NO_THEME = re.compile(
-    r"首页|返回|更多|查询|搜索|放大|缩小|测距|测面|清除|全屏|定位|卫星|影像|矢量|地形|登录|关闭|全部|重置|打印|图层(?:控制)?|专题(?:分类|列表)?|图例|请选择.{0,6}|请输入.{0,10}|标注|路况|路线|公交|驾车|截图|标记"
+    r"首页|返回|更多|查询|搜索|放大|缩小|测距|测面|清除|全屏|定位|卫星|影像|矢量|地形|登录|关闭|全部|重置"
+    r"|打印|图层(?:控制)?|专题(?:分类|列表)?|图例|请选择.{0,6}|请输入.{0,10}|标注|路况|路线|公交|驾车|截图"
+    r"|标记"
 )
 #: What tells one place from a theme: its address or telephone.
 _PLACED = re.compile(r"[路街巷道村镇乡]\D{0,6}\d{1,5}号|地址|电话|\d{7}")

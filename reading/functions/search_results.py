@@ -18,7 +18,8 @@ from reading.tree.hiding import hides_itself
 
 _WHAT = r"(?:内容|结果|信息|数据|记录|文章|网页|页面|文档|资料|文件|条目)"
 _NONE = re.compile(
-    rf"(?:没有任何|[找搜查]不到|(?:没有|没|未能?|无法|暂无|并无|尚未|无)(?:能够?)?(?:找到|搜索到|检索到|查询到|查找到|搜到|查到|匹配到?|符合|满足|相关|搜索|检索|查询))[^。\n]{{0,60}}?{_WHAT}"
+    rf"(?:没有任何|[找搜查]不到|(?:没有|没|未能?|无法|暂无|并无|尚未|无)(?:能够?)?(?:找到|搜索到|检索到"
+    rf"|查询到|查找到|搜到|查到|匹配到?|符合|满足|相关|搜索|检索|查询))[^。\n]{{0,60}}?{_WHAT}"
     r"|(?:共|约|为您|找到|搜索到|检索到|查询到|命中)[^。\n\d]{0,16}(?<![\d.])0\s{0,2}(?:条|个|篇|项|件|页\s{0,2}0\s{0,2}条)"
     r"|(?:搜索|检索|查询)结果(?:为空|为0|为零|：\s?0)|暂无(?:数据|内容|结果|信息)|0\s?results|no results|did not match any",
     re.IGNORECASE,
@@ -27,10 +28,12 @@ _COUNT = re.compile(
     r"(?:共|约|找到|搜索到|检索到|查询到|命中)[^。\n\d]{0,16}([1-9]\d{0,6})\s{0,2}(?:条|个|篇|项|件)"
 )
 _BUSY = re.compile(
-    r"验证码|滑块|安全验证|操作(?:过于|太)频繁|(?:搜索|检索|查询|访问)(?:过于|太)频繁|间隔(?:不能|不得|须|应)|稍后再(?:试|搜)|请(?:先)?登录|系统繁忙"
+    r"验证码|滑块|安全验证|操作(?:过于|太)频繁|(?:搜索|检索|查询|访问)(?:过于|太)频繁"
+    r"|间隔(?:不能|不得|须|应)|稍后再(?:试|搜)|请(?:先)?登录|系统繁忙"
 )
 _FILLS = re.compile(
-    r"\$\.(?:ajax|get|post|getJSON)\b|\.load\(|fetch\(|axios|XMLHttpRequest|new Vue|createApp|layui\.|template\(|\.innerHTML\s?=|tpl\(",
+    r"\$\.(?:ajax|get|post|getJSON)\b|\.load\(|fetch\(|axios|XMLHttpRequest|new Vue|createApp|layui\."
+    r"|template\(|\.innerHTML\s?=|tpl\(",
 )
 _OWN = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "td", "li", "dt", "dd", "span", "strong", "em")
 _MARKING = frozenset({"em", "font", "b", "strong", "span", "i", "mark"})

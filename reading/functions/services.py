@@ -30,7 +30,8 @@ _KNOWLEDGE = re.compile(
 )
 _GATE = re.compile("|".join(f"(?:{p.pattern})" for p in (_MESSAGES, _SURVEYS, _DATA, _MAP, _KNOWLEDGE)))
 _JUNK = re.compile(
-    r"nav|menu|foot|bottom|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
+    r"nav|menu|foot|bottom"
+    r"|(?<!card[-_])(?<!card__)(?<!panel[-_])(?<!panel__)(?<!item[-_])(?<!item__)(?<!accordion[-_])(?<!collapse[-_])(?<!collapse__)header|crumb|side|hot|recommend|related|xgwz|friend|copyright|share|search|login|rank|tuijian"
 )
 _LETTER_BEGINS = re.compile(
     r"(?:来信|写信|留言|提问|咨询|提交|反映|投诉|诉求)(?:日期|时间|[人者]|于)|网友|网民|市民|问[:：】<]|Q[:：.<]"

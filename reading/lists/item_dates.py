@@ -41,11 +41,13 @@ _SHORT = re.compile(
 _MONTH_NAME = re.compile(rf"(?<![A-Za-z])(?:{MONTHS_WRITTEN})")
 #: 16 / Nov 2026
 _ENGLISH = re.compile(
-    r"(?<!\d)(\d{1,2})\s{1,4}([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)(?!\d)|(?<![A-Za-z])([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)\s{1,4}(\d{1,2})(?!\d)",
+    r"(?<!\d)(\d{1,2})\s{1,4}([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)(?!\d)"
+    r"|(?<![A-Za-z])([A-Z][a-z]{2,8})\.?,?\s{1,4}(20\d\d)\s{1,4}(\d{1,2})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_ONLY = re.compile(
-    r"(?<![A-Za-z])(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?,?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?|CST|,",
+    r"(?<![A-Za-z])(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?,?"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?|CST|,",
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(
