@@ -17,7 +17,7 @@ import msgspec
 from farm.aids import SCRIPTS
 from farm.entries import entries_of
 from farm.footers import footer_html
-from farm.model import Column, Footer, Kind, RawPage, Row
+from farm.model import Column, Footer, Kind, Row
 from farm.published import title_of
 from farm.site import Site
 
@@ -49,7 +49,7 @@ def asset(site: Site, path: str, night: int) -> tuple[bytes, str] | None:
 
 
 def shown_footer(site: Site) -> str:
-    """The footer as scripts and frames show it."""
+    """The footer as scripts show it."""
     footer = replace(site.footer)
     if site.shown_footer is not None:
         site.shown_footer(footer)
@@ -85,7 +85,7 @@ def decided(site: Site, row: Row) -> Row:
     """A footer by script is whole, or lacks a mark; a list that scripts fill is fresh unless an interface is broken."""
     if row.kind is not Kind.UNDECIDABLE:
         return row
-    if row.check == "footer-marks" and row.form in ("comes by script", "comes in a frame"):
+    if row.check == "footer-marks" and row.form == "comes by script":
         return _footer(site, row)
     if (row.check, row.form) in (
         ("column-stale", "list filled by script"),
@@ -97,11 +97,8 @@ def decided(site: Site, row: Row) -> Row:
 
 def _footer(site: Site, row: Row) -> Row:
     kind = Kind.DECOY
-    if row.form == "comes in a frame" or site.position % 2:
+    if site.position % 2 == 0:
         kind, site.shown_footer = Kind.FAULT, _without_filing
-    site.raw["/footer.html"] = RawPage(
-        f'<html><head><meta charset="utf-8"></head><body>{shown_footer(site)}</body></html>'.encode()
-    )
     return msgspec.structs.replace(row, shown=kind, words=(r"ICP", r"icp"))
 
 

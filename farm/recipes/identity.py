@@ -61,7 +61,7 @@ def _dead_map(site: Site, life: Life, chosen: Recipe) -> list[Row]:
 
 
 _footer("comes by script", U, "页脚由脚本写出", _set(form="script"), also=("site-code",))
-_footer("comes in a frame", U, "页脚在框架页里", _set(form="frame"), also=("site-code",))
+_footer("comes in a frame", D, "页脚在框架页里，各项齐全", _set(form="frame"))
 _footer(
     "blanks inside the ICP number",
     D,

@@ -34,7 +34,6 @@ NIGHT = date(2026, 11, 20)
 #: Of each form with a row of its own for browsers, this many sites are visited.
 FORMS = (
     ("footer-marks", "comes by script"),
-    ("footer-marks", "comes in a frame"),
     ("home-stale", "lists filled by script"),
     ("column-blank", "interface answers with nothing"),
 )
