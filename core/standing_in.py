@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from core.page import PageHead, is_hollow, is_shell
+from core.page import PageHead, PageKind, is_hollow, is_shell
 
 #: How much may be left of the text of a page that was cut off before its foot.
 _CUT = 0.8
 _LEAST = 80  # characters: a shorter text may go in an edit
+_A_TEXT = 200  # characters: what says so much is a page, whatever it is called
 _NO_NAME = re.compile(r"[\W_]+")
 #: Marks that only the page itself has. Labels, path and foot come with the template.
 _OWN = frozenset({"day", "list", "document"})
@@ -25,15 +26,14 @@ def is_replaced(before: PageHead, now: PageHead) -> bool:
     lost = _marks(now) < _marks(before)
     if is_hollow(now):
         return lost or not is_hollow(before)
-    stranger = _is_renamed(before, now) and _OWN.isdisjoint(_marks(now))
-    return lost and (stranger or _is_cut(before, now))
+    return lost and (_is_stranger(before, now) or _is_cut(before, now))
 
 
 def stands_in_still(before: PageHead, now: PageHead) -> bool:
     """Whether the page is still not back, of which ``before`` stood in the place already."""
     if now.gone or (is_hollow(before) and not is_hollow(now)):
         return False
-    return is_shell(now) or (_OWN.isdisjoint(_marks(now)) and _marks(now) <= _marks(before))
+    return is_shell(now) or (_marks(now) <= _marks(before) and not _is_a_page(now))
 
 
 def is_nobodys(head: PageHead) -> bool:
@@ -56,6 +56,17 @@ def _marks(head: PageHead) -> frozenset[str]:
     return frozenset(name for name, there in shown.items() if there)
 
 
+def _is_stranger(before: PageHead, now: PageHead) -> bool:
+    """Whether another page is there; a home page whose template was made anew keeps its foot."""
+    at_home = now.kind is PageKind.HOME and "footer" in _marks(now)
+    return _is_renamed(before, now) and not (at_home or _is_a_page(now))
+
+
+def _is_a_page(head: PageHead) -> bool:
+    """Whether a page shows what errors and challenges do not: a day, a list, a document, a text of some length."""
+    return not _OWN.isdisjoint(_marks(head)) or head.body_length >= _A_TEXT
+
+
 def _is_renamed(before: PageHead, now: PageHead) -> bool:
     """Whether neither of the page's names is left in what is shown now."""
     old = [_plain(before.title), _plain(before.head_title)]
@@ -64,11 +75,11 @@ def _is_renamed(before: PageHead, now: PageHead) -> bool:
 
 
 def _is_cut(before: PageHead, now: PageHead) -> bool:
-    """Whether the page ends before its foot, only its template came, or one line is left of an official document."""
+    """Whether the page ends before its foot, or only its template came: a picture or a viewer in place of the text is an edit."""
     lost = _marks(before) - _marks(now)
     shorter = now.body_length <= _CUT * before.body_length
-    emptied = before.body_length >= _LEAST > now.body_length
-    return ("footer" in lost and shorter) or (emptied and not lost.isdisjoint(("text", "document")))
+    emptied = before.body_length >= _LEAST > now.body_length and (now.blank or not now.body_found)
+    return ("footer" in lost and shorter) or (emptied and "text" in lost)
 
 
 def _plain(name: str) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from checks.links.leading_home import led_home
-from checks.links.probes import error_pages, is_error_page
+from checks.links.probes import answers_properly, error_pages, is_error_page
 from core.fetch import FetchOutcome
 from core.site import SiteFacts
 from core.standing_in import is_nobodys
 
+_A_TEXT = 200  # characters: who says so much has answered
+
 
 def shows_nothing(site: SiteFacts, outcome: FetchOutcome) -> bool:
     """Whether an address that answered well shows nothing of its own: that is no reason to accuse, and mends nothing."""
-    if outcome.final_url and led_home(site):
+    if outcome.final_url and any(o.url == outcome.url for o in led_home(site)):
         return True
     page = site.pages.head(outcome.final_url or outcome.url)
-    return page is not None and (is_nobodys(page) or is_error_page(page, site.once(error_pages)))
+    if page is None:
+        return False
+    nobodys = is_nobodys(page) and page.body_length < _A_TEXT and not answers_properly(site)
+    return nobodys or is_error_page(page, site.once(error_pages))

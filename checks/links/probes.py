@@ -48,6 +48,11 @@ def said(answer: UnknownAnswer) -> Said:
     return Said.PAGE if answer.status == 200 else Said.NOTHING
 
 
+def answers_properly(site: SiteFacts) -> bool:
+    """Whether a random address was told tonight that nothing is there: then 200 says that something is."""
+    return any(a.status in (404, 410) for a in site.unknown)
+
+
 def _moved_alike(answer: UnknownAnswer) -> bool:
     """Whether the whole site has moved to another host, which is asked for the same address and was not seen to answer."""
     asked, final = urlsplit(answer.url), urlsplit(answer.final_url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from checks.base import SiteCheck
-from checks.links.probes import error_pages, is_error_page, says_gone
+from checks.links.probes import answers_properly, error_pages, is_error_page, says_gone
 from core.address import subject_key
 from core.fetch import Verdict
 from core.finding import Finding, Severity, Undecided
@@ -74,7 +74,7 @@ class Soft404(SiteCheck):
         outcome = site.outcome(subject)
         gone = outcome is not None and outcome.verdict is Verdict.BROKEN
         return gone or (
-            site.was_observed(subject) and bool(any(error_pages(site).values()) or _answers_properly(site))
+            site.was_observed(subject) and bool(any(error_pages(site).values()) or answers_properly(site))
         )
 
 
@@ -94,10 +94,6 @@ def _soft(site: SiteFacts) -> list[PageHead]:
             h for h in found if not h.blank
         ]  # a template whose place we do not know, or that scripts fill
     return found
-
-
-def _answers_properly(site: SiteFacts) -> bool:
-    return any(a.status in (404, 410) for a in site.unknown)
 
 
 def _is_linked(site: SiteFacts, subject: str) -> bool:

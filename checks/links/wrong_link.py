@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
 from checks.links.hosts import is_official, is_private, is_stranger
-from checks.links.leading_home import COPY_PATH, led_home
+from checks.links.leading_home import ASKS_HOME, COPY_PATH, led_home
 from checks.links.miswritten import is_malformed, is_meant_otherwise
 from checks.links.probes import error_pages, is_error_page, says_gone
 from core.address import host_of, normalise, subject_key
@@ -34,9 +34,6 @@ _ERROR = re.compile(
 _ASKS_LOGIN = re.compile(
     r"登[录陆]|注册|个人|用户|我的|空间|中心|申报|申请|办理|预约|投诉|咨询|留言|信箱|写信|后台|管理|订阅"
     r"|收藏|评价|提交|缴费|查询|进度|办件|办事|评议"
-)
-_ASKS_HOME = re.compile(
-    r"首页|主页|返回|主站|门户|政府网|网站|旧版|原版|新版|简体|繁体|English|回到", re.IGNORECASE
 )
 #: The title of an article, whatever the address looks like.
 _TITLE = re.compile(
@@ -146,9 +143,8 @@ class WrongLink(SiteCheck):
     def settles(self, site: SiteFacts, subject: str, url: str) -> bool:
         """Mended when the address answers as it should tonight, or when no known page links to it any more."""
         if subject == _ALL:
-            return not led_home(site) and any(
-                site.was_observed(p.url) for p in site.pages.heads() if p.kind in CONTENT_KINDS
-            )
+            seen = site.home is not None and site.was_observed(site.home.url)
+            return not led_home(site) and site.visit.complete and seen
         wrong = site.once(_walk).get(subject_key(subject))
         if wrong is not None and wrong.standing:
             return False
@@ -244,7 +240,7 @@ def _of_redirect(site: SiteFacts, url: str, final_url: str, *, own: bool) -> _Wr
         return None if _LOGIN.search(url) else _Wrong("to-login", url, final_url, not deep, _ASKS_LOGIN)
     same_site = host_of(final_url).removeprefix("www.") == host_of(url).removeprefix("www.")
     if same_site and _HOME_PATH.fullmatch(final.path) and not final.query:
-        return _Wrong("to-home", url, final_url, not (deep and own), _ASKS_HOME, own)
+        return _Wrong("to-home", url, final_url, not (deep and own), ASKS_HOME, own)
     return _foreign(url, final_url, own=own)
 
 

@@ -34,7 +34,8 @@ from db.text import clean, evidence_key
 
 #: What a sighting that is repeated to the letter has in common with the one before.
 _SAME = ("url", "payload_hash", "where_text", "quote")
-SightingState = Literal["current", "kept", "hollow", "past"]
+#: ``hollow``: something else stands in the place of its page; ``veiled``: in that of the page that links there.
+SightingState = Literal["current", "kept", "hollow", "veiled", "past"]
 
 
 class Pending:

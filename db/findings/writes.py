@@ -41,12 +41,13 @@ class FindingWriter:
     def __init__(self, connection: Connection, unit_id: str, visit_id: int, now: datetime) -> None:
         self._connection = connection
         self._unit_id = unit_id
+        self._now = now
         self._pending = Pending(connection, unit_id, visit_id, now)
 
     def pages(self, judged: Sequence[JudgedPage]) -> None:
         """Applies the results of pages that were read. Must run before the pages' rows are updated."""
-        for hides, sighting in turned(self._connection, self._unit_id, judged):
-            self._pending.mark("hollow" if hides else "current", sighting)
+        for state, sighting in turned(self._connection, self._unit_id, judged):
+            self._pending.mark(state, sighting)
         self._pending.flush_states()
         yielded = observed_on_pages(self._connection, self._unit_id, judged)
         before = standing.sightings_on(self._connection, self._unit_id, [p.number for p in judged])
@@ -155,7 +156,9 @@ class FindingWriter:
         silent = [row for identity, row in stored.items() if identity not in yielded]
         silent = [row for row in silent if not _unsure(by_check[row.check_id], row.subject)]
         settled = [row for row in silent if _settled(settles.get(row.check_id), row)]
-        mended = {row.id for row in settled} - veiled(self._connection, self._unit_id, settled, before)
+        mended = {row.id for row in settled} - veiled(
+            self._connection, self._unit_id, settled, before, self._now
+        )
         for row in silent:
             result = by_check[row.check_id]
             if result.reason == EXEMPTED or row.id in mended:

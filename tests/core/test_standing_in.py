@@ -73,10 +73,21 @@ def test_a_page_that_shows_something_of_its_own_is_an_answer(now: PageHead) -> N
     assert not is_replaced(article(), now)
 
 
-def test_one_line_is_no_official_document() -> None:
+def test_a_picture_or_a_file_in_place_of_the_text_is_an_edit() -> None:
     notice = article(kind=PageKind.DOCUMENT, document=DocumentFacts(number="清政〔2026〕8号"))
-    assert is_replaced(notice, article(body_length=24))
-    assert not is_replaced(notice, article(body_length=240))
+    assert not is_replaced(notice, article(body_length=24))
+    assert not is_replaced(article(), article(body_length=0))
+    assert is_replaced(article(), article(body_length=0, blank=True))
+
+
+def test_a_home_page_made_anew_and_a_long_text_are_no_strangers() -> None:
+    labels = {"SiteName": ("清河县规划委员会",)}
+    old = head(PageKind.HOME, head_title="清河县规划委员会", labels=labels, footer=FOOT)
+    assert not is_replaced(old, head(PageKind.HOME, head_title="清河县自然资源和规划局", footer=FOOT))
+    assert is_replaced(old, head(PageKind.HOME, head_title="系统提示"))
+    text = head(title="职能", body_found=True, body_length=240, footer=FOOT, kind=PageKind.ARTICLE)
+    assert not is_replaced(article(), text)
+    assert not stands_in_still(text, text)
 
 
 def test_an_empty_column_and_its_error() -> None:

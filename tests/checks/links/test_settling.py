@@ -17,6 +17,7 @@ from checks.links.dead_link import DeadLink
 from checks.links.error_page import ErrorPage
 from checks.links.external_prompt import ExternalPrompt
 from checks.links.hosts import is_official, is_private, is_service, is_stranger, registered
+from checks.links.leading_home import led_home
 from checks.links.soft_404 import Soft404
 from checks.links.wrong_link import WrongLink
 from checks.service.service_missing import ServiceMissing
@@ -93,9 +94,30 @@ def test_a_server_that_leads_everywhere_home_is_one_fault() -> None:
     assert not settles(DeadLink(), facts, targets[1])
     well = [FetchOutcome(url=t, status=200) for t in targets]
     assert settles(check, site(pages, outcomes=well), "site:leads-home")
-    assert not settles(check, site(pages[:1], outcomes=well), "site:leads-home")
+    assert settles(check, site(pages[:1], outcomes=well), "site:leads-home")
     some = [*led, *(FetchOutcome(url=at(f"zwgk/{n}.htm"), status=200) for n in range(6))]
     assert said(check, site(pages, outcomes=some)) == ["failed", *["to-home"] * 6]
+
+
+def test_old_addresses_and_links_that_ask_for_it_may_lead_home() -> None:
+    """A new site that sends the addresses of the old one home, and a small one whose menu leads back."""
+    old = [FetchOutcome(url=at(f"old/{n}.htm"), status=302, final_url=at("")) for n in range(30)]
+    assert led_home(site([home(links=(link(at("a.htm"), "春季造林"),))], outcomes=old)) == ()
+    words = ("首页", "English", "退出", "无障碍浏览", "打印本页", "返回旧版", "网站首页")
+    links = tuple(link(at(f"old/{n}.htm"), word) for n, word in enumerate(words))
+    assert led_home(site([home(links=links)], outcomes=old[: len(words)])) == ()
+    shown = [page(f"zwgk/{n}/", PageKind.COLUMN) for n in range(5)]
+    linked = home(links=tuple(link(o.url, "春季造林") for o in old))
+    assert led_home(site([linked, *shown], outcomes=old)) == ()
+    assert len(led_home(site([linked], outcomes=old))) == len(old)
+
+
+def test_a_page_without_marks_is_an_answer_where_random_addresses_are_told_so() -> None:
+    check, target = DeadLink(), at("zt/index.html")
+    bare, well = page("zt/index.html", PageKind.OTHER, "专题"), [FetchOutcome(url=target, status=200)]
+    proper = (UnknownAnswer(url=at("x9q.htm"), status=404, problem=FetchProblem.NOT_FOUND),)
+    assert not settles(check, site([home(), bare], outcomes=well), target)
+    assert settles(check, replace(site([home(), bare], outcomes=well), unknown=proper), target)
 
 
 def test_dead_link_is_not_mended_by_what_is_nobodys_page() -> None:

@@ -211,6 +211,29 @@ def test_a_site_finding_on_a_page_that_is_gone_is_the_checks_to_settle(house: Ho
     assert house.status() is Status.RESOLVED
 
 
+def test_only_the_page_that_hides_a_site_finding_shows_it_again(house: House) -> None:
+    """The error stands at the address; the page that links there changes every night."""
+    found = fault(check="wrong-link", key="to-error", subject=url(1), url=url(1), parent_url=url(2))
+    settles, silent = {"wrong-link": {url(1)}}, result(check="wrong-link")
+    house.visit(0, shaped(result()), page(2, result()), site=[result(found, check="wrong-link")])
+    house.visit(1, shaped(result(), version=2, **ERROR), site=[silent], settles=settles)
+    house.visit(2, page(2, result(), version=3), unchanged=[1], site=[silent], settles=settles)
+    assert house.status() is Status.OPEN
+    house.visit(3, page(2, result(), version=4), failures=[gone()], site=[silent], settles=settles)
+    assert house.status() is Status.RESOLVED
+
+
+def test_what_stands_there_for_two_weeks_is_the_page(house: House) -> None:
+    found = fault(check="interpretation-link", key="none", subject=url(1), url=url(1))
+    settles, silent = {"interpretation-link": {url(1)}}, result(check="interpretation-link")
+    house.visit(0, shaped(result()), site=[result(found, check="interpretation-link")])
+    house.visit(1, shaped(result(), version=2, **ERROR), site=[silent], settles=settles)
+    house.visit(13, site=[silent], settles=settles)
+    assert house.status() is Status.OPEN
+    house.visit(15, site=[silent], settles=settles)
+    assert house.status() is Status.RESOLVED
+
+
 def test_an_error_at_the_address_of_an_article_mends_nothing(house: House) -> None:
     house.visit(0, shaped(result(fault()), published="2026-11-02", title="通告"))
     error = {"kind": PageKind.ARTICLE, "title": "运行时错误", "published": ""}
