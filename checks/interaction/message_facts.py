@@ -41,7 +41,7 @@ class MessageFactsShown(PageCheck):
     """
 
     id = "message-facts"
-    version = 2
+    version = 3
     title = "公开留言要素齐全且不泄露隐私"
     failure_title = "公开留言缺项或泄露来信人信息"
     severity = Severity.MODERATE
@@ -130,6 +130,8 @@ def _doubtful(page: Page, message: MessageFacts, missing: list[str]) -> bool:
         return True
     if "asked" in missing and message.asked:
         return True  # a time of publication, which may be meant for it
+    if "asked" in missing and not set(_FACTS) & set(message.labels):
+        return True  # a form that labels none of the facts (问：… 答：…), and may show a time in its own way
     if not {"asked", "answered"} & set(missing) or page.facts.published_from is not DateOrigin.VISIBLE:
         return False
     return page.facts.published[:10] not in (message.asked, message.answered)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice, pairwise, takewhile
 
 import msgspec
+from lxml import etree
 from lxml.html import HtmlElement
 
 from core.services import MessageFacts
@@ -36,6 +37,7 @@ _NO_TEXT = frozenset({"script", "style", "noscript", "template", "textarea", "se
 _FEWEST, _MOST, _MOST_MARKS, _MOST_ELEMENTS, _LEAD = 2, 60, 120, 6000, 3
 _MOST_TABLES, _MOST_CELLS, _FEWEST_HEADS, _LONGEST_HEAD = 8, 16, 3, 14
 _LONGEST_TITLE = 60
+_MOST_BEHIND = 6
 
 #: An entry: the elements next to each other that hold it.
 _Entry = list[HtmlElement]
@@ -85,8 +87,10 @@ def _mark(text: str) -> tuple[int, str] | None:
 def _marked(tree: HtmlElement) -> list[list[HtmlElement]]:
     """The elements that begin a letter, by their mark."""
     found: dict[tuple[int, str], list[HtmlElement]] = {}
-    for element in islice(tree.iter(), _MOST_ELEMENTS):
-        if not is_element(element) or element.tag in _NO_TEXT:
+    walk = etree.iterwalk(tree, events=("start",))
+    for _, element in islice(walk, _MOST_ELEMENTS):
+        if element.tag in _NO_TEXT:
+            walk.skip_subtree()
             continue
         for text in (element.text, *(c.tail for c in element)):
             if text and (kind := _mark(text)):
@@ -116,13 +120,21 @@ def _parted(children: Sequence[HtmlElement], marked: dict[HtmlElement, int]) -> 
     lead = _lead(children, places)
     starts = [place - lead for place in places]
     entries = [list(children[a:b]) for a, b in pairwise(starts)]
-    return [*entries, _last(children[starts[-1] :], entries, lead)]
+    return [*entries, *_last(children[starts[-1] :], entries, lead)]
 
 
-def _last(rest: Sequence[HtmlElement], entries: Sequence[_Entry], lead: int) -> _Entry:
-    """The last entry: it goes on as long as what follows looks like parts of the others."""
-    known = {_shape(e)[:2] for entry in entries for e in entry}
-    return [*rest[: lead + 1], *takewhile(lambda e: _shape(e)[:2] in known, rest[lead + 1 :])]
+def _last(rest: Sequence[HtmlElement], entries: Sequence[_Entry], lead: int) -> Iterator[_Entry]:
+    """The last entry: it goes on as long as what follows looks like parts of the others; none where its answer may stand behind."""
+    known = {_kin(e) for entry in entries for e in entry}
+    entry = [*rest[: lead + 1], *takewhile(lambda e: _kin(e) in known, rest[lead + 1 :])]
+    more = rest[: len(entry) + _MOST_BEHIND]
+    if len(more) == len(entry) or _read(entry).answer or not _read(more).answer:
+        yield entry
+
+
+def _kin(element: HtmlElement) -> tuple[str, str]:
+    """Tag and first class: templates give the last block a further one (``item last``)."""
+    return str(element.tag), next(iter((element.get("class") or "").split()), "")
 
 
 def _lead(children: Sequence[HtmlElement], places: Sequence[int]) -> int:
@@ -146,11 +158,12 @@ def _shape(element: HtmlElement) -> tuple[str, str, str, str]:
     return str(element.tag), element.get("class") or "", label[1] if label else "", inner
 
 
-def _read(entry: _Entry) -> MessageFacts:
+def _read(entry: Sequence[HtmlElement]) -> MessageFacts:
     lines = [_running(line) for element in entry for line in read_lines(element)]
     begins = next((n for n, line in enumerate(lines) if _mark(line.text)), 0)
     # A letter may stand before the line that names its writer and day.
-    return read_letter([lines[begins], *lines[:begins], *lines[begins + 1 :]], _title(entry, lines, begins))
+    ordered = [*lines[begins : begins + 1], *lines[:begins], *lines[begins + 1 :]]
+    return read_letter(ordered, _title(entry, lines, begins))
 
 
 def _running(line: Line) -> Line:
@@ -158,7 +171,7 @@ def _running(line: Line) -> Line:
     return replace(line, row=0) if line.row and _SENTENCE.search(line.text) else line
 
 
-def _title(entry: _Entry, lines: Sequence[Line], begins: int = 0) -> str:
+def _title(entry: Sequence[HtmlElement], lines: Sequence[Line], begins: int = 0) -> str:
     """What the entry calls itself, else how its letter begins; ``begins`` is the line of its mark."""
     asks = _heading(lines[:begins])
     for line in lines:

@@ -29,6 +29,7 @@ _ANSWERED = re.compile(rf"(?:{_ANSWER})(?:日期|时间)|(?:{_ANSWER})于")
 ASKED_HEAD = re.compile(r"(?:来信|写信|留言|提问|咨询|提交|投递|反映|诉求|信件提交)(?:日期|时间)")
 _TITLE_HEAD = re.compile(r"(?:来信|写信|信件|留言|咨询|诉求|问题|反映)?(?:标题|主题|题目|事项|摘要)")
 _ANSWERED_HEAD = re.compile(r"(?:官方|首次|部门)?(?:回复|答复|回信|办结)(?:日期|时间)")
+_COLUMNS = (ASKED_HEAD, _ANSWERED_HEAD, _TITLE_HEAD)
 _UNIT = re.compile(
     r"(?:回复|答复|回信|办理|承办|处理|受理|责任|反馈|主办|交办|转办|经办|被咨询|接收|收件)(?:单位|部门"
     r"|机构|机关)|(?:回复|答复|承办|办理)[人者]|^(?:单位|部门)$"
@@ -173,7 +174,8 @@ _SALUTATION = re.compile(
 _NO_TEXT = re.compile(r"(?:暂无(?:回复|答复|内容)?|无|未回复|尚未回复|待回复|办理中|[-—/\s.。（）()]{0,10})")
 #: What says that letter or answer are kept from the public; not a letter about something that is.
 _WITHHELD = re.compile(
-    r"(?:人|者|本人|市民|网民|网友)的?(?:要求|选择|申请|请求|意愿|不愿|不同意)[^，。；？?]{0,10}(?:公开|保密)"
+    r"(?:人|者|本人|市民|网民|网友)的?(?:(?:要求|选择|申请|请求|意愿)[^，。；？?]{0,6}"
+    r"(?:不(?:予|宜|便|愿|想|要|同意)?(?:对外|向社会)?公开|保密(?!协议))|(?:不愿|不同意)[^，。；？?]{0,10}(?:公开|保密))"
     r"|(?:信件|来信|留言|此信|该信|答复|回复|诉求|内容)(?:内容)?(?:不予|不宜|不便|不|未|非)(?:对外|向社会)?公开(?!的)"
     r"|涉及[^，。；？?]{0,12}(?:隐私|秘密|保密|敏感)[^。；？?]{0,10}(?:不|未)[^。；？?]{0,6}公开"
     r"|仅(?:限)?(?:来信|写信|留言|提问|咨询|诉求)?(?:人|本人)[^，。；？?]{0,8}(?:可见|查看|查询)"
@@ -613,16 +615,62 @@ def _masked(text: str) -> str:
 def read_message_rows(tree: HtmlElement, base: str) -> tuple[MessageFacts, ...]:
     """The letters that a list page shows: rows with a link, a day, and words like 已回复 or 待办理, or both days by name."""
     found = []
-    stated = _stated(tree)
+    stated, tables = _stated(tree), _Tables()
     for row in tree.iter(*_ROW_TAGS):
-        message = _row(row, base, stated)
+        message = _row(row, base, tables, stated)
         if message is not None:
             found.append(message)
             if len(found) == _MOST_ROWS:
                 break
     if found:
         return tuple(found)
-    return tuple(islice(read_cards(tree, _status, lambda b: _row(b, base) or _card(b)), _MOST_ROWS))
+    return tuple(islice(read_cards(tree, _status, lambda b: _row(b, base, tables) or _card(b)), _MOST_ROWS))
+
+
+@dataclass(frozen=True)
+class _Head:
+    """The head of a table: its row, how many cells it has, and which of them is alone in what it means."""
+
+    row: HtmlElement
+    width: int
+    columns: Mapping[re.Pattern[str], int]
+
+
+class _Tables:
+    """The heads of a page's tables, each read once for all rows."""
+
+    def __init__(self) -> None:
+        self._heads: dict[HtmlElement, _Head | None] = {}
+
+    def under(self, row: HtmlElement, wanted: re.Pattern[str]) -> HtmlElement | None:
+        """The row's cell in the one column that the head of its table calls so; none where cells are merged."""
+        table = next(row.iterancestors("table"), None)
+        if table is None:
+            return None
+        if table not in self._heads:
+            self._heads[table] = _head_of(table)
+        head = self._heads[table]
+        if head is None or head.row is row or wanted not in head.columns:
+            return None
+        cells = list(row.iterchildren("th", "td"))
+        whole = len(cells) == head.width and not any(map(_is_merged, cells))
+        return cells[head.columns[wanted]] if whole else None
+
+
+def _head_of(table: HtmlElement) -> _Head | None:
+    """The first row of a table, none where its cells are merged or name nothing that is asked for."""
+    row = next(table.iter("tr"), None)
+    cells = list(row.iterchildren("th", "td")) if row is not None else []
+    if row is None or any(map(_is_merged, cells)):
+        return None
+    names = ["".join(plain_text(c).split()) for c in cells[:_MOST_CELLS]]
+    places = {p: [n for n, name in enumerate(names) if p.fullmatch(name)] for p in _COLUMNS}
+    columns = {pattern: found[0] for pattern, found in places.items() if len(found) == 1}
+    return _Head(row, len(cells), columns) if columns else None
+
+
+def _is_merged(cell: HtmlElement) -> bool:
+    return bool(cell.get("colspan") or cell.get("rowspan"))
 
 
 def _stated(tree: HtmlElement) -> dict[HtmlElement, str]:
@@ -650,7 +698,9 @@ def _card(block: HtmlElement) -> MessageFacts | None:
     return MessageFacts(title=title[:120], asked=asked, status=state)
 
 
-def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHERE) -> MessageFacts | None:
+def _row(
+    row: HtmlElement, base: str, tables: _Tables, stated: Mapping[HtmlElement, str] = _NOWHERE
+) -> MessageFacts | None:
     """``stated`` are blocks whose heads tell the state of all letters in them: ``open:页签“待办理”``."""
     if next(row.iterdescendants(*_ROW_TAGS), None) is not None:
         return None
@@ -660,7 +710,7 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
     if anchor is not None:
         title = " ".join((anchor.get("title") or "".join(anchor.itertext())).split())
     else:
-        title = _named_title(row)
+        title = _named_title(row, tables)
     if not title:
         return None
     rest = [p for p in pieces if len(p) <= 24 and p not in title]
@@ -671,7 +721,7 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
         states = [f"{state}:页签“{words}”"] if state else []
     if not days:
         return None
-    named = _named_days(row)
+    named = _named_days(row, tables)
     leads = anchor is not None and bool(anchor.get("href"))
     if (not states and not (named and leads)) or (anchor is None and not named):
         return None
@@ -686,32 +736,18 @@ def _row(row: HtmlElement, base: str, stated: Mapping[HtmlElement, str] = _NOWHE
     )
 
 
-def _named_days(row: HtmlElement) -> tuple[str, str] | None:
+def _named_days(row: HtmlElement, tables: _Tables) -> tuple[str, str] | None:
     """The days of letter and answer, where the head of the row's table names a column for each and nothing is merged."""
-    asked, answered = (_under(row, pattern) for pattern in (ASKED_HEAD, _ANSWERED_HEAD))
+    asked, answered = (tables.under(row, pattern) for pattern in (ASKED_HEAD, _ANSWERED_HEAD))
     if asked is None or answered is None or not (day := _only_day(plain_text(asked))):
         return None
     return day, _only_day(plain_text(answered))
 
 
-def _named_title(row: HtmlElement) -> str:
+def _named_title(row: HtmlElement, tables: _Tables) -> str:
     """What a letter is about that its list does not lead to: the cell below the one that says so."""
-    cell = _under(row, _TITLE_HEAD) if row.tag == "tr" else None
+    cell = tables.under(row, _TITLE_HEAD) if row.tag == "tr" else None
     return " ".join(plain_text(cell).split()) if cell is not None else ""
-
-
-def _under(row: HtmlElement, wanted: re.Pattern[str]) -> HtmlElement | None:
-    """The row's cell in the one column that the head of its table calls so; none where cells are merged."""
-    table = next(row.iterancestors("table"), None)
-    head = next(table.iter("tr"), None) if table is not None else None
-    if head is None or head is row:
-        return None
-    heads, cells = ([c for c in line.iterchildren("th", "td")] for line in (head, row))
-    if len(heads) != len(cells) or any(c.get("colspan") or c.get("rowspan") for c in (*heads, *cells)):
-        return None
-    names = ("".join(plain_text(c).split()) for c in heads[:_MOST_CELLS])
-    places = [n for n, name in enumerate(names) if wanted.fullmatch(name)]
-    return cells[places[0]] if len(places) == 1 else None
 
 
 def _only_day(text: str) -> str:

@@ -158,3 +158,41 @@ def test_one_letter_is_no_book() -> None:
 def test_the_last_letter_keeps_its_answer() -> None:
     entries = [_flat(*_WANTED[1][:3]), _flat(*_WANTED[0][:3]), _flat(*_WANTED[1][:3]), _flat(*_WANTED[2][:3])]
     assert [m.answer > 0 for m in book(f"<div>{''.join(entries)}</div>")] == [False, True, False, True]
+
+
+def _item(n: int, last: str = "", reply: str = "r") -> str:
+    asked = f"<div class='item{last}'><p>留言人：林** 留言时间：2026-0{n}-01</p><p>第{n}路公交何时开通？</p></div>"
+    return f"{asked}<div class='{reply}'><p>回复：已开通。（县交通运输局 2026-0{n}-08）</p></div>"
+
+
+_ITEMS = "".join(_item(n) for n in (1, 2, 3))
+
+
+@pytest.mark.parametrize("last", [" last", " end", " noborder"])
+def test_a_class_that_marks_the_last_block_does_not_part_it_from_its_answer(last: str) -> None:
+    found = book(f"<div>{_ITEMS}{_item(4, last, f'r{last}')}</div>")
+    assert [(m.asked, m.answered) for m in found][-1] == ("2026-04-01", "2026-04-08")
+
+
+def test_a_last_letter_whose_answer_may_stand_behind_it_is_left_out() -> None:
+    assert [m.asked for m in book(f"<div>{_ITEMS}{_item(4, '', 'bottom')}</div>")] == [
+        f"2026-0{n}-01" for n in (1, 2, 3)
+    ]
+
+
+def test_a_last_letter_before_the_pager_waits_for_its_answer() -> None:
+    asked = "<div class='item'><p>留言人：林** 留言时间：2026-04-01</p><p>路灯不亮</p></div>"
+    found = book(f"<div>{_ITEMS}{asked}<div class='pager'>共4条 <a href='2.htm'>下一页</a></div></div>")
+    assert [(m.asked, m.answer > 0) for m in found][-1] == ("2026-04-01", False)
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "<noscript><p>留言时间：2026-10-0{0}</p></noscript>",
+        "<template><p>留言人：王** 留言时间：{{{{time}}}}</p></template>",
+        "<template><div><p>留言时间：2026-10-0{0}</p></div></template>",
+    ],
+)
+def test_letters_that_are_not_shown_are_none(unseen: str) -> None:
+    assert book(f"<h1>留言板</h1><div>{unseen.format(1)}{unseen.format(2)}</div>") == ()

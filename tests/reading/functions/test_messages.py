@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import HtmlElement
 
 from core.services import MessageFacts
+from reading.functions import messages
 from reading.functions.messages import read_message, read_message_rows
-from reading.tree.markup import parse
+from reading.tree.markup import parse, plain_text
 
 BASE = "http://www.qinghe.gov.cn/hdjl/"
 
@@ -269,3 +271,35 @@ def test_the_state_of_letters_that_their_tab_tells(body: str) -> None:
 )
 def test_no_state_where_heads_and_lists_do_not_belong_together(body: str) -> None:
     assert rows(body) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "withheld"),
+    [
+        ("来信人选择不公开来信内容", True),
+        ("应写信人要求不予公开", True),
+        ("网友要求对来信内容保密", True),
+        ("写信人不愿意公开此信", True),
+        ("来信人不同意公开", True),
+        ("本人申请公开征地批文，至今没有收到。", False),
+        ("小区业主委员会成员多人要求公开维修资金账目", False),
+        ("有人要求保密协议才给退款", False),
+    ],
+)
+def test_what_is_kept_from_the_public_as_its_writer_wants(words: str, withheld: bool) -> None:
+    found = letter(f"<p>来信时间：2026-05-11</p><p>来信内容：{words}</p><p>答复内容：</p>")
+    assert found.status.startswith("void:") is withheld
+
+
+def test_the_head_of_a_table_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(element: HtmlElement) -> str:
+        read.append(str(element.tag))
+        return plain_text(element)
+
+    monkeypatch.setattr(messages, "plain_text", counted)
+    row = "<tr><td><a href='{0}.htm'>路灯第{0}次不亮</a></td><td>2026-06-02</td><td>2026-06-05</td></tr>"
+    table = "<table><tr><th>标题</th><th>来信时间</th><th>回复时间</th></tr>{}</table>"
+    assert len(rows(table.format("".join(row.format(n) for n in range(30))))) == 30
+    assert read.count("th") == 3
