@@ -92,6 +92,18 @@ def test_leaks_are_masked_and_told_by_place() -> None:
     assert letter("<p>联系电话：138****5678</p><p>承办单位电话：13812345678</p>").leaks == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "asker"),
+    [
+        ("我局已电话（13859012345）与您联系", True),
+        ("请拨打（13859012345）联系您所在社区网格员", False),
+        ("社区干部已致电13859012345与您所在楼栋楼长联系", False),
+    ],
+)
+def test_whose_number_an_answer_gives(words: str, asker: bool) -> None:
+    assert bool(letter(f"<p>来信时间：2026-10-02</p><p>答复内容：</p><p>您好，{words}。</p>").leaks) is asker
+
+
 def test_rows_of_a_list() -> None:
     tree = parse(
         "<html><body><table><tr><th>标题</th><th>状态</th></tr><tr><td><a href='a.htm'>路灯</a></td><td>2026-10-02</td><td>未回复</td></tr>"
@@ -278,6 +290,7 @@ def test_no_state_where_heads_and_lists_do_not_belong_together(body: str) -> Non
     [
         ("来信人选择不公开来信内容", True),
         ("应写信人要求不予公开", True),
+        ("应来信人要求，不予公开", True),
         ("网友要求对来信内容保密", True),
         ("写信人不愿意公开此信", True),
         ("来信人不同意公开", True),
