@@ -19,6 +19,7 @@ from db.models.findings import findings, sightings
 from db.models.visits import page_facts, pages
 from db.packing import unpack_facts
 from db.statements import among
+from db.text import clean
 
 #: The state of a sighting that a page hides, and which page of the finding that is.
 _ROLES: tuple[tuple[SightingState, str], ...] = (("hollow", "url"), ("veiled", "parent_url"))
@@ -69,7 +70,7 @@ def turned(
     """Sightings of site checks whose page, or the page whose link they are of, hides them from now on or shows itself again,
     with the state they are in now. Only the page that hides a sighting can show it again.
     """
-    read = {p.url: p for p in judged if p.head}
+    read = {clean(p.url): p for p in judged if p.head}
     named = [row for row in _of_site_checks(connection, unit_id, read) if row.state != "kept"]
     concerned = {u: read[u] for row in named for u in (row.url, row.parent_url) if u in read}
     before = _before(connection, unit_id, (p.number for p in concerned.values()))

@@ -74,6 +74,7 @@ class Bench:
     def database(self) -> Database:
         file = self.folder / "minjian.db"
         if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(_empty_database())
         return open_database(self.config.database_url)
 
