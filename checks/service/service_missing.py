@@ -9,10 +9,10 @@ from itertools import chain
 from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
-from checks.entrances import Entrances, may_hide, unseen
+from checks.entrances import Entrance, Entrances, may_hide, unseen
 from checks.links.no_answer import shows_nothing
 from core.finding import Finding, Severity, Undecided
-from core.page import CONTENT_KINDS, PageFacts, PageKind
+from core.page import CONTENT_KINDS, Link, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 from core.unit import Category
 from reading.dates import day
@@ -34,7 +34,7 @@ _QUARTER = re.compile(r"(20\d\d)年(?:第?\s?([一二三四1-4])\s?季度|(上|�
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _SUBJECT, _STATISTICS_SUBJECT = "service-missing", "service-statistics"
 _TITLED = (PageKind.ARTICLE, PageKind.OTHER, PageKind.ATTACHMENT)
-_TEXTS = (*sorted(CONTENT_KINDS), PageKind.OTHER)
+_TEXTS = (*sorted(CONTENT_KINDS), PageKind.MESSAGE, PageKind.OTHER)
 
 
 class ServiceMissing(SiteCheck):
@@ -187,7 +187,14 @@ def _offered(services: Entrances) -> bool:
     if any(not services.dead(e) and e.link.url not in blank for e in services.links):
         return True
     pages = chain(site.pages.of_kind(PageKind.HOME, PageKind.COLUMN), _lone_pages(site))
-    return any(not services.own(k.url) and _PLATFORM.search(k.url) for p in pages for k in p.links)
+    if any(not services.own(k.url) and _PLATFORM.search(k.url) for p in pages for k in p.links):
+        return True
+    named = (Entrance(p, k) for p in _lone_pages(site) for k in p.links if _names_service(services, k))
+    return any(not services.dead(e) and e.link.url not in blank for e in named)
+
+
+def _names_service(services: Entrances, link: Link) -> bool:
+    return link.use is LinkUse.ANCHOR and bool(link.url and link.text) and services.named(link.text)
 
 
 def _lone_pages(site: SiteFacts) -> Iterator[PageFacts]:
