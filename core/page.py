@@ -237,7 +237,8 @@ class PageHead(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     addresses that are none: files of somebody's computer, misspelt schemes.
     ``rendered`` tells that the facts come from the tree as a browser showed it, scripts run and frames of the head or foot put in.
     ``related_scripted`` tells that the place for related documents or interpretations (相关解读) comes by script or frame.
-    ``unlinked`` holds names of the disclosure part (政府信息公开) and of fees that a home, column or other page shows without a link.
+    ``unlinked`` holds names of the disclosure part (政府信息公开) and of fees shown without a link on a home, column or other page,
+    or on a text that stands for a column (a folder's one page).
     ``facets`` names the ways in which a policy library (政策文件库) can be sorted (time, validity, type, theme, search).
     ``gone`` is what the page says in place of its text, where it says that nothing is here. ``blank`` tells that it is an
     article's template in which nothing was put.

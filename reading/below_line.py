@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -17,6 +18,8 @@ from reading.tree.markup import flowing, is_longer
 _LINES = ("p", "div", "td", "span", "li", "center", "h3", "h4", "h5", "font", "section", "dd", "header")
 _SHOWN = ("img", "video", "iframe", "embed", "object")
 _LONGEST_LINE, _SHORT, _LEAST = 120, 50, 5  # characters
+#: Elements within a line of day and source, and those looked through on a page: hostile ones nest without end.
+_MOST_WITHIN, _MOST_LOOKED_THROUGH = 200, 100_000
 _NAMED = re.compile(r"(?:时间|日期|来\s{0,4}源|作者|发布|浏览|点击)")
 #: What templates put under every article, so that it says nothing: buttons, the neighbours of the article.
 _TOOL = re.compile(
@@ -72,11 +75,15 @@ def thin_body(places: Sequence[HtmlElement]) -> Found | None:
 
 def _line(tree: HtmlElement, title: str) -> HtmlElement | None:
     """The first element behind the title that holds a day and little else; none where something is shown between them."""
-    titled = False
+    titled, left = False, _MOST_LOOKED_THROUGH
     for element in tree.iter("h1", "h2", "b", "strong", *_SHOWN, *_LINES) if title else ():
         if titled and element.tag in _SHOWN:
             return None
-        if is_longer(element, _LONGEST_LINE):
+        within = sum(1 for _ in islice(element.iterdescendants(), _MOST_WITHIN + 1))
+        left -= within
+        if left < 0:
+            return None
+        if within > _MOST_WITHIN or is_longer(element, _LONGEST_LINE):
             continue
         text = flowing(element)
         if title in bare(text):

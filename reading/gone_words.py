@@ -24,6 +24,11 @@ _ALL = sorted(dict.fromkeys(f"{_WHAT} {_LOST} {_HELD} {_REST}".split()), key=len
 _STARTS = frozenset(word[0] for word in _ALL)
 _ONLY = re.compile(rf"(?>{'|'.join(_ALL)}|[\d\W_])++")
 _OF_WHAT, _OF_LOST, _OF_ANY = (re.compile("|".join(t.split())) for t in (_WHAT, _LOST, " ".join(STATES)))
+#: An announcement that is about another (该公告已撤销), and the words of a system to its visitors.
+_NOTICE, _TO_VISITORS = (
+    re.compile(r"\W{0,6}[该本此原]?[条则项]?(?:公告|公示)"),
+    re.compile(r"[您你请]|抱歉|对不起|返回|关闭"),
+)
 #: A box that a script opens before it sends its visitor away, and the sending.
 _BOX = re.compile(r"\b(?:alert|layer\.(?:msg|alert)|messager\.alert)\(\s{0,4}[\"']([^\"'<>]{2,80})[\"']")
 _SENDS = re.compile(r"history\.(?:back|go)\b|\blocation\b|window\.(?:close|opener)|\bclose\(\)")
@@ -41,6 +46,11 @@ def tells_gone(line: str) -> bool:
 def is_held_back(line: str) -> bool:
     """Whether such a line does not say that the text is gone for good: it was taken back, has run out, or waits."""
     return tells_gone(line) and _OF_LOST.search(line) is None
+
+
+def may_announce(line: str) -> bool:
+    """Whether such a line may be the text of an announcement itself, of one that has a title and a day of its own."""
+    return _NOTICE.match(line) is not None and not _TO_VISITORS.search(line) and is_held_back(line)
 
 
 def words_in_box(markup: str) -> str:

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from core.file_names import DOCUMENTS, ending_of
 from core.page import (
     CONTENT_KINDS,
+    DateOrigin,
     Document,
     DocumentFacts,
     LinkPlace,
@@ -64,6 +65,7 @@ from reading.functions.facets import read_facets
 from reading.functions.guide import is_plain_label, named_guide
 from reading.functions.services import Material, may_serve, read_services
 from reading.gone import LONGEST_GONE, gone_text, gone_words, is_blank, may_find_nothing
+from reading.gone_words import may_announce
 from reading.guide_labels import serves
 from reading.kind import (
     Signs,
@@ -95,7 +97,7 @@ from reading.tree.once import once
 from reading.tree.outline import outline_of
 from reading.tree.places import Places
 from reading.tree.scripts import LOADING, script_signs
-from reading.unlinked import unlinked_names
+from reading.unlinked import is_part_of_platform, unlinked_names
 from reading.unusable import unusable_links
 from reading.utility import is_utility_page, may_be_utility_page
 
@@ -582,12 +584,17 @@ class _Reader:
             text=self._sketch(),
             services=self._services(),
             facets=read_facets(self.tree, self._page_name()) if self.kind is PageKind.COLUMN else (),
-            unlinked=() if is_content else unlinked_names(self.tree, self.hints),
+            unlinked=() if is_content and not self._is_lone_page() else unlinked_names(self.tree, self.hints),
             related_scripted=self.kind in RELATING and related_by_script(self.outline),
             chrome=self.chrome,
             gone=self._gone(text),
             blank=is_content and not text and self._is_blank(),
         )
+
+    def _is_lone_page(self) -> bool:
+        """Whether a text stands for a column that holds nothing else."""
+        folder = is_folder_address(self.url) and not is_content_address(self.url)
+        return folder or is_part_of_platform(self.title)
 
     def _is_blank(self) -> bool:
         body = self.body
@@ -624,8 +631,14 @@ class _Reader:
         if len(text) > LONGEST_GONE or self.is_home or self.kind is PageKind.COLUMN:
             return ""
         if text:
-            return gone_text(self.body.element, text) if self.body is not None else ""
+            announced = may_announce(text) and self._has_own_day()
+            return gone_text(self.body.element, text) if self.body is not None and not announced else ""
         return "" if may_find_nothing(self.url, self.head) else gone_words(self.tree, self.text)
+
+    def _has_own_day(self) -> bool:
+        """Whether the page is an article with a title and a day that it states."""
+        stated = self.published.origin in (DateOrigin.VISIBLE, DateOrigin.LABEL)
+        return self.kind in CONTENT_KINDS and bool(self.title) and stated
 
     def _document(self) -> DocumentFacts | None:
         return with_term(self.document[0], self._lines) if self.document else None

@@ -18,7 +18,16 @@ _SUBJECT = re.compile(r"公开|年报|年度报告|依申请|收费")
 #: A statement that nothing is charged is longer than a name.
 _NO_FEES = re.compile(r"(?:无|没有|不涉及|未设立|零)[^，。；]{0,10}收费")
 _LEADS = re.compile(r"\s{0,9}(?!javascript:|#|void)\S", re.IGNORECASE)
+#: Titles of texts that are a part of the disclosure platform.
+_PART = re.compile(
+    r"(?:政府)?信息公开(?:指南|制度|目录|年报|年度报告)?|(?:法定)?主动公开(?:内容|目录)|依申请公开|指南|制度|目录|年报|年度报告"
+)
 _LONGEST, _LONGEST_STATEMENT, _MOST, _LOOKED_AT = 24, 60, 30, 20_000
+
+
+def is_part_of_platform(title: str) -> bool:
+    """Whether a text is named like a part of the disclosure platform, so that it stands for a column."""
+    return _PART.fullmatch("".join(title.split())) is not None
 
 
 def unlinked_names(tree: HtmlElement, hints: Hints) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ from checks.disclosure.entries import (
     entries,
     not_seen_whole,
     platforms_elsewhere,
+    unlinked,
 )
 from core.finding import Finding, Severity, Undecided
-from core.page import PageKind
 from core.site import SiteFacts
 
 _GATE = re.compile(r"公开|年报|年度报告|申请|^(?:指南|制度|目录)$")
@@ -42,7 +42,6 @@ _PARTS: Mapping[str, tuple[str, re.Pattern[str]]] = {
     ),
 }
 _ENTRANCE = re.compile("信息公开")
-_PLATFORM_KINDS = (PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
 #: Longer words are titles of news, not names of entries.
 _NEWS = 24
 
@@ -145,11 +144,7 @@ def _parts(site: SiteFacts) -> dict[str, Entry]:
 def _spoken_of(site: SiteFacts, part: str) -> tuple[str, str] | None:
     """The page that shows the part's name as a heading or a tab instead of a link, with that name."""
     _, pattern = _PARTS[part]
-    for head in site.pages.heads(*_PLATFORM_KINDS):
-        for name in head.unlinked:
-            if pattern.search(name):
-                return (head.title or head.head_title)[:60], name
-    return None
+    return next((spoken for spoken in unlinked(site) if pattern.search(spoken[1])), None)
 
 
 def _entrance(site: SiteFacts) -> bool:

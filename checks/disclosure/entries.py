@@ -74,6 +74,17 @@ def _linked(page: PageFacts, only: LinkPlace | None = None) -> Iterator[Entry]:
                 yield Entry(text, link.url, page.url)
 
 
+def unlinked(site: SiteFacts) -> tuple[tuple[str, str], ...]:
+    """Names of the disclosure part and of fees shown without a link, each with the title of its page. Articles hold some only
+    where they are a column's one page."""
+    return site.once(_all_unlinked)
+
+
+def _all_unlinked(site: SiteFacts) -> tuple[tuple[str, str], ...]:
+    heads = site.pages.heads(*_LISTS, *_TEXTS)
+    return tuple(((h.title or h.head_title)[:_LONGEST_NAME], name) for h in heads for name in h.unlinked)
+
+
 def not_seen_whole(site: SiteFacts) -> str:
     """Why the absence of something on the whole site cannot be claimed tonight; empty where it can."""
     home = site.home

@@ -8,7 +8,7 @@ from itertools import chain
 
 from checks.base import SiteCheck
 from checks.disclosure.addresses import surely_dead
-from checks.disclosure.entries import not_seen_whole
+from checks.disclosure.entries import not_seen_whole, unlinked
 from checks.disclosure.fees import (
     FeeLink,
     FeeMaterial,
@@ -201,8 +201,7 @@ def _lists_non_tax(site: SiteFacts) -> bool:
 
 def _names_without_link(site: SiteFacts) -> bool:
     """Whether a page shows the name of such a list as a heading or a tab that leads nowhere we can follow."""
-    heads = site.pages.heads(PageKind.HOME, PageKind.COLUMN, PageKind.OTHER)
-    return any(is_fee_name(n) or is_list_title(n) for h in heads for n in h.unlinked)
+    return any(is_fee_name(name) or is_list_title(name) for _, name in unlinked(site))
 
 
 def _hides_columns(site: SiteFacts, home: PageFacts) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import chain
+from urllib.parse import urlsplit
 
 from checks.base import SiteCheck
-from checks.entrances import Entrances, may_hide, unseen
+from checks.entrances import Entrance, Entrances, may_hide, unseen
 from checks.links.no_answer import shows_nothing
 from core.finding import Finding, Severity, Undecided
-from core.page import PageKind
+from core.page import CONTENT_KINDS, Link, LinkUse, PageFacts, PageKind
 from core.site import SiteFacts
 from core.unit import Category
 from reading.dates import day
@@ -32,6 +34,7 @@ _QUARTER = re.compile(r"(20\d\d)年(?:第?\s?([一二三四1-4])\s?季度|(上|�
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _SUBJECT, _STATISTICS_SUBJECT = "service-missing", "service-statistics"
 _TITLED = (PageKind.ARTICLE, PageKind.OTHER, PageKind.ATTACHMENT)
+_TEXTS = (*sorted(CONTENT_KINDS), PageKind.MESSAGE, PageKind.OTHER)
 
 
 class ServiceMissing(SiteCheck):
@@ -55,7 +58,7 @@ class ServiceMissing(SiteCheck):
     """
 
     id = "service-missing"
-    version = 2
+    version = 3
     title = "提供办事服务和办件统计"
     failure_title = "没有提供办事服务或办件统计"
     severity = Severity.VETO_CANDIDATE
@@ -181,15 +184,25 @@ def _offered(services: Entrances) -> bool:
     blank = {c.url for c in services.columns if c.blank}
     if any(c.blank is False or (c.blank is None and not _empty_page(site, c.url)) for c in services.columns):
         return True
-    platform = (
-        k
-        for p in site.pages.of_kind(PageKind.HOME, PageKind.COLUMN)
-        for k in p.links
-        if not services.own(k.url) and _PLATFORM.search(k.url)
-    )
-    if any(True for _ in platform):
+    if any(not services.dead(e) and e.link.url not in blank for e in services.links):
         return True
-    return any(not services.dead(e) and e.link.url not in blank for e in services.links)
+    pages = chain(site.pages.of_kind(PageKind.HOME, PageKind.COLUMN), _lone_pages(site))
+    if any(not services.own(k.url) and _PLATFORM.search(k.url) for p in pages for k in p.links):
+        return True
+    named = (Entrance(p, k) for p in _lone_pages(site) for k in p.links if _names_service(services, k))
+    return any(not services.dead(e) and e.link.url not in blank for e in named)
+
+
+def _names_service(services: Entrances, link: Link) -> bool:
+    return link.use is LinkUse.ANCHOR and bool(link.url and link.text) and services.named(link.text)
+
+
+def _lone_pages(site: SiteFacts) -> Iterator[PageFacts]:
+    """Pages that stand for a column that holds nothing else: texts with the address of a folder."""
+    for head in site.pages.heads(*_TEXTS):
+        page = site.pages.get(head.url) if urlsplit(head.url).path.endswith("/") else None
+        if page is not None:
+            yield page
 
 
 def _empty_page(site: SiteFacts, url: str) -> bool:

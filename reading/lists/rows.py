@@ -45,6 +45,8 @@ _PATH = re.compile(r"位置\s{0,3}[:：]|首页\s{0,3}[>›»→]")
 _PROSE = re.compile(r"[，。；！？…]")
 _DOTS = " \t\r\n\u00a0\u3000….·•。-—_"
 _MOST_HEADINGS, _TOOLS, _LINKS = 4, 3, 4
+#: Of a table row: how many pages make it a frame whatever stands beside it; how much of it is looked at.
+_SURELY, _MOST_BLOCKS, _MOST_INSIDE, _MOST_CELLS, _NEXT_ROWS, _MOST_IN_ROW = 4, 60, 60, 20, 2, 400
 _BULLETS = "◆●■★▲▶◇□○•·※☆△> "
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "strong", "b")
@@ -59,6 +61,9 @@ class Group:
     letters: int = 0
 
 
+#: Whether a row frames a list, by row, parent of the blocks, their tag and class.
+_Frames = dict[tuple["HtmlElement", "HtmlElement", str, str | None], bool]
+
 #: A day, or perhaps one: 11月20日, 20/11/2026, 3天前, 20 Nov.
 _SOME_DAY = re.compile(
     r"(?<![\d.])\d{1,2}\s?(?:[-/月]\s?\d{1,2}|\.\d{1,2}\.\d{2,4})(?!\d)|\d\s?(?:天|小时|分钟|周|个月)前|[昨今前]天|刚刚"
@@ -72,8 +77,9 @@ def row_groups(outline: Outline) -> list[Group]:
     seen: dict[HtmlElement, int] = {}
     chrome: dict[HtmlElement, bool] = {}
     lines: dict[HtmlElement, frozenset[HtmlElement]] = {}
+    frames: _Frames = {}
     for anchor, title in _anchors(outline):
-        row = anchor if _is_line(anchor, lines) else _row_of(anchor)
+        row = anchor if _is_line(anchor, lines) else _row_of(anchor, frames)
         container = row.getparent() if row is not None else None
         if row is None or container is None or in_chrome(container, chrome):
             continue
@@ -168,8 +174,8 @@ def _end_line(anchors: list[HtmlElement], beside: str, found: set[HtmlElement]) 
     return int(bool(anchors) or letters > 0)
 
 
-def _row_of(anchor: HtmlElement) -> HtmlElement | None:
-    """The nearest ancestor that is a row by its tag, else the nearest block that has like siblings."""
+def _row_of(anchor: HtmlElement, frames: _Frames) -> HtmlElement | None:
+    """The nearest ancestor that is a row by its tag, else the nearest block that has like siblings; ``frames`` keeps answers."""
     block = None
     at: HtmlElement | None = anchor
     for _ in range(_CLIMB):
@@ -177,9 +183,10 @@ def _row_of(anchor: HtmlElement) -> HtmlElement | None:
         if at is None or at.tag == "body":
             break
         if at.tag in _ROWS:
-            if at.tag == "tr" and (_lays_out(at) or (block is not None and _holds_list(at, block))):
+            if at.tag == "tr" and (_lays_out(at) or (block is not None and _holds_list(at, block, frames))):
                 break
-            if at.tag in _WRAPS and _is_alone(at) and _wraps(at, block if block is not None else anchor):
+            within = block if block is not None else anchor
+            if at.tag in _WRAPS and _is_alone(at) and _wraps(at, within, frames):
                 break
             return at
         if block is None and at.tag in _BLOCKS and _has_like_sibling(at):
@@ -196,16 +203,60 @@ def _lays_out(row: HtmlElement) -> bool:
     return next(row.iterdescendants("tr"), None) is not None
 
 
-def _holds_list(row: HtmlElement, block: HtmlElement) -> bool:
-    """Whether a table row frames a whole list of blocks, each with its link: two in the row's only cell, else three."""
-    parent, kind = block.getparent(), block.get("class")
+def _holds_list(row: HtmlElement, block: HtmlElement, frames: _Frames) -> bool:
+    """Whether a row frames a whole list of blocks, each with its link; ``frames`` keeps what was answered for blocks like it."""
+    parent = block.getparent()
     if parent is None:
         return False
-    alone = sum(1 for _ in row.iterchildren("td", "th")) == 1
-    like = (b for b in islice(parent.iterchildren(block.tag), _MOST_CHILDREN) if b.get("class") == kind)
-    linked = (b for b in like if next(b.iter("a"), None) is not None)  # a link holds itself
-    least = _FEWEST_LINES - 1 if alone else _FEWEST_LINES
-    return sum(1 for _ in islice(linked, least)) == least
+    key = (row, parent, block.tag, block.get("class"))
+    answer = frames.get(key)
+    if answer is None:
+        answer = frames[key] = _frames_list(row, block, parent)
+    return answer
+
+
+def _frames_list(row: HtmlElement, block: HtmlElement, parent: HtmlElement) -> bool:
+    """Two pages are enough in the row's only cell, else three; an entry's title, summary and files lead to few pages, and the
+    rows beside it hold the same."""
+    pages = _pages_behind(block, parent)
+    alone = _cells(row) == 1
+    if pages >= _SURELY or pages < (_FEWEST_LINES - 1 if alone else _FEWEST_LINES):
+        return pages >= _SURELY
+    return row.tag != "tr" or not _has_its_like_beside(row, block)
+
+
+def _pages_behind(block: HtmlElement, parent: HtmlElement) -> int:
+    """To how many pages the blocks like ``block`` lead, up to as many as make a list for sure."""
+    pages: set[str] = set()
+    for like in islice(parent.iterchildren(block.tag), _MOST_BLOCKS):
+        link = _first_link(like) if like.get("class") == block.get("class") else None
+        if link is not None:
+            pages.add(link.get("href") or "")
+        if len(pages) == _SURELY:
+            break
+    return len(pages)
+
+
+def _has_its_like_beside(row: HtmlElement, block: HtmlElement) -> bool:
+    """Whether a row near by has as many cells and two or more blocks like ``block``, each with a link."""
+    cells, kind = _cells(row), block.get("class")
+    after, before = row.itersiblings("tr"), row.itersiblings("tr", preceding=True)
+    for beside in (*islice(after, _NEXT_ROWS), *islice(before, _NEXT_ROWS)):
+        if _cells(beside) == cells:
+            inside = (e for e in islice(beside.iter(), _MOST_IN_ROW) if e.tag == block.tag)
+            linked = (e for e in inside if e.get("class") == kind and _first_link(e) is not None)
+            if sum(1 for _ in islice(linked, 2)) == 2:
+                return True
+    return False
+
+
+def _first_link(block: HtmlElement) -> HtmlElement | None:
+    """The first link of a block; a link holds itself. Looked for near the beginning: hostile blocks hold very much."""
+    return next((e for e in islice(block.iter(), _MOST_INSIDE) if e.tag == "a"), None)
+
+
+def _cells(row: HtmlElement) -> int:
+    return sum(1 for _ in islice(row.iterchildren("td", "th"), _MOST_CELLS))
 
 
 def _is_alone(row: HtmlElement) -> bool:
@@ -216,10 +267,10 @@ def _is_alone(row: HtmlElement) -> bool:
     )
 
 
-def _wraps(row: HtmlElement, block: HtmlElement) -> bool:
+def _wraps(row: HtmlElement, block: HtmlElement, frames: _Frames) -> bool:
     """Whether the one ``<article>`` of a page is its whole middle, with a list in it: blocks with links, or links that are
     blocks themselves."""
-    return (block.tag != "a" or len(block) > 0) and _holds_list(row, block)
+    return (block.tag != "a" or len(block) > 0) and _holds_list(row, block, frames)
 
 
 def _has_like_sibling(element: HtmlElement) -> bool:

@@ -651,3 +651,49 @@ def test_time_and_source_of_a_page_without_labels(
 def test_what_stands_below_an_empty_source_is_none(below: str) -> None:
     page = HTML.replace('来源：县融媒体中心　浏览：<span id="n"></span>', f"来源：</p><p>{below}")
     assert read(page.encode()).facts.source == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "names"),
+    [
+        ("zwgk/nb/", "2025年工作情况", ("二、主动公开政府信息情况",)),
+        ("zwgk/nb.html", "政府信息公开年报", ("政府信息公开年报", "二、主动公开政府信息情况")),
+        ("zwgk/202601/t20260120_1.htm", "2025年政府信息公开工作年度报告", ()),
+    ],
+)
+def test_a_text_that_stands_for_a_column_names_parts_of_the_platform(
+    path: str, title: str, names: tuple[str, ...]
+) -> None:
+    text = "全县各单位认真落实各项工作任务，通过网站和公告栏发布财政预算、社会救助等方面的内容一千余条。"
+    markup = (
+        f'<html><head><title>{title}_清河县人民政府</title></head><body><div class="nav"><a href="/">首页</a></div><h1>{title}</h1>'
+        f'<p class="info">发布时间：2026-01-20 来源：清河县人民政府办公室</p><div class="TRS_Editor"><p>一、总体情况</p><p>{text}</p>'
+        f"<p>二、主动公开政府信息情况</p><p>{text}</p></div></body></html>"
+    )
+    facts = read(markup.encode(), f"http://www.qinghe.gov.cn/{path}").facts
+    assert (facts.kind, facts.unlinked) == (PageKind.ARTICLE, names)
+
+
+@pytest.mark.parametrize(
+    ("title", "info", "text", "gone"),
+    [
+        ("关于撤销某公告的公告", "发布时间：2026-11-02 来源：办公室", "该公告已撤销。", ""),
+        ("公示期满公告", "发布时间：2026-11-02 来源：办公室", "公示已过期。", ""),
+        ("公示期满公告", "来源：办公室", "公示已过期。", "公示已过期。"),
+        (
+            "招聘公告",
+            "发布时间：2026-11-02 来源：办公室",
+            "您访问的公告已过期！",
+            "您访问的公告已过期！",
+        ),
+        ("招聘公告", "发布时间：2026-11-02 来源：办公室", "该信息已过期。", "该信息已过期。"),
+    ],
+)
+def test_an_announcement_that_another_is_taken_back_is_there(
+    title: str, info: str, text: str, gone: str
+) -> None:
+    markup = (
+        f'<html><head><title>{title}_清河县人民政府</title></head><body><div class="nav"><a href="/">首页</a></div><h1>{title}</h1>'
+        f'<p class="info">{info}</p><div class="content"><p>{text}</p></div></body></html>'
+    )
+    assert read(markup.encode(), "http://www.qinghe.gov.cn/zwgk/show.asp?id=9").facts.gone == gone

@@ -78,6 +78,8 @@ def test_a_catalogue_of_all_takings_beside_taxes_may_hold_the_fees() -> None:
 def test_a_name_that_leads_nowhere_we_can_follow_is_for_a_person() -> None:
     tabs = column_page("fd/", unlinked=("机构职能", "行政事业性收费"))
     assert said(SHOWN, site([HOME, tabs])) == ["review", "missing?"]
+    lone = page("gk/", PageKind.ARTICLE, "政府信息公开目录", unlinked=("行政事业性收费",))
+    assert said(SHOWN, site([HOME, lone])) == ["review", "missing?"]
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from lxml import html
+from lxml.html import HtmlElement
 
 from core.page import ListFacts
+from reading.lists import rows as lists_rows
 from reading.lists.emptiness import still_loading
 from reading.lists.item_dates import item_date
 from reading.lists.listing import read_listing
@@ -867,3 +869,56 @@ def test_links_below_the_rows_of_a_list_are_no_entries() -> None:
     assert [day for _, day in items(f"<main>{posts}{below}</main>")] == [
         f"2026-11-1{n}" for n in (4, 3, 2, 1)
     ]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<td><div><a href="{n}.html">{title}</a></div><div>{day} <a href="{n}.html">阅读全文</a></div></td>',
+        '<td><div><a href="{n}.html">{title}</a></div><div>{day} <a href="all{n}.html">阅读全文</a></div></td>',
+        '<td><p><a href="{n}.html"><img src="{n}.jpg"></a></p><p><a href="{n}.html">{title}</a></p><p>{day}</p></td>',
+        '<td><p><a href="{n}.html">{title}</a></p><p><a href="{n}a.pdf">附件1</a></p><p><a href="{n}b.pdf">附件2</a></p></td>'
+        "<td>{day}</td>",
+        '<td><p><a href="{n}.html">{n}.</a></p><p><a href="{n}.html">{title}</a> {day}</p></td>',
+        '<td><div><a href="{n}.html">{title}</a> {day}</div><div>现将有关事项公告如下<a href="{n}.html?all">[详细]</a></div></td>',
+        '<td><p><a href="/c/">[公告]</a></p><p><a href="{n}.html">{title}</a> {day}</p></td>',
+        '<td><div><a href="{n}.html"><img src="{n}.jpg"></a></div></td><td><div><a href="{n}.html">{title}</a></div>'
+        '<div><a href="{n}.html">现将停水事项通知如下</a></div><div><a href="{n}.html">查看详情</a> {day}</div></td>',
+    ],
+)
+@pytest.mark.parametrize("between", ["", '<tr><td height="1"></td></tr>'])
+def test_a_table_row_of_two_or_three_lines_is_one_entry(cells: str, between: str) -> None:
+    told = [(f"关于第{n}次计划停水安排的通知", f"2026-10-{n}") for n in range(30, 18, -1)]
+    rows = between.join(
+        f"<tr>{cells.format(n=n, title=title, day=day)}</tr>" for n, (title, day) in enumerate(told)
+    )
+    assert items(f"<table>{rows}</table>") == told
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td>{links}{empty}</td></tr></table>",
+        "<table><tr><td>a</td>{cells}</tr></table>",
+        "<main>{articles}</main>",
+    ],
+)
+def test_many_links_of_one_row_are_looked_through_once(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[HtmlElement] = []
+    first = lists_rows._first_link
+
+    def counted(block: HtmlElement) -> HtmlElement | None:
+        looked.append(block)
+        return first(block)
+
+    monkeypatch.setattr(lists_rows, "_first_link", counted)
+    links = [f'<a href="{n}.html">关于第{n}次停水的通知</a> ' for n in range(400)]
+    listing(
+        body.format(
+            links=f'<div class="x">{"".join(f"<span>{k}</span>" for k in links)}</div>',
+            empty='<div class="x">文</div>' * 400,
+            cells="".join(f'<td><div class="x">{k}</div><div class="x">文</div></td>' for k in links),
+            articles="".join(f"<article><div>{k}</div><div>文</div></article>" for k in links),
+        )
+    )
+    assert len(looked) <= 2 * len(links)
