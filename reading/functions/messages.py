@@ -165,7 +165,9 @@ _OWN_WORDS = re.compile(
 _CALLED = re.compile(
     r"(?:(?:已|曾|经|多次|再次|当即|立即)(?:通过|用|打)?电话|致电|去电|回电|拨打)[（(:：\s]{0,2}\Z"
 )
-_OWN_BEHIND = re.compile(r"[）)]?[，,\s]{0,3}(?:与|和|同|跟|向|给|联系|告知|回复)[您你来诉反](?!所在|的|家|小区|单位|村)")
+_OWN_BEHIND = re.compile(
+    r"[）)]?[，,\s]{0,3}(?:与|和|同|跟|向|给|联系|告知|回复)[您你来诉反](?!所在|的|家|小区|单位|村)"
+)
 #: An answer that begins with the asker's name and number: 郑建国先生（电话137…）：您反映的……
 _SALUTATION = re.compile(
     r"\A\s{0,4}(?:尊敬的)?[\u4e00-\u9fa5]{1,4}(?:先生|女士|同志|网友"
