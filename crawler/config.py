@@ -119,7 +119,7 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
         file=file,
         rubric=str(values.get("rubric", "")),
         controls=read.controls(values.get("controls", ())),
-        notify=read.several(values.get("notify", ()), " "),
+        notify=read.several(values.get("notify", ()), "notify"),
         metrics_port=int(read.number(values, "metrics_port", 9310, 0, 65535)),
         revisit_nights=int(read.number(values, "revisit_nights", 7, 1, 365)),
         authorities=read.authorities(str(values.get("authorities", ""))),

@@ -25,14 +25,16 @@ def hosts(text: str) -> HostMap:
         raise ConfigError(str(error)) from error
 
 
-def several(value: Any, mark: str) -> tuple[str, ...]:
-    """A list, as TOML has it, or a text with ``mark`` between, as the environment has it."""
-    parts = value.split(mark) if isinstance(value, str) else list(value)
-    return tuple(str(p).strip() for p in parts if str(p).strip())
+def several(value: Any, key: str) -> tuple[str, ...]:
+    """A list of texts, as TOML has it, or one text with blanks between, as the environment has it."""
+    parts = value.split(" ") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(p, str) for p in parts):
+        raise ConfigError(f"{PREFIX}{key.upper()}（{key}）“{value}”应为文字，几项用空格分开，或者文字的列表")
+    return tuple(p.strip() for p in parts if p.strip())
 
 
 def controls(value: Any) -> tuple[str, ...]:
-    urls = several(value, " ")
+    urls = several(value, "controls")
     for url in urls:
         if not url.startswith(("http://", "https://")):
             raise ConfigError(f"MINJIAN_CONTROLS（controls）“{url}”应为 http:// 或 https:// 开头的网址")
@@ -74,7 +76,7 @@ def evidence(text: str, home: Path) -> str:
 
 
 def own_addresses(value: Any) -> tuple[str, ...]:
-    found = tuple(p.strip(",，、;") for p in several(value, " "))
+    found = tuple(p.strip(",，、;") for p in several(value, "our_address"))
     for text in found:
         try:
             ip_address(text)
@@ -117,7 +119,7 @@ def moment(value: Any) -> datetime | None:
 def number(values: Mapping[str, Any], key: str, default: float, low: float, high: float) -> float:
     raw = values.get(key, default)
     try:
-        number = float(raw)
+        number = float("nan") if isinstance(raw, bool) else float(raw)
     except (TypeError, ValueError):
         number = float("nan")
     if not low <= number <= high:

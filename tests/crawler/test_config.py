@@ -30,6 +30,14 @@ def test_file_that_is_wrong_is_named(tmp_path: Path) -> None:
         assert str(file) in str(raised.value)
 
 
+@pytest.mark.parametrize("line", ["notify = 5", "controls = 3", "our_address = [1]", "jobs = true"])
+def test_a_value_of_another_kind_is_named(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "minjian.toml"
+    file.write_text(line, "utf-8")
+    with pytest.raises(ConfigError, match=rf"（{line.partition(' ')[0]}）"):
+        load({}, file)
+
+
 def test_authorities_have_to_be_certificates(tmp_path: Path) -> None:
     assert load({}).authorities is None
     good = write_authority(tmp_path / "root.pem")
