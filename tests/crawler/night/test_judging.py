@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -11,6 +12,7 @@ from checks.base import SiteCheck
 from checks.catalogue import Catalogue, load
 from core.fetch import FetchOutcome
 from core.finding import Finding, Severity, Status
+from core.page import Link, PageFacts, PageKind, encode_facts
 from core.site import SiteFacts
 from core.times import SHANGHAI, local_date
 from crawler.night.judging import judge_unit, site_facts
@@ -21,6 +23,7 @@ from db.records.visits import VisitCounts
 from db.session import Database
 from db.store import Store
 from tests.crawler.visits import UNIT
+from tests.db.handmade import page
 
 
 class Standing(SiteCheck):
@@ -84,6 +87,12 @@ def test_a_site_that_leads_everywhere_home_was_not_seen_completely(
     handle = store.begin_visit(UNIT.id, local_date(at), at)
     urls = [f"{UNIT.homepage}zwgk/{n}.htm" for n in range(number)]
     led = [Failure(url=u, outcome=FetchOutcome(url=u, status=302, final_url=UNIT.homepage)) for u in urls]
+    links = tuple(Link(u, "春季造林") for u in urls)
+    facts = PageFacts(url=UNIT.homepage, kind=PageKind.HOME, title=UNIT.name, links=links)
+    head, bulk = encode_facts(facts)
+    store.save(
+        handle, now=at, pages=[replace(page(1), url=UNIT.homepage, kind="home", facts=head, bulk=bulk)]
+    )
     store.save(handle, now=at, failures=led)
     store.close_visit(handle, "done", "", VisitCounts(planned=number, fetched=1), at)
     (row,) = queries.visits(database, unit_id=UNIT.id)
