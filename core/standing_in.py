@@ -13,7 +13,7 @@ from core.page import PageHead, PageKind, is_hollow, is_shell
 #: How much may be left of the text of a page that was cut off before its foot.
 _CUT = 0.8
 _LEAST = 80  # characters: a shorter text may go in an edit
-_A_TEXT = 200  # characters: what says so much is a page, whatever it is called
+A_TEXT = 200  # characters: what says so much is a page, whatever it is called
 _NO_NAME = re.compile(r"[\W_]+")
 #: Marks that only the page itself has. Labels, path and foot come with the template.
 _OWN = frozenset({"day", "list", "document"})
@@ -64,7 +64,7 @@ def _is_stranger(before: PageHead, now: PageHead) -> bool:
 
 def _is_a_page(head: PageHead) -> bool:
     """Whether a page shows what errors and challenges do not: a day, a list, a document, a text of some length."""
-    return not _OWN.isdisjoint(_marks(head)) or head.body_length >= _A_TEXT
+    return not _OWN.isdisjoint(_marks(head)) or head.body_length >= A_TEXT
 
 
 def _is_renamed(before: PageHead, now: PageHead) -> bool:

@@ -6,9 +6,7 @@ from checks.links.leading_home import led_home
 from checks.links.probes import answers_properly, error_pages, is_error_page
 from core.fetch import FetchOutcome
 from core.site import SiteFacts
-from core.standing_in import is_nobodys
-
-_A_TEXT = 200  # characters: who says so much has answered
+from core.standing_in import A_TEXT, is_nobodys
 
 
 def shows_nothing(site: SiteFacts, outcome: FetchOutcome) -> bool:
@@ -18,5 +16,5 @@ def shows_nothing(site: SiteFacts, outcome: FetchOutcome) -> bool:
     page = site.pages.head(outcome.final_url or outcome.url)
     if page is None:
         return False
-    nobodys = is_nobodys(page) and page.body_length < _A_TEXT and not answers_properly(site)
+    nobodys = is_nobodys(page) and page.body_length < A_TEXT and not answers_properly(site)
     return nobodys or is_error_page(page, site.once(error_pages))
